@@ -1,0 +1,84 @@
+//! Where something stands: file › sheet › cell. The address prints itself; nobody else formats one.
+
+use std::fmt;
+use std::sync::Arc;
+
+/// One cell of a sheet; both indices count from 0, it prints as `A1`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct CellRef {
+    /// Row, from 0.
+    pub row: u32,
+    /// Column, from 0.
+    pub col: u32,
+}
+
+impl fmt::Display for CellRef {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}{}", column_letters(self.col), self.row + 1)
+    }
+}
+
+/// The letters of a column counted from 0: 0 is `A`, 26 is `AA`.
+pub fn column_letters(col: u32) -> String {
+    let mut letters = Vec::new();
+    let mut rest = col + 1;
+    while rest > 0 {
+        rest -= 1;
+        letters.push(char::from(b'A' + (rest % 26) as u8));
+        rest /= 26;
+    }
+    letters.iter().rev().collect()
+}
+
+/// A file, a sheet of it where it has sheets, and a cell where one is meant.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Place {
+    /// Path relative to the input folder, with `/`.
+    pub file: Arc<str>,
+    /// Sheet name; `None` for text files and for a whole file.
+    pub sheet: Option<Arc<str>>,
+    /// The cell, where one is meant.
+    pub cell: Option<CellRef>,
+}
+
+impl Place {
+    /// A whole file.
+    pub fn file(file: &Arc<str>) -> Self {
+        Self { file: Arc::clone(file), sheet: None, cell: None }
+    }
+
+    /// The same file and sheet, at a cell (row and column from 0).
+    pub fn at(&self, row: u32, col: u32) -> Self {
+        Self { file: Arc::clone(&self.file), sheet: self.sheet.clone(), cell: Some(CellRef { row, col }) }
+    }
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.file)?;
+        if let Some(sheet) = &self.sheet {
+            write!(f, " › {sheet}")?;
+        }
+        if let Some(cell) = self.cell {
+            write!(f, " › {cell}")?;
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_are_lettered_as_in_excel() {
+        let names: Vec<_> = [0, 25, 26, 701, 702, 16_383].map(column_letters).into();
+        assert_eq!(names, ["A", "Z", "AA", "ZZ", "AAA", "XFD"]);
+    }
+
+    #[test]
+    fn a_place_prints_file_sheet_and_cell() {
+        let place = Place { file: "回访记录.xlsx".into(), sheet: Some("9月".into()), cell: None };
+        assert_eq!(place.at(16, 3).to_string(), "回访记录.xlsx › 9月 › D17");
+    }
+}

@@ -1,0 +1,237 @@
+//! What a run could not trust: a finding names the place, the value as it stood, and what was expected.
+//!
+//! Every code is declared once, in [`Code::doc`]; the sentence of a finding is written where the decision is taken.
+
+use std::fmt;
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use super::address::Place;
+use super::lang::{Lang, Words};
+use super::table_id::TableId;
+
+/// How much a finding weighs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// The row, sheet or file was set aside.
+    Error,
+    /// Used, with a repair or a doubt.
+    Warning,
+    /// Good to know.
+    Info,
+}
+
+/// What a code means: said in the documents and in the hint line of a message.
+#[derive(Clone, Copy, Debug)]
+pub struct CodeDoc {
+    /// The stable name, kebab case.
+    pub name: &'static str,
+    /// When it is raised: Chinese, English.
+    pub when: [&'static str; 2],
+    /// What to do: Chinese, English.
+    pub hint: [&'static str; 2],
+}
+
+/// The stable kind of a finding.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Code {
+    /// The file cannot be read at all.
+    UnreadableFile,
+    /// The file is encrypted.
+    PasswordProtected,
+    /// The file or sheet holds no cell.
+    EmptyFile,
+    /// The content is no spreadsheet and no table of text.
+    NotASpreadsheet,
+    /// A limit on size, cells or sheets was passed.
+    LimitExceeded,
+    /// The encoding of a text file was guessed.
+    GuessedEncoding,
+    /// Two files have the same content.
+    SameFileTwice,
+    /// The sheet fits no table.
+    UnknownSheet,
+    /// The sheet belongs to a table that is not used yet.
+    TableNotUsedYet,
+    /// A sheet looks like a table but lacks a heading that the table needs.
+    MissingHeading,
+    /// A column that no field takes.
+    UnknownHeading,
+    /// A heading one character away from a known one.
+    NearHeading,
+    /// Two columns claim one field.
+    DuplicateHeading,
+    /// The sheet is hidden, and counted.
+    HiddenSheet,
+    /// Rows are hidden, and counted.
+    HiddenRows,
+    /// Headings without a row below.
+    NoRows,
+    /// A cell that should be a date is none.
+    InvalidDate,
+    /// A date without a year took the year of the sheet or file.
+    AssumedYear,
+    /// A date after the report's day.
+    FutureDate,
+    /// A cell that should be a number is none.
+    InvalidNumber,
+    /// A cell that should say yes or no says neither.
+    InvalidYesNo,
+    /// A score outside its scale.
+    ScoreOutOfScale,
+    /// The scale of a score column was inferred from its values.
+    InferredScale,
+    /// A word that the vocabulary does not know.
+    UnknownWord,
+    /// A vehicle number of the wrong length or with impossible characters.
+    DoubtfulVin,
+    /// A cell holds an error value of the spreadsheet program (`#VALUE!`).
+    ErrorValue,
+    /// A row lacks a value without which it cannot be counted.
+    MissingValue,
+    /// The same row again.
+    DuplicateRow,
+    /// The same key with other contents; the later state is used.
+    ConflictingRow,
+    /// Rows of one order that differ only in its items.
+    OrderLines,
+    /// A closed complaint without a closing date; counted as open.
+    ClosedWithoutDate,
+    /// A closing before the receiving; the closing is set aside.
+    ClosedBeforeReceived,
+    /// A delivery or settlement before the opening.
+    DeliveredBeforeOpened,
+    /// A callback names an order that no order list holds.
+    UnknownOrder,
+    /// A column that is a reopened or contradictory state.
+    ContradictoryState,
+    /// The list starts in the report's period, so nothing can be carried in.
+    NothingCarriedIn,
+    /// A character that the embedded font lacks.
+    MissingGlyph,
+}
+
+impl Code {
+    /// Every code; a test holds it against the enum.
+    pub const ALL: [Self; 37] = [
+        Self::UnreadableFile,
+        Self::PasswordProtected,
+        Self::EmptyFile,
+        Self::NotASpreadsheet,
+        Self::LimitExceeded,
+        Self::GuessedEncoding,
+        Self::SameFileTwice,
+        Self::UnknownSheet,
+        Self::TableNotUsedYet,
+        Self::MissingHeading,
+        Self::UnknownHeading,
+        Self::NearHeading,
+        Self::DuplicateHeading,
+        Self::HiddenSheet,
+        Self::HiddenRows,
+        Self::NoRows,
+        Self::InvalidDate,
+        Self::AssumedYear,
+        Self::FutureDate,
+        Self::InvalidNumber,
+        Self::InvalidYesNo,
+        Self::ScoreOutOfScale,
+        Self::InferredScale,
+        Self::UnknownWord,
+        Self::DoubtfulVin,
+        Self::ErrorValue,
+        Self::MissingValue,
+        Self::DuplicateRow,
+        Self::ConflictingRow,
+        Self::OrderLines,
+        Self::ClosedWithoutDate,
+        Self::ClosedBeforeReceived,
+        Self::DeliveredBeforeOpened,
+        Self::UnknownOrder,
+        Self::ContradictoryState,
+        Self::NothingCarriedIn,
+        Self::MissingGlyph,
+    ];
+
+    /// The stable name: `invalid-date`.
+    pub fn name(self) -> &'static str {
+        self.doc().name
+    }
+
+    /// What to do about it.
+    pub fn hint(self, lang: Lang) -> &'static str {
+        let [chinese, english] = self.doc().hint;
+        match lang {
+            Lang::Chinese => chinese,
+            Lang::English => english,
+        }
+    }
+}
+
+impl fmt::Display for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// One thing found in the inputs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// Error: set aside. Warning: used with a doubt. Info: good to know.
+    pub severity: Severity,
+    /// The stable kind.
+    pub code: Code,
+    /// The table it concerns, where one was recognised.
+    pub table: Option<TableId>,
+    /// File, sheet, cell.
+    pub place: Place,
+    /// Canonical field name.
+    pub field: Option<String>,
+    /// The value as it stood.
+    pub value: Option<Arc<str>>,
+    /// What was expected, and what became of the row.
+    pub message: Words,
+}
+
+impl Finding {
+    /// A finding at a place; table, field and value are added with the methods below.
+    pub fn new(severity: Severity, code: Code, place: Place, chinese: String, english: String) -> Self {
+        let message = Words { chinese, en: english };
+        Self { severity, code, table: None, place, field: None, value: None, message }
+    }
+
+    /// Names the table.
+    pub fn table(mut self, table: TableId) -> Self {
+        self.table = Some(table);
+        self
+    }
+
+    /// Names the field.
+    pub fn field(mut self, field: &str) -> Self {
+        self.field = Some(field.to_owned());
+        self
+    }
+
+    /// Keeps the value as it stood.
+    pub fn value(mut self, value: &str) -> Self {
+        self.value = Some(value.into());
+        self
+    }
+}
+
+/// Sorts findings for every output: errors first, then by file, sheet, cell and code; equal ones are kept once.
+pub fn sort(findings: &mut Vec<Finding>) {
+    findings.sort_by(|a, b| {
+        (a.severity, &a.place, a.code, &a.field, &a.value, &a.message.chinese).cmp(&(
+            b.severity,
+            &b.place,
+            b.code,
+            &b.field,
+            &b.value,
+            &b.message.chinese,
+        ))
+    });
+    findings.dedup();
+}

@@ -1,0 +1,54 @@
+//! The two languages of the report.
+
+use serde::{Deserialize, Serialize};
+
+/// The language of everything a manager reads.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Lang {
+    /// Simplified Chinese.
+    #[default]
+    #[serde(rename = "zh-CN")]
+    Chinese,
+    /// English.
+    #[serde(rename = "en")]
+    English,
+}
+
+impl Lang {
+    /// Both languages, in the order of the documents.
+    pub const ALL: [Self; 2] = [Self::Chinese, Self::English];
+
+    /// The tag used on the command line, in the configuration and in JSON.
+    pub fn tag(self) -> &'static str {
+        match self {
+            Self::Chinese => "zh-CN",
+            Self::English => "en",
+        }
+    }
+
+    /// Picks the text of this language.
+    pub fn pick<'a>(self, chinese: &'a str, english: &'a str) -> &'a str {
+        match self {
+            Self::Chinese => chinese,
+            Self::English => english,
+        }
+    }
+}
+
+/// One text in both languages, as the templates write it: `{ zh-CN = "…", en = "…" }`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Words {
+    /// Simplified Chinese.
+    #[serde(rename = "zh-CN")]
+    pub chinese: String,
+    /// English.
+    pub en: String,
+}
+
+impl Words {
+    /// The text in `lang`.
+    pub fn get(&self, lang: Lang) -> &str {
+        lang.pick(&self.chinese, &self.en)
+    }
+}

@@ -1,0 +1,10 @@
+//! Plain types that every room uses; this room imports nothing of ours.
+
+pub mod address;
+pub mod finding;
+mod finding_codes;
+pub mod lang;
+pub mod number;
+pub mod period;
+pub mod table_id;
+pub mod text;

@@ -1,0 +1,71 @@
+//! The first door: the non-empty cells of one sheet as they stand; nothing interpreted, memory follows the cells.
+
+use std::sync::Arc;
+
+use crate::base::address::Place;
+
+/// The non-empty cells of one sheet with absolute addresses.
+#[derive(Debug, Default)]
+pub struct Grid {
+    /// Path of the file relative to the input folder, with `/`.
+    pub file: Arc<str>,
+    /// Sheet name; `None` for text files.
+    pub sheet: Option<Arc<str>>,
+    /// The sheet is hidden in the workbook.
+    pub hidden: bool,
+    /// Numbers of hidden rows, where the format shows them.
+    pub hidden_rows: u32,
+    /// Serial dates count from 1904.
+    pub dates_1904: bool,
+    /// Non-empty cells in row order, within a row in column order.
+    pub cells: Vec<GridCell>,
+    /// The distinct texts of the sheet; cells point into it.
+    pub texts: Vec<Box<str>>,
+}
+
+/// One non-empty cell; row and column count from 0.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct GridCell {
+    /// Absolute row, from 0.
+    pub row: u32,
+    /// Absolute column, from 0.
+    pub col: u32,
+    /// What stands in it.
+    pub value: GridValue,
+}
+
+/// What stands in a cell.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum GridValue {
+    /// A text: index into [`Grid::texts`].
+    Text(TextId),
+    /// A number without a date format.
+    Number(f64),
+    /// A number that the workbook formats as a date or time: the serial.
+    Date(f64),
+    /// TRUE or FALSE.
+    Bool(bool),
+    /// An error value; its text, `#VALUE!`, is in [`Grid::texts`].
+    Error(TextId),
+}
+
+/// A text of [`Grid::texts`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TextId(pub u32);
+
+impl Grid {
+    /// The text of an id.
+    pub fn text(&self, id: TextId) -> &str {
+        &self.texts[id.0 as usize]
+    }
+
+    /// The place of this sheet, for findings; add the cell with [`Place::at`].
+    pub fn place(&self) -> Place {
+        Place { file: Arc::clone(&self.file), sheet: self.sheet.clone(), cell: None }
+    }
+
+    /// The rows that hold a cell, in order: row number (from 0) and its cells.
+    pub fn rows(&self) -> impl Iterator<Item = (u32, &[GridCell])> {
+        self.cells.chunk_by(|a, b| a.row == b.row).map(|cells| (cells[0].row, cells))
+    }
+}

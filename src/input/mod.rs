@@ -1,0 +1,3 @@
+//! Files to grids.
+
+pub mod grid;

@@ -1,0 +1,3 @@
+//! Facts to indicators.
+
+pub mod model;

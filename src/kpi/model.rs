@@ -1,0 +1,131 @@
+//! The door to the report: what an indicator came to.
+
+use serde::{Deserialize, Serialize};
+
+use crate::base::lang::Words;
+use crate::base::number::{Unit, shortest};
+
+/// Which way is better.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Direction {
+    /// More is better.
+    Higher,
+    /// Less is better.
+    Lower,
+    /// Neither.
+    None,
+}
+
+/// How the value stands to its target.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Status {
+    /// As good as the target or better; judged on the exact value.
+    Met,
+    /// Worse than the target.
+    Missed,
+    /// No target is set.
+    NoTarget,
+    /// No value to judge.
+    NoData,
+}
+
+/// A figure with what it was made of.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
+pub struct Measure {
+    /// The value in its unit (percent 0–100); `None` is no data.
+    #[serde(serialize_with = "shortest")]
+    pub value: Option<f64>,
+    /// Above the line of a rate; `None` for counts and scores.
+    #[serde(serialize_with = "shortest")]
+    pub numerator: Option<f64>,
+    /// Below the line of a rate; `None` for counts and scores.
+    #[serde(serialize_with = "shortest")]
+    pub denominator: Option<f64>,
+    /// What it rests on: the denominator, the number of answers, the count.
+    pub n: u64,
+}
+
+/// A period of a trend.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Point {
+    /// Label of the period: `2013-05`, `2013-Q2`, `2013`.
+    pub period: String,
+    /// Its figure.
+    #[serde(flatten)]
+    pub measure: Measure,
+}
+
+/// An indicator by one or more properties.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Breakdown {
+    /// The properties: `["advisor"]`, `["period", "reason"]`.
+    pub by: Vec<String>,
+    /// One row a key, sorted as the contract says (levels, ages, periods in their own order; else by n, then by key).
+    pub rows: Vec<BreakdownRow>,
+}
+
+/// One key of a breakdown.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct BreakdownRow {
+    /// One word for each property; a blank group is 未指定.
+    pub key: Vec<String>,
+    /// Its figure.
+    #[serde(flatten)]
+    pub measure: Measure,
+    /// Exact percentage of the whole (of the same period); only for counts.
+    #[serde(serialize_with = "shortest", skip_serializing_if = "Option::is_none")]
+    pub share: Option<f64>,
+}
+
+/// An indicator computed for the report's period.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct KpiResult {
+    /// Stable id.
+    pub id: String,
+    /// Names in both languages.
+    pub name: Words,
+    /// Unit of value, target and trend.
+    pub unit: Unit,
+    /// Which way is better.
+    pub direction: Direction,
+    /// The figure of the period.
+    #[serde(flatten)]
+    pub measure: Measure,
+    /// n is below the configured minimum; never for counts.
+    pub small: bool,
+    /// The target in the unit of the value.
+    #[serde(serialize_with = "shortest")]
+    pub target: Option<f64>,
+    /// How the value stands to it.
+    pub status: Status,
+    /// The value of the period before, as of its own end.
+    #[serde(serialize_with = "shortest")]
+    pub previous: Option<f64>,
+    /// Value − previous: percentage points for rates.
+    #[serde(serialize_with = "shortest")]
+    pub change: Option<f64>,
+    /// The value of the same period a year earlier, as of its own end.
+    #[serde(serialize_with = "shortest")]
+    pub year_ago: Option<f64>,
+    /// From the first period with data to the report's, at most as many as configured.
+    pub trend: Vec<Point>,
+    /// Every declared breakdown twice: for the period, and over the trend with the period in front.
+    pub breakdowns: Vec<Breakdown>,
+    /// Why there is no data, or what to know about the figure; for the pages, not for report.json.
+    #[serde(skip)]
+    pub notes: Vec<Words>,
+}
+
+impl KpiResult {
+    /// The breakdown by these properties, if the indicator has it.
+    pub fn breakdown(&self, by: &[&str]) -> Option<&Breakdown> {
+        self.breakdowns.iter().find(|breakdown| breakdown.by == by)
+    }
+
+    /// The figure of a period of the trend.
+    pub fn at(&self, period: &str) -> Option<&Measure> {
+        self.trend.iter().find(|point| point.period == period).map(|point| &point.measure)
+    }
+}

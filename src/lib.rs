@@ -1,0 +1,14 @@
+//! The monthly customer-relations report of a car dealer, from the spreadsheets the dealer already has.
+//!
+//! Data flows one way: files → grids → sheets → tables → facts → indicators → report → outputs. Each room calls only
+//! those to its left; `docs/architecture.md` draws the picture.
+
+pub mod base;
+pub mod facts;
+pub mod input;
+pub mod kpi;
+pub mod render;
+pub mod report;
+pub mod settings;
+pub mod tables;
+pub mod templates;

@@ -1,0 +1,3 @@
+//! Parse, run, print, exit: the only place that prints and exits.
+
+fn main() {}

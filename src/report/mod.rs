@@ -1,0 +1,3 @@
+//! Indicators to pages.
+
+pub mod model;

@@ -1,0 +1,315 @@
+//! The door to the renderers: pages of blocks. Every value carries its unit, its display text and its emphasis; nothing
+//! is computed, looked up or rounded after this door.
+
+use chrono::{NaiveDate, NaiveDateTime};
+use serde::Serialize;
+
+use crate::base::lang::Lang;
+use crate::base::number::Unit;
+use crate::base::period::PeriodKind;
+use crate::kpi::model::KpiResult;
+use crate::tables::model::InputBlock;
+
+/// Everything that any output shows.
+#[derive(Clone, Debug)]
+pub struct Report {
+    /// The dealer's name.
+    pub dealer: String,
+    /// The period.
+    pub period: PeriodInfo,
+    /// The language of titles, labels and sentences.
+    pub lang: Lang,
+    /// The pages in the order of the meeting.
+    pub pages: Vec<Page>,
+    /// The indicators, for report.json and the summary on the terminal.
+    pub kpis: Vec<KpiResult>,
+    /// The balance of every sheet.
+    pub inputs: Vec<InputBlock>,
+    /// All findings, sorted, in the report's language.
+    pub findings: Vec<FindingLine>,
+}
+
+/// The period as report.json shows it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct PeriodInfo {
+    /// Month, quarter or year.
+    pub kind: PeriodKind,
+    /// `2013-09`
+    pub label: String,
+    /// First day.
+    #[serde(serialize_with = "iso")]
+    pub start: NaiveDate,
+    /// Last day.
+    #[serde(serialize_with = "iso")]
+    pub end: NaiveDate,
+    /// The day at whose end states are taken.
+    #[serde(serialize_with = "iso")]
+    pub as_of: NaiveDate,
+    /// `as_of` is not before the last day.
+    pub complete: bool,
+}
+
+fn iso<S: serde::Serializer>(day: &NaiveDate, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_str(day)
+}
+
+/// A finding as report.json and the page of data quality show it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct FindingLine {
+    /// `error`, `warning`, `info`.
+    pub severity: crate::base::finding::Severity,
+    /// `invalid-date`
+    pub code: &'static str,
+    /// Canonical table name.
+    pub table: Option<String>,
+    /// Relative path.
+    pub file: String,
+    /// Sheet name.
+    pub sheet: Option<String>,
+    /// `A17`
+    pub cell: Option<String>,
+    /// Canonical field.
+    pub field: Option<String>,
+    /// As it stood.
+    pub value: Option<String>,
+    /// The sentence.
+    pub message: String,
+    /// What to do; for pages and the terminal.
+    #[serde(skip)]
+    pub hint: String,
+}
+
+/// One page of the meeting: a sheet of the workbook, later a section of the web page.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Page {
+    /// Stable id (`overview`, `callbacks` …); links point to it.
+    pub id: String,
+    /// Short title; the name of the sheet (at most 31 characters, none of `[]:*?/\`).
+    pub title: String,
+    /// From top to bottom.
+    pub blocks: Vec<Block>,
+}
+
+/// One block of a page. Renderers match exhaustively, so that a new one cannot be forgotten.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Block {
+    /// The page's heading.
+    Heading(String),
+    /// A sentence that a person reads.
+    Sentence(Sentence),
+    /// Figures or a list.
+    Table(Table),
+    /// A chart of the table before it.
+    Chart(Chart),
+}
+
+/// A sentence with its weight.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sentence {
+    /// The text.
+    pub text: String,
+    /// `Bad` is a banner that cannot be overlooked.
+    pub tone: Tone,
+}
+
+/// The weight of a value or sentence. Never shown by colour alone: the text says it too.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Tone {
+    /// Ordinary.
+    #[default]
+    Plain,
+    /// Target met.
+    Good,
+    /// Target missed, overdue, error.
+    Bad,
+    /// To be read with care: warning, above 100 %.
+    Caution,
+    /// Small sample, no data, side remark.
+    Muted,
+}
+
+/// What a table is for; decides about filters and frozen rows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TableKind {
+    /// A few figures, read as a whole.
+    Figures,
+    /// Many rows to filter and sort.
+    List,
+}
+
+/// A table.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Table {
+    /// Stable id, unique in the report: `callbacks_by_period`.
+    pub id: String,
+    /// Title above the table.
+    pub title: String,
+    /// Figures or a list.
+    pub kind: TableKind,
+    /// Heading of each column.
+    pub columns: Vec<Column>,
+    /// Rows; each has as many cells as there are columns.
+    pub rows: Vec<Row>,
+    /// A remark below the table.
+    pub note: Option<String>,
+}
+
+/// A column of a table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Column {
+    /// Heading.
+    pub label: String,
+    /// Long text that may wrap (messages, rules, comments).
+    pub wide: bool,
+}
+
+/// A row of a table.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Row {
+    /// The cells.
+    pub cells: Vec<Cell>,
+    /// A total or station row.
+    pub total: bool,
+}
+
+/// One cell of a table.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Cell {
+    /// What it holds.
+    pub value: Value,
+    /// How every output shows it.
+    pub text: String,
+    /// Its weight.
+    pub tone: Tone,
+    /// Id of the page it leads to.
+    pub link: Option<String>,
+}
+
+/// What a cell holds.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Value {
+    /// Nothing.
+    Empty,
+    /// A text; never a formula, whatever it starts with.
+    Text(String),
+    /// A number in its unit; a percent is 93.0, not 0.93. `None` is no data, shown as `—`.
+    Number(Number),
+    /// A day.
+    Date(NaiveDate),
+    /// A day and time.
+    DateTime(NaiveDateTime),
+    /// The course of an indicator, oldest first, in the unit of the row; a picture in the cell where the output can.
+    Course(Vec<Option<f64>>),
+}
+
+/// A number with how it came about.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Number {
+    /// The exact value.
+    pub value: Option<f64>,
+    /// Its unit.
+    pub unit: Unit,
+    /// A difference, shown with its sign (percentage points for percent).
+    pub change: bool,
+    /// How it follows from other cells of the same table; a workbook writes it as a live formula.
+    pub formula: Option<Formula>,
+}
+
+/// A cell of the same table: row and column of `rows` and `cells`, from 0.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CellAt {
+    /// Index into [`Table::rows`].
+    pub row: usize,
+    /// Index into [`Row::cells`].
+    pub col: usize,
+}
+
+/// How a number follows from other cells of its table.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Formula {
+    /// Numerator ÷ denominator, `—` where the denominator is 0 or no number.
+    Ratio {
+        /// Above the line.
+        numerator: CellAt,
+        /// Below the line.
+        denominator: CellAt,
+    },
+    /// The sum of cells.
+    Sum(Vec<CellAt>),
+    /// The mean of those cells that hold numbers, `—` where none does.
+    Mean(Vec<CellAt>),
+}
+
+/// A chart: native in the workbook, a picture beside it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Chart {
+    /// File name of the picture without its ending; stable.
+    pub id: String,
+    /// Title.
+    pub title: String,
+    /// The message of the chart in one sentence; below the title of the picture.
+    pub sentence: String,
+    /// How it is drawn.
+    pub kind: ChartKind,
+    /// One label a position, in order.
+    pub categories: Vec<String>,
+    /// The series; those on one axis share a unit.
+    pub series: Vec<Series>,
+    /// A line at the target, on the axis of its unit.
+    pub target: Option<Target>,
+}
+
+/// How a chart is drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ChartKind {
+    /// Columns and lines over the categories (each series says which).
+    Cartesian,
+    /// Parts of a whole: one series.
+    Pie,
+}
+
+/// A series of a chart.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Series {
+    /// Name in the legend.
+    pub name: String,
+    /// Column or line.
+    pub mark: Mark,
+    /// Left or right axis.
+    pub axis: Axis,
+    /// Unit of the points; percent 0–100.
+    pub unit: Unit,
+    /// One a category; `None` is a gap, never 0.
+    pub points: Vec<Option<f64>>,
+    /// Display text of each point, `—` for a gap.
+    pub labels: Vec<String>,
+}
+
+/// How a series is drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mark {
+    /// Columns side by side.
+    Column,
+    /// A line with points.
+    Line,
+}
+
+/// The axis of a series.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Axis {
+    /// On the left.
+    Left,
+    /// On the right.
+    Right,
+}
+
+/// A target line.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Target {
+    /// Its name: `目标 95%`.
+    pub label: String,
+    /// Its height in the unit of its axis.
+    pub value: f64,
+    /// The axis it belongs to.
+    pub axis: Axis,
+}

@@ -1,0 +1,159 @@
+//! What was typed and what the configuration says, resolved once: nothing downstream sees a raw option.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+
+use chrono::NaiveDate;
+
+use crate::base::lang::Lang;
+use crate::base::period::{Calendar, Period};
+use crate::base::table_id::TableId;
+
+/// Everything a report run needs to know.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// The workspace folder; template overrides live in its `templates/`.
+    pub workspace: PathBuf,
+    /// Files and folders to read.
+    pub inputs: Vec<PathBuf>,
+    /// The folder that takes one folder a period.
+    pub output: PathBuf,
+    /// The outputs asked for.
+    pub formats: BTreeSet<Format>,
+    /// Language of everything a manager reads.
+    pub lang: Lang,
+    /// The period of the report.
+    pub period: Period,
+    /// States are taken at the end of this day.
+    pub as_of: NaiveDate,
+    /// Any error finding refuses the report (exit 4).
+    pub strict: bool,
+    /// Where the dealer's months begin.
+    pub calendar: Calendar,
+    /// Limits of reading.
+    pub limits: InputLimits,
+    /// How cells are understood.
+    pub reading: Reading,
+    /// How things are counted.
+    pub counting: Counting,
+    /// How the report is laid out.
+    pub layout: Layout,
+    /// Tables without which no report is made (exit 3).
+    pub required_tables: Vec<TableId>,
+    /// Share of rows, in percent, that may be set aside (exit 4); `None` is no limit.
+    pub max_rejected_percent: Option<f64>,
+}
+
+/// The outputs of a run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Format {
+    /// The workbook.
+    Xlsx,
+    /// Pictures for slides.
+    Png,
+    /// Pictures as drawings.
+    Svg,
+    /// report.json.
+    Json,
+}
+
+impl Format {
+    /// Every format that exists.
+    pub const ALL: [Self; 4] = [Self::Xlsx, Self::Png, Self::Svg, Self::Json];
+
+    /// The name on the command line.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Xlsx => "xlsx",
+            Self::Png => "png",
+            Self::Svg => "svg",
+            Self::Json => "json",
+        }
+    }
+}
+
+/// Safety limits of reading; each can be raised in the configuration under `[limits.input]`.
+#[derive(Clone, Copy, Debug)]
+pub struct InputLimits {
+    /// Bytes of one file.
+    pub file_bytes: u64,
+    /// Bytes of one file after decompression.
+    pub decompressed_bytes: u64,
+    /// Non-empty cells of one file.
+    pub cells: u64,
+    /// Sheets of one file.
+    pub sheets: u64,
+    /// Characters of one cell.
+    pub cell_chars: u64,
+}
+
+impl Default for InputLimits {
+    fn default() -> Self {
+        Self {
+            file_bytes: 256 << 20,
+            decompressed_bytes: 2 << 30,
+            cells: 20_000_000,
+            sheets: 1_000,
+            cell_chars: 32_767,
+        }
+    }
+}
+
+/// How cells are understood, beyond the templates.
+#[derive(Clone, Debug, Default)]
+pub struct Reading {
+    /// More headings for a field: table → field → headings.
+    pub headings: BTreeMap<TableId, BTreeMap<String, Vec<String>>>,
+    /// More words for a canonical word: table → canonical word → words.
+    pub words: BTreeMap<TableId, BTreeMap<String, Vec<String>>>,
+    /// Scale of a score column by heading: the highest value.
+    pub scales: BTreeMap<String, f64>,
+    /// One person under several spellings: field → canonical name → spellings.
+    pub aliases: BTreeMap<String, BTreeMap<String, Vec<String>>>,
+}
+
+/// How things are counted.
+#[derive(Clone, Debug)]
+pub struct Counting {
+    /// Periods of a trend.
+    pub trend: usize,
+    /// Below this n a rate is marked as a small sample.
+    pub small_sample: u64,
+    /// How the station's satisfaction is made from the answers.
+    pub station: StationSatisfaction,
+    /// Hours from receiving to closing a complaint, by level; `default` for the rest.
+    pub complaint_hours: BTreeMap<String, f64>,
+    /// Targets by indicator id; they replace those of the declarations.
+    pub targets: BTreeMap<String, f64>,
+}
+
+/// The station's satisfaction (contract, section 3).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum StationSatisfaction {
+    /// The simple mean of the advisors, as the sample deck has it.
+    #[default]
+    MeanOfAdvisors,
+    /// All answers pooled.
+    MeanOfAnswers,
+}
+
+/// How the report is laid out.
+#[derive(Clone, Debug)]
+pub struct Layout {
+    /// The dealer's name on every page.
+    pub dealer: String,
+    /// How phone numbers are shown in lists.
+    pub phone: PhonePrivacy,
+}
+
+/// How phone numbers are shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum PhonePrivacy {
+    /// All digits.
+    Full,
+    /// `138****1234`.
+    #[default]
+    Masked,
+    /// No column of phones.
+    None,
+}

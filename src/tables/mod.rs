@@ -1,0 +1,3 @@
+//! Sheets to typed tables.
+
+pub mod model;

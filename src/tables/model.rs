@@ -1,0 +1,118 @@
+//! The door to the facts: one typed frame a canonical table, every row knowing where it came from.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use polars::prelude::DataFrame;
+use serde::Serialize;
+
+use crate::base::finding::Finding;
+use crate::base::table_id::TableId;
+
+/// Name of the column that says from which source a row came: index into [`Tables::sources`] (`UInt32`).
+pub const SOURCE: &str = "source";
+/// Name of the column that says in which row of the sheet it stands, counted from 1 (`UInt32`).
+pub const SOURCE_ROW: &str = "source_row";
+
+/// All tables of a run.
+///
+/// A frame holds **every** canonical field of its table as a column (all null where no file has it), and [`SOURCE`],
+/// [`SOURCE_ROW`]. Void rows, duplicates and rejected rows are out. Types by kind of field:
+///
+/// | kind | column type |
+/// |---|---|
+/// | text, plate, vin, phone, person | `String`, cleaned; blank is null |
+/// | word (result, reason, level …) | `String`: the canonical word, an unknown one as the dealer wrote it |
+/// | the sense of a word field | `String` column `<field>_sense`: the meaning that rules rest on (`success`, `void`, `finished` …), null where unknown |
+/// | date or time | `Datetime(Milliseconds)`, no zone; midnight means that no time of day is known |
+/// | yes or no | `Boolean`; blank is null |
+/// | number | `Float64`; whole numbers `Int64` |
+/// | score | `Int64`, millionths of a point on the scale 0–100 (`90.5` is `90_500_000`) |
+#[derive(Debug, Default)]
+pub struct Tables {
+    /// One frame a table for which any sheet was recognised, in no promised row order.
+    pub frames: BTreeMap<TableId, DataFrame>,
+    /// Files and sheets that rows point to.
+    pub sources: Vec<Source>,
+    /// The balance of each block of each sheet, sorted by file, sheet and heading row.
+    pub inputs: Vec<InputBlock>,
+    /// Items of satisfaction, in the order of the templates: field suffix and names (`attitude`, 服务态度, …).
+    pub items: Vec<Item>,
+    /// Findings of reading, recognising and typing.
+    pub findings: Vec<Finding>,
+}
+
+/// A file and sheet that rows come from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Source {
+    /// Path relative to the input folder.
+    pub file: Arc<str>,
+    /// Sheet name; `None` for text files.
+    pub sheet: Option<Arc<str>>,
+}
+
+/// One item of satisfaction.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Item {
+    /// The suffix of its column: `attitude` of `score_attitude`.
+    pub id: String,
+    /// Its name as the deck has it, 服务态度, and in English.
+    pub name: crate::base::lang::Words,
+}
+
+/// What became of the rows of one block of a sheet; an entry of report.json `inputs`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct InputBlock {
+    /// Path relative to the input folder.
+    pub file: String,
+    /// Of the file's bytes, lower-case hex.
+    pub sha256: String,
+    /// Sheet name; null for text files.
+    pub sheet: Option<String>,
+    /// The canonical table; null for a sheet that fits none.
+    pub table: Option<TableId>,
+    /// Number of the (last) heading row, counted from 1; null for a sheet that fits no table.
+    pub header_row: Option<u32>,
+    /// The balance.
+    pub rows: RowCounts,
+}
+
+/// The balance of a block: `read` is always the sum of the others; checked on every run.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct RowCounts {
+    /// Rows below the heading row down to the last one that holds a value.
+    pub read: u64,
+    /// Rows that entered the table.
+    pub used: u64,
+    /// Rows without a value.
+    pub blank: u64,
+    /// 制表人, 导出日期, remarks and other lines that are no row of the table.
+    pub note: u64,
+    /// 合计, 小计, 平均 …
+    pub total_line: u64,
+    /// The heading row again.
+    pub repeated_header: u64,
+    /// Equal rows, older states of one key, further lines of one order.
+    pub duplicate: u64,
+    /// Cancelled or withdrawn.
+    pub void: u64,
+    /// Set aside with an error finding.
+    pub rejected: u64,
+}
+
+impl RowCounts {
+    /// Whether the balance holds.
+    pub fn balanced(&self) -> bool {
+        let parts = [
+            self.used,
+            self.blank,
+            self.note,
+            self.total_line,
+            self.repeated_header,
+            self.duplicate,
+            self.void,
+            self.rejected,
+        ];
+        self.read == parts.iter().sum::<u64>()
+    }
+}
