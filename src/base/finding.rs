@@ -51,6 +51,8 @@ pub enum Code {
     GuessedEncoding,
     /// Two files have the same content.
     SameFileTwice,
+    /// No sheet of a table was found.
+    MissingTable,
     /// The sheet fits no table.
     UnknownSheet,
     /// The sheet belongs to a table that is not used yet.
@@ -73,8 +75,6 @@ pub enum Code {
     InvalidDate,
     /// A date without a year took the year of the sheet or file.
     AssumedYear,
-    /// A date after the report's day.
-    FutureDate,
     /// A cell that should be a number is none.
     InvalidNumber,
     /// A cell that should say yes or no says neither.
@@ -83,6 +83,8 @@ pub enum Code {
     ScoreOutOfScale,
     /// The scale of a score column was inferred from its values.
     InferredScale,
+    /// A few scores make the scale of a whole column.
+    DoubtfulScale,
     /// A word that the vocabulary does not know.
     UnknownWord,
     /// A vehicle number of the wrong length or with impossible characters.
@@ -105,7 +107,7 @@ pub enum Code {
     DeliveredBeforeOpened,
     /// A callback names an order that no order list holds.
     UnknownOrder,
-    /// A column that is a reopened or contradictory state.
+    /// A state and a date that contradict each other.
     ContradictoryState,
     /// The list starts in the report's period, so nothing can be carried in.
     NothingCarriedIn,
@@ -115,7 +117,7 @@ pub enum Code {
 
 impl Code {
     /// Every code; a test holds it against the enum.
-    pub const ALL: [Self; 37] = [
+    pub const ALL: [Self; 38] = [
         Self::UnreadableFile,
         Self::PasswordProtected,
         Self::EmptyFile,
@@ -123,6 +125,7 @@ impl Code {
         Self::LimitExceeded,
         Self::GuessedEncoding,
         Self::SameFileTwice,
+        Self::MissingTable,
         Self::UnknownSheet,
         Self::TableNotUsedYet,
         Self::MissingHeading,
@@ -134,11 +137,11 @@ impl Code {
         Self::NoRows,
         Self::InvalidDate,
         Self::AssumedYear,
-        Self::FutureDate,
         Self::InvalidNumber,
         Self::InvalidYesNo,
         Self::ScoreOutOfScale,
         Self::InferredScale,
+        Self::DoubtfulScale,
         Self::UnknownWord,
         Self::DoubtfulVin,
         Self::ErrorValue,

@@ -53,6 +53,14 @@ impl Code {
                 ["两个文件内容完全相同,只读取一个", "two files have the same content; one is read"],
                 ["删除多余的一份", "remove the spare copy"],
             ),
+            Self::MissingTable => (
+                "missing-table",
+                ["没有任何工作表属于该表", "no sheet of the table was found"],
+                [
+                    "把该表的导出放入输入文件夹;本店没有该表则无需处理",
+                    "put the export of this table into the input folder; nothing to do if the store keeps none",
+                ],
+            ),
             Self::UnknownSheet => (
                 "unknown-sheet",
                 ["工作表的表头与任何表都不符,未使用", "the headings fit no table; the sheet is not used"],
@@ -114,11 +122,6 @@ impl Code {
                 ["日期缺少年份,按工作表或文件名补上", "a date without a year took that of the sheet or file"],
                 ["在单元格中写全年月日", "write the full date in the cell"],
             ),
-            Self::FutureDate => (
-                "future-date",
-                ["日期晚于报告截止日", "a date after the day of the report"],
-                ["确认日期是否写错", "check the date"],
-            ),
             Self::InvalidNumber => (
                 "invalid-number",
                 ["单元格应为数字而不是", "a cell should be a number and is not"],
@@ -138,6 +141,14 @@ impl Code {
                 "inferred-scale",
                 ["分制由该列全部数值推断", "the scale was inferred from all values of the column"],
                 ["如不正确,请在配置的 [scales] 中声明", "declare it in [scales] if it is wrong"],
+            ),
+            Self::DoubtfulScale => (
+                "doubtful-scale",
+                ["少数几个分数决定了整列的分制", "a few scores make the scale of a whole column"],
+                [
+                    "如属笔误请改正,否则在配置的 [scales] 中声明分制",
+                    "correct them if they are slips; otherwise declare the scale in [scales]",
+                ],
             ),
             Self::UnknownWord => (
                 "unknown-word",

@@ -1,9 +1,12 @@
 //! Plain types that every room uses; this room imports nothing of ours.
 
 pub mod address;
+pub mod digest;
+pub mod failure;
 pub mod finding;
 mod finding_codes;
 pub mod lang;
+pub mod nearest;
 pub mod number;
 pub mod period;
 pub mod table_id;

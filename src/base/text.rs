@@ -6,6 +6,9 @@ use unicode_width::UnicodeWidthStr;
 /// The form in which headings and value words are compared: compatibility forms folded (full width, circled and Roman
 /// numerals, presentation forms), lower case, without spaces, line breaks, punctuation and brackets.
 pub fn fold(text: &str) -> String {
+    if text.is_ascii() {
+        return text.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect();
+    }
     text.nfkc().flat_map(char::to_lowercase).filter(|c| c.is_alphanumeric() || is_sign(*c)).collect()
 }
 
@@ -16,6 +19,9 @@ fn is_sign(c: char) -> bool {
 
 /// Full-width letters and digits made narrow, outer spaces trimmed; everything else as it stands.
 pub fn narrow(text: &str) -> String {
+    if text.is_ascii() {
+        return text.trim().to_owned();
+    }
     text.nfkc().collect::<String>().trim().to_owned()
 }
 

@@ -1,3 +1,25 @@
-//! Files to grids.
+//! Files to grids: what lies in the input folder, read by content, nothing interpreted.
+//!
+//! Reading a file cannot fail: it gives the grids that could be read and a finding for everything that could not.
 
+mod biff_look;
+mod builder;
+mod delimited;
+pub mod discover;
 pub mod grid;
+mod hidden_rows;
+mod html;
+mod intern;
+mod limits;
+mod ods_look;
+mod ole;
+mod problem;
+mod read;
+#[cfg(test)]
+mod read_tests;
+mod sniff;
+mod workbook;
+mod zip_look;
+
+pub use discover::InputFile;
+pub use read::{ReadFile, read_all, read_file};

@@ -1,0 +1,211 @@
+//! A look at the records of an .xls before the library opens it: it builds dense tables while opening, so two far
+//! cells or a forged dimension would take all memory.
+//!
+//! Records and their numbers: [MS-XLS] 2.3.
+
+use super::limits::{Limit, check, check_far_cells};
+use super::ole::{u16_at, u32_at};
+use super::problem::Problem;
+use crate::settings::InputLimits;
+
+const BOUND_SHEET: u16 = 0x0085;
+const FILE_PASS: u16 = 0x002F;
+const BOF: u16 = 0x0809;
+const EOF: u16 = 0x000A;
+const DIMENSIONS: u16 = 0x0200;
+const MUL_RK: u16 = 0x00BD;
+/// Number, Label, BoolErr, Formula, RK, LabelSst, RString: one value each, row and column in front.
+const SINGLE_CELLS: [u16; 7] = [0x0203, 0x0204, 0x0205, 0x0006, 0x027E, 0x00FD, 0x00D6];
+/// Rows and columns of a sheet of this format.
+const FORMAT_ROWS: u64 = 65_536;
+const FORMAT_COLS: u64 = 256;
+
+/// Passes where the workbook stream can be opened safely.
+pub(super) fn look(stream: &[u8], limits: &InputLimits) -> Result<(), Problem> {
+    let mut sheets = Vec::new();
+    for (kind, data) in Records(stream) {
+        match kind {
+            // The library takes the old, weak encryption for none and would read noise.
+            FILE_PASS => return Err(Problem::password()),
+            BOUND_SHEET => sheets.extend(u32_at(data, 0)),
+            EOF => break,
+            _ => {}
+        }
+    }
+    check(Limit::Sheets, sheets.len() as u64, limits.sheets)?;
+    let mut all = 0;
+    for start in sheets {
+        let sheet = stream.get(start as usize..).ok_or_else(cut_off)?;
+        all += look_at_sheet(sheet)?;
+        check(Limit::Cells, all, limits.cells)?;
+    }
+    Ok(())
+}
+
+/// The cells of one sheet; an error where they lie too far apart.
+fn look_at_sheet(sheet: &[u8]) -> Result<u64, Problem> {
+    let mut area = Area::default();
+    let mut depth = 0;
+    for (kind, data) in Records(sheet) {
+        match kind {
+            BOF => depth += 1,
+            EOF if depth <= 1 => break,
+            EOF => depth -= 1,
+            // A chart inside the sheet has cells of its own.
+            _ if depth > 1 => {}
+            DIMENSIONS => check_dimensions(data)?,
+            MUL_RK => {
+                let first = u16_at(data, 2).unwrap_or(0);
+                let last = u16_at(data, data.len().saturating_sub(2)).unwrap_or(first).max(first);
+                area.add(data, first);
+                area.add(data, last);
+                area.cells += (data.len() / 6) as u64;
+            }
+            kind if SINGLE_CELLS.contains(&kind) => {
+                area.add(data, u16_at(data, 2).unwrap_or(0));
+                area.cells += 1;
+            }
+            _ => {}
+        }
+    }
+    check_far_cells(area.rows(), area.cols(), area.cells)?;
+    Ok(area.cells)
+}
+
+/// The library reserves room for the stated dimensions, whatever they are.
+fn check_dimensions(data: &[u8]) -> Result<(), Problem> {
+    let (first_row, last_row, cols) = if data.len() < 14 {
+        (u16_at(data, 0).map(u32::from), u16_at(data, 2).map(u32::from), u16_at(data, 6))
+    } else {
+        (u32_at(data, 0), u32_at(data, 4), u16_at(data, 10))
+    };
+    let rows = u64::from(last_row.unwrap_or(0)).saturating_sub(u64::from(first_row.unwrap_or(0)));
+    let cols = u64::from(cols.unwrap_or(0));
+    if rows > FORMAT_ROWS || cols > FORMAT_COLS {
+        return Err(Problem::unreadable(
+            ["工作表声明的范围超出 .xls 格式的上限", "a sheet states dimensions beyond what .xls can hold"],
+            &format!("{rows} × {cols}"),
+        ));
+    }
+    Ok(())
+}
+
+fn cut_off() -> Problem {
+    Problem::unreadable(
+        ["文件不完整(复制或下载中断)或已损坏", "the file is cut off (copy or download broken off) or damaged"],
+        "BIFF",
+    )
+}
+
+/// The box around the cells seen so far.
+#[derive(Default)]
+struct Area {
+    first: Option<(u16, u16)>,
+    last: (u16, u16),
+    cells: u64,
+}
+
+impl Area {
+    fn add(&mut self, data: &[u8], col: u16) {
+        let row = u16_at(data, 0).unwrap_or(0);
+        let (first_row, first_col) = self.first.unwrap_or((row, col));
+        self.first = Some((first_row.min(row), first_col.min(col)));
+        self.last = (self.last.0.max(row), self.last.1.max(col));
+    }
+
+    fn rows(&self) -> u64 {
+        self.first.map_or(0, |first| u64::from(self.last.0 - first.0) + 1)
+    }
+
+    fn cols(&self) -> u64 {
+        self.first.map_or(0, |first| u64::from(self.last.1 - first.1) + 1)
+    }
+}
+
+/// The records of a stream: number and data; ends at the first one that is cut off.
+struct Records<'a>(&'a [u8]);
+
+impl<'a> Iterator for Records<'a> {
+    type Item = (u16, &'a [u8]);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let kind = u16_at(self.0, 0)?;
+        let length = usize::from(u16_at(self.0, 2)?);
+        let data = self.0.get(4..4 + length)?;
+        self.0 = &self.0[4 + length..];
+        Some((kind, data))
+    }
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use super::*;
+
+    fn record(kind: u16, data: &[u8]) -> Vec<u8> {
+        let mut bytes = kind.to_le_bytes().to_vec();
+        bytes.extend((data.len() as u16).to_le_bytes());
+        bytes.extend(data);
+        bytes
+    }
+
+    /// A BIFF8 workbook stream of one sheet `S` with a number 1.5 at each place; `extra` goes before its cells.
+    pub(in crate::input) fn workbook_stream(cells: &[(u16, u16)], extra: &[u8]) -> Vec<u8> {
+        let bof = |kind: u16| {
+            let mut data = 0x0600_u16.to_le_bytes().to_vec();
+            data.extend(kind.to_le_bytes());
+            data.extend([0; 12]);
+            record(BOF, &data)
+        };
+        let mut globals = bof(5);
+        globals.extend(record(0x0042, &1200_u16.to_le_bytes()));
+        let sheet_start = (globals.len() + 4 + 9 + 4) as u32;
+        let mut bound = sheet_start.to_le_bytes().to_vec();
+        bound.extend([0, 0, 1, 0, b'S']);
+        globals.extend(record(BOUND_SHEET, &bound));
+        globals.extend(record(EOF, &[]));
+        let mut stream = globals;
+        stream.extend(bof(0x10));
+        stream.extend(extra);
+        for (row, col) in cells {
+            let mut data = Vec::new();
+            data.extend(row.to_le_bytes());
+            data.extend(col.to_le_bytes());
+            data.extend([0, 0]);
+            data.extend(1.5_f64.to_le_bytes());
+            stream.extend(record(0x0203, &data));
+        }
+        stream.extend(record(EOF, &[]));
+        stream
+    }
+
+    fn refused(stream: &[u8]) -> Option<crate::base::finding::Code> {
+        look(stream, &InputLimits::default()).err().map(|problem| problem.code)
+    }
+
+    #[test]
+    fn a_usual_sheet_passes() {
+        assert_eq!(refused(&workbook_stream(&[(0, 0), (3, 5)], &[])), None);
+    }
+
+    #[test]
+    fn two_cells_in_opposite_corners_are_refused() {
+        let stream = workbook_stream(&[(0, 0), (65_535, 65_535)], &[]);
+        assert_eq!(refused(&stream), Some(crate::base::finding::Code::LimitExceeded));
+    }
+
+    #[test]
+    fn forged_dimensions_are_refused() {
+        let mut data = vec![0; 14];
+        data[4..8].copy_from_slice(&u32::MAX.to_le_bytes());
+        data[10..12].copy_from_slice(&256_u16.to_le_bytes());
+        let stream = workbook_stream(&[(0, 0)], &record(DIMENSIONS, &data));
+        assert_eq!(refused(&stream), Some(crate::base::finding::Code::UnreadableFile));
+    }
+
+    #[test]
+    fn a_password_of_either_kind_is_told() {
+        let mut stream = record(BOF, &[0, 6, 5, 0]);
+        stream.extend(record(FILE_PASS, &[0, 0, 1, 2, 3, 4]));
+        assert_eq!(refused(&stream), Some(crate::base::finding::Code::PasswordProtected));
+    }
+}

@@ -1,0 +1,190 @@
+//! Builds a grid cell by cell: the limits are kept here, for every format.
+
+use std::sync::Arc;
+
+use super::grid::{Grid, GridCell, GridValue, TextId};
+use super::intern::{SharedTexts, Texts};
+use super::limits::{Limit, exceeded};
+use super::problem::Problem;
+use crate::base::address::Place;
+use crate::base::finding::Finding;
+use crate::settings::InputLimits;
+
+/// What may still be read of one file.
+pub(super) struct Budget {
+    pub(super) limits: InputLimits,
+    /// Non-empty cells read so far.
+    cells: u64,
+}
+
+impl Budget {
+    pub(super) fn new(limits: &InputLimits) -> Self {
+        Self { limits: *limits, cells: 0 }
+    }
+}
+
+/// A grid in the making.
+pub(super) struct GridBuilder<'b> {
+    grid: Grid,
+    texts: Texts,
+    budget: &'b mut Budget,
+    cells_before: u64,
+    in_order: bool,
+    findings: Vec<Finding>,
+}
+
+impl<'b> GridBuilder<'b> {
+    /// An empty grid of a file and a sheet.
+    pub(super) fn new(file: &Arc<str>, sheet: Option<&str>, budget: &'b mut Budget) -> Self {
+        let grid = Grid { file: Arc::clone(file), sheet: sheet.map(Arc::from), ..Grid::default() };
+        let cells_before = budget.cells;
+        Self { grid, texts: Texts::default(), budget, cells_before, in_order: true, findings: Vec::new() }
+    }
+
+    /// Takes a text as it stands; one of white space only is no cell.
+    pub(super) fn text(&mut self, row: u32, col: u32, text: &str) -> Result<(), Problem> {
+        match self.intern(row, col, text) {
+            Some(id) => self.push(row, col, GridValue::Text(id)),
+            None => Ok(()),
+        }
+    }
+
+    /// Takes a text that many cells share.
+    pub(super) fn shared_text<'a>(
+        &mut self,
+        row: u32,
+        col: u32,
+        text: &'a str,
+        known: &mut SharedTexts<'a>,
+    ) -> Result<(), Problem> {
+        if let Some(id) = known.get(text) {
+            return self.push(row, col, GridValue::Text(id));
+        }
+        let Some(id) = self.intern(row, col, text) else { return Ok(()) };
+        known.remember(text, id);
+        self.push(row, col, GridValue::Text(id))
+    }
+
+    /// The id of a text; `None` for white space, and for one that is too long, which is a finding.
+    fn intern(&mut self, row: u32, col: u32, text: &str) -> Option<TextId> {
+        if text.chars().all(char::is_whitespace) {
+            return None;
+        }
+        // Counting characters is only needed where the bytes could be too many.
+        let allowed = self.budget.limits.cell_chars;
+        if text.len() as u64 > allowed {
+            let found = text.chars().count() as u64;
+            if found > allowed {
+                self.found(exceeded(Limit::CellChars, found, allowed), row, col);
+                return None;
+            }
+        }
+        Some(self.texts.id(text))
+    }
+
+    /// Takes an error value by its text, `#VALUE!`.
+    pub(super) fn error(&mut self, row: u32, col: u32, text: &str) -> Result<(), Problem> {
+        let id = self.texts.id(text);
+        self.push(row, col, GridValue::Error(id))
+    }
+
+    /// Takes any other value.
+    pub(super) fn push(&mut self, row: u32, col: u32, value: GridValue) -> Result<(), Problem> {
+        self.budget.cells += 1;
+        if self.budget.cells > self.budget.limits.cells {
+            return Err(exceeded(Limit::Cells, self.budget.cells, self.budget.limits.cells));
+        }
+        if let Some(last) = self.grid.cells.last() {
+            self.in_order &= (last.row, last.col) < (row, col);
+        }
+        self.grid.cells.push(GridCell { row, col, value });
+        Ok(())
+    }
+
+    /// Records a problem of one cell.
+    pub(super) fn found(&mut self, problem: Problem, row: u32, col: u32) {
+        self.findings.push(problem.at(self.grid.place().at(row, col)));
+    }
+
+    /// The grid being built, to set what the workbook says about the sheet.
+    pub(super) fn grid_mut(&mut self) -> &mut Grid {
+        &mut self.grid
+    }
+
+    /// Where the sheet stands, for findings.
+    pub(super) fn place(&self) -> Place {
+        self.grid.place()
+    }
+
+    /// Gives the sheet up: its cells no longer count against the limit, so that the other sheets go on.
+    pub(super) fn give_up(self) {
+        self.budget.cells = self.cells_before;
+    }
+
+    /// The finished grid, in row and column order, and what was found while building it.
+    pub(super) fn finish(mut self) -> (Grid, Vec<Finding>) {
+        if !self.in_order {
+            // Two values at one place: the later one stands, as in a spreadsheet program.
+            self.grid.cells.reverse();
+            self.grid.cells.sort_by_key(|cell| (cell.row, cell.col));
+            self.grid.cells.dedup_by_key(|cell| (cell.row, cell.col));
+        }
+        self.grid.cells.shrink_to_fit();
+        self.grid.texts = self.texts.into_vec();
+        (self.grid, self.findings)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn limits(cells: u64, cell_chars: u64) -> InputLimits {
+        InputLimits { cells, cell_chars, ..InputLimits::default() }
+    }
+
+    #[test]
+    fn cells_come_out_in_order_and_the_later_value_of_one_place_stands() {
+        let mut budget = Budget::new(&InputLimits::default());
+        let mut builder = GridBuilder::new(&"a".into(), None, &mut budget);
+        for (row, col, number) in [(1, 1, 1.0), (0, 2, 2.0), (1, 1, 3.0)] {
+            builder.push(row, col, GridValue::Number(number)).unwrap();
+        }
+        let (grid, _) = builder.finish();
+        let cells: Vec<_> = grid.cells.iter().map(|cell| (cell.row, cell.col, cell.value)).collect();
+        assert_eq!(cells, [(0, 2, GridValue::Number(2.0)), (1, 1, GridValue::Number(3.0))]);
+    }
+
+    #[test]
+    fn white_space_is_no_cell_and_other_text_is_not_trimmed() {
+        let mut budget = Budget::new(&InputLimits::default());
+        let mut builder = GridBuilder::new(&"a".into(), None, &mut budget);
+        builder.text(0, 0, " \u{3000}\u{a0}\n").unwrap();
+        builder.text(0, 1, " 李 娜 ").unwrap();
+        let (grid, _) = builder.finish();
+        assert_eq!((grid.cells.len(), &*grid.texts[0]), (1, " 李 娜 "));
+    }
+
+    #[test]
+    fn a_text_that_is_too_long_is_left_out_and_named() {
+        let mut budget = Budget::new(&limits(10, 3));
+        let mut builder = GridBuilder::new(&"a".into(), None, &mut budget);
+        builder.text(4, 2, "四个汉字").unwrap();
+        builder.text(4, 3, "三个字").unwrap();
+        let (grid, findings) = builder.finish();
+        assert_eq!(grid.cells.len(), 1);
+        assert_eq!(findings[0].place.to_string(), "a › C5");
+    }
+
+    #[test]
+    fn a_sheet_that_is_given_up_does_not_use_up_the_limit() {
+        let mut budget = Budget::new(&limits(2, 100));
+        let mut builder = GridBuilder::new(&"a".into(), Some("1"), &mut budget);
+        builder.push(0, 0, GridValue::Bool(true)).unwrap();
+        builder.push(0, 1, GridValue::Bool(true)).unwrap();
+        assert!(builder.push(0, 2, GridValue::Bool(true)).is_err());
+        builder.give_up();
+        let mut builder = GridBuilder::new(&"a".into(), Some("2"), &mut budget);
+        assert!(builder.push(0, 0, GridValue::Bool(true)).is_ok());
+    }
+}

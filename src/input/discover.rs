@@ -1,0 +1,265 @@
+//! Which files lie in the input: folders are walked, names are relative to them and sorted.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use anyhow::Result;
+
+use crate::base::lang::Words;
+
+/// One file of the input.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InputFile {
+    /// Where it lies.
+    pub path: PathBuf,
+    /// Path relative to the input folder, with `/`.
+    pub name: Arc<str>,
+}
+
+/// Why there is nothing to read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum InputError {
+    /// A file or folder that was named is not there.
+    Missing {
+        /// What was looked for.
+        path: PathBuf,
+        /// What its parent folder holds, sorted; empty where that is not there either.
+        beside: Vec<String>,
+    },
+    /// A file or folder that was named cannot be opened.
+    Unreadable {
+        /// What was to be opened.
+        path: PathBuf,
+        /// What the system said.
+        cause: String,
+    },
+    /// The folders are there but hold no file to read.
+    Empty {
+        /// The folders that were searched.
+        folders: Vec<PathBuf>,
+        /// Files that were skipped: hidden or temporary ones.
+        skipped: usize,
+    },
+}
+
+impl InputError {
+    /// What was looked for, where, and what was found.
+    pub fn words(&self) -> Words {
+        let (chinese, en) = match self {
+            Self::Missing { path, beside } => {
+                let parent = path.parent().unwrap_or(Path::new(".")).display();
+                let (path, found) = (path.display(), beside.join("、"));
+                if beside.is_empty() {
+                    (format!("找不到输入“{path}”,它的上级文件夹“{parent}”不存在或是空的"), {
+                        format!("input \"{path}\" was not found; its parent folder \"{parent}\" is missing or empty")
+                    })
+                } else {
+                    (format!("找不到输入“{path}”;“{parent}”中有:{found}"), {
+                        format!("input \"{path}\" was not found; \"{parent}\" holds: {}", beside.join(", "))
+                    })
+                }
+            }
+            Self::Unreadable { path, cause } => (
+                format!("无法打开输入“{}”:{cause}", path.display()),
+                format!("input \"{}\" cannot be opened: {cause}", path.display()),
+            ),
+            Self::Empty { folders, skipped } => {
+                let folders: Vec<_> = folders.iter().map(|folder| folder.display().to_string()).collect();
+                (
+                    format!("输入文件夹“{}”中没有可读的文件(跳过隐藏或临时文件 {skipped} 个)", folders.join("、")),
+                    format!(
+                        "no file to read in \"{}\" ({skipped} hidden or temporary ones skipped)",
+                        folders.join("\", \"")
+                    ),
+                )
+            }
+        };
+        Words { chinese, en }
+    }
+}
+
+impl fmt::Display for InputError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let words = self.words();
+        write!(f, "{}\n{}", words.chinese, words.en)
+    }
+}
+
+impl std::error::Error for InputError {}
+
+/// All files of `inputs` (files, and folders with their sub-folders), sorted by name, each once.
+///
+/// Hidden (`.name`), temporary (`~$name`, `name~`, `name.tmp`) files are skipped. A link that was named itself is
+/// followed; inside a folder no link is followed: one that leads back into the folder is skipped, for its target is
+/// found anyway, any other is listed and reported when it is read.
+///
+/// # Errors
+/// [`InputError`], to be had by `downcast_ref`: the report cannot be made (exit code 3).
+pub fn discover(inputs: &[PathBuf]) -> Result<Vec<InputFile>> {
+    let mut walk = Walk::default();
+    for input in inputs {
+        let root = fs::canonicalize(input).map_err(|error| cannot_open(input, &error))?;
+        if root.is_dir() {
+            walk.folder(&root, &root)?;
+        } else {
+            let name = input.file_name().unwrap_or(root.as_os_str()).to_string_lossy().into_owned();
+            walk.add(root.parent().unwrap_or(&root), name, root.clone());
+        }
+    }
+    if walk.files.is_empty() {
+        return Err(InputError::Empty { folders: inputs.to_vec(), skipped: walk.skipped }.into());
+    }
+    Ok(walk.files.into_iter().map(|(name, path)| InputFile { path, name: name.into() }).collect())
+}
+
+/// The files found so far.
+#[derive(Default)]
+struct Walk {
+    /// Name → where it lies.
+    files: BTreeMap<String, PathBuf>,
+    paths: BTreeSet<PathBuf>,
+    skipped: usize,
+}
+
+impl Walk {
+    fn folder(&mut self, root: &Path, folder: &Path) -> Result<()> {
+        let entries = fs::read_dir(folder).map_err(|error| cannot_open(folder, &error))?;
+        for entry in entries {
+            let entry = entry.map_err(|error| cannot_open(folder, &error))?;
+            let path = entry.path();
+            let kind = entry.file_type().map_err(|error| cannot_open(&path, &error))?;
+            if is_skipped(&entry.file_name().to_string_lossy()) {
+                self.skipped += 1;
+            } else if kind.is_dir() {
+                self.folder(root, &path)?;
+            } else if kind.is_file() || (kind.is_symlink() && !leads_into(&path, root)) {
+                self.add(root, relative_name(root, &path), path);
+            }
+        }
+        Ok(())
+    }
+
+    fn add(&mut self, root: &Path, name: String, path: PathBuf) {
+        if !self.paths.insert(path.clone()) {
+            return;
+        }
+        // Two inputs can hold the same name: the later one is told apart by the name of its folder, then by a number.
+        let mut unique = name.clone();
+        if self.files.contains_key(&unique)
+            && let Some(folder) = root.file_name()
+        {
+            unique = format!("{}/{name}", folder.to_string_lossy());
+        }
+        let stem = unique.clone();
+        let mut number = 2;
+        while self.files.contains_key(&unique) {
+            unique = format!("{stem} ({number})");
+            number += 1;
+        }
+        self.files.insert(unique, path);
+    }
+}
+
+fn cannot_open(path: &Path, error: &io::Error) -> InputError {
+    if error.kind() == io::ErrorKind::NotFound {
+        InputError::Missing { path: path.to_owned(), beside: names_beside(path) }
+    } else {
+        InputError::Unreadable { path: path.to_owned(), cause: error.to_string() }
+    }
+}
+
+/// What stands beside a missing path, at most ten names.
+fn names_beside(path: &Path) -> Vec<String> {
+    let parent = match path.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => parent,
+        _ => Path::new("."),
+    };
+    let Ok(entries) = fs::read_dir(parent) else { return Vec::new() };
+    let names: BTreeSet<_> = entries.flatten().map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
+    names.into_iter().filter(|name| !is_skipped(name)).take(10).collect()
+}
+
+/// Hidden and temporary names.
+fn is_skipped(name: &str) -> bool {
+    name.starts_with('.') || name.starts_with("~$") || name.ends_with('~') || name.to_lowercase().ends_with(".tmp")
+}
+
+fn leads_into(link: &Path, root: &Path) -> bool {
+    fs::canonicalize(link).is_ok_and(|target| target.starts_with(root))
+}
+
+fn relative_name(root: &Path, path: &Path) -> String {
+    let relative = path.strip_prefix(root).unwrap_or(path);
+    let parts: Vec<_> = relative.components().map(|part| part.as_os_str().to_string_lossy()).collect();
+    parts.join("/")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn folder_with(names: &[&str]) -> tempfile::TempDir {
+        let folder = tempfile::tempdir().unwrap();
+        for name in names {
+            let path = folder.path().join(name);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, name).unwrap();
+        }
+        folder
+    }
+
+    fn names(inputs: &[PathBuf]) -> Vec<String> {
+        discover(inputs).unwrap().iter().map(|file| file.name.to_string()).collect()
+    }
+
+    #[test]
+    fn files_of_all_folders_come_sorted_and_without_hidden_and_temporary_ones() {
+        let folder = folder_with(&["b.csv", "a/9月.xlsx", "~$b.xlsx", ".DS_Store", "c.TMP", "d.xls~", ".git/e.csv"]);
+        assert_eq!(names(&[folder.path().to_owned()]), ["a/9月.xlsx", "b.csv"]);
+    }
+
+    #[test]
+    fn a_file_named_itself_is_read_once_even_if_its_folder_is_named_too() {
+        let folder = folder_with(&["b.csv"]);
+        assert_eq!(names(&[folder.path().join("b.csv"), folder.path().to_owned()]), ["b.csv"]);
+    }
+
+    #[test]
+    fn the_same_name_in_two_inputs_is_told_apart() {
+        let folder = folder_with(&["一店/a.csv", "二店/a.csv"]);
+        let inputs = [folder.path().join("一店"), folder.path().join("二店")];
+        assert_eq!(names(&inputs), ["a.csv", "二店/a.csv"]);
+    }
+
+    #[test]
+    fn a_missing_input_says_what_stands_beside_it() {
+        let folder = folder_with(&["inputs/a.csv"]);
+        let error = discover(&[folder.path().join("input")]).unwrap_err();
+        match error.downcast_ref::<InputError>().unwrap() {
+            InputError::Missing { beside, .. } => assert_eq!(beside, &["inputs"]),
+            other => unreachable!("{other:?}"),
+        }
+        assert!(error.to_string().contains("找不到") && error.to_string().contains("was not found"));
+    }
+
+    #[test]
+    fn a_folder_with_nothing_to_read_is_an_error_that_counts_what_was_skipped() {
+        let folder = folder_with(&["~$a.xlsx"]);
+        let error = discover(&[folder.path().to_owned()]).unwrap_err();
+        assert!(matches!(error.downcast_ref::<InputError>(), Some(InputError::Empty { skipped: 1, .. })));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_into_the_folder_is_skipped_and_one_out_of_it_is_listed_for_its_finding() {
+        let outside = folder_with(&["x.csv"]);
+        let folder = folder_with(&["a.csv"]);
+        std::os::unix::fs::symlink(folder.path().join("a.csv"), folder.path().join("again.csv")).unwrap();
+        std::os::unix::fs::symlink(outside.path(), folder.path().join("out")).unwrap();
+        assert_eq!(names(&[folder.path().to_owned()]), ["a.csv", "out"]);
+    }
+}

@@ -1,0 +1,330 @@
+//! Tables of an HTML page, as dealer systems export them under the name .xls: a small, tolerant scanner.
+//!
+//! All tables of the page stand one below the other in one grid, as a spreadsheet program shows them.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::builder::{Budget, GridBuilder};
+use super::grid::Grid;
+use super::problem::Problem;
+use crate::base::finding::Finding;
+
+/// The spans that HTML itself allows.
+const MAX_COLSPAN: u32 = 1_000;
+const MAX_ROWSPAN: u32 = 65_534;
+/// How many bytes of a text are looked at to see a page in it.
+const LOOK_AT: usize = 65_536;
+
+/// Whether a text is an HTML page or a fragment of one.
+pub(super) fn is_html(text: &str) -> bool {
+    let start = text.trim_start();
+    if !start.starts_with('<') {
+        return false;
+    }
+    let end = (0..=LOOK_AT.min(start.len())).rev().find(|at| start.is_char_boundary(*at)).unwrap_or(0);
+    let head = start[..end].to_ascii_lowercase();
+    ["<!doctype html", "<html", "<table", "<body", "<meta"].iter().any(|tag| head.contains(tag))
+}
+
+/// Reads the tables of a page.
+pub(super) fn read(text: &str, file: &Arc<str>, budget: &mut Budget) -> Result<(Grid, Vec<Finding>), Problem> {
+    let mut page =
+        Page { builder: GridBuilder::new(file, None, budget), rows: 0, row: None, cell: None, taken: BTreeMap::new() };
+    let mut rest = text;
+    let mut tables = 0;
+    while let Some(at) = rest.find('<') {
+        page.text(&rest[..at]);
+        let Some((tag, after)) = split_tag(&rest[at..]) else {
+            page.text("<");
+            rest = &rest[at + 1..];
+            continue;
+        };
+        rest = after;
+        match tag.name().as_str() {
+            "script" | "style" => rest = skip_past(rest, &format!("</{}", tag.name())),
+            "table" => {
+                tables += 1;
+                page.end_row()?;
+                page.taken.clear();
+            }
+            "/table" => page.end_row()?,
+            "tr" => page.start_row()?,
+            "/tr" => page.end_row()?,
+            "td" | "th" => page.start_cell(&tag)?,
+            "/td" | "/th" => page.end_cell()?,
+            "br" | "br/" | "p" | "/p" | "div" => page.line_break(),
+            _ => {}
+        }
+    }
+    page.text(rest);
+    page.end_row()?;
+    if tables == 0 {
+        return Err(Problem::not_a_spreadsheet(["没有表格的网页", "a web page without a table"]));
+    }
+    Ok(page.builder.finish())
+}
+
+/// The page read so far.
+struct Page<'b> {
+    builder: GridBuilder<'b>,
+    /// Rows begun.
+    rows: u32,
+    /// The row being read.
+    row: Option<Row>,
+    cell: Option<Cell>,
+    /// Columns that a cell above reaches down into → for how many more rows.
+    taken: BTreeMap<u32, u32>,
+}
+
+struct Row {
+    number: u32,
+    next_col: u32,
+}
+
+struct Cell {
+    text: String,
+    colspan: u32,
+    rowspan: u32,
+}
+
+impl Page<'_> {
+    fn start_row(&mut self) -> Result<(), Problem> {
+        self.end_row()?;
+        self.row = Some(Row { number: self.rows, next_col: 0 });
+        self.rows = self.rows.saturating_add(1);
+        Ok(())
+    }
+
+    fn end_row(&mut self) -> Result<(), Problem> {
+        self.end_cell()?;
+        if self.row.take().is_some() {
+            self.taken.retain(|_, rows| {
+                *rows = rows.saturating_sub(1);
+                *rows > 0
+            });
+        }
+        Ok(())
+    }
+
+    fn start_cell(&mut self, tag: &Tag) -> Result<(), Problem> {
+        self.end_cell()?;
+        if self.row.is_none() {
+            self.start_row()?;
+        }
+        let span = |name, most: u32| tag.number(name).unwrap_or(1).clamp(1, most);
+        self.cell = Some(Cell {
+            text: String::new(),
+            colspan: span("colspan", MAX_COLSPAN),
+            rowspan: span("rowspan", MAX_ROWSPAN),
+        });
+        Ok(())
+    }
+
+    fn end_cell(&mut self) -> Result<(), Problem> {
+        let (Some(cell), Some(row)) = (self.cell.take(), self.row.as_mut()) else { return Ok(()) };
+        while self.taken.contains_key(&row.next_col) {
+            row.next_col += 1;
+        }
+        let col = row.next_col;
+        row.next_col = col.saturating_add(cell.colspan);
+        if cell.rowspan > 1 {
+            self.taken.extend((col..row.next_col).map(|col| (col, cell.rowspan)));
+        }
+        self.builder.text(row.number, col, &tidy(&cell.text))
+    }
+
+    fn text(&mut self, text: &str) {
+        if let Some(cell) = &mut self.cell {
+            // Line ends of the source are blanks; only <br> breaks a line.
+            cell.text.extend(unescape(text).chars().map(|c| if matches!(c, '\n' | '\r' | '\t') { ' ' } else { c }));
+        }
+    }
+
+    fn line_break(&mut self) {
+        if let Some(cell) = &mut self.cell {
+            cell.text.push('\n');
+        }
+    }
+}
+
+/// A tag: what stands between `<` and `>`.
+struct Tag<'t>(&'t str);
+
+impl Tag<'_> {
+    /// `td`, `/td`; lower case.
+    fn name(&self) -> String {
+        let end = self.0.find(|c: char| c.is_whitespace()).unwrap_or(self.0.len());
+        self.0[..end].to_ascii_lowercase()
+    }
+
+    /// A number in an attribute.
+    fn number(&self, name: &str) -> Option<u32> {
+        let lower = self.0.to_ascii_lowercase();
+        let (_, after) = lower.split_once(&format!("{name}="))?;
+        let digits: String =
+            after.trim_start_matches(['"', '\'', ' ']).chars().take_while(char::is_ascii_digit).collect();
+        digits.parse().ok()
+    }
+}
+
+/// Splits `<tag …>rest`, a comment as a whole; `None` where `<` is just a sign in a text.
+fn split_tag(text: &str) -> Option<(Tag<'_>, &str)> {
+    if text.starts_with("<!--") {
+        return Some((Tag("!--"), skip_past(text, "--")));
+    }
+    let starts_tag = text[1..].starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '!' | '?'));
+    if !starts_tag {
+        return None;
+    }
+    match end_of_tag(text).or_else(|| text.find('>')) {
+        Some(end) => Some((Tag(&text[1..end]), &text[end + 1..])),
+        // The page is cut off inside a tag.
+        None => Some((Tag(""), "")),
+    }
+}
+
+/// The `>` that is not inside quotes, looked for near by: a quote that is never closed must not swallow the page.
+fn end_of_tag(text: &str) -> Option<usize> {
+    const LONGEST_TAG: usize = 1_024;
+    let mut quote = None;
+    for (at, byte) in text.bytes().enumerate().take(LONGEST_TAG) {
+        match (quote, byte) {
+            (None, b'>') => return Some(at),
+            (None, b'"' | b'\'') => quote = Some(byte),
+            (Some(open), byte) if open == byte => quote = None,
+            _ => {}
+        }
+    }
+    None
+}
+
+/// The text after the next `>` that follows `mark`; nothing where there is none.
+fn skip_past<'t>(text: &'t str, mark: &str) -> &'t str {
+    let start = if mark == "--" { 4.min(text.len()) } else { 0 };
+    let found = text.get(start..).and_then(|rest| find_ignoring_case(rest, mark).map(|at| start + at));
+    let end = found.and_then(|at| text[at..].find('>').map(|end| at + end + 1));
+    end.map_or("", |end| &text[end..])
+}
+
+fn find_ignoring_case(text: &str, mark: &str) -> Option<usize> {
+    text.as_bytes().windows(mark.len()).position(|window| window.eq_ignore_ascii_case(mark.as_bytes()))
+}
+
+/// Runs of blanks become one, as a browser shows them; line breaks stay.
+fn tidy(text: &str) -> String {
+    let lines: Vec<_> = text.split('\n').map(|line| line.split_whitespace().collect::<Vec<_>>().join(" ")).collect();
+    lines.join("\n").trim().to_owned()
+}
+
+/// Replaces the character references that exports write; others stay as they are.
+fn unescape(text: &str) -> String {
+    let mut result = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find('&') {
+        result.push_str(&rest[..at]);
+        rest = &rest[at..];
+        match reference(rest) {
+            Some((character, length)) => {
+                result.push(character);
+                rest = &rest[length..];
+            }
+            None => {
+                result.push('&');
+                rest = &rest[1..];
+            }
+        }
+    }
+    result.push_str(rest);
+    result
+}
+
+/// The character of a reference at the start of a text, and the length of the reference.
+fn reference(text: &str) -> Option<(char, usize)> {
+    const LONGEST: usize = 10;
+    let end = text.bytes().take(LONGEST).position(|byte| byte == b';')?;
+    let name = &text[1..end];
+    let character = match name {
+        "nbsp" => '\u{a0}',
+        "amp" => '&',
+        "lt" => '<',
+        "gt" => '>',
+        "quot" => '"',
+        "apos" => '\'',
+        _ => {
+            let number = name.strip_prefix('#')?;
+            let code = match number.strip_prefix(['x', 'X']) {
+                Some(hexadecimal) => u32::from_str_radix(hexadecimal, 16).ok()?,
+                None => number.parse().ok()?,
+            };
+            char::from_u32(code)?
+        }
+    };
+    Some((character, end + 1))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::grid::GridValue;
+    use super::*;
+    use crate::base::finding::Code;
+    use crate::settings::InputLimits;
+
+    /// The cells as `A1=text`.
+    fn cells(text: &str) -> Vec<String> {
+        let (grid, _) = read(text, &"a.xls".into(), &mut Budget::new(&InputLimits::default())).unwrap();
+        let text = |value| match value {
+            GridValue::Text(id) => grid.text(id).to_owned(),
+            other => unreachable!("{other:?}"),
+        };
+        let place = |row, col| grid.place().at(row, col).cell.unwrap().to_string();
+        grid.cells.iter().map(|cell| format!("{}={}", place(cell.row, cell.col), text(cell.value))).collect()
+    }
+
+    #[test]
+    fn a_page_is_told_from_a_table_of_text() {
+        assert!(is_html("\n<HTML><body>") && is_html("<table border=1><tr>"));
+        assert!(!is_html("a,b\n<table>,1\n") && !is_html("<?xml version=\"1.0\"?><Workbook>"));
+    }
+
+    #[test]
+    fn rows_and_cells_are_read_with_and_without_end_tags() {
+        let page = "<html><table><TR><th>工单号</th><th>客户</th></tr><tr><td>R1<td> 王\n  五 <tr><td>R2</table>";
+        assert_eq!(cells(page), ["A1=工单号", "B1=客户", "A2=R1", "B2=王 五", "A3=R2"]);
+    }
+
+    #[test]
+    fn spans_keep_the_columns_in_place() {
+        let page = "<table><tr><td rowspan=2>a<td colspan=\"2\">b<td>c</tr><tr><td>d<td>e<td>f</tr><tr><td>g</table>";
+        assert_eq!(cells(page), ["A1=a", "B1=b", "D1=c", "B2=d", "C2=e", "D2=f", "A3=g"]);
+    }
+
+    #[test]
+    fn references_and_line_breaks_are_resolved_and_blank_cells_are_none() {
+        let page =
+            "<table><tr><td>A&amp;B &lt;1&#62; &#x4e00;</td><td>&nbsp;</td><td>x<br>y</td><td>&unknown;</td></table>";
+        assert_eq!(cells(page), ["A1=A&B <1> 一", "C1=x\ny", "D1=&unknown;"]);
+    }
+
+    #[test]
+    fn scripts_styles_and_comments_are_no_cells() {
+        let page = "<style>td{a>b}</style><table><tr><td>1<!-- <td>no --></td><td title='a>b'>2</td></tr></table><script>'<td>3'</script>";
+        assert_eq!(cells(page), ["A1=1", "B1=2"]);
+    }
+
+    #[test]
+    fn a_sign_in_a_text_or_an_open_quote_does_not_swallow_cells() {
+        assert_eq!(cells("<table><tr><td>3 < 5</td><td class=\"x>y</td></table>"), ["A1=3 < 5", "B1=y"]);
+    }
+
+    #[test]
+    fn further_tables_stand_below() {
+        assert_eq!(cells("<table><tr><td>a</table><p><table><tr><td>b</table>"), ["A1=a", "A2=b"]);
+    }
+
+    #[test]
+    fn a_page_without_a_table_is_no_spreadsheet() {
+        let problem = read("<html><p>hello", &"a".into(), &mut Budget::new(&InputLimits::default())).unwrap_err();
+        assert_eq!(problem.code, Code::NotASpreadsheet);
+    }
+}

@@ -1,0 +1,155 @@
+//! A look at content.xml of an .ods before the library opens it: a few bytes can repeat a row or a cell a million
+//! times, and the library builds dense tables while opening.
+
+use std::io::{BufReader, Cursor};
+
+use quick_xml::Reader;
+use quick_xml::events::{BytesStart, Event};
+use zip::ZipArchive;
+
+use super::limits::{Limit, check, check_far_cells};
+use super::problem::Problem;
+use crate::settings::InputLimits;
+
+/// Passes where the package can be opened safely.
+pub(super) fn look(bytes: &[u8], limits: &InputLimits) -> Result<(), Problem> {
+    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| damaged(&error.to_string()))?;
+    let content = archive.by_name("content.xml").map_err(|error| damaged(&error.to_string()))?;
+    let mut reader = Reader::from_reader(BufReader::new(content));
+    let mut counts = Counts::default();
+    let mut sheets = 0;
+    let mut buffer = Vec::new();
+    loop {
+        buffer.clear();
+        match reader.read_event_into(&mut buffer).map_err(|error| damaged(&error.to_string()))? {
+            Event::Start(element) | Event::Empty(element) => match element.name().as_ref() {
+                "table:table" => {
+                    sheets += 1;
+                    check(Limit::Sheets, sheets, limits.sheets)?;
+                    counts.start_sheet();
+                }
+                "table:table-row" => counts.start_row(repeated(&element, "table:number-rows-repeated")?),
+                "table:table-cell" | "table:covered-table-cell" => {
+                    let repeated = repeated(&element, "table:number-columns-repeated")?;
+                    counts.cells(repeated, holds_value(&element)?);
+                    check(Limit::Cells, counts.all_values, limits.cells)?;
+                    check_far_cells(counts.rows_with_values, counts.widest, counts.values)?;
+                }
+                "text:s" => check(Limit::CellChars, self::repeated(&element, "text:c")?, limits.cell_chars)?,
+                _ => {}
+            },
+            Event::Eof => return Ok(()),
+            _ => {}
+        }
+    }
+}
+
+/// What the dense table of the sheet would hold.
+#[derive(Default)]
+struct Counts {
+    /// Rows before the current one.
+    rows_before: u64,
+    row_repeated: u64,
+    col: u64,
+    /// Rows down to the last one that holds a value.
+    rows_with_values: u64,
+    widest: u64,
+    /// Cells that hold a value, repetitions counted: of the sheet, and of the file.
+    values: u64,
+    all_values: u64,
+}
+
+impl Counts {
+    fn start_sheet(&mut self) {
+        *self = Self { all_values: self.all_values, ..Self::default() };
+    }
+
+    fn start_row(&mut self, repeated: u64) {
+        self.rows_before = self.rows_before.saturating_add(self.row_repeated);
+        self.row_repeated = repeated;
+        self.col = 0;
+    }
+
+    fn cells(&mut self, repeated: u64, holds_value: bool) {
+        self.col = self.col.saturating_add(repeated);
+        if holds_value {
+            let cells = repeated.saturating_mul(self.row_repeated);
+            self.values = self.values.saturating_add(cells);
+            self.all_values = self.all_values.saturating_add(cells);
+            self.widest = self.widest.max(self.col);
+            self.rows_with_values = self.rows_before.saturating_add(self.row_repeated);
+        }
+    }
+}
+
+/// The library keeps a cell that has a type or a formula, even where its text is blank.
+fn holds_value(element: &BytesStart) -> Result<bool, Problem> {
+    for attribute in element.attributes().with_checks(false) {
+        let attribute = attribute.map_err(|error| damaged(&error.to_string()))?;
+        if matches!(attribute.key.as_ref(), "office:value-type" | "office:value" | "table:formula") {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// A count attribute; 1 where it is missing.
+fn repeated(element: &BytesStart, name: &str) -> Result<u64, Problem> {
+    let attribute = element.try_get_attribute(name).map_err(|error| damaged(&error.to_string()))?;
+    attribute.map_or(Ok(1), |count| count.value.parse().map_err(|_| damaged(&format!("{name} = {}", count.value))))
+}
+
+fn damaged(detail: &str) -> Problem {
+    Problem::unreadable(
+        ["文件不完整(复制或下载中断)或已损坏", "the file is cut off (copy or download broken off) or damaged"],
+        detail,
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::zip_look::tests::package;
+    use super::*;
+    use crate::base::finding::Code;
+
+    fn refused(rows: &str) -> Option<Code> {
+        let content = format!("<office:document-content><table:table>{rows}</table:table></office:document-content>");
+        look(&package(&[("content.xml", content.as_bytes())]), &InputLimits::default())
+            .err()
+            .map(|problem| problem.code)
+    }
+
+    const CELL: &str = r#"<table:table-cell office:value-type="float" office:value="1"/>"#;
+
+    #[test]
+    fn the_empty_rows_and_columns_that_every_program_writes_at_the_end_pass() {
+        let rows = format!(
+            r#"<table:table-row>{CELL}<table:table-cell table:number-columns-repeated="16383"/></table:table-row>
+            <table:table-row table:number-rows-repeated="1048575"><table:table-cell table:number-columns-repeated="16384"/></table:table-row>"#
+        );
+        assert_eq!(refused(&rows), None);
+    }
+
+    #[test]
+    fn a_value_repeated_without_end_is_refused() {
+        let cell =
+            r#"<table:table-cell table:number-columns-repeated="16384" office:value-type="float" office:value="1"/>"#;
+        let rows = format!(r#"<table:table-row table:number-rows-repeated="1048576">{cell}</table:table-row>"#);
+        assert_eq!(refused(&rows), Some(Code::LimitExceeded));
+    }
+
+    #[test]
+    fn two_cells_in_opposite_corners_are_refused() {
+        let rows = format!(
+            r#"<table:table-row>{CELL}</table:table-row><table:table-row table:number-rows-repeated="1048574"/>
+            <table:table-row><table:table-cell table:number-columns-repeated="16383"/>{CELL}</table:table-row>"#
+        );
+        assert_eq!(refused(&rows), Some(Code::LimitExceeded));
+    }
+
+    #[test]
+    fn a_count_that_is_no_number_is_refused() {
+        let rows = r#"<table:table-row table:number-rows-repeated="viele"/>"#;
+        assert_eq!(refused(rows), Some(Code::UnreadableFile));
+    }
+}

@@ -1,0 +1,92 @@
+//! Why a file, a sheet or a cell could not be taken as it stands: one sentence in both languages.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use crate::base::address::Place;
+use crate::base::finding::{Code, Finding, Severity};
+
+/// A trouble without its place; it becomes a finding where the place is known.
+#[derive(Clone, Debug)]
+pub(super) struct Problem {
+    severity: Severity,
+    /// The stable kind.
+    pub(super) code: Code,
+    chinese: String,
+    english: String,
+}
+
+impl Problem {
+    fn new(severity: Severity, code: Code, chinese: impl Into<String>, english: impl Into<String>) -> Self {
+        Self { severity, code, chinese: chinese.into(), english: english.into() }
+    }
+
+    /// The file or sheet is set aside.
+    pub(super) fn error(code: Code, chinese: impl Into<String>, english: impl Into<String>) -> Self {
+        Self::new(Severity::Error, code, chinese, english)
+    }
+
+    /// Something to look at; nothing that counts was lost.
+    pub(super) fn warning(code: Code, chinese: impl Into<String>, english: impl Into<String>) -> Self {
+        Self::new(Severity::Warning, code, chinese, english)
+    }
+
+    /// Good to know.
+    pub(super) fn info(code: Code, chinese: impl Into<String>, english: impl Into<String>) -> Self {
+        Self::new(Severity::Info, code, chinese, english)
+    }
+
+    /// The file is damaged; `cause` in both languages, `detail` is what the library said.
+    pub(super) fn unreadable(cause: [&str; 2], detail: &str) -> Self {
+        let [chinese, english] = cause;
+        Self::error(
+            Code::UnreadableFile,
+            format!("无法读取:{chinese}({detail});未计入"),
+            format!("cannot be read: {english} ({detail}); not counted"),
+        )
+    }
+
+    /// The file asks for a password.
+    pub(super) fn password() -> Self {
+        Self::error(
+            Code::PasswordProtected,
+            "文件有打开密码,无法读取;未计入",
+            "the file asks for a password and cannot be read; not counted",
+        )
+    }
+
+    /// The content is something else than a table, `looks_like` in both languages.
+    pub(super) fn not_a_spreadsheet(looks_like: [&str; 2]) -> Self {
+        let [chinese, english] = looks_like;
+        Self::warning(
+            Code::NotASpreadsheet,
+            format!("内容不是表格,看起来是{chinese};未使用"),
+            format!("not a table; it looks like {english}; not used"),
+        )
+    }
+
+    /// The finding at a place.
+    pub(super) fn at(self, place: Place) -> Finding {
+        Finding::new(self.severity, self.code, place, self.chinese, self.english)
+    }
+}
+
+/// Runs a library on foreign bytes: a panic inside it is a damaged file, not the end of the program.
+pub(super) fn guarded<T>(read: impl FnOnce() -> Result<T, Problem>) -> Result<T, Problem> {
+    catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| {
+        Err(Problem::unreadable(
+            ["内容有误,读取程序出错", "the content is broken and the reading library failed on it"],
+            "panic",
+        ))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_panic_of_a_library_becomes_an_unreadable_file() {
+        let result = guarded(|| Ok("no number".parse::<u8>().unwrap()));
+        assert_eq!(result.map_err(|problem| problem.code), Err(Code::UnreadableFile));
+    }
+}

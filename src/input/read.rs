@@ -1,0 +1,189 @@
+//! One file, and all files, to grids and findings.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use super::builder::Budget;
+use super::delimited::{self, encoding};
+use super::discover::InputFile;
+use super::grid::Grid;
+use super::html;
+use super::limits::{Limit, check};
+use super::problem::{Problem, guarded};
+use super::sniff::{Kind, sniff};
+use super::workbook;
+use crate::base::address::Place;
+use crate::base::digest::sha256;
+use crate::base::finding::{Code, Finding};
+use crate::settings::InputLimits;
+
+/// What one file gave.
+#[derive(Debug)]
+pub struct ReadFile {
+    /// Path relative to the input folder, with `/`.
+    pub name: Arc<str>,
+    /// Hash of the bytes, lower-case hexadecimal; empty where they could not be read.
+    pub sha256: Arc<str>,
+    /// The sheets that hold a cell, in the order of the workbook.
+    pub grids: Vec<Grid>,
+    /// What could not be read or was guessed.
+    pub findings: Vec<Finding>,
+}
+
+/// Reads one file. This cannot fail: a file that cannot be read gives a finding and no grid.
+pub fn read_file(file: &InputFile, limits: &InputLimits) -> ReadFile {
+    let mut read =
+        ReadFile { name: Arc::clone(&file.name), sha256: "".into(), grids: Vec::new(), findings: Vec::new() };
+    let bytes = match load(file, limits) {
+        Ok(bytes) => bytes,
+        Err(problem) => {
+            read.findings.push(problem.at(Place::file(&file.name)));
+            return read;
+        }
+    };
+    let (sha256, content) = rayon::join(|| sha256(&bytes), || guarded(|| read_content(&bytes, &file.name, limits)));
+    read.sha256 = sha256.into();
+    match content {
+        Ok((grids, findings)) => {
+            read.grids = grids;
+            read.findings = findings;
+        }
+        Err(problem) => read.findings.push(problem.at(Place::file(&file.name))),
+    }
+    read
+}
+
+/// Reads all files on all processors; the results come in the order of `files`. Of files with the same content the
+/// first is read, the others give the warning `same-file-twice`. `progress` is called with the name of each file that
+/// has been read, in any order.
+pub fn read_all(files: &[InputFile], limits: &InputLimits, progress: &(dyn Fn(&str) + Sync)) -> Vec<ReadFile> {
+    let copies = copies(files, limits);
+    files
+        .par_iter()
+        .enumerate()
+        .map(|(index, file)| {
+            let read = match copies.get(&index) {
+                Some((original, sha256)) => copy_of(&files[*original].name, file, sha256),
+                None => read_file(file, limits),
+            };
+            progress(&file.name);
+            read
+        })
+        .collect()
+}
+
+fn load(file: &InputFile, limits: &InputLimits) -> Result<Vec<u8>, Problem> {
+    let metadata = fs::symlink_metadata(&file.path).map_err(|error| cannot_open(&error))?;
+    if metadata.is_symlink() {
+        return Err(Problem::warning(
+            Code::UnreadableFile,
+            "这是指向输入文件夹以外的链接,未跟随;如需使用,请用 --input 指定原文件",
+            "a link out of the input folder, not followed; name its target with --input if it should be read",
+        ));
+    }
+    check(Limit::FileBytes, metadata.len(), limits.file_bytes)?;
+    fs::read(&file.path).map_err(|error| cannot_open(&error))
+}
+
+fn cannot_open(error: &io::Error) -> Problem {
+    let cause = match error.kind() {
+        io::ErrorKind::PermissionDenied => ["没有读取权限", "no permission to read it"],
+        io::ErrorKind::NotFound => ["文件已不存在", "the file is no longer there"],
+        _ => ["无法打开,可能正被其他程序使用", "it cannot be opened; another program may be using it"],
+    };
+    Problem::unreadable(cause, &error.to_string())
+}
+
+fn read_content(bytes: &[u8], name: &Arc<str>, limits: &InputLimits) -> Result<(Vec<Grid>, Vec<Finding>), Problem> {
+    let mut budget = Budget::new(limits);
+    match sniff(bytes, limits)? {
+        Kind::Text => read_text(bytes, name, &mut budget),
+        kind => workbook::read(kind, bytes, name, &mut budget),
+    }
+}
+
+fn read_text(bytes: &[u8], name: &Arc<str>, budget: &mut Budget) -> Result<(Vec<Grid>, Vec<Finding>), Problem> {
+    let decoded = encoding::decode(bytes);
+    if is_spreadsheet_xml(&decoded.text) {
+        return Err(Problem::not_a_spreadsheet([
+            "“XML 电子表格 2003”(请用 Excel 另存为 .xlsx)",
+            "an \"XML Spreadsheet 2003\" (save it as .xlsx in Excel)",
+        ]));
+    }
+    let (grid, mut findings) = if html::is_html(&decoded.text) {
+        html::read(&decoded.text, name, budget)?
+    } else {
+        delimited::read(&decoded.text, name, budget)?
+    };
+    if grid.cells.is_empty() {
+        return Err(Problem::warning(Code::EmptyFile, "文件中没有任何内容", "the file holds no cell"));
+    }
+    if decoded.damaged {
+        let problem = Problem::warning(
+            Code::GuessedEncoding,
+            "有些字节不是有效的字符,显示为 �",
+            "some bytes are no valid characters; they show as �",
+        );
+        findings.push(problem.at(grid.place()));
+    } else if let Some(encoding) = decoded.guessed {
+        let problem = Problem::info(
+            Code::GuessedEncoding,
+            format!("文本编码推测为 {encoding}"),
+            format!("the encoding was taken to be {encoding}"),
+        );
+        findings.push(problem.at(grid.place()));
+    }
+    Ok((vec![grid], findings))
+}
+
+fn is_spreadsheet_xml(text: &str) -> bool {
+    const NAMESPACE: &str = "urn:schemas-microsoft-com:office:spreadsheet";
+    text.trim_start().starts_with("<?xml") && text.chars().take(2_000).collect::<String>().contains(NAMESPACE)
+}
+
+/// Index of each file that repeats an earlier one → that one's index and the hash of both. Only files of one size
+/// are compared.
+fn copies(files: &[InputFile], limits: &InputLimits) -> BTreeMap<usize, (usize, Arc<str>)> {
+    let mut by_size: BTreeMap<u64, Vec<usize>> = BTreeMap::new();
+    for (index, file) in files.iter().enumerate() {
+        if let Ok(metadata) = fs::symlink_metadata(&file.path)
+            && metadata.is_file()
+            && (1..=limits.file_bytes).contains(&metadata.len())
+        {
+            by_size.entry(metadata.len()).or_default().push(index);
+        }
+    }
+    let candidates: Vec<usize> = by_size.into_values().filter(|same| same.len() > 1).flatten().collect();
+    let mut hashes: Vec<(usize, Arc<str>)> = candidates
+        .into_par_iter()
+        .filter_map(|index| fs::read(&files[index].path).ok().map(|bytes| (index, sha256(&bytes).into())))
+        .collect();
+    hashes.sort_unstable();
+    let mut first: BTreeMap<Arc<str>, usize> = BTreeMap::new();
+    let mut copies = BTreeMap::new();
+    for (index, sha256) in hashes {
+        let original = *first.entry(Arc::clone(&sha256)).or_insert(index);
+        if original != index {
+            copies.insert(index, (original, sha256));
+        }
+    }
+    copies
+}
+
+fn copy_of(original: &str, file: &InputFile, sha256: &Arc<str>) -> ReadFile {
+    let problem = Problem::warning(
+        Code::SameFileTwice,
+        format!("内容与“{original}”完全相同,只读取那一个"),
+        format!("the same content as \"{original}\"; only that one is read"),
+    );
+    ReadFile {
+        name: Arc::clone(&file.name),
+        sha256: Arc::clone(sha256),
+        grids: Vec::new(),
+        findings: vec![problem.at(Place::file(&file.name)).value(original)],
+    }
+}

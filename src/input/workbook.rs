@@ -1,0 +1,264 @@
+//! Workbooks of every format, through calamine: .xlsx and .xlsb cell by cell, so that memory follows the cells; .xls
+//! and .ods after a look at what they would become, because the library makes dense tables of them.
+
+use std::fmt::Display;
+use std::io::Cursor;
+use std::panic::resume_unwind;
+use std::sync::Arc;
+use std::sync::mpsc::sync_channel;
+use std::thread;
+
+use calamine::{Cell, Data, DataRef, Ods, Reader, Sheet, SheetType, SheetVisible, Xls, Xlsb, Xlsx};
+
+use super::builder::{Budget, GridBuilder};
+use super::grid::{Grid, GridValue};
+use super::hidden_rows::hidden_rows;
+use super::intern::SharedTexts;
+use super::limits::{Limit, check};
+use super::ole::Ole;
+use super::problem::{Problem, guarded};
+use super::sniff::Kind;
+use super::{biff_look, ods_look};
+use crate::base::finding::{Code, Finding};
+
+/// Cells that go from the parsing to the keeping thread at once, and how many such loads may wait.
+const BATCH: usize = 4_096;
+const BATCHES_WAITING: usize = 8;
+
+/// The grids of a workbook and what was found while reading it.
+type Sheets = (Vec<Grid>, Vec<Finding>);
+type Bytes<'a> = Cursor<&'a [u8]>;
+
+/// Reads a workbook whose format has been told. An error concerns the whole file; a sheet that cannot be read is a
+/// finding, and the other sheets go on.
+pub(super) fn read(kind: Kind, bytes: &[u8], file: &Arc<str>, budget: &mut Budget) -> Result<Sheets, Problem> {
+    let mut book = Book { file, budget, grids: Vec::new(), findings: Vec::new() };
+    match kind {
+        Kind::Xlsx => {
+            let (hidden, read) = rayon::join(|| hidden_rows(bytes), || book.xlsx(bytes));
+            read?;
+            for grid in &mut book.grids {
+                grid.hidden_rows = grid.sheet.as_deref().and_then(|sheet| hidden.get(sheet)).copied().unwrap_or(0);
+            }
+        }
+        Kind::Xlsb => book.xlsb(bytes)?,
+        Kind::Xls => book.xls(bytes)?,
+        Kind::Ods => book.ods(bytes)?,
+        Kind::Text => return Err(Problem::not_a_spreadsheet(["文本", "a text"])),
+    }
+    book.finish()
+}
+
+/// A workbook being read.
+struct Book<'b> {
+    file: &'b Arc<str>,
+    budget: &'b mut Budget,
+    grids: Vec<Grid>,
+    findings: Vec<Finding>,
+}
+
+impl Book<'_> {
+    fn xlsx(&mut self, bytes: &[u8]) -> Result<(), Problem> {
+        let mut workbook: Xlsx<Bytes> = open(bytes)?;
+        let dates_1904 = workbook.has_1904_epoch();
+        for sheet in self.worksheets(workbook.sheets_metadata())? {
+            self.sheet(&sheet, dates_1904, |builder| {
+                let mut cells = workbook.worksheet_cells_reader(&sheet.name).map_err(damaged)?;
+                stream(builder, || cells.next_cell())
+            });
+        }
+        Ok(())
+    }
+
+    fn xlsb(&mut self, bytes: &[u8]) -> Result<(), Problem> {
+        let mut workbook: Xlsb<Bytes> = open(bytes)?;
+        let dates_1904 = workbook.has_1904_epoch();
+        for sheet in self.worksheets(workbook.sheets_metadata())? {
+            self.sheet(&sheet, dates_1904, |builder| {
+                let mut cells = workbook.worksheet_cells_reader(&sheet.name).map_err(damaged)?;
+                stream(builder, || cells.next_cell())
+            });
+        }
+        Ok(())
+    }
+
+    fn xls(&mut self, bytes: &[u8]) -> Result<(), Problem> {
+        let stream = Ole::open(bytes)?.stream(&["Workbook", "Book"]).ok_or_else(|| damaged("Workbook"))?;
+        biff_look::look(&stream, &self.budget.limits)?;
+        drop(stream);
+        let mut workbook: Xls<Bytes> = open(bytes)?;
+        let dates_1904 = workbook.has_1904_epoch();
+        for sheet in self.worksheets(workbook.sheets_metadata())? {
+            self.sheet(&sheet, dates_1904, |builder| dense(builder, &mut workbook, &sheet.name));
+        }
+        Ok(())
+    }
+
+    fn ods(&mut self, bytes: &[u8]) -> Result<(), Problem> {
+        ods_look::look(bytes, &self.budget.limits)?;
+        let mut workbook: Ods<Bytes> = open(bytes)?;
+        for sheet in self.worksheets(workbook.sheets_metadata())? {
+            self.sheet(&sheet, false, |builder| dense(builder, &mut workbook, &sheet.name));
+        }
+        Ok(())
+    }
+
+    /// The sheets that can hold rows: a chart or a macro sheet holds none.
+    fn worksheets(&self, sheets: &[Sheet]) -> Result<Vec<Sheet>, Problem> {
+        check(Limit::Sheets, sheets.len() as u64, self.budget.limits.sheets)?;
+        Ok(sheets.iter().filter(|sheet| sheet.typ == SheetType::WorkSheet).cloned().collect())
+    }
+
+    /// Reads one sheet; whatever goes wrong, even a panic of the library, is a finding of this sheet.
+    fn sheet(&mut self, sheet: &Sheet, dates_1904: bool, fill: impl FnOnce(&mut GridBuilder) -> Result<(), Problem>) {
+        let mut builder = GridBuilder::new(self.file, Some(&sheet.name), self.budget);
+        builder.grid_mut().hidden = sheet.visible != SheetVisible::Visible;
+        builder.grid_mut().dates_1904 = dates_1904;
+        match guarded(|| fill(&mut builder)) {
+            Ok(()) => {
+                let (grid, mut findings) = builder.finish();
+                self.findings.append(&mut findings);
+                self.grids.push(grid);
+            }
+            Err(problem) => {
+                self.findings.push(problem.at(builder.place()));
+                builder.give_up();
+            }
+        }
+    }
+
+    /// Sheets without a cell are no grids. In a workbook with others they are what a new workbook is made with.
+    fn finish(mut self) -> Result<Sheets, Problem> {
+        let (empty, grids): (Vec<_>, Vec<_>) = self.grids.into_iter().partition(|grid| grid.cells.is_empty());
+        if grids.is_empty() && self.findings.is_empty() {
+            return Err(if empty.is_empty() {
+                Problem::error(Code::EmptyFile, "文件中没有工作表", "the file has no worksheet")
+            } else {
+                Problem::error(
+                    Code::EmptyFile,
+                    format!("文件的 {} 个工作表都没有内容", empty.len()),
+                    format!("none of the {} sheets of the file holds anything", empty.len()),
+                )
+            });
+        }
+        for grid in empty {
+            let problem =
+                Problem::info(Code::EmptyFile, "工作表没有任何内容,未使用", "the sheet holds nothing; not used");
+            self.findings.push(problem.at(grid.place()));
+        }
+        Ok((grids, self.findings))
+    }
+}
+
+fn open<'a, R>(bytes: &'a [u8]) -> Result<R, Problem>
+where
+    R: Reader<Bytes<'a>>,
+    R::Error: Display,
+{
+    guarded(|| {
+        R::new(Cursor::new(bytes)).map_err(|error| {
+            let detail = error.to_string();
+            // The library has one such error per format, each with these words.
+            if detail.contains("password") { Problem::password() } else { damaged(detail) }
+        })
+    })
+}
+
+/// Takes the cells of a streaming reader. A large sheet is parsed on this thread while another one keeps its cells.
+fn stream<'a, E: Display>(
+    builder: &mut GridBuilder,
+    mut next: impl FnMut() -> Result<Option<Cell<DataRef<'a>>>, E>,
+) -> Result<(), Problem> {
+    let mut shared = SharedTexts::default();
+    let first = batch(&mut next)?;
+    let more = first.len() == BATCH;
+    keep(builder, &first, &mut shared)?;
+    if !more {
+        return Ok(());
+    }
+    thread::scope(|scope| {
+        let (sender, receiver) = sync_channel::<Vec<_>>(BATCHES_WAITING);
+        let keeper = scope.spawn(move || receiver.iter().try_for_each(|cells| keep(builder, &cells, &mut shared)));
+        let parsed = loop {
+            match batch(&mut next) {
+                Ok(cells) => {
+                    // A reader must not be asked again after its last cell.
+                    let last = cells.len() < BATCH;
+                    // The keeper is gone when it has met a limit; its result tells.
+                    if sender.send(cells).is_err() || last {
+                        break Ok(());
+                    }
+                }
+                Err(problem) => break Err(problem),
+            }
+        };
+        drop(sender);
+        keeper.join().unwrap_or_else(|panic| resume_unwind(panic)).and(parsed)
+    })
+}
+
+/// The next cells, as many as there are up to [`BATCH`].
+fn batch<'a, E: Display>(
+    next: &mut impl FnMut() -> Result<Option<Cell<DataRef<'a>>>, E>,
+) -> Result<Vec<Cell<DataRef<'a>>>, Problem> {
+    let mut cells = Vec::with_capacity(BATCH);
+    while cells.len() < BATCH
+        && let Some(cell) = next().map_err(damaged)?
+    {
+        cells.push(cell);
+    }
+    Ok(cells)
+}
+
+fn keep<'a>(
+    builder: &mut GridBuilder,
+    cells: &[Cell<DataRef<'a>>],
+    shared: &mut SharedTexts<'a>,
+) -> Result<(), Problem> {
+    for cell in cells {
+        let (row, col) = cell.get_position();
+        match cell.get_value() {
+            DataRef::SharedString(text) => builder.shared_text(row, col, text, shared)?,
+            DataRef::String(text) | DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => {
+                builder.text(row, col, text)?;
+            }
+            DataRef::Float(number) => builder.push(row, col, GridValue::Number(*number))?,
+            DataRef::Int(number) => builder.push(row, col, GridValue::Number(*number as f64))?,
+            DataRef::DateTime(date) => builder.push(row, col, GridValue::Date(date.as_f64()))?,
+            DataRef::Bool(value) => builder.push(row, col, GridValue::Bool(*value))?,
+            DataRef::Error(error) => builder.error(row, col, &error.to_string())?,
+            DataRef::Empty => {}
+        }
+    }
+    Ok(())
+}
+
+/// Takes the cells of a table that the library has made while opening.
+fn dense<'a, R>(builder: &mut GridBuilder, workbook: &mut R, sheet: &str) -> Result<(), Problem>
+where
+    R: Reader<Bytes<'a>>,
+    R::Error: Display,
+{
+    let range = workbook.worksheet_range(sheet).map_err(damaged)?;
+    let (first_row, first_col) = range.start().unwrap_or((0, 0));
+    for (row, col, value) in range.used_cells() {
+        let (row, col) = (first_row + row as u32, first_col + col as u32);
+        match value {
+            Data::String(text) | Data::DateTimeIso(text) | Data::DurationIso(text) => builder.text(row, col, text)?,
+            Data::Float(number) => builder.push(row, col, GridValue::Number(*number))?,
+            Data::Int(number) => builder.push(row, col, GridValue::Number(*number as f64))?,
+            Data::DateTime(date) => builder.push(row, col, GridValue::Date(date.as_f64()))?,
+            Data::Bool(value) => builder.push(row, col, GridValue::Bool(*value))?,
+            Data::Error(error) => builder.error(row, col, &error.to_string())?,
+            Data::Empty => {}
+        }
+    }
+    Ok(())
+}
+
+fn damaged(detail: impl Display) -> Problem {
+    Problem::unreadable(
+        ["文件不完整(复制或下载中断)或已损坏", "the file is cut off (copy or download broken off) or damaged"],
+        &detail.to_string(),
+    )
+}

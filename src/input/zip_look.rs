@@ -1,0 +1,147 @@
+//! A look at a zip package before a library opens it: what it is, and how large it will become.
+//!
+//! The zip library refuses to give more bytes of an entry than the package states, so the stated sizes can be trusted.
+
+use std::io::{Cursor, Read};
+
+use zip::ZipArchive;
+
+use super::limits::{Limit, check};
+use super::problem::Problem;
+use super::sniff::Kind;
+use crate::settings::InputLimits;
+
+/// Spreadsheets shrink 5- to 30-fold, the most regular ones about 100-fold; zip bombs 1000-fold.
+const MAX_RATIO: u64 = 400;
+/// Below this size the ratio does not matter.
+const RATIO_MATTERS_FROM: u64 = 64 << 20;
+/// The count of shared strings stands in their first bytes.
+const HEAD_OF_STRINGS: u64 = 2_048;
+
+/// The format of a zip package, or why it must not be opened.
+pub(super) fn look(bytes: &[u8], limits: &InputLimits) -> Result<Kind, Problem> {
+    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| cut_off(&error.to_string()))?;
+    let mut names = Vec::new();
+    let mut total = 0_u64;
+    for index in 0..archive.len() {
+        let entry = archive.by_index_data(index).map_err(|error| cut_off(&error.to_string()))?;
+        let name = entry.name().map_err(|error| cut_off(&error.to_string()))?.replace('\\', "/").to_lowercase();
+        if entry.encrypted() {
+            return Err(Problem::password());
+        }
+        total = total.saturating_add(entry.size());
+        check(Limit::DecompressedBytes, total, limits.decompressed_bytes)?;
+        if entry.size() > RATIO_MATTERS_FROM && entry.size() / entry.compressed_size().max(1) > MAX_RATIO {
+            return Err(super::limits::exceeded(
+                Limit::DecompressedBytes,
+                entry.size(),
+                entry.compressed_size().saturating_mul(MAX_RATIO),
+            ));
+        }
+        names.push(name);
+    }
+    let kind = kind(&names)?;
+    for (index, _) in names.iter().enumerate().filter(|(_, name)| name.ends_with("sharedstrings.xml")) {
+        let mut head = Vec::new();
+        let entry = archive.by_index(index).map_err(|error| cut_off(&error.to_string()))?;
+        entry.take(HEAD_OF_STRINGS).read_to_end(&mut head).map_err(|error| cut_off(&error.to_string()))?;
+        // The library reserves room for the stated count before it reads the first text.
+        check(Limit::Cells, stated_strings(&String::from_utf8_lossy(&head)), limits.cells)?;
+    }
+    Ok(kind)
+}
+
+fn stated_strings(head: &str) -> u64 {
+    let Some((_, after)) = head.split_once("uniqueCount=") else { return 0 };
+    let digits: String = after.chars().skip(1).take_while(char::is_ascii_digit).collect();
+    if digits.is_empty() { 0 } else { digits.parse().unwrap_or(u64::MAX) }
+}
+
+fn kind(names: &[String]) -> Result<Kind, Problem> {
+    let has = |wanted: &str| names.iter().any(|name| name == wanted);
+    let under = |folder: &str| names.iter().any(|name| name.starts_with(folder));
+    if has("xl/workbook.bin") {
+        Ok(Kind::Xlsb)
+    } else if under("xl/") {
+        Ok(Kind::Xlsx)
+    } else if has("word/document.xml") {
+        Err(Problem::not_a_spreadsheet(["Word 文档", "a Word document"]))
+    } else if under("ppt/") {
+        Err(Problem::not_a_spreadsheet(["PowerPoint 演示文稿", "a PowerPoint presentation"]))
+    } else if has("content.xml") && has("mimetype") {
+        Ok(Kind::Ods)
+    } else if names.is_empty() {
+        Err(Problem::not_a_spreadsheet(["空的压缩包", "an empty archive"]))
+    } else {
+        Err(Problem::not_a_spreadsheet([
+            "压缩包(请解压后放入输入文件夹)",
+            "an archive (unpack it into the input folder)",
+        ]))
+    }
+}
+
+fn cut_off(detail: &str) -> Problem {
+    Problem::unreadable(
+        ["文件不完整(复制或下载中断)或已损坏", "the file is cut off (copy or download broken off) or damaged"],
+        detail,
+    )
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use super::*;
+    use crate::base::finding::Code;
+    use std::io::Write;
+    use zip::write::SimpleFileOptions;
+
+    /// A zip package with these entries, in this order.
+    pub(in crate::input) fn package(entries: &[(&str, &[u8])]) -> Vec<u8> {
+        let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
+        for (name, bytes) in entries {
+            writer.start_file(*name, SimpleFileOptions::default()).unwrap();
+            writer.write_all(bytes).unwrap();
+        }
+        writer.finish().unwrap().into_inner()
+    }
+
+    fn refused(bytes: &[u8], limits: &InputLimits) -> Option<Code> {
+        look(bytes, limits).err().map(|problem| problem.code)
+    }
+
+    #[test]
+    fn a_package_is_told_by_its_entries() {
+        let kind = |name| look(&package(&[(name, b"x")]), &InputLimits::default()).ok();
+        assert_eq!(kind("xl/workbook.xml"), Some(Kind::Xlsx));
+        assert_eq!(kind("xl/workbook.bin"), Some(Kind::Xlsb));
+        assert_eq!(kind("word/document.xml"), None);
+        assert_eq!(kind("photo.png"), None);
+    }
+
+    #[test]
+    fn a_package_that_swells_is_refused_before_it_is_unpacked() {
+        let limits = InputLimits { decompressed_bytes: 1_000, ..InputLimits::default() };
+        assert_eq!(refused(&package(&[("xl/workbook.xml", &[b' '; 2_000])]), &limits), Some(Code::LimitExceeded));
+        let bomb = vec![b' '; 65 << 20];
+        assert_eq!(refused(&package(&[("xl/a.xml", &bomb)]), &InputLimits::default()), Some(Code::LimitExceeded));
+    }
+
+    #[test]
+    fn an_entry_that_states_less_than_it_holds_cannot_be_unpacked() {
+        let mut bytes = package(&[("xl/a.xml", &[b' '; 5_000])]);
+        let central = bytes.windows(4).position(|window| window == b"PK\x01\x02").unwrap();
+        for at in [22, central + 24] {
+            bytes[at..at + 4].copy_from_slice(&10_u32.to_le_bytes());
+        }
+        let mut archive = ZipArchive::new(Cursor::new(bytes)).unwrap();
+        let mut unpacked = Vec::new();
+        assert!(archive.by_index(0).unwrap().read_to_end(&mut unpacked).is_err());
+        assert!(unpacked.len() < 100);
+    }
+
+    #[test]
+    fn a_forged_count_of_strings_is_refused() {
+        let sst = br#"<sst uniqueCount="99999999999999999999999"></sst>"#;
+        let bytes = package(&[("xl/workbook.xml", b"x"), ("xl/sharedStrings.xml", sst)]);
+        assert_eq!(refused(&bytes, &InputLimits::default()), Some(Code::LimitExceeded));
+    }
+}
