@@ -1,3 +1,26 @@
-//! Sheets to typed tables.
+//! Sheets to typed tables: every cell gets its type or a finding, every row its place in the balance.
 
+mod accounting;
+pub mod build;
+mod cell;
+mod checks;
+mod duplicates;
+mod frame;
 pub mod model;
+mod order_links;
+mod row_reader;
+mod rows;
+mod scales;
+pub mod schema;
+mod template;
+mod value;
+pub mod vocabulary;
+mod void;
+mod workspace;
+
+pub use build::{Context, SheetInput, build};
+
+#[cfg(test)]
+mod laws;
+#[cfg(test)]
+mod tests;

@@ -9,15 +9,17 @@ use serde::Serialize;
 use crate::base::finding::Finding;
 use crate::base::table_id::TableId;
 
-/// Name of the column that says from which source a row came: index into [`Tables::sources`] (`UInt32`).
-pub const SOURCE: &str = "source";
+/// Name of the column that says from which source a row came: index into [`Tables::sources`] (`UInt32`). It is not
+/// `source`: that is a field of complaints.
+pub const SOURCE: &str = "source_sheet";
 /// Name of the column that says in which row of the sheet it stands, counted from 1 (`UInt32`).
 pub const SOURCE_ROW: &str = "source_row";
 
 /// All tables of a run.
 ///
 /// A frame holds **every** canonical field of its table as a column (all null where no file has it), and [`SOURCE`],
-/// [`SOURCE_ROW`]. Void rows, duplicates and rejected rows are out. Types by kind of field:
+/// [`SOURCE_ROW`]. Void rows, duplicates and rejected rows are out; a sale whose cancellation has a date stays in, since it
+/// counted until that day. Types by kind of field:
 ///
 /// | kind | column type |
 /// |---|---|
@@ -43,7 +45,7 @@ pub struct Tables {
 }
 
 /// A file and sheet that rows come from.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Source {
     /// Path relative to the input folder.
     pub file: Arc<str>,

@@ -1,0 +1,48 @@
+//! The door to the tables: one heading row with the rows below it.
+
+use crate::base::table_id::TableId;
+
+/// One heading row (or two lines of headings) and the rows below it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Block {
+    /// The table it belongs to; `None` for a sheet that fits none.
+    pub table: Option<TableId>,
+    /// Whether its rows can be used.
+    pub fit: Fit,
+    /// First and last heading row, from 0; `None` where no heading row was found.
+    pub header: Option<(u32, u32)>,
+    /// First row below the headings, from 0.
+    pub first_row: u32,
+    /// The row after the last one of the block, from 0; a following heading row ends it.
+    pub end_row: u32,
+    /// Columns that a field takes, at most one a field, in order of the columns.
+    pub columns: Vec<Column>,
+    /// Rows that are the headings again.
+    pub repeated: Vec<u32>,
+}
+
+/// Whether the rows of a block can be used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fit {
+    /// All headings that the table needs are there.
+    Complete,
+    /// The table is clear, but a heading it needs is missing; its rows are set aside.
+    MissingHeading,
+    /// A table that is not used yet.
+    NotUsedYet,
+    /// It fits no table.
+    Unknown,
+}
+
+/// A column of a block and its field.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Column {
+    /// Column, from 0.
+    pub col: u32,
+    /// Index of the field in its table's template.
+    pub field: usize,
+    /// The place of the heading among the field's headings; the first one listed is preferred.
+    pub rank: usize,
+    /// The heading as it stands.
+    pub heading: String,
+}

@@ -1,0 +1,114 @@
+//! All headings that the templates and the workspace know, by their folded form.
+
+use std::collections::{BTreeMap, HashMap};
+
+use crate::base::lang::Words;
+use crate::base::table_id::TableId;
+use crate::base::text::fold;
+
+use super::heading::readings;
+
+/// The headings of one table, as the templates give them.
+#[derive(Clone, Debug)]
+pub struct TableHeadings {
+    /// The table.
+    pub table: TableId,
+    /// Its names, for messages and to break ties by the names of file and sheet.
+    pub names: Words,
+    /// Its rows enter indicators; false for tables that come later.
+    pub used: bool,
+    /// Of each group at least one field must have a heading.
+    pub required: Vec<Vec<usize>>,
+    /// The fields in the order of the template.
+    pub fields: Vec<FieldHeadings>,
+    /// Headings that are known and need no field (序号).
+    pub ignored: Vec<String>,
+}
+
+/// The headings of one field.
+#[derive(Clone, Debug)]
+pub struct FieldHeadings {
+    /// Canonical name, for messages.
+    pub id: String,
+    /// Its names, for messages.
+    pub names: Words,
+    /// Headings, the preferred ones first.
+    pub headings: Vec<String>,
+}
+
+/// What a heading means in one table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Meaning {
+    /// Index into [`Dictionary::tables`].
+    pub table: usize,
+    /// The field; `None` for a heading that needs none.
+    pub field: Option<usize>,
+    /// Its place among the field's headings.
+    pub rank: usize,
+    /// How much it tells: a heading of one table alone tells more than one of several.
+    pub weight: u32,
+}
+
+/// A heading that only one table has weighs this much; one that several share weighs 1. Four shared headings
+/// (plate, customer, phone, advisor) stand in nearly every list of a workshop and must not outvote one telling heading.
+const TELLING: u32 = 4;
+
+/// All headings of all tables.
+#[derive(Clone, Debug, Default)]
+pub struct Dictionary {
+    tables: Vec<TableHeadings>,
+    meanings: HashMap<String, Vec<Meaning>>,
+}
+
+impl Dictionary {
+    /// Builds the dictionary; the order of `tables` breaks the last ties.
+    pub fn new(tables: Vec<TableHeadings>) -> Self {
+        let mut collected: BTreeMap<String, Vec<Meaning>> = BTreeMap::new();
+        for (table, headings) in tables.iter().enumerate() {
+            let mut add = |text: &str, field: Option<usize>, rank: usize| {
+                let meanings = collected.entry(fold(text)).or_default();
+                if !meanings.iter().any(|meaning| meaning.table == table) {
+                    meanings.push(Meaning { table, field, rank, weight: 0 });
+                }
+            };
+            for (index, field) in headings.fields.iter().enumerate() {
+                for (rank, text) in field.headings.iter().enumerate() {
+                    add(text, Some(index), rank);
+                }
+            }
+            for text in &headings.ignored {
+                add(text, None, 0);
+            }
+        }
+        for meanings in collected.values_mut() {
+            let weight = if meanings.len() == 1 { TELLING } else { 1 };
+            for meaning in meanings.iter_mut() {
+                meaning.weight = if meaning.field.is_some() { weight } else { 0 };
+            }
+        }
+        Self { tables, meanings: collected.into_iter().collect() }
+    }
+
+    /// The tables, in order.
+    pub fn tables(&self) -> &[TableHeadings] {
+        &self.tables
+    }
+
+    /// The headings of a table.
+    pub fn table(&self, table: TableId) -> Option<&TableHeadings> {
+        self.tables.iter().find(|headings| headings.table == table)
+    }
+
+    /// What a heading means, at most one meaning a table; the closest reading of the text comes first.
+    pub(crate) fn meanings(&self, text: &str) -> Vec<Meaning> {
+        let mut found: Vec<Meaning> = Vec::new();
+        for reading in readings(text) {
+            for meaning in self.meanings.get(&reading).into_iter().flatten() {
+                if !found.iter().any(|known| known.table == meaning.table) {
+                    found.push(*meaning);
+                }
+            }
+        }
+        found
+    }
+}

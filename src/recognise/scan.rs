@@ -1,0 +1,158 @@
+//! Finds the heading rows of a sheet, and with them its blocks.
+
+use crate::input::grid::{Grid, GridCell, GridValue};
+
+use super::block::{Block, Column, Fit};
+use super::candidate::{self, Candidate};
+use super::dictionary::Dictionary;
+
+/// The first heading row is looked for in this many rows that hold something; dealer systems put at most a title, an
+/// export line and a few blank rows above it.
+const FIRST_ROWS: usize = 30;
+
+/// A row further down is a new heading row only with this many fields; fewer may be chance.
+const LEAST_BELOW: usize = 3;
+
+/// A heading is no longer than this, in bytes; what is longer is a remark.
+const LONGEST_HEADING: usize = 120;
+
+/// A block and how its headings were understood (`None` for a sheet without any).
+pub(crate) struct Found {
+    pub block: Block,
+    pub heading: Option<Candidate>,
+}
+
+/// The rows of a grid that hold something else than spaces.
+type Rows<'a> = Vec<(u32, &'a [GridCell])>;
+
+/// The blocks of a sheet from top to bottom; none where it holds nothing.
+pub(crate) fn blocks(grid: &Grid, dictionary: &Dictionary) -> Vec<Found> {
+    let rows: Rows<'_> = grid.rows().filter(|(_, cells)| cells.iter().any(|cell| !is_blank(grid, cell))).collect();
+    let Some(&(last_row, _)) = rows.last() else { return Vec::new() };
+    let Some((at, first)) = first_heading(grid, &rows, dictionary) else {
+        let block = Block {
+            table: None,
+            fit: Fit::Unknown,
+            header: None,
+            first_row: rows[0].0,
+            end_row: last_row + 1,
+            columns: Vec::new(),
+            repeated: Vec::new(),
+        };
+        return vec![Found { block, heading: None }];
+    };
+    let mut found = vec![open(first, dictionary)];
+    let mut at = at;
+    while at < rows.len() {
+        let current = found.len() - 1;
+        let step = below(grid, &rows, at, &found[current], dictionary);
+        match step {
+            Below::Row => at += 1,
+            Below::Repeated(lines) => {
+                found[current].block.repeated.extend(rows[at..at + lines].iter().map(|(row, _)| *row));
+                at += lines;
+            }
+            Below::Block(candidate) => {
+                found[current].block.end_row = candidate.rows.0;
+                at += 1 + usize::from(candidate.rows.0 != candidate.rows.1);
+                found.push(open(candidate, dictionary));
+            }
+        }
+    }
+    if let Some(last) = found.last_mut() {
+        last.block.end_row = (last_row + 1).max(last.block.first_row);
+    }
+    found
+}
+
+/// The first heading row of a used or a later table; without one, the nearest to one. With the index of the row below.
+fn first_heading(grid: &Grid, rows: &Rows<'_>, dictionary: &Dictionary) -> Option<(usize, Candidate)> {
+    let mut nearest: Option<(usize, Candidate)> = None;
+    for at in 0..rows.len().min(FIRST_ROWS) {
+        let Some(candidate) = heading_at(grid, rows, at, dictionary) else { continue };
+        let after = at + 1 + usize::from(candidate.rows.0 != candidate.rows.1);
+        if candidate.fit != Fit::MissingHeading {
+            return Some((after, candidate));
+        }
+        if candidate.fields() >= 2 && nearest.as_ref().is_none_or(|(_, known)| candidate.score > known.score) {
+            nearest = Some((after, candidate));
+        }
+    }
+    nearest
+}
+
+/// The row as headings: alone, or with the row below it where both together say more than either.
+fn heading_at(grid: &Grid, rows: &Rows<'_>, at: usize, dictionary: &Dictionary) -> Option<Candidate> {
+    let (row, cells) = rows[at];
+    let single = candidate::best(grid, (row, row), &candidate::one_line(grid, cells, dictionary), dictionary);
+    let Some(&(next_row, next)) =
+        rows.get(at + 1).filter(|(next, cells)| *next == row + 1 && could_be_heading(grid, cells))
+    else {
+        return single;
+    };
+    let lower = candidate::best(grid, (next_row, next_row), &candidate::one_line(grid, next, dictionary), dictionary);
+    let cells = candidate::two_lines(grid, cells, next, dictionary);
+    let both = candidate::best(grid, (row, next_row), &cells, dictionary);
+    let score = |candidate: &Option<Candidate>| candidate.as_ref().map_or(0, |candidate| candidate.score);
+    if score(&both) > score(&single).max(score(&lower)) { both } else { single }
+}
+
+/// What a row below a heading row is.
+enum Below {
+    Row,
+    Repeated(usize),
+    Block(Candidate),
+}
+
+fn below(grid: &Grid, rows: &Rows<'_>, at: usize, current: &Found, dictionary: &Dictionary) -> Below {
+    let (_, cells) = rows[at];
+    if !could_be_heading(grid, cells) {
+        return Below::Row;
+    }
+    let Some(candidate) = heading_at(grid, rows, at, dictionary) else { return Below::Row };
+    let lines = 1 + usize::from(candidate.rows.0 != candidate.rows.1);
+    let matched = candidate.columns.len();
+    let filled: usize = rows[at..at + lines].iter().map(|(_, cells)| cells.len()).max().unwrap_or(0);
+    if candidate.fields() < LEAST_BELOW.min(current.block.columns.len()) || matched * 2 < filled {
+        return Below::Row;
+    }
+    let is_known =
+        |column: &Column| current.block.columns.iter().any(|c| c.col == column.col && c.field == column.field);
+    let same_table = current.heading.as_ref().is_some_and(|heading| heading.table == candidate.table);
+    if same_table && candidate.columns.iter().all(is_known) {
+        return Below::Repeated(lines);
+    }
+    if candidate.fields() < LEAST_BELOW && candidate.fit != Fit::Complete {
+        return Below::Row;
+    }
+    Below::Block(candidate)
+}
+
+/// A quick look that spares most rows of data: headings are texts, short, and do not begin with a digit.
+fn could_be_heading(grid: &Grid, cells: &[GridCell]) -> bool {
+    cells.len() >= 2
+        && cells.iter().all(|cell| match cell.value {
+            GridValue::Text(id) => {
+                let text = grid.text(id);
+                text.len() <= LONGEST_HEADING && !text.starts_with(|c: char| c.is_ascii_digit())
+            }
+            _ => false,
+        })
+}
+
+fn is_blank(grid: &Grid, cell: &GridCell) -> bool {
+    matches!(cell.value, GridValue::Text(id) if grid.text(id).trim().is_empty())
+}
+
+fn open(candidate: Candidate, dictionary: &Dictionary) -> Found {
+    let block = Block {
+        table: Some(dictionary.tables()[candidate.table].table),
+        fit: candidate.fit,
+        header: Some(candidate.rows),
+        first_row: candidate.rows.1 + 1,
+        end_row: candidate.rows.1 + 1,
+        columns: candidate.columns.clone(),
+        repeated: Vec::new(),
+    };
+    Found { block, heading: Some(candidate) }
+}

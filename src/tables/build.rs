@@ -1,0 +1,193 @@
+//! The story of this room: recognise, read, scale, check, tell duplicates apart, leave out what is void, frame.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+use rayon::prelude::*;
+
+use crate::base::finding::{Code, Finding, Severity};
+use crate::base::table_id::TableId;
+use crate::input::grid::Grid;
+use crate::recognise::block::{Block, Fit};
+use crate::recognise::recognise;
+
+use super::model::{InputBlock, RowCounts, Source, Tables};
+use super::rows::{self, Rows};
+use super::schema::{Schema, Schemas};
+use super::{checks, duplicates, frame, order_links, row_reader, scales, void};
+
+/// One sheet of a file.
+#[derive(Debug)]
+pub struct SheetInput {
+    /// Its cells.
+    pub grid: Grid,
+    /// Hash of the file's bytes, lower-case hex.
+    pub sha256: Arc<str>,
+}
+
+/// What reading needs to know of the report.
+#[derive(Clone, Copy, Debug)]
+pub struct Context {
+    /// A cancellation after this day has not happened yet.
+    pub as_of: NaiveDate,
+}
+
+/// What became of one sheet.
+#[derive(Default)]
+struct SheetRows {
+    read: Vec<Rows>,
+    counted: Vec<InputBlock>,
+    findings: Vec<Finding>,
+}
+
+/// Types all sheets. It cannot fail: what cannot be used becomes a finding.
+///
+/// The order of `sheets` has no influence. A sheet that fits no table has an entry in `inputs` without a table, its
+/// lines counted as notes; of a sheet that lacks a needed heading all rows are rejected.
+pub fn build(sheets: Vec<SheetInput>, schemas: &Schemas, context: &Context) -> Tables {
+    let mut tables = Tables { items: schemas.items(), ..Tables::default() };
+    let mut used: BTreeMap<TableId, Vec<Rows>> = BTreeMap::new();
+    for sheet in sheets.into_par_iter().map(|sheet| read_sheet(sheet, schemas)).collect::<Vec<_>>() {
+        tables.findings.extend(sheet.findings);
+        tables.inputs.extend(sheet.counted);
+        for rows in sheet.read {
+            if let Some(table) = rows.block.table {
+                used.entry(table).or_default().push(rows);
+            }
+        }
+    }
+    for blocks in used.values_mut() {
+        blocks.sort_by(|a, b| {
+            (&a.grid.file, &a.grid.sheet, a.block.first_row).cmp(&(&b.grid.file, &b.grid.sheet, b.block.first_row))
+        });
+    }
+    link_orders(&used, schemas, &mut tables.findings);
+    for (table, mut blocks) in used {
+        let Some(schema) = schemas.table(table) else { continue };
+        finish_table(&mut blocks, schema, schemas, context, &mut tables);
+    }
+    tables.inputs.sort_by(|a, b| (&a.file, &a.sheet, a.header_row).cmp(&(&b.file, &b.sheet, b.header_row)));
+    crate::base::finding::sort(&mut tables.findings);
+    tables
+}
+
+fn read_sheet(sheet: SheetInput, schemas: &Schemas) -> SheetRows {
+    let recognised = recognise(&sheet.grid, &schemas.dictionary);
+    let grid = Arc::new(sheet.grid);
+    let mut out = SheetRows { findings: recognised.findings, ..SheetRows::default() };
+    for block in recognised.blocks {
+        match block.table.and_then(|table| schemas.table(table)) {
+            Some(schema) if block.fit == Fit::Complete => {
+                let mut rows = row_reader::read(Arc::clone(&grid), Arc::clone(&sheet.sha256), block, schema, schemas);
+                checks::rows(&mut rows, schema);
+                out.read.push(rows);
+            }
+            _ => {
+                let counts = rows::count_only(&grid, &block);
+                out.counted.push(input_block(&grid, &sheet.sha256, &block, counts));
+            }
+        }
+    }
+    forget_cells(grid, &mut out.read);
+    out
+}
+
+/// The typed rows need the texts of the sheet, no longer its cells: of a large dealer these are most of the memory.
+fn forget_cells(mut grid: Arc<Grid>, read: &mut [Rows]) {
+    let nothing = Arc::new(Grid::default());
+    for rows in &mut *read {
+        rows.grid = Arc::clone(&nothing);
+    }
+    if let Some(grid) = Arc::get_mut(&mut grid) {
+        grid.cells = Vec::new();
+    }
+    for rows in read {
+        rows.grid = Arc::clone(&grid);
+    }
+}
+
+fn link_orders(used: &BTreeMap<TableId, Vec<Rows>>, schemas: &Schemas, findings: &mut Vec<Finding>) {
+    let tables = (used.get(&TableId::WorkOrders), used.get(&TableId::Callbacks));
+    let declared = (schemas.table(TableId::WorkOrders), schemas.table(TableId::Callbacks));
+    if let ((Some(orders), Some(callbacks)), (Some(order_schema), Some(schema))) = (tables, declared) {
+        let known = order_links::known_orders(orders, order_schema);
+        findings.extend(order_links::unknown_orders(callbacks, schema, &known));
+    }
+}
+
+fn finish_table(blocks: &mut [Rows], schema: &Schema, schemas: &Schemas, context: &Context, tables: &mut Tables) {
+    tables.findings.extend(scales::apply(blocks, schema, schemas));
+    let (rows, doubles) = duplicates::remove(blocks, schema);
+    tables.findings.extend(doubles);
+    let rows = void::remove(blocks, schema, rows, context.as_of);
+    let sources: Vec<u32> = blocks.iter().map(|block| source_of(&block.grid, &mut tables.sources)).collect();
+    match frame::build(blocks, schema, &rows, &sources) {
+        Ok(frame) => drop(tables.frames.insert(schema.table, frame)),
+        Err(error) => tables.findings.push(fault(blocks, schema, &error.to_string())),
+    }
+    tables.findings.extend(unknown_words(blocks, schema));
+    for block in blocks {
+        tables.findings.append(&mut block.findings);
+        if !block.counts.balanced() {
+            tables.findings.push(fault(std::slice::from_ref(block), schema, "rows do not add up"));
+        }
+        tables.inputs.push(input_block(&block.grid, &block.sha256, &block.block, block.counts));
+    }
+}
+
+/// Each word outside a vocabulary once a table, with how often it stands there, at its first cell.
+fn unknown_words(blocks: &[Rows], schema: &Schema) -> Vec<Finding> {
+    let mut words = BTreeMap::new();
+    for block in blocks {
+        for ((field, word), (count, place)) in &block.unknown_words {
+            words.entry((*field, word.as_str())).or_insert((0, place)).0 += count;
+        }
+    }
+    let finding = |((field, word), (count, place)): ((usize, &str), (u64, &crate::base::address::Place))| {
+        let field = &schema.fields[field];
+        let meaning = field.unknown.as_ref();
+        let chinese = meaning.map_or("按原样显示", |words| &words.chinese);
+        let english = meaning.map_or("shown as it stands", |words| &words.en);
+        Finding::new(
+            Severity::Warning,
+            Code::UnknownWord,
+            place.clone(),
+            format!("{}“{word}”不在词汇表中(共 {count} 处),{chinese}", field.names.chinese),
+            format!("{} “{word}” is not in the vocabulary ({count} time(s)); {english}", field.names.en),
+        )
+        .table(schema.table)
+        .field(&field.id)
+        .value(word)
+    };
+    words.into_iter().map(finding).collect()
+}
+
+fn source_of(grid: &Grid, sources: &mut Vec<Source>) -> u32 {
+    let source = Source { file: Arc::clone(&grid.file), sheet: grid.sheet.clone() };
+    let at = sources.iter().position(|known| *known == source).unwrap_or_else(|| {
+        sources.push(source);
+        sources.len() - 1
+    });
+    at as u32
+}
+
+fn input_block(grid: &Grid, sha256: &str, block: &Block, rows: RowCounts) -> InputBlock {
+    InputBlock {
+        file: grid.file.to_string(),
+        sha256: sha256.to_owned(),
+        sheet: grid.sheet.as_deref().map(str::to_owned),
+        table: block.table,
+        header_row: block.header.map(|(_, last)| last + 1),
+        rows,
+    }
+}
+
+/// A fault of the program itself: nothing of the sheet may be trusted, and nobody may overlook it.
+fn fault(blocks: &[Rows], schema: &Schema, what: &str) -> Finding {
+    let place = blocks.first().map(|block| block.grid.place());
+    let place = place.unwrap_or_else(|| crate::base::address::Place { file: "".into(), sheet: None, cell: None });
+    let chinese = format!("程序错误({what}),请报告;本表数字不可信");
+    let english = format!("a fault of the program ({what}); please report it, do not trust this table");
+    Finding::new(Severity::Error, Code::UnreadableFile, place, chinese, english).table(schema.table)
+}

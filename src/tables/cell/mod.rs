@@ -1,0 +1,29 @@
+//! One cell to one typed value, or the rule that it broke. One file a kind.
+
+pub(super) mod date;
+pub(super) mod limit;
+pub(super) mod month;
+pub(super) mod number;
+pub(super) mod person;
+pub(super) mod phone;
+pub(super) mod plate;
+pub(super) mod read;
+pub(super) mod score;
+pub(super) mod vin;
+pub(super) mod yes_no;
+
+use crate::base::finding::Code;
+
+/// The rule that a cell broke, in both languages; the place and the value are added where the cell is known.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Broken {
+    pub code: Code,
+    pub chinese: String,
+    pub english: String,
+}
+
+impl Broken {
+    pub(super) fn new(code: Code, chinese: impl Into<String>, english: impl Into<String>) -> Self {
+        Self { code, chinese: chinese.into(), english: english.into() }
+    }
+}

@@ -1,0 +1,64 @@
+//! Months: `2013-09`, `2013年9月`, `201309`, and `9月` with the year of the sheet's name.
+
+use chrono::{Datelike, NaiveDate};
+
+use crate::base::finding::Code;
+use crate::base::text::narrow;
+
+use super::Broken;
+use super::date::{date_parts, day, from_serial};
+
+/// Reads a text; gives the first day of the month and whether the year was assumed.
+///
+/// # Errors
+/// The rule that the text broke.
+pub(super) fn from_text(text: &str, year_of_name: Option<i32>) -> Result<(NaiveDate, bool), Broken> {
+    let text = narrow(text);
+    let (parts, _) = date_parts(&text);
+    match parts.as_slice() {
+        [only] if matches!(only.digits.len(), 6 | 8) => {
+            let number = only.value() / if only.digits.len() == 8 { 100 } else { 1 };
+            Ok((day(number / 100, number % 100, 1)?, false))
+        }
+        [year, month] | [year, month, _] if year.digits.len() == 4 => Ok((day(year.value(), month.value(), 1)?, false)),
+        [month] if month.digits.len() <= 2 => {
+            let year = year_of_name.ok_or_else(|| {
+                Broken::new(
+                    Code::InvalidDate,
+                    "缺少年份,工作表名和文件名中也没有",
+                    "the year is missing, also in the names of sheet and file",
+                )
+            })?;
+            Ok((day(year, month.value(), 1)?, true))
+        }
+        _ => Err(Broken::new(Code::InvalidDate, "应为月份,如 2013-09", "should be a month such as 2013-09")),
+    }
+}
+
+/// Reads a number: `201309`, a month of the year in the sheet's name, or a serial date.
+///
+/// # Errors
+/// A number that is none of them.
+pub(super) fn from_number(value: f64, dates_1904: bool, year: Option<i32>) -> Result<(NaiveDate, bool), Broken> {
+    if value.fract() == 0.0 && ((198_001.0..=209_912.0).contains(&value) || (1.0..=12.0).contains(&value)) {
+        return from_text(&format!("{value}"), year);
+    }
+    let date = from_serial(value, dates_1904)?.at.date();
+    Ok((date.with_day(1).unwrap_or(date), false))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn months_are_read_with_or_without_their_year() {
+        let read = |text: &str| from_text(text, Some(2012)).map(|(date, assumed)| (date.to_string(), assumed));
+        for text in ["2013-09", "2013年9月", "2013/9", "201309", "2013.09", "２０１３年９月", "2013-09-30"] {
+            assert_eq!(read(text), Ok(("2013-09-01".into(), false)), "{text}");
+        }
+        assert_eq!(read("9月"), Ok(("2012-09-01".into(), true)));
+        assert!(read("合计").is_err() && read("13月").is_err());
+        assert_eq!(from_number(41_522.0, false, None).map(|(date, _)| date.to_string()), Ok("2013-09-01".into()));
+    }
+}

@@ -1,0 +1,101 @@
+//! Numbers as people write them: `1,289`, `￥500`, `93%`, `95分`, `12,000km`, full width.
+
+use crate::base::finding::Code;
+use crate::base::text::narrow;
+
+use super::Broken;
+
+/// Units that may follow a number; they change nothing.
+const UNITS: [&str; 14] = ["公里", "千米", "分钟", "分", "元", "km", "台次", "台", "次", "辆", "个", "件", "%", "小时"];
+
+/// The digits of a number, with a point and a sign where it has them, ready to be parsed.
+fn digits(text: &str) -> Option<String> {
+    let text = narrow(text).to_lowercase();
+    let text = text.trim_start_matches(['¥', '$', '约', '第']).trim_start_matches("rmb");
+    let text = UNITS.iter().find_map(|unit| text.strip_suffix(unit)).unwrap_or(text);
+    let digits: String = text.chars().filter(|c| !matches!(c, ',' | ' ')).collect();
+    let bare = digits.strip_prefix(['-', '+']).unwrap_or(&digits);
+    let plain = !bare.is_empty()
+        && bare.chars().all(|c| c.is_ascii_digit() || c == '.')
+        && bare.matches('.').count() <= 1
+        && bare.chars().any(|c| c.is_ascii_digit());
+    plain.then_some(digits)
+}
+
+/// A number.
+///
+/// # Errors
+/// A text that is none.
+pub(super) fn from_text(text: &str) -> Result<f64, Broken> {
+    digits(text).and_then(|digits| digits.parse().ok()).ok_or_else(|| {
+        Broken::new(Code::InvalidNumber, "应为数字,如 1289 或 93.5", "should be a number such as 1289 or 93.5")
+    })
+}
+
+/// A number as an exact integer of millionths; digits behind the sixth are cut off.
+pub(super) fn millionths(text: &str) -> Option<i64> {
+    let digits = digits(text)?;
+    let (sign, bare) = digits.strip_prefix('-').map_or((1, digits.as_str()), |rest| (-1, rest));
+    let bare = bare.trim_start_matches('+');
+    let (whole, fraction) = bare.split_once('.').unwrap_or((bare, ""));
+    let whole: i64 = if whole.is_empty() { 0 } else { whole.parse().ok()? };
+    let fraction: i64 = format!("{fraction:0<6}").get(..6)?.parse().ok()?;
+    whole.checked_mul(1_000_000)?.checked_add(fraction).map(|value| sign * value)
+}
+
+/// A whole number from a number.
+///
+/// # Errors
+/// A number with a fraction.
+pub(super) fn whole(value: f64) -> Result<i64, Broken> {
+    if value.fract() == 0.0 && value.abs() < 9e15 {
+        Ok(value as i64)
+    } else {
+        Err(Broken::new(Code::InvalidNumber, "应为整数", "should be a whole number"))
+    }
+}
+
+/// A number as text without an exponent: `13800138000`.
+pub(super) fn plain(value: f64) -> String {
+    format!("{value}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_lose_their_commas_units_and_width() {
+        let cases = [
+            ("1,289", 1289.0),
+            ("￥1,500.50", 1500.5),
+            ("93%", 93.0),
+            ("９３", 93.0),
+            ("95分", 95.0),
+            ("12,000km", 12_000.0),
+            ("-3", -3.0),
+            ("第2次", 2.0),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(from_text(text), Ok(expected), "{text}");
+        }
+        for text in ["约几百", "1.2.3", "-", "95分/100分", "1e5", ".", "NaN", "inf"] {
+            assert!(from_text(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn millionths_are_exact() {
+        assert_eq!(millionths("4.85"), Some(4_850_000));
+        assert_eq!(millionths("-0.5"), Some(-500_000));
+        assert_eq!(millionths("95分"), Some(95_000_000));
+        assert_eq!(millionths("99999999999999999999"), None);
+    }
+
+    #[test]
+    fn long_numbers_have_no_exponent() {
+        assert_eq!(plain(13_800_138_000.0), "13800138000");
+        assert_eq!(plain(1.5), "1.5");
+        assert_eq!((whole(3.0), whole(2.5).is_err()), (Ok(3), true));
+    }
+}

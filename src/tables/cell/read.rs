@@ -1,0 +1,256 @@
+//! One cell of a field: which parser reads it, and what a blank is.
+
+use std::borrow::Cow;
+
+use crate::base::finding::Code;
+use crate::base::text::{fold, narrow};
+use crate::input::grid::{Grid, GridValue};
+use crate::tables::schema::{Common, Field, Kind};
+
+use super::date::Day;
+use super::limit::Limit;
+use super::score::Score;
+use super::{Broken, date, limit, month, number, person, phone, plate, score, vin, yes_no};
+
+/// A cell that is blank by agreement is short; longer texts need no look at the list of blanks.
+const LONGEST_BLANK: usize = 12;
+
+/// What a cell says.
+#[derive(Clone, Debug, PartialEq)]
+pub(in crate::tables) enum Said<'a> {
+    Nothing,
+    Text(Cow<'a, str>),
+    /// A word and its entry in the vocabulary.
+    Word(Cow<'a, str>, Option<usize>),
+    Whole(i64),
+    Number(f64),
+    Flag(bool),
+    /// Milliseconds since 1970, no zone.
+    Time(i64),
+    Minutes(i64),
+    /// Millionths on the scale of the column.
+    RawScore(i64),
+    /// Millionths of a point of 100.
+    Points(i64),
+}
+
+/// The circumstances of a column that its cells are read in.
+pub(in crate::tables) struct Column<'a> {
+    pub field: &'a Field,
+    pub heading: &'a str,
+    pub grid: &'a Grid,
+    pub common: &'a Common,
+    /// The year that the names of sheet and file speak of.
+    pub year: Option<i32>,
+}
+
+impl<'a> Column<'a> {
+    /// What the cell says, and the rule it broke: refused where it says nothing, doubted where it says something.
+    pub(in crate::tables) fn read(&self, value: GridValue) -> (Said<'a>, Option<Broken>) {
+        let result = match value {
+            GridValue::Error(_) => Err(error_value()),
+            GridValue::Text(id) => return self.read_text(self.grid.text(id)),
+            GridValue::Number(number) => self.read_number(number),
+            GridValue::Date(serial) => self.read_serial(serial),
+            GridValue::Bool(flag) => self.read_flag(flag),
+        };
+        match result {
+            Ok(said) => (said, self.doubt_of(value)),
+            Err(broken) => (Said::Nothing, Some(broken)),
+        }
+    }
+
+    fn read_text(&self, text: &'a str) -> (Said<'a>, Option<Broken>) {
+        let trimmed = text.trim();
+        if trimmed.starts_with('#') && is_error_text(trimmed) {
+            return (Said::Nothing, Some(error_value()));
+        }
+        if self.field.kind != Kind::YesNo && self.is_blank(trimmed) {
+            return (Said::Nothing, None);
+        }
+        let result = match self.field.kind {
+            Kind::Text | Kind::Line => Ok(Said::Text(one_line(trimmed))),
+            Kind::Code => Ok(Said::Text(code(trimmed))),
+            Kind::Plate => {
+                let numbered = trimmed.contains(|c: char| c.is_ascii_digit());
+                let known = !numbered && self.common.no_plate.contains(&fold(trimmed));
+                Ok(if known { Said::Nothing } else { Said::Text(plate::clean(trimmed)) })
+            }
+            Kind::Vin => {
+                let (vin, doubt) = vin::clean(trimmed);
+                return (Said::Text(vin), doubt);
+            }
+            Kind::Phone => Ok(Said::Text(phone::clean(trimmed))),
+            Kind::Person => Ok(Said::Text(self.person(trimmed))),
+            Kind::Word => Ok(self.word(trimmed)),
+            Kind::Date => match date::from_text(trimmed, self.year) {
+                Ok(day) => return (time(day), day.assumed_year.then(assumed_year)),
+                Err(broken) => Err(broken),
+            },
+            Kind::Month => match month::from_text(trimmed, self.year) {
+                Ok((first, assumed)) => return (midnight(first), assumed.then(assumed_year)),
+                Err(broken) => Err(broken),
+            },
+            Kind::YesNo => match yes_no::from_text(trimmed, &self.field.flags) {
+                Ok(answer) => Ok(answer.map_or(Said::Nothing, Said::Flag)),
+                Err(_) if self.is_blank(trimmed) => Ok(Said::Nothing),
+                Err(broken) => Err(broken),
+            },
+            Kind::Number => number::from_text(trimmed).map(Said::Number),
+            Kind::Whole => number::from_text(trimmed).and_then(number::whole).map(Said::Whole),
+            Kind::Score => score::from_text(trimmed, self.common).map(|score| match score {
+                Score::Raw(value) => Said::RawScore(value),
+                Score::Points(value) => Said::Points(value),
+                Score::Missing => Said::Nothing,
+            }),
+            Kind::Limit => limit::from_text(trimmed, self.heading).map(said_limit),
+        };
+        match result {
+            Ok(said) => (said, None),
+            Err(broken) => (Said::Nothing, Some(broken)),
+        }
+    }
+
+    fn read_number(&self, value: f64) -> Result<Said<'a>, Broken> {
+        let plain = || Cow::Owned::<str>(number::plain(value));
+        match self.field.kind {
+            Kind::Text | Kind::Line | Kind::Code | Kind::Plate | Kind::Phone | Kind::Vin => Ok(Said::Text(plain())),
+            Kind::Person => Ok(Said::Text(Cow::Owned(self.person(&plain()).into_owned()))),
+            Kind::Word => Ok(self.word_of(plain())),
+            Kind::Date => date::from_number(value, self.grid.dates_1904).map(time),
+            Kind::Month => month::from_number(value, self.grid.dates_1904, self.year).map(|(first, _)| midnight(first)),
+            Kind::YesNo => {
+                yes_no::from_text(&plain(), &self.field.flags).map(|answer| answer.map_or(Said::Nothing, Said::Flag))
+            }
+            Kind::Number => Ok(Said::Number(value)),
+            Kind::Whole => number::whole(value).map(Said::Whole),
+            Kind::Score => Ok(Said::RawScore((value * 1e6).round() as i64)),
+            Kind::Limit => limit::from_number(value, self.heading, self.grid.dates_1904).map(said_limit),
+        }
+    }
+
+    fn read_serial(&self, serial: f64) -> Result<Said<'a>, Broken> {
+        let day = || date::from_serial(serial, self.grid.dates_1904);
+        match self.field.kind {
+            Kind::Date => day().map(time),
+            Kind::Month => {
+                month::from_number(serial, self.grid.dates_1904, self.year).map(|(first, _)| midnight(first))
+            }
+            Kind::Limit => day().map(|day| Said::Time(day.at.and_utc().timestamp_millis())),
+            Kind::Text | Kind::Line => {
+                Ok(Said::Text(Cow::Owned(day().map_or_else(|_| number::plain(serial), |day| day.at.to_string()))))
+            }
+            _ => self.read_number(serial),
+        }
+    }
+
+    fn read_flag(&self, flag: bool) -> Result<Said<'a>, Broken> {
+        let text = if flag { "TRUE" } else { "FALSE" };
+        match self.field.kind {
+            Kind::YesNo => Ok(Said::Flag(flag)),
+            Kind::Word => Ok(self.word_of(Cow::Borrowed(text))),
+            Kind::Text | Kind::Line => Ok(Said::Text(Cow::Borrowed(text))),
+            Kind::Date | Kind::Month | Kind::Limit => {
+                Err(Broken::new(Code::InvalidDate, "应为日期,如 2013-09-05", "should be a date such as 2013-09-05"))
+            }
+            Kind::Number | Kind::Whole | Kind::Score => {
+                Err(Broken::new(Code::InvalidNumber, "应为数字", "should be a number"))
+            }
+            Kind::Code | Kind::Plate | Kind::Vin | Kind::Phone | Kind::Person => Ok(Said::Nothing),
+        }
+    }
+
+    /// The doubt about a cell that is no text: a VIN that the sheet keeps as a number, a month without its year.
+    fn doubt_of(&self, value: GridValue) -> Option<Broken> {
+        match (self.field.kind, value) {
+            (Kind::Vin, GridValue::Number(number)) => vin::clean(&number::plain(number)).1,
+            (Kind::Month, GridValue::Number(number)) if number <= 12.0 => Some(assumed_year()),
+            _ => None,
+        }
+    }
+
+    fn is_blank(&self, trimmed: &str) -> bool {
+        if trimmed.is_empty() || (self.field.kind == Kind::Date && trimmed.starts_with("0000-00-00")) {
+            return true;
+        }
+        if trimmed.len() > LONGEST_BLANK {
+            return false;
+        }
+        if trimmed.starts_with(|c: char| c.is_ascii_digit()) {
+            return false;
+        }
+        let folded = fold(trimmed);
+        folded.is_empty() || self.common.blank.contains(&folded)
+    }
+
+    fn person<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        let name = person::clean(text, &self.common.titles);
+        let alias = |spelling: &str| self.field.aliases.get(&fold(spelling));
+        let canonical = if self.field.aliases.is_empty() { None } else { alias(text).or_else(|| alias(&name)) };
+        owned_or_same(text, canonical.cloned().unwrap_or(name))
+    }
+
+    fn word(&self, text: &'a str) -> Said<'a> {
+        self.word_of(one_line(text))
+    }
+
+    fn word_of(&self, text: Cow<'a, str>) -> Said<'a> {
+        let vocabulary = &self.field.vocabulary;
+        let Some(entry) = vocabulary.find(&text) else { return Said::Word(text, None) };
+        let shown = if self.field.as_written { text } else { Cow::Owned(vocabulary.entries()[entry].word.clone()) };
+        Said::Word(shown, Some(entry))
+    }
+}
+
+fn time(day: Day) -> Said<'static> {
+    Said::Time(day.at.and_utc().timestamp_millis())
+}
+
+fn midnight(day: chrono::NaiveDate) -> Said<'static> {
+    Said::Time(day.and_time(chrono::NaiveTime::MIN).and_utc().timestamp_millis())
+}
+
+fn said_limit(limit: Limit) -> Said<'static> {
+    match limit {
+        Limit::Until(at) => Said::Time(at.and_utc().timestamp_millis()),
+        Limit::Minutes(minutes) => Said::Minutes(minutes),
+    }
+}
+
+/// A number of a document as it joins with others: narrow, upper case, without spaces.
+fn code(text: &str) -> Cow<'_, str> {
+    if text.bytes().all(|b| b.is_ascii_graphic() && !b.is_ascii_lowercase()) {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(narrow(text).to_uppercase().split_whitespace().collect())
+}
+
+fn one_line(text: &str) -> Cow<'_, str> {
+    if text.contains(['\n', '\r', '\t']) {
+        Cow::Owned(
+            text.split(['\n', '\r', '\t']).map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>().join(" "),
+        )
+    } else {
+        Cow::Borrowed(text)
+    }
+}
+
+fn owned_or_same(text: &str, cleaned: String) -> Cow<'_, str> {
+    if cleaned == text { Cow::Borrowed(text) } else { Cow::Owned(cleaned) }
+}
+
+fn is_error_text(text: &str) -> bool {
+    matches!(text, "#VALUE!" | "#N/A" | "#REF!" | "#DIV/0!" | "#NUM!" | "#NAME?" | "#NULL!" | "#SPILL!")
+}
+
+fn error_value() -> Broken {
+    Broken::new(Code::ErrorValue, "单元格是错误值", "the cell holds an error value")
+}
+
+fn assumed_year() -> Broken {
+    Broken::new(
+        Code::AssumedYear,
+        "缺少年份,按工作表名或文件名补上",
+        "the year is missing; taken from the name of sheet or file",
+    )
+}

@@ -1,0 +1,101 @@
+//! Scores: a number on its column's scale, or a word that stands for points.
+
+use crate::base::finding::Code;
+use crate::base::text::{fold, narrow};
+use crate::tables::schema::Common;
+
+use super::{Broken, number};
+
+/// 100 points in millionths.
+const ALL_POINTS: i64 = 100_000_000;
+
+/// What a score cell holds, in millionths.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Score {
+    /// A number on the scale of its column.
+    Raw(i64),
+    /// Points of 100: a word, or a number with a percent sign.
+    Points(i64),
+    /// Not answered.
+    Missing,
+}
+
+/// Reads a text.
+///
+/// # Errors
+/// A text that is neither a number nor a known word.
+pub(super) fn from_text(text: &str, common: &Common) -> Result<Score, Broken> {
+    let folded = fold(text);
+    if common.not_answered.contains(&folded) {
+        return Ok(Score::Missing);
+    }
+    if let Some(points) = common.score_words.get(&folded) {
+        return Ok(Score::Points(*points));
+    }
+    let stars = text.chars().filter(|c| *c == '★').count();
+    if stars > 0 && text.trim().chars().all(|c| matches!(c, '★' | '☆')) {
+        return Ok(Score::Raw(stars as i64 * 1_000_000));
+    }
+    let value = number::millionths(text).ok_or_else(|| {
+        Broken::new(Code::InvalidNumber, "应为分数(数字)或满意程度", "should be a score or a word of satisfaction")
+    })?;
+    if !narrow(text).ends_with('%') {
+        return Ok(Score::Raw(value));
+    }
+    let possible = (0..=ALL_POINTS).contains(&value);
+    possible.then_some(Score::Points(value)).ok_or_else(|| {
+        Broken::new(Code::ScoreOutOfScale, "百分比应在 0% 到 100% 之间", "a percentage should be from 0% to 100%")
+    })
+}
+
+/// The scale that a heading names: `服务态度(10分)`, `满分5分`, `5分制`.
+pub(in crate::tables) fn scale_in_heading(heading: &str) -> Option<i64> {
+    let text = narrow(heading);
+    let scale = text.match_indices('分').find_map(|(at, _)| {
+        let before = text[..at].rsplit(|c: char| !c.is_ascii_digit()).next();
+        before.and_then(|digits| digits.parse::<i64>().ok())
+    })?;
+    (1..=1000).contains(&scale).then_some(scale * 1_000_000)
+}
+
+/// Value ÷ scale × 100 in millionths of a point, halves away from zero; `None` outside the scale.
+pub(in crate::tables) fn points(raw: i64, scale: i64) -> Option<i64> {
+    if raw < 0 || raw > scale || scale <= 0 {
+        return None;
+    }
+    let (raw, scale) = (i128::from(raw) * 100_000_000, i128::from(scale));
+    i64::try_from((raw * 2 + scale) / (scale * 2)).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_score_is_exact_on_every_scale() {
+        assert_eq!(points(4_500_000, 5_000_000), Some(90_000_000));
+        assert_eq!(points(9_000_000, 10_000_000), Some(90_000_000));
+        assert_eq!(points(90_500_000, 100_000_000), Some(90_500_000));
+        assert_eq!(points(1_000_000, 3_000_000), Some(33_333_333));
+        assert_eq!(points(2_000_000, 3_000_000), Some(66_666_667));
+        assert_eq!((points(6_000_000, 5_000_000), points(-1, 5_000_000)), (None, None));
+    }
+
+    #[test]
+    fn a_percentage_stays_within_its_bounds() {
+        let read = |text| from_text(text, &Common::default());
+        assert_eq!(read("95%"), Ok(Score::Points(95_000_000)));
+        for text in ["120%", "-20%"] {
+            assert!(read(text).is_err_and(|broken| broken.code == Code::ScoreOutOfScale), "{text}");
+        }
+    }
+
+    #[test]
+    fn the_heading_may_name_the_scale() {
+        assert_eq!(scale_in_heading("服务态度(10分)"), Some(10_000_000));
+        assert_eq!(scale_in_heading("服务态度（满分５分）"), Some(5_000_000));
+        assert_eq!(scale_in_heading("服务态度 5分制"), Some(5_000_000));
+        assert_eq!(scale_in_heading("服务态度得分"), None);
+        assert_eq!(scale_in_heading("服务态度"), None);
+    }
+}

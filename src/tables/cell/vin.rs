@@ -1,0 +1,45 @@
+//! Vehicle identification numbers. The check digit says nothing outside North America, so it is not looked at.
+
+use std::borrow::Cow;
+
+use crate::base::finding::Code;
+use crate::base::text::narrow;
+
+use super::Broken;
+
+/// The number as it joins with others, and the doubt about it.
+pub(super) fn clean(text: &str) -> (Cow<'_, str>, Option<Broken>) {
+    let vin = if text.bytes().all(|b| b.is_ascii_digit() || b.is_ascii_uppercase()) {
+        Cow::Borrowed(text)
+    } else {
+        Cow::Owned(narrow(text).to_uppercase().chars().filter(|c| !c.is_whitespace() && *c != '-').collect())
+    };
+    let doubt = |chinese: String, english: String| Some(Broken::new(Code::DoubtfulVin, chinese, english));
+    let length = vin.chars().count();
+    let found = if length != 17 {
+        doubt(format!("车架号应为 17 位,这里是 {length} 位"), format!("a VIN has 17 characters, this one has {length}"))
+    } else if let Some(wrong) = vin.chars().find(|c| matches!(c, 'I' | 'O' | 'Q') || !c.is_ascii_alphanumeric()) {
+        let hint = match wrong {
+            'O' | 'Q' => "(是否应为数字 0)",
+            'I' => "(是否应为数字 1)",
+            _ => "",
+        };
+        doubt(format!("车架号中不应有字符 {wrong}{hint}"), format!("a VIN never holds the character {wrong}"))
+    } else {
+        None
+    };
+    (vin, found)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_vin_is_kept_and_doubted() {
+        assert_eq!(clean("lsv aa49j132000001 "), ("LSVAA49J132000001".into(), None));
+        let rule = |text| clean(text).1.map(|broken| broken.chinese);
+        assert_eq!(rule("132000001"), Some("车架号应为 17 位,这里是 9 位".into()));
+        assert_eq!(rule("LSVAA49J13200OOO1"), Some("车架号中不应有字符 O(是否应为数字 0)".into()));
+    }
+}

@@ -1,0 +1,258 @@
+//! The same thing twice: equal rows, older states of one key, further lines of one order.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use rayon::prelude::*;
+
+use crate::base::finding::{Code, Finding, Severity};
+
+use super::rows::Rows;
+use super::schema::{Kind, Schema};
+use super::value::Value;
+
+/// A kept row: its block (in order of file, sheet and heading row) and its place among the block's rows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct RowRef {
+    pub block: usize,
+    pub row: usize,
+}
+
+/// Why a row is left out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Why {
+    Equal,
+    Line,
+    Conflict,
+}
+
+/// Leaves one row of each thing; moves the others from used to duplicate and says so.
+pub(super) fn remove(blocks: &mut [Rows], schema: &Schema) -> (Vec<RowRef>, Vec<Finding>) {
+    let mut left_out: Vec<(RowRef, RowRef, Why)> = Vec::new();
+    for group in groups(blocks, schema) {
+        judge(blocks, schema, &group, &mut left_out);
+    }
+    left_out.sort_unstable();
+    let findings = report(blocks, schema, &left_out);
+    for (row, _, _) in &left_out {
+        blocks[row.block].counts.used -= 1;
+        blocks[row.block].counts.duplicate += 1;
+    }
+    let out: HashSet<(usize, usize)> = left_out.iter().map(|(row, _, _)| (row.block, row.row)).collect();
+    let kept = all_rows(blocks).filter(|row| !out.contains(&(row.block, row.row))).collect();
+    (kept, findings)
+}
+
+fn all_rows(blocks: &[Rows]) -> impl Iterator<Item = RowRef> {
+    blocks.iter().enumerate().flat_map(|(block, rows)| (0..rows.rows.len()).map(move |row| RowRef { block, row }))
+}
+
+/// Groups of two or more rows that are one thing: those of one key; without a key those with equal contents.
+fn groups(blocks: &[Rows], schema: &Schema) -> Vec<Vec<RowRef>> {
+    let rows: Vec<RowRef> = all_rows(blocks).collect();
+    let key = |row: &RowRef| schema.key.and_then(|key| blocks[row.block].field_text(row.row, key));
+    let hashes: Vec<u64> = rows
+        .par_iter()
+        .map(|row| key(row).map_or_else(|| hash(&blocks[row.block], schema, row.row), hash_text))
+        .collect();
+    let mut first: HashMap<u64, RowRef> = HashMap::with_capacity(rows.len());
+    let mut groups: BTreeMap<RowRef, Vec<RowRef>> = BTreeMap::new();
+    for (row, hash) in rows.into_iter().zip(hashes) {
+        let known = *first.entry(hash).or_insert(row);
+        let one_thing = match (key(&known), key(&row)) {
+            (None, None) => equal(blocks, schema, known, row, false),
+            (known, own) => known == own,
+        };
+        if known != row && one_thing {
+            groups.entry(known).or_insert_with(|| vec![known]).push(row);
+        }
+    }
+    groups.into_values().collect()
+}
+
+fn hash_text(text: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    text.hash(&mut hasher);
+    hasher.finish()
+}
+
+/// Picks the row of a group that is used: the later state, then the fuller row of that state, then the later place.
+fn judge(blocks: &[Rows], schema: &Schema, group: &[RowRef], left_out: &mut Vec<(RowRef, RowRef, Why)>) {
+    let later =
+        |row: &RowRef| schema.later.iter().filter_map(|field| blocks[row.block].value(row.row, *field).time()).max();
+    let Some(last) = last_state(blocks, schema, group, later) else { return };
+    let filled = |row: &RowRef| {
+        let values =
+            (0..schema.fields.len()).filter(|field| blocks[row.block].value(row.row, *field) != Value::Nothing);
+        values.count()
+    };
+    // A state that takes the thing back is never the same as one that does not, whatever columns a sheet lacks.
+    let taken_back = |row: &RowRef| {
+        schema.void.iter().chain(&schema.undoes).any(|need| need.holds(&blocks[row.block], schema, row.row))
+    };
+    let like = |a: RowRef, b: RowRef| taken_back(&a) == taken_back(&b) && equal(blocks, schema, a, b, true);
+    let same_state = group.iter().copied().filter(|row| later(row) == later(&last) && like(*row, last));
+    let used = same_state.max_by_key(|row| (filled(row), std::cmp::Reverse(*row))).unwrap_or(last);
+    for row in group.iter().copied().filter(|row| *row != used) {
+        let why = if !like(row, used) {
+            Why::Conflict
+        } else if same_file(blocks, row, used) && differ_in_lines(blocks, schema, row, used) {
+            Why::Line
+        } else {
+            Why::Equal
+        };
+        left_out.push((row, used, why));
+    }
+}
+
+/// The row of the latest state: by its dates, else the one further down. A state that undoes the one before (reopened)
+/// need not have a date of its own to follow it.
+fn last_state(
+    blocks: &[Rows],
+    schema: &Schema,
+    group: &[RowRef],
+    later: impl Fn(&RowRef) -> Option<i64>,
+) -> Option<RowRef> {
+    let undoes = |row: &RowRef| schema.undoes.iter().any(|need| need.holds(&blocks[row.block], schema, row.row));
+    let mut in_place: Vec<RowRef> = group.to_vec();
+    in_place.sort_unstable();
+    let mut last: Option<(RowRef, Option<i64>)> = None;
+    for row in in_place {
+        let own = later(&row);
+        let reached = last.and_then(|(_, reached)| reached);
+        if last.is_none() || own >= reached || (own.is_none() && undoes(&row)) {
+            last = Some((row, own.max(reached)));
+        }
+    }
+    last.map(|(row, _)| row)
+}
+
+/// Equal in every field; of states of one key only in the fields that both sheets have, lines of an order left aside.
+fn equal(blocks: &[Rows], schema: &Schema, a: RowRef, b: RowRef, states_of_one_key: bool) -> bool {
+    let (left, right) = (&blocks[a.block], &blocks[b.block]);
+    (0..schema.fields.len()).all(|field| {
+        let aside = schema.fields[field].line || left.slots[field].is_none() || right.slots[field].is_none();
+        (states_of_one_key && aside) || same(left, left.value(a.row, field), right, right.value(b.row, field))
+    })
+}
+
+fn differ_in_lines(blocks: &[Rows], schema: &Schema, a: RowRef, b: RowRef) -> bool {
+    let (left, right) = (&blocks[a.block], &blocks[b.block]);
+    let mut lines = (0..schema.fields.len()).filter(|field| schema.fields[*field].line);
+    lines.any(|field| !same(left, left.value(a.row, field), right, right.value(b.row, field)))
+}
+
+fn same(left: &Rows, a: Value, right: &Rows, b: Value) -> bool {
+    match (a, b) {
+        (Value::Text(a) | Value::Word(a, _), Value::Text(b) | Value::Word(b, _)) => left.text(a) == right.text(b),
+        (a, b) => a == b,
+    }
+}
+
+fn same_file(blocks: &[Rows], a: RowRef, b: RowRef) -> bool {
+    blocks[a.block].grid.file == blocks[b.block].grid.file
+}
+
+fn hash(rows: &Rows, schema: &Schema, row: usize) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    for field in 0..schema.fields.len() {
+        match rows.value(row, field) {
+            Value::Nothing => hasher.write_u8(0),
+            Value::Text(text) | Value::Word(text, _) => rows.text(text).hash(&mut hasher),
+            Value::Whole(value)
+            | Value::Time(value)
+            | Value::Minutes(value)
+            | Value::RawScore(value)
+            | Value::Points(value) => {
+                hasher.write_i64(value);
+            }
+            Value::Number(value) => hasher.write_u64(value.to_bits()),
+            Value::Flag(value) => hasher.write_u8(1 + u8::from(value)),
+        }
+    }
+    hasher.finish()
+}
+
+/// Equal rows in one finding a pair of sheets, lines in one a file, conflicts one by one.
+fn report(blocks: &[Rows], schema: &Schema, left_out: &[(RowRef, RowRef, Why)]) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let mut equal: BTreeMap<(usize, usize, bool), (RowRef, u64)> = BTreeMap::new();
+    let mut lines: BTreeMap<&str, (RowRef, u64)> = BTreeMap::new();
+    for (row, used, why) in left_out {
+        match why {
+            Why::Equal => {
+                let anonymous = !identified(blocks, schema, *row);
+                equal.entry((row.block, used.block, anonymous)).or_insert((*row, 0)).1 += 1;
+            }
+            Why::Line => lines.entry(&blocks[row.block].grid.file).or_insert((*row, 0)).1 += 1,
+            Why::Conflict => findings.push(conflict(blocks, schema, *row, *used)),
+        }
+    }
+    for ((_, with, anonymous), (first, count)) in equal {
+        let other = blocks[with].grid.place();
+        let (severity, doubt, english_doubt) = if anonymous {
+            let chinese = ";这些行没有单号、车辆或客户,无法确认是否同一笔";
+            (Severity::Warning, chinese, "; nothing in them names the order, vehicle or customer, so check them")
+        } else {
+            (Severity::Info, "", "")
+        };
+        let finding = Finding::new(
+            severity,
+            Code::DuplicateRow,
+            at(blocks, schema, first),
+            format!("从这里起共 {count} 行与“{other}”中的行相同,只计一次{doubt}"),
+            format!("{count} row(s) from here on are the same as rows of “{other}”; counted once{english_doubt}"),
+        );
+        findings.push(finding.table(schema.table));
+    }
+    for (_, (first, count)) in lines {
+        let finding = Finding::new(
+            Severity::Info,
+            Code::OrderLines,
+            at(blocks, schema, first),
+            format!("一张工单分多行(项目、配件):本文件有 {count} 行并入各自的工单"),
+            format!("orders on several lines (items, parts): {count} line(s) of this file joined to their orders"),
+        );
+        findings.push(finding.table(schema.table));
+    }
+    findings
+}
+
+/// Whether anything in the row names the thing it is about.
+fn identified(blocks: &[Rows], schema: &Schema, row: RowRef) -> bool {
+    schema.fields.iter().enumerate().any(|(index, field)| {
+        let names = matches!(field.kind, Kind::Code | Kind::Vin | Kind::Plate | Kind::Phone | Kind::Month)
+            || field.id == "customer";
+        names && blocks[row.block].value(row.row, index) != Value::Nothing
+    })
+}
+
+fn conflict(blocks: &[Rows], schema: &Schema, row: RowRef, used: RowRef) -> Finding {
+    let key = schema.key.and_then(|key| blocks[row.block].field_text(row.row, key)).unwrap_or("");
+    let (left, right) = (&blocks[row.block], &blocks[used.block]);
+    let differing: Vec<_> = (0..schema.fields.len())
+        .filter(|field| left.slots[*field].is_some() && right.slots[*field].is_some() && !schema.fields[*field].line)
+        .filter(|field| !same(left, left.value(row.row, *field), right, right.value(used.row, *field)))
+        .map(|field| &schema.fields[field].names)
+        .collect();
+    let chinese: Vec<_> = differing.iter().map(|names| names.chinese.as_str()).collect();
+    let english: Vec<_> = differing.iter().map(|names| names.en.as_str()).collect();
+    let other = at(blocks, schema, used);
+    let finding = Finding::new(
+        Severity::Warning,
+        Code::ConflictingRow,
+        at(blocks, schema, row),
+        format!("“{key}”与 {other} 内容不同({});采用后者,本行不计", chinese.join("、")),
+        format!("“{key}” differs from {other} ({}); that row is used, this one is not", english.join(", ")),
+    );
+    let field = schema.key.map_or("", |key| &schema.fields[key].id);
+    finding.table(schema.table).field(field).value(key)
+}
+
+/// The key cell of a row, or its first cell.
+fn at(blocks: &[Rows], schema: &Schema, row: RowRef) -> crate::base::address::Place {
+    let rows = &blocks[row.block];
+    let field = schema.key.filter(|key| rows.slots[*key].is_some());
+    let field = field.or(rows.block.columns.first().map(|column| column.field)).unwrap_or(0);
+    rows.place(row.row, field)
+}

@@ -1,0 +1,79 @@
+//! Typed rows to a polars frame: one column a canonical field, and where each row came from.
+
+use polars::prelude::*;
+use rayon::prelude::*;
+
+use super::duplicates::RowRef;
+use super::model::{SOURCE, SOURCE_ROW};
+use super::rows::Rows;
+use super::schema::{Field, Kind, Schema};
+use super::value::Value;
+
+/// Builds the frame of a table; `sources` gives each block its index into `Tables::sources`.
+///
+/// # Errors
+/// Columns of different lengths; a fault of the program.
+pub(super) fn build(blocks: &[Rows], schema: &Schema, rows: &[RowRef], sources: &[u32]) -> PolarsResult<DataFrame> {
+    let fields: Vec<(usize, &Field)> =
+        schema.fields.iter().enumerate().filter(|(_, field)| field.kind != Kind::Line).collect();
+    let mut columns: Vec<Column> =
+        fields.into_par_iter().flat_map_iter(|(index, field)| columns(blocks, rows, index, field)).collect();
+    let source = rows.iter().map(|row| sources[row.block]);
+    columns.push(UInt32Chunked::from_iter_values(SOURCE.into(), source).into_column());
+    let number = rows.iter().map(|row| blocks[row.block].rows[row.row] + 1);
+    columns.push(UInt32Chunked::from_iter_values(SOURCE_ROW.into(), number).into_column());
+    DataFrame::new(rows.len(), columns)
+}
+
+/// The column of a field, and beside it that of its sense or its minutes.
+fn columns(blocks: &[Rows], rows: &[RowRef], index: usize, field: &Field) -> Vec<Column> {
+    let name = PlSmallStr::from_str(&field.id);
+    let value = |row: &RowRef| blocks[row.block].value(row.row, index);
+    match field.kind {
+        Kind::Text | Kind::Code | Kind::Plate | Kind::Vin | Kind::Phone | Kind::Person | Kind::Line => {
+            vec![texts(blocks, rows, index, name)]
+        }
+        Kind::Word => {
+            let senses = rows.iter().map(|row| value(row).sense(&field.vocabulary));
+            let sense_name = PlSmallStr::from_string(format!("{}_sense", field.id));
+            let senses = StringChunked::from_iter_options(sense_name, senses).into_column();
+            vec![texts(blocks, rows, index, name), senses]
+        }
+        Kind::Date | Kind::Month => vec![times(rows.iter().map(|row| value(row).time()), name)],
+        Kind::Limit => {
+            let minutes =
+                rows.iter().map(|row| if let Value::Minutes(minutes) = value(row) { Some(minutes) } else { None });
+            let minutes_name = PlSmallStr::from_string(format!("{}_minutes", field.id));
+            let minutes = Int64Chunked::from_iter_options(minutes_name, minutes).into_column();
+            vec![times(rows.iter().map(|row| value(row).time()), name), minutes]
+        }
+        Kind::YesNo => {
+            let flags = rows.iter().map(|row| if let Value::Flag(flag) = value(row) { Some(flag) } else { None });
+            vec![BooleanChunked::from_iter_options(name, flags).into_column()]
+        }
+        Kind::Number => {
+            let numbers =
+                rows.iter().map(|row| if let Value::Number(number) = value(row) { Some(number) } else { None });
+            vec![Float64Chunked::from_iter_options(name, numbers).into_column()]
+        }
+        Kind::Whole => {
+            let numbers =
+                rows.iter().map(|row| if let Value::Whole(number) = value(row) { Some(number) } else { None });
+            vec![Int64Chunked::from_iter_options(name, numbers).into_column()]
+        }
+        Kind::Score => {
+            let points =
+                rows.iter().map(|row| if let Value::Points(points) = value(row) { Some(points) } else { None });
+            vec![Int64Chunked::from_iter_options(name, points).into_column()]
+        }
+    }
+}
+
+fn texts(blocks: &[Rows], rows: &[RowRef], index: usize, name: PlSmallStr) -> Column {
+    StringChunked::from_iter_options(name, rows.iter().map(|row| blocks[row.block].field_text(row.row, index)))
+        .into_column()
+}
+
+fn times(times: impl Iterator<Item = Option<i64>>, name: PlSmallStr) -> Column {
+    Int64Chunked::from_iter_options(name, times).into_datetime(TimeUnit::Milliseconds, None).into_column()
+}

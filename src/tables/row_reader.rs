@@ -1,0 +1,310 @@
+//! Reads the rows of a block: each is kept, or told apart as blank, note, total, repeated heading or rejected.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::base::finding::{Code, Finding, Severity};
+use crate::input::grid::{Grid, GridCell, GridValue};
+use crate::recognise::block::Block;
+
+use super::accounting::{self, Kept};
+use super::cell::read::{Column, Said};
+use super::cell::{Broken, date};
+use super::rows::Rows;
+use super::schema::{Need, Schema, Schemas};
+use super::value::{Text, Value};
+
+/// A count in a line of totals has fewer digits than the number of an order.
+const DIGITS_OF_A_NUMBER: usize = 7;
+
+/// Texts that are remembered for every column and not only for the last one.
+const FIRST_TEXTS: usize = 4096;
+
+/// A cell of the row at hand that broke a rule.
+struct Problem {
+    col: u32,
+    field: usize,
+    broken: Broken,
+    refused: bool,
+    shown: String,
+}
+
+/// Reads the rows of a block whose headings are complete.
+pub(super) fn read(grid: Arc<Grid>, sha256: Arc<str>, block: Block, schema: &Schema, schemas: &Schemas) -> Rows {
+    let mut slots = vec![None; schema.fields.len()];
+    for (slot, column) in block.columns.iter().enumerate() {
+        slots[column.field] = Some(slot);
+    }
+    let mut out = Rows {
+        slots,
+        sha256,
+        rows: Vec::new(),
+        values: Vec::new(),
+        cleaned: Vec::new(),
+        counts: accounting::empty(&grid, &block),
+        findings: Vec::new(),
+        unknown_words: BTreeMap::new(),
+        grid: Arc::clone(&grid),
+        block,
+    };
+    let block = out.block.clone();
+    let mut reader = Reader::new(&grid, &block, schema, schemas);
+    for (row, cells) in accounting::rows_of(&grid, &block) {
+        if block.repeated.binary_search(&row).is_ok() {
+            out.counts.repeated_header += 1;
+        } else if cells.iter().all(|cell| accounting::is_blank(&grid, cell)) {
+            out.counts.blank += 1;
+        } else {
+            reader.row(row, cells, &mut out);
+        }
+    }
+    out
+}
+
+struct Reader<'a> {
+    grid: &'a Grid,
+    schema: &'a Schema,
+    columns: Vec<Column<'a>>,
+    cols: Vec<u32>,
+    /// The last column that read a text, and what it said; most texts stand in one column, many of them often.
+    seen: Vec<Option<(usize, Value)>>,
+    /// What the first texts of the sheet say in each column: short ones such as `1` or `9` stand in several.
+    first: Vec<Option<Value>>,
+    values: Vec<Value>,
+    problems: Vec<Problem>,
+}
+
+impl<'a> Reader<'a> {
+    fn new(grid: &'a Grid, block: &'a Block, schema: &'a Schema, schemas: &'a Schemas) -> Self {
+        let year = grid.sheet.as_deref().and_then(date::year_in).or_else(|| date::year_in(&grid.file));
+        let column = |column: &'a crate::recognise::block::Column| Column {
+            field: &schema.fields[column.field],
+            heading: &column.heading,
+            grid,
+            common: &schemas.common,
+            year,
+        };
+        Self {
+            grid,
+            schema,
+            columns: block.columns.iter().map(column).collect(),
+            cols: block.columns.iter().map(|column| column.col).collect(),
+            seen: vec![None; grid.texts.len()],
+            first: vec![None; block.columns.len() * FIRST_TEXTS],
+            values: Vec::new(),
+            problems: Vec::new(),
+        }
+    }
+
+    fn row(&mut self, row: u32, cells: &'a [GridCell], out: &mut Rows) {
+        if accounting::is_full_total(self.grid, cells) {
+            out.counts.total_line += 1;
+            return;
+        }
+        self.values.clear();
+        self.values.resize(self.cols.len(), Value::Nothing);
+        self.problems.clear();
+        let mut slot = 0;
+        for cell in cells {
+            while slot < self.cols.len() && self.cols[slot] < cell.col {
+                slot += 1;
+            }
+            if slot < self.cols.len() && self.cols[slot] == cell.col {
+                self.values[slot] = self.cell(slot, cell, out);
+            }
+        }
+        let unmet = self.unmet(out);
+        if unmet.is_empty() || self.is_void(out) {
+            self.report(row, out, None);
+            out.rows.push(row);
+            out.values.extend_from_slice(&self.values);
+            out.counts.used += 1;
+            return;
+        }
+        match accounting::broken_line(self.grid, cells, &out.block, self.is_named(out)) {
+            Kept::TotalLine => out.counts.total_line += 1,
+            Kept::Note => out.counts.note += 1,
+            Kept::Row => {
+                out.counts.rejected += 1;
+                self.report(row, out, Some(&unmet));
+            }
+        }
+    }
+
+    /// The key holds a number as systems give them: letters and digits, or several digits. A total has a count there.
+    fn is_named(&self, out: &Rows) -> bool {
+        let value = self.schema.key.and_then(|key| out.slots[key]).map(|slot| self.values[slot]);
+        let Some(Value::Text(text) | Value::Word(text, _)) = value else { return false };
+        let text = out.text(text);
+        let digits = text.chars().filter(char::is_ascii_digit).count();
+        let letters = text.chars().filter(char::is_ascii_alphabetic).count();
+        text.is_ascii() && (letters > 0 && digits > 0 || digits >= DIGITS_OF_A_NUMBER)
+    }
+
+    fn cell(&mut self, slot: usize, cell: &GridCell, out: &mut Rows) -> Value {
+        if let Some(value) = self.known(slot, cell.value) {
+            return value;
+        }
+        let column = &self.columns[slot];
+        let field = out.block.columns[slot].field;
+        let (said, broken) = column.read(cell.value);
+        let value = keep(said, cell.value, self.grid, out);
+        let mut trusted = broken.is_none();
+        if let Some(broken) = broken {
+            let refused = matches!(value, Value::Nothing);
+            self.problems.push(Problem { col: cell.col, field, broken, refused, shown: shown(self.grid, cell) });
+        }
+        if let Value::Word(_, None) = value
+            && !column.field.vocabulary.entries().is_empty()
+        {
+            trusted = false;
+            let shown = shown(self.grid, cell);
+            let broken = Broken::new(Code::UnknownWord, "", "");
+            self.problems.push(Problem { col: cell.col, field, broken, refused: false, shown });
+        }
+        if let GridValue::Text(id) = cell.value
+            && trusted
+        {
+            let text = id.0 as usize;
+            self.seen[text] = Some((slot, value));
+            if text < FIRST_TEXTS {
+                self.first[slot * FIRST_TEXTS + text] = Some(value);
+            }
+        }
+        value
+    }
+
+    /// What a text said in this column before, so that each distinct text is read once.
+    fn known(&self, slot: usize, value: GridValue) -> Option<Value> {
+        let GridValue::Text(id) = value else { return None };
+        let text = id.0 as usize;
+        if text < FIRST_TEXTS {
+            return self.first[slot * FIRST_TEXTS + text];
+        }
+        self.seen[text].filter(|(seen, _)| *seen == slot).map(|(_, value)| value)
+    }
+
+    /// The groups of needed fields that the row at hand leaves open, and a refused date that would have decided.
+    fn unmet(&self, out: &Rows) -> Vec<Vec<usize>> {
+        let value = |field: usize| out.slots[field].map_or(Value::Nothing, |slot| self.values[slot]);
+        let met = |need: &Need| match &need.sense {
+            None => value(need.field) != Value::Nothing,
+            Some(sense) => value(need.field).sense(&self.schema.fields[need.field].vocabulary) == Some(sense),
+        };
+        let fields = |group: &Vec<Need>| group.iter().map(|need| need.field).collect();
+        let mut unmet: Vec<Vec<usize>> =
+            self.schema.keep.iter().filter(|group| !group.iter().any(met)).map(fields).collect();
+        for field in &self.schema.period {
+            if value(*field) != Value::Nothing {
+                break;
+            }
+            if self.problems.iter().any(|problem| problem.field == *field && problem.refused) {
+                unmet.push(vec![*field]);
+                break;
+            }
+        }
+        unmet
+    }
+
+    fn is_void(&self, out: &Rows) -> bool {
+        self.schema.void.iter().any(|need| {
+            let value = out.slots[need.field].map_or(Value::Nothing, |slot| self.values[slot]);
+            need.sense.is_some() && value.sense(&self.schema.fields[need.field].vocabulary) == need.sense.as_deref()
+        })
+    }
+
+    /// Records what the row's cells broke; `unmet` names what a rejected row lacks.
+    fn report(&mut self, row: u32, out: &mut Rows, unmet: Option<&[Vec<usize>]>) {
+        let decisive = |field: usize| unmet.is_some_and(|groups| groups.iter().any(|group| group.contains(&field)));
+        for problem in self.problems.drain(..) {
+            let place = self.grid.place().at(row, problem.col);
+            if problem.broken.code == Code::UnknownWord {
+                let entry = out.unknown_words.entry((problem.field, problem.shown)).or_insert((0, place));
+                entry.0 += 1;
+                continue;
+            }
+            let field = &self.schema.fields[problem.field];
+            let (severity, chinese, english) = if problem.refused && decisive(problem.field) {
+                (Severity::Error, ";本行未计入", "; the row is set aside")
+            } else if problem.refused {
+                (Severity::Warning, ";该单元格按空白处理", "; the cell counts as blank")
+            } else {
+                (Severity::Warning, "", "")
+            };
+            let Broken { code, chinese: rule, english: english_rule } = &problem.broken;
+            let (name, english_name) = (&field.names.chinese, &field.names.en);
+            let shown = &problem.shown;
+            let finding = Finding::new(
+                severity,
+                *code,
+                place,
+                format!("{name}“{shown}”: {rule}{chinese}"),
+                format!("{english_name} “{shown}”: {english_rule}{english}"),
+            );
+            out.findings.push(finding.table(self.schema.table).field(&field.id).value(shown));
+        }
+        for group in unmet.into_iter().flatten() {
+            self.missing_value(row, group, out);
+        }
+    }
+
+    /// A rejected row whose needed cells are blank; refused ones were reported already.
+    fn missing_value(&self, row: u32, group: &[usize], out: &mut Rows) {
+        let refused =
+            out.findings.iter().rev().take_while(|finding| finding.place.cell.is_some_and(|cell| cell.row == row));
+        let told = |field: &usize| {
+            let id = &self.schema.fields[*field].id;
+            refused.clone().any(|finding| finding.severity == Severity::Error && finding.field.as_ref() == Some(id))
+        };
+        if group.iter().any(told) {
+            return;
+        }
+        let with_column = group.iter().find(|field| out.slots[**field].is_some());
+        let Some(field) = with_column.or(group.first()).map(|field| &self.schema.fields[*field]) else { return };
+        let names: Vec<_> = group.iter().map(|field| self.schema.fields[*field].names.chinese.as_str()).collect();
+        let english: Vec<_> = group.iter().map(|field| self.schema.fields[*field].names.en.as_str()).collect();
+        let col = with_column
+            .and_then(|field| out.slots[*field])
+            .map_or_else(|| self.cols.first().copied(), |slot| Some(self.cols[slot]));
+        let finding = Finding::new(
+            Severity::Error,
+            Code::MissingValue,
+            self.grid.place().at(row, col.unwrap_or(0)),
+            format!("缺少“{}”;本行未计入", names.join("”或“")),
+            format!("{} is missing; the row is set aside", english.join(" or ")),
+        );
+        out.findings.push(finding.table(self.schema.table).field(&field.id));
+    }
+}
+
+fn keep(said: Said<'_>, cell: GridValue, grid: &Grid, out: &mut Rows) -> Value {
+    let mut text = |text: Cow<'_, str>| match (cell, text) {
+        (GridValue::Text(id), Cow::Borrowed(same)) if same.len() == grid.text(id).len() => Text::Sheet(id),
+        (_, text) => {
+            out.cleaned.push(text.into_owned().into_boxed_str());
+            Text::Cleaned(out.cleaned.len() as u32 - 1)
+        }
+    };
+    match said {
+        Said::Nothing => Value::Nothing,
+        Said::Text(said) => Value::Text(text(said)),
+        Said::Word(said, entry) => Value::Word(text(said), entry.map(|entry| entry as u32)),
+        Said::Whole(value) => Value::Whole(value),
+        Said::Number(value) => Value::Number(value),
+        Said::Flag(value) => Value::Flag(value),
+        Said::Time(value) => Value::Time(value),
+        Said::Minutes(value) => Value::Minutes(value),
+        Said::RawScore(value) => Value::RawScore(value),
+        Said::Points(value) => Value::Points(value),
+    }
+}
+
+/// The value as it stands in the cell.
+pub(super) fn shown(grid: &Grid, cell: &GridCell) -> String {
+    match cell.value {
+        GridValue::Text(id) | GridValue::Error(id) => grid.text(id).trim().to_owned(),
+        GridValue::Number(value) | GridValue::Date(value) => value.to_string(),
+        GridValue::Bool(value) => if value { "TRUE" } else { "FALSE" }.to_owned(),
+    }
+}

@@ -1,0 +1,105 @@
+//! The kept rows of one block, as the later steps of this room see them.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::base::address::Place;
+use crate::base::finding::Finding;
+use crate::base::text::fold;
+use crate::input::grid::Grid;
+use crate::recognise::block::{Block, Fit};
+
+use super::accounting;
+use super::model::RowCounts;
+use super::schema::{Need, Schema};
+use super::value::{Text, Value};
+
+/// The kept rows of one block, with its balance so far (kept rows count as used until later steps move them).
+pub(super) struct Rows {
+    pub block: Block,
+    pub sha256: Arc<str>,
+    pub grid: Arc<Grid>,
+    /// For each field its place in a row of `values`; `None` where the block has no column for it.
+    pub slots: Vec<Option<usize>>,
+    /// Numbers of the kept rows in the sheet, from 0.
+    pub rows: Vec<u32>,
+    /// Kept rows one after the other, one value a column of the block.
+    pub values: Vec<Value>,
+    pub cleaned: Vec<Box<str>>,
+    pub counts: RowCounts,
+    pub findings: Vec<Finding>,
+    /// Words outside the vocabulary by field and text: how often, and the first cell.
+    pub unknown_words: BTreeMap<(usize, String), (u64, Place)>,
+}
+
+impl Rows {
+    /// The value of a field in a kept row.
+    pub(super) fn value(&self, row: usize, field: usize) -> Value {
+        self.slots[field].map_or(Value::Nothing, |slot| self.values[row * self.width() + slot])
+    }
+
+    /// Replaces the value of a field that the block has a column for.
+    pub(super) fn set(&mut self, row: usize, field: usize, value: Value) {
+        let width = self.width();
+        if let Some(slot) = self.slots[field] {
+            self.values[row * width + slot] = value;
+        }
+    }
+
+    /// A text of this block.
+    pub(super) fn text(&self, text: Text) -> &str {
+        match text {
+            Text::Sheet(id) => self.grid.text(id),
+            Text::Cleaned(index) => &self.cleaned[index as usize],
+        }
+    }
+
+    /// The text of a field, where it holds one.
+    pub(super) fn field_text(&self, row: usize, field: usize) -> Option<&str> {
+        match self.value(row, field) {
+            Value::Text(text) | Value::Word(text, _) => Some(self.text(text)),
+            _ => None,
+        }
+    }
+
+    /// The cell of a field in a kept row; the first column where the block has none for it.
+    pub(super) fn place(&self, row: usize, field: usize) -> Place {
+        let column = self.block.columns.iter().find(|column| column.field == field).or(self.block.columns.first());
+        self.grid.place().at(self.rows[row], column.map_or(0, |column| column.col))
+    }
+
+    fn width(&self) -> usize {
+        self.block.columns.len()
+    }
+}
+
+impl Need {
+    /// Whether a kept row holds a word of the needed sense.
+    pub(super) fn holds(&self, rows: &Rows, schema: &Schema, row: usize) -> bool {
+        let sense = rows.value(row, self.field).sense(&schema.fields[self.field].vocabulary);
+        sense.is_some() && sense == self.sense.as_deref()
+    }
+}
+
+/// Rows of a block that cannot be used: counted, not read. Those of a table with a missing heading are set aside, those
+/// of unknown and later tables are no rows of any table.
+pub(super) fn count_only(grid: &Grid, block: &Block) -> RowCounts {
+    let mut counts = accounting::empty(grid, block);
+    for (row, cells) in accounting::rows_of(grid, block) {
+        if cells.iter().all(|cell| accounting::is_blank(grid, cell)) {
+            counts.blank += 1;
+        } else if block.repeated.binary_search(&row).is_ok() {
+            counts.repeated_header += 1;
+        } else if block.fit == Fit::MissingHeading {
+            counts.rejected += 1;
+        } else {
+            counts.note += 1;
+        }
+    }
+    counts
+}
+
+/// The key of a heading, under which scales are declared and inferred.
+pub(super) fn heading_key(heading: &str) -> String {
+    fold(&crate::recognise::heading::without_brackets(heading))
+}

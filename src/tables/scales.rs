@@ -1,0 +1,126 @@
+//! Scores to 0–100: the scale comes from the workspace, the template or the heading, else from all values of the
+//! column over all files, once.
+
+use std::collections::BTreeMap;
+
+use crate::base::finding::{Code, Finding, Severity};
+
+use super::cell::score::{points, scale_in_heading};
+use super::rows::{Rows, heading_key};
+use super::schema::{Kind, Schema, Schemas};
+use super::value::Value;
+
+/// Scales that may be inferred, in millionths (contract, section 3, Satisfaction).
+const INFERRED: [i64; 3] = [5_000_000, 10_000_000, 100_000_000];
+
+/// Scores above a scale are few where they are at most one in so many.
+const FEW: usize = 20;
+
+/// Brings the scores of one table's blocks to 0–100 and records what was inferred or out of scale.
+pub(super) fn apply(blocks: &mut [Rows], schema: &Schema, schemas: &Schemas) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let mut undeclared: BTreeMap<(usize, String), Vec<usize>> = BTreeMap::new();
+    for (at, rows) in blocks.iter_mut().enumerate() {
+        for column in rows.block.columns.clone() {
+            let field = &schema.fields[column.field];
+            if field.kind != Kind::Score {
+                continue;
+            }
+            let key = heading_key(&column.heading);
+            let declared = schemas.scales.get(&key).copied().or(scale_in_heading(&column.heading)).or(field.scale);
+            match declared {
+                Some(scale) => to_points(rows, schema, column.field, scale),
+                None => undeclared.entry((column.field, key)).or_default().push(at),
+            }
+        }
+    }
+    for ((field, _), members) in undeclared {
+        let highest = members.iter().filter_map(|at| highest(&blocks[*at], field)).max();
+        let Some(highest) = highest else { continue };
+        let scale = INFERRED.into_iter().find(|scale| highest <= *scale).unwrap_or(INFERRED[2]);
+        findings.push(inferred(&blocks[members[0]], schema, field, scale, highest));
+        findings.extend(doubtful(blocks, &members, schema, field, scale));
+        for at in members {
+            to_points(&mut blocks[at], schema, field, scale);
+        }
+    }
+    findings
+}
+
+fn highest(rows: &Rows, field: usize) -> Option<i64> {
+    raw_scores(rows, field).map(|(_, raw)| raw).max()
+}
+
+/// The rows that hold a score on the column's own scale.
+fn raw_scores(rows: &Rows, field: usize) -> impl Iterator<Item = (usize, i64)> {
+    (0..rows.rows.len())
+        .filter_map(move |row| if let Value::RawScore(raw) = rows.value(row, field) { Some((row, raw)) } else { None })
+}
+
+/// A few scores that lift the whole column to the next scale are rather slips of the pen: one 11 among the nines of a
+/// 10-point column would make each of them a 9 out of 100.
+fn doubtful(blocks: &[Rows], members: &[usize], schema: &Schema, field: usize, scale: i64) -> Option<Finding> {
+    let lower = INFERRED.into_iter().rev().find(|lower| *lower < scale)?;
+    let (mut count, mut above) = (0_usize, Vec::new());
+    for &at in members {
+        for (row, raw) in raw_scores(&blocks[at], field) {
+            count += 1;
+            if raw > lower {
+                above.push((at, row, raw));
+            }
+        }
+    }
+    let &(at, row, raw) = above.first()?;
+    if above.len() * FEW > count {
+        return None;
+    }
+    let (shown, most, rest) = (in_units(raw), in_units(lower), count - above.len());
+    let (number, scale) = (above.len(), in_units(scale));
+    let finding = Finding::new(
+        Severity::Warning,
+        Code::DoubtfulScale,
+        blocks[at].place(row, field),
+        format!("“{shown}”等 {number} 个分数使整列按 {scale} 分制计算,而其余 {rest} 个都不超过 {most}"),
+        format!("{number} score(s) such as {shown} make this a column of {scale}; the other {rest} are at most {most}"),
+    );
+    Some(finding.table(schema.table).field(&schema.fields[field].id).value(&shown))
+}
+
+fn to_points(rows: &mut Rows, schema: &Schema, field: usize, scale: i64) {
+    for row in 0..rows.rows.len() {
+        let Value::RawScore(raw) = rows.value(row, field) else { continue };
+        let Some(points) = points(raw, scale) else {
+            let (shown, top) = (in_units(raw), in_units(scale));
+            let declared = &schema.fields[field];
+            let finding = Finding::new(
+                Severity::Warning,
+                Code::ScoreOutOfScale,
+                rows.place(row, field),
+                format!("{}“{shown}”: 应在 0–{top} 之间;该分数未计入", declared.names.chinese),
+                format!("{} “{shown}”: should lie between 0 and {top}; the score is left out", declared.names.en),
+            );
+            rows.findings.push(finding.table(schema.table).field(&declared.id).value(&shown));
+            rows.set(row, field, Value::Nothing);
+            continue;
+        };
+        rows.set(row, field, Value::Points(points));
+    }
+}
+
+fn inferred(rows: &Rows, schema: &Schema, field: usize, scale: i64, highest: i64) -> Finding {
+    let column = rows.block.columns.iter().find(|column| column.field == field);
+    let heading = column.map_or("", |column| column.heading.trim());
+    let place = rows.grid.place().at(rows.block.first_row.saturating_sub(1), column.map_or(0, |column| column.col));
+    let (scale, highest) = (in_units(scale), in_units(highest));
+    let chinese = format!("“{heading}”按 {scale} 分制计算(全部文件中该列最高 {highest})");
+    let english = format!("“{heading}” is taken as a scale of {scale} (its highest value in all files is {highest})");
+    Finding::new(Severity::Info, Code::InferredScale, place, chinese, english)
+        .table(schema.table)
+        .field(&schema.fields[field].id)
+        .value(heading)
+}
+
+/// Millionths as a plain number: `4.5`.
+fn in_units(millionths: i64) -> String {
+    format!("{}", millionths as f64 / 1e6)
+}

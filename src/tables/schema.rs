@@ -1,0 +1,325 @@
+//! What a table is: its fields, headings, words and rules, read from `templates/tables/` and the workspace.
+
+use std::collections::btree_map::Entry as MapEntry;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use anyhow::{Context, Result, bail, ensure};
+use serde::Deserialize;
+
+use crate::base::lang::Words;
+use crate::base::table_id::TableId;
+use crate::base::text::fold;
+use crate::recognise::dictionary::{Dictionary, FieldHeadings, TableHeadings};
+use crate::settings::Reading;
+use crate::templates::Templates;
+
+use super::model::Item;
+use super::template::{self, CommonFile, FieldEntry, LaterFile, TableFile};
+use super::vocabulary::{Entry, Vocabulary};
+use super::workspace;
+
+/// How the cells of a field are understood.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    /// Free text.
+    Text,
+    /// A number of a document: upper case, no spaces.
+    Code,
+    /// A plate.
+    Plate,
+    /// A vehicle identification number.
+    Vin,
+    /// A phone number.
+    Phone,
+    /// A member of staff.
+    Person,
+    /// A word of a vocabulary.
+    Word,
+    /// A date, with or without a time.
+    Date,
+    /// A month; kept as its first day.
+    Month,
+    /// Yes or no.
+    YesNo,
+    /// A number.
+    Number,
+    /// A whole number.
+    Whole,
+    /// A score, brought to 0–100.
+    Score,
+    /// The limit of a complaint: a time, or hours or days.
+    Limit,
+    /// A column of the lines of an order; known, compared, not kept.
+    Line,
+}
+
+/// One field of a table.
+#[derive(Clone, Debug)]
+pub struct Field {
+    /// Canonical name.
+    pub id: String,
+    /// How its cells are understood.
+    pub kind: Kind,
+    /// Names for people.
+    pub names: Words,
+    /// Headings, the preferred ones first.
+    pub headings: Vec<String>,
+    /// The words of a word field.
+    pub vocabulary: Vocabulary,
+    /// What a word outside the vocabulary means for the figures; most are only shown as they stand.
+    pub unknown: Option<Words>,
+    /// A word stays as the dealer wrote it; only its sense is looked up.
+    pub as_written: bool,
+    /// May differ between the lines of one order.
+    pub line: bool,
+    /// The highest value of a score, in millionths, where the template declares it.
+    pub scale: Option<i64>,
+    /// Yes and no by folded word, for a yes-or-no field.
+    pub(super) flags: HashMap<String, bool>,
+    /// One person under several spellings, by folded spelling.
+    pub(super) aliases: HashMap<String, String>,
+}
+
+/// A field that must hold a value, or a value of a certain sense.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Need {
+    /// Index of the field.
+    pub field: usize,
+    /// The sense its word must have.
+    pub sense: Option<String>,
+}
+
+/// One used table.
+#[derive(Clone, Debug)]
+pub struct Schema {
+    /// The table.
+    pub table: TableId,
+    /// Names for people.
+    pub names: Words,
+    /// Its fields, in the order of the template.
+    pub fields: Vec<Field>,
+    /// A sheet belongs to the table when each group has a heading.
+    pub required: Vec<Vec<usize>>,
+    /// A row is kept when each group has a value.
+    pub keep: Vec<Vec<Need>>,
+    /// The dates that put a row into a period, the first one filled counts.
+    pub period: Vec<usize>,
+    /// The field that names the thing.
+    pub key: Option<usize>,
+    /// Dates that say which of two states is the later one.
+    pub later: Vec<usize>,
+    /// What undoes an earlier state of the same thing, with or without a date.
+    pub undoes: Vec<Need>,
+    /// What makes a row void.
+    pub void: Vec<Need>,
+    /// A date that makes a row void from then on.
+    pub void_date: Option<usize>,
+}
+
+impl Schema {
+    /// Index of a field by its canonical name.
+    pub fn field(&self, id: &str) -> Option<usize> {
+        self.fields.iter().position(|field| field.id == id)
+    }
+}
+
+/// Words that mean the same in every table, by their folded form.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Common {
+    pub blank: BTreeSet<String>,
+    pub not_answered: BTreeSet<String>,
+    pub no_plate: BTreeSet<String>,
+    pub titles: Vec<String>,
+    /// Points of 100 in millionths.
+    pub score_words: HashMap<String, i64>,
+}
+
+/// All tables as the templates and the workspace declare them.
+#[derive(Clone, Debug)]
+pub struct Schemas {
+    /// The used tables, in the order of the contract.
+    pub tables: Vec<Schema>,
+    /// Scales of the workspace, in millionths, by folded heading.
+    pub(super) scales: HashMap<String, i64>,
+    pub(super) common: Common,
+    pub(super) dictionary: Dictionary,
+}
+
+impl Schemas {
+    /// Reads `templates/tables/*.toml` and applies the workspace's headings, words, scales and aliases.
+    ///
+    /// # Errors
+    /// A template with an unknown key, field or sense, with a heading or word that stands twice, or a table that is
+    /// missing; a workspace entry that names an unknown field, word or heading, with the nearest known one.
+    pub fn load(templates: &Templates, reading: &Reading) -> Result<Self> {
+        let common: CommonFile = template::parse(templates.get("tables/common.toml")?)?;
+        let later: LaterFile = template::parse(templates.get("tables/later.toml")?)?;
+        let mut files = BTreeMap::new();
+        for file in templates.folder("tables") {
+            if file.name.ends_with("/common.toml") || file.name.ends_with("/later.toml") {
+                continue;
+            }
+            let parsed: TableFile = template::parse(file)?;
+            let table = parsed.table;
+            ensure!(TableId::USED.contains(&table), "templates/{}: table {table} is not used yet", file.name);
+            let ignored = parsed.ignored.clone();
+            let schema = schema(parsed, &common).with_context(|| format!("templates/{}", file.name))?;
+            let double = files.insert(table, (schema, ignored)).is_some();
+            ensure!(!double, "templates/{}: a second file declares table {table}", file.name);
+        }
+        let mut tables = Vec::new();
+        let mut ignored = Vec::new();
+        for table in TableId::USED {
+            let (schema, known) = files.remove(&table).with_context(|| format!("templates/tables: no {table}.toml"))?;
+            tables.push(schema);
+            ignored.push(known);
+        }
+        let scales = workspace::apply(&mut tables, reading)?;
+        let dictionary = dictionary(&tables, ignored, later);
+        Ok(Self { tables, scales, common: fold_common(&common), dictionary })
+    }
+
+    /// The declaration of a used table.
+    pub fn table(&self, table: TableId) -> Option<&Schema> {
+        self.tables.iter().find(|schema| schema.table == table)
+    }
+
+    /// The items of satisfaction, in the order of the templates: every score but the overall one.
+    pub fn items(&self) -> Vec<Item> {
+        let mut items: Vec<Item> = Vec::new();
+        for field in self.tables.iter().flat_map(|schema| &schema.fields) {
+            let Some(id) = field.id.strip_prefix("score_").filter(|id| *id != "overall") else { continue };
+            if items.iter().all(|item| item.id != id) {
+                items.push(Item { id: id.to_owned(), name: field.names.clone() });
+            }
+        }
+        items
+    }
+}
+
+fn schema(file: TableFile, common: &CommonFile) -> Result<Schema> {
+    let mut headings: BTreeMap<String, String> = BTreeMap::new();
+    let mut ids = BTreeSet::new();
+    let mut fields = Vec::new();
+    for entry in file.fields {
+        ensure!(ids.insert(entry.id.clone()), "field {} stands twice", entry.id);
+        for text in &entry.headings {
+            if let Some(other) = headings.insert(fold(text), entry.id.clone()) {
+                ensure!(other == entry.id, "heading “{text}” stands under {other} and {}", entry.id);
+            }
+        }
+        fields.push(field(entry, common)?);
+    }
+    // The names that forms and pages use are headings too, unless another field has them.
+    for field in &mut fields {
+        for name in [field.names.chinese.clone(), field.names.en.clone()] {
+            if let MapEntry::Vacant(free) = headings.entry(fold(&name)) {
+                free.insert(field.id.clone());
+                field.headings.push(name);
+            }
+        }
+    }
+    let index = |id: &String| -> Result<usize> {
+        fields.iter().position(|field: &Field| field.id == *id).with_context(|| format!("unknown field {id}"))
+    };
+    let need = |text: &String| -> Result<Need> {
+        let (id, sense) = text.split_once(':').map_or((text.as_str(), None), |(id, sense)| (id, Some(sense)));
+        let field = index(&id.to_owned())?;
+        if let Some(sense) = sense {
+            let known = fields[field].vocabulary.entries().iter().any(|entry| entry.sense.as_deref() == Some(sense));
+            ensure!(known, "field {id} has no word of sense {sense}");
+        }
+        Ok(Need { field, sense: sense.map(str::to_owned) })
+    };
+    let all = |ids: &[String]| ids.iter().map(index).collect::<Result<Vec<_>>>();
+    Ok(Schema {
+        table: file.table,
+        names: file.names,
+        required: file.required.iter().map(|group| all(group)).collect::<Result<_>>()?,
+        keep: file.keep.iter().map(|group| group.iter().map(need).collect()).collect::<Result<_>>()?,
+        period: all(&file.period)?,
+        key: file.key.as_ref().map(index).transpose()?,
+        later: all(&file.later)?,
+        undoes: file.undoes.iter().map(need).collect::<Result<_>>()?,
+        void: file.void.iter().map(need).collect::<Result<_>>()?,
+        void_date: file.void_date.as_ref().map(index).transpose()?,
+        fields,
+    })
+}
+
+fn field(entry: FieldEntry, common: &CommonFile) -> Result<Field> {
+    let mut vocabulary = Vocabulary::default();
+    for word in entry.words {
+        let canonical = Entry { word: word.word, sense: word.sense };
+        vocabulary.add(canonical, &word.words).with_context(|| format!("field {}", entry.id))?;
+    }
+    let mut flags = HashMap::new();
+    if entry.kind == Kind::YesNo {
+        let yes = common.yes.iter().chain(&entry.yes).map(|word| (word, true));
+        for (word, answer) in yes.chain(common.no.iter().chain(&entry.no).map(|word| (word, false))) {
+            if flags.insert(fold(word), answer).is_some_and(|other| other != answer) {
+                bail!("field {}: “{word}” is both yes and no", entry.id);
+            }
+        }
+    }
+    let scale = entry.scale.map(workspace::scale_in_millionths).transpose()?;
+    let line = entry.line || entry.kind == Kind::Line;
+    Ok(Field {
+        id: entry.id,
+        kind: entry.kind,
+        names: entry.names,
+        headings: entry.headings,
+        vocabulary,
+        unknown: entry.unknown,
+        as_written: entry.as_written,
+        line,
+        scale,
+        flags,
+        aliases: HashMap::new(),
+    })
+}
+
+fn fold_common(common: &CommonFile) -> Common {
+    let folded = |words: &[String]| words.iter().map(|word| fold(word)).collect();
+    Common {
+        blank: folded(&common.blank),
+        not_answered: folded(&common.not_answered),
+        no_plate: folded(&common.no_plate),
+        titles: common.titles.clone(),
+        score_words: common
+            .score_words
+            .iter()
+            .map(|(word, points)| (fold(word), (points * 1e6).round() as i64))
+            .collect(),
+    }
+}
+
+fn dictionary(tables: &[Schema], ignored: Vec<Vec<String>>, later: LaterFile) -> Dictionary {
+    let field = |field: &Field| FieldHeadings {
+        id: field.id.clone(),
+        names: field.names.clone(),
+        headings: field.headings.clone(),
+    };
+    let used = tables.iter().zip(ignored).map(|(schema, ignored)| TableHeadings {
+        table: schema.table,
+        names: schema.names.clone(),
+        used: true,
+        required: schema.required.clone(),
+        fields: schema.fields.iter().map(field).collect(),
+        ignored,
+    });
+    let later = later.tables.into_iter().map(|table| TableHeadings {
+        table: table.table,
+        names: table.names.clone(),
+        used: false,
+        required: Vec::new(),
+        fields: table
+            .headings
+            .into_iter()
+            .map(|heading| FieldHeadings { id: heading.clone(), names: table.names.clone(), headings: vec![heading] })
+            .collect(),
+        ignored: Vec::new(),
+    });
+    Dictionary::new(used.chain(later).collect())
+}

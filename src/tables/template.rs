@@ -1,0 +1,120 @@
+//! The files under `templates/tables/` as they are written; unknown keys are errors that name file and line.
+
+use std::collections::BTreeMap;
+
+use anyhow::{Context, Result};
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+
+use crate::base::lang::Words;
+use crate::base::table_id::TableId;
+use crate::templates::Template;
+
+use super::schema::Kind;
+
+/// One table: `callbacks.toml`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct TableFile {
+    pub table: TableId,
+    pub names: Words,
+    /// Groups of fields; a sheet belongs to the table when each group has a heading.
+    pub required: Vec<Vec<String>>,
+    /// Groups of fields, `field` or `field:sense`; a row is kept when each group has a value.
+    pub keep: Vec<Vec<String>>,
+    /// The dates that put a row into a period, the first one filled counts.
+    pub period: Vec<String>,
+    /// The field that names the thing; rows with the same key are states of one thing.
+    pub key: Option<String>,
+    /// Dates that say which state is the later one.
+    #[serde(default)]
+    pub later: Vec<String>,
+    /// `field:sense` that undoes an earlier state of the same thing, with or without a date.
+    #[serde(default)]
+    pub undoes: Vec<String>,
+    /// `field:sense` that makes a row void.
+    #[serde(default)]
+    pub void: Vec<String>,
+    /// A date that makes a row void from then on.
+    pub void_date: Option<String>,
+    /// Headings that need no field.
+    #[serde(default)]
+    pub ignored: Vec<String>,
+    pub fields: Vec<FieldEntry>,
+}
+
+/// One field of a table.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct FieldEntry {
+    pub id: String,
+    pub kind: Kind,
+    pub names: Words,
+    /// Headings, the preferred ones first.
+    pub headings: Vec<String>,
+    /// The vocabulary of a word field.
+    #[serde(default)]
+    pub words: Vec<WordEntry>,
+    /// A word stays as the dealer wrote it; only its sense is looked up.
+    #[serde(default)]
+    pub as_written: bool,
+    /// May differ between the lines of one order.
+    #[serde(default)]
+    pub line: bool,
+    /// What a word outside the vocabulary means for the figures.
+    pub unknown: Option<Words>,
+    /// The highest value of a score.
+    pub scale: Option<f64>,
+    /// Further words for yes.
+    #[serde(default)]
+    pub yes: Vec<String>,
+    /// Further words for no.
+    #[serde(default)]
+    pub no: Vec<String>,
+}
+
+/// One canonical word.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct WordEntry {
+    pub word: String,
+    pub sense: Option<String>,
+    pub words: Vec<String>,
+}
+
+/// `later.toml`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct LaterFile {
+    pub tables: Vec<LaterTable>,
+}
+
+/// A table that is not used yet.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct LaterTable {
+    pub table: TableId,
+    pub names: Words,
+    pub headings: Vec<String>,
+}
+
+/// `common.toml`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct CommonFile {
+    pub blank: Vec<String>,
+    pub not_answered: Vec<String>,
+    pub no_plate: Vec<String>,
+    pub yes: Vec<String>,
+    pub no: Vec<String>,
+    pub titles: Vec<String>,
+    pub score_words: BTreeMap<String, f64>,
+}
+
+/// Parses one template.
+///
+/// # Errors
+/// A key that is unknown, missing or of the wrong type, with file and line.
+pub(super) fn parse<T: DeserializeOwned>(template: &Template) -> Result<T> {
+    toml::from_str(&template.text).with_context(|| format!("templates/{}", template.name))
+}
