@@ -1,3 +1,21 @@
-//! Facts to indicators.
+//! Facts to indicators: each is declared once in `templates/kpis`, its rows are expressions, its aggregation is a shape.
 
+mod assemble;
+pub mod catalogue;
+mod declared;
+pub mod definition;
+mod evaluate;
+pub mod explain;
 pub mod model;
+mod notes;
+mod query;
+mod ratio;
+mod satisfaction;
+mod sorting;
+mod sql;
+#[cfg(test)]
+mod tests;
+mod trailing;
+
+pub use evaluate::{Evaluation, evaluate};
+pub use explain::explain;

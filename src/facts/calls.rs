@@ -1,0 +1,101 @@
+//! After-sales calls as they stand in the call lists.
+
+use anyhow::Result;
+use chrono::{NaiveDate, NaiveDateTime};
+
+use super::reader::Reader;
+use crate::base::table_id::TableId;
+use crate::tables::model::{Item, Source, Tables};
+
+/// One row of a call list about a service.
+pub(super) struct Call<'a> {
+    pub(super) at: NaiveDateTime,
+    pub(super) order_no: Option<&'a str>,
+    pub(super) vin: Option<&'a str>,
+    pub(super) plate: Option<&'a str>,
+    pub(super) customer: Option<&'a str>,
+    pub(super) phone: Option<&'a str>,
+    pub(super) service_date: Option<NaiveDate>,
+    number: Option<i64>,
+    pub(super) outcome: Outcome,
+    pub(super) reason: Option<&'a str>,
+    pub(super) caller: Option<&'a str>,
+    pub(super) advisor: Option<&'a str>,
+    pub(super) fixed: Option<bool>,
+    pub(super) comment: Option<&'a str>,
+    /// One a configured item, millionths of a point.
+    pub(super) scores: Vec<Option<i64>>,
+    pub(super) origin: (u32, u32),
+}
+
+/// What a call came to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Outcome {
+    /// Not made yet, or to be made again: no attempt.
+    Open,
+    /// An attempt without success.
+    Failure,
+    /// The customer was reached and answered.
+    Success,
+}
+
+impl<'a> Call<'a> {
+    /// The order of attempts: by time, then by attempt number; at the same time by what they hold and at last by
+    /// their place, so that the order in which rows were read never decides.
+    pub(super) fn rank<'s>(&'s self, sources: &'s [Source]) -> impl Ord + use<'s, 'a> {
+        let source = sources.get(self.origin.0 as usize).map(|source| (&source.file, &source.sheet));
+        let content = (self.reason, self.fixed, self.caller, self.advisor, self.comment);
+        (self.at, self.number, self.outcome, content, source, self.origin.1)
+    }
+}
+
+/// Reads the calls about a service (kind after-sales, or no kind given) that have a date.
+pub(super) fn read<'a>(tables: &'a Tables, items: &[Item]) -> Result<Vec<Call<'a>>> {
+    let reader = Reader::new(tables, TableId::Callbacks);
+    let at = reader.date_time("call_date")?;
+    let service_date = reader.date_time("service_date")?;
+    let (order_no, vin, plate) = (reader.text("order_no")?, reader.text("vin")?, reader.text("plate")?);
+    let (customer, phone) = (reader.text("customer")?, reader.text("phone")?);
+    let (kind, kind_sense) = (reader.text("kind")?, reader.text("kind_sense")?);
+    let (result, result_sense, reason) = (reader.text("result")?, reader.text("result_sense")?, reader.text("reason")?);
+    let (caller, advisor, comment) = (reader.text("caller")?, reader.text("advisor")?, reader.text("comment")?);
+    let number = reader.integer("attempt")?;
+    let fixed = reader.boolean("fixed_first_visit")?;
+    let scores = items.iter().map(|item| reader.integer(&format!("score_{}", item.id))).collect::<Result<Vec<_>>>()?;
+    let origins = reader.origins()?;
+    let mut calls = Vec::with_capacity(reader.rows());
+    for row in 0..reader.rows() {
+        let after_sales = kind[row].is_none() || kind_sense[row] == Some("after_sales");
+        let (Some(at), true) = (at[row], after_sales) else { continue };
+        calls.push(Call {
+            at,
+            order_no: order_no[row],
+            vin: vin[row],
+            plate: plate[row],
+            customer: customer[row],
+            phone: phone[row],
+            service_date: service_date[row].map(|time| time.date()),
+            number: number[row],
+            outcome: outcome(result_sense[row], result[row].is_some() || reason[row].is_some()),
+            reason: reason[row],
+            caller: caller[row],
+            advisor: advisor[row],
+            fixed: fixed[row],
+            comment: comment[row],
+            scores: scores.iter().map(|column| column[row]).collect(),
+            origin: origins[row],
+        });
+    }
+    Ok(calls)
+}
+
+/// A word that is not known is an attempt, but no success. A blank result says nothing: without a reason no attempt.
+fn outcome(sense: Option<&str>, said_something: bool) -> Outcome {
+    match sense {
+        Some("success") => Outcome::Success,
+        Some("open") => Outcome::Open,
+        Some(_) => Outcome::Failure,
+        None if said_something => Outcome::Failure,
+        None => Outcome::Open,
+    }
+}

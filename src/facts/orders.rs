@@ -1,0 +1,159 @@
+//! Work orders as the indicators see them (contract, section 3, "Work orders").
+
+use std::collections::HashSet;
+
+use anyhow::Result;
+use chrono::{NaiveDate, NaiveDateTime};
+use polars::prelude::{Column, DataFrame};
+
+use super::reader::{Reader, boolean_column, date_column, origin_columns, text_column};
+use crate::base::period::{Calendar, PeriodKind};
+use crate::base::table_id::TableId;
+use crate::tables::model::Tables;
+
+/// One order that is not void.
+pub(super) struct Order<'a> {
+    pub(super) order_no: Option<&'a str>,
+    pub(super) vin: Option<&'a str>,
+    pub(super) plate: Option<&'a str>,
+    pub(super) customer: Option<&'a str>,
+    pub(super) phone: Option<&'a str>,
+    pub(super) model: Option<&'a str>,
+    pub(super) advisor: Option<&'a str>,
+    technician: Option<&'a str>,
+    service_type: Option<&'a str>,
+    not_fixed_reason: Option<&'a str>,
+    /// Settlement, else delivery, else opening.
+    pub(super) at: Option<NaiveDateTime>,
+    /// Its day.
+    pub(super) date: Option<NaiveDate>,
+    /// Delivery, settlement, opening: the days that a call may name as the service.
+    pub(super) days: [Option<NaiveDate>; 3],
+    pub(super) finished: bool,
+    internal: bool,
+    first_service: bool,
+    booked: Option<bool>,
+    rework: Option<bool>,
+    fixed: Option<bool>,
+    origin: (u32, u32),
+}
+
+impl Order<'_> {
+    /// The vehicle: its VIN, else its plate.
+    fn vehicle(&self) -> Option<&str> {
+        self.vin.or(self.plate)
+    }
+}
+
+/// Reads the orders of all files.
+pub(super) fn read(tables: &Tables) -> Result<Vec<Order<'_>>> {
+    let reader = Reader::new(tables, TableId::WorkOrders);
+    let [order_no, vin, plate, customer, phone, model, advisor, technician] =
+        texts(&reader, ["order_no", "vin", "plate", "customer", "phone", "model", "advisor", "technician"])?;
+    let [service_type, service_sense, status_sense, not_fixed_reason] =
+        texts(&reader, ["service_type", "service_type_sense", "status_sense", "not_fixed_reason"])?;
+    let opened = reader.date_time("opened_at")?;
+    let delivered = reader.date_time("delivered_at")?;
+    let settled = reader.date_time("settled_at")?;
+    let first_service = reader.boolean("first_service")?;
+    let booked = reader.boolean("booked")?;
+    let rework = reader.boolean("rework")?;
+    let fixed = reader.boolean("fixed_first_visit")?;
+    let origins = reader.origins()?;
+    let day = |time: Option<NaiveDateTime>| time.map(|time| time.date());
+    Ok((0..reader.rows())
+        .filter(|&at| status_sense[at] != Some("void"))
+        .map(|at| Order {
+            order_no: order_no[at],
+            vin: vin[at],
+            plate: plate[at],
+            customer: customer[at],
+            phone: phone[at],
+            model: model[at],
+            advisor: advisor[at],
+            technician: technician[at],
+            service_type: service_type[at],
+            not_fixed_reason: not_fixed_reason[at],
+            at: settled[at].or(delivered[at]).or(opened[at]),
+            date: day(settled[at].or(delivered[at]).or(opened[at])),
+            days: [day(delivered[at]), day(settled[at]), day(opened[at])],
+            finished: match status_sense[at] {
+                Some("finished") => true,
+                Some(_) => false,
+                None => settled[at].is_some() || delivered[at].is_some(),
+            },
+            internal: matches!(service_sense[at], Some("internal" | "pdi")),
+            first_service: service_sense[at] == Some("first_service") || first_service[at] == Some(true),
+            booked: booked[at],
+            rework: rework[at],
+            fixed: fixed[at],
+            origin: origins[at],
+        })
+        .collect())
+}
+
+fn texts<'a, const N: usize>(reader: &Reader<'a>, names: [&str; N]) -> Result<[Vec<Option<&'a str>>; N]> {
+    let mut columns = std::array::from_fn(|_| Vec::new());
+    for (column, name) in columns.iter_mut().zip(names) {
+        *column = reader.text(name)?;
+    }
+    Ok(columns)
+}
+
+/// What the calls know about an order.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Called {
+    /// At least one attempt was made.
+    pub(super) attempted: bool,
+    /// The last answer to "was it fixed the first time".
+    pub(super) fixed: Option<bool>,
+}
+
+/// The frame `orders`; `called` has one entry an order.
+pub(super) fn frame(orders: &[Order<'_>], called: &[Called]) -> Result<DataFrame> {
+    let rows: Vec<_> = orders.iter().zip(called).filter(|(order, _)| order.finished && order.date.is_some()).collect();
+    let order = || rows.iter().map(|(order, _)| order);
+    let mut columns: Vec<Column> = vec![
+        date_column("date", order().map(|order| order.date)),
+        boolean_column("due", order().map(|order| Some(!order.internal))),
+        boolean_column("called", rows.iter().map(|(_, called)| Some(called.attempted))),
+        boolean_column("first_service", order().map(|order| Some(order.first_service))),
+        boolean_column("internal", order().map(|order| Some(order.internal))),
+        boolean_column("fixed", rows.iter().map(|(order, called)| order.fixed.or(called.fixed))),
+        text_column("reason", order().map(|order| order.not_fixed_reason)),
+        boolean_column("booked", order().map(|order| order.booked)),
+        boolean_column("rework", order().map(|order| order.rework)),
+        text_column("advisor", order().map(|order| order.advisor)),
+        text_column("technician", order().map(|order| order.technician)),
+        text_column("service_type", order().map(|order| order.service_type)),
+        text_column("model", order().map(|order| order.model)),
+        text_column("order_no", order().map(|order| order.order_no)),
+        text_column("plate", order().map(|order| order.plate)),
+        text_column("vehicle", order().map(|order| order.vehicle())),
+    ];
+    columns.extend(origin_columns(order().map(|order| order.origin)));
+    Ok(DataFrame::new(rows.len(), columns)?)
+}
+
+/// The frame `first_services`: each vehicle once a month, on the day of its first one there. An order that names no
+/// vehicle at all is a vehicle of its own.
+pub(super) fn first_services(orders: &[Order<'_>], calendar: Calendar) -> Result<DataFrame> {
+    let mut services: Vec<(NaiveDate, &Order<'_>)> = orders
+        .iter()
+        .filter(|order| order.finished && order.first_service)
+        .filter_map(|order| order.date.map(|date| (date, order)))
+        .collect();
+    services.sort_by_key(|(date, order)| (*date, order.order_no, order.advisor, order.model));
+    let mut seen = HashSet::new();
+    services.retain(|(date, order)| {
+        let month = calendar.containing(PeriodKind::Month, *date).number;
+        order.vehicle().is_none_or(|vehicle| seen.insert((month, vehicle)))
+    });
+    let columns = vec![
+        date_column("date", services.iter().map(|(date, _)| Some(*date))),
+        text_column("vehicle", services.iter().map(|(_, order)| order.vehicle())),
+        text_column("advisor", services.iter().map(|(_, order)| order.advisor)),
+        text_column("model", services.iter().map(|(_, order)| order.model)),
+    ];
+    Ok(DataFrame::new(services.len(), columns)?)
+}

@@ -1,0 +1,123 @@
+//! Columns of the typed tables as plain vectors, and vectors as columns of a fact frame.
+
+use anyhow::{Context, Result};
+use chrono::{DateTime, NaiveDate, NaiveDateTime};
+use polars::prelude::{Column, DataFrame, DataType, Int32Chunked, IntoSeries, NamedFrom, TimeUnit};
+
+use crate::base::table_id::TableId;
+use crate::tables::model::{SOURCE, SOURCE_ROW, Tables};
+
+/// The columns of one table; a table that is not there has no rows.
+pub(super) struct Reader<'a> {
+    table: TableId,
+    frame: Option<&'a DataFrame>,
+}
+
+impl<'a> Reader<'a> {
+    pub(super) fn new(tables: &'a Tables, table: TableId) -> Self {
+        Self { table, frame: tables.frames.get(&table) }
+    }
+
+    pub(super) fn rows(&self) -> usize {
+        self.frame.map_or(0, DataFrame::height)
+    }
+
+    fn column(&self, name: &str) -> Result<Option<&'a Column>> {
+        self.frame
+            .map(|frame| frame.column(name).with_context(|| format!("the table {} lacks a column", self.table)))
+            .transpose()
+    }
+
+    pub(super) fn text(&self, name: &str) -> Result<Vec<Option<&'a str>>> {
+        let Some(column) = self.column(name)? else { return Ok(Vec::new()) };
+        if column.dtype() == &DataType::Null {
+            return Ok(vec![None; column.len()]);
+        }
+        Ok(column.str().with_context(|| self.naming(name))?.iter().collect())
+    }
+
+    pub(super) fn boolean(&self, name: &str) -> Result<Vec<Option<bool>>> {
+        let Some(column) = self.column(name)? else { return Ok(Vec::new()) };
+        if column.dtype() == &DataType::Null {
+            return Ok(vec![None; column.len()]);
+        }
+        Ok(column.bool().with_context(|| self.naming(name))?.iter().collect())
+    }
+
+    /// Whole numbers; a column of fractions is cut to whole ones.
+    pub(super) fn integer(&self, name: &str) -> Result<Vec<Option<i64>>> {
+        let Some(column) = self.column(name)? else { return Ok(Vec::new()) };
+        let column = column.cast(&DataType::Int64).with_context(|| self.naming(name))?;
+        Ok(column.i64().with_context(|| self.naming(name))?.iter().collect())
+    }
+
+    pub(super) fn date_time(&self, name: &str) -> Result<Vec<Option<NaiveDateTime>>> {
+        let Some(column) = self.column(name)? else { return Ok(Vec::new()) };
+        let column = column
+            .cast(&DataType::Datetime(TimeUnit::Milliseconds, None))
+            .and_then(|column| column.cast(&DataType::Int64))
+            .with_context(|| self.naming(name))?;
+        let milliseconds = column.i64().with_context(|| self.naming(name))?;
+        Ok(milliseconds.iter().map(|ms| DateTime::from_timestamp_millis(ms?).map(|time| time.naive_utc())).collect())
+    }
+
+    pub(super) fn is_text(&self, name: &str) -> Result<bool> {
+        Ok(self.column(name)?.is_some_and(|column| column.dtype() == &DataType::String))
+    }
+
+    /// Index into the sources and row of the sheet, of every row.
+    pub(super) fn origins(&self) -> Result<Vec<(u32, u32)>> {
+        let (Some(source), Some(row)) = (self.column(SOURCE)?, self.column(SOURCE_ROW)?) else {
+            return Ok(Vec::new());
+        };
+        let pairs = source.u32()?.iter().zip(row.u32()?.iter());
+        Ok(pairs.map(|(source, row)| (source.unwrap_or(0), row.unwrap_or(0))).collect())
+    }
+
+    fn naming(&self, name: &str) -> String {
+        format!("column {name} of the table {}", self.table)
+    }
+}
+
+/// Days since 1970-01-01, as polars keeps dates.
+fn days(day: NaiveDate) -> i32 {
+    day.signed_duration_since(NaiveDate::default()).num_days() as i32
+}
+
+/// A column of days.
+pub(super) fn date_column(name: &str, values: impl Iterator<Item = Option<NaiveDate>>) -> Column {
+    let values: Vec<Option<i32>> = values.map(|day| day.map(days)).collect();
+    Int32Chunked::new(name.into(), values).into_date().into_series().into()
+}
+
+/// A column of texts.
+pub(super) fn text_column<'a>(name: &str, values: impl Iterator<Item = Option<&'a str>>) -> Column {
+    Column::new(name.into(), values.collect::<Vec<_>>())
+}
+
+/// A column of yes or no.
+pub(super) fn boolean_column(name: &str, values: impl Iterator<Item = Option<bool>>) -> Column {
+    Column::new(name.into(), values.collect::<Vec<_>>())
+}
+
+/// A column of whole numbers.
+pub(super) fn integer_column(name: &str, values: impl Iterator<Item = Option<i64>>) -> Column {
+    Column::new(name.into(), values.collect::<Vec<_>>())
+}
+
+/// The two columns that say where a row came from.
+pub(super) fn origin_columns(values: impl Iterator<Item = (u32, u32)>) -> [Column; 2] {
+    let (sources, rows): (Vec<u32>, Vec<u32>) = values.unzip();
+    [Column::new(SOURCE.into(), sources), Column::new(SOURCE_ROW.into(), rows)]
+}
+
+/// The days of a column of a fact frame.
+pub(crate) fn dates(frame: &DataFrame, name: &str) -> Result<Vec<Option<NaiveDate>>> {
+    let column = frame.column(name)?.cast(&DataType::Int32)?;
+    let start = NaiveDate::default();
+    Ok(column
+        .i32()?
+        .iter()
+        .map(|day| day.and_then(|day| start.checked_add_signed(chrono::Duration::days(i64::from(day)))))
+        .collect())
+}

@@ -1,0 +1,152 @@
+//! Small tables for tests, written by hand row by row. Fields that a row does not name are blank.
+#![allow(clippy::panic, reason = "a test fails by panicking")]
+
+use chrono::{NaiveDate, NaiveDateTime};
+use polars::prelude::*;
+
+use crate::base::lang::Words;
+use crate::base::table_id::TableId;
+use crate::tables::model::{Item, SOURCE, SOURCE_ROW, Source, Tables};
+
+/// A cell.
+#[derive(Clone, Debug)]
+pub(crate) enum Cell {
+    Text(String),
+    Yes(bool),
+    Number(i64),
+}
+
+impl From<&str> for Cell {
+    fn from(text: &str) -> Self {
+        Self::Text(text.to_owned())
+    }
+}
+
+impl From<bool> for Cell {
+    fn from(yes: bool) -> Self {
+        Self::Yes(yes)
+    }
+}
+
+impl From<i64> for Cell {
+    fn from(number: i64) -> Self {
+        Self::Number(number)
+    }
+}
+
+/// A row: table and named cells.
+pub(crate) type Row = (TableId, Vec<(&'static str, Cell)>);
+
+/// `row![Callbacks, call_date: "2013-09-02", result_sense: "success"]`
+macro_rules! row {
+    ($table:ident $(, $field:ident : $value:expr)* $(,)?) => {
+        (crate::base::table_id::TableId::$table,
+         vec![$((stringify!($field), crate::facts::test_tables::Cell::from($value))),*])
+    };
+}
+pub(crate) use row;
+
+const DATES: [&str; 15] = [
+    "call_date",
+    "service_date",
+    "opened_at",
+    "delivered_at",
+    "settled_at",
+    "updated_at",
+    "received_at",
+    "limit",
+    "replied_at",
+    "closed_at",
+    "invoiced_at",
+    "sold_at",
+    "cancelled_at",
+    "month",
+    "survey_date",
+];
+const YES_NO: [&str; 5] = ["fixed_first_visit", "first_service", "rework", "booked", "satisfied"];
+const NUMBERS: [&str; 5] = ["attempt", "limit_minutes", "quantity", "score_attitude", "score_promptness"];
+
+fn fields(table: TableId) -> &'static str {
+    match table {
+        TableId::Callbacks => {
+            "order_no vin plate customer phone call_date service_date kind kind_sense attempt result result_sense reason \
+             caller advisor score_attitude score_promptness fixed_first_visit comment"
+        }
+        TableId::WorkOrders => {
+            "order_no vin plate model customer phone opened_at delivered_at settled_at status status_sense service_type \
+             service_type_sense first_service rework advisor technician booked fixed_first_visit not_fixed_reason"
+        }
+        TableId::Complaints => {
+            "complaint_no vin plate customer phone received_at limit limit_minutes closed_at level category source content \
+             responsible handler status status_sense open_reason reaction reaction_sense"
+        }
+        TableId::NewSales => {
+            "vin plate model customer delivered_at invoiced_at sold_at cancelled_at consultant channel month quantity"
+        }
+        TableId::Surveys => {
+            "order_no vin plate survey_date channel channel_sense advisor score_attitude score_promptness"
+        }
+        other => panic!("no fields for {other}"),
+    }
+}
+
+/// The day of a text such as `2013-09-02`.
+pub(crate) fn day(text: &str) -> NaiveDate {
+    text.parse().expect("a day of the test")
+}
+
+fn time(text: &str) -> NaiveDateTime {
+    let full = if text.len() == 10 { format!("{text} 00:00") } else { text.to_owned() };
+    NaiveDateTime::parse_from_str(&full, "%Y-%m-%d %H:%M").expect("a time of the test")
+}
+
+/// The tables of some rows; a table without a row is not there. Rows stand in one file, in the order given.
+pub(crate) fn tables(rows: &[Row]) -> Tables {
+    let item =
+        |id: &str, name: &str| Item { id: id.to_owned(), name: Words { chinese: name.to_owned(), en: id.to_owned() } };
+    let mut tables = Tables {
+        items: vec![item("attitude", "服务态度"), item("promptness", "及时接待")],
+        sources: vec![Source { file: "测试.xlsx".into(), sheet: None }],
+        ..Tables::default()
+    };
+    for table in TableId::USED {
+        let own: Vec<&Row> = rows.iter().filter(|row| row.0 == table).collect();
+        if own.is_empty() {
+            continue;
+        }
+        let names: Vec<&str> = fields(table).split_whitespace().collect();
+        for (name, _) in own.iter().flat_map(|row| &row.1) {
+            assert!(names.contains(name), "{table} has no field {name}");
+        }
+        let mut columns: Vec<Column> = names.iter().map(|name| column(name, &own)).collect();
+        columns.push(Column::new(SOURCE.into(), vec![0_u32; own.len()]));
+        columns.push(Column::new(SOURCE_ROW.into(), (2..).take(own.len()).collect::<Vec<u32>>()));
+        tables.frames.insert(table, DataFrame::new(own.len(), columns).expect("a frame of the test"));
+    }
+    tables
+}
+
+fn column(name: &str, rows: &[&Row]) -> Column {
+    let cells = || rows.iter().map(|row| row.1.iter().find(|(field, _)| *field == name).map(|(_, cell)| cell));
+    if DATES.contains(&name) {
+        let milliseconds: Vec<Option<i64>> =
+            cells().map(|cell| cell.map(|cell| time(text(cell)).and_utc().timestamp_millis())).collect();
+        return Int64Chunked::new(name.into(), milliseconds)
+            .into_datetime(TimeUnit::Milliseconds, None)
+            .into_series()
+            .into();
+    }
+    if YES_NO.contains(&name) {
+        let yes = |cell: &Cell| if let Cell::Yes(yes) = cell { *yes } else { panic!("{name} is yes or no") };
+        return Column::new(name.into(), cells().map(|cell| cell.map(yes)).collect::<Vec<_>>());
+    }
+    if NUMBERS.contains(&name) {
+        let number = |cell: &Cell| if let Cell::Number(number) = cell { *number } else { panic!("{name} is a number") };
+        return Column::new(name.into(), cells().map(|cell| cell.map(number)).collect::<Vec<_>>());
+    }
+    Column::new(name.into(), cells().map(|cell| cell.map(text)).collect::<Vec<_>>())
+}
+
+fn text(cell: &Cell) -> &str {
+    if let Cell::Text(text) = cell { text } else { panic!("a text") }
+}

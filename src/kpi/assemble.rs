@@ -1,0 +1,136 @@
+//! From figures of every period to the result of an indicator: trend, comparisons, breakdowns, judgement.
+
+use std::collections::BTreeMap;
+
+use super::definition::Definition;
+use super::model::{Breakdown, BreakdownRow, Direction, KpiResult, Measure, Point, Status};
+use super::sorting;
+use crate::base::lang::Words;
+use crate::base::number::{Exact, Unit, percent};
+use crate::base::period::Period;
+use crate::facts::moments::Moments;
+use crate::settings::Counting;
+
+/// Figures by moment (its index) and key.
+pub(super) type Grouped = BTreeMap<(usize, Vec<String>), Measure>;
+
+/// The figures of one indicator before they are put together.
+#[derive(Debug, Default)]
+pub(super) struct Figures {
+    /// One a moment.
+    pub(super) totals: Vec<Measure>,
+    /// By breakdown: properties, then figures by moment and key. Only of moments with data.
+    pub(super) groups: Vec<(Vec<String>, Grouped)>,
+    /// What to know about the report's period.
+    pub(super) notes: Vec<Words>,
+}
+
+/// The periods around the report's, as indices into the moments.
+pub(super) struct Window {
+    /// The report's period.
+    pub(super) report: usize,
+    /// The period before.
+    previous: Option<usize>,
+    /// The same period a year earlier.
+    year_ago: Option<usize>,
+    /// The first period that a trend may have.
+    first: usize,
+}
+
+impl Window {
+    pub(super) fn new(
+        moments: &Moments,
+        period: &Period,
+        first: &Period,
+        previous: &Period,
+        year_ago: &Period,
+    ) -> Self {
+        let report = moments.index(period).unwrap_or(0);
+        Self {
+            report,
+            previous: moments.index(previous),
+            year_ago: moments.index(year_ago),
+            first: moments.index(first).unwrap_or(report),
+        }
+    }
+}
+
+/// Puts the result of an indicator together.
+pub(super) fn assemble(
+    definition: &Definition,
+    figures: Figures,
+    moments: &Moments,
+    window: &Window,
+    counting: &Counting,
+) -> KpiResult {
+    let measure = figures.totals.get(window.report).copied().unwrap_or_default();
+    let value_at = |at: Option<usize>| at.and_then(|at| figures.totals.get(at)).and_then(|measure| measure.value);
+    let previous = value_at(window.previous);
+    let start = (window.first..=window.report).find(|&at| value_at(Some(at)).is_some());
+    let trend = start.map_or(window.report + 1, |start| start)..=window.report;
+    let label = |at: usize| moments.all()[at].period.label();
+    let points = trend.clone().map(|at| Point { period: label(at), measure: figures.totals[at] }).collect();
+    let mut breakdowns = Vec::new();
+    for (by, groups) in &figures.groups {
+        let period = window.report..=window.report;
+        breakdowns.push(breakdown(definition.unit, by, groups, &figures.totals, period, None));
+        breakdowns.push(breakdown(definition.unit, by, groups, &figures.totals, trend.clone(), Some(&label)));
+    }
+    let target = counting.targets.get(&definition.id).copied().or(definition.target);
+    KpiResult {
+        id: definition.id.clone(),
+        name: definition.name.clone(),
+        unit: definition.unit,
+        direction: definition.direction,
+        measure,
+        small: definition.unit != Unit::Count && measure.value.is_some() && measure.n < counting.small_sample,
+        target,
+        status: status(measure.value, target, definition.direction),
+        previous,
+        change: measure.value.zip(previous).map(|(value, previous)| value - previous),
+        year_ago: value_at(window.year_ago),
+        trend: points,
+        breakdowns,
+        notes: figures.notes,
+    }
+}
+
+/// Judged on the exact value; equal is met.
+fn status(value: Option<f64>, target: Option<f64>, direction: Direction) -> Status {
+    let Some(value) = value else { return Status::NoData };
+    let met = match (target, direction) {
+        (Some(target), Direction::Higher) => value >= target,
+        (Some(target), Direction::Lower) => value <= target,
+        (None, _) | (_, Direction::None) => return Status::NoTarget,
+    };
+    if met { Status::Met } else { Status::Missed }
+}
+
+/// The rows of some moments; `label` puts the period in front.
+fn breakdown(
+    unit: Unit,
+    by: &[String],
+    groups: &Grouped,
+    totals: &[Measure],
+    moments: std::ops::RangeInclusive<usize>,
+    label: Option<&dyn Fn(usize) -> String>,
+) -> Breakdown {
+    let mut rows: Vec<(usize, BreakdownRow)> = Vec::new();
+    for ((at, key), measure) in groups {
+        if !moments.contains(at) {
+            continue;
+        }
+        let whole = totals[*at].value.unwrap_or(0.0);
+        let part = measure.value.unwrap_or(0.0);
+        // Counts are whole numbers far below 2^53: the way back to an integer is exact.
+        let share = || percent(Exact::whole(part as i64), Exact::whole(whole as i64));
+        let share = if unit == Unit::Count { share() } else { None };
+        let mut words: Vec<String> = label.iter().map(|label| label(*at)).collect();
+        words.extend(key.iter().cloned());
+        rows.push((*at, BreakdownRow { key: words, measure: *measure, share }));
+    }
+    sorting::sort(by, label.is_some(), &mut rows);
+    let mut properties: Vec<String> = label.iter().map(|_| "period".to_owned()).collect();
+    properties.extend(by.iter().cloned());
+    Breakdown { by: properties, rows: rows.into_iter().map(|(_, row)| row).collect() }
+}

@@ -1,0 +1,69 @@
+//! All declared indicators, in the order of the reports.
+
+use std::collections::BTreeMap;
+
+use anyhow::{Result, bail};
+
+use super::declared;
+use super::definition::Definition;
+use crate::templates::Templates;
+
+/// How alike two ids must be to be named as the one that was meant.
+const ALIKE: f64 = 0.6;
+
+/// The declared indicators.
+#[derive(Clone, Debug)]
+pub struct Catalogue {
+    definitions: Vec<Definition>,
+}
+
+impl Catalogue {
+    /// Reads every file of `templates/kpis`: the built-in ones and the workspace's own.
+    ///
+    /// # Errors
+    /// A declaration that does not parse, names an unknown column or gives the wrong type: with file and line.
+    pub fn load(templates: &Templates) -> Result<Self> {
+        let mut definitions = templates.folder("kpis").map(declared::read).collect::<Result<Vec<_>>>()?;
+        definitions.sort_by(|a, b| (a.order, &a.id).cmp(&(b.order, &b.id)));
+        Ok(Self { definitions })
+    }
+
+    /// All of them, supporting figures too, in the order of the reports.
+    pub fn definitions(&self) -> &[Definition] {
+        &self.definitions
+    }
+
+    /// The indicator of an id.
+    ///
+    /// # Errors
+    /// There is none; the message names the nearest.
+    pub fn get(&self, id: &str) -> Result<&Definition> {
+        let Some(found) = self.definitions.iter().find(|definition| definition.id == id) else {
+            bail!("没有指标 / no indicator “{id}”{}", self.nearest(id));
+        };
+        Ok(found)
+    }
+
+    /// Checks that every target of the configuration belongs to an indicator.
+    ///
+    /// # Errors
+    /// An unknown id; the message names the nearest.
+    pub fn check_targets(&self, targets: &BTreeMap<String, f64>) -> Result<()> {
+        for id in targets.keys() {
+            if let Err(error) = self.get(id) {
+                bail!("[targets]: {error}");
+            }
+        }
+        Ok(())
+    }
+
+    fn nearest(&self, id: &str) -> String {
+        let likeness = |definition: &&Definition| strsim::jaro_winkler(id, &definition.id);
+        let mut alike: Vec<_> = self.definitions.iter().filter(|definition| likeness(definition) >= ALIKE).collect();
+        alike.sort_by(|a, b| likeness(b).total_cmp(&likeness(a)));
+        match alike.first() {
+            Some(definition) => format!(";最接近的是 / the nearest is “{}”", definition.id),
+            None => String::new(),
+        }
+    }
+}

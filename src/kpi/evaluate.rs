@@ -1,0 +1,133 @@
+//! All indicators of a period, with trend, comparisons, breakdowns and the rows behind them.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use anyhow::Result;
+use chrono::NaiveDate;
+
+use super::assemble::{Figures, Window, assemble};
+use super::catalogue::Catalogue;
+use super::definition::{Definition, Shape};
+use super::model::KpiResult;
+use super::query::Context;
+use super::{notes, ratio, satisfaction, trailing};
+use crate::base::finding::{Code, Finding, Severity};
+use crate::base::period::{Calendar, Period, PeriodNumber};
+use crate::base::table_id::TableId;
+use crate::facts::lists::Lists;
+use crate::facts::moments::{Moment, Moments};
+use crate::facts::{Facts, lists_of};
+use crate::settings::Counting;
+
+/// More periods than this no trend has, whatever the configuration asks for.
+const MOST_PERIODS: usize = 240;
+
+/// What a period came to.
+#[derive(Clone, Debug)]
+pub struct Evaluation {
+    /// The indicators, in the order of the catalogue.
+    pub kpis: Vec<KpiResult>,
+    /// Figures for the pages only, in the order of the catalogue.
+    pub support: Vec<KpiResult>,
+    /// The rows behind the numbers of the period.
+    pub lists: Lists,
+    /// Whether any table has a row in the period.
+    pub has_rows: bool,
+    /// Labels of the periods of this kind in which any table has a row, oldest first; for the message when this one
+    /// has none.
+    pub periods_with_rows: Vec<String>,
+    /// The tables that have a row in each of those periods.
+    pub tables_by_period: BTreeMap<String, BTreeSet<TableId>>,
+    /// What the figures of the period could not trust.
+    pub findings: Vec<Finding>,
+}
+
+/// Computes every indicator of the catalogue for `period`, seen at the end of `as_of`. Earlier periods are seen at
+/// their own ends.
+///
+/// # Errors
+/// A target for an unknown indicator; a query that fails, which is a fault of the program.
+pub fn evaluate(
+    facts: &Facts,
+    catalogue: &Catalogue,
+    period: &Period,
+    as_of: NaiveDate,
+    counting: &Counting,
+) -> Result<Evaluation> {
+    catalogue.check_targets(&counting.targets)?;
+    let calendar = facts.calendar();
+    let report = Moment { period: *period, as_of };
+    let first = calendar.step(period, 1 - i32::try_from(counting.trend.clamp(1, MOST_PERIODS)).unwrap_or(1));
+    let (previous, year_ago) = (calendar.step(period, -1), calendar.year_ago(period));
+    let moments = moments(&report, &first, &[previous, year_ago], calendar);
+    let window = Window::new(&moments, period, &first, &previous, &year_ago);
+    let mut context = Context::new(facts, &moments);
+    let (mut kpis, mut support) = (Vec::new(), Vec::new());
+    for definition in catalogue.definitions() {
+        let (mut figures, missing_months) = figures(definition, &mut context, counting)?;
+        let measure = figures.totals.get(window.report).copied().unwrap_or_default();
+        let missing = missing_months.get(window.report).map_or(&[][..], Vec::as_slice);
+        figures.notes = notes::notes(definition, &measure, &report, missing, &context);
+        let result = assemble(definition, figures, &moments, &window, counting);
+        if definition.support { support.push(result) } else { kpis.push(result) }
+    }
+    let tables_by_period = tables_by_period(facts, &report, calendar);
+    Ok(Evaluation {
+        kpis,
+        support,
+        lists: lists_of(facts, &report)?,
+        has_rows: tables_by_period.contains_key(&period.label()),
+        periods_with_rows: tables_by_period.keys().cloned().collect(),
+        tables_by_period,
+        findings: nothing_carried_in(facts, period).into_iter().collect(),
+    })
+}
+
+/// The report's moment, and those of the trend and of the periods it is compared with, each at its own end.
+fn moments(report: &Moment, first: &Period, compared: &[Period], calendar: Calendar) -> Moments {
+    let mut all = vec![*report];
+    let own_end = |period: Period| Moment { period, as_of: period.end };
+    let steps = first.number.0..report.period.number.0;
+    all.extend(steps.map(|number| own_end(calendar.period(report.period.kind, PeriodNumber(number)))));
+    all.extend(compared.iter().copied().map(own_end));
+    Moments::new(all)
+}
+
+fn figures(
+    definition: &Definition,
+    context: &mut Context<'_>,
+    counting: &Counting,
+) -> Result<(Figures, Vec<Vec<Period>>)> {
+    match definition.shape {
+        Shape::Count | Shape::Ratio | Shape::Stock => Ok((ratio::figures(definition, context)?, Vec::new())),
+        Shape::MeanOfGroups => Ok((satisfaction::figures(definition, context, counting)?, Vec::new())),
+        Shape::TrailingMean => trailing::figures(definition, context),
+    }
+}
+
+/// The tables with rows by period; rows of the report's own after its `as_of` do not exist, calls excepted.
+fn tables_by_period(facts: &Facts, report: &Moment, calendar: Calendar) -> BTreeMap<String, BTreeSet<TableId>> {
+    let mut labels: BTreeMap<String, BTreeSet<TableId>> = BTreeMap::new();
+    for (table, days) in &facts.days {
+        let mut last: Option<Period> = None;
+        for &day in days {
+            let not_yet = report.period.contains(day) && day > report.as_of && *table != TableId::Callbacks;
+            if not_yet || last.is_some_and(|last| last.contains(day)) {
+                continue;
+            }
+            let found = calendar.containing(report.period.kind, day);
+            labels.entry(found.label()).or_default().insert(*table);
+            last = Some(found);
+        }
+    }
+    labels
+}
+
+/// A list of complaints that starts in the period says nothing about what was open before.
+fn nothing_carried_in(facts: &Facts, period: &Period) -> Option<Finding> {
+    let (first, place) = facts.first_complaint().filter(|(first, _)| period.contains(*first))?;
+    let chinese = format!("投诉记录自 {first} 起,在本期之内;期初未结无从得知,按 0 计");
+    let english = format!("the complaints on record start on {first}, within the period; nothing can be carried in");
+    let finding = Finding::new(Severity::Warning, Code::NothingCarriedIn, place, chinese, english);
+    Some(finding.table(TableId::Complaints).field("received_at"))
+}

@@ -1,0 +1,124 @@
+//! What to know about a figure: why there is none, or how it is to be read.
+
+use super::definition::{Definition, Shape};
+use super::model::Measure;
+use super::query::{Absent, Context, absent};
+use super::ratio::unlinked_rows;
+use crate::base::lang::Words;
+use crate::base::number::Unit;
+use crate::base::period::Period;
+use crate::base::table_id::TableId;
+use crate::facts::moments::Moment;
+
+/// The notes of an indicator for the report's period.
+pub(super) fn notes(
+    definition: &Definition,
+    measure: &Measure,
+    moment: &Moment,
+    missing_months: &[Period],
+    context: &Context<'_>,
+) -> Vec<Words> {
+    let mut notes = Vec::new();
+    let facts = context.facts;
+    if measure.value.is_none() {
+        notes.push(match absent(facts, &definition.tables, moment) {
+            Some(absent) => why_absent(absent, context),
+            None if definition.shape == Shape::TrailingMean => words(
+                "没有数据:前三个月不全在新车销售数据的范围内",
+                "no data: the three months before do not all lie within the sales data",
+            ),
+            None => words("没有数据:本期没有可以计入的记录", "no data: nothing in this period can be counted"),
+        });
+        return notes;
+    }
+    if !missing_months.is_empty() {
+        let months: Vec<String> = missing_months.iter().map(Period::label).collect();
+        let months = months.join(", ");
+        notes.push(Words {
+            chinese: format!("以下月份没有数据,未计入:{months}"),
+            en: format!("months without data are left out: {months}"),
+        });
+    }
+    if definition.unit == Unit::Percent && measure.value.is_some_and(|value| value > 100.0) {
+        notes.push(words("超过 100%,请留意口径", "above 100 %: mind how it is counted"));
+    }
+    if unlinked_rows(definition, context).is_some() {
+        notes.push(words(
+            "回访表没有工单号:按本期已回访台次计",
+            "no call names an order: the cases attempted in the period are counted",
+        ));
+    }
+    if definition.tables.len() > 1 {
+        notes.extend(definition.tables.iter().filter_map(|&table| partly(table, moment, context)));
+    }
+    if definition.tables == [TableId::Complaints] {
+        notes.extend(complaints(definition, moment, context));
+    }
+    notes
+}
+
+fn why_absent(absent: Absent, context: &Context<'_>) -> Words {
+    let name = |table: TableId| (chinese_name(table), table.name());
+    match absent {
+        Absent::Missing(table) => {
+            let (chinese, english) = name(table);
+            if context.facts.present.contains(&table) {
+                return Words {
+                    chinese: format!("没有数据:{chinese}表没有可以计入的行"),
+                    en: format!("no data: no row of the table {english} can be counted"),
+                };
+            }
+            Words {
+                chinese: format!("没有数据:没有{chinese}表"), en: format!("no data: there is no table {english}")
+            }
+        }
+        Absent::Before(table) | Absent::After(table) => {
+            let (chinese, english) = name(table);
+            let (first, last) =
+                context.facts.spans.get(&table).map_or_else(Default::default, |span| (span.first, span.last));
+            Words {
+                chinese: format!("没有数据:{chinese}表只有 {first} 至 {last} 的记录"),
+                en: format!("no data: the table {english} runs from {first} to {last} only"),
+            }
+        }
+    }
+}
+
+/// A table of a joined rate that starts inside the period.
+fn partly(table: TableId, moment: &Moment, context: &Context<'_>) -> Option<Words> {
+    let first = context.facts.spans.get(&table)?.first;
+    let month = context.calendar.months(&moment.period).first().copied()?;
+    (first > month.end).then(|| Words {
+        chinese: format!("{}表自 {first} 起才有记录,此前的月份也计入分母", chinese_name(table)),
+        en: format!("the table {table} starts on {first}; the months before it are in the denominator"),
+    })
+}
+
+fn complaints(definition: &Definition, moment: &Moment, context: &Context<'_>) -> Option<Words> {
+    let span = context.facts.spans.get(&TableId::Complaints)?;
+    if span.last < moment.period.start {
+        return Some(Words {
+            chinese: format!("投诉表最后一条记录在 {},此后视为没有新投诉", span.last),
+            en: format!("the last complaint on record is of {}; none is taken to have come since", span.last),
+        });
+    }
+    (definition.shape == Shape::Stock && span.first >= moment.period.start).then(|| Words {
+        chinese: format!("投诉表自 {} 起才有记录,期初未结无从得知,按 0 计", span.first),
+        en: format!("the complaints on record start on {}; nothing can be carried in", span.first),
+    })
+}
+
+fn chinese_name(table: TableId) -> &'static str {
+    match table {
+        TableId::Callbacks => "回访",
+        TableId::WorkOrders => "维修工单",
+        TableId::Complaints => "投诉",
+        TableId::NewSales => "新车销售",
+        TableId::Surveys => "满意度调查",
+        other => other.name(),
+    }
+}
+
+fn words(chinese: &str, english: &str) -> Words {
+    Words { chinese: chinese.to_owned(), en: english.to_owned() }
+}

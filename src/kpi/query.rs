@@ -1,0 +1,171 @@
+//! Rows of a fact frame to sums by period and group: one lazy query for all breakdowns of an indicator.
+
+use std::collections::BTreeMap;
+
+use anyhow::Result;
+use polars::prelude::{Column, DataFrame, DataType, Expr, IntoLazy, col, len};
+
+use super::definition::{Rows, Term};
+use crate::base::period::Calendar;
+use crate::base::table_id::TableId;
+use crate::facts::frames::{ColumnType, FrameId};
+use crate::facts::moments::{Moment, Moments};
+use crate::facts::{CANCELLED_ON, Facts, PERIOD, dates};
+
+/// What a blank group is called (contract, section 3).
+pub(super) const UNSPECIFIED: &str = "未指定";
+
+/// Sums over a group of rows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Sums {
+    /// Rows that pass the filter.
+    pub(super) rows: i64,
+    /// The numerator, counted or summed; the rows where none is declared.
+    pub(super) numerator: i64,
+    /// The denominator, counted or summed; the rows where none is declared.
+    pub(super) denominator: i64,
+}
+
+impl std::ops::AddAssign for Sums {
+    fn add_assign(&mut self, other: Self) {
+        self.rows += other.rows;
+        self.numerator += other.numerator;
+        self.denominator += other.denominator;
+    }
+}
+
+/// Sums by period (index into the moments) and key.
+pub(super) type Groups = BTreeMap<(usize, Vec<String>), Sums>;
+
+/// What every indicator of a run is computed from.
+pub(super) struct Context<'a> {
+    pub(super) facts: &'a Facts,
+    pub(super) moments: &'a Moments,
+    pub(super) calendar: Calendar,
+    frames: BTreeMap<(FrameId, Option<String>), DataFrame>,
+}
+
+impl<'a> Context<'a> {
+    pub(super) fn new(facts: &'a Facts, moments: &'a Moments) -> Self {
+        Self { facts, moments, calendar: facts.calendar(), frames: BTreeMap::new() }
+    }
+
+    /// The frame with the index of the period that each row belongs to; rows of no period are dropped.
+    pub(super) fn dated(&mut self, id: FrameId, date: Option<&str>) -> Result<DataFrame> {
+        let key = (id, date.map(str::to_owned));
+        if let Some(frame) = self.frames.get(&key) {
+            return Ok(frame.clone());
+        }
+        let mut frame = self.facts.frame(id, self.moments)?;
+        if let Some(date) = date {
+            let periods = self.periods(id, &frame, date)?;
+            frame.with_column(Column::new(PERIOD.into(), periods))?;
+        }
+        let frame = frame.lazy().filter(col(PERIOD).is_not_null()).collect()?;
+        self.frames.insert(key, frame.clone());
+        Ok(frame)
+    }
+
+    /// The period of each row: the one its date lies in, if the row exists at that period's `as_of`.
+    fn periods(&self, id: FrameId, frame: &DataFrame, date: &str) -> Result<Vec<Option<i32>>> {
+        let days = dates(frame, date)?;
+        let cancelled = if id == FrameId::Sales { dates(frame, CANCELLED_ON)? } else { Vec::new() };
+        // Callbacks look at every attempt in the data, whenever it was (contract, section 3).
+        let always = id == FrameId::Cases;
+        // A row of a frame of states belongs to one period already; its date must lie in that one.
+        let own: Option<Vec<Option<i32>>> = match frame.column(PERIOD) {
+            Ok(column) => Some(column.i32()?.iter().collect()),
+            Err(_) => None,
+        };
+        let of_row = |(row, day): (usize, Option<chrono::NaiveDate>)| {
+            let (at, moment) = self.moments.of_day(day?)?;
+            let exists = always || day? <= moment.as_of;
+            let gone = cancelled.get(row).copied().flatten().is_some_and(|cancelled| cancelled <= moment.as_of);
+            let at = i32::try_from(at).ok()?;
+            let other = own.as_ref().is_some_and(|own| own[row] != Some(at));
+            (exists && !gone && !other).then_some(at)
+        };
+        Ok(days.into_iter().enumerate().map(of_row).collect())
+    }
+
+    /// Sums by period and by all of `columns`.
+    pub(super) fn sums(&mut self, rows: &Rows, columns: &[String]) -> Result<Groups> {
+        let frame = self.dated(rows.facts, rows.date.as_deref())?;
+        let keys: Vec<Expr> = std::iter::once(PERIOD).chain(columns.iter().map(String::as_str)).map(col).collect();
+        let counted = |term: Option<&Term>| term.map_or_else(len, sum).cast(DataType::Int64);
+        let mut lazy = frame.lazy();
+        if let Some(filter) = &rows.filter {
+            lazy = lazy.filter(filter.expr.clone());
+        }
+        let grouped = lazy
+            .group_by(keys)
+            .agg([
+                len().cast(DataType::Int64).alias("rows counted"),
+                counted(rows.numerator.as_ref()).alias("sum above"),
+                counted(rows.denominator.as_ref()).alias("sum below"),
+            ])
+            .collect()?;
+        groups(&grouped, columns)
+    }
+}
+
+fn sum(term: &Term) -> Expr {
+    match term.kind {
+        Some(ColumnType::Boolean) => term.expr.clone().cast(DataType::Int64).sum(),
+        _ => term.expr.clone().sum(),
+    }
+}
+
+fn groups(grouped: &DataFrame, columns: &[String]) -> Result<Groups> {
+    let number = |name: &str| -> Result<Vec<i64>> {
+        Ok(grouped.column(name)?.i64()?.iter().map(|value| value.unwrap_or(0)).collect())
+    };
+    let (rows, above, below) = (number("rows counted")?, number("sum above")?, number("sum below")?);
+    let periods: Vec<Option<i32>> = grouped.column(PERIOD)?.i32()?.iter().collect();
+    let keys = columns.iter().map(|name| Ok(grouped.column(name)?.str()?)).collect::<Result<Vec<_>>>()?;
+    let mut sums = Groups::new();
+    for (at, period) in periods.into_iter().enumerate() {
+        let Some(period) = period.and_then(|period| usize::try_from(period).ok()) else { continue };
+        let key = keys.iter().map(|column| word(column.get(at))).collect();
+        *sums.entry((period, key)).or_default() +=
+            Sums { rows: rows[at], numerator: above[at], denominator: below[at] };
+    }
+    Ok(sums)
+}
+
+/// The word of a group.
+pub(super) fn word(text: Option<&str>) -> String {
+    text.filter(|text| !text.is_empty()).unwrap_or(UNSPECIFIED).to_owned()
+}
+
+/// Why an indicator has no data in a period, whatever its rows are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Absent {
+    /// The table is not there, or has no dated row.
+    Missing(TableId),
+    /// The period ends before the first row of the table.
+    Before(TableId),
+    /// The period begins after the last row of the table.
+    After(TableId),
+}
+
+/// Why the indicator's tables hold nothing about a period; `None` where they do.
+pub(super) fn absent(facts: &Facts, tables: &[TableId], moment: &Moment) -> Option<Absent> {
+    tables.iter().find_map(|&table| {
+        let Some(span) = facts.spans.get(&table) else { return Some(Absent::Missing(table)) };
+        // Calls count whenever they were made; other rows after `as_of` do not exist.
+        let (end, last) = if table == TableId::Callbacks {
+            (moment.period.end, Some(span.last))
+        } else {
+            (moment.until(), facts.last_day(table, moment.as_of))
+        };
+        if end < span.first {
+            Some(Absent::Before(table))
+        } else if last.is_none_or(|last| moment.period.start > last) && table != TableId::Complaints {
+            // A list of complaints that ends means that nobody complained; what was open is still open.
+            Some(Absent::After(table))
+        } else {
+            None
+        }
+    })
+}

@@ -1,0 +1,92 @@
+//! Counts, stocks and pooled rates: Σ numerator ÷ Σ denominator, never a mean of rates.
+
+use std::collections::BTreeMap;
+
+use anyhow::Result;
+
+use super::assemble::Figures;
+use super::definition::{Definition, Rows, Shape};
+use super::model::Measure;
+use super::query::{Context, Groups, Sums, absent};
+use crate::base::number::{Exact, percent};
+
+/// The figures of a count, a stock or a ratio in every moment.
+pub(super) fn figures(definition: &Definition, context: &mut Context<'_>) -> Result<Figures> {
+    let finest = finest(&definition.by);
+    let sums = sums(definition, &finest, context)?;
+    let measure = |sums: &Sums| measure(definition, *sums);
+    let moments = context.moments.all();
+    let totals = roll_up(&sums, &finest, &[]);
+    let totals = moments.iter().enumerate().map(|(at, moment)| {
+        let total = totals.get(&(at, Vec::new())).copied().unwrap_or_default();
+        if absent(context.facts, &definition.tables, moment).is_some() { Measure::default() } else { measure(&total) }
+    });
+    let totals: Vec<Measure> = totals.collect();
+    let groups = definition.by.iter().map(|by| {
+        let rolled = roll_up(&sums, &finest, by);
+        let figures: BTreeMap<_, _> = rolled.iter().map(|(key, sums)| (key.clone(), measure(sums))).collect();
+        let worth_a_row = |at: usize, measure: &Measure| {
+            totals[at].value.is_some() && (definition.shape == Shape::Ratio || measure.n > 0)
+        };
+        (by.clone(), figures.into_iter().filter(|((at, _), measure)| worth_a_row(*at, measure)).collect())
+    });
+    let groups = groups.collect();
+    Ok(Figures { totals, groups, notes: Vec::new() })
+}
+
+/// Every column that any breakdown needs, once.
+fn finest(by: &[Vec<String>]) -> Vec<String> {
+    let mut columns: Vec<String> = Vec::new();
+    for column in by.iter().flatten() {
+        if !columns.contains(column) {
+            columns.push(column.clone());
+        }
+    }
+    columns
+}
+
+/// The sums of the declared rows; where no call names an order, the numerator is that of the rows declared for it.
+fn sums(definition: &Definition, columns: &[String], context: &mut Context<'_>) -> Result<Groups> {
+    let mut sums = context.sums(&definition.rows, columns)?;
+    let Some(other) = unlinked_rows(definition, context) else { return Ok(sums) };
+    for sum in sums.values_mut() {
+        sum.numerator = 0;
+    }
+    for (key, sum) in context.sums(other, columns)? {
+        sums.entry(key).or_default().numerator += sum.numerator;
+    }
+    Ok(sums)
+}
+
+/// The rows above the line where no call names an order.
+pub(super) fn unlinked_rows<'d>(definition: &'d Definition, context: &Context<'_>) -> Option<&'d Rows> {
+    definition.without_order_numbers.as_ref().filter(|_| !context.facts.calls_name_orders)
+}
+
+/// Adds up the groups that agree in the columns of `by`.
+fn roll_up(sums: &Groups, finest: &[String], by: &[String]) -> Groups {
+    let places: Vec<usize> = by.iter().filter_map(|column| finest.iter().position(|known| known == column)).collect();
+    let mut rolled = Groups::new();
+    for ((at, key), sum) in sums {
+        let key = places.iter().map(|&place| key[place].clone()).collect();
+        *rolled.entry((*at, key)).or_default() += *sum;
+    }
+    rolled
+}
+
+fn measure(definition: &Definition, sums: Sums) -> Measure {
+    let whole = |value: i64| u64::try_from(value).unwrap_or(0);
+    if definition.shape == Shape::Ratio {
+        let value = percent(Exact::whole(sums.numerator), Exact::whole(sums.denominator));
+        return Measure {
+            value,
+            numerator: value.map(|_| sums.numerator as f64),
+            denominator: value.map(|_| sums.denominator as f64),
+            n: whole(sums.denominator),
+        };
+    }
+    // Where the filter says what was looked at and the numerator what was found, nothing looked at is no data, not 0.
+    let looked_at = sums.rows > 0 || definition.shape == Shape::Stock || definition.rows.numerator.is_none();
+    let value = looked_at.then_some(sums.numerator as f64);
+    Measure { value, numerator: None, denominator: None, n: whole(sums.numerator) }
+}

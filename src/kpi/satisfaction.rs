@@ -1,0 +1,199 @@
+//! Mean of groups: an advisor is the mean of the item values, an item value the mean of its answers, the station the
+//! simple mean of the advisors (contract, section 3, "Satisfaction").
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use anyhow::{Context as _, Result};
+use polars::prelude::{DataFrame, DataType, IntoLazy, col, len};
+
+use super::assemble::Figures;
+use super::definition::{Definition, Rows};
+use super::model::Measure;
+use super::query::{Context, UNSPECIFIED, word};
+use crate::facts::PERIOD;
+use crate::settings::{Counting, StationSatisfaction};
+
+/// Points are millionths in the facts.
+const POINT: i128 = 1_000_000;
+/// Means are kept in this many parts of a millionth, so that sums of means stay far more exact than a page needs and
+/// do not depend on the order in which they are added.
+const FINE: i128 = 1_000_000_000_000;
+
+/// A sum of points with the number of answers.
+#[derive(Clone, Copy, Default)]
+struct Answers {
+    points: i128,
+    count: i128,
+}
+
+impl Answers {
+    fn add(&mut self, other: Self) {
+        self.points += other.points;
+        self.count += other.count;
+    }
+
+    /// The mean in the fine unit.
+    fn mean(self) -> Option<i128> {
+        divide(self.points * FINE, self.count)
+    }
+
+    /// The mean in points, from one division of integers.
+    fn value(self) -> Option<f64> {
+        (self.count > 0).then(|| self.points as f64 / (self.count * POINT) as f64)
+    }
+}
+
+/// Divides to the nearest, half away from zero; points are never negative.
+fn divide(sum: i128, count: i128) -> Option<i128> {
+    (count > 0).then(|| (sum + count / 2) / count)
+}
+
+fn mean(values: &[i128]) -> Option<i128> {
+    divide(values.iter().sum(), values.len() as i128)
+}
+
+fn points(fine: Option<i128>) -> Option<f64> {
+    fine.map(|fine| fine as f64 / (POINT * FINE) as f64)
+}
+
+/// Item answers and surveys of one advisor in one period.
+#[derive(Default)]
+struct Advisor {
+    items: BTreeMap<String, Answers>,
+    surveys: u64,
+}
+
+impl Advisor {
+    fn overall(&self) -> Option<i128> {
+        let means: Vec<i128> = self.items.values().filter_map(|answers| answers.mean()).collect();
+        mean(&means)
+    }
+}
+
+type Advisors = BTreeMap<String, Advisor>;
+
+/// The figures of a mean of groups in every moment.
+pub(super) fn figures(definition: &Definition, context: &mut Context<'_>, counting: &Counting) -> Result<Figures> {
+    let frame = context.dated(definition.rows.facts, definition.rows.date.as_deref())?;
+    let mut periods = read(frame, &definition.rows)?;
+    let mut figures = Figures::default();
+    figures.groups.extend(definition.by.iter().map(|by| (by.clone(), BTreeMap::new())));
+    for at in 0..context.moments.all().len() {
+        let advisors = periods.remove(&at).unwrap_or_default();
+        figures.totals.push(station(&advisors, counting.station));
+        for (by, groups) in &mut figures.groups {
+            let rows = match by.as_slice() {
+                [one] if one == "item" => items(&advisors, counting.station),
+                [_] => by_advisor(&advisors),
+                _ => by_advisor_and_item(&advisors),
+            };
+            groups.extend(rows.into_iter().map(|(key, measure)| ((at, key), measure)));
+        }
+    }
+    Ok(figures)
+}
+
+fn measure(value: Option<f64>, n: u64) -> Measure {
+    Measure { value, numerator: None, denominator: None, n }
+}
+
+/// Those who enter the station's figure: by default advisors with a name, pooled everybody.
+fn entering(advisors: &Advisors, station: StationSatisfaction) -> impl Iterator<Item = &Advisor> {
+    let everybody = station == StationSatisfaction::MeanOfAnswers;
+    advisors.iter().filter(move |(name, _)| everybody || name.as_str() != UNSPECIFIED).map(|(_, advisor)| advisor)
+}
+
+fn station(advisors: &Advisors, station: StationSatisfaction) -> Measure {
+    let surveys = entering(advisors, station).map(|advisor| advisor.surveys).sum();
+    let value = match station {
+        StationSatisfaction::MeanOfAdvisors => {
+            let means: Vec<i128> = entering(advisors, station).filter_map(Advisor::overall).collect();
+            points(mean(&means))
+        }
+        StationSatisfaction::MeanOfAnswers => {
+            let mut all = Answers::default();
+            entering(advisors, station)
+                .flat_map(|advisor| advisor.items.values())
+                .for_each(|answers| all.add(*answers));
+            all.value()
+        }
+    };
+    measure(value, surveys)
+}
+
+fn items(advisors: &Advisors, station: StationSatisfaction) -> Vec<(Vec<String>, Measure)> {
+    let names: BTreeSet<&String> = entering(advisors, station).flat_map(|advisor| advisor.items.keys()).collect();
+    let of_item = |name: &String| {
+        let answers = || entering(advisors, station).filter_map(|advisor| advisor.items.get(name)).copied();
+        let mut pooled = Answers::default();
+        answers().for_each(|answers| pooled.add(answers));
+        let value = match station {
+            StationSatisfaction::MeanOfAdvisors => {
+                let means: Vec<i128> = answers().filter_map(Answers::mean).collect();
+                points(mean(&means))
+            }
+            StationSatisfaction::MeanOfAnswers => pooled.value(),
+        };
+        (vec![name.clone()], measure(value, pooled.count as u64))
+    };
+    names.into_iter().map(of_item).collect()
+}
+
+fn by_advisor(advisors: &Advisors) -> Vec<(Vec<String>, Measure)> {
+    let row = |(name, advisor): (&String, &Advisor)| {
+        (vec![name.clone()], measure(points(advisor.overall()), advisor.surveys))
+    };
+    advisors.iter().map(row).collect()
+}
+
+fn by_advisor_and_item(advisors: &Advisors) -> Vec<(Vec<String>, Measure)> {
+    let rows = advisors.iter().flat_map(|(name, advisor)| {
+        let row = move |(item, answers): (&String, &Answers)| {
+            (vec![name.clone(), item.clone()], measure(answers.value(), answers.count as u64))
+        };
+        advisor.items.iter().map(row)
+    });
+    rows.collect()
+}
+
+/// Answers and surveys by period, advisor and item.
+fn read(frame: DataFrame, rows: &Rows) -> Result<BTreeMap<usize, Advisors>> {
+    let numerator = rows.numerator.as_ref().context("a mean of groups without a numerator")?;
+    let mut lazy = frame.lazy();
+    if let Some(filter) = &rows.filter {
+        lazy = lazy.filter(filter.expr.clone());
+    }
+    let answered = lazy.filter(numerator.expr.clone().is_not_null());
+    let answers = answered.clone().group_by([col(PERIOD), col("advisor"), col("item")]).agg([
+        numerator.expr.clone().cast(DataType::Int64).sum().alias("points summed"),
+        len().cast(DataType::Int64).alias("rows counted"),
+    ]);
+    let surveys = answered
+        .group_by([col(PERIOD), col("advisor")])
+        .agg([col("survey").n_unique().cast(DataType::Int64).alias("rows counted")]);
+    let mut periods: BTreeMap<usize, Advisors> = BTreeMap::new();
+    let answers = answers.collect()?;
+    let summed = answers.column("points summed")?.i64()?;
+    let item = answers.column("item")?.str()?;
+    for_each_group(&answers, |at, period, advisor, count| {
+        let advisor = periods.entry(period).or_default().entry(advisor).or_default();
+        let group = Answers { points: i128::from(summed.get(at).unwrap_or(0)), count: i128::from(count) };
+        advisor.items.entry(word(item.get(at))).or_default().add(group);
+    })?;
+    for_each_group(&surveys.collect()?, |_, period, advisor, count| {
+        let advisor = periods.entry(period).or_default().entry(advisor).or_default();
+        advisor.surveys += u64::try_from(count).unwrap_or(0);
+    })?;
+    Ok(periods)
+}
+
+fn for_each_group(grouped: &DataFrame, mut each: impl FnMut(usize, usize, String, i64)) -> Result<()> {
+    let periods = grouped.column(PERIOD)?.i32()?;
+    let advisors = grouped.column("advisor")?.str()?;
+    let counts = grouped.column("rows counted")?.i64()?;
+    for at in 0..grouped.height() {
+        let Some(period) = periods.get(at).and_then(|period| usize::try_from(period).ok()) else { continue };
+        each(at, period, word(advisors.get(at)), counts.get(at).unwrap_or(0));
+    }
+    Ok(())
+}

@@ -1,0 +1,207 @@
+use super::*;
+
+#[test]
+fn due_are_finished_orders_that_are_neither_internal_nor_pdi() {
+    let rows = [
+        order("A1", "2013-09-01"),
+        with(order("A2", "2013-09-02"), "service_type_sense", "internal"),
+        with(order("A3", "2013-09-02"), "service_type_sense", "pdi"),
+        row![WorkOrders, order_no: "A4", opened_at: "2013-09-03", status_sense: "open"],
+        row![WorkOrders, order_no: "A5", opened_at: "2013-09-03", delivered_at: "2013-09-04"],
+        row![WorkOrders, order_no: "A6", opened_at: "2013-09-03"],
+    ];
+    assert_eq!(evaluated(&rows, "2013-09").value("callbacks_due"), Some(2.0), "A1, and A5 delivered without a status");
+}
+
+#[test]
+fn an_order_is_dated_by_settlement_else_delivery_else_opening() {
+    let rows = [
+        row![WorkOrders, order_no: "A1", opened_at: "2013-07-31", delivered_at: "2013-08-31", settled_at: "2013-09-01", status_sense: "finished"],
+        row![WorkOrders, order_no: "A2", opened_at: "2013-07-31", delivered_at: "2013-08-31", status_sense: "finished"],
+        row![WorkOrders, order_no: "A3", opened_at: "2013-07-31", status_sense: "finished"],
+    ];
+    for month in ["2013-07", "2013-08", "2013-09"] {
+        assert_eq!(evaluated(&rows, month).value("callbacks_due"), Some(1.0), "{month}");
+    }
+}
+
+#[test]
+fn attempts_for_one_order_are_one_case_of_the_month_of_the_last() {
+    let rows =
+        [call("A1", "2013-08-30", "failure"), call("A1", "2013-09-02", "failure"), call("A2", "2013-08-30", "success")];
+    let august = evaluated(&rows, "2013-08");
+    assert_eq!(august.parts("callback_success_rate"), Some((1.0, 1.0)), "A1 moved to September");
+    let september = evaluated(&rows, "2013-09");
+    assert_eq!(september.parts("callback_success_rate"), Some((0.0, 1.0)));
+    assert_eq!(september.lists.failed_calls[0].attempts, 2);
+}
+
+#[test]
+fn a_case_succeeds_if_any_attempt_did() {
+    let rows = [call("A1", "2013-09-01", "success"), call("A1", "2013-09-03", "failure")];
+    let result = evaluated(&rows, "2013-09");
+    assert_eq!(result.parts("callback_success_rate"), Some((1.0, 1.0)));
+    assert_eq!(result.value("callback_failures"), Some(0.0));
+}
+
+#[test]
+fn a_failure_has_the_reason_of_the_last_attempt() {
+    let rows = [
+        with(call("A1", "2013-09-01", "failure"), "reason", "号码错误"),
+        with(call("A1", "2013-09-02", "failure"), "reason", "无法接通"),
+        call("A2", "2013-09-02", "failure"),
+        with(call("A3", "2013-09-02", "failure"), "reason", "无法接通"),
+    ];
+    let result = evaluated(&rows, "2013-09");
+    assert_eq!(result.values("callback_failures", &["reason"]), pairs(&[("无法接通", 2.0), ("未填原因", 1.0)]));
+    let shares: Vec<_> = result.rows("callback_failures", &["reason"]).iter().map(|row| row.share).collect();
+    assert_eq!(shares, [percent_of(2, 3), percent_of(1, 3)]);
+}
+
+fn percent_of(part: i64, whole: i64) -> Option<f64> {
+    use crate::base::number::{Exact, percent};
+    percent(Exact::whole(part), Exact::whole(whole))
+}
+
+#[test]
+fn open_rows_and_calls_about_sales_are_no_attempts() {
+    let rows = [
+        call("A1", "2013-09-01", "open"),
+        with(with(call("A2", "2013-09-01", "success"), "kind", "销售回访"), "kind_sense", "sales"),
+        with(with(call("A3", "2013-09-01", "success"), "kind", "维修回访"), "kind_sense", "after_sales"),
+        with(call("A4", "2013-09-01", "success"), "kind", "没人认识的类型"),
+        order("A1", "2013-09-01"),
+        order("A2", "2013-09-01"),
+        order("A3", "2013-09-01"),
+        order("A4", "2013-09-01"),
+    ];
+    let result = evaluated(&rows, "2013-09");
+    assert_eq!(result.parts("callback_success_rate"), Some((1.0, 1.0)));
+    assert_eq!(result.parts("callback_rate"), Some((1.0, 4.0)));
+}
+
+#[test]
+fn a_result_word_that_nobody_knows_is_an_attempt_without_success() {
+    let rows = [row![Callbacks, order_no: "A1", call_date: "2013-09-01", result: "说不清"]];
+    assert_eq!(evaluated(&rows, "2013-09").parts("callback_success_rate"), Some((0.0, 1.0)));
+}
+
+#[test]
+fn an_order_called_in_a_later_month_was_called() {
+    let rows = [order("A1", "2013-08-31"), order("A2", "2013-08-31"), call("A1", "2013-09-02", "success")];
+    let rows = [&rows[..], &[order("A0", "2013-07-01"), call("A0", "2013-07-04", "success")]].concat();
+    assert_eq!(evaluated(&rows, "2013-08").parts("callback_rate"), Some((1.0, 2.0)));
+}
+
+#[test]
+fn a_call_without_a_number_goes_to_the_order_of_its_service_date_else_to_the_latest_of_30_days() {
+    let vehicle = |order_no: &str, date: &str| with(order(order_no, date), "vin", "LSVAA000000000001");
+    let call = |date: &str| with(row![Callbacks, call_date: date, result_sense: "success"], "vin", "LSVAA000000000001");
+    let orders = [vehicle("A1", "2013-08-10"), vehicle("A2", "2013-08-20"), vehicle("A3", "2013-10-01")];
+    let called = |call: Row| {
+        let rows = [&orders[..], &[call, super::call("X", "2013-08-01", "success")]].concat();
+        let result = evaluated(&rows, "2013-08");
+        (result.parts("callback_rate").map(|(called, _)| called), result.kpi("callbacks_due").measure.n)
+    };
+    assert_eq!(called(with(call("2013-09-01"), "service_date", "2013-08-10")), (Some(1.0), 2), "A1 by its date");
+    assert_eq!(called(call("2013-09-19")), (Some(1.0), 2), "A2, 30 days before");
+    assert_eq!(called(call("2013-09-20")), (Some(0.0), 2), "31 days: it stands alone");
+    assert_eq!(
+        called(with(call("2013-09-01"), "service_date", "2013-08-11")),
+        (Some(1.0), 2),
+        "no such day: the latest"
+    );
+}
+
+#[test]
+fn calls_by_vehicle_join_the_case_of_their_order_and_others_stand_alone() {
+    let plate = |row: Row| with(row, "plate", "京A12345");
+    let loose = |date: &str| row![Callbacks, call_date: date, result_sense: "failure"];
+    let rows = [
+        plate(order("A1", "2013-09-01")),
+        call("A1", "2013-09-03", "failure"),
+        plate(loose("2013-09-04")),
+        with(loose("2013-09-04"), "plate", "京B00001"),
+        with(loose("2013-09-05"), "plate", "京B00001"),
+    ];
+    let result = evaluated(&rows, "2013-09");
+    assert_eq!(result.parts("callback_success_rate"), Some((0.0, 3.0)), "one case of A1, two rows alone");
+}
+
+#[test]
+fn advisor_and_caller_are_those_of_the_last_attempt_and_a_blank_advisor_is_the_orders() {
+    let rows = [
+        with(order("A1", "2013-09-01"), "advisor", "乔丹"),
+        with(with(call("A1", "2013-09-02", "failure"), "caller", "甲"), "advisor", "科比"),
+        with(call("A1", "2013-09-03", "success"), "caller", "乙"),
+        call("A2", "2013-09-03", "success"),
+    ];
+    let result = evaluated(&rows, "2013-09");
+    assert_eq!(result.values("callback_success_rate", &["advisor"]), pairs(&[("乔丹", 100.0), ("未指定", 100.0)]));
+    assert_eq!(result.values("callback_success_rate", &["caller"]), pairs(&[("乙", 100.0), ("未指定", 100.0)]));
+}
+
+#[test]
+fn where_no_call_names_an_order_the_attempted_cases_are_counted() {
+    let rows = [
+        order("A1", "2013-09-01"),
+        order("A2", "2013-09-02"),
+        row![Callbacks, plate: "京A12345", call_date: "2013-09-05", result_sense: "failure"],
+    ];
+    let result = evaluated(&rows, "2013-09");
+    assert_eq!(result.parts("callback_rate"), Some((1.0, 2.0)));
+    assert!(result.kpi("callback_rate").notes.iter().any(|note| note.en.contains("no call names an order")));
+}
+
+#[test]
+fn a_joined_rate_has_no_data_outside_the_days_of_either_table() {
+    let rows = [order("A1", "2013-04-10"), order("A2", "2013-06-10"), call("A2", "2013-05-31", "success")];
+    let april = evaluated(&rows, "2013-04");
+    assert_eq!(april.value("callbacks_due"), Some(1.0));
+    assert_eq!(april.value("callback_rate"), None, "no call was kept yet");
+    assert!(april.kpi("callback_rate").notes[0].chinese.contains("2013-05-31"));
+    assert_eq!(evaluated(&rows, "2013-06").value("callback_rate"), None, "the calls end in May");
+}
+
+#[test]
+fn nothing_attempted_is_no_data_and_never_nought() {
+    let rows = [call("A1", "2013-07-01", "success"), call("A2", "2013-09-01", "failure")];
+    let result = evaluated(&rows, "2013-08");
+    assert_eq!((result.value("callback_success_rate"), result.value("callback_failures")), (None, None));
+    assert_eq!(evaluated(&[], "2013-08").value("callbacks_due"), None, "no table at all");
+}
+
+#[test]
+fn simultaneous_attempts_go_by_number_then_by_result() {
+    let at = |number: i64, reason: &str| {
+        with(with(call("A1", "2013-09-01 10:00", "failure"), "attempt", number), "reason", reason)
+    };
+    for rows in [[at(1, "无法接通"), at(2, "号码错误")], [at(2, "号码错误"), at(1, "无法接通")]] {
+        assert_eq!(evaluated(&rows, "2013-09").values("callback_failures", &["reason"]), pairs(&[("号码错误", 1.0)]));
+    }
+}
+
+#[test]
+fn the_first_time_fix_answer_stands_on_the_order_else_on_its_last_callback() {
+    let answer =
+        |order_no: &str, date: &str, fixed: bool| with(call(order_no, date, "success"), "fixed_first_visit", fixed);
+    let rows = [
+        with(with(order("A1", "2013-09-01"), "fixed_first_visit", true), "technician", "鲁尼"),
+        answer("A1", "2013-09-02", false),
+        with(with(order("A2", "2013-09-01"), "technician", "鲁尼"), "not_fixed_reason", "配件缺货"),
+        answer("A2", "2013-10-03", false),
+        answer("A2", "2013-10-02", true),
+        order("A3", "2013-09-01"),
+        with(with(order("A4", "2013-09-01"), "fixed_first_visit", false), "service_type_sense", "internal"),
+        with(
+            row![WorkOrders, order_no: "A5", opened_at: "2013-09-01", status_sense: "open"],
+            "fixed_first_visit",
+            false,
+        ),
+    ];
+    let result = evaluated(&rows, "2013-09");
+    assert_eq!(result.parts("first_time_fix_rate"), Some((1.0, 2.0)));
+    assert_eq!(result.values("first_time_fix_rate", &["technician"]), pairs(&[("鲁尼", 50.0)]));
+    assert_eq!(result.values("first_time_fix_failures", &["reason"]), pairs(&[("配件缺货", 1.0)]));
+    assert_eq!(result.lists.not_fixed.len(), 1);
+}

@@ -1,0 +1,218 @@
+use super::*;
+use crate::base::lang::Lang;
+use crate::facts::frames::FrameId;
+use crate::kpi::declared;
+use crate::kpi::explain::{explain, list};
+use crate::templates::Template;
+
+const CONTRACT: [&str; 14] = [
+    "callbacks_due",
+    "callback_rate",
+    "callback_success_rate",
+    "callback_failures",
+    "satisfaction_score",
+    "first_time_fix_rate",
+    "first_time_fix_failures",
+    "complaints_received",
+    "complaints_carried_in",
+    "complaints_closed",
+    "complaints_open",
+    "complaint_timely_closure_rate",
+    "complaint_resolution_satisfaction",
+    "first_service_retention",
+];
+
+#[test]
+fn the_built_in_indicators_are_those_of_the_contract_in_its_order() {
+    let catalogue = catalogue();
+    let ids: Vec<_> = catalogue.definitions().iter().filter(|one| !one.support).map(|one| one.id.as_str()).collect();
+    assert_eq!(ids, CONTRACT);
+    for definition in catalogue.definitions() {
+        let texts = [&definition.name.chinese, &definition.name.en, &definition.rule.chinese, &definition.rule.en];
+        assert!(texts.iter().all(|text| !text.is_empty()), "{}: both languages", definition.id);
+        let explained = Lang::ALL.map(|lang| explain(definition, lang));
+        assert!(explained.iter().all(|text| text.contains(&definition.id)), "{explained:?}");
+    }
+    let targets: Vec<_> =
+        catalogue.definitions().iter().filter_map(|one| Some((one.id.as_str(), one.target?))).collect();
+    assert_eq!(targets, [("callback_rate", 100.0), ("complaint_timely_closure_rate", 95.0)]);
+    assert_eq!(list(&catalogue, Lang::Chinese).lines().count(), 14);
+}
+
+#[test]
+fn every_column_of_every_frame_is_documented() {
+    let document = include_str!("../../../docs/facts.md");
+    for frame in FrameId::ALL {
+        let section = document.split("\n## ").find(|part| part.starts_with(&format!("`{}`", frame.name())));
+        let section = section.unwrap_or_else(|| panic!("no section for {}", frame.name()));
+        for column in frame.columns() {
+            let line = format!("| `{}` | {} |", column.name, column.kind.name());
+            assert!(section.contains(&line), "docs/facts.md lacks: {line} in {}", frame.name());
+        }
+    }
+}
+
+#[test]
+fn every_documented_column_is_in_its_frame() {
+    let rows = [
+        order("A1", "2013-09-01"),
+        call("A1", "2013-09-02", "success"),
+        row![Complaints, received_at: "2013-09-01"],
+        row![NewSales, delivered_at: "2013-09-01"],
+    ];
+    let calendar = Calendar::default();
+    let facts = facts::build(&tables(&rows), &counting(), calendar).expect("facts");
+    let period = calendar.parse(PeriodKind::Month, "2013-09").expect("a month");
+    let moments = facts::moments::Moments::new(vec![facts::moments::Moment { period, as_of: period.end }]);
+    for id in FrameId::ALL {
+        let frame = facts.frame(id, &moments).expect("a frame");
+        for column in id.columns() {
+            let found = frame.column(column.name).unwrap_or_else(|_| panic!("{} lacks {}", id.name(), column.name));
+            let kind = match found.dtype().to_string().as_str() {
+                "bool" => "boolean",
+                "i64" => "integer",
+                "str" => "text",
+                "date" => "date",
+                other => panic!("{} is {other}", column.name),
+            };
+            assert_eq!(kind, column.kind.name(), "{}.{}", id.name(), column.name);
+        }
+    }
+}
+
+/// A declaration whose numerator stands in line 9.
+fn declaration(numerator: &str) -> String {
+    format!(
+        "name = {{ zh-CN = \"试\", en = \"try\" }}\nrule = {{ zh-CN = \"试\", en = \"try\" }}\nsource = \"test\"\n\
+         unit = \"percent\"\ndirection = \"higher\"\nshape = \"ratio\"\nfacts = \"cases\"\ndate = \"last_attempt\"\n\
+         numerator = \"{numerator}\"\npage = \"callbacks\"\n"
+    )
+}
+
+fn refused(text: &str) -> String {
+    let template = Template { name: "kpis/own.toml".to_owned(), text: text.to_owned() };
+    format!("{:#}", declared::read(&template).expect_err(text))
+}
+
+#[test]
+fn what_sql_may_not_say_is_refused_with_file_and_line() {
+    let forbidden = [
+        "COUNT(*) > 1",
+        "SUM(attempts)",
+        "SUM(attempts) OVER ()",
+        "attempts / 2",
+        "attempts % 2",
+        "ABS(attempts)",
+        "succeeded IS TRUE",
+        "succeeded IS NOT FALSE",
+        "reason LIKE 'x'",
+        "CAST(attempts AS INT)",
+        "attempts = 1.5",
+        "(SELECT 1) = 1",
+        "attempts IN (SELECT 1)",
+        "EXISTS (SELECT 1)",
+        "reason || 'x' = 'y'",
+        "cases.attempts > 1",
+        "COALESCE(DISTINCT succeeded, TRUE)",
+        "succeeded IS DISTINCT FROM TRUE",
+        "succeeded; DROP TABLE cases",
+        "attempts >",
+        "unknown_column",
+        "attempts = 'x'",
+        "reason + 1 > 2",
+        "reason",
+        "NOT attempts",
+        "succeeded > FALSE",
+        "last_attempt > '2013-09-01'",
+        "last_attempt > DATE '2013-13-01'",
+        "NULL",
+    ];
+    for sql in forbidden {
+        let message = refused(&declaration(sql));
+        assert!(message.contains("templates/kpis/own.toml:9"), "{sql}: {message}");
+    }
+}
+
+#[test]
+fn unknown_keys_columns_and_shapes_are_refused() {
+    let wrong = declaration("succeeded").replace("page", "pgae");
+    let message = refused(&wrong);
+    assert!(message.contains("own.toml") && message.contains("pgae") && message.contains("line 10"), "{message}");
+    for (from, to) in [
+        ("date = \"last_attempt\"", "date = \"attempts\""),
+        ("unit = \"percent\"", "unit = \"count\""),
+        ("shape = \"ratio\"", "shape = \"stock\""),
+        ("page = ", "by = [\"attempts\"]\npage = "),
+    ] {
+        assert!(refused(&declaration("succeeded").replace(from, to)).contains("own.toml:"), "{to}");
+    }
+}
+
+/// The number of cases of a small list for which an expression is true.
+fn counted(sql: &str) -> f64 {
+    let text = declaration(sql).replace("percent", "count").replace("ratio", "count");
+    let text = text.replace("numerator", "filter");
+    let template = Template { name: "kpis/own.toml".to_owned(), text };
+    let definition = declared::read(&template).expect("a declaration");
+    let rows = [
+        with(call("A1", "2013-09-01", "failure"), "reason", "拒绝回访"),
+        with(with(call("A2", "2013-09-02", "success"), "caller", "甲"), "advisor", "乙"),
+        with(call("A3", "2013-09-02", "success"), "advisor", "丙"),
+        with(call("A3", "2013-09-03", "success"), "advisor", "丙"),
+    ];
+    let calendar = Calendar::default();
+    let facts = facts::build(&tables(&rows), &counting(), calendar).expect("facts");
+    let period = calendar.parse(PeriodKind::Month, "2013-09").expect("a month");
+    let moments = facts::moments::Moments::new(vec![facts::moments::Moment { period, as_of: period.end }]);
+    let mut context = crate::kpi::query::Context::new(&facts, &moments);
+    let sums = context.sums(&definition.rows, &[]).expect("sums");
+    sums.values().map(|sums| sums.rows as f64).sum()
+}
+
+#[test]
+fn sql_means_what_sql_means() {
+    for (sql, expected) in [
+        ("TRUE", 3.0),
+        ("succeeded", 2.0),
+        ("caller = '甲'", 1.0),
+        ("caller <> '甲'", 0.0), // NULL is neither equal nor different
+        ("NOT (caller = '甲')", 0.0),
+        ("caller = '甲' OR succeeded", 2.0),
+        ("caller = '没有' OR caller IS NULL", 2.0),
+        ("NOT (caller = '甲' AND NOT succeeded)", 2.0), // NULL AND FALSE is FALSE, NULL AND TRUE is NULL
+        ("caller IN ('甲', NULL)", 1.0),
+        ("caller NOT IN ('乙', NULL)", 0.0),
+        ("caller = NULL", 0.0),
+        ("attempts BETWEEN 2 AND 3", 1.0),
+        ("attempts NOT BETWEEN 2 AND 3", 2.0),
+        ("attempts * 2 - 1 = 3 AND attempts + 1 > 2", 1.0),
+        ("COALESCE(caller, advisor, reason) = '拒绝回访'", 1.0),
+        ("CASE WHEN caller = '甲' THEN FALSE ELSE TRUE END", 2.0),
+        ("CASE attempts WHEN 1 THEN 'once' WHEN 2 THEN 'twice' END = 'twice'", 1.0),
+        ("CASE WHEN attempts > 5 THEN TRUE END", 0.0),
+        ("last_attempt >= DATE '2013-09-02'", 2.0),
+        ("-attempts < -1", 1.0),
+    ] {
+        assert_eq!(counted(sql), expected, "{sql}");
+    }
+}
+
+#[test]
+fn a_workspace_adds_an_indicator_of_its_own_and_replaces_a_built_in_one() {
+    let workspace = tempfile::tempdir().expect("a folder");
+    let kpis = workspace.path().join("templates/kpis");
+    std::fs::create_dir_all(&kpis).expect("a folder");
+    let own = "name = { zh-CN = \"预约率\", en = \"Booking rate\" }\nrule = { zh-CN = \"预约工单 ÷ 工单\", en = \"booked / all\" }\n\
+               source = \"own\"\nunit = \"percent\"\ndirection = \"higher\"\nshape = \"ratio\"\nfacts = \"orders\"\ndate = \"date\"\n\
+               numerator = \"COALESCE(booked, FALSE)\"\nfilter = \"due\"\nby = [\"advisor\"]\npage = \"overview\"\n";
+    std::fs::write(kpis.join("booking_rate.toml"), own).expect("a file");
+    std::fs::write(kpis.join("callback_rate.toml"), own.replace("预约率", "换掉")).expect("a file");
+    let catalogue = Catalogue::load(&Templates::load(workspace.path()).expect("templates")).expect("a catalogue");
+    assert_eq!(catalogue.get("callback_rate").expect("it").name.chinese, "换掉");
+    let rows = [with(order("A1", "2013-09-01"), "booked", true), order("A2", "2013-09-01")];
+    let calendar = Calendar::default();
+    let facts = facts::build(&tables(&rows), &counting(), calendar).expect("facts");
+    let period = calendar.parse(PeriodKind::Month, "2013-09").expect("a month");
+    let result = evaluate(&facts, &catalogue, &period, period.end, &counting()).expect("an evaluation");
+    assert_eq!(result.value("booking_rate"), Some(50.0));
+}

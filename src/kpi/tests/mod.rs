@@ -1,0 +1,92 @@
+//! The sentences of the contract, each with the smallest tables that can break it.
+#![allow(clippy::panic, reason = "a test fails by panicking")]
+
+mod callbacks;
+mod complaints;
+mod declarations;
+mod laws;
+mod retention;
+mod satisfaction;
+mod trend;
+
+use super::catalogue::Catalogue;
+use super::model::{BreakdownRow, KpiResult};
+use super::{Evaluation, evaluate};
+use crate::base::period::{Calendar, PeriodKind};
+use crate::facts;
+use crate::facts::test_tables::{Row, day, row, tables};
+use crate::settings::{Counting, StationSatisfaction};
+use crate::templates::Templates;
+
+fn counting() -> Counting {
+    Counting {
+        trend: 12,
+        small_sample: 10,
+        station: StationSatisfaction::MeanOfAdvisors,
+        complaint_hours: [("default".to_owned(), 72.0)].into(),
+        targets: [].into(),
+    }
+}
+
+fn catalogue() -> Catalogue {
+    Catalogue::load(&Templates::embedded()).expect("the built-in declarations")
+}
+
+/// Everything of a period, named `2013-09`, `2013-Q3` or `2013`, seen from its last day.
+fn evaluated(rows: &[Row], label: &str) -> Evaluation {
+    evaluated_with(rows, label, None, &counting())
+}
+
+fn evaluated_with(rows: &[Row], label: &str, as_of: Option<&str>, counting: &Counting) -> Evaluation {
+    let calendar = Calendar::default();
+    let kinds = [PeriodKind::Month, PeriodKind::Quarter, PeriodKind::Year];
+    let period = kinds.into_iter().find_map(|kind| calendar.parse(kind, label)).expect("a period of the test");
+    let facts = facts::build(&tables(rows), counting, calendar).expect("facts");
+    evaluate(&facts, &catalogue(), &period, as_of.map_or(period.end, day), counting).expect("an evaluation")
+}
+
+impl Evaluation {
+    fn kpi(&self, id: &str) -> &KpiResult {
+        self.kpis.iter().chain(&self.support).find(|kpi| kpi.id == id).unwrap_or_else(|| panic!("no {id}"))
+    }
+
+    fn value(&self, id: &str) -> Option<f64> {
+        self.kpi(id).measure.value
+    }
+
+    /// Numerator and denominator.
+    fn parts(&self, id: &str) -> Option<(f64, f64)> {
+        let measure = self.kpi(id).measure;
+        measure.numerator.zip(measure.denominator)
+    }
+
+    fn rows(&self, id: &str, by: &[&str]) -> &[BreakdownRow] {
+        &self.kpi(id).breakdown(by).unwrap_or_else(|| panic!("{id} by {by:?}")).rows
+    }
+
+    /// Keys joined by `/`, with their values.
+    fn values(&self, id: &str, by: &[&str]) -> Vec<(String, f64)> {
+        let row = |row: &BreakdownRow| (row.key.join("/"), row.measure.value.unwrap_or(f64::NAN));
+        self.rows(id, by).iter().map(row).collect()
+    }
+}
+
+fn pairs(expected: &[(&str, f64)]) -> Vec<(String, f64)> {
+    expected.iter().map(|(key, value)| ((*key).to_owned(), *value)).collect()
+}
+
+/// A finished order settled on a day.
+fn order(order_no: &str, settled: &str) -> Row {
+    row![WorkOrders, order_no: order_no, settled_at: settled, status_sense: "finished"]
+}
+
+/// A call about an order.
+fn call(order_no: &str, date: &str, result: &str) -> Row {
+    row![Callbacks, order_no: order_no, call_date: date, result: result, result_sense: result]
+}
+
+/// A row with one more cell.
+fn with(mut row: Row, field: &'static str, value: impl Into<crate::facts::test_tables::Cell>) -> Row {
+    row.1.push((field, value.into()));
+    row
+}
