@@ -1,5 +1,12 @@
 //! The report to bytes.
 
+pub mod charts;
+pub mod forms;
+pub mod json;
+pub mod summary;
+pub mod theme;
+pub mod xlsx;
+
 /// A finished output file; no path, no disk.
 #[derive(Debug)]
 pub struct Artifact {

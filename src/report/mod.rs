@@ -1,3 +1,20 @@
 //! Indicators to pages.
 
+mod blocks;
+mod cells;
+mod charts;
+pub mod compose;
+pub mod content;
+mod draft;
+mod finding_lines;
+mod formulas;
 pub mod model;
+pub mod pages;
+pub mod phone;
+#[cfg(test)]
+pub mod sample;
+mod sentences;
+#[cfg(test)]
+mod tests;
+pub mod texts;
+pub mod words;

@@ -1,0 +1,23 @@
+//! Columns and lines over the categories, on a left and a right axis.
+
+use super::layout::{Area, Layout};
+use super::{axes, columns, frame, labels, lines, series};
+use crate::render::theme::Theme;
+use crate::report::model::Chart;
+
+/// Lays the whole picture out.
+pub fn layout(chart: &Chart, footer: &str, theme: &Theme) -> Layout {
+    let mut layout = Layout::default();
+    let series = series::drawn(chart, theme);
+    let room = frame::place(&mut layout, chart, footer, &series::keys(&series), theme, true);
+    let axes = axes::place(&mut layout, chart, &series, room, theme);
+    let mut columns = columns::place(&mut layout, chart, &series, &axes, theme);
+    axes::place_target(&mut layout, chart, &axes, theme);
+    let mut placed = lines::place(&mut layout, chart, &series, &axes, theme);
+    placed.labels.append(&mut columns.labels);
+    placed.lines.append(&mut columns.lines);
+    // A column that reaches the top of the plot has its label in the strip above it.
+    let room = Area { top: axes.plot.top - axes::STRIP, ..axes.plot };
+    labels::settle(&mut layout, placed, room);
+    layout
+}

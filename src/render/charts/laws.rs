@@ -1,0 +1,179 @@
+//! Laws of every layout, over many charts: nothing overlaps, nothing is cut.
+
+use proptest::prelude::*;
+
+use super::layout::{Area, Layout};
+use super::*;
+use crate::base::number::{self, Unit};
+use crate::report::model::{Axis, Mark, Series, Target};
+use crate::templates::Templates;
+
+fn theme() -> Theme {
+    Theme::load(&Templates::embedded()).unwrap()
+}
+
+fn series(name: &str, mark: Mark, axis: Axis, unit: Unit, points: Vec<Option<f64>>) -> Series {
+    let labels = points.iter().map(|point| number::display(*point, unit)).collect();
+    Series { name: name.into(), mark, axis, unit, points, labels }
+}
+
+fn chart(kind: ChartKind, categories: Vec<String>, series: Vec<Series>, target: Option<Target>) -> Chart {
+    let sentence = "九月回访成功率 93.00%，比八月上升 0.69 个百分点，未达到目标 95%。".into();
+    Chart { id: "chart".into(), title: "回访成功率".into(), sentence, kind, categories, series, target }
+}
+
+fn names(count: usize, length: usize) -> Vec<String> {
+    (0..count).map(|at| "欧阳诸葛司马上官夏侯东方皇甫尉迟".chars().cycle().skip(at).take(length).collect()).collect()
+}
+
+fn latin_names(count: usize) -> Vec<String> {
+    (0..count).map(|at| format!("Christopher Robinson-Smith {at}")).collect()
+}
+
+/// Says what is wrong with a layout.
+fn fault(layout: &Layout) -> Option<String> {
+    let areas: Vec<Area> = layout.texts.iter().map(|text| text.area()).collect();
+    for (at, area) in areas.iter().enumerate() {
+        if !Area::CANVAS.holds(*area) {
+            return Some(format!("outside: {:?}", layout.texts[at]));
+        }
+        if let Some(other) = areas[..at].iter().position(|other| other.overlaps(*area)) {
+            return Some(format!("overlap: {:?} and {:?}", layout.texts[other], layout.texts[at]));
+        }
+    }
+    None
+}
+
+fn shows(layout: &Layout, text: &str) -> bool {
+    layout.texts.iter().any(|placed| placed.text == text)
+}
+
+#[test]
+fn a_chart_without_data_says_so_in_its_frame() {
+    let mut without = chart(ChartKind::Cartesian, names(3, 2), vec![], None);
+    without.sentence = "本期无数据".into();
+    let gaps = vec![series("率", Mark::Line, Axis::Left, Unit::Percent, vec![None; 3])];
+    for layout in [lay_out(&without, "", &theme()), lay_out(&Chart { series: gaps, ..without.clone() }, "", &theme())] {
+        assert!(shows(&layout, "本期无数据") && fault(&layout).is_none());
+    }
+}
+
+#[test]
+fn a_gap_is_not_drawn_as_zero() {
+    let line = series("率", Mark::Line, Axis::Left, Unit::Percent, vec![Some(90.0), None, Some(91.0)]);
+    let layout = lay_out(&chart(ChartKind::Cartesian, names(3, 2), vec![line], None), "", &theme());
+    assert!(shows(&layout, "90.00%") && shows(&layout, "91.00%") && !shows(&layout, "—"));
+}
+
+#[test]
+fn a_missing_column_shows_the_sign_of_no_data_standing_and_lying() {
+    for (count, length) in [(3, 2), (20, 8)] {
+        let points = (0..count).map(|at| (at != 1).then_some(5.0)).collect();
+        let columns = series("率", Mark::Column, Axis::Left, Unit::Percent, points);
+        let layout = lay_out(&chart(ChartKind::Cartesian, names(count, length), vec![columns], None), "", &theme());
+        assert!(shows(&layout, "—") && !shows(&layout, "0.00%"));
+    }
+}
+
+#[test]
+fn a_pie_of_very_thin_slices_becomes_bars() {
+    let points = [900.0, 1.0, 1.0, 1.0, 1.0, 1.0].map(Some).to_vec();
+    let parts = series("起数", Mark::Column, Axis::Left, Unit::Count, points);
+    let layout = lay_out(&chart(ChartKind::Pie, names(6, 4), vec![parts], None), "", &theme());
+    assert!(!layout.shapes.iter().any(|shape| matches!(shape, layout::Shape::Polygon(..))));
+}
+
+#[test]
+fn a_part_of_zero_is_listed_but_not_drawn() {
+    let parts = series("起数", Mark::Column, Axis::Left, Unit::Count, vec![Some(4.0), Some(0.0), Some(3.0)]);
+    let categories = ["配件缺货", "客户描述不清", "维修技术"].map(String::from).to_vec();
+    let pie = chart(ChartKind::Pie, categories, vec![parts], None);
+    assert_eq!(pie::slice_count(&pie), 2);
+    assert!(shows(&lay_out(&pie, "", &theme()), "客户描述不清 0"));
+}
+
+#[test]
+fn every_single_column_keeps_its_label() {
+    let values = vec![Some(37.0), Some(10.0), Some(20.0), Some(20.0), Some(10.0)];
+    let mut failures = series("未成功", Mark::Column, Axis::Left, Unit::Count, values);
+    failures.labels =
+        ["37 (38.14%)", "10 (10.31%)", "20 (20.62%)", "20 (20.62%)", "10 (10.31%)"].map(String::from).to_vec();
+    let labels = failures.labels.clone();
+    let layout = lay_out(&chart(ChartKind::Cartesian, names(5, 5), vec![failures], None), "", &theme());
+    assert!(labels.iter().all(|label| shows(&layout, label)));
+}
+
+#[test]
+fn every_value_of_a_long_list_is_written_beside_its_bar() {
+    let mut failures =
+        series("未成功", Mark::Column, Axis::Left, Unit::Count, (1..=28).map(|at| Some(at.into())).collect());
+    failures.labels = (1..=28).map(|at| format!("{at} ({at}.14%)")).collect();
+    let labels = failures.labels.clone();
+    let layout = lay_out(&chart(ChartKind::Cartesian, names(28, 2), vec![failures], None), "", &theme());
+    assert!(labels.iter().all(|label| shows(&layout, label)));
+}
+
+#[test]
+fn a_character_that_the_font_lacks_is_reported_once() {
+    let mut one = chart(ChartKind::Cartesian, names(1, 1), vec![], None);
+    one.title = "😀回访\u{7}😀".into();
+    assert_eq!(missing_glyphs(&[&one]), [("chart".to_owned(), '😀')]);
+}
+
+#[test]
+fn the_same_chart_gives_the_same_bytes_in_the_order_of_the_charts() {
+    let line = series("a<b & \"c\"", Mark::Line, Axis::Left, Unit::Percent, vec![Some(90.0), None, Some(91.0)]);
+    let one = chart(ChartKind::Cartesian, names(3, 2), vec![line.clone(), line], None);
+    let other = Chart { id: "other".into(), ..one.clone() };
+    let [first, second] = [0, 1].map(|_| render(&[&one, &other], "演示店", &theme(), true, true).unwrap());
+    let order: Vec<&str> = first.iter().map(|artifact| artifact.name.as_str()).collect();
+    assert_eq!(order, ["charts/chart.png", "charts/chart.svg", "charts/other.png", "charts/other.svg"]);
+    assert!(first.iter().zip(&second).all(|(first, second)| first.bytes == second.bytes));
+    let svg = String::from_utf8(first[1].bytes.clone()).unwrap();
+    assert!(!svg.contains(" dy="), "every text stands on its base line in every viewer");
+    assert!(svg.contains("a&lt;b &amp; &quot;c&quot;"), "texts are escaped");
+}
+
+fn number() -> impl Strategy<Value = Option<f64>> {
+    prop_oneof![
+        1 => Just(None),
+        2 => Just(Some(0.0)),
+        6 => (0.0..100.0_f64).prop_map(Some),
+        1 => (-50.0..0.0_f64).prop_map(Some),
+        1 => (0.0..2_000_000.0_f64).prop_map(|number| Some(number.round())),
+    ]
+}
+
+fn any_chart() -> impl Strategy<Value = Chart> {
+    let counts = prop_oneof![Just(1_usize), Just(3), Just(5), Just(12), Just(30), 1..80_usize];
+    (counts, 0..14_usize, 0..4_usize, 0..5_usize, any::<bool>(), any::<bool>(), prop::option::of(0.0..150.0_f64))
+        .prop_flat_map(|(count, length, columns, lines, right, pie, target)| {
+            prop::collection::vec(prop::collection::vec(number(), count), (columns + lines).max(1)).prop_map(
+                move |values| {
+                    let line_axis = if right { Axis::Right } else { Axis::Left };
+                    let series: Vec<Series> = values
+                        .into_iter()
+                        .enumerate()
+                        .map(|(at, points)| match at < columns {
+                            true => series("已回访台次", Mark::Column, Axis::Left, Unit::Count, points),
+                            false => series("回访成功率", Mark::Line, line_axis, Unit::Percent, points),
+                        })
+                        .collect();
+                    let target = target.map(|value| Target { label: "目标 95%".into(), value, axis: line_axis });
+                    let kind = if pie { ChartKind::Pie } else { ChartKind::Cartesian };
+                    let categories = if length == 13 { latin_names(count) } else { names(count, length) };
+                    chart(kind, categories, series, target)
+                },
+            )
+        })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn no_two_texts_overlap_and_none_leaves_the_picture(chart in any_chart()) {
+        let layout = lay_out(&chart, "演示店 · 2013-09", &theme());
+        prop_assert!(fault(&layout).is_none(), "{}", fault(&layout).unwrap_or_default());
+    }
+}

@@ -1,0 +1,105 @@
+//! Charts as pictures, ready for a slide: PNG and SVG from one layout.
+
+mod axes;
+mod bars;
+mod cartesian;
+mod columns;
+mod draw;
+mod font;
+mod frame;
+mod labels;
+mod layout;
+mod lines;
+mod pie;
+mod scale;
+mod series;
+mod words;
+
+#[cfg(test)]
+mod laws;
+
+use std::collections::BTreeSet;
+
+use anyhow::{Context, Result};
+use rayon::prelude::*;
+
+use crate::render::Artifact;
+use crate::render::theme::Theme;
+use crate::report::model::{Chart, ChartKind};
+use layout::{Anchor, Layout, PlacedText};
+
+/// The pictures of the charts, in their order: `charts/<id>.png` (1920 × 1080) where `png`, then `charts/<id>.svg` where
+/// `svg`. `footer` stands small below each. The same charts give the same bytes.
+///
+/// # Errors
+/// Drawing or encoding fails; the picture is named.
+pub fn render(charts: &[&Chart], footer: &str, theme: &Theme, png: bool, svg: bool) -> Result<Vec<Artifact>> {
+    if !png && !svg {
+        return Ok(Vec::new());
+    }
+    let pictures: Vec<Vec<Artifact>> = charts
+        .par_iter()
+        .map(|chart| {
+            let layout = lay_out(chart, footer, theme);
+            let mut pictures = Vec::new();
+            for (wanted, ending, draw) in [(png, "png", draw::png as Draw), (svg, "svg", draw::svg as Draw)] {
+                if wanted {
+                    let name = format!("charts/{}.{ending}", chart.id);
+                    let bytes = draw(&layout, theme).with_context(|| name.clone())?;
+                    pictures.push(Artifact { name, bytes });
+                }
+            }
+            Ok(pictures)
+        })
+        .collect::<Result<_>>()?;
+    Ok(pictures.into_iter().flatten().collect())
+}
+
+type Draw = fn(&Layout, &Theme) -> Result<Vec<u8>>;
+
+/// Characters of the charts' texts that the embedded font lacks, with the chart's id, sorted; in the PNG each is a box.
+pub fn missing_glyphs(charts: &[&Chart]) -> Vec<(String, char)> {
+    let mut missing = BTreeSet::new();
+    for chart in charts {
+        let series = chart.series.iter().flat_map(|series| series.labels.iter().chain([&series.name]));
+        let target = chart.target.iter().map(|target| &target.label);
+        let texts = [&chart.title, &chart.sentence].into_iter().chain(&chart.categories).chain(series).chain(target);
+        for c in texts.flat_map(|text| text.chars()).filter(|&c| !font::has(c)) {
+            missing.insert((chart.id.clone(), c));
+        }
+    }
+    missing.into_iter().collect()
+}
+
+fn lay_out(chart: &Chart, footer: &str, theme: &Theme) -> Layout {
+    match chart.kind {
+        _ if !has_data(chart) => empty(chart, footer, theme),
+        ChartKind::Pie if pie::slice_count(chart) == 0 => empty(chart, footer, theme),
+        ChartKind::Pie if pie::slice_count(chart) > pie::MOST_SLICES => bars::layout(chart, footer, theme),
+        ChartKind::Pie => pie::layout(chart, footer, theme).unwrap_or_else(|| bars::layout(chart, footer, theme)),
+        ChartKind::Cartesian if bars::suits(chart, theme) => bars::layout(chart, footer, theme),
+        ChartKind::Cartesian => cartesian::layout(chart, footer, theme),
+    }
+}
+
+fn has_data(chart: &Chart) -> bool {
+    chart.series.iter().any(|series| (0..chart.categories.len()).any(|at| series::value(series, at).is_some()))
+}
+
+/// Without data: a frame that says so, in the words of the chart's sentence.
+fn empty(chart: &Chart, footer: &str, theme: &Theme) -> Layout {
+    let mut layout = Layout::default();
+    let room = frame::place(&mut layout, chart, footer, &[], theme, false);
+    let (left, top, right, bottom) = (room.left, room.top, room.right, room.bottom);
+    let border = [(left, top), (right, top), (right, bottom), (left, bottom), (left, top)];
+    layout.path(&border, theme.colours.grid, 2, None);
+    let em = theme.sizes.sentence;
+    let lines = words::wrap(&words::one_line(&chart.sentence), em, room.width() * 0.8, 4);
+    let line = PlacedText::line_height(em) + 6.0;
+    let mut top = (top + bottom - line * lines.len() as f64) / 2.0;
+    for text in lines {
+        layout.place(PlacedText::new(&text, em, Anchor::Middle, (left + right) / 2.0, top, theme.colours.grey));
+        top += line;
+    }
+    layout
+}

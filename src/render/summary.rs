@@ -1,0 +1,162 @@
+//! The short summary on the terminal, as text; printing is not ours.
+
+use std::collections::BTreeSet;
+
+use comfy_table::{CellAlignment, ContentArrangement, LineStyle, Table, presets};
+
+use crate::base::finding::Severity;
+use crate::base::number::{Unit, display, display_change};
+use crate::base::period::PeriodKind;
+use crate::report::model::{FindingLine, Report};
+use crate::report::texts::Texts;
+use crate::report::words;
+
+/// Columns of the terminal.
+const WIDTH: u16 = 100;
+/// So many findings are told; the rest is counted.
+const FINDINGS: usize = 5;
+
+/// What was read, the indicators with their lights, the first findings and where the files are.
+pub fn render(report: &Report, texts: &Texts, folder: &str) -> String {
+    let mut parts = vec![title(report, texts), inputs(report, texts), indicators(report, texts)];
+    parts.push(findings(&report.findings, texts));
+    parts.push(texts.fill("summary.folder", &[("folder", folder)]));
+    parts.join("\n\n") + "\n"
+}
+
+fn title(report: &Report, texts: &Texts) -> String {
+    let key = match report.period.kind {
+        PeriodKind::Month => "summary.title",
+        PeriodKind::Quarter => "summary.title_quarter",
+        PeriodKind::Year => "summary.title_year",
+    };
+    let title = texts.fill(key, &[("dealer", report.dealer.trim()), ("period", &report.period.label)]);
+    // A shop without a name leaves its space.
+    let mut title = title.trim_start().to_owned();
+    if !report.period.complete {
+        title += "\n";
+        title += &texts.fill("sentence.incomplete", &[("day", &report.period.as_of.to_string())]);
+    }
+    title
+}
+
+fn inputs(report: &Report, texts: &Texts) -> String {
+    let files: BTreeSet<_> = report.inputs.iter().map(|block| &block.file).collect();
+    let sheets: BTreeSet<_> = report.inputs.iter().map(|block| (&block.file, &block.sheet)).collect();
+    let unused = report.inputs.iter().filter(|block| block.table.is_none()).count();
+    let sum = |pick: fn(&crate::tables::model::RowCounts) -> u64| {
+        report.inputs.iter().map(|block| pick(&block.rows)).sum::<u64>().to_string()
+    };
+    let mut text = texts.fill(
+        "summary.inputs",
+        &[
+            ("files", &files.len().to_string()),
+            ("sheets", &sheets.len().to_string()),
+            ("read", &sum(|rows| rows.read)),
+            ("used", &sum(|rows| rows.used)),
+            ("skipped", &sum(|rows| rows.blank + rows.note + rows.total_line + rows.repeated_header)),
+            ("duplicate", &sum(|rows| rows.duplicate)),
+            ("void", &sum(|rows| rows.void)),
+            ("rejected", &sum(|rows| rows.rejected)),
+        ],
+    );
+    if unused > 0 {
+        text += "\n";
+        text += &texts.fill("summary.unused", &[("n", &unused.to_string())]);
+    }
+    wrap(&text)
+}
+
+fn indicators(report: &Report, texts: &Texts) -> String {
+    let mut table = Table::new();
+    table.load_style(presets::NOTHING.header_separator(LineStyle::none().fill('─').junction('─')));
+    table.set_content_arrangement(ContentArrangement::Dynamic).set_width(WIDTH);
+    let heads = ["column.indicator", "summary.value", "column.change", "column.target", "column.light", "column.n"];
+    table.set_header(heads.map(|key| texts.say(key)));
+    for kpi in &report.kpis {
+        let n = kpi.measure.value.map(|_| kpi.measure.n as f64);
+        table.add_row([
+            kpi.name.get(report.lang).to_owned(),
+            display(kpi.measure.value, kpi.unit),
+            display_change(kpi.change, kpi.unit),
+            kpi.target.map_or_else(|| display(None, kpi.unit), |target| words::target(target, kpi.unit)),
+            words::light(texts, kpi.status).to_owned(),
+            display(n, Unit::Count),
+        ]);
+    }
+    for number in [1, 2, 3, 5] {
+        if let Some(column) = table.column_mut(number) {
+            column.set_cell_alignment(CellAlignment::Right);
+        }
+    }
+    table.trim_fmt()
+}
+
+fn findings(findings: &[FindingLine], texts: &Texts) -> String {
+    let with = |severity| findings.iter().filter(|one| one.severity == severity).count().to_string();
+    let counts =
+        [("errors", with(Severity::Error)), ("warnings", with(Severity::Warning)), ("infos", with(Severity::Info))];
+    let counts: Vec<_> = counts.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    let mut lines = vec![texts.fill("summary.findings", &counts)];
+    let serious: Vec<_> = findings.iter().filter(|one| one.severity != Severity::Info).collect();
+    for one in serious.iter().take(FINDINGS) {
+        lines.push(wrap(&format!("  {} {}: {}", words::severity(texts, one.severity), place(one), one.message)));
+        lines.push(wrap(&format!("    {}", texts.fill("summary.hint", &[("hint", &one.hint)]))));
+    }
+    if serious.len() > FINDINGS {
+        lines.push(texts.fill("summary.more", &[("n", &(serious.len() - FINDINGS).to_string())]));
+    }
+    lines.join("\n")
+}
+
+/// `回访记录.xlsx › 9月 › D17`
+fn place(one: &FindingLine) -> String {
+    let parts = [Some(one.file.as_str()), one.sheet.as_deref(), one.cell.as_deref()];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(" › ")
+}
+
+/// Breaks a line that is wider than the terminal; a Chinese character takes two columns.
+fn wrap(text: &str) -> String {
+    let mut table = Table::new();
+    table.load_style(presets::NOTHING);
+    table.set_content_arrangement(ContentArrangement::Dynamic).set_width(WIDTH);
+    table.add_row([text]);
+    if let Some(column) = table.column_mut(0) {
+        column.set_padding((0, 0));
+    }
+    table.trim_fmt()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::lang::Lang;
+    use crate::base::text::width;
+    use crate::report::sample;
+    use crate::templates::Templates;
+
+    fn summary(content: &sample::Sample, lang: Lang) -> String {
+        let texts = Texts::load(&Templates::embedded(), lang).expect("texts");
+        render(&sample::composed(content, lang), &texts, "output/2013-09")
+    }
+
+    #[test]
+    fn it_tells_what_was_read_the_lights_and_where_the_files_are() {
+        let text = summary(&sample::demo(), Lang::Chinese);
+        for part in ["读取 1 个文件", "未计入 3 行", "93.00%", "+0.69", "95%", "未达标", "output/2013-09"] {
+            assert!(text.contains(part), "{part} is missing:\n{text}");
+        }
+        assert!(text.contains("回访记录.xlsx › 9月 › A17: "), "{text}");
+    }
+
+    #[test]
+    fn it_fits_a_hundred_columns_in_both_languages() {
+        for lang in Lang::ALL {
+            for content in [sample::demo(), sample::empty()] {
+                let text = summary(&content, lang);
+                let widest = text.lines().max_by_key(|line| width(line)).expect("lines");
+                assert!(width(widest) <= usize::from(WIDTH), "{widest}");
+            }
+        }
+    }
+}

@@ -1,0 +1,54 @@
+//! The workbook: one sheet a page, live formulas, native charts.
+//!
+//! The only user of `rust_xlsxwriter` besides the blank forms. Every figure arrives computed; a formula in a cell
+//! only repeats it, so that a reader can see how it came about.
+
+mod axis;
+mod cell;
+mod chart;
+mod chart_data;
+mod formats;
+mod formula;
+mod page_breaks;
+pub mod palette;
+mod place;
+mod print;
+mod properties;
+mod room;
+mod series;
+mod sheet;
+mod table;
+#[cfg(test)]
+mod tests;
+mod widths;
+
+use std::collections::BTreeMap;
+
+use anyhow::Context;
+use rust_xlsxwriter::Workbook;
+
+use crate::render::Artifact;
+use crate::render::theme::Theme;
+use crate::report::model::Report;
+use formats::{COLUMN_WIDTH, Formats, ROW_HEIGHT};
+use palette::Palette;
+
+/// Writes the report as `csr-report-<period>.xlsx`. The same report gives the same bytes.
+///
+/// # Errors
+///
+/// Where a page cannot be a sheet: a title that is no sheet name or stands twice, or more rows than Excel has.
+pub fn render(report: &Report, theme: &Theme) -> anyhow::Result<Artifact> {
+    let formats = Formats::new(&Palette::of(theme));
+    let mut workbook = Workbook::new();
+    workbook.set_default_format(&formats.plain(), ROW_HEIGHT, COLUMN_WIDTH)?;
+    workbook.set_properties(&properties::of_report(report)?);
+    let sheets: BTreeMap<&str, &str> =
+        report.pages.iter().map(|page| (page.id.as_str(), page.title.as_str())).collect();
+    for page in &report.pages {
+        let worksheet = workbook.add_worksheet();
+        sheet::write(worksheet, report, page, &sheets, &formats).with_context(|| format!("sheet “{}”", page.title))?;
+    }
+    let bytes = workbook.save_to_buffer()?;
+    Ok(Artifact { name: format!("csr-report-{}.xlsx", report.period.label), bytes })
+}

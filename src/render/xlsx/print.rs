@@ -1,0 +1,81 @@
+//! How a sheet opens and prints: panes, filter, page, header and footer.
+
+use rust_xlsxwriter::{Color, IgnoreError};
+
+use super::formats::FONT;
+use super::page_breaks;
+use super::sheet::Sheet;
+use super::table::Placed;
+use crate::report::model::{Page, Report, TableKind};
+
+/// A4 in Excel's list of papers.
+const A4: u8 = 9;
+/// Rows that may stay in view above a list; more would leave no room for its rows.
+const FROZEN_AT_MOST: u32 = 8;
+/// Inches left, right, top, bottom, header, footer.
+const MARGINS: [f64; 6] = [0.4, 0.4, 0.7, 0.6, 0.3, 0.3];
+
+/// Sets up panes, filter and printing of a finished sheet.
+pub(super) fn set_up(sheet: &mut Sheet<'_>, report: &Report, page: &Page, tables: &[Placed]) -> anyhow::Result<()> {
+    let longest = longest_list(tables);
+    let (last_row, mut last_col) = sheet.extent;
+    let breaks = if longest.is_some() { Vec::new() } else { page_breaks::rows(sheet) };
+    if !breaks.is_empty() {
+        last_col = page_breaks::last_column(sheet);
+    }
+    // A short page of figures is made to fit one sheet of paper; a longer one breaks between blocks.
+    let tall = u16::from(longest.is_none() && breaks.is_empty());
+    let worksheet = &mut *sheet.worksheet;
+    if let Some(list) = longest.filter(|list| list.last > list.heading) {
+        worksheet.autofilter(list.heading, 0, list.last, list.columns.saturating_sub(1))?;
+    }
+    worksheet.set_freeze_panes(frozen_rows(tables), 0)?;
+    worksheet.set_screen_gridlines(longest.is_some());
+    worksheet.set_tab_color(Color::RGB(sheet.formats.palette.heading_fill));
+    worksheet.set_landscape().set_paper_size(A4).set_print_fit_to_pages(1, tall);
+    let [left, right, top, bottom, header, footer] = MARGINS;
+    worksheet.set_margins(left, right, top, bottom, header, footer);
+    worksheet.set_page_breaks(&breaks)?;
+    worksheet.set_print_area(0, 0, last_row, last_col)?;
+    let repeated = longest.filter(|list| tables.last().is_some_and(|last| last.heading == list.heading));
+    let repeated = repeated.map_or(0, |list| list.heading);
+    worksheet.set_repeat_rows(repeated, repeated)?;
+    worksheet.set_header(header_text(report, page));
+    worksheet.set_footer(footer_text(report));
+    // Order numbers and phones are texts on purpose.
+    worksheet.ignore_error_range(0, 0, last_row, last_col, IgnoreError::NumberStoredAsText)?;
+    Ok(())
+}
+
+fn longest_list(tables: &[Placed]) -> Option<&Placed> {
+    let lists = tables.iter().filter(|placed| placed.kind == TableKind::List);
+    lists.max_by_key(|placed| (placed.last - placed.heading, std::cmp::Reverse(placed.top)))
+}
+
+/// The headings of a page that begins with a list stay in view, else its title.
+fn frozen_rows(tables: &[Placed]) -> u32 {
+    match tables.first() {
+        Some(first) if first.kind == TableKind::List && tables.len() == 1 && first.heading < FROZEN_AT_MOST => {
+            first.heading + 1
+        }
+        _ => 1,
+    }
+}
+
+fn header_text(report: &Report, page: &Page) -> String {
+    let font = format!("&\"{FONT},Regular\"&9");
+    let (dealer, title) = (plain(&report.dealer), plain(&page.title));
+    let dealer = if dealer.trim().is_empty() { String::new() } else { format!("&L{font} {dealer}") };
+    // The space keeps a digit that follows from being read as the size of the font.
+    format!("{dealer}&C{font} {title}&R{font} {}", report.period.label)
+}
+
+fn footer_text(report: &Report) -> String {
+    let pages = report.lang.pick("第 &P 页,共 &N 页", "Page &P of &N");
+    format!("&C&\"{FONT},Regular\"&9 {pages}")
+}
+
+/// `&` begins a code in headers; a long name must not break the limit of 255 characters.
+fn plain(text: &str) -> String {
+    text.chars().take(60).collect::<String>().replace('&', "&&")
+}

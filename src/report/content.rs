@@ -1,0 +1,62 @@
+//! What a report is composed from.
+
+use crate::base::finding::Finding;
+use crate::base::lang::{Lang, Words};
+use crate::base::number::Unit;
+use crate::facts::lists::Lists;
+use crate::kpi::model::{Direction, KpiResult};
+use crate::report::model::PeriodInfo;
+use crate::settings::PhonePrivacy;
+use crate::tables::model::{InputBlock, Item};
+
+/// Everything that the pages show; nothing else is looked up while composing.
+#[derive(Clone, Copy, Debug)]
+pub struct Content<'a> {
+    /// The dealer's name.
+    pub dealer: &'a str,
+    /// The period.
+    pub period: &'a PeriodInfo,
+    /// The language of every text.
+    pub lang: Lang,
+    /// The indicators in the order of the overview.
+    pub results: &'a [KpiResult],
+    /// Figures that stand on a page beside an indicator (`phone_surveys`, `in_person_surveys`), not in report.json.
+    pub support: &'a [KpiResult],
+    /// The rows behind the numbers.
+    pub lists: &'a Lists,
+    /// The items of satisfaction, in the order of their columns.
+    pub items: &'a [Item],
+    /// The balance of every sheet.
+    pub inputs: &'a [InputBlock],
+    /// All findings, sorted.
+    pub findings: &'a [Finding],
+    /// How each indicator is defined, in the order of the overview.
+    pub explanations: &'a [Explanation],
+    /// How phones are shown.
+    pub phone: PhonePrivacy,
+    /// Below this n a rate is a small sample.
+    pub small_sample: u64,
+}
+
+/// How an indicator is defined, for the page 指标说明; taken from its declaration.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Explanation {
+    /// Stable id.
+    pub id: String,
+    /// Name.
+    pub name: Words,
+    /// The rule in a sentence.
+    pub rule: Words,
+    /// How it is computed: shape, expression, fact.
+    pub formula: Words,
+    /// Where the definition comes from.
+    pub source: String,
+    /// The target in the unit of the value, where one is set.
+    pub target: Option<f64>,
+    /// Unit of the value.
+    pub unit: Unit,
+    /// Which way is better.
+    pub direction: Direction,
+    /// Id of the page that shows it.
+    pub page: String,
+}

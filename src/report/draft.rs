@@ -1,0 +1,114 @@
+//! What every block builder works with: the content, the texts, the pages, and ways to look a figure up.
+
+use std::collections::BTreeSet;
+
+use crate::kpi::model::{BreakdownRow, KpiResult, Measure};
+use crate::report::content::Content;
+use crate::report::pages::PageList;
+use crate::report::texts::Texts;
+use crate::report::words;
+
+/// The content of a report while it is composed.
+pub(super) struct Draft<'a> {
+    pub(super) content: &'a Content<'a>,
+    pub(super) texts: &'a Texts,
+    pub(super) pages: &'a PageList,
+}
+
+/// An indicator that may be missing: a workspace can leave one out.
+pub(super) type Maybe<'a> = Option<&'a KpiResult>;
+
+impl<'a> Draft<'a> {
+    pub(super) fn say(&self, key: &'a str) -> &'a str {
+        self.texts.say(key)
+    }
+
+    pub(super) fn fill(&self, key: &str, values: &[(&str, &str)]) -> String {
+        self.texts.fill(key, values)
+    }
+
+    /// The indicator or supporting figure of an id.
+    pub(super) fn kpi(&self, id: &str) -> Maybe<'a> {
+        self.content.results.iter().chain(self.content.support).find(|result| result.id == id)
+    }
+
+    /// The name of an indicator.
+    pub(super) fn name(&self, result: &'a KpiResult) -> &'a str {
+        result.name.get(self.content.lang)
+    }
+
+    /// The name of an item of satisfaction, which breakdowns may hold by id or by name.
+    pub(super) fn item_name(&self, key: &'a str) -> &'a str {
+        let known =
+            |item: &&crate::tables::model::Item| item.id == key || item.name.chinese == key || item.name.en == key;
+        self.content.items.iter().find(known).map_or(key, |item| item.name.get(self.content.lang))
+    }
+
+    /// A group as a page shows it: the words that the program itself makes are in the report's language.
+    pub(super) fn group<'s>(&'s self, key: &'s str) -> &'s str {
+        match key {
+            words::UNASSIGNED => self.texts.say("word.unassigned"),
+            "未填原因" => self.texts.say("word.no_reason"),
+            "received" => self.texts.say("word.origin_received"),
+            "carried_in" => self.texts.say("word.origin_carried_in"),
+            _ => key,
+        }
+    }
+
+    /// The periods for which any of these indicators has a point, oldest first; the report's own at least.
+    pub(super) fn periods(&self, results: &[Maybe<'a>]) -> Vec<String> {
+        let mut periods: BTreeSet<String> =
+            results.iter().flatten().flat_map(|result| &result.trend).map(|point| point.period.clone()).collect();
+        periods.insert(self.content.period.label.clone());
+        periods.into_iter().collect()
+    }
+
+    /// The label of the report's period.
+    pub(super) fn now(&self) -> &'a str {
+        &self.content.period.label
+    }
+
+    pub(super) fn small(&self) -> u64 {
+        self.content.small_sample
+    }
+
+    /// The remark under a table whose small samples are muted.
+    pub(super) fn small_note(&self) -> Option<String> {
+        let small = self.small().to_string();
+        (self.small() > 0).then(|| self.fill("note.small", &[("n", &small)]))
+    }
+}
+
+/// The figure of a period of the trend; none where there is none.
+pub(super) fn figure(result: Maybe<'_>, period: &str) -> Measure {
+    result.and_then(|result| result.at(period)).copied().unwrap_or_default()
+}
+
+/// The rows of a breakdown.
+pub(super) fn rows<'a>(result: Maybe<'a>, by: &[&str]) -> &'a [BreakdownRow] {
+    result.and_then(|result| result.breakdown(by)).map_or(&[], |breakdown| &breakdown.rows)
+}
+
+/// The figure of one group; none where the group does not appear.
+pub(super) fn part(result: Maybe<'_>, by: &[&str], key: &[&str]) -> Measure {
+    rows(result, by).iter().find(|row| row.key == key).map(|row| row.measure).unwrap_or_default()
+}
+
+/// The count of one group: a group that does not appear counts 0 where the indicator has this breakdown and the whole
+/// has data; without the breakdown nothing is known.
+pub(super) fn part_count(result: Maybe<'_>, by: &[&str], key: &[&str], whole: Option<f64>) -> Option<f64> {
+    result?.breakdown(by)?;
+    part(result, by, key).value.or(whole.map(|_| 0.0))
+}
+
+/// The groups of several breakdowns by one property, each once, in order of appearance; 未指定 comes last.
+pub(super) fn keys<'a>(lists: &[&'a [BreakdownRow]]) -> Vec<&'a str> {
+    let mut keys: Vec<&str> = Vec::new();
+    for key in lists.iter().flat_map(|rows| rows.iter()).filter_map(|row| row.key.last()) {
+        if !keys.contains(&key.as_str()) {
+            keys.push(key);
+        }
+    }
+    keys.sort_by_key(|key| *key == words::UNASSIGNED);
+    keys
+}

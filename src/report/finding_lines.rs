@@ -1,0 +1,55 @@
+//! Findings in the report's language, with phones masked as configured.
+
+use crate::base::finding::Finding;
+use crate::base::lang::Lang;
+use crate::report::model::FindingLine;
+use crate::report::phone;
+use crate::settings::PhonePrivacy;
+
+/// The line of a finding.
+pub(super) fn line(finding: &Finding, lang: Lang, privacy: PhonePrivacy) -> FindingLine {
+    let mut message = phone::mask_within(finding.message.get(lang), privacy);
+    let mut value = finding.value.as_deref().map(str::to_owned);
+    let phone_field = finding.field.as_deref() == Some("phone");
+    if let (Some(text), true) = (&mut value, phone_field && privacy != PhonePrivacy::Full) {
+        let masked = phone::mask(text);
+        if !text.is_empty() {
+            message = message.replace(text.as_str(), &masked);
+        }
+        *text = masked;
+    }
+    FindingLine {
+        severity: finding.severity,
+        code: finding.code.name(),
+        table: finding.table.map(|table| table.name().to_owned()),
+        file: finding.place.file.to_string(),
+        sheet: finding.place.sheet.as_deref().map(str::to_owned),
+        cell: finding.place.cell.map(|cell| cell.to_string()),
+        field: finding.field.clone(),
+        value: value.map(|value| if phone_field { value } else { phone::mask_within(&value, privacy) }),
+        message,
+        hint: finding.code.hint(lang).to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::address::Place;
+    use crate::base::finding::{Code, Severity};
+
+    #[test]
+    fn a_phone_in_a_finding_is_masked_in_value_and_message() {
+        let place = Place::file(&"回访.xlsx".into()).at(1, 2);
+        let message = "“138 1234 1234” 不是电话".to_owned();
+        let finding = Finding::new(Severity::Warning, Code::InvalidNumber, place, message, String::new())
+            .field("phone")
+            .value("138 1234 1234");
+        let masked = line(&finding, Lang::Chinese, PhonePrivacy::Masked);
+        assert_eq!(masked.value.as_deref(), Some("138****1234"));
+        assert_eq!(masked.message, "“138****1234” 不是电话");
+        assert_eq!(masked.cell.as_deref(), Some("C2"));
+        let full = line(&finding, Lang::Chinese, PhonePrivacy::Full);
+        assert_eq!(full.value.as_deref(), Some("138 1234 1234"));
+    }
+}

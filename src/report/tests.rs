@@ -1,0 +1,379 @@
+//! The pages as a whole.
+
+use std::collections::BTreeSet;
+
+use crate::base::lang::Lang;
+use crate::base::number::Unit;
+use crate::base::period::PeriodKind;
+use crate::report::draft::Draft;
+use crate::report::model::{Block, Chart, Report, Table, Tone, Value};
+use crate::report::sample::{self, Sample};
+use crate::report::{blocks, formulas};
+use crate::settings::PhonePrivacy;
+
+/// The charts of the agenda, in the order of the meeting.
+const CHARTS: [&str; 10] = [
+    "callback_success_rate",
+    "callback_failures",
+    "satisfaction_score",
+    "satisfaction_items",
+    "satisfaction_advisors",
+    "first_time_fix_rate",
+    "first_time_fix_failures",
+    "complaint_flow",
+    "complaint_timely_closure_rate",
+    "first_service_retention",
+];
+
+fn tables(report: &Report) -> impl Iterator<Item = &Table> {
+    report.pages.iter().flat_map(|page| &page.blocks).filter_map(|block| match block {
+        Block::Table(table) => Some(table),
+        _ => None,
+    })
+}
+
+fn charts(report: &Report) -> Vec<&Chart> {
+    let blocks = report.pages.iter().flat_map(|page| &page.blocks);
+    blocks.filter_map(|block| if let Block::Chart(chart) = block { Some(chart) } else { None }).collect()
+}
+
+fn table<'a>(report: &'a Report, id: &str) -> &'a Table {
+    tables(report).find(|table| table.id == id).expect(id)
+}
+
+/// The texts of the row whose first cell says `name`.
+fn row<'a>(table: &'a Table, name: &str) -> Vec<&'a str> {
+    let row = table.rows.iter().find(|row| row.cells[0].text == name).expect(name);
+    row.cells.iter().map(|cell| cell.text.as_str()).collect()
+}
+
+fn sentences(report: &Report, page: &str) -> String {
+    let page = report.pages.iter().find(|one| one.id == page).expect("the page");
+    let text = |block: &Block| match block {
+        Block::Sentence(sentence) => Some(sentence.text.clone()),
+        _ => None,
+    };
+    page.blocks.iter().filter_map(text).collect::<Vec<_>>().join("\n")
+}
+
+fn samples() -> [Sample; 2] {
+    [sample::demo(), sample::empty()]
+}
+
+#[test]
+fn every_formula_as_built_gives_the_stored_value() {
+    let sample = sample::demo();
+    let (texts, pages) = sample::templates(Lang::Chinese);
+    let content = sample.content(Lang::Chinese);
+    let draft = Draft { content: &content, texts: &texts, pages: &pages };
+    let mut formulas = 0;
+    for block in blocks::ALL.iter().flat_map(|kind| (kind.build)(&draft)) {
+        let Block::Table(table) = block else { continue };
+        for (at, number) in formulas::all(&table) {
+            assert!(formulas::holds(&table, number), "{} {at:?}: {number:?}", table.id);
+            formulas += 1;
+        }
+    }
+    assert!(formulas > 60, "only {formulas} live formulas");
+}
+
+#[test]
+fn rates_and_means_of_the_deck_are_live() {
+    let report = sample::composed(&sample::demo(), Lang::Chinese);
+    for (id, row, col) in [
+        ("callbacks_by_period", 2, 3),
+        ("callbacks_by_period", 2, 6),
+        ("satisfaction_by_advisor", 0, 6),
+        ("satisfaction_by_advisor", 2, 1),
+        ("satisfaction_by_advisor", 2, 4),
+        ("satisfaction_by_advisor", 2, 6),
+        ("first_time_fix_by_technician", 2, 4),
+        ("first_time_fix_by_technician", 2, 5),
+        ("first_service_by_period", 0, 3),
+        ("complaints_by_period", 0, 5),
+    ] {
+        let value = &table(&report, id).rows[row].cells[col].value;
+        assert!(matches!(value, Value::Number(number) if number.formula.is_some()), "{id} row {row} column {col}");
+    }
+}
+
+#[test]
+fn the_ten_charts_stand_in_order_even_without_data() {
+    for sample in samples() {
+        let report = sample::composed(&sample, Lang::Chinese);
+        let ids: Vec<_> = charts(&report).iter().map(|chart| chart.id.as_str()).collect();
+        assert_eq!(ids, CHARTS);
+    }
+    let empty = sample::composed(&sample::empty(), Lang::Chinese);
+    assert!(charts(&empty).iter().all(|chart| chart.sentence == "本期无数据"));
+    assert!(charts(&empty).iter().flat_map(|chart| &chart.series).flat_map(|one| &one.points).all(Option::is_none));
+}
+
+#[test]
+fn points_and_labels_fit_the_categories_and_an_axis_has_one_unit() {
+    for sample in samples() {
+        for chart in charts(&sample::composed(&sample, Lang::English)) {
+            for series in &chart.series {
+                assert_eq!(series.points.len(), chart.categories.len(), "{}", chart.id);
+                assert_eq!(series.labels.len(), chart.categories.len(), "{}", chart.id);
+                let same = chart.series.iter().all(|other| other.axis != series.axis || other.unit == series.unit);
+                assert!(same, "{}", chart.id);
+            }
+        }
+    }
+}
+
+#[test]
+fn tables_are_rectangular_and_their_ids_unique() {
+    for (sample, lang) in samples().iter().zip(Lang::ALL) {
+        let report = sample::composed(sample, lang);
+        let ids: Vec<_> = tables(&report).map(|table| &table.id).collect();
+        assert_eq!(ids.iter().collect::<BTreeSet<_>>().len(), ids.len(), "{ids:?}");
+        for table in tables(&report) {
+            assert!(table.rows.iter().all(|row| row.cells.len() == table.columns.len()), "{}", table.id);
+        }
+    }
+}
+
+#[test]
+fn english_pages_hold_no_chinese_of_the_program() {
+    let mut sample = sample::demo();
+    sample.lists = crate::facts::lists::Lists::default();
+    let report = sample::composed(&sample, Lang::English);
+    let chinese = |text: &str| text.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
+    for page in &report.pages {
+        assert!(!chinese(&page.title), "{}", page.title);
+        for block in &page.blocks {
+            match block {
+                Block::Heading(_) => {}
+                Block::Sentence(one) => {
+                    assert!(!one.text.contains('。') && !one.text.contains("本期"), "{}", one.text)
+                }
+                Block::Table(table) => {
+                    assert!(!chinese(&table.title), "{}", table.title);
+                    assert!(table.columns.iter().all(|column| !chinese(&column.label)), "{}", table.id);
+                    assert!(table.note.as_deref().is_none_or(|note| !chinese(note)), "{}", table.id);
+                }
+                Block::Chart(chart) => assert!(!chinese(&chart.title), "{}", chart.title),
+            }
+        }
+    }
+}
+
+#[test]
+fn the_overview_shows_value_change_target_light_and_n() {
+    let report = sample::composed(&sample::demo(), Lang::Chinese);
+    let overview = table(&report, "overview");
+    let success = row(overview, "指标callback_success_rate");
+    assert_eq!(
+        success,
+        ["指标callback_success_rate", "93.00%", "92.31%", "+0.69", "95.00%", "未达标", "1,386", "92.31% → 93.00%", ""]
+    );
+    assert_eq!(overview.rows[2].cells[0].link.as_deref(), Some("callbacks"));
+    let timely = row(overview, "指标complaint_timely_closure_rate");
+    assert_eq!(timely.last(), Some(&"样本少(n<10)"));
+}
+
+#[test]
+fn sentences_say_what_the_numbers_show() {
+    let report = sample::composed(&sample::demo(), Lang::Chinese);
+    let text = sentences(&report, "callbacks");
+    assert!(text.contains("9月指标callback_success_rate 93.00%,较上月 +0.69 个百分点,未达目标 95%。"), "{text}");
+    assert!(text.contains("回访未成功的最主要原因是号码错误:60 台次,占 61.86%,占比较上月 +61.86 个百分点。"), "{text}");
+    let text = sentences(&report, "complaints");
+    assert!(text.contains("期初未结 5,新增 3,结案 5(新增的 2,遗留的 3),期末未结 3。"), "{text}");
+    let english = sentences(&sample::composed(&sample::demo(), Lang::English), "callbacks");
+    assert!(english.contains("September: callback_success_rate 93.00%, +0.69 percentage points"), "{english}");
+}
+
+#[test]
+fn the_banner_counts_the_rows_set_aside_and_says_where() {
+    let report = sample::composed(&sample::demo(), Lang::Chinese);
+    let text = sentences(&report, "overview");
+    assert!(text.contains("3 行数据有错误,未计入报告(回访记录.xlsx › 9月 3 行)"), "{text}");
+    let bad = |block: &Block| matches!(block, Block::Sentence(one) if one.tone == Tone::Bad);
+    assert!(report.pages[0].blocks.iter().any(bad));
+}
+
+#[test]
+fn an_unfinished_period_is_noted() {
+    let mut sample = sample::demo();
+    sample.period.complete = false;
+    let text = sentences(&sample::composed(&sample, Lang::Chinese), "overview");
+    assert!(text.contains("本期尚未结束:数据截至 2013-09-30"), "{text}");
+}
+
+#[test]
+fn rows_without_an_advisor_stand_below_the_station_and_out_of_its_mean() {
+    let report = sample::composed(&sample::demo(), Lang::Chinese);
+    let advisors = table(&report, "satisfaction_by_advisor");
+    let names: Vec<_> = advisors.rows.iter().map(|row| row.cells[0].text.as_str()).collect();
+    assert_eq!(names, ["乔丹", "科比", "服务站", "未指定"]);
+    assert_eq!(row(advisors, "服务站"), ["服务站", "1,489", "30", "30", "90.0", "75.0", "82.5", "70"]);
+    assert_eq!(row(advisors, "未指定")[1], "1,000");
+}
+
+#[test]
+fn a_station_that_pools_all_answers_has_no_formula_that_says_otherwise() {
+    let mut sample = sample::demo();
+    let score = sample.results.iter_mut().find(|result| result.id == "satisfaction_score").expect("the score");
+    score.measure.value = Some(81.9);
+    let report = sample::composed(&sample, Lang::Chinese);
+    let station = &table(&report, "satisfaction_by_advisor").rows[2].cells[6];
+    assert_eq!(station.text, "81.9");
+    assert!(matches!(&station.value, Value::Number(number) if number.formula.is_none()));
+}
+
+#[test]
+fn both_fix_rates_are_shown_under_their_own_names() {
+    let report = sample::composed(&sample::demo(), Lang::Chinese);
+    let technicians = table(&report, "first_time_fix_by_technician");
+    let heads: Vec<_> = technicians.columns.iter().map(|column| column.label.as_str()).collect();
+    assert_eq!(heads[4..], ["未一次修复率", "一次修复率"]);
+    assert_eq!(row(technicians, "服务站"), ["服务站", "447", "434", "13", "2.91%", "97.09%"]);
+}
+
+#[test]
+fn a_retention_above_100_percent_is_marked() {
+    let report = sample::composed(&sample::demo(), Lang::Chinese);
+    let cell = &table(&report, "first_service_by_period").rows[0].cells[3];
+    assert_eq!((cell.text.as_str(), cell.tone), ("105.88%", Tone::Caution));
+}
+
+#[test]
+fn levels_stand_in_their_own_order() {
+    let report = sample::composed(&sample::demo(), Lang::Chinese);
+    let levels = table(&report, "complaints_by_level");
+    let names: Vec<_> = levels.rows.iter().map(|row| row.cells[0].text.as_str()).collect();
+    assert_eq!(names, ["I", "II", "III", "合计"]);
+}
+
+#[test]
+fn lists_name_their_rows_and_hide_phones() {
+    let mut sample = sample::demo();
+    let line = |sample: &Sample| {
+        let report = sample::composed(sample, Lang::Chinese);
+        table(&report, "failed_calls").rows[0].cells.iter().map(|cell| cell.text.clone()).collect::<Vec<_>>().join("|")
+    };
+    let masked = line(&sample);
+    assert!(masked.ends_with("回访记录.xlsx › 9月 › 第 17 行"), "{masked}");
+    assert!(masked.contains("|138****1234|") && masked.contains("改打139****5432"), "{masked}");
+    sample.phone = PhonePrivacy::Full;
+    assert!(line(&sample).contains("|13812341234|"));
+    sample.phone = PhonePrivacy::None;
+    assert!(!line(&sample).contains("1234|"));
+}
+
+#[test]
+fn findings_of_one_kind_are_told_in_one_line_after_the_first_twenty() {
+    let mut sample = sample::demo();
+    sample.findings = (0..1000).map(sample::invalid_date).collect();
+    let report = sample::composed(&sample, Lang::Chinese);
+    let findings = table(&report, "findings");
+    assert_eq!(findings.rows.len(), 21);
+    assert!(findings.rows[20].cells[7].text.contains("还有 980 处"));
+    assert_eq!(report.findings.len(), 1000);
+}
+
+#[test]
+fn an_indicator_of_the_users_own_gets_tables_on_its_page() {
+    let mut sample = sample::demo();
+    let own = sample::result("wash_rate", Unit::Percent, &[("2013-09", sample::of(7, 8))]);
+    let own = sample::by(own, &["advisor"], &[(&["乔丹"], sample::of(7, 8))]);
+    let mut explanation = sample::explanation(&own);
+    explanation.page = "complaints".into();
+    sample.explanations.push(explanation);
+    sample.results.push(own);
+    let report = sample::composed(&sample, Lang::Chinese);
+    assert_eq!(row(table(&report, "wash_rate_by_period"), "2013-09"), ["2013-09", "7", "8", "87.50%", "8"]);
+    assert_eq!(row(table(&report, "wash_rate_by_advisor"), "乔丹"), ["乔丹", "7", "8", "87.50%", "8"]);
+    let page = report.pages.iter().find(|page| page.id == "complaints").expect("the page");
+    assert!(matches!(page.blocks.last(), Some(Block::Table(table)) if table.id == "wash_rate_by_advisor"));
+    assert!(!row(table(&report, "overview"), "指标wash_rate").is_empty());
+    assert!(tables(&report).all(|table| table.id != "callback_rate_by_period"));
+}
+
+#[test]
+fn thirty_advisors_give_thirty_rows_and_a_station() {
+    let names: Vec<String> = (1..=30).map(|number| format!("顾问{number}")).collect();
+    let keys: Vec<[&str; 1]> = names.iter().map(|name| [name.as_str()]).collect();
+    let rows: Vec<_> = keys.iter().map(|key| (key.as_slice(), sample::scored(80.0, 12))).collect();
+    let score = sample::result("satisfaction_score", Unit::Score, &[("2013-09", sample::scored(80.0, 360))]);
+    let mut sample = sample::empty();
+    sample.results = vec![sample::by(score, &["advisor"], &rows)];
+    let report = sample::composed(&sample, Lang::Chinese);
+    assert_eq!(table(&report, "satisfaction_by_advisor").rows.len(), 31);
+    let chart = charts(&report).into_iter().find(|chart| chart.id == "satisfaction_advisors").expect("the chart");
+    assert_eq!(chart.categories.len(), 30);
+}
+
+#[test]
+fn advisors_are_ranked_only_where_the_samples_allow_it() {
+    let advisors = |report: &Report| {
+        let chart = charts(report).into_iter().find(|chart| chart.id == "satisfaction_advisors").expect("the chart");
+        chart.sentence.clone()
+    };
+    let mut sample = sample::demo();
+    let report = sample::composed(&sample, Lang::Chinese);
+    assert_eq!(advisors(&report), "满意度最高的是科比(85.0 分),最低的是乔丹(80.0 分)。");
+    let score = sample.results.iter_mut().find(|result| result.id == "satisfaction_score").expect("the score");
+    let measures: Vec<_> = score.breakdowns[0].rows.iter().map(|row| row.measure).collect();
+    score.breakdowns[0].rows.iter_mut().for_each(|row| row.measure = measures[0]);
+    assert!(advisors(&sample::composed(&sample, Lang::Chinese)).starts_with("各服务顾问的满意度相同"));
+    let score = sample.results.iter_mut().find(|result| result.id == "satisfaction_score").expect("the score");
+    score.breakdowns[0].rows.iter_mut().zip(measures).for_each(|(row, measure)| row.measure = measure);
+    score.breakdowns[0].rows[1].measure.n = 9;
+    let small = "各服务顾问的满意度在 80.0 至 85.0 分之间;有的样本数 n 少于 10,不作比较。";
+    assert_eq!(advisors(&sample::composed(&sample, Lang::Chinese)), small);
+}
+
+#[test]
+fn a_quarter_divides_by_the_sum_of_the_months_means_and_says_so() {
+    let mut sample = sample::demo();
+    sample.period.kind = PeriodKind::Quarter;
+    let report = sample::composed(&sample, Lang::Chinese);
+    let table = table(&report, "first_service_by_period");
+    assert_eq!(table.columns[1].label, "各月月均新车销量之和");
+    assert!(table.note.as_ref().is_some_and(|note| note.contains("之和 ÷ 各月")));
+}
+
+#[test]
+fn days_are_told_as_people_say_them() {
+    let report = sample::composed(&sample::demo(), Lang::Chinese);
+    assert_eq!(row(table(&report, "complaints_by_age"), "30天以上")[1], "3");
+}
+
+#[test]
+fn a_quarter_speaks_of_quarters() {
+    let mut sample = sample::empty();
+    sample.period.kind = PeriodKind::Quarter;
+    sample.period.label = "2013-Q3".into();
+    let trend = [("2013-Q2", sample::of(90, 100)), ("2013-Q3", sample::of(93, 100))];
+    sample.results = vec![sample::result("callback_success_rate", Unit::Percent, &trend)];
+    let report = sample::composed(&sample, Lang::Chinese);
+    assert_eq!(table(&report, "overview").columns[2].label, "上季度");
+    let text = sentences(&report, "callbacks");
+    assert_eq!(text, "3季度指标callback_success_rate 93.00%,较上季度 +3.00 个百分点。");
+}
+
+#[test]
+fn an_indicator_without_data_says_why() {
+    let mut sample = sample::empty();
+    let mut result = sample::result("first_service_retention", Unit::Percent, &[]);
+    result.notes =
+        vec![crate::base::lang::Words { chinese: "销售数据不足三个月".into(), en: "too few months".into() }];
+    sample.results = vec![result];
+    let report = sample::composed(&sample, Lang::Chinese);
+    let text = sentences(&report, "first_service");
+    assert_eq!(text, "9月指标first_service_retention:本期无数据。 销售数据不足三个月");
+    let cells = row(table(&report, "overview"), "指标first_service_retention");
+    assert_eq!(cells[1..7], ["—", "—", "—", "—", "—", "—"]);
+}
+
+#[test]
+fn a_figure_that_is_not_broken_down_is_unknown_for_each_advisor_and_not_0() {
+    let mut sample = sample::demo();
+    sample.results.iter_mut().find(|result| result.id == "callbacks_due").expect("due").breakdowns.clear();
+    let report = sample::composed(&sample, Lang::Chinese);
+    assert_eq!(row(table(&report, "callbacks_by_advisor"), "乔丹")[1], "—");
+}

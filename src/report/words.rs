@@ -1,0 +1,137 @@
+//! How people say periods, severities and lights.
+
+use crate::base::finding::Severity;
+use crate::base::lang::Lang;
+use crate::base::number::{Unit, display};
+use crate::base::period::PeriodKind;
+use crate::kpi::model::{Direction, Status};
+use crate::report::texts::Texts;
+
+/// The group of rows without a word (contract, section 3).
+pub(super) const UNASSIGNED: &str = "未指定";
+
+const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
+/// A period as a sentence names it: `2013-09` is `9月` or `September`, `2013-Q3` is `3季度` or `Q3`.
+pub(super) fn period(label: &str, lang: Lang) -> String {
+    let number = |text: &str| text.parse::<usize>().ok();
+    match (label.split_once('-'), lang) {
+        (None, Lang::Chinese) => format!("{label}年"),
+        (None, Lang::English) => label.to_owned(),
+        (Some((_, quarter)), _) if quarter.starts_with('Q') => match lang {
+            Lang::Chinese => format!("{}季度", &quarter[1..]),
+            Lang::English => quarter.to_owned(),
+        },
+        (Some((_, month)), Lang::Chinese) => number(month).map_or(label.to_owned(), |month| format!("{month}月")),
+        (Some((_, month)), Lang::English) => {
+            let name = number(month).and_then(|month| MONTHS.get(month.wrapping_sub(1)));
+            name.map_or(label.to_owned(), |name| (*name).to_owned())
+        }
+    }
+}
+
+/// 本月, 本季度, 本年.
+pub(super) fn this_period(texts: &Texts, kind: PeriodKind) -> &str {
+    texts.say(match kind {
+        PeriodKind::Month => "word.this_month",
+        PeriodKind::Quarter => "word.this_quarter",
+        PeriodKind::Year => "word.this_year",
+    })
+}
+
+/// 上月, 上季度, 上年, within a sentence.
+pub(super) fn last_period(texts: &Texts, kind: PeriodKind) -> &str {
+    texts.say(match kind {
+        PeriodKind::Month => "word.last_month",
+        PeriodKind::Quarter => "word.last_quarter",
+        PeriodKind::Year => "word.last_year",
+    })
+}
+
+/// The heading of the column of the period before.
+pub(super) fn last_period_column(texts: &Texts, kind: PeriodKind) -> &str {
+    texts.say(match kind {
+        PeriodKind::Month => "column.last_month",
+        PeriodKind::Quarter => "column.last_quarter",
+        PeriodKind::Year => "column.last_year",
+    })
+}
+
+/// The light as a word: 达标, 未达标, —.
+pub fn light(texts: &Texts, status: Status) -> &str {
+    texts.say(match status {
+        Status::Met => "word.met",
+        Status::Missed => "word.missed",
+        Status::NoTarget => "word.no_target",
+        Status::NoData => "word.no_data",
+    })
+}
+
+/// 错误, 警告, 提示.
+pub fn severity(texts: &Texts, severity: Severity) -> &str {
+    texts.say(match severity {
+        Severity::Error => "word.error",
+        Severity::Warning => "word.warning",
+        Severity::Info => "word.info",
+    })
+}
+
+/// 越高越好, 越低越好, —.
+pub(super) fn direction(texts: &Texts, direction: Direction) -> &str {
+    texts.say(match direction {
+        Direction::Higher => "word.higher",
+        Direction::Lower => "word.lower",
+        Direction::None => "word.neither",
+    })
+}
+
+/// 个, %, 分.
+pub(super) fn unit(texts: &Texts, unit: Unit) -> &str {
+    texts.say(match unit {
+        Unit::Count => "word.count",
+        Unit::Percent => "word.percent",
+        Unit::Score => "word.score",
+    })
+}
+
+/// A target without needless decimals: `95%`, `92.5%`.
+pub fn target(value: f64, unit: Unit) -> String {
+    if value.fract() != 0.0 {
+        return display(Some(value), unit);
+    }
+    let whole = display(Some(value), Unit::Count);
+    if unit == Unit::Percent { format!("{whole}%") } else { whole }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn periods_are_named_as_people_say_them() {
+        let both = |label| [period(label, Lang::Chinese), period(label, Lang::English)];
+        assert_eq!(both("2013-09"), ["9月", "September"]);
+        assert_eq!(both("2013-Q3"), ["3季度", "Q3"]);
+        assert_eq!(both("2013"), ["2013年", "2013"]);
+    }
+
+    #[test]
+    fn a_whole_target_has_no_decimals() {
+        assert_eq!(target(95.0, Unit::Percent), "95%");
+        assert_eq!(target(92.5, Unit::Percent), "92.50%");
+        assert_eq!(target(85.0, Unit::Score), "85");
+    }
+}
