@@ -4,11 +4,18 @@
 //! those to its left; `docs/architecture.md` draws the picture.
 
 pub mod base;
+pub mod cli;
+pub mod configuration;
 pub mod facts;
+pub mod init;
 pub mod input;
 pub mod kpi;
+pub mod publish;
+pub mod recognise;
 pub mod render;
 pub mod report;
+pub mod resolve;
+pub mod run;
 pub mod settings;
 pub mod tables;
 pub mod templates;

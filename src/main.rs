@@ -1,3 +1,126 @@
-//! Parse, run, print, exit: the only place that prints and exits.
+//! Parse, run, print, exit: the only place that prints and exits, and that knows the wall clock.
 
-fn main() {}
+use std::ffi::OsString;
+use std::io::{IsTerminal, Write};
+use std::panic::AssertUnwindSafe;
+use std::process::ExitCode;
+
+use chrono::Local;
+use csr_report::base::failure::{Exit, Failure};
+use csr_report::cli::{self, Command, Parsed};
+use csr_report::configuration::Configuration;
+use csr_report::configuration::vocabulary::{self, LogFormat};
+use csr_report::resolve::{self, Terminal};
+use csr_report::run::{self, Asked, Event};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+fn main() -> ExitCode {
+    let arguments: Vec<OsString> = std::env::args_os().collect();
+    let mut console = Console::new(typed_terminal(&arguments));
+    // A fault of the program is told like any other failure, not as the panic's own text with its exit code 101.
+    std::panic::set_hook(Box::new(|_| {}));
+    let ended = std::panic::catch_unwind(AssertUnwindSafe(|| start(&arguments, &mut console)));
+    let ended = ended.unwrap_or_else(|panic| Err(Failure::unexpected(panic_text(panic.as_ref()))));
+    let exit = ended.unwrap_or_else(|failure| {
+        console.failure(&failure);
+        failure.exit
+    });
+    ExitCode::from(exit.code())
+}
+
+/// How to talk as long as the command line is not understood.
+fn typed_terminal(arguments: &[OsString]) -> Terminal {
+    let typed = |option| cli::typed_value(arguments, option);
+    let lang = typed("--lang").and_then(|word| vocabulary::lang(&word).ok());
+    let log_format = typed("--log-format").and_then(|word| vocabulary::log_format(&word).ok());
+    Terminal { lang: lang.unwrap_or_default(), log_format: log_format.unwrap_or_default(), quiet: false }
+}
+
+fn start(arguments: &[OsString], console: &mut Console) -> Result<Exit, Failure> {
+    let cli = match cli::parse(arguments)? {
+        Parsed::Run(cli) => *cli,
+        Parsed::Text(text) => {
+            console.result(&text);
+            return Ok(Exit::Done);
+        }
+    };
+    let workspace = resolve::workspace(&cli.options)?;
+    let making = matches!(cli.command, Command::Init { .. });
+    let configuration =
+        if making { Configuration::default() } else { resolve::configuration(&cli.options, &workspace)? };
+    console.terminal = resolve::terminal(&cli.options, &configuration)?;
+    let reporting = matches!(cli.command, Command::Monthly { .. } | Command::Quarterly { .. } | Command::Annual { .. });
+    let (lang, today) = (console.terminal.lang, Local::now().date_naive());
+    let asked = Asked { cli, workspace, configuration, lang, today };
+    let outcome = run::run(&asked, &|event| console.tell(event))?;
+    console.bar.finish_and_clear();
+    if !(reporting && console.terminal.quiet) {
+        console.result(&outcome.text);
+    }
+    Ok(outcome.exit)
+}
+
+fn panic_text(panic: &(dyn std::any::Any + Send)) -> &str {
+    panic.downcast_ref::<String>().map(String::as_str).or(panic.downcast_ref::<&str>().copied()).unwrap_or("panic")
+}
+
+/// Standard output and standard error.
+struct Console {
+    terminal: Terminal,
+    bar: ProgressBar,
+}
+
+impl Console {
+    fn new(terminal: Terminal) -> Self {
+        let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden());
+        let style = ProgressStyle::with_template("{bar:30} {pos}/{len} {msg}");
+        Self { terminal, bar: bar.with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar())) }
+    }
+
+    /// What the command is for: the summary, the list, the findings. A closed pipe is the reader's wish.
+    fn result(&self, text: &str) {
+        let _ = writeln!(std::io::stdout(), "{}", text.trim_end());
+    }
+
+    fn tell(&self, event: Event) {
+        let Terminal { lang, quiet, log_format } = self.terminal;
+        match event {
+            _ if quiet => {}
+            Event::Note(words) => self.bar.suspend(|| self.message("info", words.get(lang), "", None)),
+            Event::Reading { done, total } => {
+                if log_format == LogFormat::Text && std::io::stderr().is_terminal() && self.bar.is_hidden() {
+                    self.bar.set_draw_target(ProgressDrawTarget::stderr());
+                    self.bar.set_message(lang.pick("读取文件", "reading files"));
+                }
+                self.bar.set_length(total as u64);
+                self.bar.set_position(done as u64);
+            }
+        }
+    }
+
+    fn failure(&self, failure: &Failure) {
+        let lang = self.terminal.lang;
+        self.bar.finish_and_clear();
+        self.message("error", failure.message.get(lang), failure.hint.get(lang), Some(failure.exit));
+    }
+
+    fn message(&self, level: &str, message: &str, hint: &str, exit: Option<Exit>) {
+        let Terminal { lang, log_format, .. } = self.terminal;
+        let line = match log_format {
+            LogFormat::Json => {
+                let mut entry = serde_json::json!({ "level": level, "message": message });
+                if let Some(exit) = exit {
+                    entry["hint"] = hint.into();
+                    entry["exit"] = exit.code().into();
+                }
+                entry.to_string()
+            }
+            LogFormat::Text => {
+                let word = if exit.is_some() { lang.pick("错误: ", "error: ") } else { "" };
+                let advice = lang.pick("提示: ", "hint: ");
+                if hint.is_empty() { format!("{word}{message}") } else { format!("{word}{message}\n{advice}{hint}") }
+            }
+        };
+        let _ = writeln!(std::io::stderr(), "{line}");
+    }
+}

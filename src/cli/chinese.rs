@@ -1,0 +1,88 @@
+//! The help in Chinese. A test holds every command and option against these lists.
+
+use clap::Command;
+
+const TEMPLATE: &str = "{about-with-newline}\n用法: {usage}\n\n{all-args}\n";
+
+/// Command, how it is called, what it does.
+const COMMANDS: [(&str, &str, &str); 9] = [
+    ("csr-report", "csr-report [选项] <命令>", "从 4S 店现有的电子表格生成客户关系月度报告。"),
+    ("monthly", "csr-report monthly [选项]", "月度报告"),
+    ("quarterly", "csr-report quarterly [选项]", "季度报告"),
+    ("annual", "csr-report annual [选项]", "年度报告"),
+    ("check", "csr-report check [选项]", "只读取并检查输入文件,报告问题,不写任何文件"),
+    ("init", "csr-report init [选项] [目录]", "新建工作区:配置文件、空白表单、可双击的批处理"),
+    ("kpi", "csr-report kpi [选项] <命令>", "指标清单和指标定义"),
+    ("list", "csr-report kpi list [选项]", "列出全部指标"),
+    ("explain", "csr-report kpi explain [选项] <指标>", "说明一个指标如何计算"),
+];
+
+/// Option, what it is for.
+const ARGUMENTS: [(&str, &str); 18] = [
+    ("workspace", "工作区文件夹,其他路径都相对于它(默认: 当前文件夹)"),
+    ("config", "配置文件(默认: 工作区中的 csr-report.toml,如有)"),
+    ("input", "要读取的文件或文件夹,可重复(默认: 工作区中的 input/)"),
+    ("output", "报告写到哪个文件夹(默认: 工作区中的 output/)"),
+    ("format", "输出哪些,用逗号分开: xlsx,png,svg,json(默认: 全部)"),
+    ("lang", "语言: zh-CN(默认)或 en"),
+    ("as_of", "状态截止日,如 2013-09-30(默认: 报告期最后一天)"),
+    ("strict", "只要有错误级发现就不出报告(退出码 4)"),
+    ("quiet", "只显示错误"),
+    ("log_format", "标准错误输出上的消息: text(默认)或 json(每行一个对象)"),
+    ("help", "显示帮助"),
+    ("version", "显示版本"),
+    ("month", "月份,如 2013-09;last 为上一个完整的月(默认)"),
+    ("quarter", "季度,如 2013-Q3;last 为上一个完整的季度"),
+    ("year", "年份,如 2013;last 为上一个完整的年度"),
+    ("directory", "工作区文件夹(默认: 当前文件夹)"),
+    ("demo", "带上演示店的数据"),
+    ("id", "指标编号,如 callback_rate"),
+];
+
+/// The command and all below it with Chinese texts.
+pub fn translate(mut command: Command) -> Command {
+    if let Some((_, usage, about)) = COMMANDS.iter().find(|(name, ..)| *name == command.get_name()) {
+        command = command.override_usage(*usage).about(*about);
+    }
+    command
+        .help_template(TEMPLATE)
+        .subcommand_help_heading("命令")
+        .mut_args(|argument| {
+            let heading = if argument.is_positional() { "参数" } else { "选项" };
+            let help = ARGUMENTS.iter().find(|(id, _)| *id == argument.get_id().as_str()).map(|(_, help)| *help);
+            match help {
+                Some(help) => argument.help_heading(heading).help(help),
+                None => argument.help_heading(heading),
+            }
+        })
+        .mut_subcommands(translate)
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    fn walk(command: &Command, names: &mut Vec<String>, arguments: &mut Vec<String>) {
+        names.push(command.get_name().to_owned());
+        arguments.extend(command.get_arguments().map(|argument| argument.get_id().to_string()));
+        for below in command.get_subcommands() {
+            walk(below, names, arguments);
+        }
+    }
+
+    #[test]
+    fn every_command_and_option_has_a_chinese_text_and_none_is_left_over() {
+        let (mut names, mut arguments) = (Vec::new(), Vec::new());
+        walk(&crate::cli::Cli::command(), &mut names, &mut arguments);
+        for name in &names {
+            assert!(COMMANDS.iter().any(|(known, ..)| known == name), "no Chinese text for command {name}");
+        }
+        for id in &arguments {
+            assert!(ARGUMENTS.iter().any(|(known, _)| known == id), "no Chinese text for option {id}");
+        }
+        assert!(COMMANDS.iter().all(|(known, ..)| names.iter().any(|name| name == known)));
+        assert!(ARGUMENTS.iter().all(|(known, _)| arguments.iter().any(|id| id == known)));
+    }
+}

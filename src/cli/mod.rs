@@ -1,0 +1,234 @@
+//! What was typed. The texts here are the English help; `chinese` holds the Chinese ones.
+
+mod chinese;
+mod usage;
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
+
+use crate::base::failure::Failure;
+use crate::base::lang::Lang;
+
+/// Makes the monthly customer-relations report of a car dealer from the spreadsheets the dealer already has.
+#[derive(Clone, Debug, Parser)]
+#[command(name = "csr-report", version, disable_help_subcommand = true, disable_help_flag = true)]
+#[command(disable_version_flag = true)]
+pub struct Cli {
+    /// Options that every command takes.
+    #[command(flatten)]
+    pub options: Options,
+    /// The command.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// The commands.
+#[derive(Clone, Debug, PartialEq, Eq, Subcommand)]
+pub enum Command {
+    /// The monthly report
+    Monthly {
+        /// The month, such as 2013-09, or last: the last full month (default)
+        #[arg(long, value_name = "MONTH")]
+        month: Option<String>,
+    },
+    /// The same report for a quarter
+    Quarterly {
+        /// The quarter, such as 2013-Q3, or last: the last full quarter (default)
+        #[arg(long, value_name = "QUARTER")]
+        quarter: Option<String>,
+    },
+    /// The same report for a year
+    Annual {
+        /// The year, such as 2013, or last: the last full year (default)
+        #[arg(long, value_name = "YEAR")]
+        year: Option<String>,
+    },
+    /// Read and validate the inputs, report what is wrong, write nothing
+    Check {
+        /// The month to check for, such as 2013-09, or last
+        #[arg(long, value_name = "MONTH", conflicts_with_all = ["quarter", "year"])]
+        month: Option<String>,
+        /// The quarter to check for, such as 2013-Q3, or last
+        #[arg(long, value_name = "QUARTER", conflicts_with = "year")]
+        quarter: Option<String>,
+        /// The year to check for, such as 2013, or last
+        #[arg(long, value_name = "YEAR")]
+        year: Option<String>,
+    },
+    /// Make a new workspace: configuration, blank input forms, a file to double-click
+    Init {
+        /// The folder of the workspace (default: the current directory)
+        #[arg(value_name = "DIR")]
+        directory: Option<PathBuf>,
+        /// With the data of the demo dealer
+        #[arg(long)]
+        demo: bool,
+    },
+    /// The indicators and how they are defined
+    #[command(subcommand)]
+    Kpi(KpiCommand),
+}
+
+/// What to say about indicators.
+#[derive(Clone, Debug, PartialEq, Eq, Subcommand)]
+pub enum KpiCommand {
+    /// List all indicators
+    List,
+    /// How one indicator is defined
+    Explain {
+        /// Its id, such as callback_rate
+        #[arg(value_name = "ID")]
+        id: String,
+    },
+}
+
+/// Options that every command takes, before or after its name. Nothing but `resolve` reads them.
+#[derive(Clone, Debug, Default, clap::Args)]
+pub struct Options {
+    /// Workspace; other paths are relative to it (default: the current directory)
+    #[arg(short = 'C', value_name = "DIR", global = true)]
+    pub workspace: Option<PathBuf>,
+    /// Configuration file (default: csr-report.toml in the workspace, if there)
+    #[arg(long, value_name = "FILE", global = true)]
+    pub config: Option<PathBuf>,
+    /// File or folder to read; repeatable (default: input/ in the workspace)
+    #[arg(long, value_name = "PATH", global = true)]
+    pub input: Vec<PathBuf>,
+    /// Folder for the reports (default: output/ in the workspace)
+    #[arg(long, value_name = "DIR", global = true)]
+    pub output: Option<PathBuf>,
+    /// What to write, with commas: xlsx,png,svg,json (default: all)
+    #[arg(long, value_name = "LIST", global = true, value_delimiter = ',')]
+    pub format: Vec<String>,
+    /// Language: zh-CN (default) or en
+    #[arg(long, value_name = "LANG", global = true)]
+    pub lang: Option<String>,
+    /// Take states at the end of this day, such as 2013-09-30 (default: the last day of the period)
+    #[arg(long, value_name = "DATE", global = true)]
+    pub as_of: Option<String>,
+    /// Refuse the report (exit 4) where any error is found
+    #[arg(long, global = true)]
+    pub strict: bool,
+    /// Print errors only
+    #[arg(long, global = true)]
+    pub quiet: bool,
+    /// Messages on standard error: text (default) or json, one object a line
+    #[arg(long, value_name = "FORMAT", global = true)]
+    pub log_format: Option<String>,
+    /// Print help
+    #[arg(short = 'h', long, global = true, action = clap::ArgAction::Help)]
+    pub help: Option<bool>,
+    /// Print the version
+    #[arg(short = 'V', long, action = clap::ArgAction::Version)]
+    pub version: Option<bool>,
+}
+
+/// What a command line came to.
+#[derive(Clone, Debug)]
+pub enum Parsed {
+    /// A command to run.
+    Run(Box<Cli>),
+    /// Help or the version, to be printed.
+    Text(String),
+}
+
+/// Reads the command line, the program's name included. Help is in the language of `--lang`, Chinese without it.
+///
+/// # Errors
+/// A command line that cannot be understood (exit 2).
+pub fn parse(arguments: &[OsString]) -> Result<Parsed, Failure> {
+    let mut command = Cli::command();
+    if typed_value(arguments, "--lang").as_deref() != Some(Lang::English.tag()) {
+        command = chinese::translate(command);
+    }
+    let parsed =
+        command.try_get_matches_from_mut(arguments).and_then(|mut matches| Cli::from_arg_matches_mut(&mut matches));
+    match parsed {
+        Ok(cli) => Ok(Parsed::Run(Box::new(cli))),
+        Err(error) if !error.use_stderr() => Ok(Parsed::Text(error.render().to_string())),
+        Err(error) => Err(usage::explain(&error, &command)),
+    }
+}
+
+/// The value of an option such as `--lang`, found without understanding the rest of the line, so that a fault of that
+/// rest can be told as the user wished.
+pub fn typed_value(arguments: &[OsString], option: &str) -> Option<String> {
+    let words: Vec<_> = arguments.iter().map(|argument| argument.to_string_lossy()).collect();
+    words.iter().enumerate().find_map(|(at, word)| match word.strip_prefix(option)? {
+        "" => words.get(at + 1).map(|next| next.to_string()),
+        rest => rest.strip_prefix('=').map(str::to_owned),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn typed(line: &str) -> Vec<OsString> {
+        line.split_whitespace().map(OsString::from).collect()
+    }
+
+    fn run(line: &str) -> Cli {
+        let parsed = parse(&typed(line)).expect(line);
+        let Parsed::Run(cli) = parsed else { unreachable!("{line} is no command") };
+        *cli
+    }
+
+    #[test]
+    fn clap_finds_no_fault_in_the_declaration() {
+        Cli::command().debug_assert();
+        chinese::translate(Cli::command()).debug_assert();
+    }
+
+    #[test]
+    fn common_options_stand_before_or_after_the_command() {
+        let before = run("csr-report -C shop --format xlsx,json monthly --month 2013-09");
+        let after = run("csr-report monthly --month 2013-09 -C shop --format xlsx --format json");
+        assert_eq!(before.command, after.command);
+        assert_eq!(before.options.workspace, after.options.workspace);
+        assert_eq!(before.options.format, after.options.format);
+    }
+
+    #[test]
+    fn help_is_chinese_unless_english_is_asked_for() {
+        let help = |line: &str| {
+            let Parsed::Text(text) = parse(&typed(line)).expect(line) else { unreachable!("{line} is no help") };
+            text
+        };
+        for line in ["csr-report --help", "csr-report monthly -h", "csr-report kpi explain --help"] {
+            let text = help(line);
+            assert!(text.contains("用法"), "{line}:\n{text}");
+            for english in ["Usage", "Options", "Commands", "Print help", "[OPTIONS]"] {
+                assert!(!text.contains(english), "{line} says {english}:\n{text}");
+            }
+            assert!(help(&format!("{line} --lang en")).contains("Usage:"), "{line}");
+        }
+    }
+
+    #[test]
+    fn an_unknown_option_names_the_nearest_known_one() {
+        for (line, unknown, nearest) in [
+            ("csr-report monthly --mont 2013-09", "--mont", "--month"),
+            ("csr-report monthly --inptu x", "--inptu", "--input"),
+            ("csr-report --zzz monthly", "--zzz", "--"),
+            ("csr-report montly", "montly", "monthly"),
+        ] {
+            let failure = parse(&typed(line)).expect_err(line);
+            assert_eq!(failure.exit.code(), 2, "{line}");
+            for lang in Lang::ALL {
+                let text = failure.text(lang);
+                assert!(text.contains(unknown) && text.contains(nearest), "{line}:\n{text}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_language_is_known_before_the_line_is_understood() {
+        let lang = |line| typed_value(&typed(line), "--lang");
+        assert_eq!(lang("csr-report --lang en --zzz").as_deref(), Some("en"));
+        assert_eq!(lang("csr-report --lang=zh-CN").as_deref(), Some("zh-CN"));
+        assert_eq!(lang("csr-report --language en"), None);
+    }
+}

@@ -1,0 +1,147 @@
+//! Section by section: what each key may hold.
+
+use std::collections::BTreeMap;
+
+use crate::base::failure::Failure;
+use crate::base::table_id::TableId;
+
+use super::section::{Entry, Section};
+use super::{Configuration, FieldMention, Target, vocabulary};
+
+/// Fills the configuration from the file.
+///
+/// # Errors
+/// The first key that is unknown or holds what it must not.
+pub fn read(configuration: &mut Configuration, mut root: Section<'_>) -> Result<(), Failure> {
+    let mut dealer = root.section("dealer")?;
+    configuration.dealer = dealer.take("name").map(|entry| entry.text()).transpose()?;
+    dealer.finish()?;
+    report(configuration, root.section("report")?)?;
+    require(configuration, root.section("require")?)?;
+    for entry in root.section("targets")?.entries() {
+        let value = entry.number()?;
+        configuration.targets.push(Target { id: entry.key, value, line: entry.line });
+    }
+    let mut limits = root.section("limits")?;
+    for entry in limits.section("complaints")?.entries() {
+        configuration.complaint_hours.insert(entry.key.clone(), above_zero(&entry)?);
+    }
+    input_limits(configuration, limits.section("input")?)?;
+    limits.finish()?;
+    for entry in root.section("scales")?.entries() {
+        configuration.reading.scales.insert(entry.key.clone(), above_zero(&entry)?);
+    }
+    for entry in root.section("tables")?.entries() {
+        table(configuration, &entry)?;
+    }
+    for entry in root.section("aliases")?.entries() {
+        let people = spellings(entry.section()?)?;
+        configuration.fields.push(FieldMention { table: None, field: entry.key.clone(), line: entry.line });
+        configuration.reading.aliases.insert(entry.key, people);
+    }
+    let mut privacy = root.section("privacy")?;
+    if let Some(entry) = privacy.take("phone") {
+        configuration.phone = vocabulary::phone(&entry.text()?).map_err(|wrong| entry.refuse(wrong))?;
+    }
+    privacy.finish()?;
+    root.finish()
+}
+
+fn report(configuration: &mut Configuration, mut section: Section<'_>) -> Result<(), Failure> {
+    let report = &mut configuration.report;
+    report.input = section.take("input").map(|entry| entry.texts()).transpose()?.unwrap_or_default();
+    report.output = section.take("output").map(|entry| entry.text()).transpose()?;
+    if let Some(entry) = section.take("formats") {
+        let words = entry.texts()?;
+        let formats = words.iter().map(|word| vocabulary::format(word)).collect::<Result<_, _>>();
+        report.formats = Some(formats.map_err(|wrong| entry.refuse(wrong))?);
+    }
+    report.lang = word(section.take("lang"), vocabulary::lang)?;
+    report.month = section.take("month").map(|entry| entry.text()).transpose()?;
+    report.quarter = section.take("quarter").map(|entry| entry.text()).transpose()?;
+    report.year = section.take("year").map(|entry| entry.text()).transpose()?;
+    if let Some(entry) = section.take("as_of") {
+        let day = vocabulary::day(&entry.date_text()?);
+        report.as_of = Some(day.map_err(|wrong| entry.refuse(wrong))?);
+    }
+    report.strict = section.take("strict").map(|entry| entry.flag()).transpose()?;
+    report.quiet = section.take("quiet").map(|entry| entry.flag()).transpose()?;
+    report.log_format = word(section.take("log_format"), vocabulary::log_format)?;
+    let trend = section.take("trend").map(|entry| entry.whole(1, 1_200)).transpose()?;
+    report.trend = trend.map(|periods| periods as usize);
+    report.small_sample = section.take("small_sample").map(|entry| entry.whole(0, u64::MAX)).transpose()?;
+    let first = section.take("month_start_day").map(|entry| entry.whole(1, 28)).transpose()?;
+    report.month_start_day = first.map(|day| day as u8);
+    report.station = word(section.take("station_satisfaction"), vocabulary::station)?;
+    section.finish()
+}
+
+fn word<T>(
+    entry: Option<Entry<'_>>,
+    meaning: impl Fn(&str) -> Result<T, vocabulary::Wrong>,
+) -> Result<Option<T>, Failure> {
+    let Some(entry) = entry else { return Ok(None) };
+    meaning(&entry.text()?).map(Some).map_err(|wrong| entry.refuse(wrong))
+}
+
+fn require(configuration: &mut Configuration, mut section: Section<'_>) -> Result<(), Failure> {
+    if let Some(entry) = section.take("tables") {
+        for name in entry.texts()? {
+            configuration.required_tables.push(table_id(&entry, &name)?);
+        }
+    }
+    if let Some(entry) = section.take("max_rejected_percent") {
+        let percent = entry.number()?;
+        if !(0.0..=100.0).contains(&percent) {
+            return Err(entry.failure("应在 0 到 100 之间", "must lie between 0 and 100"));
+        }
+        configuration.max_rejected_percent = Some(percent);
+    }
+    section.finish()
+}
+
+fn table_id(entry: &Entry<'_>, name: &str) -> Result<TableId, Failure> {
+    let known = TableId::ALL.map(|table| (table.name(), table));
+    vocabulary::choose(name, &known).map_err(|wrong| entry.refuse(wrong))
+}
+
+fn input_limits(configuration: &mut Configuration, mut section: Section<'_>) -> Result<(), Failure> {
+    let limits = &mut configuration.limits;
+    let places = [
+        ("file_bytes", &mut limits.file_bytes),
+        ("decompressed_bytes", &mut limits.decompressed_bytes),
+        ("cells", &mut limits.cells),
+        ("sheets", &mut limits.sheets),
+        ("cell_chars", &mut limits.cell_chars),
+    ];
+    for (key, limit) in places {
+        if let Some(entry) = section.take(key) {
+            *limit = entry.whole(1, u64::MAX)?;
+        }
+    }
+    section.finish()
+}
+
+fn table(configuration: &mut Configuration, entry: &Entry<'_>) -> Result<(), Failure> {
+    let Some(table) = TableId::from_name(&entry.key) else {
+        return Err(entry.unknown(&TableId::ALL.map(TableId::name)));
+    };
+    let mut section = entry.section()?;
+    let headings = section.section("headings")?;
+    for field in headings.entries() {
+        configuration.fields.push(FieldMention { table: Some(table), field: field.key, line: field.line });
+    }
+    configuration.reading.headings.insert(table, spellings(headings)?);
+    configuration.reading.words.insert(table, spellings(section.section("words")?)?);
+    section.finish()
+}
+
+/// Names with a list of spellings each.
+fn spellings(section: Section<'_>) -> Result<BTreeMap<String, Vec<String>>, Failure> {
+    section.entries().into_iter().map(|entry| Ok((entry.key.clone(), entry.texts()?))).collect()
+}
+
+fn above_zero(entry: &Entry<'_>) -> Result<f64, Failure> {
+    let number = entry.number()?;
+    if number > 0.0 { Ok(number) } else { Err(entry.failure("应大于 0", "must be above 0")) }
+}

@@ -1,0 +1,242 @@
+//! Walking csr-report.toml: every value knows its key and line, and a key that nobody asks for is refused.
+
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use crate::base::failure::{Exit, Failure};
+use crate::base::nearest::nearest;
+
+use super::vocabulary::Wrong;
+
+/// What to do about a backslash in a text: Chinese, English.
+pub const BACKSLASH: [&str; 2] =
+    ["路径中的 \\ 请写成 /,或把路径放在单引号里", "write / instead of \\ in paths, or put the path in single quotes"];
+
+/// The configuration file: how messages name it, and its text.
+#[derive(Clone, Copy)]
+pub struct Source<'a> {
+    /// The file as the user knows it.
+    pub name: &'a str,
+    /// Its text, without a byte order mark.
+    pub text: &'a str,
+}
+
+impl Source<'_> {
+    /// A fault at a line.
+    pub fn failure(&self, line: usize, chinese: &str, english: &str) -> Failure {
+        let name = self.name;
+        Failure::new(Exit::Usage, format!("{name} 第 {line} 行: {chinese}"), format!("{name}, line {line}: {english}"))
+    }
+
+    /// The line of a byte position, from 1.
+    pub fn line(&self, position: usize) -> usize {
+        let before = self.text.as_bytes().iter().take(position);
+        before.filter(|byte| **byte == b'\n').count() + 1
+    }
+}
+
+/// A table of the file; empty where the file does not have it.
+pub struct Section<'a> {
+    source: Source<'a>,
+    path: String,
+    table: Option<&'a DeTable<'a>>,
+    asked: Vec<&'static str>,
+}
+
+impl<'a> Section<'a> {
+    /// The whole file.
+    pub fn root(source: Source<'a>, table: &'a DeTable<'a>) -> Self {
+        Self { source, path: String::new(), table: Some(table), asked: Vec::new() }
+    }
+
+    /// The value of a key, if it stands there.
+    pub fn take(&mut self, key: &'static str) -> Option<Entry<'a>> {
+        self.asked.push(key);
+        self.entries().into_iter().find(|entry| entry.key == key)
+    }
+
+    /// The table of a key; an empty one where it does not stand there.
+    ///
+    /// # Errors
+    /// The key holds something else than a table.
+    pub fn section(&mut self, key: &'static str) -> Result<Section<'a>, Failure> {
+        match self.take(key) {
+            Some(entry) => entry.section(),
+            None => Ok(Section { source: self.source, path: join(&self.path, key), table: None, asked: Vec::new() }),
+        }
+    }
+
+    /// All values, in the order of the file; for tables whose keys are the user's own.
+    pub fn entries(&self) -> Vec<Entry<'a>> {
+        let mut entries: Vec<_> = self.table.into_iter().flatten().map(|(key, value)| self.entry(key, value)).collect();
+        entries.sort_by_key(|entry| entry.line);
+        entries
+    }
+
+    fn entry(&self, key: &Spanned<toml::de::DeString<'a>>, value: &'a Spanned<DeValue<'a>>) -> Entry<'a> {
+        let path = join(&self.path, key.get_ref());
+        let line = self.source.line(key.span().start);
+        Entry { source: self.source, key: key.get_ref().to_string(), path, line, value: value.get_ref() }
+    }
+
+    /// Refuses the keys that nobody asked for.
+    ///
+    /// # Errors
+    /// The first unknown key, its line, and the nearest known key.
+    pub fn finish(self) -> Result<(), Failure> {
+        match self.entries().into_iter().find(|entry| !self.asked.contains(&entry.key.as_str())) {
+            Some(entry) => Err(entry.unknown(&self.asked)),
+            None => Ok(()),
+        }
+    }
+}
+
+fn join(path: &str, key: &str) -> String {
+    if path.is_empty() { key.to_owned() } else { format!("{path}.{key}") }
+}
+
+/// One key with its value.
+pub struct Entry<'a> {
+    source: Source<'a>,
+    /// The key itself.
+    pub key: String,
+    /// The key with its tables: `report.trend`.
+    pub path: String,
+    /// Its line, from 1.
+    pub line: usize,
+    value: &'a DeValue<'a>,
+}
+
+impl<'a> Entry<'a> {
+    /// A fault of this key.
+    pub fn failure(&self, chinese: &str, english: &str) -> Failure {
+        let path = &self.path;
+        self.source.failure(self.line, &format!("键 {path} {chinese}"), &format!("key {path} {english}"))
+    }
+
+    /// The key is not one of `known`.
+    pub fn unknown(&self, known: &[&str]) -> Failure {
+        let near = nearest(&self.key, known.iter().copied()).unwrap_or_default();
+        let list = known.join(", ");
+        self.failure(&format!("不认识;最接近的是 {near}"), &format!("is unknown; the nearest known key is {near}"))
+            .hint(format!("这里可用的键: {list}"), format!("keys known here: {list}"))
+    }
+
+    fn wrong_type(&self, chinese: &str, english: &str) -> Failure {
+        let (found, named) = match self.value {
+            DeValue::String(_) => ("文字", "a text"),
+            DeValue::Integer(_) | DeValue::Float(_) => ("数字", "a number"),
+            DeValue::Boolean(_) => ("true/false", "true or false"),
+            DeValue::Datetime(_) => ("日期", "a date"),
+            DeValue::Array(_) => ("列表", "a list"),
+            DeValue::Table(_) => ("一组键", "a table of keys"),
+        };
+        self.failure(&format!("应为{chinese},写的是{found}"), &format!("must be {english}; it is {named}"))
+    }
+
+    /// A text.
+    ///
+    /// # Errors
+    /// Another type, or control characters: `"C:\reports"` holds a carriage return, not a folder.
+    pub fn text(&self) -> Result<String, Failure> {
+        let text = self.value.as_str().ok_or_else(|| self.wrong_type("加引号的文字", "a text in quotes"))?;
+        self.without_control(text)
+    }
+
+    fn without_control(&self, text: &str) -> Result<String, Failure> {
+        if !text.contains(char::is_control) {
+            return Ok(text.to_owned());
+        }
+        Err(self.failure("含有控制字符", "holds a control character").hint(BACKSLASH[0], BACKSLASH[1]))
+    }
+
+    /// A text or a date without quotes, as it is written.
+    ///
+    /// # Errors
+    /// Another type.
+    pub fn date_text(&self) -> Result<String, Failure> {
+        self.value.as_datetime().map_or_else(|| self.text(), |date| Ok(date.to_string()))
+    }
+
+    /// A finite number.
+    ///
+    /// # Errors
+    /// Another type.
+    pub fn number(&self) -> Result<f64, Failure> {
+        let number = match self.value {
+            DeValue::Float(float) => float.as_str().parse().ok().filter(|number: &f64| number.is_finite()),
+            DeValue::Integer(_) => self.integer().map(|number| number as f64),
+            _ => None,
+        };
+        number.ok_or_else(|| self.wrong_type("数字", "a number"))
+    }
+
+    /// A whole number from `least` to `most`.
+    ///
+    /// # Errors
+    /// Another type, or outside the range.
+    pub fn whole(&self, least: u64, most: u64) -> Result<u64, Failure> {
+        let number = self.integer().ok_or_else(|| self.wrong_type("整数", "a whole number"))?;
+        let inside = u64::try_from(number).ok().filter(|number| (least..=most).contains(number));
+        inside.ok_or_else(|| match most {
+            u64::MAX => self.failure(
+                &format!("应不小于 {least},写的是 {number}"),
+                &format!("must be at least {least}; it is {number}"),
+            ),
+            _ => self.failure(
+                &format!("应在 {least} 到 {most} 之间,写的是 {number}"),
+                &format!("must lie between {least} and {most}; it is {number}"),
+            ),
+        })
+    }
+
+    fn integer(&self) -> Option<i64> {
+        let integer = self.value.as_integer()?;
+        i64::from_str_radix(integer.as_str(), integer.radix()).ok()
+    }
+
+    /// true or false.
+    ///
+    /// # Errors
+    /// Another type.
+    pub fn flag(&self) -> Result<bool, Failure> {
+        self.value.as_bool().ok_or_else(|| self.wrong_type(" true 或 false", "true or false"))
+    }
+
+    /// A list of texts; a single text is a list of one.
+    ///
+    /// # Errors
+    /// Another type.
+    pub fn texts(&self) -> Result<Vec<String>, Failure> {
+        if let Some(text) = self.value.as_str() {
+            return Ok(vec![self.without_control(text)?]);
+        }
+        let texts = self
+            .value
+            .as_array()
+            .and_then(|items| items.iter().map(|item| item.get_ref().as_str()).collect::<Option<Vec<_>>>());
+        let texts = texts.ok_or_else(|| {
+            self.wrong_type("文字列表,如 [\"甲\", \"乙\"]", "a list of texts, such as [\"a\", \"b\"]")
+        })?;
+        texts.into_iter().map(|text| self.without_control(text)).collect()
+    }
+
+    /// A table of keys.
+    ///
+    /// # Errors
+    /// Another type.
+    pub fn section(&self) -> Result<Section<'a>, Failure> {
+        let path = self.path.clone();
+        match self.value.as_table() {
+            Some(table) => Ok(Section { source: self.source, path, table: Some(table), asked: Vec::new() }),
+            None => Err(self.wrong_type("一组键", "a table of keys")),
+        }
+    }
+
+    /// A word that is not allowed, told with this key and its line.
+    pub fn refuse(&self, wrong: Wrong) -> Failure {
+        let mut failure = self.failure(&wrong.message.chinese, &wrong.message.en);
+        failure.hint = wrong.hint;
+        failure
+    }
+}

@@ -1,0 +1,297 @@
+//! Options and configuration, resolved once: the command line wins, then the file, then the default.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+use chrono::NaiveDate;
+
+use crate::base::failure::{Exit, Failure};
+use crate::base::lang::Lang;
+use crate::base::period::{Calendar, Period, PeriodKind};
+use crate::cli::{Command, Options};
+use crate::configuration::vocabulary::{self, LogFormat, Wrong};
+use crate::configuration::{Configuration, FILE_NAME};
+use crate::settings::{Counting, Format, Layout, Settings};
+
+/// Hours to close a complaint where neither level nor `default` is configured (contract, section 3).
+const DEFAULT_COMPLAINT_HOURS: f64 = 72.0;
+/// Periods of a trend (contract, section 4).
+const DEFAULT_TREND: usize = 12;
+/// Below this n a rate is a small sample (contract, section 4).
+const DEFAULT_SMALL_SAMPLE: u64 = 10;
+
+/// How the program talks, for every command.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Terminal {
+    /// Language of messages.
+    pub lang: Lang,
+    /// Errors only.
+    pub quiet: bool,
+    /// Form of messages.
+    pub log_format: LogFormat,
+}
+
+/// The workspace folder.
+///
+/// # Errors
+/// The folder of `-C` is not there (exit 2).
+pub fn workspace(options: &Options) -> Result<PathBuf, Failure> {
+    let folder = options.workspace.clone().unwrap_or_else(|| PathBuf::from("."));
+    if folder.is_dir() {
+        return Ok(folder);
+    }
+    let name = folder.display();
+    Err(usage(format!("找不到工作区文件夹 {name}"), format!("there is no workspace folder {name}")).hint(
+        "检查 -C 后面的路径,或用 csr-report init 新建",
+        "check the path after -C, or make one with csr-report init",
+    ))
+}
+
+/// The configuration of the workspace.
+///
+/// # Errors
+/// A file that cannot be read or understood (exit 2).
+pub fn configuration(options: &Options, workspace: &Path) -> Result<Configuration, Failure> {
+    match &options.config {
+        Some(path) => Configuration::load(&workspace.join(path), true),
+        None => Configuration::load(&workspace.join(FILE_NAME), false),
+    }
+}
+
+/// How to talk to the user.
+///
+/// # Errors
+/// An unknown language or form (exit 2).
+pub fn terminal(options: &Options, configuration: &Configuration) -> Result<Terminal, Failure> {
+    let lang = typed("--lang", options.lang.as_deref(), vocabulary::lang)?;
+    let log_format = typed("--log-format", options.log_format.as_deref(), vocabulary::log_format)?;
+    let report = &configuration.report;
+    Ok(Terminal {
+        lang: lang.or(report.lang).unwrap_or_default(),
+        quiet: options.quiet || report.quiet.unwrap_or(false),
+        log_format: log_format.or(report.log_format).unwrap_or_default(),
+    })
+}
+
+/// Whether `check` was asked for machine-readable findings.
+///
+/// # Errors
+/// Another format than json (exit 2).
+pub fn check_as_json(options: &Options) -> Result<bool, Failure> {
+    match options.format.iter().find(|word| *word != "json") {
+        Some(word) => Err(usage(
+            format!("check 的 --format 只能是 json,写的是“{word}”"),
+            format!("--format of check can only be json; it is {word:?}"),
+        )),
+        None => Ok(!options.format.is_empty()),
+    }
+}
+
+/// Everything that a report or a check needs to know. `today` is the local date, for `last`.
+///
+/// # Errors
+/// An option or a value that cannot be used (exit 2).
+pub fn settings(
+    command: &Command,
+    options: &Options,
+    configuration: &Configuration,
+    workspace: PathBuf,
+    today: NaiveDate,
+) -> Result<Settings, Failure> {
+    let report = &configuration.report;
+    let calendar = Calendar { month_start_day: report.month_start_day.unwrap_or(1) };
+    let period = period(command, configuration, calendar, today)?;
+    let checking = matches!(command, Command::Check { .. });
+    Ok(Settings {
+        inputs: inputs(options, configuration, &workspace),
+        output: output(options, configuration, &workspace),
+        formats: if checking { BTreeSet::new() } else { formats(options, configuration)? },
+        lang: terminal(options, configuration)?.lang,
+        as_of: as_of(options, configuration, &period)?,
+        strict: options.strict || report.strict.unwrap_or(false),
+        period,
+        calendar,
+        limits: configuration.limits,
+        reading: configuration.reading.clone(),
+        counting: counting(configuration),
+        layout: Layout { dealer: configuration.dealer.clone().unwrap_or_default(), phone: configuration.phone },
+        required_tables: configuration.required_tables.clone(),
+        max_rejected_percent: configuration.max_rejected_percent,
+        workspace,
+    })
+}
+
+fn inputs(options: &Options, configuration: &Configuration, workspace: &Path) -> Vec<PathBuf> {
+    if !options.input.is_empty() {
+        return options.input.iter().map(|path| workspace.join(path)).collect();
+    }
+    if !configuration.report.input.is_empty() {
+        return configuration.report.input.iter().map(|path| configuration.folder.join(path)).collect();
+    }
+    vec![workspace.join("input")]
+}
+
+fn output(options: &Options, configuration: &Configuration, workspace: &Path) -> PathBuf {
+    match (&options.output, &configuration.report.output) {
+        (Some(path), _) => workspace.join(path),
+        (None, Some(path)) => configuration.folder.join(path),
+        (None, None) => workspace.join("output"),
+    }
+}
+
+fn formats(options: &Options, configuration: &Configuration) -> Result<BTreeSet<Format>, Failure> {
+    if options.format.is_empty() {
+        return Ok(configuration.report.formats.clone().unwrap_or_else(|| Format::ALL.into()));
+    }
+    let read = |word: &String| vocabulary::format(word.trim()).map_err(|wrong| refuse("--format", wrong));
+    options.format.iter().map(read).collect()
+}
+
+fn counting(configuration: &Configuration) -> Counting {
+    let report = &configuration.report;
+    let mut complaint_hours = configuration.complaint_hours.clone();
+    complaint_hours.entry("default".to_owned()).or_insert(DEFAULT_COMPLAINT_HOURS);
+    let targets: BTreeMap<_, _> =
+        configuration.targets.iter().map(|target| (target.id.clone(), target.value)).collect();
+    Counting {
+        trend: report.trend.unwrap_or(DEFAULT_TREND),
+        small_sample: report.small_sample.unwrap_or(DEFAULT_SMALL_SAMPLE),
+        station: report.station.unwrap_or_default(),
+        complaint_hours,
+        targets,
+    }
+}
+
+/// The period that command and configuration name; without a name the last full one.
+fn period(
+    command: &Command,
+    configuration: &Configuration,
+    calendar: Calendar,
+    today: NaiveDate,
+) -> Result<Period, Failure> {
+    let (kind, label) = match command {
+        Command::Quarterly { quarter } => (PeriodKind::Quarter, quarter),
+        Command::Annual { year } => (PeriodKind::Year, year),
+        Command::Check { quarter: quarter @ Some(_), .. } => (PeriodKind::Quarter, quarter),
+        Command::Check { year: year @ Some(_), .. } => (PeriodKind::Year, year),
+        Command::Check { month, .. } | Command::Monthly { month } => (PeriodKind::Month, month),
+        Command::Init { .. } | Command::Kpi(_) => (PeriodKind::Month, &None),
+    };
+    let report = &configuration.report;
+    let (option, configured, example) = match kind {
+        PeriodKind::Month => ("--month", &report.month, "2013-09"),
+        PeriodKind::Quarter => ("--quarter", &report.quarter, "2013-Q3"),
+        PeriodKind::Year => ("--year", &report.year, "2013"),
+    };
+    match label.as_deref().or(configured.as_deref()) {
+        None | Some("last") => Ok(calendar.last_full(kind, today)),
+        Some(label) => calendar.parse(kind, label).ok_or_else(|| {
+            usage(format!("{option} 不能是“{label}”"), format!("{option} cannot be {label:?}")).hint(
+                format!("写成 {example} 这样,或 last(上一个完整的报告期)"),
+                format!("write it like {example}, or last (the last full one)"),
+            )
+        }),
+    }
+}
+
+fn as_of(options: &Options, configuration: &Configuration, period: &Period) -> Result<NaiveDate, Failure> {
+    let typed = typed("--as-of", options.as_of.as_deref(), vocabulary::day)?;
+    let day = typed.or(configuration.report.as_of).unwrap_or(period.end);
+    if day < period.start {
+        let start = period.start;
+        return Err(usage(
+            format!("截止日 {day} 早于报告期 {period} 的第一天 {start}"),
+            format!("as-of {day} lies before {start}, the first day of {period}"),
+        )
+        .hint("换一个截止日,或换一个报告期", "choose another day or another period"));
+    }
+    Ok(day)
+}
+
+fn typed<T>(
+    option: &str,
+    word: Option<&str>,
+    meaning: impl Fn(&str) -> Result<T, Wrong>,
+) -> Result<Option<T>, Failure> {
+    word.map(|word| meaning(word).map_err(|wrong| refuse(option, wrong))).transpose()
+}
+
+fn refuse(option: &str, wrong: Wrong) -> Failure {
+    let (chinese, english) = (&wrong.message.chinese, &wrong.message.en);
+    let failure = usage(format!("{option} {chinese}"), format!("{option} {english}"));
+    Failure { hint: wrong.hint, ..failure }
+}
+
+fn usage(chinese: String, english: String) -> Failure {
+    Failure::new(Exit::Usage, chinese, english)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().expect("a date of the test")
+    }
+
+    fn resolve(command: Command, options: &Options, file: &str) -> Result<Settings, Failure> {
+        let configuration = Configuration::parse(FILE_NAME, file).expect(file);
+        settings(&command, options, &configuration, PathBuf::from("shop"), day("2013-10-03"))
+    }
+
+    fn monthly() -> Command {
+        Command::Monthly { month: None }
+    }
+
+    #[test]
+    fn without_a_word_everything_takes_its_default() {
+        let settings = resolve(monthly(), &Options::default(), "").expect("defaults");
+        assert_eq!(settings.period.label(), "2013-09");
+        assert_eq!(settings.as_of, day("2013-09-30"));
+        assert_eq!(settings.inputs, [PathBuf::from("shop/input")]);
+        assert_eq!(settings.output, PathBuf::from("shop/output"));
+        assert_eq!(settings.formats.len(), Format::ALL.len());
+        assert_eq!(settings.counting.complaint_hours["default"], 72.0);
+        assert!(!settings.strict);
+    }
+
+    #[test]
+    fn the_command_line_wins_over_the_file() {
+        let file =
+            "[report]\nlang = \"en\"\noutput = \"a\"\nformats = [\"png\"]\nmonth = \"2012-05\"\nas_of = 2012-06-01";
+        let from_file = resolve(monthly(), &Options::default(), file).expect("a file");
+        assert_eq!((from_file.lang, from_file.period.label().as_str()), (Lang::English, "2012-05"));
+        assert_eq!(from_file.as_of, day("2012-06-01"));
+        assert_eq!(from_file.formats, BTreeSet::from([Format::Png]));
+        let options = Options {
+            lang: Some("zh-CN".into()),
+            output: Some("b".into()),
+            format: vec!["json".into()],
+            as_of: Some("2013-09-10".into()),
+            ..Options::default()
+        };
+        let typed = resolve(Command::Monthly { month: Some("2013-09".into()) }, &options, file).expect("options");
+        assert_eq!((typed.lang, typed.period.label().as_str()), (Lang::Chinese, "2013-09"));
+        assert_eq!((typed.output, typed.as_of), (PathBuf::from("shop/b"), day("2013-09-10")));
+        assert_eq!(typed.formats, BTreeSet::from([Format::Json]));
+    }
+
+    #[test]
+    fn last_is_the_last_full_period_of_the_dealers_calendar() {
+        let label = |command, file: &str| resolve(command, &Options::default(), file).expect(file).period.label();
+        assert_eq!(label(Command::Quarterly { quarter: Some("last".into()) }, ""), "2013-Q3");
+        assert_eq!(label(Command::Annual { year: None }, ""), "2012");
+        assert_eq!(label(monthly(), "[report]\nmonth_start_day = 5"), "2013-09");
+        assert_eq!(label(monthly(), "[report]\nmonth_start_day = 2"), "2013-10");
+    }
+
+    #[test]
+    fn a_wrong_period_or_day_says_how_to_write_it() {
+        let wrong = Command::Monthly { month: Some("2013-13".into()) };
+        let failure = resolve(wrong, &Options::default(), "").expect_err("no month");
+        assert!(failure.exit == Exit::Usage && failure.hint.en.contains("2013-09"));
+        let early = Options { as_of: Some("2013-08-31".into()), ..Options::default() };
+        let failure = resolve(monthly(), &early, "").expect_err("too early");
+        assert!(failure.message.en.contains("2013-09-01"), "{failure}");
+    }
+}

@@ -1,0 +1,144 @@
+//! What `check` says: every finding with its place and what to do, and the balance of every sheet.
+
+use serde::Serialize;
+
+use crate::base::failure::Exit;
+use crate::base::finding::Severity;
+use crate::base::lang::Lang;
+use crate::report::model::{FindingLine, PeriodInfo};
+use crate::tables::model::InputBlock;
+
+/// What was read and found, in the names of report.json.
+#[derive(Clone, Debug, Serialize)]
+pub struct Checked<'a> {
+    /// The schema of report.json, of which this is a part.
+    pub schema: &'static str,
+    /// The period.
+    pub period: &'a PeriodInfo,
+    /// The balance of every sheet.
+    pub inputs: &'a [InputBlock],
+    /// All findings, sorted.
+    pub findings: &'a [FindingLine],
+}
+
+impl Checked<'_> {
+    /// 4 where any finding is an error, else 0.
+    pub fn exit(&self) -> Exit {
+        let errors = self.findings.iter().any(|finding| finding.severity == Severity::Error);
+        if errors { Exit::Refused } else { Exit::Done }
+    }
+
+    /// For programs.
+    ///
+    /// # Errors
+    /// None in practice: every value has a form in JSON.
+    pub fn json(&self) -> serde_json::Result<String> {
+        serde_json::to_string_pretty(self)
+    }
+
+    /// For people.
+    pub fn text(&self, lang: Lang) -> String {
+        let mut lines: Vec<String> = self.findings.iter().map(|finding| finding_text(finding, lang)).collect();
+        lines.extend(self.inputs.iter().map(|block| block_text(block, lang)));
+        lines.push(self.verdict(lang));
+        lines.join("\n")
+    }
+
+    fn verdict(&self, lang: Lang) -> String {
+        let count = |severity| self.findings.iter().filter(|finding| finding.severity == severity).count();
+        let [errors, warnings, infos] = [Severity::Error, Severity::Warning, Severity::Info].map(count);
+        match lang {
+            Lang::Chinese => format!("错误 {errors},警告 {warnings},提示 {infos}"),
+            Lang::English => format!("errors {errors}, warnings {warnings}, notes {infos}"),
+        }
+    }
+}
+
+fn finding_text(finding: &FindingLine, lang: Lang) -> String {
+    let severity = match finding.severity {
+        Severity::Error => lang.pick("错误", "error"),
+        Severity::Warning => lang.pick("警告", "warning"),
+        Severity::Info => lang.pick("提示", "note"),
+    };
+    let place = [Some(&finding.file), finding.sheet.as_ref(), finding.cell.as_ref()];
+    let place: Vec<&str> = place.into_iter().flatten().map(String::as_str).collect();
+    let (place, code, message, hint) = (place.join(" › "), finding.code, &finding.message, &finding.hint);
+    format!("{severity} [{code}] {place}: {message}\n    → {hint}")
+}
+
+fn block_text(block: &InputBlock, lang: Lang) -> String {
+    let place = block.sheet.as_ref().map_or_else(|| block.file.clone(), |sheet| format!("{} › {sheet}", block.file));
+    let table = block.table.map_or(lang.pick("未识别", "no table"), |table| table.name());
+    let rows = block.rows;
+    let parts = [
+        (rows.used, "采用", "used"),
+        (rows.rejected, "剔除", "rejected"),
+        (rows.duplicate, "重复", "duplicate"),
+        (rows.void, "作废", "void"),
+        (rows.total_line, "合计行", "totals"),
+        (rows.repeated_header, "重复表头", "repeated headings"),
+        (rows.note, "备注行", "notes"),
+        (rows.blank, "空行", "blank"),
+    ];
+    let parts = parts.into_iter().filter(|(count, ..)| *count > 0);
+    let parts: Vec<_> = parts.map(|(count, chinese, en)| format!("{} {count}", lang.pick(chinese, en))).collect();
+    let (read, parts) = (rows.read, parts.join(", "));
+    format!("{place} → {table}: {} {read} = {parts}", lang.pick("行数", "rows"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::period::PeriodKind;
+    use crate::base::table_id::TableId;
+    use crate::tables::model::RowCounts;
+
+    fn finding(severity: Severity) -> FindingLine {
+        FindingLine {
+            severity,
+            code: "invalid-date",
+            table: Some("callbacks".into()),
+            file: "回访记录.xlsx".into(),
+            sheet: Some("9月".into()),
+            cell: Some("D17".into()),
+            field: Some("call_date".into()),
+            value: Some("2013-13-05".into()),
+            message: "“2013-13-05” 不是日期".into(),
+            hint: "改正后重新运行".into(),
+        }
+    }
+
+    fn period() -> PeriodInfo {
+        let day = |text: &str| text.parse().expect("a day");
+        let (start, end) = (day("2013-09-01"), day("2013-09-30"));
+        PeriodInfo { kind: PeriodKind::Month, label: "2013-09".into(), start, end, as_of: end, complete: true }
+    }
+
+    #[test]
+    fn a_finding_is_told_with_its_place_and_what_to_do() {
+        let rows = RowCounts { read: 3, used: 2, rejected: 1, ..RowCounts::default() };
+        let (file, sheet) = ("回访记录.xlsx".to_owned(), Some("9月".to_owned()));
+        let block =
+            InputBlock { file, sha256: "00".into(), sheet, table: Some(TableId::Callbacks), header_row: Some(1), rows };
+        let (period, inputs, findings) = (period(), [block], [finding(Severity::Error)]);
+        let checked = Checked { schema: "csr-report/1", period: &period, inputs: &inputs, findings: &findings };
+        assert_eq!(
+            checked.text(Lang::Chinese),
+            "错误 [invalid-date] 回访记录.xlsx › 9月 › D17: “2013-13-05” 不是日期\n    → 改正后重新运行\n\
+             回访记录.xlsx › 9月 → callbacks: 行数 3 = 采用 2, 剔除 1\n错误 1,警告 0,提示 0"
+        );
+        let json: serde_json::Value = serde_json::from_str(&checked.json().expect("JSON")).expect("JSON");
+        assert_eq!(json["findings"][0]["cell"], "D17");
+        assert_eq!(json["inputs"][0]["rows"]["rejected"], 1);
+    }
+
+    #[test]
+    fn only_errors_make_the_check_fail() {
+        let period = period();
+        for (severity, exit) in [(Severity::Error, Exit::Refused), (Severity::Warning, Exit::Done)] {
+            let findings = [finding(severity)];
+            let checked = Checked { schema: "csr-report/1", period: &period, inputs: &[], findings: &findings };
+            assert_eq!(checked.exit(), exit);
+        }
+    }
+}

@@ -1,0 +1,78 @@
+//! Everything that templates declare, read and checked before any spreadsheet is opened.
+
+use crate::base::failure::{Exit, Failure};
+use crate::kpi::catalogue::Catalogue;
+use crate::kpi::definition::Definition;
+use crate::render::theme::Theme;
+use crate::report::content::Explanation;
+use crate::report::pages::PageList;
+use crate::report::texts::Texts;
+use crate::settings::{Counting, Settings};
+use crate::tables::schema::Schemas;
+use crate::templates::Templates;
+
+/// The declarations of a run.
+#[derive(Debug)]
+pub struct Declarations {
+    /// Tables: fields, headings, words.
+    pub schemas: Schemas,
+    /// Indicators.
+    pub catalogue: Catalogue,
+    /// Pages in the order of the meeting.
+    pub pages: PageList,
+    /// Texts in the language of the report.
+    pub texts: Texts,
+    /// Colours, sizes and fonts.
+    pub theme: Theme,
+}
+
+impl Declarations {
+    /// Reads the declarations of the templates.
+    ///
+    /// # Errors
+    /// A declaration that cannot be understood, or a configuration that names what no declaration has (exit 2).
+    pub fn load(templates: &Templates, settings: &Settings) -> Result<Self, Failure> {
+        Ok(Self {
+            schemas: Schemas::load(templates, &settings.reading).map_err(configuration_failure)?,
+            catalogue: Catalogue::load(templates).map_err(template_failure)?,
+            pages: PageList::load(templates).map_err(template_failure)?,
+            texts: Texts::load(templates, settings.lang).map_err(template_failure)?,
+            theme: Theme::load(templates).map_err(template_failure)?,
+        })
+    }
+
+    /// How each indicator is defined, for the pages; the targets are those that hold in this run.
+    pub fn explanations(&self, counting: &Counting) -> Vec<Explanation> {
+        self.catalogue.definitions().iter().map(|definition| explanation(definition, counting)).collect()
+    }
+}
+
+fn explanation(definition: &Definition, counting: &Counting) -> Explanation {
+    Explanation {
+        id: definition.id.clone(),
+        name: definition.name.clone(),
+        rule: definition.rule.clone(),
+        formula: definition.formula(),
+        source: definition.source.clone(),
+        target: counting.targets.get(&definition.id).copied().or(definition.target),
+        unit: definition.unit,
+        direction: definition.direction,
+        page: definition.page.clone(),
+    }
+}
+
+/// A template of the workspace that cannot be read or understood.
+pub fn template_failure(error: anyhow::Error) -> Failure {
+    Failure::new(Exit::Usage, format!("模板有误: {error:#}"), format!("a template is wrong: {error:#}")).hint(
+        "改正工作区 templates 文件夹中的这个文件,或删除它以使用自带的模板",
+        "correct the file in the workspace's folder templates, or delete it to use the built-in one",
+    )
+}
+
+/// The configuration names something that no declaration has.
+fn configuration_failure(error: anyhow::Error) -> Failure {
+    Failure::new(Exit::Usage, format!("配置有误: {error:#}"), format!("the configuration is wrong: {error:#}")).hint(
+        "改正 csr-report.toml(或工作区 templates 中的文件)",
+        "correct csr-report.toml (or the files in templates)",
+    )
+}

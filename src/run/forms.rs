@@ -1,0 +1,114 @@
+//! What a new workspace holds: its texts, and blank input forms made from the declarations of the tables.
+
+use crate::base::failure::Failure;
+use crate::base::lang::Lang;
+use crate::init::{self, NewFile};
+use crate::render::forms::{FormColumn, FormKind, FormTable, form};
+use crate::render::theme::Theme;
+use crate::settings::Reading;
+use crate::tables::schema::{Field, Kind, Need, Schema, Schemas};
+use crate::templates::Templates;
+
+/// The texts of a new workspace in a language, and one form a table in use, named after it.
+///
+/// # Errors
+/// A fault of the program: the embedded templates are sound, and every form can be written.
+pub fn blank(lang: Lang) -> Result<Vec<NewFile>, Failure> {
+    let failure = |error: anyhow::Error| Failure::unexpected(format!("{error:#}"));
+    let templates = Templates::embedded();
+    let schemas = Schemas::load(&templates, &Reading::default()).map_err(failure)?;
+    let theme = Theme::load(&templates).map_err(failure)?;
+    let named = |schema: &Schema| {
+        let table = form_table(schema, lang);
+        Ok((format!("{}/{}.xlsx", init::forms_folder(lang), table.title), form(&table, &theme)?))
+    };
+    let forms: Vec<NewFile> = schemas.tables.iter().map(named).collect::<anyhow::Result<_>>().map_err(failure)?;
+    Ok(init::workspace(lang).into_iter().chain(forms).collect())
+}
+
+fn form_table(schema: &Schema, lang: Lang) -> FormTable {
+    let title = schema.names.get(lang).to_owned();
+    let columns = schema.fields.iter().enumerate().filter(|(_, field)| asked_for(field));
+    let column = |(at, field)| {
+        let mut column = form_column(field, is_required(schema, at), lang);
+        column.note.extend(one_of(schema, at, lang));
+        column
+    };
+    let columns = columns.map(column).collect();
+    FormTable { sheet: title.clone(), title, lang, columns }
+}
+
+/// No row is kept without the field: it stands alone in a group of what a row needs.
+fn is_required(schema: &Schema, at: usize) -> bool {
+    let alone = |group: &[Need]| matches!(group, [need] if need.field == at);
+    schema.keep.iter().any(|group| alone(group))
+}
+
+/// The columns of which a row needs one, where the field is among several.
+fn one_of(schema: &Schema, at: usize, lang: Lang) -> Option<String> {
+    let among = |group: &&Vec<Need>| group.len() > 1 && group.iter().any(|need| need.field == at);
+    let group = schema.keep.iter().find(among)?;
+    let asked = group.iter().filter_map(|need| Some((need, schema.fields.get(need.field)?)));
+    let named = asked.filter(|(_, field)| asked_for(field)).map(|(need, field)| {
+        let mut words =
+            field.vocabulary.entries().iter().filter(|entry| need.sense.is_some() && entry.sense == need.sense);
+        let word = words.next().map_or(String::new(), |entry| format!(" = {}", entry.word));
+        format!("“{}{word}”", heading(field, lang))
+    });
+    let named = named.collect::<Vec<_>>().join(lang.pick("、", ", "));
+    Some(format!("{}{named}", lang.pick("。每行至少填其中一列:", ". Each row needs one of: ")))
+}
+
+/// The heading of a column.
+fn heading(field: &Field, lang: Lang) -> String {
+    match lang {
+        Lang::Chinese => field.headings.first().cloned().unwrap_or_else(|| field.names.chinese.clone()),
+        Lang::English => field.names.en.clone(),
+    }
+}
+
+/// A form asks only for what a person keeps by hand.
+fn asked_for(field: &Field) -> bool {
+    !field.line && !matches!(field.kind, Kind::Line | Kind::Month) && field.id != "quantity"
+}
+
+fn form_column(field: &Field, required: bool, lang: Lang) -> FormColumn {
+    let (kind, rule) = match field.kind {
+        Kind::Date => (FormKind::DateTime, ["日期,可带时间,如 2013-9-2 14:30", "a date, with a time if known"]),
+        Kind::Number | Kind::Whole => (FormKind::Number, ["只填数字,不带单位", "a number without its unit"]),
+        Kind::Score => (
+            FormKind::Number,
+            [
+                "0–10 或 0–100 的分数,整列用同一种分制;没有回答则留空",
+                "a score of 0–10 or 0–100, the same scale in the whole column; blank where there is no answer",
+            ],
+        ),
+        Kind::YesNo => (FormKind::Text, ["填“是”或“否”;不清楚则留空", "是 or 否; leave it blank if unknown"]),
+        Kind::Word => (
+            FormKind::Text,
+            [
+                "从下拉列表中选择;列表中没有的,写客户或记录的原话",
+                "choose from the list; if it has no such word, write what was said",
+            ],
+        ),
+        Kind::Person => {
+            (FormKind::Text, ["姓名,同一个人始终用同一种写法", "a name, the same person always spelt alike"])
+        }
+        Kind::Limit => {
+            (FormKind::Text, ["处理截止的时间,或“24小时”“3天”", "the time by which it is due, or 24小时, 3天"])
+        }
+        Kind::Code => (FormKind::Text, ["完整的编号,与系统中一致", "the whole number as the system has it"]),
+        Kind::Plate => (FormKind::Text, ["完整的车牌号,如 京A12345", "the whole plate, such as 京A12345"]),
+        Kind::Vin => (FormKind::Text, ["17 位车架号", "all 17 characters of the VIN"]),
+        Kind::Phone => (FormKind::Text, ["手机号或带区号的电话", "a mobile number, or a number with its area code"]),
+        Kind::Text | Kind::Month | Kind::Line => {
+            (FormKind::Text, ["按实际情况填写,没有则留空", "what applies; leave it blank if nothing does"])
+        }
+    };
+    let choices = match field.kind {
+        Kind::YesNo => vec!["是".to_owned(), "否".to_owned()],
+        Kind::Word => field.vocabulary.entries().iter().map(|entry| entry.word.clone()).collect(),
+        _ => Vec::new(),
+    };
+    FormColumn { heading: heading(field, lang), note: lang.pick(rule[0], rule[1]).to_owned(), required, choices, kind }
+}

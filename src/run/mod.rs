@@ -1,0 +1,220 @@
+//! The story, one line a stage. Nothing here prints: what is worth saying is told to the listener or given back.
+
+pub mod check;
+pub mod compute;
+pub mod declarations;
+mod forms;
+pub mod outputs;
+pub mod refusal;
+
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use chrono::NaiveDate;
+
+use crate::base::failure::{Exit, Failure};
+use crate::base::lang::{Lang, Words};
+use crate::base::nearest::nearest;
+use crate::cli::{Cli, Command, KpiCommand};
+use crate::configuration::Configuration;
+use crate::input::discover::{InputError, discover};
+use crate::kpi::catalogue::Catalogue;
+use crate::render::{json, summary};
+use crate::settings::{Reading, Settings};
+use crate::tables::schema::Schemas;
+use crate::templates::Templates;
+use crate::{init, input, kpi, publish, resolve};
+use check::Checked;
+use compute::Computed;
+use declarations::{Declarations, template_failure};
+
+/// What was asked for, with everything that only `main` can know.
+#[derive(Clone, Debug)]
+pub struct Asked {
+    /// The command line.
+    pub cli: Cli,
+    /// The workspace folder.
+    pub workspace: PathBuf,
+    /// Its configuration.
+    pub configuration: Configuration,
+    /// The language of messages.
+    pub lang: Lang,
+    /// The local date, for `last`.
+    pub today: NaiveDate,
+}
+
+/// What a run tells while it works.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Event {
+    /// Something worth knowing, such as the period that `last` came to.
+    Note(Words),
+    /// Files read so far, of how many.
+    Reading {
+        /// Files read.
+        done: usize,
+        /// Files in all.
+        total: usize,
+    },
+}
+
+/// Who is told.
+pub type Listener<'a> = &'a (dyn Fn(Event) + Sync);
+
+/// What a command came to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Outcome {
+    /// How the program ends.
+    pub exit: Exit,
+    /// What goes to standard output.
+    pub text: String,
+}
+
+/// Runs the command.
+///
+/// # Errors
+/// Everything that ends a run without its result; the failure knows the exit code.
+pub fn run(asked: &Asked, tell: Listener<'_>) -> Result<Outcome, Failure> {
+    match &asked.cli.command {
+        Command::Monthly { .. } | Command::Quarterly { .. } | Command::Annual { .. } => report(asked, tell),
+        Command::Check { .. } => check(asked, tell),
+        Command::Init { directory, demo } => new_workspace(asked, directory.as_ref(), *demo),
+        Command::Kpi(KpiCommand::List) => list(asked),
+        Command::Kpi(KpiCommand::Explain { id }) => explain(asked, id),
+    }
+}
+
+fn report(asked: &Asked, tell: Listener<'_>) -> Result<Outcome, Failure> {
+    let settings = settle(asked, tell)?;
+    refusal::output_in_input(&settings)?;
+    publish::check_writable(&settings.output, &settings.period.label())?;
+    let declared = declarations(asked, &settings)?;
+    let mut computed = computed(&settings, &declared, tell)?;
+    refusal::empty_period(&settings.period, &computed.evaluation.periods_with_rows)?;
+    let report = compute::lay_out(&mut computed, &settings, &declared)?;
+    refusal::doubtful_data(&settings, &computed.inputs, &computed.findings)?;
+    let artifacts = outputs::render(&report, &settings, &declared)?;
+    let folder = publish::publish(&settings.output, &settings.period.label(), &artifacts)?;
+    let text = summary::render(&report, &declared.texts, &folder.display().to_string());
+    Ok(Outcome { exit: Exit::Done, text })
+}
+
+fn check(asked: &Asked, tell: Listener<'_>) -> Result<Outcome, Failure> {
+    let as_json = resolve::check_as_json(&asked.cli.options)?;
+    let settings = settle(asked, tell)?;
+    let declared = declarations(asked, &settings)?;
+    let mut computed = computed(&settings, &declared, tell)?;
+    let report = compute::lay_out(&mut computed, &settings, &declared)?;
+    let checked =
+        Checked { schema: json::SCHEMA, period: &report.period, inputs: &report.inputs, findings: &report.findings };
+    let text = if as_json { checked.json().map_err(Failure::unexpected)? } else { checked.text(settings.lang) };
+    Ok(Outcome { exit: checked.exit(), text })
+}
+
+/// The templates, and the configuration held against them.
+fn declarations(asked: &Asked, settings: &Settings) -> Result<Declarations, Failure> {
+    let templates = Templates::load(&settings.workspace).map_err(template_failure)?;
+    let configuration = &asked.configuration;
+    if !configuration.fields.is_empty() {
+        known_fields(configuration, &templates)?;
+    }
+    let declared = Declarations::load(&templates, settings)?;
+    let known: Vec<&str> = declared.catalogue.definitions().iter().map(|definition| definition.id.as_str()).collect();
+    for target in &configuration.targets {
+        configuration.check_known(target.line, &target.id, &known)?;
+    }
+    Ok(declared)
+}
+
+/// Refuses headings and aliases for a field that no table has.
+fn known_fields(configuration: &Configuration, templates: &Templates) -> Result<(), Failure> {
+    let schemas = Schemas::load(templates, &Reading::default()).map_err(template_failure)?;
+    for mention in &configuration.fields {
+        let meant = schemas.tables.iter().filter(|schema| mention.table.is_none_or(|table| table == schema.table));
+        let known: Vec<&str> = meant.flat_map(|schema| &schema.fields).map(|field| field.id.as_str()).collect();
+        configuration.check_known(mention.line, &mention.field, &known)?;
+    }
+    Ok(())
+}
+
+/// Reads the inputs and computes the figures; refuses inputs in which there is nothing to compute from.
+fn computed(settings: &Settings, declared: &Declarations, tell: Listener<'_>) -> Result<Computed, Failure> {
+    let files = discover(&settings.inputs).map_err(input_failure)?;
+    let done = AtomicUsize::new(0);
+    let progress = |_: &str| {
+        tell(Event::Reading { done: done.fetch_add(1, Ordering::Relaxed) + 1, total: files.len() });
+    };
+    let read = input::read_all(&files, &settings.limits, &progress);
+    let names: Vec<&str> = files.iter().map(|file| &*file.name).collect();
+    let computed = compute::compute(read, settings, declared)?;
+    refusal::nothing_readable(&computed.inputs, &names, &settings.inputs, &computed.findings)?;
+    refusal::missing_tables(settings, &computed.inputs)?;
+    Ok(computed)
+}
+
+/// The input folder is missing, empty or locked.
+fn input_failure(error: anyhow::Error) -> Failure {
+    match error.downcast_ref::<InputError>() {
+        Some(missing) => Failure { message: missing.words(), ..Failure::new(Exit::Input, "", "") }.hint(
+            "把导出的表格放入输入文件夹,或用 --input 指定文件或文件夹",
+            "put the exported spreadsheets into the input folder, or name files and folders with --input",
+        ),
+        None => {
+            Failure::new(Exit::Input, format!("无法读取输入: {error:#}"), format!("cannot read the input: {error:#}"))
+        }
+    }
+}
+
+/// Settings, with the period told to the user.
+fn settle(asked: &Asked, tell: Listener<'_>) -> Result<Settings, Failure> {
+    let settings = resolve::settings(
+        &asked.cli.command,
+        &asked.cli.options,
+        &asked.configuration,
+        asked.workspace.clone(),
+        asked.today,
+    )?;
+    let (period, as_of) = (settings.period, settings.as_of);
+    let (start, end) = (period.start, period.end);
+    tell(Event::Note(Words {
+        chinese: format!("报告期 {period}({start} 至 {end}),状态截至 {as_of}"),
+        en: format!("period {period} ({start} to {end}), states as of {as_of}"),
+    }));
+    Ok(settings)
+}
+
+fn new_workspace(asked: &Asked, directory: Option<&PathBuf>, demo: bool) -> Result<Outcome, Failure> {
+    let folder = directory.map_or_else(|| asked.workspace.clone(), |directory| asked.workspace.join(directory));
+    let forms = if demo { Vec::new() } else { forms::blank(asked.lang)? };
+    let written = init::create(&folder, demo, forms)?;
+    let title = match asked.lang {
+        Lang::Chinese => format!("新工作区: {}", folder.display()),
+        Lang::English => format!("new workspace: {}", folder.display()),
+    };
+    let files = written.iter().map(|path| format!("  {}", path.strip_prefix(&folder).unwrap_or(path).display()));
+    let lines: Vec<_> = std::iter::once(title).chain(files).collect();
+    Ok(Outcome { exit: Exit::Done, text: lines.join("\n") })
+}
+
+fn list(asked: &Asked) -> Result<Outcome, Failure> {
+    Ok(Outcome { exit: Exit::Done, text: kpi::explain::list(&catalogue(asked)?, asked.lang) })
+}
+
+fn explain(asked: &Asked, id: &str) -> Result<Outcome, Failure> {
+    let catalogue = catalogue(asked)?;
+    let ids = || catalogue.definitions().iter().map(|definition| definition.id.as_str());
+    let Ok(definition) = catalogue.get(id) else {
+        let near = nearest(id, ids()).unwrap_or_default();
+        return Err(Failure::new(
+            Exit::Usage,
+            format!("没有指标“{id}”;最接近的是 {near}"),
+            format!("there is no indicator {id:?}; the nearest is {near}"),
+        )
+        .hint("运行 csr-report kpi list 查看全部指标", "csr-report kpi list shows all indicators"));
+    };
+    Ok(Outcome { exit: Exit::Done, text: kpi::explain(definition, asked.lang) })
+}
+
+fn catalogue(asked: &Asked) -> Result<Catalogue, Failure> {
+    let templates = Templates::load(&asked.workspace).map_err(template_failure)?;
+    Catalogue::load(&templates).map_err(template_failure)
+}
