@@ -1,0 +1,98 @@
+"""Time and peak memory of the program and its rivals on the same work, in turn, in one run.
+
+    python bench.py [--runs 5] [--sizes demo,month,large] [--program PATH] [--generator PATH]
+
+Prints, per size, the median wall time and peak memory of each and the ratio rival ÷ program of each pair of runs (median).
+The dealers of the sizes `month` (2,000 calls, 1,000 orders) and `large` (100,000 calls, 50,000 orders) are made by the
+generator. Before timing, the figures of all three are held against each other.
+"""
+import argparse
+import os
+import pathlib
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+
+HERE = pathlib.Path(__file__).resolve().parent
+ROOT = HERE.parent.parent
+MONTH = "2013-09"
+SIZES = {"demo": None, "month": (2_000, 1_000), "large": (100_000, 50_000)}
+RIVALS = {"A pandas": "pandas_rival.py", "B polars": "polars_rival.py"}
+
+
+def measure(command):
+    """(seconds, peak MB) of one whole process."""
+    started = time.perf_counter()
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    _, status, usage = os.wait4(process.pid, 0)
+    seconds = time.perf_counter() - started
+    if status:
+        sys.exit(f"{command}: {process.stderr.read().decode()}")
+    return seconds, usage.ru_maxrss / 1024
+
+
+def workspace_of(size, generator, folder):
+    if SIZES[size] is None:
+        return ROOT / "examples" / "demo-dealer"
+    calls, orders = SIZES[size]
+    subprocess.run([generator, "--seed", "7", "--calls", str(calls), "--orders", str(orders), "--out", folder],
+                   check=True, stdout=subprocess.DEVNULL)
+    return folder
+
+
+def commands(program, workspace, temporary):
+    """The same work for each: {name: command}, the program first."""
+    own = [program, "-C", workspace, "monthly", "--month", MONTH, "--output", temporary / "out", "--quiet"]
+    return {"csr-report": own} | {name: [sys.executable, HERE / script, workspace, MONTH, temporary / script]
+                                  for name, script in RIVALS.items()}
+
+
+def must_agree(size, temporary):
+    for name, script in RIVALS.items():
+        report = temporary / "out" / MONTH / "report.json"
+        compared = subprocess.run([sys.executable, HERE / "compare.py", report, temporary / script / "figures.json"],
+                                  capture_output=True, text=True)
+        if compared.returncode:
+            sys.exit(f"{size}, {name}: the figures differ\n{compared.stdout}{compared.stderr}")
+
+
+def show(name, runs, own):
+    seconds, megabytes = (statistics.median(run[part] for run in runs) for part in (0, 1))
+    line = f"  {name:10}  {seconds:8.3f} s  {megabytes:6.0f} MB"
+    if runs is not own:
+        slower, larger = (statistics.median(theirs[part] / mine[part] for theirs, mine in zip(runs, own)) for part in (0, 1))
+        line += f"   time ×{slower:.1f}   memory ×{larger:.1f}"
+    print(line)
+
+
+def bench(size, given):
+    with tempfile.TemporaryDirectory() as temporary:
+        temporary = pathlib.Path(temporary)
+        work = commands(given.program, workspace_of(size, given.generator, temporary / "dealer"), temporary)
+        for command in work.values():
+            measure(command)
+        must_agree(size, temporary)
+        runs = {name: [] for name in work}
+        for _ in range(given.runs):
+            for name, command in work.items():
+                runs[name].append(measure(command))
+    print(f"\n{size}: {given.runs} runs, median")
+    for name in runs:
+        show(name, runs[name], runs["csr-report"])
+
+
+def main():
+    options = argparse.ArgumentParser()
+    options.add_argument("--runs", type=int, default=5)
+    options.add_argument("--sizes", default="demo,month,large")
+    options.add_argument("--program", default=ROOT / "target" / "release" / "csr-report")
+    options.add_argument("--generator", default=ROOT / "target" / "release" / "examples" / "make_demo")
+    given = options.parse_args()
+    for size in given.sizes.split(","):
+        bench(size, given)
+
+
+if __name__ == "__main__":
+    main()

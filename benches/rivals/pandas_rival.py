@@ -1,0 +1,29 @@
+"""Rival A, what offices really use: pandas + openpyxl + matplotlib doing the same work.
+
+    python pandas_rival.py WORKSPACE MONTH OUTPUT      writes figures.json, the workbook, ten PNG and ten SVG
+    python pandas_rival.py WORKSPACE MONTH --figures   prints the figures alone
+"""
+import sys
+
+import pandas as pd
+
+from output import MONTHS, write_all
+from pandas_figures import figures, prepare
+from pandas_reading import load
+from workbook_openpyxl import write
+from words import closing_hours
+
+
+def main():
+    workspace, month, output = sys.argv[1:4]
+    tables, config = load(workspace)
+    facts, hours = prepare(tables), closing_hours(config)
+    trend = []
+    for label in pd.period_range(end=month, periods=MONTHS, freq="M"):
+        start, end = label.start_time.normalize(), label.end_time.normalize()
+        trend.append((str(label), figures(facts, start, end, end, hours)))
+    write_all(trend, output, write)
+
+
+if __name__ == "__main__":
+    main()

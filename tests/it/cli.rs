@@ -1,0 +1,94 @@
+//! What a user sees who typed something wrong: the exit code, and words that say what to do.
+
+use std::fs;
+
+use crate::workspace::Workspace;
+
+#[test]
+fn an_unknown_option_is_a_usage_error_and_names_the_nearest() {
+    Workspace::new().run("monthly --mnth 2013-09").ends_with(2).says(&["--mnth", "--month"]);
+    Workspace::new().run("monthly --inptu x --lang en").ends_with(2).says(&["--inptu", "--input", "nearest"]);
+}
+
+#[test]
+fn an_unknown_command_is_a_usage_error_and_lists_the_commands() {
+    Workspace::new().run("montly").ends_with(2).says(&["montly", "monthly", "quarterly", "kpi explain"]);
+    Workspace::new().run("").ends_with(2).says(&["monthly"]);
+}
+
+#[test]
+fn a_workspace_that_is_not_there_is_named() {
+    Workspace::new().run("-C nowhere monthly --lang en").ends_with(2).says(&["nowhere", "hint:"]);
+}
+
+#[test]
+fn a_month_that_does_not_exist_is_a_usage_error() {
+    for month in ["2013-13", "09-2013", "september", "2013-Q3"] {
+        Workspace::new().run(&format!("monthly --month {month}")).ends_with(2).says(&[month, "2013-09"]);
+    }
+    Workspace::new().run("quarterly --quarter 2013-Q5").ends_with(2).says(&["2013-Q5", "2013-Q3"]);
+}
+
+#[test]
+fn a_day_before_the_period_is_a_usage_error() {
+    let run = Workspace::new().run("monthly --month 2013-09 --as-of 2013-08-31 --lang en");
+    run.ends_with(2).says(&["2013-08-31", "2013-09-01"]).wrote_nothing_below("output");
+}
+
+#[test]
+fn an_unknown_key_of_the_configuration_is_named_with_line_and_nearest_key() {
+    let workspace = Workspace::new().with("csr-report.toml", "[dealer]\nname = \"x\"\n[report]\ntrnd = 3\n");
+    workspace.run("monthly --month 2013-09").ends_with(2).says(&["csr-report.toml", "第 4 行", "report.trnd", "trend"]);
+    let run = workspace.run("monthly --month 2013-09 --lang en");
+    run.ends_with(2).says(&["csr-report.toml, line 4", "report.trnd", "nearest known key is trend"]);
+}
+
+#[test]
+fn a_configuration_that_was_asked_for_must_be_there() {
+    Workspace::new().run("monthly --config other.toml --lang en").ends_with(2).says(&["other.toml", "--config"]);
+}
+
+#[test]
+fn a_format_that_comes_later_is_told_so() {
+    Workspace::new().run("monthly --format pptx --lang en").ends_with(2).says(&["--format", "pptx", "yet", "xlsx"]);
+    Workspace::new().run("monthly --format xlxs --lang en").ends_with(2).says(&["xlxs", "nearest", "xlsx"]);
+}
+
+#[test]
+fn messages_for_programs_are_one_json_object_a_line() {
+    let run = Workspace::new().run("monthly --log-format json --lang en --month 2013-13").ends_with(2);
+    let message: serde_json::Value = serde_json::from_str(run.stderr.trim()).unwrap();
+    assert_eq!((&message["level"], &message["exit"]), (&"error".into(), &2.into()), "{message}");
+}
+
+#[test]
+fn help_and_version_are_no_errors() {
+    Workspace::new().run("--help").ends_with(0).prints(&["用法", "monthly", "--as-of"]);
+    Workspace::new().run("monthly --help --lang en").ends_with(0).prints(&["Usage:", "--month"]);
+    Workspace::new().run("--version").ends_with(0).prints(&[env!("CARGO_PKG_VERSION")]);
+}
+
+#[test]
+fn init_makes_a_workspace_and_never_overwrites_one() {
+    let workspace = Workspace::new();
+    workspace.run("init shop").ends_with(0).prints(&["csr-report.toml", "生成上月报告.cmd"]);
+    let path = workspace.path().join("shop/csr-report.toml");
+    fs::write(&path, "# mine").unwrap();
+    workspace.run("init shop --lang en").ends_with(2).says(&["already holds", "csr-report.toml"]);
+    assert_eq!(fs::read_to_string(path).unwrap(), "# mine");
+}
+
+#[test]
+fn a_new_workspace_without_a_file_says_where_it_looked() {
+    let workspace = Workspace::new();
+    workspace.run("init").ends_with(0);
+    let run = workspace.run("monthly --month 2013-09").ends_with(3);
+    run.says(&["input", "提示"]).wrote_nothing_below("output");
+    workspace.run("check --lang en").ends_with(3).says(&["input"]);
+}
+
+#[test]
+fn an_output_that_cannot_be_written_is_told_before_reading() {
+    let workspace = Workspace::new().with("output", "a file where the folder should be");
+    workspace.run("monthly --month 2013-09 --lang en").ends_with(5).says(&["output", "is a file"]);
+}

@@ -1,0 +1,105 @@
+//! The documents say what the program says.
+
+use std::fs;
+use std::path::Path;
+
+use csr_report::base::finding::Code;
+
+/// Set this to write the generated documents instead of comparing them.
+const WRITE: &str = "CSR_REPORT_WRITE_DOCS";
+
+fn document(name: &str) -> String {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(name);
+    fs::read_to_string(&path).unwrap_or_default().replace("\r\n", "\n")
+}
+
+/// docs/findings.md as the declarations have it.
+fn findings_page() -> String {
+    let mut page = String::from(
+        "# 发现的代码 · Finding codes\n\n\
+         由 `src/base/finding_codes.rs` 生成,请勿手改:`CSR_REPORT_WRITE_DOCS=1 cargo test --release --test it documents`。\n\
+         Generated from the declarations; the command above writes it anew.\n\n\
+         每个发现有级别(error 该行、表或文件未使用;warning 已使用但有疑点;info 仅供了解)、代码、位置(文件 › 工作表 › 单元格)、\
+         原值和一句说明。\n\
+         A finding has a severity (error: set aside; warning: used with a doubt; info: good to know), a stable code, a place, the \
+         value as it stood, and a sentence.\n\n\
+         | 代码 code | 何时出现 when | 怎么办 what to do |\n|---|---|---|\n",
+    );
+    for code in Code::ALL {
+        let doc = code.doc();
+        let [when, when_en] = doc.when;
+        let [hint, hint_en] = doc.hint;
+        page.push_str(&format!("| `{}` | {when}<br>{when_en} | {hint}<br>{hint_en} |\n", doc.name));
+    }
+    page
+}
+
+#[test]
+fn every_finding_code_is_documented_as_it_is_declared() {
+    let name = "docs/findings.md";
+    if std::env::var_os(WRITE).is_some() {
+        fs::write(Path::new(env!("CARGO_MANIFEST_DIR")).join(name), findings_page()).unwrap();
+    }
+    assert_eq!(document(name), findings_page(), "run {WRITE}=1 cargo test --release --test it documents");
+}
+
+#[test]
+fn the_list_of_codes_is_the_enum() {
+    let source = document("src/base/finding.rs");
+    let body = source.split("pub enum Code {").nth(1).unwrap().split("\n}").next().unwrap();
+    let declared: Vec<_> = body.lines().filter_map(|line| line.trim().strip_suffix(',')).collect();
+    let listed: Vec<_> = Code::ALL.iter().map(|code| format!("{code:?}")).collect();
+    assert_eq!(listed, declared, "Code::ALL and the enum differ");
+}
+
+#[test]
+fn the_names_of_codes_are_unique_and_in_one_style() {
+    let mut names: Vec<_> = Code::ALL.iter().map(|code| code.name()).collect();
+    for name in &names {
+        let kebab = name.split('-').all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_lowercase()));
+        assert!(kebab, "{name} is not kebab case");
+    }
+    names.sort_unstable();
+    names.dedup();
+    assert_eq!(names.len(), Code::ALL.len(), "a name stands twice");
+}
+
+#[test]
+fn both_readmes_name_every_exit_code_and_option() {
+    let options = [
+        "-C",
+        "--config",
+        "--input",
+        "--output",
+        "--format",
+        "--lang",
+        "--as-of",
+        "--strict",
+        "--quiet",
+        "--log-format",
+    ];
+    for name in ["README.md", "README.en.md"] {
+        let text = document(name);
+        for option in options {
+            assert!(text.contains(&format!("`{option}")), "{name} does not explain {option}");
+        }
+        for code in 0..=5 {
+            assert!(text.contains(&format!("| {code} |")), "{name} does not explain exit code {code}");
+        }
+        for command in
+            ["cargo run --release -- -C examples/demo-dealer monthly --month 2013-09", "cargo test --release"]
+        {
+            assert!(text.contains(command), "{name} lacks the command {command}");
+        }
+    }
+}
+
+#[test]
+fn the_configuration_in_the_readmes_is_understood() {
+    for name in ["README.md", "README.en.md"] {
+        let text = document(name);
+        let example = text.split("```toml\n").nth(1).and_then(|rest| rest.split("```").next());
+        let example = example.unwrap_or_else(|| panic!("{name} shows no configuration"));
+        csr_report::configuration::Configuration::parse(name, example).unwrap();
+    }
+}

@@ -1,0 +1,106 @@
+//! Laws over periods: what flows in three months is what flows in their quarter; stocks are those of its first or last
+//! month; the same inputs give the same bytes.
+
+use serde_json::Value;
+
+use crate::demo;
+
+/// Indicators whose numerators, denominators and counts of three months add up to the quarter's: every row belongs to
+/// exactly one month.
+const FLOWS: [&str; 10] = [
+    "callbacks_due",
+    "callback_rate",
+    "callback_success_rate",
+    "callback_failures",
+    "first_time_fix_rate",
+    "first_time_fix_failures",
+    "complaints_received",
+    "complaints_closed",
+    "complaint_resolution_satisfaction",
+    "first_service_retention",
+];
+
+/// What stood open before the quarter stood open before its first month.
+const STOCK_OF_THE_FIRST_MONTH: &str = "complaints_carried_in";
+/// What stands open at the end of the quarter stands open at the end of its last month.
+const STOCK_OF_THE_LAST_MONTH: &str = "complaints_open";
+/// Neither: a month's timeliness looks on to its own end only, so that a complaint closed in time after the month's end
+/// was undecided there; and a mean of means has no sum.
+const NEITHER: [&str; 2] = ["complaint_timely_closure_rate", "satisfaction_score"];
+
+fn months() -> [std::sync::Arc<demo::DemoReport>; 3] {
+    ["2013-07", "2013-08", "2013-09"].map(demo::report)
+}
+
+fn sum(id: &str, part: &str) -> Option<f64> {
+    months().iter().map(|month| month.kpi(id).json[part].as_f64()).sum()
+}
+
+#[test]
+fn every_indicator_is_a_flow_a_stock_or_neither() {
+    let report = demo::report("2013-Q3");
+    for kpi in report.json["kpis"].as_array().unwrap() {
+        let id = kpi["id"].as_str().unwrap();
+        let listed = FLOWS.contains(&id)
+            || NEITHER.contains(&id)
+            || [STOCK_OF_THE_FIRST_MONTH, STOCK_OF_THE_LAST_MONTH].contains(&id);
+        assert!(listed, "{id}: say which it is");
+    }
+}
+
+#[test]
+fn three_months_of_flows_add_up_to_the_quarter() {
+    let quarter = demo::report("2013-Q3");
+    for id in FLOWS {
+        for part in ["numerator", "denominator", "n"] {
+            let (whole, parts) = (quarter.kpi(id).json[part].as_f64(), sum(id, part));
+            let equal = match (whole, parts) {
+                (Some(whole), Some(parts)) => (whole - parts).abs() < 1e-9,
+                (whole, parts) => whole == parts,
+            };
+            assert!(equal, "{id} {part}: quarter {whole:?}, months {parts:?}");
+        }
+    }
+}
+
+#[test]
+fn stocks_are_those_of_the_first_and_the_last_month() {
+    let quarter = demo::report("2013-Q3");
+    let [july, _, september] = months();
+    let value = |report: &demo::DemoReport, id: &str| report.kpi(id).json["value"].clone();
+    assert_eq!(value(&quarter, STOCK_OF_THE_FIRST_MONTH), value(&july, STOCK_OF_THE_FIRST_MONTH));
+    assert_eq!(value(&quarter, STOCK_OF_THE_LAST_MONTH), value(&september, STOCK_OF_THE_LAST_MONTH));
+}
+
+#[test]
+fn a_trend_point_is_the_figure_of_its_own_report() {
+    let september = demo::report("2013-09");
+    for (month, report) in ["2013-07", "2013-08"].into_iter().zip(months()) {
+        for kpi in report.json["kpis"].as_array().unwrap() {
+            let id = kpi["id"].as_str().unwrap();
+            let own = september.kpi(id).json["trend"].as_array().unwrap().clone();
+            let Some(point) = own.iter().find(|point| point["period"] == month) else {
+                assert_eq!(kpi["value"], Value::Null, "{id}: {month} is missing in the trend");
+                continue;
+            };
+            for part in ["value", "numerator", "denominator", "n"] {
+                assert_eq!(point[part], kpi[part], "{id} {month} {part}");
+            }
+        }
+    }
+}
+
+#[test]
+fn the_same_inputs_give_the_same_bytes() {
+    let first = demo::make(&demo::workspace(), "2013-09");
+    let second = demo::make(&demo::workspace(), "2013-09");
+    let mut compared = 0;
+    for output in first.json["outputs"].as_array().unwrap() {
+        let name = output["file"].as_str().unwrap();
+        let read = |report: &demo::DemoReport| std::fs::read(report.folder.join(name)).unwrap();
+        assert!(read(&first) == read(&second), "{name} differs between two runs");
+        compared += 1;
+    }
+    assert_eq!(compared, 21, "the workbook, ten PNG and ten SVG");
+    assert_eq!(first.json, second.json);
+}

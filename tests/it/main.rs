@@ -1,0 +1,18 @@
+//! One binary for all tests from outside: the program as a user runs it, and laws over the whole source.
+
+#![allow(missing_docs)]
+// A test that cannot go on has failed; its helpers may say so as shortly as the tests themselves.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stderr)]
+
+mod cli;
+mod demo;
+mod documents;
+mod flows;
+mod golden;
+mod grids;
+mod independence;
+mod laws;
+mod readback;
+mod shuffle;
+mod traps;
+mod workspace;
