@@ -20,7 +20,7 @@ pub struct Content<'a> {
     pub lang: Lang,
     /// The indicators in the order of the overview.
     pub results: &'a [KpiResult],
-    /// Figures that stand on a page beside an indicator (`phone_surveys`, `in_person_surveys`), not in report.json.
+    /// Figures that stand on a page beside an indicator (`phone_surveys`, `in_person_surveys`, `new_car_sales`), not in report.json.
     pub support: &'a [KpiResult],
     /// The rows behind the numbers.
     pub lists: &'a Lists,

@@ -89,7 +89,7 @@ fn rates_and_means_of_the_deck_are_live() {
         ("satisfaction_by_advisor", 2, 6),
         ("first_time_fix_by_technician", 2, 4),
         ("first_time_fix_by_technician", 2, 5),
-        ("first_service_by_period", 0, 3),
+        ("first_service_by_period", 0, 4),
         ("complaints_by_period", 0, 5),
     ] {
         let value = &table(&report, id).rows[row].cells[col].value;
@@ -236,7 +236,7 @@ fn both_fix_rates_are_shown_under_their_own_names() {
 #[test]
 fn a_retention_above_100_percent_is_marked() {
     let report = sample::composed(&sample::demo(), Lang::Chinese);
-    let cell = &table(&report, "first_service_by_period").rows[0].cells[3];
+    let cell = &table(&report, "first_service_by_period").rows[0].cells[4];
     assert_eq!((cell.text.as_str(), cell.tone), ("105.88%", Tone::Caution));
 }
 
@@ -333,7 +333,7 @@ fn a_quarter_divides_by_the_sum_of_the_months_means_and_says_so() {
     sample.period.kind = PeriodKind::Quarter;
     let report = sample::composed(&sample, Lang::Chinese);
     let table = table(&report, "first_service_by_period");
-    assert_eq!(table.columns[1].label, "各月月均新车销量之和");
+    assert_eq!(table.columns[2].label, "各月月均新车销量之和");
     assert!(table.note.as_ref().is_some_and(|note| note.contains("之和 ÷ 各月")));
 }
 

@@ -231,3 +231,14 @@ fn libreoffice_opens_the_workbook_and_computes_the_same() {
     }
     assert!(compared > 500, "only {compared} numbers compared");
 }
+
+#[test]
+fn the_page_of_first_services_shows_the_cars_sold_each_month() {
+    let report = demo::report("2013-09");
+    let mut book: Xlsx<_> = open_workbook(workbook(&report)).unwrap();
+    let page = book.worksheet_range("首保").unwrap();
+    let heading = page.used_cells().find(|(.., cell)| cell.get_string() == Some("新车销售")).unwrap();
+    let below: Vec<_> = (1..=8).map(|step| page.get((heading.0 + step, heading.1)).unwrap().get_float()).collect();
+    // New cars of January to August 2013 as the deck has them.
+    assert_eq!(below, [32.0, 38.0, 33.0, 42.0, 38.0, 21.0, 29.0, 35.0].map(Some));
+}

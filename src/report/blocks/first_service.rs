@@ -9,6 +9,8 @@ use crate::report::model::{Axis, Block, Tone};
 use crate::report::sentences;
 
 const ID: &str = "first_service_retention";
+/// The cars sold in the period itself; they enter the rates of the three months after it.
+const SALES: &str = "new_car_sales";
 
 pub(super) fn sentences(draft: &Draft<'_>) -> Vec<Block> {
     let retention = draft.kpi(ID);
@@ -30,20 +32,22 @@ fn sales_label(draft: &Draft<'_>) -> &'static str {
 }
 
 pub(super) fn by_period(draft: &Draft<'_>) -> Vec<Block> {
-    let retention = draft.kpi(ID);
+    let (retention, sales) = (draft.kpi(ID), draft.kpi(SALES));
     let periods = draft.periods(&[retention]);
     let table = periods.iter().enumerate().map(|(at, period)| {
         let measure = figure(retention, period);
         row(vec![
             text(period),
+            count(figure(sales, period).value),
             // A mean of three counts: one decimal, as scores are shown.
             number(measure.denominator, Unit::Score),
             count(measure.numerator),
-            rate(&measure, Unit::Percent, draft.small()).by_formula(ratio(at, 2, 1)),
+            rate(&measure, Unit::Percent, draft.small()).by_formula(ratio(at, 3, 2)),
         ])
     });
     let heads = [
         draft.say("column.period"),
+        draft.say("column.new_car_sales"),
         draft.say(sales_label(draft)),
         draft.say("column.first_services"),
         draft.say("column.retention"),
