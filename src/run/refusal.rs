@@ -97,7 +97,8 @@ pub fn empty_period(period: &Period, with_data: &[String]) -> Result<(), Failure
     if with_data.contains(&label) {
         return Ok(());
     }
-    let names: Vec<_> = with_data.iter().map(String::as_str).collect();
+    // The newest first: the list may be cut, and it is rarely an old month that was meant.
+    let names: Vec<_> = with_data.iter().rev().map(String::as_str).collect();
     let found = some_of(&names);
     let failure = Failure::new(
         Exit::Input,
@@ -191,7 +192,7 @@ mod tests {
     fn an_empty_period_names_those_with_data() {
         let period = Calendar::default().parse(PeriodKind::Month, "2013-11").expect("a month");
         let failure = empty_period(&period, &["2013-08".into(), "2013-09".into()]).expect_err("empty");
-        assert!(failure.exit == Exit::Input && failure.message.en.contains("2013-08, 2013-09"));
+        assert!(failure.exit == Exit::Input && failure.message.en.contains("2013-09, 2013-08"));
     }
 
     #[test]
