@@ -6,10 +6,8 @@ use anyhow::{Result, bail};
 
 use super::declared;
 use super::definition::Definition;
+use crate::base::nearest::nearest;
 use crate::templates::Templates;
-
-/// How alike two ids must be to be named as the one that was meant.
-const ALIKE: f64 = 0.6;
 
 /// The declared indicators.
 #[derive(Clone, Debug)]
@@ -39,7 +37,8 @@ impl Catalogue {
     /// There is none; the message names the nearest.
     pub fn get(&self, id: &str) -> Result<&Definition> {
         let Some(found) = self.definitions.iter().find(|definition| definition.id == id) else {
-            bail!("没有指标 / no indicator “{id}”{}", self.nearest(id));
+            let near = nearest(id, self.definitions.iter().map(|definition| definition.id.as_str()));
+            bail!("没有指标 / no indicator “{id}”;最接近的是 / the nearest is “{}”", near.unwrap_or_default());
         };
         Ok(found)
     }
@@ -55,15 +54,5 @@ impl Catalogue {
             }
         }
         Ok(())
-    }
-
-    fn nearest(&self, id: &str) -> String {
-        let likeness = |definition: &&Definition| strsim::jaro_winkler(id, &definition.id);
-        let mut alike: Vec<_> = self.definitions.iter().filter(|definition| likeness(definition) >= ALIKE).collect();
-        alike.sort_by(|a, b| likeness(b).total_cmp(&likeness(a)));
-        match alike.first() {
-            Some(definition) => format!(";最接近的是 / the nearest is “{}”", definition.id),
-            None => String::new(),
-        }
     }
 }

@@ -36,8 +36,6 @@ pub struct Evaluation {
     /// Labels of the periods of this kind in which any table has a row, oldest first; for the message when this one
     /// has none.
     pub periods_with_rows: Vec<String>,
-    /// The tables that have a row in each of those periods.
-    pub tables_by_period: BTreeMap<String, BTreeSet<TableId>>,
     /// What the figures of the period could not trust.
     pub findings: Vec<Finding>,
 }
@@ -77,8 +75,7 @@ pub fn evaluate(
         support,
         lists: lists_of(facts, &report)?,
         has_rows: tables_by_period.contains_key(&period.label()),
-        periods_with_rows: tables_by_period.keys().cloned().collect(),
-        tables_by_period,
+        periods_with_rows: tables_by_period.into_keys().collect(),
         findings: nothing_carried_in(facts, period).into_iter().collect(),
     })
 }

@@ -6,6 +6,7 @@ use anyhow::{Context, Result, bail};
 use toml::{Table, Value};
 
 use crate::base::lang::Lang;
+use crate::base::nearest::nearest;
 use crate::base::table_id::TableId;
 use crate::templates::Templates;
 
@@ -26,8 +27,8 @@ impl Texts {
         let mut texts = parse(&name, &Templates::embedded().get(&name)?.text)?;
         for (key, text) in parse(&name, &templates.get(&name)?.text)? {
             if !texts.contains_key(&key) {
-                let nearest = texts.keys().max_by(|a, b| strsim::jaro(a, &key).total_cmp(&strsim::jaro(b, &key)));
-                bail!("templates/{name}: unknown text {key:?}; did you mean {:?}?", nearest.map_or("", String::as_str));
+                let near = nearest(&key, texts.keys().map(String::as_str)).unwrap_or_default();
+                bail!("templates/{name}: unknown text {key:?}; did you mean {near:?}?");
             }
             texts.insert(key, text);
         }

@@ -114,6 +114,6 @@ pub(super) fn scale_in_millionths(scale: f64) -> Result<i64> {
 
 /// `, the nearest is “…”`, or nothing where no known name is near.
 fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> String {
-    let close = known.map(|known| (strsim::levenshtein(name, known), known)).min();
-    close.map_or_else(String::new, |(_, known)| format!("; the nearest known one is “{known}”"))
+    let close = crate::base::nearest::nearest(name, known);
+    close.map_or_else(String::new, |known| format!("; the nearest known one is “{known}”"))
 }

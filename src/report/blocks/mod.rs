@@ -88,6 +88,5 @@ pub(super) fn find(name: &str) -> Option<&'static Kind> {
 
 /// The name of a block that is most like this one, for messages.
 pub(super) fn nearest(name: &str) -> &'static str {
-    let likeness = |kind: &&Kind| strsim::jaro(kind.name, name);
-    ALL.iter().max_by(|a, b| likeness(a).total_cmp(&likeness(b))).map_or("", |kind| kind.name)
+    crate::base::nearest::nearest(name, ALL.iter().map(|kind| kind.name)).unwrap_or_default()
 }
