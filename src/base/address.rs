@@ -30,6 +30,28 @@ pub fn column_letters(col: u32) -> String {
     letters.iter().rev().collect()
 }
 
+/// Cells as sorted ranges, column by column: `B5:B9, B14`. Beyond so many ranges the number of cells left out stands in
+/// their place: `B2, B4, … +98`.
+pub fn ranges(cells: impl IntoIterator<Item = CellRef>, most: usize) -> String {
+    let mut cells: Vec<(u32, u32)> = cells.into_iter().map(|cell| (cell.col, cell.row)).collect();
+    cells.sort_unstable();
+    cells.dedup();
+    let runs: Vec<_> = cells.chunk_by(|a, b| a.0 == b.0 && a.1 + 1 == b.1).collect();
+    let text = |run: &&[(u32, u32)]| {
+        let at = |(col, row): (u32, u32)| CellRef { row, col };
+        match run {
+            [one] => at(*one).to_string(),
+            [first, .., last] => format!("{}:{}", at(*first), at(*last)),
+            [] => String::new(),
+        }
+    };
+    let shown = runs.iter().take(most).map(text).collect::<Vec<_>>().join(", ");
+    match runs.iter().skip(most).map(|run| run.len()).sum::<usize>() {
+        0 => shown,
+        rest => format!("{shown}, … +{rest}"),
+    }
+}
+
 /// A file, a sheet of it where it has sheets, and a cell where one is meant.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Place {
@@ -74,6 +96,14 @@ mod tests {
     fn columns_are_lettered_as_in_excel() {
         let names: Vec<_> = [0, 25, 26, 701, 702, 16_383].map(column_letters).into();
         assert_eq!(names, ["A", "Z", "AA", "ZZ", "AAA", "XFD"]);
+    }
+
+    #[test]
+    fn cells_are_told_as_ranges_column_by_column() {
+        let cells = [(3, 1), (0, 1), (8, 0), (4, 1), (0, 1), (5, 1)].map(|(row, col)| CellRef { row, col });
+        assert_eq!(ranges(cells, 9), "A9, B1, B4:B6");
+        assert_eq!(ranges(cells, 2), "A9, B1, … +3");
+        assert_eq!(ranges([], 2), "");
     }
 
     #[test]

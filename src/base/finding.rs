@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::address::Place;
+use super::address::{CellRef, Place};
 use super::lang::{Lang, Words};
 use super::table_id::TableId;
 
@@ -190,6 +190,8 @@ pub struct Finding {
     pub table: Option<TableId>,
     /// File, sheet, cell.
     pub place: Place,
+    /// The further cells of the same sheet that it is about.
+    pub more: Vec<CellRef>,
     /// Canonical field name.
     pub field: Option<String>,
     /// The value as it stood.
@@ -202,12 +204,18 @@ impl Finding {
     /// A finding at a place; table, field and value are added with the methods below.
     pub fn new(severity: Severity, code: Code, place: Place, chinese: String, english: String) -> Self {
         let message = Words { chinese, en: english };
-        Self { severity, code, table: None, place, field: None, value: None, message }
+        Self { severity, code, table: None, place, more: Vec::new(), field: None, value: None, message }
     }
 
     /// Names the table.
     pub fn table(mut self, table: TableId) -> Self {
         self.table = Some(table);
+        self
+    }
+
+    /// Adds the further cells of the same sheet.
+    pub fn more(mut self, cells: Vec<CellRef>) -> Self {
+        self.more = cells;
         self
     }
 
@@ -221,6 +229,16 @@ impl Finding {
     pub fn value(mut self, value: &str) -> Self {
         self.value = Some(value.into());
         self
+    }
+
+    /// How many places it stands for.
+    pub fn count(&self) -> usize {
+        1 + self.more.len()
+    }
+
+    /// Every cell it is about.
+    pub fn cells(&self) -> impl Iterator<Item = CellRef> {
+        self.place.cell.into_iter().chain(self.more.iter().copied())
     }
 }
 

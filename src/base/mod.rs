@@ -5,6 +5,7 @@ pub mod digest;
 pub mod failure;
 pub mod finding;
 mod finding_codes;
+pub mod finding_groups;
 pub mod lang;
 pub mod nearest;
 pub mod number;

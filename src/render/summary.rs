@@ -93,7 +93,8 @@ fn indicators(report: &Report, texts: &Texts) -> String {
 }
 
 fn findings(findings: &[FindingLine], texts: &Texts) -> String {
-    let with = |severity| findings.iter().filter(|one| one.severity == severity).count().to_string();
+    let of = |severity| findings.iter().filter(move |one| one.severity == severity);
+    let with = |severity| of(severity).map(|one| one.count).sum::<usize>().to_string();
     let counts =
         [("errors", with(Severity::Error)), ("warnings", with(Severity::Warning)), ("infos", with(Severity::Info))];
     let counts: Vec<_> = counts.iter().map(|(name, value)| (*name, value.as_str())).collect();

@@ -1,10 +1,15 @@
 //! Findings in the report's language, with phones masked as configured.
 
+use crate::base::address::ranges;
 use crate::base::finding::Finding;
+use crate::base::finding_groups::BETWEEN_VALUES;
 use crate::base::lang::Lang;
 use crate::report::model::FindingLine;
 use crate::report::phone;
 use crate::settings::PhonePrivacy;
+
+/// Ranges of cells that a line tells; the cells beyond are counted.
+const RANGES: usize = 200;
 
 /// The line of a finding.
 pub(super) fn line(finding: &Finding, lang: Lang, privacy: PhonePrivacy) -> FindingLine {
@@ -12,11 +17,10 @@ pub(super) fn line(finding: &Finding, lang: Lang, privacy: PhonePrivacy) -> Find
     let mut value = finding.value.as_deref().map(str::to_owned);
     let phone_field = finding.field.as_deref() == Some("phone");
     if let (Some(text), true) = (&mut value, phone_field && privacy != PhonePrivacy::Full) {
-        let masked = phone::mask(text);
-        if !text.is_empty() {
-            message = message.replace(text.as_str(), &masked);
+        for part in text.split(BETWEEN_VALUES).filter(|part| !part.is_empty()) {
+            message = message.replace(part, &phone::mask(part));
         }
-        *text = masked;
+        *text = phone::mask(text);
     }
     FindingLine {
         severity: finding.severity,
@@ -25,6 +29,8 @@ pub(super) fn line(finding: &Finding, lang: Lang, privacy: PhonePrivacy) -> Find
         file: finding.place.file.to_string(),
         sheet: finding.place.sheet.as_deref().map(str::to_owned),
         cell: finding.place.cell.map(|cell| cell.to_string()),
+        count: finding.count(),
+        cells: (finding.count() > 1).then(|| ranges(finding.cells(), RANGES)),
         field: finding.field.clone(),
         value: value.map(|value| if phone_field { value } else { phone::mask_within(&value, privacy) }),
         message,

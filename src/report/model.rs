@@ -68,6 +68,11 @@ pub struct FindingLine {
     pub sheet: Option<String>,
     /// `A17`
     pub cell: Option<String>,
+    /// How many places it stands for.
+    pub count: usize,
+    /// All of its cells where they are more than one: `B5:B9, B14`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cells: Option<String>,
     /// Canonical field.
     pub field: Option<String>,
     /// As it stood.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::base::finding_groups;
 use crate::base::lang::Lang;
 use crate::base::number::Unit;
 use crate::base::period::PeriodKind;
@@ -265,14 +266,15 @@ fn lists_name_their_rows_and_hide_phones() {
 }
 
 #[test]
-fn findings_of_one_kind_are_told_in_one_line_after_the_first_twenty() {
+fn a_grouped_finding_tells_its_cells_and_how_many_they_are() {
     let mut sample = sample::demo();
     sample.findings = (0..1000).map(sample::invalid_date).collect();
+    finding_groups::group(&mut sample.findings);
     let report = sample::composed(&sample, Lang::Chinese);
     let findings = table(&report, "findings");
-    assert_eq!(findings.rows.len(), 21);
-    assert!(findings.rows[20].cells[7].text.contains("还有 980 处"));
-    assert_eq!(report.findings.len(), 1000);
+    assert_eq!(findings.rows.len(), 1);
+    assert_eq!([3, 4].map(|column| findings.rows[0].cells[column].text.as_str()), ["A1:A1000", "1,000"]);
+    assert_eq!((report.findings[0].count, report.findings[0].cells.as_deref()), (1000, Some("A1:A1000")));
 }
 
 #[test]

@@ -45,7 +45,8 @@ impl Checked<'_> {
     }
 
     fn verdict(&self, lang: Lang) -> String {
-        let count = |severity| self.findings.iter().filter(|finding| finding.severity == severity).count();
+        let of = |severity| self.findings.iter().filter(move |finding| finding.severity == severity);
+        let count = |severity| of(severity).map(|finding| finding.count).sum::<usize>();
         let [errors, warnings, infos] = [Severity::Error, Severity::Warning, Severity::Info].map(count);
         match lang {
             Lang::Chinese => format!("错误 {errors},警告 {warnings},提示 {infos}"),
@@ -101,6 +102,8 @@ mod tests {
             file: "回访记录.xlsx".into(),
             sheet: Some("9月".into()),
             cell: Some("D17".into()),
+            count: 1,
+            cells: None,
             field: Some("call_date".into()),
             value: Some("2013-13-05".into()),
             message: "“2013-13-05” 不是日期".into(),

@@ -3,6 +3,7 @@
 use crate::base::address::Place;
 use crate::base::failure::Failure;
 use crate::base::finding::{self, Code, Finding, Severity};
+use crate::base::finding_groups;
 use crate::input::ReadFile;
 use crate::kpi::{self, Evaluation};
 use crate::render::charts;
@@ -47,6 +48,7 @@ pub fn compute(files: Vec<ReadFile>, settings: &Settings, declared: &Declaration
     findings.extend(evaluation.findings.iter().cloned());
     findings.extend(missing_tables(&tables, declared));
     finding::sort(&mut findings);
+    finding_groups::group(&mut findings);
     Ok(Computed { inputs: tables.inputs, items: tables.items, evaluation, findings })
 }
 

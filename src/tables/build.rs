@@ -6,6 +6,7 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use rayon::prelude::*;
 
+use crate::base::address::{CellRef, Place};
 use crate::base::finding::{Code, Finding, Severity};
 use crate::base::table_id::TableId;
 use crate::input::grid::Grid;
@@ -136,15 +137,17 @@ fn finish_table(blocks: &mut [Rows], schema: &Schema, schemas: &Schemas, context
     }
 }
 
-/// Each word outside a vocabulary once a table, with how often it stands there, at its first cell.
+/// Each word outside a vocabulary once a sheet, with all the cells where it stands.
 fn unknown_words(blocks: &[Rows], schema: &Schema) -> Vec<Finding> {
-    let mut words = BTreeMap::new();
+    let mut words: BTreeMap<_, Vec<CellRef>> = BTreeMap::new();
     for block in blocks {
-        for ((field, word), (count, place)) in &block.unknown_words {
-            words.entry((*field, word.as_str())).or_insert((0, place)).0 += count;
+        for ((field, word), cells) in &block.unknown_words {
+            words.entry((block.grid.place(), *field, word.as_str())).or_default().extend(cells);
         }
     }
-    let finding = |((field, word), (count, place)): ((usize, &str), (u64, &crate::base::address::Place))| {
+    let finding = |((place, field, word), mut cells): ((Place, usize, &str), Vec<CellRef>)| {
+        let count = cells.len();
+        let first = cells.remove(0);
         let field = &schema.fields[field];
         let meaning = field.unknown.as_ref();
         let chinese = meaning.map_or("按原样显示", |words| &words.chinese);
@@ -152,13 +155,14 @@ fn unknown_words(blocks: &[Rows], schema: &Schema) -> Vec<Finding> {
         Finding::new(
             Severity::Warning,
             Code::UnknownWord,
-            place.clone(),
+            place.at(first.row, first.col),
             format!("{}“{word}”不在词汇表中(共 {count} 处),{chinese}", field.names.chinese),
             format!("{} “{word}” is not in the vocabulary ({count} time(s)); {english}", field.names.en),
         )
         .table(schema.table)
         .field(&field.id)
         .value(word)
+        .more(cells)
     };
     words.into_iter().map(finding).collect()
 }
@@ -186,7 +190,7 @@ fn input_block(grid: &Grid, sha256: &str, block: &Block, rows: RowCounts) -> Inp
 /// A fault of the program itself: nothing of the sheet may be trusted, and nobody may overlook it.
 fn fault(blocks: &[Rows], schema: &Schema, what: &str) -> Finding {
     let place = blocks.first().map(|block| block.grid.place());
-    let place = place.unwrap_or_else(|| crate::base::address::Place { file: "".into(), sheet: None, cell: None });
+    let place = place.unwrap_or_else(|| Place { file: "".into(), sheet: None, cell: None });
     let chinese = format!("程序错误({what}),请报告;本表数字不可信");
     let english = format!("a fault of the program ({what}); please report it, do not trust this table");
     Finding::new(Severity::Error, Code::UnreadableFile, place, chinese, english).table(schema.table)

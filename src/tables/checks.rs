@@ -102,7 +102,8 @@ fn callbacks(rows: &mut Rows, schema: &Schema) {
         format!("从这里起共 {count} 行没有回访结果,不算一次回访"),
         format!("{count} call(s) from here on have no result; they are no attempts"),
     );
-    rows.findings.push(finding.table(schema.table).field("result"));
+    let more = without[1..].iter().map(|row| rows.cell(*row, result)).collect();
+    rows.findings.push(finding.table(schema.table).field("result").more(more));
 }
 
 fn work_orders(rows: &mut Rows, schema: &Schema) {

@@ -5,6 +5,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 
 use rayon::prelude::*;
 
+use crate::base::address::{CellRef, Place};
 use crate::base::finding::{Code, Finding, Severity};
 
 use super::rows::Rows;
@@ -176,19 +177,20 @@ fn hash(rows: &Rows, schema: &Schema, row: usize) -> u64 {
 /// Equal rows in one finding a pair of sheets, lines in one a file, conflicts one by one.
 fn report(blocks: &[Rows], schema: &Schema, left_out: &[(RowRef, RowRef, Why)]) -> Vec<Finding> {
     let mut findings = Vec::new();
-    let mut equal: BTreeMap<(usize, usize, bool), (RowRef, u64)> = BTreeMap::new();
-    let mut lines: BTreeMap<&str, (RowRef, u64)> = BTreeMap::new();
+    let mut equal: BTreeMap<(usize, usize, bool), Vec<RowRef>> = BTreeMap::new();
+    let mut lines: BTreeMap<&str, Vec<RowRef>> = BTreeMap::new();
     for (row, used, why) in left_out {
         match why {
             Why::Equal => {
                 let anonymous = !identified(blocks, schema, *row);
-                equal.entry((row.block, used.block, anonymous)).or_insert((*row, 0)).1 += 1;
+                equal.entry((row.block, used.block, anonymous)).or_default().push(*row);
             }
-            Why::Line => lines.entry(&blocks[row.block].grid.file).or_insert((*row, 0)).1 += 1,
+            Why::Line => lines.entry(&blocks[row.block].grid.file).or_default().push(*row),
             Why::Conflict => findings.push(conflict(blocks, schema, *row, *used)),
         }
     }
-    for ((_, with, anonymous), (first, count)) in equal {
+    for ((_, with, anonymous), rows) in equal {
+        let (count, (place, more)) = (rows.len(), places(blocks, schema, &rows));
         let other = blocks[with].grid.place();
         let (severity, doubt, english_doubt) = if anonymous {
             let chinese = ";这些行没有单号、车辆或客户,无法确认是否同一笔";
@@ -199,21 +201,22 @@ fn report(blocks: &[Rows], schema: &Schema, left_out: &[(RowRef, RowRef, Why)]) 
         let finding = Finding::new(
             severity,
             Code::DuplicateRow,
-            at(blocks, schema, first),
+            place,
             format!("从这里起共 {count} 行与“{other}”中的行相同,只计一次{doubt}"),
             format!("{count} row(s) from here on are the same as rows of “{other}”; counted once{english_doubt}"),
         );
-        findings.push(finding.table(schema.table));
+        findings.push(finding.table(schema.table).more(more));
     }
-    for (_, (first, count)) in lines {
+    for (_, rows) in lines {
+        let (count, (place, more)) = (rows.len(), places(blocks, schema, &rows));
         let finding = Finding::new(
             Severity::Info,
             Code::OrderLines,
-            at(blocks, schema, first),
+            place,
             format!("一张工单分多行(项目、配件):本文件有 {count} 行并入各自的工单"),
             format!("orders on several lines (items, parts): {count} line(s) of this file joined to their orders"),
         );
-        findings.push(finding.table(schema.table));
+        findings.push(finding.table(schema.table).more(more));
     }
     findings
 }
@@ -249,8 +252,16 @@ fn conflict(blocks: &[Rows], schema: &Schema, row: RowRef, used: RowRef) -> Find
     finding.table(schema.table).field(field).value(key)
 }
 
+/// The place of the first row, and the cells of the others in the same sheet.
+fn places(blocks: &[Rows], schema: &Schema, rows: &[RowRef]) -> (Place, Vec<CellRef>) {
+    let first = at(blocks, schema, rows[0]);
+    let others = rows[1..].iter().map(|row| at(blocks, schema, *row)).filter(|place| place.sheet == first.sheet);
+    let more = others.filter_map(|place| place.cell).collect();
+    (first, more)
+}
+
 /// The key cell of a row, or its first cell.
-fn at(blocks: &[Rows], schema: &Schema, row: RowRef) -> crate::base::address::Place {
+fn at(blocks: &[Rows], schema: &Schema, row: RowRef) -> Place {
     let rows = &blocks[row.block];
     let field = schema.key.filter(|key| rows.slots[*key].is_some());
     let field = field.or(rows.block.columns.first().map(|column| column.field)).unwrap_or(0);

@@ -23,9 +23,9 @@ pub(super) fn unknown_orders(callbacks: &[Rows], schema: &Schema, known: &HashSe
             rows.value(*row, kind).sense(&schema.fields[kind].vocabulary).is_none_or(|s| s == "after_sales")
         };
         let unknown = |row: &usize| rows.field_text(*row, order_no).is_some_and(|order| !known.contains(order));
-        let mut missing = (0..rows.rows.len()).filter(after_sales).filter(unknown);
-        let Some(first) = missing.next() else { continue };
-        let count = 1 + missing.count();
+        let missing: Vec<usize> = (0..rows.rows.len()).filter(after_sales).filter(unknown).collect();
+        let Some(&first) = missing.first() else { continue };
+        let count = missing.len();
         let finding = Finding::new(
             Severity::Warning,
             Code::UnknownOrder,
@@ -33,9 +33,9 @@ pub(super) fn unknown_orders(callbacks: &[Rows], schema: &Schema, known: &HashSe
             format!("从这里起共 {count} 行的工单号在工单表中找不到"),
             format!("{count} row(s) from here on name an order that no order list holds"),
         );
-        findings.push(
-            finding.table(TableId::Callbacks).field("order_no").value(rows.field_text(first, order_no).unwrap_or("")),
-        );
+        let value = rows.field_text(first, order_no).unwrap_or("");
+        let more = missing[1..].iter().map(|row| rows.cell(*row, order_no)).collect();
+        findings.push(finding.table(TableId::Callbacks).field("order_no").value(value).more(more));
     }
     findings
 }

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use crate::base::address::CellRef;
 use crate::base::finding::{Code, Finding, Severity};
 use crate::input::grid::{Grid, GridCell, GridValue};
 use crate::recognise::block::Block;
@@ -218,12 +219,12 @@ impl<'a> Reader<'a> {
     fn report(&mut self, row: u32, out: &mut Rows, unmet: Option<&[Vec<usize>]>) {
         let decisive = |field: usize| unmet.is_some_and(|groups| groups.iter().any(|group| group.contains(&field)));
         for problem in self.problems.drain(..) {
-            let place = self.grid.place().at(row, problem.col);
             if problem.broken.code == Code::UnknownWord {
-                let entry = out.unknown_words.entry((problem.field, problem.shown)).or_insert((0, place));
-                entry.0 += 1;
+                let cell = CellRef { row, col: problem.col };
+                out.unknown_words.entry((problem.field, problem.shown)).or_default().push(cell);
                 continue;
             }
+            let place = self.grid.place().at(row, problem.col);
             let field = &self.schema.fields[problem.field];
             let (severity, chinese, english) = if problem.refused && decisive(problem.field) {
                 (Severity::Error, ";本行未计入", "; the row is set aside")

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::base::address::Place;
+use crate::base::address::{CellRef, Place};
 use crate::base::finding::Finding;
 use crate::base::text::fold;
 use crate::input::grid::Grid;
@@ -28,8 +28,8 @@ pub(super) struct Rows {
     pub cleaned: Vec<Box<str>>,
     pub counts: RowCounts,
     pub findings: Vec<Finding>,
-    /// Words outside the vocabulary by field and text: how often, and the first cell.
-    pub unknown_words: BTreeMap<(usize, String), (u64, Place)>,
+    /// Words outside the vocabulary by field and text, and the cells where they stand.
+    pub unknown_words: BTreeMap<(usize, String), Vec<CellRef>>,
 }
 
 impl Rows {
@@ -62,10 +62,16 @@ impl Rows {
         }
     }
 
-    /// The cell of a field in a kept row; the first column where the block has none for it.
+    /// The place of a field in a kept row; the first column where the block has none for it.
     pub(super) fn place(&self, row: usize, field: usize) -> Place {
+        let cell = self.cell(row, field);
+        self.grid.place().at(cell.row, cell.col)
+    }
+
+    /// The cell of the same.
+    pub(super) fn cell(&self, row: usize, field: usize) -> CellRef {
         let column = self.block.columns.iter().find(|column| column.field == field).or(self.block.columns.first());
-        self.grid.place().at(self.rows[row], column.map_or(0, |column| column.col))
+        CellRef { row: self.rows[row], col: column.map_or(0, |column| column.col) }
     }
 
     fn width(&self) -> usize {

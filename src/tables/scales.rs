@@ -83,7 +83,9 @@ fn doubtful(blocks: &[Rows], members: &[usize], schema: &Schema, field: usize, s
         format!("“{shown}”等 {number} 个分数使整列按 {scale} 分制计算,而其余 {rest} 个都不超过 {most}"),
         format!("{number} score(s) such as {shown} make this a column of {scale}; the other {rest} are at most {most}"),
     );
-    Some(finding.table(schema.table).field(&schema.fields[field].id).value(&shown))
+    let same_sheet = above[1..].iter().filter(|other| blocks[other.0].grid.place() == blocks[at].grid.place());
+    let more = same_sheet.map(|(at, row, _)| blocks[*at].cell(*row, field)).collect();
+    Some(finding.table(schema.table).field(&schema.fields[field].id).value(&shown).more(more))
 }
 
 fn to_points(rows: &mut Rows, schema: &Schema, field: usize, scale: i64) {

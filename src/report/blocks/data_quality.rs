@@ -1,18 +1,17 @@
 //! 数据质量: every sheet with its balance, and every finding.
 
-use std::collections::BTreeMap;
-
-use crate::base::finding::{Code, Finding, Severity};
+use crate::base::address::ranges;
+use crate::base::finding::{Finding, Severity};
 use crate::report::cells::{column_cells, columns, figures, list, optional, row, text, total, whole, wide};
 use crate::report::draft::Draft;
 use crate::report::finding_lines;
-use crate::report::model::{Block, FindingLine, Formula, Row, Tone};
+use crate::report::model::{Block, Formula, Row, Tone};
 use crate::report::sentences;
 use crate::report::words;
 use crate::tables::model::RowCounts;
 
-/// Findings of one kind in one sheet beyond this many stand in one line; report.json has them all.
-const OF_ONE_KIND: usize = 20;
+/// Ranges of cells that a line of the page tells; report.json has more of them.
+const RANGES: usize = 6;
 
 /// The columns of the balance before its first count.
 const BEFORE_COUNTS: usize = 4;
@@ -87,62 +86,33 @@ pub(super) fn inputs(draft: &Draft<'_>) -> Vec<Block> {
 }
 
 pub(super) fn findings(draft: &Draft<'_>) -> Vec<Block> {
-    let mut heads = columns(
-        ["column.file", "column.sheet", "column.of_table", "column.cell", "column.severity"].map(|key| draft.say(key)),
-    );
-    heads.extend(columns([draft.say("column.field"), draft.say("column.value")]));
+    let mut heads =
+        columns(["column.file", "column.sheet", "column.of_table", "column.cell"].map(|key| draft.say(key)));
+    let others = ["column.places", "column.severity", "column.field", "column.value"];
+    heads.extend(columns(others.map(|key| draft.say(key))));
     heads.extend([wide(draft.say("column.message")), wide(draft.say("column.hint"))]);
-    let content = draft.content;
-    let mut seen: BTreeMap<Kind<'_>, usize> = BTreeMap::new();
-    for one in content.findings {
-        *seen.entry(kind(one)).or_default() += 1;
-    }
-    let mut shown: BTreeMap<Kind<'_>, usize> = BTreeMap::new();
-    let mut table = Vec::new();
-    for one in content.findings {
-        let so_far = shown.entry(kind(one)).or_default();
-        *so_far += 1;
-        let all = seen.get(&kind(one)).copied().unwrap_or_default();
-        if *so_far > OF_ONE_KIND + 1 {
-            continue;
-        }
-        let line = finding_lines::line(one, content.lang, content.phone);
-        let table_name = one.table.map(|table| draft.texts.table(table));
-        if *so_far == OF_ONE_KIND + 1 && all > OF_ONE_KIND + 1 {
-            let rest = (all - OF_ONE_KIND).to_string();
-            table.push(finding(draft, &line, table_name, Some(draft.fill("sentence.same_kind", &[("n", &rest)]))));
-        } else {
-            table.push(finding(draft, &line, table_name, None));
-        }
-    }
+    let table: Vec<Row> = draft.content.findings.iter().map(|one| finding(draft, one)).collect();
     let note = table.is_empty().then(|| draft.say("note.no_findings").to_owned());
     vec![list("findings", draft.say("title.findings"), heads, table, note)]
 }
 
-/// Code, field, file and sheet: findings that share them are of one kind.
-type Kind<'a> = (Code, Option<&'a str>, &'a str, Option<&'a str>);
-
-fn kind(one: &Finding) -> Kind<'_> {
-    (one.code, one.field.as_deref(), &one.place.file, one.place.sheet.as_deref())
-}
-
-/// A finding, or the line that stands for the rest of its kind.
-fn finding(draft: &Draft<'_>, line: &FindingLine, table: Option<&str>, instead: Option<String>) -> Row {
-    let tone = match line.severity {
+fn finding(draft: &Draft<'_>, one: &Finding) -> Row {
+    let line = finding_lines::line(one, draft.content.lang, draft.content.phone);
+    let tone = match one.severity {
         Severity::Error => Tone::Bad,
         Severity::Warning => Tone::Caution,
         Severity::Info => Tone::Muted,
     };
-    let alone = instead.is_none();
     row(vec![
         text(&line.file),
         optional(line.sheet.as_deref()),
-        optional(table),
-        optional(line.cell.as_deref().filter(|_| alone)),
-        text(words::severity(draft.texts, line.severity)).toned(tone),
+        optional(one.table.map(|table| draft.texts.table(table))),
+        optional(Some(&ranges(one.cells(), RANGES))),
+        whole(one.count() as u64),
+        text(words::severity(draft.texts, one.severity)).toned(tone),
         optional(line.field.as_deref()),
-        optional(line.value.as_deref().filter(|_| alone)),
-        text(instead.unwrap_or_else(|| line.message.clone())),
+        optional(line.value.as_deref()),
+        text(&line.message),
         text(&line.hint),
     ])
 }

@@ -1,6 +1,6 @@
 //! 总览: one screen with every indicator.
 
-use crate::base::finding::Severity;
+use crate::base::finding::{Finding, Severity};
 use crate::kpi::model::{KpiResult, Status};
 use crate::report::cells::{change, columns, count, course, figures, number, row, text, whole, wide};
 use crate::report::draft::Draft;
@@ -25,8 +25,9 @@ pub(super) fn sentences(draft: &Draft<'_>) -> Vec<Block> {
 
 /// The banner: how many rows were set aside, in which sheets, and where to look for more (`page`).
 pub(super) fn set_aside(draft: &Draft<'_>, page: &str) -> Option<Block> {
-    let findings = |severity| draft.content.findings.iter().filter(|one| one.severity == severity).count();
-    let (errors, warnings) = (findings(Severity::Error), findings(Severity::Warning));
+    let of = |severity| draft.content.findings.iter().filter(move |one| one.severity == severity);
+    let places = |severity| of(severity).map(Finding::count).sum::<usize>();
+    let (errors, warnings) = (places(Severity::Error), places(Severity::Warning));
     let sheets: Vec<_> = draft.content.inputs.iter().filter(|block| block.rows.rejected > 0).collect();
     let rejected: u64 = sheets.iter().map(|block| block.rows.rejected).sum();
     let (errors_text, warnings_text) = (errors.to_string(), warnings.to_string());
