@@ -114,13 +114,16 @@ fn read_text(bytes: &[u8], name: &Arc<str>, budget: &mut Budget) -> Result<(Vec<
             "an \"XML Spreadsheet 2003\" (save it as .xlsx in Excel)",
         ]));
     }
+    if decoded.text.chars().all(|c| c.is_whitespace() || delimited::SEPARATORS.contains(&c)) {
+        return Err(nothing_in_it());
+    }
     let (grid, mut findings) = if html::is_html(&decoded.text) {
         html::read(&decoded.text, name, budget)?
     } else {
         delimited::read(&decoded.text, name, budget)?
     };
     if grid.cells.is_empty() {
-        return Err(Problem::warning(Code::EmptyFile, "文件中没有任何内容", "the file holds no cell"));
+        return Err(nothing_in_it());
     }
     if decoded.damaged {
         let problem = Problem::warning(
@@ -138,6 +141,10 @@ fn read_text(bytes: &[u8], name: &Arc<str>, budget: &mut Budget) -> Result<(Vec<
         findings.push(problem.at(grid.place()));
     }
     Ok((vec![grid], findings))
+}
+
+fn nothing_in_it() -> Problem {
+    Problem::warning(Code::EmptyFile, "文件中没有任何内容", "the file holds no cell")
 }
 
 fn is_spreadsheet_xml(text: &str) -> bool {

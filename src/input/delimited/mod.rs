@@ -12,7 +12,7 @@ use crate::base::finding::{Code, Finding};
 pub(super) mod encoding;
 
 /// The separators that are tried, the usual one first.
-const SEPARATORS: [u8; 4] = [b',', b'\t', b';', b'|'];
+pub(super) const SEPARATORS: [char; 4] = [',', '\t', ';', '|'];
 /// How much of a text is looked at to find its separator.
 const SAMPLE_BYTES: usize = 1 << 18;
 const SAMPLE_RECORDS: usize = 500;
@@ -63,7 +63,7 @@ fn stated_separator(text: &str) -> Option<(u8, &str)> {
 fn separator(text: &str) -> Option<u8> {
     let mut best = None;
     let mut best_score = 0.0;
-    for separator in SEPARATORS {
+    for separator in SEPARATORS.map(|separator| separator as u8) {
         let score = regularity(separator, sample(text));
         if score > best_score {
             best = Some(separator);
