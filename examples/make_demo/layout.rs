@@ -3,11 +3,12 @@
 use anyhow::Result;
 
 use crate::calendar::{Month, month, month_of};
-use crate::grid::{Cell, Sheet, texts};
 use crate::layout_calls::{self, score};
 use crate::rows::{Books, ComplaintRow, OrderRow, SaleRow, SurveyRow};
 use crate::traps::Trap;
-use crate::{biff8, csv_gb18030, xlsx};
+use crate::written::delimited::{self, Encoding};
+use crate::written::grid::{Book, Cell, Sheet, texts};
+use crate::{written::biff8, xlsx};
 
 /// How many lines of a call sheet are no call, by kind.
 pub fn junk_rows(trap: Trap, of: Month) -> usize {
@@ -35,14 +36,14 @@ pub fn files(dealer: &str, books: &Books, exported: &str) -> Result<Vec<(String,
         ("回访/回访记录.xlsx".into(), xlsx::write(&calls, "回访记录")?),
         (
             "维修工单/维修工单_导出1.xls".into(),
-            biff8::write(&orders(dealer, &books.orders_old, OLD_HEADINGS, &books.old_export, 6))?,
+            biff8::write(&Book::new(orders(dealer, &books.orders_old, OLD_HEADINGS, &books.old_export, 6)))?,
         ),
         (
             "维修工单/维修工单_导出2.xlsx".into(),
             xlsx::write(&orders(dealer, &books.orders_new, NEW_HEADINGS, exported, 1), "维修工单")?,
         ),
         ("投诉台账.xlsx".into(), xlsx::write(&complaints, "投诉台账")?),
-        ("新车销售.csv".into(), csv_gb18030::write(&sales(dealer, &books.sales))),
+        ("新车销售.csv".into(), Encoding::Gb18030.encode(&delimited::write(&sales(dealer, &books.sales), ','))),
         ("满意度面访.xlsx".into(), xlsx::write(&[surveys(dealer, &books.surveys)], "满意度面访")?),
     ])
 }
@@ -130,7 +131,7 @@ fn order_sheet(
     total.resize(16, Cell::Empty);
     total.push(Cell::Number(f64::from(sum)));
     lines.push(total);
-    Sheet { name, rows: lines }
+    Sheet::new(name, lines)
 }
 
 fn order_cells(index: usize, row: &OrderRow) -> Vec<Cell> {
@@ -203,7 +204,7 @@ fn complaints(dealer: &str, rows: &[ComplaintRow]) -> Sheet {
     }
     lines.push(texts(&["合计", &format!("{}件", rows.len())]));
     lines.push(texts(&["制表人:包拯"]));
-    Sheet { name: "投诉".into(), rows: lines }
+    Sheet::new("投诉", lines)
 }
 
 /// A sheet that belongs to no table.
@@ -214,7 +215,7 @@ fn notes() -> Sheet {
         "二、客户再次投诉时,用原编号另起一行。",
         "三、客户撤回的写“撤销”,不要删行。",
     ];
-    Sheet { name: "填写说明".into(), rows: rows.iter().map(|row| texts(&[row])).collect() }
+    Sheet::new("填写说明", rows.iter().map(|row| texts(&[row])).collect())
 }
 
 /// Figures typed by hand, partly wrong; nothing may be read from here.
@@ -241,7 +242,7 @@ fn summary() -> Sheet {
         ]
         .to_vec(),
     ];
-    Sheet { name: "小结".into(), rows }
+    Sheet::new("小结", rows)
 }
 
 fn sales(dealer: &str, rows: &[SaleRow]) -> Sheet {
@@ -285,7 +286,7 @@ fn sales(dealer: &str, rows: &[SaleRow]) -> Sheet {
             in_month = 0;
         }
     }
-    Sheet { name: "新车销售".into(), rows: lines }
+    Sheet::new("新车销售", lines)
 }
 
 fn surveys(dealer: &str, rows: &[SurveyRow]) -> Sheet {
@@ -317,7 +318,7 @@ fn surveys(dealer: &str, rows: &[SurveyRow]) -> Sheet {
         lines.push(cells);
     }
     lines.push(texts(&["调查人:赵敏"]));
-    Sheet { name: "面访".into(), rows: lines }
+    Sheet::new("面访", lines)
 }
 
 /// The months of the golden demo whose call sheets hold lines that are no call.

@@ -1,10 +1,10 @@
 //! The call list as sheets: one a month, each headed as that month's clerk headed it.
 
 use crate::calendar::{Month, month_of};
-use crate::grid::{Cell, Sheet, texts};
 use crate::layout::{self, junk_rows};
 use crate::rows::{CallRow, Score};
 use crate::traps::Trap;
+use crate::written::grid::{Cell, Sheet, texts};
 
 /// What a column holds.
 #[derive(Clone, Copy)]
@@ -156,7 +156,7 @@ fn sheet(dealer: &str, month: Month, calls: &[CallRow], exported: &str) -> Sheet
     for footer in footers.iter().take(junk_rows(Trap::FooterRow, month)) {
         rows.push(texts(&[footer]));
     }
-    Sheet { name: format!("{number}月"), rows }
+    Sheet::new(format!("{number}月"), rows)
 }
 
 fn cell(field: Field, index: usize, call: &CallRow) -> Cell {

@@ -3,7 +3,7 @@
 use anyhow::Result;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook};
 
-use crate::grid::{Cell, Sheet, serial};
+use crate::written::grid::{Cell, Sheet, serial};
 
 /// The bytes of a workbook.
 pub fn write(sheets: &[Sheet], title: &str) -> Result<Vec<u8>> {
@@ -30,6 +30,12 @@ pub fn write(sheets: &[Sheet], title: &str) -> Result<Vec<u8>> {
                     }
                     Cell::Time(at) => {
                         page.write_number_with_format(row, col, serial(*at), &time)?;
+                    }
+                    Cell::Flag(flag) => {
+                        page.write_boolean(row, col, *flag)?;
+                    }
+                    Cell::Error(wrong) => {
+                        page.write_string(row, col, wrong.text())?;
                     }
                 }
             }

@@ -1,6 +1,6 @@
-//! A sheet as it will be written, whatever the format.
+//! A workbook as it will be written, whatever the format.
 
-use chrono::{NaiveDate, NaiveDateTime};
+use chrono::{Days, NaiveDate, NaiveDateTime, NaiveTime};
 
 /// What stands in a cell.
 #[derive(Clone, Debug, PartialEq)]
@@ -10,6 +10,33 @@ pub enum Cell {
     Number(f64),
     Day(NaiveDate),
     Time(NaiveDateTime),
+    Flag(bool),
+    Error(Wrong),
+}
+
+/// An error value of a spreadsheet program.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wrong {
+    Value,
+    NotAvailable,
+}
+
+impl Wrong {
+    /// Its number in the binary formats.
+    pub fn number(self) -> u8 {
+        match self {
+            Self::Value => 0x0F,
+            Self::NotAvailable => 0x2A,
+        }
+    }
+
+    /// Its text: `#VALUE!`.
+    pub fn text(self) -> &'static str {
+        match self {
+            Self::Value => "#VALUE!",
+            Self::NotAvailable => "#N/A",
+        }
+    }
 }
 
 impl Cell {
@@ -30,17 +57,53 @@ impl Cell {
     }
 }
 
-/// The serial number of a time, counted in days from 1899-12-30 as spreadsheets do.
-pub fn serial(time: NaiveDateTime) -> f64 {
-    let start = NaiveDate::from_ymd_opt(1899, 12, 30).unwrap_or_default().and_hms_opt(0, 0, 0).unwrap_or_default();
-    (time - start).num_seconds() as f64 / 86_400.0
-}
-
 /// A sheet: its name and its rows.
 #[derive(Clone, Debug)]
 pub struct Sheet {
     pub name: String,
     pub rows: Vec<Vec<Cell>>,
+    pub hidden: bool,
+    /// Indices of rows that are hidden; only .xlsx keeps them.
+    pub hidden_rows: Vec<usize>,
+}
+
+impl Sheet {
+    /// A visible sheet.
+    pub fn new(name: impl Into<String>, rows: Vec<Vec<Cell>>) -> Self {
+        Self { name: name.into(), rows, hidden: false, hidden_rows: Vec::new() }
+    }
+
+    /// The widest row.
+    pub fn columns(&self) -> usize {
+        self.rows.iter().map(Vec::len).max().unwrap_or(0)
+    }
+}
+
+/// A workbook.
+#[derive(Clone, Debug)]
+pub struct Book {
+    pub sheets: Vec<Sheet>,
+    /// Days are counted from 1904, as Excel on the Macintosh did.
+    pub dates_1904: bool,
+}
+
+impl Book {
+    /// A workbook that counts days as usual.
+    pub fn new(sheets: Vec<Sheet>) -> Self {
+        Self { sheets, dates_1904: false }
+    }
+
+    /// The serial number of a time, counted in days as this workbook does.
+    pub fn serial(&self, time: NaiveDateTime) -> f64 {
+        let usual = NaiveDate::from_ymd_opt(1899, 12, 30).unwrap_or_default();
+        let start = if self.dates_1904 { usual + Days::new(1462) } else { usual };
+        (time - start.and_time(NaiveTime::MIN)).num_seconds() as f64 / 86_400.0
+    }
+}
+
+/// The serial number of a time, counted in days from 1899-12-30 as spreadsheets do.
+pub fn serial(time: NaiveDateTime) -> f64 {
+    Book::new(Vec::new()).serial(time)
 }
 
 /// A row of texts.

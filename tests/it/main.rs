@@ -7,6 +7,7 @@
 mod cli;
 mod demo;
 mod documents;
+mod fixtures;
 mod flows;
 mod golden;
 mod grids;
@@ -16,3 +17,8 @@ mod readback;
 mod shuffle;
 mod traps;
 mod workspace;
+
+// The writers are shared with the generator of the demo dealer; the tests need most of them.
+#[allow(dead_code)]
+#[path = "../../examples/written/mod.rs"]
+mod written;
