@@ -110,7 +110,10 @@ fn input_limits(configuration: &mut Configuration, mut section: Section<'_>) -> 
     let places = [
         ("file_bytes", &mut limits.file_bytes),
         ("decompressed_bytes", &mut limits.decompressed_bytes),
+        ("ratio", &mut limits.ratio),
         ("cells", &mut limits.cells),
+        ("spread", &mut limits.spread),
+        ("texts", &mut limits.texts),
         ("sheets", &mut limits.sheets),
         ("cell_chars", &mut limits.cell_chars),
     ];

@@ -3,7 +3,7 @@
 //!
 //! Records and their numbers: [MS-XLS] 2.3.
 
-use super::limits::{Limit, check, check_far_cells};
+use super::limits::{Limit, check, check_spread};
 use super::ole::{u16_at, u32_at};
 use super::problem::Problem;
 use crate::settings::InputLimits;
@@ -36,14 +36,14 @@ pub(super) fn look(stream: &[u8], limits: &InputLimits) -> Result<(), Problem> {
     let mut all = 0;
     for start in sheets {
         let sheet = stream.get(start as usize..).ok_or_else(cut_off)?;
-        all += look_at_sheet(sheet)?;
+        all += look_at_sheet(sheet, limits)?;
         check(Limit::Cells, all, limits.cells)?;
     }
     Ok(())
 }
 
 /// The cells of one sheet; an error where they lie too far apart.
-fn look_at_sheet(sheet: &[u8]) -> Result<u64, Problem> {
+fn look_at_sheet(sheet: &[u8], limits: &InputLimits) -> Result<u64, Problem> {
     let mut area = Area::default();
     let mut depth = 0;
     for (kind, data) in Records(sheet) {
@@ -68,7 +68,7 @@ fn look_at_sheet(sheet: &[u8]) -> Result<u64, Problem> {
             _ => {}
         }
     }
-    check_far_cells(area.rows(), area.cols(), area.cells)?;
+    check_spread(area.rows(), area.cols(), area.cells, limits.spread)?;
     Ok(area.cells)
 }
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::grid::{Grid, GridCell, GridValue, TextId};
 use super::intern::{SharedTexts, Texts};
-use super::limits::{Limit, exceeded};
+use super::limits::{Limit, check, exceeded};
 use super::problem::Problem;
 use crate::base::address::Place;
 use crate::base::finding::Finding;
@@ -15,11 +15,13 @@ pub(super) struct Budget {
     pub(super) limits: InputLimits,
     /// Non-empty cells read so far.
     cells: u64,
+    /// Distinct texts of the sheets read so far.
+    texts: u64,
 }
 
 impl Budget {
     pub(super) fn new(limits: &InputLimits) -> Self {
-        Self { limits: *limits, cells: 0 }
+        Self { limits: *limits, cells: 0, texts: 0 }
     }
 }
 
@@ -29,6 +31,7 @@ pub(super) struct GridBuilder<'b> {
     texts: Texts,
     budget: &'b mut Budget,
     cells_before: u64,
+    texts_before: u64,
     in_order: bool,
     findings: Vec<Finding>,
 }
@@ -37,13 +40,14 @@ impl<'b> GridBuilder<'b> {
     /// An empty grid of a file and a sheet.
     pub(super) fn new(file: &Arc<str>, sheet: Option<&str>, budget: &'b mut Budget) -> Self {
         let grid = Grid { file: Arc::clone(file), sheet: sheet.map(Arc::from), ..Grid::default() };
-        let cells_before = budget.cells;
-        Self { grid, texts: Texts::default(), budget, cells_before, in_order: true, findings: Vec::new() }
+        let (cells_before, texts_before) = (budget.cells, budget.texts);
+        let texts = Texts::default();
+        Self { grid, texts, budget, cells_before, texts_before, in_order: true, findings: Vec::new() }
     }
 
     /// Takes a text as it stands; one of white space only is no cell.
     pub(super) fn text(&mut self, row: u32, col: u32, text: &str) -> Result<(), Problem> {
-        match self.intern(row, col, text) {
+        match self.intern(row, col, text)? {
             Some(id) => self.push(row, col, GridValue::Text(id)),
             None => Ok(()),
         }
@@ -60,15 +64,15 @@ impl<'b> GridBuilder<'b> {
         if let Some(id) = known.get(text) {
             return self.push(row, col, GridValue::Text(id));
         }
-        let Some(id) = self.intern(row, col, text) else { return Ok(()) };
+        let Some(id) = self.intern(row, col, text)? else { return Ok(()) };
         known.remember(text, id);
         self.push(row, col, GridValue::Text(id))
     }
 
     /// The id of a text; `None` for white space, and for one that is too long, which is a finding.
-    fn intern(&mut self, row: u32, col: u32, text: &str) -> Option<TextId> {
+    fn intern(&mut self, row: u32, col: u32, text: &str) -> Result<Option<TextId>, Problem> {
         if text.chars().all(char::is_whitespace) {
-            return None;
+            return Ok(None);
         }
         // Counting characters is only needed where the bytes could be too many.
         let allowed = self.budget.limits.cell_chars;
@@ -76,10 +80,13 @@ impl<'b> GridBuilder<'b> {
             let found = text.chars().count() as u64;
             if found > allowed {
                 self.found(exceeded(Limit::CellChars, found, allowed), row, col);
-                return None;
+                return Ok(None);
             }
         }
-        Some(self.texts.id(text))
+        let id = self.texts.id(text);
+        let texts = self.texts_before + u64::from(id.0) + 1;
+        check(Limit::Texts, texts, self.budget.limits.texts)?;
+        Ok(Some(id))
     }
 
     /// Takes an error value by its text, `#VALUE!`.
@@ -131,6 +138,7 @@ impl<'b> GridBuilder<'b> {
         }
         self.grid.cells.shrink_to_fit();
         self.grid.texts = self.texts.into_vec();
+        self.budget.texts += self.grid.texts.len() as u64;
         (self.grid, self.findings)
     }
 }

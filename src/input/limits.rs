@@ -3,10 +3,8 @@
 use super::problem::Problem;
 use crate::base::finding::Code;
 
-/// A dense table may take this many cells whatever it holds; Excel's own .xls sheet has 65,536 × 256 = 16.8 million.
-const DENSE_CELLS_ALWAYS_ALLOWED: u64 = 20_000_000;
-/// Beyond that, at least one cell in this many must hold a value.
-const DENSE_CELLS_PER_VALUE: u64 = 16;
+/// Beyond the limit of a spread, at least one place in this many must hold a value.
+const PLACES_PER_VALUE: u64 = 16;
 
 /// A limit of `[limits.input]`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,8 +13,14 @@ pub(super) enum Limit {
     FileBytes,
     /// Bytes after decompression.
     DecompressedBytes,
+    /// Times a part of the file swells when it is decompressed.
+    Ratio,
     /// Non-empty cells of the file.
     Cells,
+    /// Places of the box around the cells of a sheet.
+    Spread,
+    /// Distinct texts of the file.
+    Texts,
     /// Sheets of the file.
     Sheets,
     /// Characters of one cell.
@@ -29,7 +33,10 @@ impl Limit {
         match self {
             Self::FileBytes => "file_bytes",
             Self::DecompressedBytes => "decompressed_bytes",
+            Self::Ratio => "ratio",
             Self::Cells => "cells",
+            Self::Spread => "spread",
+            Self::Texts => "texts",
             Self::Sheets => "sheets",
             Self::CellChars => "cell_chars",
         }
@@ -39,7 +46,10 @@ impl Limit {
         match self {
             Self::FileBytes => ["文件字节数", "bytes of the file"],
             Self::DecompressedBytes => ["解压后字节数", "bytes after decompression"],
+            Self::Ratio => ["解压倍数", "times that a part swells when decompressed"],
             Self::Cells => ["非空单元格数", "non-empty cells"],
+            Self::Spread => ["单元格散布的范围(行 × 列)", "places (rows × columns) around the cells"],
+            Self::Texts => ["不同文本数", "distinct texts"],
             Self::Sheets => ["工作表数", "sheets"],
             Self::CellChars => ["单元格字符数", "characters of one cell"],
         }
@@ -64,26 +74,16 @@ pub(super) fn check(limit: Limit, found: u64, allowed: u64) -> Result<(), Proble
 
 /// Refuses a sheet whose cells lie so far apart that a dense table of it would take memory out of all proportion.
 /// `rows` × `cols` is the box around `values` cells.
-pub(super) fn check_far_cells(rows: u64, cols: u64, values: u64) -> Result<(), Problem> {
-    let dense = rows.saturating_mul(cols);
-    if dense <= DENSE_CELLS_ALWAYS_ALLOWED || dense / DENSE_CELLS_PER_VALUE <= values {
-        return Ok(());
-    }
-    Err(Problem::error(
-        Code::LimitExceeded,
-        format!(
-            "{values} 个单元格散布在 {rows} 行 × {cols} 列的范围内(上限 {DENSE_CELLS_ALWAYS_ALLOWED} 格),远处有多余的单元格;未计入"
-        ),
-        format!(
-            "{values} cells are spread over {rows} rows × {cols} columns (limit {DENSE_CELLS_ALWAYS_ALLOWED} places): there are stray far cells; not counted"
-        ),
-    ))
+pub(super) fn check_spread(rows: u64, cols: u64, values: u64, allowed: u64) -> Result<(), Problem> {
+    let places = rows.saturating_mul(cols);
+    if places / PLACES_PER_VALUE <= values { Ok(()) } else { check(Limit::Spread, places, allowed) }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::base::address::Place;
+    use crate::settings::InputLimits;
 
     #[test]
     fn the_message_names_the_limit_the_value_and_the_key() {
@@ -94,8 +94,9 @@ mod tests {
 
     #[test]
     fn two_far_cells_are_refused_and_a_large_full_sheet_is_not() {
-        assert!(check_far_cells(65_536, 65_536, 2).is_err());
-        assert!(check_far_cells(1_000_000, 30, 29_000_000).is_ok());
-        assert!(check_far_cells(65_536, 256, 2).is_ok());
+        let allowed = InputLimits::DEFAULT.spread;
+        assert!(check_spread(65_536, 65_536, 2, allowed).is_err());
+        assert!(check_spread(1_000_000, 30, 29_000_000, allowed).is_ok());
+        assert!(check_spread(65_536, 256, 2, allowed).is_ok());
     }
 }

@@ -22,4 +22,4 @@ mod workbook;
 mod zip_look;
 
 pub use discover::InputFile;
-pub use read::{ReadFile, read_all, read_file};
+pub use read::{ReadFile, read_all, read_bytes, read_file};

@@ -7,7 +7,7 @@ use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 use zip::ZipArchive;
 
-use super::limits::{Limit, check, check_far_cells};
+use super::limits::{Limit, check, check_spread};
 use super::problem::Problem;
 use crate::settings::InputLimits;
 
@@ -18,10 +18,17 @@ pub(super) fn look(bytes: &[u8], limits: &InputLimits) -> Result<(), Problem> {
     let mut reader = Reader::from_reader(BufReader::new(content));
     let mut counts = Counts::default();
     let mut sheets = 0;
+    let mut open = 0_usize;
     let mut buffer = Vec::new();
     loop {
         buffer.clear();
-        match reader.read_event_into(&mut buffer).map_err(|error| damaged(&error.to_string()))? {
+        let event = reader.read_event_into(&mut buffer).map_err(|error| damaged(&error.to_string()))?;
+        match &event {
+            Event::Start(_) => open += 1,
+            Event::End(_) => open = open.saturating_sub(1),
+            _ => {}
+        }
+        match event {
             Event::Start(element) | Event::Empty(element) => match element.name().as_ref() {
                 "table:table" => {
                     sheets += 1;
@@ -33,11 +40,13 @@ pub(super) fn look(bytes: &[u8], limits: &InputLimits) -> Result<(), Problem> {
                     let repeated = repeated(&element, "table:number-columns-repeated")?;
                     counts.cells(repeated, holds_value(&element)?);
                     check(Limit::Cells, counts.all_values, limits.cells)?;
-                    check_far_cells(counts.rows_with_values, counts.widest, counts.values)?;
+                    check_spread(counts.rows_with_values, counts.widest, counts.values, limits.spread)?;
                 }
                 "text:s" => check(Limit::CellChars, self::repeated(&element, "text:c")?, limits.cell_chars)?,
                 _ => {}
             },
+            // The library would wait for the end of an open element for ever.
+            Event::Eof if open > 0 => return Err(damaged("content.xml")),
             Event::Eof => return Ok(()),
             _ => {}
         }
@@ -145,6 +154,13 @@ mod tests {
             <table:table-row><table:table-cell table:number-columns-repeated="16383"/>{CELL}</table:table-row>"#
         );
         assert_eq!(refused(&rows), Some(Code::LimitExceeded));
+    }
+
+    #[test]
+    fn a_content_that_breaks_off_is_refused() {
+        let content = "<office:document-content><table:table><table:table-row>";
+        let problem = look(&package(&[("content.xml", content.as_bytes())]), &InputLimits::default()).unwrap_err();
+        assert_eq!(problem.code, Code::UnreadableFile);
     }
 
     #[test]

@@ -36,25 +36,22 @@ pub struct ReadFile {
 
 /// Reads one file. This cannot fail: a file that cannot be read gives a finding and no grid.
 pub fn read_file(file: &InputFile, limits: &InputLimits) -> ReadFile {
-    let mut read =
-        ReadFile { name: Arc::clone(&file.name), sha256: "".into(), grids: Vec::new(), findings: Vec::new() };
-    let bytes = match load(file, limits) {
-        Ok(bytes) => bytes,
-        Err(problem) => {
-            read.findings.push(problem.at(Place::file(&file.name)));
-            return read;
-        }
-    };
-    let (sha256, content) = rayon::join(|| sha256(&bytes), || guarded(|| read_content(&bytes, &file.name, limits)));
-    read.sha256 = sha256.into();
-    match content {
-        Ok((grids, findings)) => {
-            read.grids = grids;
-            read.findings = findings;
-        }
-        Err(problem) => read.findings.push(problem.at(Place::file(&file.name))),
+    match load(file, limits) {
+        Ok(bytes) => read_bytes(&bytes, &file.name, limits),
+        Err(problem) => ReadFile {
+            name: Arc::clone(&file.name),
+            sha256: "".into(),
+            grids: Vec::new(),
+            findings: vec![problem.at(Place::file(&file.name))],
+        },
     }
-    read
+}
+
+/// Reads the content of a file of this name; the disk is not touched.
+pub fn read_bytes(bytes: &[u8], name: &Arc<str>, limits: &InputLimits) -> ReadFile {
+    let (sha256, content) = rayon::join(|| sha256(bytes), || guarded(|| read_content(bytes, name, limits)));
+    let (grids, findings) = content.unwrap_or_else(|problem| (Vec::new(), vec![problem.at(Place::file(name))]));
+    ReadFile { name: Arc::clone(name), sha256: sha256.into(), grids, findings }
 }
 
 /// Reads all files on all processors; the results come in the order of `files`. Of files with the same content the

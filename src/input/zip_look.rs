@@ -11,8 +11,6 @@ use super::problem::Problem;
 use super::sniff::Kind;
 use crate::settings::InputLimits;
 
-/// Spreadsheets shrink 5- to 30-fold, the most regular ones about 100-fold; zip bombs 1000-fold.
-const MAX_RATIO: u64 = 400;
 /// Below this size the ratio does not matter.
 const RATIO_MATTERS_FROM: u64 = 64 << 20;
 /// The count of shared strings stands in their first bytes.
@@ -31,12 +29,8 @@ pub(super) fn look(bytes: &[u8], limits: &InputLimits) -> Result<Kind, Problem> 
         }
         total = total.saturating_add(entry.size());
         check(Limit::DecompressedBytes, total, limits.decompressed_bytes)?;
-        if entry.size() > RATIO_MATTERS_FROM && entry.size() / entry.compressed_size().max(1) > MAX_RATIO {
-            return Err(super::limits::exceeded(
-                Limit::DecompressedBytes,
-                entry.size(),
-                entry.compressed_size().saturating_mul(MAX_RATIO),
-            ));
+        if entry.size() > RATIO_MATTERS_FROM {
+            check(Limit::Ratio, entry.size() / entry.compressed_size().max(1), limits.ratio)?;
         }
         names.push(name);
     }
@@ -46,7 +40,7 @@ pub(super) fn look(bytes: &[u8], limits: &InputLimits) -> Result<Kind, Problem> 
         let entry = archive.by_index(index).map_err(|error| cut_off(&error.to_string()))?;
         entry.take(HEAD_OF_STRINGS).read_to_end(&mut head).map_err(|error| cut_off(&error.to_string()))?;
         // The library reserves room for the stated count before it reads the first text.
-        check(Limit::Cells, stated_strings(&String::from_utf8_lossy(&head)), limits.cells)?;
+        check(Limit::Texts, stated_strings(&String::from_utf8_lossy(&head)), limits.texts)?;
     }
     Ok(kind)
 }

@@ -143,7 +143,8 @@ pub struct Schemas {
     /// Scales of the workspace, in millionths, by folded heading.
     pub(super) scales: HashMap<String, i64>,
     pub(super) common: Common,
-    pub(super) dictionary: Dictionary,
+    /// The headings of all tables, later ones included.
+    pub dictionary: Dictionary,
 }
 
 impl Schemas {

@@ -1,0 +1,7 @@
+//! The workbook stream of an .xls.
+#![no_main]
+
+use csr_report_fuzz::{parts, read};
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|bytes: &[u8]| read(&parts::xls(bytes)));

@@ -1,0 +1,7 @@
+//! The parts of an .xlsb.
+#![no_main]
+
+use csr_report_fuzz::{parts, read};
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|bytes: &[u8]| read(&parts::xlsb(bytes)));
