@@ -16,6 +16,9 @@ const DIMENSIONS: u16 = 0x0200;
 const MUL_RK: u16 = 0x00BD;
 /// Number, Label, BoolErr, Formula, RK, LabelSst, RString: one value each, row and column in front.
 const SINGLE_CELLS: [u16; 7] = [0x0203, 0x0204, 0x0205, 0x0006, 0x027E, 0x00FD, 0x00D6];
+const FORMULA: u16 = 0x0006;
+/// The text that the formula before it came to; it has no place of its own.
+const STRING: u16 = 0x0207;
 /// Rows and columns of a sheet of this format.
 const FORMAT_ROWS: u64 = 65_536;
 const FORMAT_COLS: u64 = 256;
@@ -46,6 +49,7 @@ pub(super) fn look(stream: &[u8], limits: &InputLimits) -> Result<(), Problem> {
 fn look_at_sheet(sheet: &[u8], limits: &InputLimits) -> Result<u64, Problem> {
     let mut area = Area::default();
     let mut depth = 0;
+    let mut formula: &[u8] = &[];
     for (kind, data) in Records(sheet) {
         match kind {
             BOF => depth += 1,
@@ -61,9 +65,17 @@ fn look_at_sheet(sheet: &[u8], limits: &InputLimits) -> Result<u64, Problem> {
                 area.add(data, last);
                 area.cells += (data.len() / 6) as u64;
             }
+            // Without a formula before it, the library puts it into the first cell of the sheet.
+            STRING => {
+                area.add(formula, u16_at(formula, 2).unwrap_or(0));
+                area.cells += 1;
+            }
             kind if SINGLE_CELLS.contains(&kind) => {
                 area.add(data, u16_at(data, 2).unwrap_or(0));
                 area.cells += 1;
+                if kind == FORMULA {
+                    formula = data;
+                }
             }
             _ => {}
         }
@@ -191,6 +203,14 @@ pub(super) mod tests {
     fn two_cells_in_opposite_corners_are_refused() {
         let stream = workbook_stream(&[(0, 0), (65_535, 65_535)], &[]);
         assert_eq!(refused(&stream), Some(crate::base::finding::Code::LimitExceeded));
+    }
+
+    #[test]
+    fn a_text_without_its_formula_counts_as_the_first_cell() {
+        let text = record(STRING, &[1, 0, b'a']);
+        let stream = workbook_stream(&[(46_848, 50_631)], &text);
+        assert_eq!(refused(&stream), Some(crate::base::finding::Code::LimitExceeded));
+        assert_eq!(refused(&workbook_stream(&[(3, 5)], &text)), None);
     }
 
     #[test]
