@@ -49,7 +49,7 @@ pub(crate) struct Meaning {
     pub weight: u32,
 }
 
-/// A heading that only one table has weighs this much; one that several share weighs 1. Four shared headings
+/// A heading that is a field of only one table weighs this much; one that several share weighs 1. Four shared headings
 /// (plate, customer, phone, advisor) stand in nearly every list of a workshop and must not outvote one telling heading.
 const TELLING: u32 = 4;
 
@@ -81,7 +81,8 @@ impl Dictionary {
             }
         }
         for meanings in collected.values_mut() {
-            let weight = if meanings.len() == 1 { TELLING } else { 1 };
+            let fields = meanings.iter().filter(|meaning| meaning.field.is_some()).count();
+            let weight = if fields == 1 { TELLING } else { 1 };
             for meaning in meanings.iter_mut() {
                 meaning.weight = if meaning.field.is_some() { weight } else { 0 };
             }

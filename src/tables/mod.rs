@@ -21,6 +21,8 @@ mod workspace;
 pub use build::{Context, SheetInput, build};
 
 #[cfg(test)]
+mod dictionary_tests;
+#[cfg(test)]
 mod laws;
 #[cfg(test)]
 mod tests;

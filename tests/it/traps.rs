@@ -250,7 +250,7 @@ const OF_COMPLAINTS: &[Removal] = &[
         Template(
             "tables/complaints.toml",
             &[(
-                r#"{ word = "II", words = ["II级", "二级", "2", "2级", "二級", "二类", "2类", "Level 2", "Level II"] }"#,
+                r#"{ word = "II", words = ["II级", "二级", "2", "2级", "等级2", "二级投诉", "II级投诉", "2级投诉", "二級", "二类", "2类", "Level 2", "Level II"] }"#,
                 r#"{ word = "II", words = [] }"#,
             )],
         ),

@@ -1,0 +1,296 @@
+//! The dictionary of the project held against the templates: every heading and every word that real exports use.
+//!
+//! The lists are written by hand from the dictionary (sections 2.0 to 2.10), not from the templates. Where it
+//! contradicts itself, the choice stands beside the entry.
+
+use crate::base::table_id::TableId::{self, Callbacks, Complaints, NewSales, Surveys, WorkOrders};
+
+use super::schema::Schemas;
+use super::tests::{schemas, sheet};
+use super::{Context, build};
+
+/// Table, field, its headings.
+const HEADINGS: &[(TableId, &str, &str)] = &[
+    (WorkOrders, "order_no", ORDER_NO),
+    (Callbacks, "order_no", ORDER_NO),
+    (Surveys, "order_no", ORDER_NO),
+    (WorkOrders, "plate", PLATE),
+    (Callbacks, "plate", PLATE),
+    (Complaints, "plate", PLATE),
+    (NewSales, "plate", PLATE),
+    (Surveys, "plate", PLATE),
+    (WorkOrders, "vin", VIN),
+    (Callbacks, "vin", VIN),
+    (Complaints, "vin", VIN),
+    (NewSales, "vin", VIN),
+    (Surveys, "vin", VIN),
+    (WorkOrders, "customer", CUSTOMER),
+    (Callbacks, "customer", CUSTOMER),
+    (Complaints, "customer", CUSTOMER),
+    (NewSales, "customer", CUSTOMER),
+    // The person who brings the car is not its owner; he stands for the customer only where no owner is named.
+    (WorkOrders, "customer", "送修人|车辆送修者|联系人|送车人|驾驶人|Deliverer|Driver"),
+    (Callbacks, "customer", "送修人|车辆送修者|联系人|送车人|驾驶人|Deliverer|Driver"),
+    (Complaints, "customer", "投诉人姓名|联系人"),
+    (WorkOrders, "phone", PHONE),
+    (Callbacks, "phone", PHONE),
+    (Complaints, "phone", PHONE),
+    (NewSales, "phone", PHONE),
+    (WorkOrders, "model", MODEL),
+    (NewSales, "model", MODEL),
+    (Surveys, "model", MODEL),
+    // 客户经理 is the advisor in Yonyou's exports; elsewhere a sales role, which no list of the workshop has.
+    (WorkOrders, "advisor", ADVISOR),
+    (Callbacks, "advisor", ADVISOR),
+    (Surveys, "advisor", ADVISOR),
+    // Both 责任技师 and 维修技师 may stand in one export; the chief comes first.
+    (WorkOrders, "technician", "责任技师|维修技师|指定技师|主修技师|主修人|技工|班组|技師|Technician"),
+    (
+        WorkOrders,
+        "mileage",
+        "进厂里程|进厂行驶里程|接车行驶里程|行驶里程|里程数|公里数|進廠里程|里程(km)|Odometer|进店行驶里程",
+    ),
+    (WorkOrders, "opened_at", "开单日期|工单开单日期|维修委托时间|进厂日期|接车日期|进站时间|進廠日期|Open Date"),
+    // The contract has no completion date; what is finished may be fetched.
+    (WorkOrders, "delivered_at", "交车日期|出厂日期|实际交车时间|交车确认时间|Delivered|竣工时间|完工日期"),
+    (
+        WorkOrders,
+        "settled_at",
+        "结算日期|结算时间|服务结算时间|结算完成时间|提交结算时间|结清日期|結算日期|Invoice Date",
+    ),
+    (WorkOrders, "service_type", "工单类型|维修类型|维修委托类型|自定义委托类型|业务类型|作业类型|项目类别"),
+    (WorkOrders, "status", "工单状态|维修委托状态|派工状态"),
+    (WorkOrders, "item", "维修项目|维修项目名称"),
+    (WorkOrders, "first_service", "是否首次保养|首保|强保"),
+    (WorkOrders, "booked", "是否维修预约|是否预约"),
+    (WorkOrders, "rework", "是否维修返工|返修|返工"),
+    (WorkOrders, "origin_order_no", "原维修委托号码"),
+    (WorkOrders, "amount", "维修金额|最终结算金额|应收金额|產值"),
+    (WorkOrders, "hours", "工时费"),
+    (WorkOrders, "line_amount", "材料费"),
+    (WorkOrders, "updated_at", "变更时间"),
+    (WorkOrders, "not_fixed_reason", "未修复原因|未一次修复原因|返修原因"),
+    (Callbacks, "call_date", "回访日期|回访时间|跟踪日期|电访日期|拨打时间|通话开始时间|Call Date"),
+    (Callbacks, "service_date", "出厂日期|交车日期|服务日期"),
+    (Callbacks, "kind", "回访类型|回访类别"),
+    (Callbacks, "attempt", "回访次数|通话次数|拨打次数"),
+    (Callbacks, "result", "回访结果|跟踪状态|拨号结果|是否成功|回访状态|接通情况|Result"),
+    // 备注 is listed under the reasons too; it holds any remark and would make reasons of all of them: a comment.
+    (Callbacks, "reason", "失败原因|未成功原因|拒访原因|提醒失败原因"),
+    (Callbacks, "comment", "客户反馈|反馈信息|回访内容|客户意见|客户抱怨|客户意见/抱怨|备注"),
+    (Callbacks, "caller", "回访人|跟踪人|跟踪员|拨号担当|满意度调查人|回访员|DCRC专员|Agent"),
+    (Callbacks, "fixed_first_visit", "是否一次修复|问题是否解决|故障是否排除"),
+    (Callbacks, "score_attitude", "服务态度"),
+    (Callbacks, "score_promptness", "及时接待"),
+    (Callbacks, "score_quotation", "预先报价"),
+    (Callbacks, "score_explanation", "解释账单|解释帐单"),
+    // In a list of complaints 工单编号 is the number of the complaint's own ticket; 工单号 is the repair it is about and
+    // must not be the key, or two complaints about one repair would be one.
+    (Complaints, "complaint_no", "投诉编号|服务请求编号|投诉单号|工单编号"),
+    (Complaints, "received_at", "接诉时间|接单时间|受理日期|投诉日期|投诉时间|登记日期"),
+    (Complaints, "closed_at", "结案日期|处理完成日期|处理时间|关闭时间|结案时间|闭环日期"),
+    (Complaints, "limit", "处理时限|要求完成时间|结案时限"),
+    (Complaints, "category", "投诉类型|投诉大类|投诉小类|VOC 类型"),
+    (Complaints, "level", "投诉等级|投诉级别|严重度"),
+    (Complaints, "source", "投诉来源|来源|渠道"),
+    (Complaints, "content", "投诉摘要|投诉内容|投诉原因|客户要求"),
+    (Complaints, "responsible", "投诉员工|发生部门|责任技师|责任人|被投诉人|责任部门"),
+    (Complaints, "handler", "处理人|实际处理人|跟进人"),
+    (Complaints, "status", "处理状态|进行状态|处理进度|是否结案|是否闭环"),
+    (Complaints, "open_reason", "未决原因"),
+    // The call after a complaint asks for the reaction: 回访结果 is the reaction here, not the outcome of a call.
+    (Complaints, "reaction", "客户反应|回访结果|处理结果满意|二次回访结果"),
+    (NewSales, "delivered_at", "交车日期|出库日期|出库日期日期|提车日期"),
+    (NewSales, "invoiced_at", "开票日期"),
+    (NewSales, "sold_at", "销售日期|零售日期"),
+    (NewSales, "consultant", "销售顾问"),
+    (NewSales, "channel", "2级经销商|二网"),
+    (NewSales, "cancelled_at", "取消日期|作废日期"),
+    (NewSales, "status", "单据状态"),
+    (NewSales, "month", "月份"),
+    (NewSales, "quantity", "台数"),
+    (Surveys, "survey_date", "满意度调查时间|访问日期"),
+    (Surveys, "channel", "满意度调查手段"),
+    (Surveys, "score_overall", "满意度调查分数|总体满意度"),
+    (Surveys, "satisfied", "是否满意"),
+    (Surveys, "comment", "总结|不满意原因"),
+];
+
+const ORDER_NO: &str = "工单号|维修工单号|维修委托号码|任务委托书号|委托书号|委托单号|派工单号|RO号|RO_NO|工單號|維修單號|\
+                        工作單號|Work Order No|RO Number|Job Card No";
+const PLATE: &str = "车牌号|车牌号码|牌照号|车牌|牌照|车号|LICENSE|車牌號碼|車號|牌照號碼|Plate|Reg No|License Plate";
+const VIN: &str = "VIN|车辆识别码|VIN码|车架号|底盘号|识别代号|車身號碼|Chassis No";
+const CUSTOMER: &str = "车主|车主名称|车主姓名|客户名称|客户姓名|客户名|车辆所有者|車主姓名|Customer";
+const PHONE: &str = "车主手机|联系人手机|移动电话|手机|联系电话|固定电话|电话|電話|Mobile";
+const MODEL: &str = "车型|车系|车种名称|车款名称|品牌车型|車型|Model|Series";
+const ADVISOR: &str = "服务顾问|客户经理|服务专员|指定服务顾问|维修委托者|服务顾问/销售顾问|SA|接待员|接车人|業務接待|\
+                       Service Advisor";
+
+/// Headings that are known in a table and belong to none of its fields.
+const NO_FIELD: &[(TableId, &str)] = &[
+    // A settlement has a number of its own.
+    (WorkOrders, "结算单号|预交车时间|预计交车时间|预定交车|故障描述|主诉内容|客户描述|预约单号|维修预约号码"),
+    (WorkOrders, "销售日期|车辆销售日期|购车日期|是否准时完工|是否本公司购车|销售特约店|本店购车"),
+    (Callbacks, "结算单号|总体满意度|推荐意愿"),
+    (Complaints, "工单号|维修工单号|及时处理|再投诉次数"),
+    (NewSales, "销售单号|订单编码|合同编号|开票价|客户类型"),
+    (Surveys, "低分处理申请时间|低分数处理日期"),
+];
+
+/// Table, field, canonical word, its spellings.
+const WORDS: &[(TableId, &str, &str, &str)] = &[
+    (Callbacks, "kind", "售后回访", "维修回访|三日回访|修后跟踪"),
+    (Callbacks, "kind", "销售回访", "销售回访"),
+    (Callbacks, "kind", "首保提醒", "首保提醒"),
+    (Callbacks, "kind", "定保提醒", "定保提醒"),
+    (Callbacks, "kind", "流失回访", "流失回访"),
+    (Callbacks, "kind", "投诉回访", "投诉回访"),
+    (Callbacks, "kind", "衍生服务", "衍生服务"),
+    (
+        Callbacks,
+        "result",
+        "成功",
+        "成功|已接通|接通|回访成功|有效|有效回访|完成|已回访|成功结束跟踪|成功核实|Y|是|√|1|OK|✓",
+    ),
+    (Callbacks, "result", "失败", "失败|未成功|无效|失败结束跟踪|未接通|N|否|×|0"),
+    (Callbacks, "result", "待回访", "待回访|未回访|未跟踪|继续跟踪|需再联系|改约|稍后再拨"),
+    // 停机 alone is a number out of service; in Yonyou's list it stands in one word with 占线 and 无人接听.
+    (Callbacks, "reason", "号码错误", "空号|错号|号码错误|停机|号码不存在|少一位|非机主|打错|空号/错号"),
+    (Callbacks, "reason", "非本人送修", "非本人|非车主|送修人非车主|代修|司机|单位车不知情|非本人送修"),
+    (
+        Callbacks,
+        "reason",
+        "无法接通",
+        "无人接听|未接|占线|关机|不在服务区|来电提醒|秘书台|忙|占线/无人接听/停机|无法接通",
+    ),
+    (Callbacks, "reason", "拒绝回访", "拒访|拒接|不接受回访|不愿意|挂断(before talk)|不方便|拒绝回访"),
+    (Callbacks, "reason", "中途中断", "中途挂断|通话中断|信号不好|未完成问卷|中途中断"),
+    (Callbacks, "reason", "客户已投诉", "客户已投诉"),
+    (Callbacks, "reason", "重复回访", "重复"),
+    (WorkOrders, "service_type", "一般维修", "维修|一般维修|机电|一般维修/机电"),
+    (WorkOrders, "service_type", "返修", "返工|返修"),
+    (WorkOrders, "service_type", "索赔", "索赔|保修|索赔/保修"),
+    (WorkOrders, "service_type", "销售", "销售"),
+    (WorkOrders, "service_type", "首保", "首保|强保|首保/强保"),
+    (WorkOrders, "service_type", "定保", "定保|常规保养|定保/常规保养"),
+    (WorkOrders, "service_type", "钣喷", "钣喷|事故|钣喷/事故"),
+    (WorkOrders, "service_type", "PDI", "PDI"),
+    (WorkOrders, "service_type", "召回", "召回|活动|召回/活动"),
+    (WorkOrders, "service_type", "精品", "精品装潢"),
+    (WorkOrders, "service_type", "内部", "内部车"),
+    (WorkOrders, "status", "在修", "在修|新建|派工|取消竣工"),
+    (WorkOrders, "status", "已结算", "已提交结算|已结算|已竣工|收款|交车"),
+    (WorkOrders, "status", "作废", "作废|取消"),
+    (Complaints, "level", "I", "I|Ⅰ|一级|I级|1|1级|等级1|一级投诉"),
+    (Complaints, "level", "II", "II|Ⅱ|二级|Ⅱ级|2|2级|等级2|二级投诉"),
+    (Complaints, "level", "III", "III|Ⅲ|三级|Ⅲ级|3|3级|等级3|三级投诉"),
+    (Complaints, "level", "一般", "一般投诉|一般|一般抱怨"),
+    (Complaints, "level", "重要", "重要投诉"),
+    (Complaints, "level", "重大", "重大投诉"),
+    (Complaints, "level", "轻微", "轻微|轻微抱怨"),
+    (Complaints, "level", "严重", "严重|严重抱怨"),
+    (Complaints, "level", "紧急", "紧急|紧急投诉"),
+    (Complaints, "level", "升级", "升级投诉"),
+    (Complaints, "level", "申诉", "申诉"),
+    (Complaints, "level", "A", "A"),
+    (Complaints, "level", "B", "B"),
+    (Complaints, "level", "C", "C"),
+    // A reply is not a closing, an asked-for closing or withdrawal is not yet one.
+    (Complaints, "status", "处理中", "未分配|已分配|处理中|申请结案|申请撤销|未结案|拒绝结案|已回复|否"),
+    (Complaints, "status", "已结案", "已结案|闭环|是"),
+    (Complaints, "status", "已撤销", "撤销|无效"),
+    // The contract counts three of Yonyou's five words as satisfied.
+    (Complaints, "reaction", "满意", "完全满意|非常满意|比较满意|满意|表扬"),
+    (Complaints, "reaction", "不满意", "有点不满意|非常不满意|保留意见|理解|接受|一般|不满意"),
+    (Complaints, "reaction", "不表态", "不表态"),
+    (NewSales, "status", "已取消", "取消|作废"),
+    (Surveys, "channel", "电访", "电访"),
+    (Surveys, "channel", "面访", "面访"),
+    (Surveys, "channel", "短信", "短信"),
+    (Surveys, "channel", "微信", "微信"),
+    (Surveys, "channel", "问卷", "问卷"),
+];
+
+/// A small sheet of each later table: its headings as the dictionary writes them.
+const LATER: &[(TableId, &str)] = &[
+    (TableId::Appointments, "预约单号|车牌号|预约生成日期|预约进厂时间|进厂时间|维修预约类型|取消原因|指定服务顾问"),
+    (TableId::Appointments, "预约ID|预约到店日期|预约到店时间段|实际到店时间|服务顾问|状态"),
+    (TableId::Appointments, "维修预约号码|维修预约时间|预约服务时间|期望服务时间|登记日期"),
+    (TableId::Renewals, "VIN|车牌号|到期日期|保险销售日期|跟进状态|险种|是否已过户"),
+    (TableId::Renewals, "车架号|保险到期|续保日期|是否续保|战败原因|保险公司名称|续保专员"),
+    (
+        TableId::Renewals,
+        "投保单号|投保类型|交强险应收金额|商业险应收金额|投保渠道|是否本公司投保|是否新增续保|保险顾问",
+    ),
+    (TableId::Renewals, "VIN|保修结束日期|商业险止期|提醒状态|提醒失败原因"),
+    (TableId::Inspections, "点检日期|环节|点检项目|结果|被检人|责任人"),
+    (TableId::Outreach, "招揽日期|车牌号|招揽类型|招揽结果|是否回厂|回厂时间"),
+    (TableId::Staff, "姓名|班组|岗位|入职日期|离职日期"),
+    (TableId::Activities, "培训日期|培训主题|参加人数"),
+    (TableId::KeyAccounts, "大客户名称|客户等级|协议签订|上门拜访|上门服务"),
+    (TableId::Actions, "问题|措施|责任人|完成时间|监督人|状态"),
+    (TableId::ExternalScores, "月份|CSI|CSS|MS|PT|全国排名"),
+    (TableId::Contacts, "来电时间|来电号码|来电内容|接听人"),
+    (TableId::Customers, "客户编号|客户姓名|性别|生日|地址|联系电话|邮编"),
+    (TableId::History, "指标|月份|指标值"),
+    (TableId::Targets, "指标|月份|目标值"),
+];
+
+fn field_of(schemas: &Schemas, table: TableId, heading: &str) -> Option<Option<String>> {
+    let known = schemas.dictionary.tables();
+    let meanings = schemas.dictionary.meanings(heading);
+    let meaning = meanings.into_iter().find(|meaning| known[meaning.table].table == table)?;
+    Some(meaning.field.map(|field| known[meaning.table].fields[field].id.clone()))
+}
+
+#[test]
+fn every_heading_of_the_dictionary_is_its_field() {
+    let schemas = schemas();
+    let mut wrong = Vec::new();
+    for (table, field, headings) in HEADINGS {
+        for heading in headings.split('|') {
+            let found = field_of(&schemas, *table, heading);
+            if found != Some(Some((*field).to_owned())) {
+                wrong.push(format!("{table}.{field}: {heading} is {found:?}"));
+            }
+        }
+    }
+    for (table, headings) in NO_FIELD {
+        for heading in headings.split('|') {
+            let found = field_of(&schemas, *table, heading);
+            if found != Some(None) {
+                wrong.push(format!("{table}: {heading} is {found:?}"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn every_word_of_the_dictionary_is_its_canonical_word() {
+    let schemas = schemas();
+    let mut wrong = Vec::new();
+    for (table, field, canonical, words) in WORDS {
+        let schema = schemas.table(*table).expect("a used table");
+        let vocabulary = &schema.fields[schema.field(field).expect("a field")].vocabulary;
+        for word in words.split('|') {
+            let found = vocabulary.find(word).map(|entry| vocabulary.entries()[entry].word.as_str());
+            if found != Some(canonical) {
+                wrong.push(format!("{table}.{field}: {word} is {found:?}, not {canonical}"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn a_sheet_of_a_later_table_is_named_as_such() {
+    let schemas = schemas();
+    for (table, headings) in LATER {
+        let row = "x|".repeat(headings.split('|').count());
+        let tables =
+            build(vec![sheet("a.xlsx", "s", &[headings, &row])], &schemas, &Context { as_of: Default::default() });
+        let found: Vec<_> = tables.findings.iter().map(|finding| finding.code.name()).collect();
+        assert_eq!((tables.inputs[0].table, found), (Some(*table), vec!["table-not-used-yet"]), "{headings}");
+    }
+}
