@@ -7,7 +7,7 @@ use super::reader::Reader;
 use crate::base::table_id::TableId;
 use crate::tables::model::{Item, Source, Tables};
 
-/// One row of a call list about a service.
+/// One row of a call list about a service; of a wide list one attempt of a row.
 pub(super) struct Call<'a> {
     pub(super) at: NaiveDateTime,
     pub(super) order_no: Option<&'a str>,
@@ -40,6 +40,12 @@ pub(super) enum Outcome {
 }
 
 impl<'a> Call<'a> {
+    /// Both are attempts of one row of a wide list, and so about one thing, whatever orders the vehicle had in between.
+    pub(super) fn same_row(&self, other: &Self) -> bool {
+        let about = |call: &Self| (call.order_no, call.vin, call.plate, call.customer, call.phone);
+        self.origin == other.origin && about(self) == about(other)
+    }
+
     /// The order of attempts: by time, then by attempt number; at the same time by what they hold and at last by
     /// their place, so that the order in which rows were read never decides.
     pub(super) fn rank<'s>(&'s self, sources: &'s [Source]) -> impl Ord + use<'s, 'a> {

@@ -35,11 +35,14 @@ pub(super) fn link<'a>(calls: &[Call<'a>], links: &Links<'_, 'a>, sources: &[Sou
     let mut cases: Vec<Vec<usize>> = Vec::new();
     let mut case_of = HashMap::new();
     let mut order_of_call = Vec::with_capacity(calls.len());
+    let mut before: Option<(&Call<'a>, Subject<'a>)> = None;
     for (at, call) in calls.iter().enumerate() {
-        let subject = match call.order_no {
-            Some(number) => links.by_number(number).map_or(Subject::UnknownNumber(number), Subject::Order),
-            None => links.by_vehicle(call).map_or(Subject::Alone(at), Subject::Order),
+        let subject = match (call.order_no, before) {
+            (_, Some((first, subject))) if call.same_row(first) => subject,
+            (Some(number), _) => links.by_number(number).map_or(Subject::UnknownNumber(number), Subject::Order),
+            (None, _) => links.by_vehicle(call).map_or(Subject::Alone(at), Subject::Order),
         };
+        before = Some((call, subject));
         order_of_call.push(if let Subject::Order(order) = subject { Some(order) } else { None });
         let case = *case_of.entry(subject).or_insert_with(|| {
             cases.push(Vec::new());

@@ -15,10 +15,19 @@ pub struct Block {
     pub first_row: u32,
     /// The row after the last one of the block, from 0; a following heading row ends it.
     pub end_row: u32,
-    /// Columns that a field takes, at most one a field, in order of the columns.
+    /// Columns that a field takes, at most one a field (in a wide list: a field and attempt), in order of the columns.
     pub columns: Vec<Column>,
     /// Rows that are the headings again.
     pub repeated: Vec<u32>,
+}
+
+impl Block {
+    /// The column of a field for an attempt of a wide list (0: for the whole row); the first one where it has none.
+    pub fn col(&self, field: usize, attempt: u8) -> Option<u32> {
+        let own = |column: &&Column| column.field == field && (column.attempt == attempt || column.attempt == 0);
+        let any = || self.columns.iter().find(|column| column.field == field);
+        self.columns.iter().find(own).or_else(any).or(self.columns.first()).map(|column| column.col)
+    }
 }
 
 /// Whether the rows of a block can be used.
@@ -41,6 +50,8 @@ pub struct Column {
     pub col: u32,
     /// Index of the field in its table's template.
     pub field: usize,
+    /// Which attempt of a wide list it tells of, from 1; 0 for what belongs to the whole row.
+    pub attempt: u8,
     /// The place of the heading among the field's headings; the first one listed is preferred.
     pub rank: usize,
     /// The heading as it stands.

@@ -37,52 +37,70 @@ pub(crate) struct Candidate {
 }
 
 impl Candidate {
+    /// Lines of its headings.
+    pub fn lines(&self) -> usize {
+        (self.rows.1 - self.rows.0) as usize + 1
+    }
+
     /// Distinct fields found.
     pub fn fields(&self) -> usize {
         self.columns.iter().map(|column| column.field).collect::<BTreeSet<_>>().len()
     }
 }
 
-/// The texts of one row, with their meanings.
-pub(crate) fn one_line(grid: &Grid, cells: &[GridCell], dictionary: &Dictionary) -> Vec<HeadingCell> {
-    texts(grid, cells)
-        .map(|(col, text)| HeadingCell { col, meanings: dictionary.meanings(text), text: text.into() })
-        .collect()
+/// The texts of one line, or of two or three lines of headings: a group above several names (`回访信息` over `日期`,
+/// `结果`), a heading that spans all lines.
+pub(crate) fn headings(grid: &Grid, lines: &[&[GridCell]], dictionary: &Dictionary) -> Vec<HeadingCell> {
+    let lines: Vec<Line<'_>> = lines.iter().map(|cells| Line::new(grid, cells, dictionary)).collect();
+    let cols: BTreeSet<u32> = lines.iter().flat_map(|line| line.texts.keys().copied()).collect();
+    cols.into_iter().map(|col| heading(col, &lines, dictionary)).collect()
 }
 
-/// Two lines of headings: a group above several names (`回访信息` over `日期`, `结果`), a heading that spans both.
-pub(crate) fn two_lines(
-    grid: &Grid,
-    above: &[GridCell],
-    below: &[GridCell],
-    dictionary: &Dictionary,
-) -> Vec<HeadingCell> {
-    let groups: BTreeMap<u32, &str> = texts(grid, above).collect();
-    let names: BTreeMap<u32, &str> = texts(grid, below).collect();
-    let cols: BTreeSet<u32> = groups.keys().chain(names.keys()).copied().collect();
-    let mut cells = Vec::new();
-    for col in cols {
-        let group = groups.range(..=col).next_back().map_or("", |(_, text)| *text);
-        let Some(name) = names.get(&col) else {
-            cells.push(HeadingCell { col, meanings: dictionary.meanings(group), text: group.into() });
-            continue;
-        };
-        let short = group.trim().trim_end_matches("信息").trim_end_matches("情况").trim_end_matches("内容");
-        let meanings = [(*name).to_owned(), format!("{group}{name}"), format!("{short}{name}")]
-            .iter()
-            .map(|text| dictionary.meanings(text))
-            .fold(Vec::new(), |mut all: Vec<Meaning>, more| {
-                all.extend(
-                    more.into_iter()
-                        .filter(|meaning| all.iter().all(|known| known.table != meaning.table))
-                        .collect::<Vec<_>>(),
-                );
-                all
-            });
-        let text = if group.is_empty() { (*name).to_owned() } else { format!("{group} {name}") };
-        cells.push(HeadingCell { col, text, meanings });
+/// One line of headings.
+struct Line<'a> {
+    texts: BTreeMap<u32, &'a str>,
+    /// Columns below one numbered group (`第一次回访`): they are equally many under each.
+    width: Option<u32>,
+}
+
+impl<'a> Line<'a> {
+    fn new(grid: &'a Grid, cells: &'a [GridCell], dictionary: &Dictionary) -> Self {
+        let texts: BTreeMap<u32, &str> = texts(grid, cells).collect();
+        let numbered: Vec<u32> =
+            texts.iter().filter(|(_, text)| dictionary.is_ordinal(text)).map(|(col, _)| *col).collect();
+        let width = numbered.windows(2).map(|pair| pair[1] - pair[0]).min();
+        Self { texts, width }
     }
-    cells
+
+    /// The group that reaches over a column, and whether it is numbered.
+    fn group(&self, col: u32, dictionary: &Dictionary) -> Option<(&'a str, bool)> {
+        let (start, text) = self.texts.range(..=col).next_back()?;
+        let numbered = dictionary.is_ordinal(text);
+        let reaches = !numbered || self.width.is_none_or(|width| col - start < width);
+        reaches.then_some((*text, numbered))
+    }
+}
+
+fn heading(col: u32, lines: &[Line<'_>], dictionary: &Dictionary) -> HeadingCell {
+    let at = lines.iter().rposition(|line| line.texts.contains_key(&col)).unwrap_or(0);
+    let name = lines[at].texts.get(&col).copied().unwrap_or("");
+    let groups: Vec<(&str, bool)> = lines[..at].iter().filter_map(|line| line.group(col, dictionary)).collect();
+    let mut texts = vec![name.to_owned()];
+    for (group, numbered) in groups.iter().rev() {
+        let short = group.trim().trim_end_matches("信息").trim_end_matches("情况").trim_end_matches("内容");
+        let both = [format!("{group}{name}"), format!("{short}{name}")];
+        // 第一次回访 over 回访日期: the number tells more than the name alone.
+        let place = if *numbered { 0 } else { texts.len() };
+        texts.splice(place..place, both);
+    }
+    let mut meanings: Vec<Meaning> = Vec::new();
+    for meaning in texts.iter().flat_map(|text| dictionary.meanings(text)) {
+        if meanings.iter().all(|known| known.table != meaning.table) {
+            meanings.push(meaning);
+        }
+    }
+    let stack: Vec<&str> = groups.iter().map(|(group, _)| *group).chain([name]).collect();
+    HeadingCell { col, text: stack.join(" "), meanings }
 }
 
 fn texts<'a>(grid: &'a Grid, cells: &'a [GridCell]) -> impl Iterator<Item = (u32, &'a str)> {
@@ -122,17 +140,18 @@ pub(crate) fn best(grid: &Grid, rows: (u32, u32), cells: &[HeadingCell], diction
         Candidate { rows, table, score: fields.values().sum(), fit, missing, columns: Vec::new(), unknown: Vec::new() };
     for cell in cells {
         match cell.meanings.iter().find(|meaning| meaning.table == table) {
-            Some(Meaning { field: Some(field), rank, .. }) => {
-                candidate.columns.push(Column {
-                    col: cell.col,
-                    field: *field,
-                    rank: *rank,
-                    heading: cell.text.clone(),
-                });
+            Some(Meaning { field: Some(field), attempt, rank, .. }) => {
+                let (field, attempt, rank) = (*field, *attempt, *rank);
+                candidate.columns.push(Column { col: cell.col, field, attempt, rank, heading: cell.text.clone() });
             }
             Some(_) => {}
             None => candidate.unknown.push((cell.col, cell.text.clone())),
         }
+    }
+    if let Some(repeats) = &dictionary.tables()[table].repeats {
+        let left = repeats.settle(&mut candidate.columns);
+        candidate.unknown.extend(left.into_iter().map(|column| (column.col, column.heading)));
+        candidate.unknown.sort_by_key(|(col, _)| *col);
     }
     Some(candidate)
 }

@@ -7,6 +7,7 @@ use crate::base::table_id::TableId;
 use crate::base::text::fold;
 
 use super::heading::readings;
+use super::repeats::Repeats;
 
 /// The headings of one table, as the templates give them.
 #[derive(Clone, Debug)]
@@ -23,6 +24,8 @@ pub struct TableHeadings {
     pub fields: Vec<FieldHeadings>,
     /// Headings that are known and need no field (序号).
     pub ignored: Vec<String>,
+    /// Its fields that stand several times in a wide list.
+    pub repeats: Option<Repeats>,
 }
 
 /// The headings of one field.
@@ -43,6 +46,8 @@ pub(crate) struct Meaning {
     pub table: usize,
     /// The field; `None` for a heading that needs none.
     pub field: Option<usize>,
+    /// Which attempt of a wide list; 0 without a number.
+    pub attempt: u8,
     /// Its place among the field's headings.
     pub rank: usize,
     /// How much it tells: a heading of one table alone tells more than one of several.
@@ -68,7 +73,7 @@ impl Dictionary {
             let mut add = |text: &str, field: Option<usize>, rank: usize| {
                 let meanings = collected.entry(fold(text)).or_default();
                 if !meanings.iter().any(|meaning| meaning.table == table) {
-                    meanings.push(Meaning { table, field, rank, weight: 0 });
+                    meanings.push(Meaning { table, field, attempt: 0, rank, weight: 0 });
                 }
             };
             for (index, field) in headings.fields.iter().enumerate() {
@@ -103,13 +108,29 @@ impl Dictionary {
     /// What a heading means, at most one meaning a table; the closest reading of the text comes first.
     pub(crate) fn meanings(&self, text: &str) -> Vec<Meaning> {
         let mut found: Vec<Meaning> = Vec::new();
-        for reading in readings(text) {
-            for meaning in self.meanings.get(&reading).into_iter().flatten() {
-                if !found.iter().any(|known| known.table == meaning.table) {
-                    found.push(*meaning);
-                }
+        let mut add = |meaning: Meaning| {
+            if !found.iter().any(|known| known.table == meaning.table) {
+                found.push(meaning);
             }
+        };
+        for reading in readings(text) {
+            self.meanings.get(&reading).into_iter().flatten().copied().for_each(&mut add);
+            self.numbered(&reading).for_each(&mut add);
         }
         found
+    }
+
+    /// What a heading with an ordinal means in the tables that have wide lists: 第一次回访日期.
+    fn numbered<'d>(&'d self, folded: &'d str) -> impl Iterator<Item = Meaning> + 'd {
+        self.tables.iter().enumerate().filter_map(move |(table, headings)| {
+            let (attempt, field, rank) = headings.repeats.as_ref()?.read(folded)?;
+            Some(Meaning { table, field: Some(field), attempt, rank, weight: TELLING })
+        })
+    }
+
+    /// Whether a group above several names is numbered in any table.
+    pub(crate) fn is_ordinal(&self, group: &str) -> bool {
+        let folded = fold(group);
+        self.tables.iter().filter_map(|headings| headings.repeats.as_ref()).any(|repeats| repeats.is_ordinal(&folded))
     }
 }

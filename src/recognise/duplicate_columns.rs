@@ -19,9 +19,9 @@ pub(crate) struct Doubled {
 /// Keeps one column a field: of the same heading twice the one with more filled cells; of two headings the one that
 /// the template lists first, unless it is empty. (`车主` and `送修人` in one export are both the customer.)
 pub(crate) fn keep_one(grid: &Grid, dictionary: &Dictionary, block: &mut Block) -> Vec<Doubled> {
-    let mut by_field: BTreeMap<usize, Vec<Column>> = BTreeMap::new();
+    let mut by_field: BTreeMap<(usize, u8), Vec<Column>> = BTreeMap::new();
     for column in &block.columns {
-        by_field.entry(column.field).or_default().push(column.clone());
+        by_field.entry((column.field, column.attempt)).or_default().push(column.clone());
     }
     let used = block.table.and_then(|table| dictionary.table(table)).is_some_and(|table| table.used);
     if !used || by_field.values().all(|columns| columns.len() == 1) {

@@ -10,6 +10,7 @@ mod duplicate_columns;
 mod findings;
 pub mod heading;
 mod near;
+pub mod repeats;
 mod scan;
 
 use crate::base::finding::Finding;

@@ -13,6 +13,9 @@ const FIRST_ROWS: usize = 30;
 /// A row further down is a new heading row only with this many fields; fewer may be chance.
 const LEAST_BELOW: usize = 3;
 
+/// Lines of headings that are put together: a group, a group within it, the names.
+const MOST_LINES: usize = 3;
+
 /// A heading is no longer than this, in bytes; what is longer is a remark.
 const LONGEST_HEADING: usize = 120;
 
@@ -54,7 +57,7 @@ pub(crate) fn blocks(grid: &Grid, dictionary: &Dictionary) -> Vec<Found> {
             }
             Below::Block(candidate) => {
                 found[current].block.end_row = candidate.rows.0;
-                at += 1 + usize::from(candidate.rows.0 != candidate.rows.1);
+                at += candidate.lines();
                 found.push(open(candidate, dictionary));
             }
         }
@@ -70,7 +73,7 @@ fn first_heading(grid: &Grid, rows: &Rows<'_>, dictionary: &Dictionary) -> Optio
     let mut nearest: Option<(usize, Candidate)> = None;
     for at in 0..rows.len().min(FIRST_ROWS) {
         let Some(candidate) = heading_at(grid, rows, at, dictionary) else { continue };
-        let after = at + 1 + usize::from(candidate.rows.0 != candidate.rows.1);
+        let after = at + candidate.lines();
         if candidate.fit != Fit::MissingHeading {
             return Some((after, candidate));
         }
@@ -81,20 +84,44 @@ fn first_heading(grid: &Grid, rows: &Rows<'_>, dictionary: &Dictionary) -> Optio
     nearest
 }
 
-/// The row as headings: alone, or with the row below it where both together say more than either.
+/// The row as headings: alone, or with one or two rows below it where together they say more than without it.
 fn heading_at(grid: &Grid, rows: &Rows<'_>, at: usize, dictionary: &Dictionary) -> Option<Candidate> {
-    let (row, cells) = rows[at];
-    let single = candidate::best(grid, (row, row), &candidate::one_line(grid, cells, dictionary), dictionary);
-    let Some(&(next_row, next)) =
-        rows.get(at + 1).filter(|(next, cells)| *next == row + 1 && could_be_heading(grid, cells))
-    else {
-        return single;
+    let following = (1..MOST_LINES).take_while(|line| {
+        rows.get(at + line)
+            .is_some_and(|(row, cells)| *row == rows[at].0 + *line as u32 && could_be_heading(grid, cells))
+    });
+    let last = at + following.count();
+    let lines = |from: usize, to: usize| {
+        let cells: Vec<&[GridCell]> = rows[from..=to].iter().map(|(_, cells)| *cells).collect();
+        let headings = candidate::headings(grid, &cells, dictionary);
+        candidate::best(grid, (rows[from].0, rows[to].0), &headings, dictionary)
     };
-    let lower = candidate::best(grid, (next_row, next_row), &candidate::one_line(grid, next, dictionary), dictionary);
-    let cells = candidate::two_lines(grid, cells, next, dictionary);
-    let both = candidate::best(grid, (row, next_row), &cells, dictionary);
-    let score = |candidate: &Option<Candidate>| candidate.as_ref().map_or(0, |candidate| candidate.score);
-    if score(&both) > score(&single).max(score(&lower)) { both } else { single }
+    let mut best = lines(at, at);
+    let mut below = None;
+    for to in at + 1..=last {
+        // Of several lines each says something by itself, or there is nothing to put together.
+        let single = lines(to, to);
+        if best.is_none() && single.is_none() {
+            break;
+        }
+        below = further(below, single);
+        if to > at + 1 {
+            below = further(below, lines(at + 1, to));
+        }
+        let together = lines(at, to);
+        if score(&together) > score(&best).max(score(&below)) {
+            best = together;
+        }
+    }
+    best
+}
+
+fn score(candidate: &Option<Candidate>) -> u32 {
+    candidate.as_ref().map_or(0, |candidate| candidate.score)
+}
+
+fn further(a: Option<Candidate>, b: Option<Candidate>) -> Option<Candidate> {
+    if score(&b) > score(&a) { b } else { a }
 }
 
 /// What a row below a heading row is.
@@ -110,7 +137,7 @@ fn below(grid: &Grid, rows: &Rows<'_>, at: usize, current: &Found, dictionary: &
         return Below::Row;
     }
     let Some(candidate) = heading_at(grid, rows, at, dictionary) else { return Below::Row };
-    let lines = 1 + usize::from(candidate.rows.0 != candidate.rows.1);
+    let lines = candidate.lines();
     let matched = candidate.columns.len();
     let filled: usize = rows[at..at + lines].iter().map(|(_, cells)| cells.len()).max().unwrap_or(0);
     if candidate.fields() < LEAST_BELOW.min(current.block.columns.len()) || matched * 2 < filled {

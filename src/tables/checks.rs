@@ -91,8 +91,13 @@ fn contradictory(rows: &Rows, row: usize, schema: &Schema, [closed, status]: [us
 
 /// A call without a result and without a reason is no attempt: it is kept for its scores, but it must not be in silence.
 fn callbacks(rows: &mut Rows, schema: &Schema) {
-    let (Some(result), Some(reason)) = (schema.field("result"), schema.field("reason")) else { return };
-    let blank = |row: &usize| [result, reason].iter().all(|field| rows.value(*row, *field) == Value::Nothing);
+    let (Some(date), Some(result), Some(reason)) =
+        (schema.field("call_date"), schema.field("result"), schema.field("reason"))
+    else {
+        return;
+    };
+    let says = |row: usize, field| rows.value(row, field) != Value::Nothing;
+    let blank = |row: &usize| says(*row, date) && !says(*row, result) && !says(*row, reason);
     let without: Vec<usize> = (0..rows.rows.len()).filter(blank).collect();
     let (count, Some(&first)) = (without.len(), without.first()) else { return };
     let finding = Finding::new(

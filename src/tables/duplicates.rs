@@ -35,11 +35,15 @@ pub(super) fn remove(blocks: &mut [Rows], schema: &Schema) -> (Vec<RowRef>, Vec<
     }
     left_out.sort_unstable();
     let findings = report(blocks, schema, &left_out);
-    for (row, _, _) in &left_out {
-        blocks[row.block].counts.used -= 1;
-        blocks[row.block].counts.duplicate += 1;
-    }
     let out: HashSet<(usize, usize)> = left_out.iter().map(|(row, _, _)| (row.block, row.row)).collect();
+    for (row, _, _) in &left_out {
+        // A row of a wide list is a duplicate where all its attempts are.
+        let attempts = blocks[row.block].of_one_row(row.row);
+        if attempts.start == row.row && attempts.into_iter().all(|attempt| out.contains(&(row.block, attempt))) {
+            blocks[row.block].counts.used -= 1;
+            blocks[row.block].counts.duplicate += 1;
+        }
+    }
     let kept = all_rows(blocks).filter(|row| !out.contains(&(row.block, row.row))).collect();
     (kept, findings)
 }
@@ -93,7 +97,9 @@ fn judge(blocks: &[Rows], schema: &Schema, group: &[RowRef], left_out: &mut Vec<
     };
     let like = |a: RowRef, b: RowRef| taken_back(&a) == taken_back(&b) && equal(blocks, schema, a, b, true);
     let same_state = group.iter().copied().filter(|row| later(row) == later(&last) && like(*row, last));
-    let used = same_state.max_by_key(|row| (filled(row), std::cmp::Reverse(*row))).unwrap_or(last);
+    // Of two exports of one wide row the one with more attempts, so that they stay together.
+    let attempts = |row: &RowRef| blocks[row.block].of_one_row(row.row).len();
+    let used = same_state.max_by_key(|row| (filled(row), attempts(row), std::cmp::Reverse(*row))).unwrap_or(last);
     for row in group.iter().copied().filter(|row| *row != used) {
         let why = if !like(row, used) {
             Why::Conflict

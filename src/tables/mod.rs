@@ -16,6 +16,7 @@ mod template;
 mod value;
 pub mod vocabulary;
 mod void;
+mod wide;
 mod workspace;
 
 pub use build::{Context, SheetInput, build};

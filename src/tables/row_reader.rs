@@ -15,6 +15,7 @@ use super::cell::{Broken, date};
 use super::rows::Rows;
 use super::schema::{Need, Schema, Schemas};
 use super::value::{Text, Value};
+use super::wide::Layout;
 
 /// A count in a line of totals has fewer digits than the number of an order.
 const DIGITS_OF_A_NUMBER: usize = 7;
@@ -24,6 +25,8 @@ const FIRST_TEXTS: usize = 4096;
 
 /// A cell of the row at hand that broke a rule.
 struct Problem {
+    /// Index of the column in the block.
+    column: usize,
     col: u32,
     field: usize,
     broken: Broken,
@@ -37,8 +40,11 @@ pub(super) fn read(grid: Arc<Grid>, sha256: Arc<str>, block: Block, schema: &Sch
     for (slot, column) in block.columns.iter().enumerate() {
         slots[column.field] = Some(slot);
     }
+    let (layout, slots) = Layout::new(&block, schema).map_or((None, slots), |(layout, slots)| (Some(layout), slots));
     let mut out = Rows {
         slots,
+        width: layout.as_ref().map_or(block.columns.len(), Layout::width),
+        attempts: Vec::new(),
         sha256,
         rows: Vec::new(),
         values: Vec::new(),
@@ -57,7 +63,7 @@ pub(super) fn read(grid: Arc<Grid>, sha256: Arc<str>, block: Block, schema: &Sch
         } else if cells.iter().all(|cell| accounting::is_blank(&grid, cell)) {
             out.counts.blank += 1;
         } else {
-            reader.row(row, cells, &mut out);
+            reader.row(row, cells, layout.as_ref(), &mut out);
         }
     }
     out
@@ -98,7 +104,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn row(&mut self, row: u32, cells: &'a [GridCell], out: &mut Rows) {
+    fn row(&mut self, row: u32, cells: &'a [GridCell], layout: Option<&Layout<'_>>, out: &mut Rows) {
         if accounting::is_full_total(self.grid, cells) {
             out.counts.total_line += 1;
             return;
@@ -115,22 +121,78 @@ impl<'a> Reader<'a> {
                 self.values[slot] = self.cell(slot, cell, out);
             }
         }
+        if let Some(layout) = layout {
+            return self.wide_row(row, cells, layout, out);
+        }
         let unmet = self.unmet(out);
         if unmet.is_empty() || self.is_void(out) {
-            self.report(row, out, None);
+            self.report(row, 0, out, None);
             out.rows.push(row);
             out.values.extend_from_slice(&self.values);
             out.counts.used += 1;
+        } else if self.is_row(cells, out) {
+            out.counts.rejected += 1;
+            self.report(row, 0, out, Some(&unmet));
+        }
+    }
+
+    /// One row an attempt. The row of the sheet is used where any of them is; a row without an attempt is used too: the
+    /// customer was not called yet.
+    fn wide_row(&mut self, row: u32, cells: &[GridCell], layout: &Layout<'_>, out: &mut Rows) {
+        let read = std::mem::take(&mut self.values);
+        let (of_row, of_attempts): (Vec<Problem>, Vec<Problem>) =
+            self.problems.drain(..).partition(|problem| out.block.columns[problem.column].attempt == 0);
+        let refused = |at: usize| of_attempts.iter().any(|problem| problem.column == at);
+        let mut made = layout.made(|at| read[at] != Value::Nothing || refused(at));
+        let nobody_called = made.is_empty() && !layout.speaks(&read);
+        if made.is_empty() {
+            made.push(0);
+        }
+        let (mut rows, mut attempts) = (Vec::new(), of_attempts);
+        let last = made.last().copied();
+        for attempt in made {
+            self.values = layout.row(&read, attempt, Some(attempt) == last);
+            let own = |problem: &mut Problem| out.block.columns[problem.column].attempt == attempt;
+            self.problems = attempts.extract_if(.., own).collect();
+            let unmet = self.unmet(out);
+            rows.push((attempt, std::mem::take(&mut self.values), std::mem::take(&mut self.problems), unmet));
+        }
+        let is_kept = |unmet: &[Vec<usize>]| unmet.is_empty();
+        let mut kept: Vec<&mut Vec<Value>> =
+            rows.iter_mut().filter(|row| is_kept(&row.3)).map(|(_, values, ..)| values).collect();
+        layout.answer_once(&mut kept, self.schema);
+        if kept.is_empty() && !self.is_row(cells, out) {
             return;
         }
-        match accounting::broken_line(self.grid, cells, &out.block, self.is_named(out)) {
-            Kept::TotalLine => out.counts.total_line += 1,
-            Kept::Note => out.counts.note += 1,
-            Kept::Row => {
-                out.counts.rejected += 1;
-                self.report(row, out, Some(&unmet));
+        self.problems = of_row;
+        self.report(row, 0, out, None);
+        if kept.is_empty() && !nobody_called {
+            out.counts.rejected += 1;
+        } else {
+            out.counts.used += 1;
+        }
+        for (attempt, values, problems, unmet) in rows {
+            (self.values, self.problems) = (values, problems);
+            if unmet.is_empty() || nobody_called {
+                self.report(row, attempt, out, None);
+                out.rows.push(row);
+                out.attempts.push(attempt);
+                out.values.extend_from_slice(&self.values);
+            } else {
+                self.report(row, attempt, out, Some(&unmet));
             }
         }
+    }
+
+    /// Counts a line that lacks what the table needs, where it is a total or a note; tells whether it is a row.
+    fn is_row(&self, cells: &[GridCell], out: &mut Rows) -> bool {
+        let named = self.is_named(out);
+        match accounting::broken_line(self.grid, cells, &out.block, named) {
+            Kept::TotalLine => out.counts.total_line += 1,
+            Kept::Note => out.counts.note += 1,
+            Kept::Row => return true,
+        }
+        false
     }
 
     /// The key holds a number as systems give them: letters and digits, or several digits. A total has a count there.
@@ -154,7 +216,8 @@ impl<'a> Reader<'a> {
         let mut trusted = broken.is_none();
         if let Some(broken) = broken {
             let refused = matches!(value, Value::Nothing);
-            self.problems.push(Problem { col: cell.col, field, broken, refused, shown: shown(self.grid, cell) });
+            let shown = shown(self.grid, cell);
+            self.problems.push(Problem { column: slot, col: cell.col, field, broken, refused, shown });
         }
         if let Value::Word(_, None) = value
             && !column.field.vocabulary.entries().is_empty()
@@ -162,7 +225,7 @@ impl<'a> Reader<'a> {
             trusted = false;
             let shown = shown(self.grid, cell);
             let broken = Broken::new(Code::UnknownWord, "", "");
-            self.problems.push(Problem { col: cell.col, field, broken, refused: false, shown });
+            self.problems.push(Problem { column: slot, col: cell.col, field, broken, refused: false, shown });
         }
         if let GridValue::Text(id) = cell.value
             && trusted
@@ -216,7 +279,12 @@ impl<'a> Reader<'a> {
     }
 
     /// Records what the row's cells broke; `unmet` names what a rejected row lacks.
-    fn report(&mut self, row: u32, out: &mut Rows, unmet: Option<&[Vec<usize>]>) {
+    fn report(&mut self, row: u32, attempt: u8, out: &mut Rows, unmet: Option<&[Vec<usize>]>) {
+        let [aside, english_aside] = if attempt == 0 {
+            [";本行未计入", "; the row is set aside"]
+        } else {
+            [";该次未计入", "; this attempt is set aside"]
+        };
         let decisive = |field: usize| unmet.is_some_and(|groups| groups.iter().any(|group| group.contains(&field)));
         for problem in self.problems.drain(..) {
             if problem.broken.code == Code::UnknownWord {
@@ -227,7 +295,7 @@ impl<'a> Reader<'a> {
             let place = self.grid.place().at(row, problem.col);
             let field = &self.schema.fields[problem.field];
             let (severity, chinese, english) = if problem.refused && decisive(problem.field) {
-                (Severity::Error, ";本行未计入", "; the row is set aside")
+                (Severity::Error, aside, english_aside)
             } else if problem.refused {
                 (Severity::Warning, ";该单元格按空白处理", "; the cell counts as blank")
             } else {
@@ -246,36 +314,36 @@ impl<'a> Reader<'a> {
             out.findings.push(finding.table(self.schema.table).field(&field.id).value(shown));
         }
         for group in unmet.into_iter().flatten() {
-            self.missing_value(row, group, out);
+            self.missing_value(row, attempt, group, out, [aside, english_aside]);
         }
     }
 
     /// A rejected row whose needed cells are blank; refused ones were reported already.
-    fn missing_value(&self, row: u32, group: &[usize], out: &mut Rows) {
-        let refused =
+    fn missing_value(&self, row: u32, attempt: u8, group: &[usize], out: &mut Rows, aside: [&str; 2]) {
+        let of_row =
             out.findings.iter().rev().take_while(|finding| finding.place.cell.is_some_and(|cell| cell.row == row));
+        let cell = |field: usize| CellRef { row, col: out.block.col(field, attempt).unwrap_or(0) };
         let told = |field: &usize| {
-            let id = &self.schema.fields[*field].id;
-            refused.clone().any(|finding| finding.severity == Severity::Error && finding.field.as_ref() == Some(id))
+            let told =
+                |finding: &Finding| finding.severity == Severity::Error && finding.place.cell == Some(cell(*field));
+            out.slots[*field].is_some() && of_row.clone().any(told)
         };
         if group.iter().any(told) {
             return;
         }
         let with_column = group.iter().find(|field| out.slots[**field].is_some());
-        let Some(field) = with_column.or(group.first()).map(|field| &self.schema.fields[*field]) else { return };
+        let Some(field) = with_column.or(group.first()) else { return };
         let names: Vec<_> = group.iter().map(|field| self.schema.fields[*field].names.chinese.as_str()).collect();
         let english: Vec<_> = group.iter().map(|field| self.schema.fields[*field].names.en.as_str()).collect();
-        let col = with_column
-            .and_then(|field| out.slots[*field])
-            .map_or_else(|| self.cols.first().copied(), |slot| Some(self.cols[slot]));
+        let at = cell(*field);
         let finding = Finding::new(
             Severity::Error,
             Code::MissingValue,
-            self.grid.place().at(row, col.unwrap_or(0)),
-            format!("缺少“{}”;本行未计入", names.join("”或“")),
-            format!("{} is missing; the row is set aside", english.join(" or ")),
+            self.grid.place().at(at.row, at.col),
+            format!("缺少“{}”{}", names.join("”或“"), aside[0]),
+            format!("{} is missing{}", english.join(" or "), aside[1]),
         );
-        out.findings.push(finding.table(self.schema.table).field(&field.id));
+        out.findings.push(finding.table(self.schema.table).field(&self.schema.fields[*field].id));
     }
 }
 

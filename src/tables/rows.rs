@@ -21,9 +21,13 @@ pub(super) struct Rows {
     pub grid: Arc<Grid>,
     /// For each field its place in a row of `values`; `None` where the block has no column for it.
     pub slots: Vec<Option<usize>>,
-    /// Numbers of the kept rows in the sheet, from 0.
+    /// Values of a row.
+    pub width: usize,
+    /// Numbers of the kept rows in the sheet, from 0; of a wide list each as often as it tells of an attempt.
     pub rows: Vec<u32>,
-    /// Kept rows one after the other, one value a column of the block.
+    /// Which attempt of its row in the sheet each kept row is; empty where the list is not wide.
+    pub attempts: Vec<u8>,
+    /// Kept rows one after the other.
     pub values: Vec<Value>,
     pub cleaned: Vec<Box<str>>,
     pub counts: RowCounts,
@@ -35,14 +39,13 @@ pub(super) struct Rows {
 impl Rows {
     /// The value of a field in a kept row.
     pub(super) fn value(&self, row: usize, field: usize) -> Value {
-        self.slots[field].map_or(Value::Nothing, |slot| self.values[row * self.width() + slot])
+        self.slots[field].map_or(Value::Nothing, |slot| self.values[row * self.width + slot])
     }
 
     /// Replaces the value of a field that the block has a column for.
     pub(super) fn set(&mut self, row: usize, field: usize, value: Value) {
-        let width = self.width();
         if let Some(slot) = self.slots[field] {
-            self.values[row * width + slot] = value;
+            self.values[row * self.width + slot] = value;
         }
     }
 
@@ -70,12 +73,16 @@ impl Rows {
 
     /// The cell of the same.
     pub(super) fn cell(&self, row: usize, field: usize) -> CellRef {
-        let column = self.block.columns.iter().find(|column| column.field == field).or(self.block.columns.first());
-        CellRef { row: self.rows[row], col: column.map_or(0, |column| column.col) }
+        let attempt = self.attempts.get(row).copied().unwrap_or(0);
+        CellRef { row: self.rows[row], col: self.block.col(field, attempt).unwrap_or(0) }
     }
 
-    fn width(&self) -> usize {
-        self.block.columns.len()
+    /// The kept rows that come from the same row of the sheet as this one: of a wide list its attempts.
+    pub(super) fn of_one_row(&self, row: usize) -> std::ops::Range<usize> {
+        let same = |at: &usize| self.rows[*at] == self.rows[row];
+        let before = (0..row).rev().take_while(same).count();
+        let after = (row + 1..self.rows.len()).take_while(same).count();
+        row - before..row + after + 1
     }
 }
 

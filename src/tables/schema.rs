@@ -10,11 +10,12 @@ use crate::base::lang::Words;
 use crate::base::table_id::TableId;
 use crate::base::text::fold;
 use crate::recognise::dictionary::{Dictionary, FieldHeadings, TableHeadings};
+use crate::recognise::repeats::Repeats;
 use crate::settings::Reading;
 use crate::templates::Templates;
 
 use super::model::Item;
-use super::template::{self, CommonFile, FieldEntry, LaterFile, TableFile};
+use super::template::{self, CommonFile, FieldEntry, LaterFile, RepeatsEntry, TableFile};
 use super::vocabulary::{Entry, Vocabulary};
 use super::workspace;
 
@@ -115,6 +116,25 @@ pub struct Schema {
     pub void: Vec<Need>,
     /// A date that makes a row void from then on.
     pub void_date: Option<usize>,
+    /// How its wide lists are taken apart.
+    pub wide: Option<Wide>,
+}
+
+/// How a wide list, one row with several attempts, is taken apart.
+#[derive(Clone, Debug)]
+pub struct Wide {
+    /// The field that holds the number of the attempt.
+    pub number: usize,
+    /// What tells the attempt in which the customer answered.
+    pub answered: Need,
+    /// An attempt was made where one of these fields says something.
+    pub shown_by: Vec<usize>,
+    /// Words for the first, the second, the third …
+    ordinals: Vec<Vec<String>>,
+    /// Words that may stand between the ordinal and the name.
+    topics: Vec<String>,
+    /// The fields that repeat, with their short names behind an ordinal.
+    short_names: Vec<(usize, Vec<String>)>,
 }
 
 impl Schema {
@@ -234,6 +254,18 @@ fn schema(file: TableFile, common: &CommonFile) -> Result<Schema> {
         Ok(Need { field, sense: sense.map(str::to_owned) })
     };
     let all = |ids: &[String]| ids.iter().map(index).collect::<Result<Vec<_>>>();
+    let wide = |entry: &RepeatsEntry| -> Result<Wide> {
+        ensure!(file.key.is_none() && file.void.is_empty(), "a table with a key or void rows has no wide lists");
+        let short = |(id, short): (&String, &Vec<String>)| Ok((index(id)?, short.clone()));
+        Ok(Wide {
+            number: index(&entry.number)?,
+            answered: need(&entry.answered)?,
+            shown_by: all(&entry.shown_by)?,
+            ordinals: entry.ordinals.clone(),
+            topics: entry.topics.clone(),
+            short_names: entry.fields.iter().map(short).collect::<Result<_>>()?,
+        })
+    };
     Ok(Schema {
         table: file.table,
         names: file.names,
@@ -245,6 +277,7 @@ fn schema(file: TableFile, common: &CommonFile) -> Result<Schema> {
         undoes: file.undoes.iter().map(need).collect::<Result<_>>()?,
         void: file.void.iter().map(need).collect::<Result<_>>()?,
         void_date: file.void_date.as_ref().map(index).transpose()?,
+        wide: file.repeats.as_ref().map(wide).transpose()?,
         fields,
     })
 }
@@ -296,6 +329,15 @@ fn fold_common(common: &CommonFile) -> Common {
     }
 }
 
+/// The numbered headings of a table, with those that the workspace added.
+fn repeats(wide: &Wide, schema: &Schema) -> Repeats {
+    let names = wide
+        .short_names
+        .iter()
+        .map(|(field, short)| (*field, schema.fields[*field].headings.iter().chain(short).cloned().collect()));
+    Repeats::new(&wide.ordinals, &wide.topics, &names.collect::<Vec<_>>(), wide.shown_by.clone())
+}
+
 fn dictionary(tables: &[Schema], ignored: Vec<Vec<String>>, later: LaterFile) -> Dictionary {
     let field = |field: &Field| FieldHeadings {
         id: field.id.clone(),
@@ -309,6 +351,7 @@ fn dictionary(tables: &[Schema], ignored: Vec<Vec<String>>, later: LaterFile) ->
         required: schema.required.clone(),
         fields: schema.fields.iter().map(field).collect(),
         ignored,
+        repeats: schema.wide.as_ref().map(|wide| repeats(wide, schema)),
     });
     let later = later.tables.into_iter().map(|table| TableHeadings {
         table: table.table,
@@ -321,6 +364,7 @@ fn dictionary(tables: &[Schema], ignored: Vec<Vec<String>>, later: LaterFile) ->
             .map(|heading| FieldHeadings { id: heading.clone(), names: table.names.clone(), headings: vec![heading] })
             .collect(),
         ignored: Vec::new(),
+        repeats: None,
     });
     Dictionary::new(used.chain(later).collect())
 }

@@ -40,7 +40,27 @@ pub(super) struct TableFile {
     /// Headings that need no field.
     #[serde(default)]
     pub ignored: Vec<String>,
+    /// Fields that stand several times in a wide list.
+    pub repeats: Option<RepeatsEntry>,
     pub fields: Vec<FieldEntry>,
+}
+
+/// How a wide list numbers the columns of its attempts.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RepeatsEntry {
+    /// The field that holds the number of the attempt.
+    pub number: String,
+    /// An attempt was made where one of these fields says something.
+    pub shown_by: Vec<String>,
+    /// `field:sense` of the attempt in which the customer answered; without one the last attempt has the answers.
+    pub answered: String,
+    /// Words for the first, the second, the third …
+    pub ordinals: Vec<Vec<String>>,
+    /// Words that may stand between the ordinal and the name.
+    pub topics: Vec<String>,
+    /// The fields that repeat, with the short names that they have behind an ordinal.
+    pub fields: BTreeMap<String, Vec<String>>,
 }
 
 /// One field of a table.

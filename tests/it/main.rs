@@ -14,6 +14,7 @@ mod golden;
 mod grids;
 mod independence;
 mod laws;
+mod layouts;
 mod readback;
 mod shuffle;
 mod traps;

@@ -1,0 +1,99 @@
+//! Wide lists: one row with several attempts, each with its own date and result (第一次回访日期, 第二次回访日期 …).
+//!
+//! Which fields repeat, and how dealers number them, stands in the table's template.
+
+use std::collections::HashMap;
+
+use crate::base::text::fold;
+
+use super::block::Column;
+
+/// The numbered columns of a table.
+#[derive(Clone, Debug, Default)]
+pub struct Repeats {
+    /// Folded words for the first, second, third … with the number they stand for; longer ones first.
+    ordinals: Vec<(String, u8)>,
+    /// Folded words that may stand between the ordinal and the name: 回访 in 第一次回访结果.
+    topics: Vec<String>,
+    /// The names that may be numbered, by their folded form: field and rank.
+    names: HashMap<String, (usize, usize)>,
+    /// A list is wide where one of these fields has a second column.
+    shown_by: Vec<usize>,
+    /// All fields that repeat.
+    fields: Vec<usize>,
+}
+
+/// Further down than every heading of the template: used only where nothing better holds data.
+const LAST_RANK: usize = 1000;
+
+impl Repeats {
+    /// From the template: words of each ordinal, topics, names by field, the fields that show an attempt.
+    pub fn new(
+        ordinals: &[Vec<String>],
+        topics: &[String],
+        names: &[(usize, Vec<String>)],
+        shown_by: Vec<usize>,
+    ) -> Self {
+        let numbered = ordinals.iter().zip(1_u8..);
+        let mut ordinals: Vec<(String, u8)> =
+            numbered.flat_map(|(words, number)| words.iter().map(move |word| (fold(word), number))).collect();
+        ordinals.sort_by_key(|(word, _)| std::cmp::Reverse(word.len()));
+        let mut by_name = HashMap::new();
+        for (field, texts) in names {
+            for (rank, text) in texts.iter().enumerate() {
+                by_name.entry(fold(text)).or_insert((*field, rank));
+            }
+        }
+        let topics = topics.iter().map(|topic| fold(topic)).collect();
+        Self { ordinals, topics, names: by_name, shown_by, fields: names.iter().map(|(field, _)| *field).collect() }
+    }
+
+    /// The number, field and rank of a folded heading with an ordinal before or behind its name.
+    pub(crate) fn read(&self, folded: &str) -> Option<(u8, usize, usize)> {
+        self.ordinals.iter().find_map(|(word, number)| {
+            // A bare digit before a name is the number of a line or a month; behind it, it counts.
+            let before = folded.strip_prefix(word.as_str()).filter(|_| !is_digit(word));
+            let name = before.or_else(|| folded.strip_suffix(word.as_str()))?;
+            let (field, rank) = self.name(name)?;
+            Some((*number, field, rank))
+        })
+    }
+
+    fn name(&self, name: &str) -> Option<(usize, usize)> {
+        let bare = || self.topics.iter().find_map(|topic| self.names.get(name.strip_prefix(topic.as_str())?));
+        self.names.get(name).or_else(bare).copied()
+    }
+
+    /// Whether a group above several names is numbered: 第一次回访.
+    pub(crate) fn is_ordinal(&self, folded: &str) -> bool {
+        self.ordinals.iter().any(|(word, _)| !is_digit(word) && folded.starts_with(word.as_str()))
+    }
+
+    /// Settles which columns are attempts. In a list that is not wide a first one is the plain field and what is left
+    /// is given back; in a wide one the plain column of a numbered field is its first attempt.
+    pub(crate) fn settle(&self, columns: &mut Vec<Column>) -> Vec<Column> {
+        let wide = columns.iter().any(|column| column.attempt > 1 && self.shown_by.contains(&column.field));
+        if !wide {
+            let (plain, left): (Vec<_>, Vec<_>) = columns.drain(..).partition(|column| column.attempt < 2);
+            *columns = plain;
+            columns.iter_mut().for_each(|column| column.attempt = 0);
+            return left;
+        }
+        for field in &self.fields {
+            let numbered = |from: u8| move |column: &Column| column.field == *field && column.attempt >= from;
+            let has_first = columns.iter().any(|column| column.field == *field && column.attempt == 1);
+            if !columns.iter().any(numbered(1)) {
+                continue;
+            }
+            for column in columns.iter_mut().filter(|column| column.field == *field && column.attempt == 0) {
+                column.attempt = 1;
+                column.rank += if has_first { LAST_RANK } else { 0 };
+            }
+        }
+        Vec::new()
+    }
+}
+
+fn is_digit(word: &str) -> bool {
+    word.chars().all(|c| c.is_ascii_digit() || "一二三四五".contains(c))
+}

@@ -1,0 +1,139 @@
+//! Lists as dealers lay them out, through the whole program: the figures are those of the same data laid out plainly.
+
+use serde_json::Value;
+
+use crate::workspace::Workspace;
+
+/// `check` and the report of September 2013 of these files.
+fn figures(files: &[(&str, &str)]) -> Value {
+    let mut workspace = Workspace::new();
+    for (name, text) in files {
+        workspace = workspace.with(&format!("input/{name}"), text);
+    }
+    workspace.run("monthly --month 2013-09 --format json").ends_with(0);
+    let text = std::fs::read_to_string(workspace.path().join("output/2013-09/report.json")).unwrap();
+    serde_json::from_str(&text).unwrap()
+}
+
+/// What must be equal however the same data is laid out: everything but files, findings and hashes.
+fn kpis(report: &Value) -> &Value {
+    &report["kpis"]
+}
+
+fn kpi<'a>(report: &'a Value, id: &str) -> &'a Value {
+    report["kpis"].as_array().unwrap().iter().find(|kpi| kpi["id"] == id).unwrap()
+}
+
+fn rows<'a>(report: &'a Value, file: &str) -> &'a Value {
+    &report["inputs"].as_array().unwrap().iter().find(|input| input["file"] == file).unwrap()["rows"]
+}
+
+fn codes(report: &Value) -> Vec<(String, String)> {
+    let findings = report["findings"].as_array().unwrap().iter();
+    let text = |finding: &Value, key: &str| finding[key].as_str().unwrap_or("-").to_owned();
+    let told = findings.filter(|finding| finding["code"] != "missing-table" && finding["code"] != "inferred-scale");
+    told.map(|finding| (text(finding, "code"), text(finding, "cell"))).collect()
+}
+
+const ORDERS: &str = "工单号,车牌号,开单日期,结算日期,工单状态,服务顾问\n\
+    A1,京A00001,2013-9-1,2013-9-2,已结算,李娜\n\
+    A2,京A00002,2013-9-1,2013-9-2,已结算,李娜\n\
+    A3,京A00003,2013-9-1,2013-9-2,已结算,王芳\n\
+    A4,京A00004,2013-9-1,2013-9-2,已结算,王芳\n\
+    A5,京A00005,2013-8-20,2013-8-25,已结算,王芳\n";
+
+const WIDE: &str = "工单号,车牌号,服务顾问,第一次回访日期,第一次回访结果,第一次失败原因,第二次回访日期,第二次回访结果,\
+    第二次失败原因,第三次回访日期,第三次回访结果,第三次失败原因,回访员,服务态度(10分),及时接待(10分),是否一次修复\n\
+    A1,京A00001,李娜,2013-9-3,成功,,,,,,,,小周,9,8,是\n\
+    A2,京A00002,李娜,2013-9-3,未接通,关机,2013-9-4,成功,,,,,小周,10,7,否\n\
+    A3,京A00003,王芳,2013-9-3,未接通,关机,2013-9-4,未接通,空号,2013-9-5,失败,拒访,小吴,,,\n\
+    A4,京A00004,王芳,,,,,,,,,,,,,\n\
+    A5,京A00005,王芳,2013-8-28,未接通,占线,2013-9-2,成功,,,,,小吴,6,5,是\n";
+
+const LONG: &str = "工单号,车牌号,服务顾问,回访日期,回访结果,失败原因,回访次数,回访员,服务态度(10分),及时接待(10分),是否一次修复\n\
+    A1,京A00001,李娜,2013-9-3,成功,,1,小周,9,8,是\n\
+    A2,京A00002,李娜,2013-9-3,未接通,关机,1,小周,,,\n\
+    A2,京A00002,李娜,2013-9-4,成功,,2,小周,10,7,否\n\
+    A3,京A00003,王芳,2013-9-3,未接通,关机,1,小吴,,,\n\
+    A3,京A00003,王芳,2013-9-4,未接通,空号,2,小吴,,,\n\
+    A3,京A00003,王芳,2013-9-5,失败,拒访,3,小吴,,,\n\
+    A5,京A00005,王芳,2013-8-28,未接通,占线,1,小吴,,,\n\
+    A5,京A00005,王芳,2013-9-2,成功,,2,小吴,6,5,是\n";
+
+#[test]
+fn a_wide_list_of_calls_gives_the_figures_of_the_long_one() {
+    let wide = figures(&[("工单.csv", ORDERS), ("回访.csv", WIDE)]);
+    let long = figures(&[("工单.csv", ORDERS), ("回访.csv", LONG)]);
+    assert_eq!(kpis(&wide), kpis(&long));
+    // Four orders of September, of which A1, A2 and A3 were called; A5 is a case of September too, an order of August.
+    let rate = kpi(&wide, "callback_rate");
+    assert_eq!((&rate["numerator"], &rate["denominator"]), (&Value::from(3), &Value::from(4)));
+    let success = kpi(&wide, "callback_success_rate");
+    assert_eq!((&success["numerator"], &success["denominator"]), (&Value::from(3), &Value::from(4)));
+    // 李娜: (95 + 75) ÷ 2 = 85, 王芳: (60 + 50) ÷ 2 = 55; the station is their mean. Three surveys, each once.
+    let satisfaction = kpi(&wide, "satisfaction_score");
+    assert_eq!((satisfaction["value"].as_f64(), satisfaction["n"].as_u64()), (Some(70.0), Some(3)));
+    let fixed = kpi(&wide, "first_time_fix_rate");
+    assert_eq!((&fixed["numerator"], &fixed["denominator"]), (&Value::from(1), &Value::from(2)));
+    assert_eq!(
+        rows(&wide, "回访.csv"),
+        &serde_json::json!({"read": 5, "used": 5, "blank": 0, "note": 0,
+        "total_line": 0, "repeated_header": 0, "duplicate": 0, "void": 0, "rejected": 0})
+    );
+    assert_eq!(codes(&wide), []);
+}
+
+#[test]
+fn groups_over_names_and_other_ordinals_are_the_same_wide_list() {
+    let expected = figures(&[("工单.csv", ORDERS), ("回访.csv", WIDE)]);
+    let body: String = WIDE.lines().skip(1).map(|line| format!("{line}\n")).collect();
+    let heads = [
+        "工单号,车牌号,服务顾问,第一次回访,,,第二次回访,,,第三次回访,,,回访员,服务态度(10分),及时接待(10分),是否一次修复\n\
+         ,,,日期,结果,失败原因,日期,结果,失败原因,日期,结果,失败原因,,,,\n",
+        "9月回访登记表\n工单号,车牌号,服务顾问,回访情况,,,,,,,,,回访员,服务态度(10分),及时接待(10分),是否一次修复\n\
+         ,,,第一次,,,第二次,,,第三次,,,,,,\n,,,回访日期,回访结果,失败原因,回访日期,回访结果,失败原因,回访日期,回访结果,失败原因,,,,\n",
+        "工单号,车牌号,服务顾问,一访日期,一访结果,一访失败原因,二访日期,二访结果,二访失败原因,三访日期,三访结果,三访失败原因,\
+         回访员,服务态度(10分),及时接待(10分),是否一次修复\n",
+        "工单号,车牌号,服务顾问,首次跟踪日期,首次跟踪结果,首次失败原因,第2次跟踪日期,第2次跟踪结果,第2次失败原因,\
+         第3次跟踪日期,第3次跟踪结果,第3次失败原因,回访员,服务态度(10分),及时接待(10分),是否一次修复\n",
+        "Order No,Plate,Service Advisor,1st Call Date,1st Call Result,1st Reason,2nd Call Date,2nd Call Result,2nd Reason,\
+         3rd Call Date,3rd Call Result,3rd Reason,Caller,服务态度(10分),及时接待(10分),Fixed First Visit\n",
+        "工单号,车牌号,服务顾问,回访日期1,回访结果1,失败原因1,回访日期2,回访结果2,失败原因2,回访日期(3),回访结果(3),失败原因(3),\
+         回访员,服务态度(10分),及时接待(10分),是否一次修复\n",
+        "工单号,车牌号,服务顾问,回访日期,回访结果,失败原因,第二次回访日期,第二次回访结果,第二次失败原因,第三次回访日期,\
+         第三次回访结果,第三次失败原因,回访员,服务态度(10分),及时接待(10分),是否一次修复\n",
+    ];
+    for head in heads {
+        let report = figures(&[("工单.csv", ORDERS), ("回访.csv", &format!("{head}{body}"))]);
+        assert_eq!(kpis(&report), kpis(&expected), "{head}");
+        assert_eq!((codes(&report), &rows(&report, "回访.csv")["used"]), (vec![], &Value::from(5)), "{head}");
+    }
+}
+
+#[test]
+fn half_an_attempt_is_told_with_its_own_cell() {
+    let calls = "工单号,第一次回访日期,第一次回访结果,第二次回访日期,第二次回访结果,第三次回访日期,第三次回访结果\n\
+        A1,2013-9-3,未接通,,成功,,\n\
+        A2,2013-9-31,成功,,,,\n\
+        A3,2013-9-3,未接通,2013-9-4,,,\n\
+        合计,3,,1,,,\n";
+    let report = figures(&[("工单.csv", ORDERS), ("回访.csv", calls)]);
+    let expected = [("missing-value", "D2"), ("invalid-date", "B3"), ("missing-value", "E4")];
+    assert_eq!(codes(&report), expected.map(|(code, cell)| (code.to_owned(), cell.to_owned())));
+    let rows = rows(&report, "回访.csv");
+    let counts = ["used", "rejected", "total_line"].map(|name| rows[name].as_u64().unwrap());
+    assert_eq!(counts, [2, 1, 1]);
+}
+
+#[test]
+fn a_wide_row_without_an_order_is_one_case_and_a_second_export_of_it_a_duplicate() {
+    let head = "客户姓名,联系电话,第一次回访日期,第一次回访结果,第二次回访日期,第二次回访结果\n";
+    let august = format!("{head}王先生,13800000001,2013-8-30,未接通,,\n");
+    let september =
+        format!("{head}王先生,13800000001,2013-8-30,未接通,2013-9-2,成功\n李先生,13800000002,2013-9-2,失败,,\n");
+    let report = figures(&[("8月回访.csv", &august), ("9月回访.csv", &september)]);
+    let success = kpi(&report, "callback_success_rate");
+    assert_eq!((&success["numerator"], &success["denominator"]), (&Value::from(1), &Value::from(2)));
+    let duplicates = ["8月回访.csv", "9月回访.csv"].map(|file| rows(&report, file)["duplicate"].as_u64().unwrap());
+    assert_eq!((duplicates.iter().sum::<u64>(), codes(&report).len()), (1, 1), "{:?}", codes(&report));
+}
