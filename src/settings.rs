@@ -95,14 +95,14 @@ pub struct InputLimits {
 
 impl InputLimits {
     /// What the program allows where the configuration says nothing. Spreadsheets shrink 5- to 30-fold, the most regular
-    /// ones about 100-fold, zip bombs 1000-fold. Excel's own .xls sheet has 65,536 × 256 = 16.8 million places, its cells
-    /// hold 32,767 characters.
+    /// ones about 100-fold, zip bombs 1000-fold. The library that reads .xls and .ods takes 64 bytes for every place of a
+    /// dense table. A cell of Excel holds 32,767 characters.
     pub const DEFAULT: Self = Self {
         file_bytes: 256 << 20,
-        decompressed_bytes: 2 << 30,
+        decompressed_bytes: 1 << 30,
         ratio: 400,
         cells: 20_000_000,
-        spread: 20_000_000,
+        spread: 5_000_000,
         texts: 10_000_000,
         sheets: 1_000,
         cell_chars: 32_767,

@@ -20,8 +20,8 @@ use settings::InputLimits;
 
 static DICTIONARY: LazyLock<Dictionary> = LazyLock::new(headings::dictionary);
 
-/// Limits as the program has them, but for fewer cells: a fuzzer must not spend its time on large tables.
-const LIMITS: InputLimits = InputLimits { cells: 200_000, decompressed_bytes: 64 << 20, ..InputLimits::DEFAULT };
+/// Limits as the program has them, but for fewer cells and a smaller spread: a fuzzer must not spend its time on large tables.
+const LIMITS: InputLimits = InputLimits { cells: 200_000, spread: 500_000, decompressed_bytes: 64 << 20, ..InputLimits::DEFAULT };
 
 /// The program catches panics of the libraries that read formats and calls the file unreadable. The fuzzer would stop at
 /// them; here it stops only at panics of the program's own lines.

@@ -2,7 +2,6 @@
 //!
 //! All tables of the page stand one below the other in one grid, as a spreadsheet program shows them.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::builder::{Budget, GridBuilder};
@@ -13,6 +12,8 @@ use crate::base::finding::Finding;
 /// The spans that HTML itself allows.
 const MAX_COLSPAN: u32 = 1_000;
 const MAX_ROWSPAN: u32 = 65_534;
+/// Columns of a sheet of Excel; spans could reach over millions.
+const MAX_COLS: u32 = 1 << 14;
 /// How many bytes of a text are looked at to see a page in it.
 const LOOK_AT: usize = 65_536;
 
@@ -30,7 +31,7 @@ pub(super) fn is_html(text: &str) -> bool {
 /// Reads the tables of a page.
 pub(super) fn read(text: &str, file: &Arc<str>, budget: &mut Budget) -> Result<(Grid, Vec<Finding>), Problem> {
     let mut page =
-        Page { builder: GridBuilder::new(file, None, budget), rows: 0, row: None, cell: None, taken: BTreeMap::new() };
+        Page { builder: GridBuilder::new(file, None, budget), rows: 0, row: None, cell: None, taken: Vec::new() };
     let mut rest = text;
     let mut tables = 0;
     while let Some(at) = rest.find('<') {
@@ -73,8 +74,8 @@ struct Page<'b> {
     /// The row being read.
     row: Option<Row>,
     cell: Option<Cell>,
-    /// Columns that a cell above reaches down into → for how many more rows.
-    taken: BTreeMap<u32, u32>,
+    /// For each column the row down to which, itself left out, a cell above reaches.
+    taken: Vec<u32>,
 }
 
 struct Row {
@@ -98,12 +99,7 @@ impl Page<'_> {
 
     fn end_row(&mut self) -> Result<(), Problem> {
         self.end_cell()?;
-        if self.row.take().is_some() {
-            self.taken.retain(|_, rows| {
-                *rows = rows.saturating_sub(1);
-                *rows > 0
-            });
-        }
+        self.row = None;
         Ok(())
     }
 
@@ -123,13 +119,18 @@ impl Page<'_> {
 
     fn end_cell(&mut self) -> Result<(), Problem> {
         let (Some(cell), Some(row)) = (self.cell.take(), self.row.as_mut()) else { return Ok(()) };
-        while self.taken.contains_key(&row.next_col) {
+        while self.taken.get(row.next_col as usize).is_some_and(|until| *until > row.number) {
             row.next_col += 1;
         }
         let col = row.next_col;
         row.next_col = col.saturating_add(cell.colspan);
+        if row.next_col > MAX_COLS {
+            return Err(too_wide());
+        }
         if cell.rowspan > 1 {
-            self.taken.extend((col..row.next_col).map(|col| (col, cell.rowspan)));
+            let (from, to) = (col as usize, row.next_col as usize);
+            self.taken.resize(self.taken.len().max(to), 0);
+            self.taken[from..to].fill(row.number.saturating_add(cell.rowspan));
         }
         self.builder.text(row.number, col, &tidy(&cell.text))
     }
@@ -146,6 +147,10 @@ impl Page<'_> {
             cell.text.push('\n');
         }
     }
+}
+
+fn too_wide() -> Problem {
+    Problem::unreadable(["网页表格的列数超过 16384", "a table of the page has more than 16,384 columns"], "colspan")
 }
 
 /// A tag: what stands between `<` and `>`.
@@ -297,6 +302,13 @@ mod tests {
     fn spans_keep_the_columns_in_place() {
         let page = "<table><tr><td rowspan=2>a<td colspan=\"2\">b<td>c</tr><tr><td>d<td>e<td>f</tr><tr><td>g</table>";
         assert_eq!(cells(page), ["A1=a", "B1=b", "D1=c", "B2=d", "C2=e", "D2=f", "A3=g"]);
+    }
+
+    #[test]
+    fn spans_beyond_any_sheet_are_refused() {
+        let page = format!("<table><tr>{}</table>", "<td colspan=1000 rowspan=60000>a".repeat(17));
+        let problem = read(&page, &"a".into(), &mut Budget::new(&InputLimits::default())).unwrap_err();
+        assert_eq!(problem.code, Code::UnreadableFile);
     }
 
     #[test]

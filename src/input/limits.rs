@@ -97,6 +97,6 @@ mod tests {
         let allowed = InputLimits::DEFAULT.spread;
         assert!(check_spread(65_536, 65_536, 2, allowed).is_err());
         assert!(check_spread(1_000_000, 30, 29_000_000, allowed).is_ok());
-        assert!(check_spread(65_536, 256, 2, allowed).is_ok());
+        assert!(check_spread(65_536, 70, 2, allowed).is_ok());
     }
 }

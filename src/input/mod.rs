@@ -19,6 +19,7 @@ mod read;
 mod read_tests;
 mod sniff;
 mod workbook;
+mod xml_2003;
 mod zip_look;
 
 pub use discover::InputFile;

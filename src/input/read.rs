@@ -15,7 +15,7 @@ use super::html;
 use super::limits::{Limit, check};
 use super::problem::{Problem, guarded};
 use super::sniff::{Kind, sniff};
-use super::workbook;
+use super::{workbook, xml_2003};
 use crate::base::address::Place;
 use crate::base::digest::sha256;
 use crate::base::finding::{Code, Finding};
@@ -105,48 +105,41 @@ fn read_content(bytes: &[u8], name: &Arc<str>, limits: &InputLimits) -> Result<(
 
 fn read_text(bytes: &[u8], name: &Arc<str>, budget: &mut Budget) -> Result<(Vec<Grid>, Vec<Finding>), Problem> {
     let decoded = encoding::decode(bytes);
-    if is_spreadsheet_xml(&decoded.text) {
-        return Err(Problem::not_a_spreadsheet([
-            "“XML 电子表格 2003”(请用 Excel 另存为 .xlsx)",
-            "an \"XML Spreadsheet 2003\" (save it as .xlsx in Excel)",
-        ]));
-    }
     if decoded.text.chars().all(|c| c.is_whitespace() || delimited::SEPARATORS.contains(&c)) {
         return Err(nothing_in_it());
     }
-    let (grid, mut findings) = if html::is_html(&decoded.text) {
-        html::read(&decoded.text, name, budget)?
+    let text = decoded.text.as_str();
+    let (grids, mut findings) = if xml_2003::is_xml_2003(text) {
+        xml_2003::read(text, name, budget).and_then(|(grids, findings)| workbook::without_empty(grids, findings))?
     } else {
-        delimited::read(&decoded.text, name, budget)?
+        let table = if html::is_html(text) { html::read } else { delimited::read };
+        let (grid, findings) = table(text, name, budget)?;
+        if grid.cells.is_empty() {
+            return Err(nothing_in_it());
+        }
+        (vec![grid], findings)
     };
-    if grid.cells.is_empty() {
-        return Err(nothing_in_it());
-    }
+    let place = Place::file(name);
     if decoded.damaged {
         let problem = Problem::warning(
             Code::GuessedEncoding,
             "有些字节不是有效的字符,显示为 �",
             "some bytes are no valid characters; they show as �",
         );
-        findings.push(problem.at(grid.place()));
+        findings.push(problem.at(place));
     } else if let Some(encoding) = decoded.guessed {
         let problem = Problem::info(
             Code::GuessedEncoding,
             format!("文本编码推测为 {encoding}"),
             format!("the encoding was taken to be {encoding}"),
         );
-        findings.push(problem.at(grid.place()));
+        findings.push(problem.at(place));
     }
-    Ok((vec![grid], findings))
+    Ok((grids, findings))
 }
 
 fn nothing_in_it() -> Problem {
     Problem::warning(Code::EmptyFile, "文件中没有任何内容", "the file holds no cell")
-}
-
-fn is_spreadsheet_xml(text: &str) -> bool {
-    const NAMESPACE: &str = "urn:schemas-microsoft-com:office:spreadsheet";
-    text.trim_start().starts_with("<?xml") && text.chars().take(2_000).collect::<String>().contains(NAMESPACE)
 }
 
 /// Index of each file that repeats an earlier one → that one's index and the hash of both. Only files of one size

@@ -282,7 +282,7 @@ fn a_file_that_is_no_table_gives_one_finding_and_no_grid() {
     let whole = xlsx("", &[r#"<row r="1"><c r="A1"><v>1</v></c></row>"#]);
     let cases: [(&[u8], Code, Severity); 10] = [
         (b"", Code::EmptyFile, Severity::Error),
-        (b"\n\n \n", Code::NotASpreadsheet, Severity::Warning),
+        (b"\n\n \n", Code::EmptyFile, Severity::Warning),
         (&whole[..whole.len() / 2], Code::UnreadableFile, Severity::Error),
         (&compound_file(&[("EncryptedPackage", b"x")]), Code::PasswordProtected, Severity::Error),
         (&compound_file(&[("Workbook", b"\x09\x08")]), Code::UnreadableFile, Severity::Error),
@@ -292,8 +292,8 @@ fn a_file_that_is_no_table_gives_one_finding_and_no_grid() {
         ("请把导出放在这里\n".as_bytes(), Code::NotASpreadsheet, Severity::Warning),
         (
             b"<?xml version=\"1.0\"?><Workbook xmlns=\"urn:schemas-microsoft-com:office:spreadsheet\"/>",
-            Code::NotASpreadsheet,
-            Severity::Warning,
+            Code::EmptyFile,
+            Severity::Error,
         ),
     ];
     for (index, (bytes, code, severity)) in cases.into_iter().enumerate() {

@@ -26,7 +26,7 @@ const BATCH: usize = 4_096;
 const BATCHES_WAITING: usize = 8;
 
 /// The grids of a workbook and what was found while reading it.
-type Sheets = (Vec<Grid>, Vec<Finding>);
+pub(super) type Sheets = (Vec<Grid>, Vec<Finding>);
 type Bytes<'a> = Cursor<&'a [u8]>;
 
 /// Reads a workbook whose format has been told. An error concerns the whole file; a sheet that cannot be read is a
@@ -46,7 +46,7 @@ pub(super) fn read(kind: Kind, bytes: &[u8], file: &Arc<str>, budget: &mut Budge
         Kind::Ods => book.ods(bytes)?,
         Kind::Text => return Err(Problem::not_a_spreadsheet(["文本", "a text"])),
     }
-    book.finish()
+    without_empty(book.grids, book.findings)
 }
 
 /// A workbook being read.
@@ -126,28 +126,27 @@ impl Book<'_> {
             }
         }
     }
+}
 
-    /// Sheets without a cell are no grids. In a workbook with others they are what a new workbook is made with.
-    fn finish(mut self) -> Result<Sheets, Problem> {
-        let (empty, grids): (Vec<_>, Vec<_>) = self.grids.into_iter().partition(|grid| grid.cells.is_empty());
-        if grids.is_empty() && self.findings.is_empty() {
-            return Err(if empty.is_empty() {
-                Problem::error(Code::EmptyFile, "文件中没有工作表", "the file has no worksheet")
-            } else {
-                Problem::error(
-                    Code::EmptyFile,
-                    format!("文件的 {} 个工作表都没有内容", empty.len()),
-                    format!("none of the {} sheets of the file holds anything", empty.len()),
-                )
-            });
-        }
-        for grid in empty {
-            let problem =
-                Problem::info(Code::EmptyFile, "工作表没有任何内容,未使用", "the sheet holds nothing; not used");
-            self.findings.push(problem.at(grid.place()));
-        }
-        Ok((grids, self.findings))
+/// Sheets without a cell are no grids. In a workbook with others they are what a new workbook is made with.
+pub(super) fn without_empty(grids: Vec<Grid>, mut findings: Vec<Finding>) -> Result<Sheets, Problem> {
+    let (empty, grids): (Vec<_>, Vec<_>) = grids.into_iter().partition(|grid| grid.cells.is_empty());
+    if grids.is_empty() && findings.is_empty() {
+        return Err(if empty.is_empty() {
+            Problem::error(Code::EmptyFile, "文件中没有工作表", "the file has no worksheet")
+        } else {
+            Problem::error(
+                Code::EmptyFile,
+                format!("文件的 {} 个工作表都没有内容", empty.len()),
+                format!("none of the {} sheets of the file holds anything", empty.len()),
+            )
+        });
     }
+    for grid in empty {
+        let problem = Problem::info(Code::EmptyFile, "工作表没有任何内容,未使用", "the sheet holds nothing; not used");
+        findings.push(problem.at(grid.place()));
+    }
+    Ok((grids, findings))
 }
 
 fn open<'a, R>(bytes: &'a [u8]) -> Result<R, Problem>

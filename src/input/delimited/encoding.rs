@@ -72,10 +72,10 @@ fn is_nearly_utf8(text: &str) -> bool {
     damaged * FOREIGN_PER_DAMAGED < foreign
 }
 
-/// The encoding that an HTML page declares.
+/// The encoding that an HTML page or an XML text declares.
 fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
     let head = String::from_utf8_lossy(&bytes[..bytes.len().min(LOOK_AT)]).to_lowercase();
-    let (_, after) = head.split_once("charset=")?;
+    let (_, after) = head.split_once("charset=").or_else(|| head.split_once("encoding="))?;
     let label: String = after.trim_start_matches(['"', '\'']).chars().take_while(|c| is_label(*c)).collect();
     Encoding::for_label(label.as_bytes())
 }
@@ -170,5 +170,7 @@ pub(in crate::input) mod tests {
         let page = "<html><meta charset=\"gb2312\"><table><tr><td>客户</td></tr></table>";
         let decoded = decode(&GBK.encode(page).0);
         assert_eq!((&*decoded.text, decoded.guessed), (page, None));
+        let xml = "<?xml version=\"1.0\" encoding=\"GBK\"?><客户/>";
+        assert_eq!((&*decode(&GBK.encode(xml).0).text, decode(&GBK.encode(xml).0).guessed), (xml, None));
     }
 }

@@ -1,0 +1,249 @@
+//! “XML Spreadsheet 2003”, which many dealer systems export under the name .xls: one XML text, values with their types.
+
+use std::sync::Arc;
+
+use quick_xml::events::{BytesStart, Event};
+use quick_xml::{Reader, XmlVersion};
+
+use super::builder::{Budget, GridBuilder};
+use super::grid::{Grid, GridValue};
+use super::limits::{Limit, check};
+use super::problem::Problem;
+use crate::base::finding::Finding;
+
+const NAMESPACE: &str = "urn:schemas-microsoft-com:office:spreadsheet";
+/// How many characters are looked at to see the namespace.
+const LOOK_AT: usize = 4_000;
+/// Rows and columns of a sheet of Excel.
+const MAX_ROWS: u32 = 1 << 20;
+const MAX_COLS: u32 = 1 << 14;
+
+/// Whether a text is such a workbook.
+pub(super) fn is_xml_2003(text: &str) -> bool {
+    let start = text.trim_start();
+    start.starts_with("<?xml") && start.chars().take(LOOK_AT).collect::<String>().contains(NAMESPACE)
+}
+
+/// Reads the worksheets, those without a cell included.
+pub(super) fn read(text: &str, file: &Arc<str>, budget: &mut Budget) -> Result<(Vec<Grid>, Vec<Finding>), Problem> {
+    let mut reader = Reader::from_str(text);
+    let (mut grids, mut findings) = (Vec::new(), Vec::new());
+    let mut open = 0_usize;
+    loop {
+        match reader.read_event().map_err(|error| damaged(&error.to_string()))? {
+            Event::Start(tag) if tag.local_name().as_ref() == "Worksheet" => {
+                check(Limit::Sheets, grids.len() as u64 + 1, budget.limits.sheets)?;
+                let name = attribute(&tag, "Name").unwrap_or_default();
+                let (grid, found) = worksheet(&mut reader, GridBuilder::new(file, Some(&name), budget))?;
+                grids.push(grid);
+                findings.extend(found);
+            }
+            Event::Start(_) => open += 1,
+            Event::End(_) => open = open.saturating_sub(1),
+            Event::Eof if open > 0 => return Err(damaged("Workbook")),
+            Event::Eof => return Ok((grids, findings)),
+            _ => {}
+        }
+    }
+}
+
+/// Where the reading of a sheet stands.
+#[derive(Default)]
+struct At {
+    /// The next row and column, from 0.
+    row: u32,
+    col: u32,
+    /// Columns that the cell reaches over.
+    across: u32,
+    /// The type of the value being read; `None` outside a value.
+    kind: Option<String>,
+    text: String,
+    /// A note has a `Data` of its own.
+    in_comment: bool,
+    in_visible: bool,
+}
+
+fn worksheet(reader: &mut Reader<&[u8]>, mut builder: GridBuilder<'_>) -> Result<(Grid, Vec<Finding>), Problem> {
+    let mut at = At::default();
+    loop {
+        match reader.read_event().map_err(|error| damaged(&error.to_string()))? {
+            Event::Start(tag) => start(&tag, &mut at, &mut builder)?,
+            Event::Empty(tag) => {
+                start(&tag, &mut at, &mut builder)?;
+                end(tag.local_name().as_ref(), &mut at, &mut builder)?;
+            }
+            Event::End(tag) if tag.local_name().as_ref() == "Worksheet" => return Ok(builder.finish()),
+            Event::End(tag) => end(tag.local_name().as_ref(), &mut at, &mut builder)?,
+            Event::Text(text) if at.kind.is_some() || at.in_visible => at.text.push_str(&text),
+            Event::CData(text) if at.kind.is_some() => at.text.push_str(&text),
+            Event::GeneralRef(name) if at.kind.is_some() => at.text.extend(character(&name)),
+            Event::Eof => return Err(damaged("Worksheet")),
+            _ => {}
+        }
+    }
+}
+
+fn start(tag: &BytesStart, at: &mut At, builder: &mut GridBuilder<'_>) -> Result<(), Problem> {
+    match tag.local_name().as_ref() {
+        "Row" => {
+            at.row = index(tag, at.row, MAX_ROWS)?;
+            at.col = 0;
+            if attribute(tag, "Hidden").as_deref() == Some("1") {
+                builder.grid_mut().hidden_rows += 1;
+            }
+        }
+        "Cell" => {
+            at.col = index(tag, at.col, MAX_COLS)?;
+            at.across = number(tag, "MergeAcross").unwrap_or(0).min(MAX_COLS);
+        }
+        "Comment" => at.in_comment = true,
+        "Data" if !at.in_comment => {
+            at.kind = Some(attribute(tag, "Type").unwrap_or_default());
+            at.text.clear();
+        }
+        "Visible" => {
+            at.in_visible = true;
+            at.text.clear();
+        }
+        _ => {}
+    }
+    Ok(())
+}
+
+fn end(name: &str, at: &mut At, builder: &mut GridBuilder<'_>) -> Result<(), Problem> {
+    match name {
+        "Row" => at.row = at.row.saturating_add(1),
+        "Cell" => at.col = at.col.saturating_add(1 + at.across),
+        "Comment" => at.in_comment = false,
+        "Data" => {
+            if let Some(kind) = at.kind.take() {
+                keep(&kind, at, builder)?;
+            }
+        }
+        "Visible" => {
+            at.in_visible = false;
+            builder.grid_mut().hidden = at.text.trim() != "SheetVisible";
+        }
+        _ => {}
+    }
+    Ok(())
+}
+
+/// A value that is not of its stated type is kept as the text that stands there.
+fn keep(kind: &str, at: &At, builder: &mut GridBuilder<'_>) -> Result<(), Problem> {
+    let (row, col, text) = (at.row, at.col, at.text.as_str());
+    match (kind, text.trim().parse::<f64>()) {
+        ("Number", Ok(number)) if number.is_finite() => builder.push(row, col, GridValue::Number(number)),
+        ("Boolean", Ok(number)) => builder.push(row, col, GridValue::Bool(number != 0.0)),
+        ("Error", _) => builder.error(row, col, text.trim()),
+        _ => builder.text(row, col, text),
+    }
+}
+
+/// The place that a row or cell states, counted from 1; else the next one.
+fn index(tag: &BytesStart, next: u32, most: u32) -> Result<u32, Problem> {
+    let index = number(tag, "Index").map_or(next, |index| index.saturating_sub(1));
+    if index < most { Ok(index) } else { Err(damaged(&format!("Index {index}"))) }
+}
+
+fn number(tag: &BytesStart, name: &str) -> Option<u32> {
+    attribute(tag, name)?.trim().parse().ok()
+}
+
+fn attribute(tag: &BytesStart, name: &str) -> Option<String> {
+    let attribute = tag.attributes().with_checks(false).flatten().find(|it| it.key.local_name().as_ref() == name)?;
+    attribute.normalized_value(XmlVersion::Implicit1_0).ok().map(|value| value.into_owned())
+}
+
+/// The character of a reference: `amp`, `#10`, `#x4E2D`.
+fn character(name: &str) -> Option<char> {
+    match name {
+        "amp" => Some('&'),
+        "lt" => Some('<'),
+        "gt" => Some('>'),
+        "quot" => Some('"'),
+        "apos" => Some('\''),
+        _ => {
+            let digits = name.strip_prefix('#')?;
+            let hexadecimal = digits.strip_prefix('x').map(|digits| u32::from_str_radix(digits, 16));
+            char::from_u32(hexadecimal.unwrap_or_else(|| digits.parse()).ok()?)
+        }
+    }
+}
+
+fn damaged(detail: &str) -> Problem {
+    Problem::unreadable(
+        ["文件不完整(复制或下载中断)或已损坏", "the file is cut off (copy or download broken off) or damaged"],
+        detail,
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::finding::Code;
+    use crate::settings::InputLimits;
+
+    const HEAD: &str = r#"<?xml version="1.0" encoding="UTF-8"?><?mso-application progid="Excel.Sheet"?>
+<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet" xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet">"#;
+
+    fn grids(sheets: &str) -> Result<Vec<Grid>, Problem> {
+        let text = format!("{HEAD}{sheets}</Workbook>");
+        assert!(is_xml_2003(&text));
+        read(&text, &"a.xls".into(), &mut Budget::new(&InputLimits::default())).map(|(grids, _)| grids)
+    }
+
+    /// The cells as `A1=text`.
+    fn cells(grid: &Grid) -> Vec<String> {
+        let value = |value| match value {
+            GridValue::Text(id) | GridValue::Error(id) => grid.text(id).to_owned(),
+            other => format!("{other:?}"),
+        };
+        let place = |row, col| grid.place().at(row, col).cell.unwrap().to_string();
+        grid.cells.iter().map(|cell| format!("{}={}", place(cell.row, cell.col), value(cell.value))).collect()
+    }
+
+    #[test]
+    fn values_stand_where_the_indices_say() {
+        let grids = grids(
+            r#"<Worksheet ss:Name="9月"><Table><Row><Cell ss:MergeAcross="1"><Data ss:Type="String">标题 &amp; &#20108;</Data></Cell>
+            <Cell><Data ss:Type="Number">1.5</Data><Comment><Data>批注</Data></Comment></Cell></Row>
+            <Row ss:Index="4" ss:Hidden="1"><Cell ss:Index="3"><ss:Data ss:Type="String" xmlns="http://www.w3.org/TR/REC-html40">甲<B>乙</B></ss:Data></Cell>
+            <Cell/><Cell><Data ss:Type="DateTime">2013-09-05T14:30:00.000</Data></Cell><Cell><Data ss:Type="Boolean">1</Data></Cell>
+            <Cell><Data ss:Type="Error">#N/A</Data></Cell></Row><Row/><Row><Cell><Data ss:Type="Number">x</Data></Cell></Row></Table></Worksheet>"#,
+        );
+        let grids = grids.unwrap();
+        assert_eq!(
+            cells(&grids[0]),
+            [
+                "A1=标题 & 二",
+                "C1=Number(1.5)",
+                "C4=甲乙",
+                "E4=2013-09-05T14:30:00.000",
+                "F4=Bool(true)",
+                "G4=#N/A",
+                "A6=x"
+            ]
+        );
+        assert_eq!((grids[0].sheet.as_deref(), grids[0].hidden, grids[0].hidden_rows), (Some("9月"), false, 1));
+    }
+
+    #[test]
+    fn a_hidden_sheet_is_told() {
+        let options = "<WorksheetOptions><Visible>SheetVeryHidden</Visible></WorksheetOptions>";
+        let sheet =
+            format!(r#"<Worksheet ss:Name="a"><Table/>{options}</Worksheet><Worksheet ss:Name="b"></Worksheet>"#);
+        let hidden: Vec<_> = grids(&sheet).unwrap().iter().map(|grid| grid.hidden).collect();
+        assert_eq!(hidden, [true, false]);
+    }
+
+    #[test]
+    fn a_file_that_breaks_off_and_a_place_outside_the_sheet_are_damage() {
+        for sheet in [
+            r#"<Worksheet ss:Name="a"><Table><Row>"#,
+            r#"<Worksheet ss:Name="a"><Table><Row ss:Index="99999999"/></Table></Worksheet>"#,
+        ] {
+            assert_eq!(grids(sheet).unwrap_err().code, Code::UnreadableFile, "{sheet}");
+        }
+    }
+}
