@@ -155,16 +155,22 @@ fn below(grid: &Grid, rows: &Rows<'_>, at: usize, current: &Found, dictionary: &
     Below::Block(candidate)
 }
 
-/// A quick look that spares most rows of data: headings are texts, short, and do not begin with a digit.
+/// A quick look that spares most rows of data: headings are texts, short, and do not begin with a number.
 fn could_be_heading(grid: &Grid, cells: &[GridCell]) -> bool {
     cells.len() >= 2
         && cells.iter().all(|cell| match cell.value {
             GridValue::Text(id) => {
                 let text = grid.text(id);
-                text.len() <= LONGEST_HEADING && !text.starts_with(|c: char| c.is_ascii_digit())
+                text.len() <= LONGEST_HEADING && !begins_with_a_number(text)
             }
             _ => false,
         })
+}
+
+/// `2013-09-05`, `1,289`, `95`; a name such as `2级经销商` does not.
+fn begins_with_a_number(text: &str) -> bool {
+    let mut chars = text.chars();
+    chars.next().is_some_and(|c| c.is_ascii_digit()) && !chars.next().is_some_and(char::is_alphabetic)
 }
 
 fn is_blank(grid: &Grid, cell: &GridCell) -> bool {
