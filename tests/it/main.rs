@@ -7,6 +7,7 @@
 mod cli;
 mod corpus;
 mod demo;
+mod dialects;
 mod documents;
 mod fixtures;
 mod flows;

@@ -1,0 +1,73 @@
+//! Headings and words of a table as its template lists them.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use csr_report::base::table_id::TableId;
+use csr_report::templates::Templates;
+use serde::Deserialize;
+
+/// The part of `templates/tables/<table>.toml` that a writer needs.
+#[derive(Debug, Deserialize)]
+pub struct Template {
+    pub fields: Vec<Field>,
+}
+
+/// A field of it.
+#[derive(Debug, Deserialize)]
+pub struct Field {
+    id: String,
+    pub headings: Vec<String>,
+    #[serde(default)]
+    as_written: bool,
+    #[serde(default)]
+    words: Vec<Entry>,
+}
+
+#[derive(Debug, Deserialize)]
+struct Entry {
+    word: String,
+    sense: Option<String>,
+    words: Vec<String>,
+}
+
+/// A word as a dealer writes it, and what it is shown as.
+#[derive(Clone, Debug)]
+pub struct Word {
+    pub written: String,
+    pub shown: String,
+    pub sense: Option<String>,
+}
+
+impl Template {
+    /// The template of a table.
+    pub fn of(table: TableId) -> &'static Self {
+        static ALL: LazyLock<BTreeMap<TableId, Template>> = LazyLock::new(|| {
+            let templates = Templates::embedded();
+            let read =
+                |id: &TableId| toml::from_str(&templates.get(&format!("tables/{}.toml", id.name())).unwrap().text);
+            TableId::USED.iter().map(|id| (*id, read(id).unwrap())).collect()
+        });
+        &ALL[&table]
+    }
+
+    /// The field of an id.
+    pub fn field(&self, id: &str) -> &Field {
+        self.fields.iter().find(|field| field.id == id).unwrap_or_else(|| panic!("no field {id}"))
+    }
+
+    /// A spelling of a word of the field, among those of these senses (all where none is named).
+    pub fn word(&self, id: &str, senses: &[&str], choice: u32) -> Word {
+        let field = self.field(id);
+        let meant = |entry: &&Entry| senses.is_empty() || entry.sense.as_deref().is_some_and(|s| senses.contains(&s));
+        let spellings: Vec<(&String, &Entry)> = field
+            .words
+            .iter()
+            .filter(meant)
+            .flat_map(|entry| std::iter::once(&entry.word).chain(&entry.words).map(move |word| (word, entry)))
+            .collect();
+        let (written, entry) = spellings[choice as usize % spellings.len()];
+        let shown = if field.as_written { written } else { &entry.word };
+        Word { written: written.clone(), shown: shown.clone(), sense: entry.sense.clone() }
+    }
+}
