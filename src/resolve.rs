@@ -105,6 +105,7 @@ pub fn settings(
     Ok(Settings {
         inputs: inputs(options, configuration, &workspace),
         output: output(options, configuration, &workspace),
+        marked_copy: if checking { marked_copy(command, configuration, &workspace) } else { None },
         formats: if checking { BTreeSet::new() } else { formats(options, configuration)? },
         lang: terminal(options, configuration)?.lang,
         as_of: as_of(options, configuration, &period)?,
@@ -137,6 +138,12 @@ fn output(options: &Options, configuration: &Configuration, workspace: &Path) ->
         (None, Some(path)) => configuration.folder.join(path),
         (None, None) => workspace.join("output"),
     }
+}
+
+fn marked_copy(command: &Command, configuration: &Configuration, workspace: &Path) -> Option<PathBuf> {
+    let typed = if let Command::Check { marked_copy, .. } = command { marked_copy.as_ref() } else { None };
+    let configured = configuration.report.marked_copy.as_ref();
+    typed.map(|path| workspace.join(path)).or_else(|| configured.map(|path| configuration.folder.join(path)))
 }
 
 fn formats(options: &Options, configuration: &Configuration) -> Result<BTreeSet<Format>, Failure> {

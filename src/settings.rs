@@ -18,6 +18,8 @@ pub struct Settings {
     pub inputs: Vec<PathBuf>,
     /// The folder that takes one folder a period.
     pub output: PathBuf,
+    /// The folder for marked copies, where `check` is to write them.
+    pub marked_copy: Option<PathBuf>,
     /// The outputs asked for.
     pub formats: BTreeSet<Format>,
     /// Language of everything a manager reads.

@@ -52,6 +52,22 @@ pub fn ranges(cells: impl IntoIterator<Item = CellRef>, most: usize) -> String {
     }
 }
 
+impl CellRef {
+    /// Reads `A1`, `$A$1` or `a1`; `None` where it is no cell of a sheet.
+    pub fn parse(text: &str) -> Option<Self> {
+        let text = text.strip_prefix('$').unwrap_or(text);
+        let end = text.find(|c: char| !c.is_ascii_alphabetic())?;
+        let (letters, digits) = text.split_at(end);
+        let digits = digits.strip_prefix('$').unwrap_or(digits);
+        let number = |letter: u8| u32::from(letter.to_ascii_uppercase() - b'A') + 1;
+        let col = letters.bytes().try_fold(0_u32, |col, letter| col.checked_mul(26)?.checked_add(number(letter)));
+        if !digits.bytes().all(|digit| digit.is_ascii_digit()) {
+            return None;
+        }
+        Some(Self { row: digits.parse::<u32>().ok()?.checked_sub(1)?, col: col?.checked_sub(1)? })
+    }
+}
+
 /// A file, a sheet of it where it has sheets, and a cell where one is meant.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Place {
@@ -104,6 +120,17 @@ mod tests {
         assert_eq!(ranges(cells, 9), "A9, B1, B4:B6");
         assert_eq!(ranges(cells, 2), "A9, B1, … +3");
         assert_eq!(ranges([], 2), "");
+    }
+
+    #[test]
+    fn a_cell_is_read_as_it_is_printed() {
+        for text in ["A1", "AA17", "XFD1048576"] {
+            assert_eq!(CellRef::parse(text).expect(text).to_string(), text);
+        }
+        assert_eq!(CellRef::parse("$c$4"), Some(CellRef { row: 3, col: 2 }));
+        for text in ["", "A", "7", "A0", "A+1", "AAAAAAAAAAAAAAAA1", "甲1"] {
+            assert_eq!(CellRef::parse(text), None, "{text}");
+        }
     }
 
     #[test]

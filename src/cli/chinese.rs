@@ -10,7 +10,7 @@ const COMMANDS: [(&str, &str, &str); 9] = [
     ("monthly", "csr-report monthly [选项]", "月度报告"),
     ("quarterly", "csr-report quarterly [选项]", "季度报告"),
     ("annual", "csr-report annual [选项]", "年度报告"),
-    ("check", "csr-report check [选项]", "只读取并检查输入文件,报告问题,不写任何文件"),
+    ("check", "csr-report check [选项]", "只读取并检查输入文件,报告问题;除标注副本外不写任何文件"),
     ("init", "csr-report init [选项] [目录]", "新建工作区:配置文件、空白表单、可双击的批处理"),
     ("kpi", "csr-report kpi [选项] <命令>", "指标清单和指标定义"),
     ("list", "csr-report kpi list [选项]", "列出全部指标"),
@@ -18,7 +18,7 @@ const COMMANDS: [(&str, &str, &str); 9] = [
 ];
 
 /// Option, what it is for.
-const ARGUMENTS: [(&str, &str); 18] = [
+const ARGUMENTS: [(&str, &str); 19] = [
     ("workspace", "工作区文件夹,其他路径都相对于它(默认: 当前文件夹)"),
     ("config", "配置文件(默认: 工作区中的 csr-report.toml,如有)"),
     ("input", "要读取的文件或文件夹,可重复(默认: 工作区中的 input/)"),
@@ -34,6 +34,7 @@ const ARGUMENTS: [(&str, &str); 18] = [
     ("month", "月份,如 2013-09;last 为上一个完整的月(默认)"),
     ("quarter", "季度,如 2013-Q3;last 为上一个完整的季度"),
     ("year", "年份,如 2013;last 为上一个完整的年度"),
+    ("marked_copy", "把有问题的工作簿各复制一份到此文件夹,单元格涂色并加批注,原文件不变"),
     ("directory", "工作区文件夹(默认: 当前文件夹)"),
     ("demo", "带上演示店的数据"),
     ("id", "指标编号,如 callback_rate"),

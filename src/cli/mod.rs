@@ -45,7 +45,7 @@ pub enum Command {
         #[arg(long, value_name = "YEAR")]
         year: Option<String>,
     },
-    /// Read and validate the inputs, report what is wrong, write nothing
+    /// Read and validate the inputs, report what is wrong, write nothing but marked copies if asked for
     Check {
         /// The month to check for, such as 2013-09, or last
         #[arg(long, value_name = "MONTH", conflicts_with_all = ["quarter", "year"])]
@@ -56,6 +56,9 @@ pub enum Command {
         /// The year to check for, such as 2013, or last
         #[arg(long, value_name = "YEAR")]
         year: Option<String>,
+        /// Write a copy of each workbook with findings to this folder, the cells coloured and noted
+        #[arg(long, value_name = "DIR")]
+        marked_copy: Option<PathBuf>,
     },
     /// Make a new workspace: configuration, blank input forms, a file to double-click
     Init {

@@ -58,6 +58,8 @@ pub struct ReportKeys {
     pub input: Vec<String>,
     /// The folder for the reports.
     pub output: Option<String>,
+    /// Folder for the marked copies of `check`.
+    pub marked_copy: Option<String>,
     /// The outputs.
     pub formats: Option<BTreeSet<Format>>,
     /// The language.

@@ -13,6 +13,7 @@ mod intern;
 mod limits;
 mod ods_look;
 mod ole;
+pub mod original;
 mod problem;
 mod read;
 #[cfg(test)]

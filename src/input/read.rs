@@ -73,7 +73,7 @@ pub fn read_all(files: &[InputFile], limits: &InputLimits, progress: &(dyn Fn(&s
         .collect()
 }
 
-fn load(file: &InputFile, limits: &InputLimits) -> Result<Vec<u8>, Problem> {
+pub(super) fn load(file: &InputFile, limits: &InputLimits) -> Result<Vec<u8>, Problem> {
     let metadata = fs::symlink_metadata(&file.path).map_err(|error| cannot_open(&error))?;
     if metadata.is_symlink() {
         return Err(Problem::warning(

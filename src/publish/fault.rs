@@ -13,24 +13,26 @@ fn fault(chinese: String, english: String) -> Failure {
 pub fn cannot_write(path: &Path, error: &Error) -> Failure {
     let path = path.display();
     fault(format!("无法写入 {path}: {error}"), format!("cannot write {path}: {error}")).hint(
-        "检查磁盘空间和文件夹权限,或用 --output 换一个文件夹;上一次的报告没有改变",
-        "check disk space and permissions, or choose another folder with --output; the last report is as it was",
+        "检查磁盘空间和文件夹权限,或换一个文件夹(--output、--marked-copy);原有的文件没有改变",
+        "check disk space and permissions, or choose another folder (--output, --marked-copy); what was there is as it was",
     )
 }
 
 /// A file stands where the folder should be.
 pub fn not_a_folder(path: &Path) -> Failure {
     let path = path.display();
-    fault(format!("{path} 是文件,不是文件夹"), format!("{path} is a file, not a folder"))
-        .hint("移走它,或用 --output 换一个文件夹", "move it away, or choose another folder with --output")
+    fault(format!("{path} 是文件,不是文件夹"), format!("{path} is a file, not a folder")).hint(
+        "移走它,或换一个文件夹(--output、--marked-copy)",
+        "move it away, or choose another folder (--output, --marked-copy)",
+    )
 }
 
 /// A folder stands where a file should be.
 pub fn is_a_folder(path: &Path) -> Failure {
     let path = path.display();
     fault(
-        format!("{path} 是文件夹,报告文件无法写入"),
-        format!("{path} is a folder; the report's file cannot be written"),
+        format!("{path} 是文件夹,同名的文件无法写入"),
+        format!("{path} is a folder; a file of this name cannot be written"),
     )
     .hint("移走或改名该文件夹", "move the folder away or rename it")
 }

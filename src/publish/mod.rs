@@ -1,4 +1,4 @@
-//! The only writer of reports: everything or nothing, and never outside the output folder.
+//! The only writer of reports and marked copies: everything or nothing, and never outside the output folder.
 //!
 //! The files are written to a temporary folder beside the target and moved in one by one; what they replace is kept
 //! until all have arrived, and put back if one cannot. `report.json` is moved last, so that it never describes files
@@ -28,17 +28,38 @@ const REPORT: &str = "report.json";
 /// The folder cannot be written, or a report in it is open (exit 5).
 pub fn check_writable(output: &Path, period: &str) -> Result<(), Failure> {
     let target = output.join(period);
-    for folder in [output, &target] {
-        if folder.exists() && !folder.is_dir() {
-            return Err(fault::not_a_folder(folder));
-        }
-    }
-    let existing = target.ancestors().find(|folder| folder.is_dir()).unwrap_or(Path::new("."));
-    tempfile::tempfile_in(existing).map_err(|error| fault::cannot_write(existing, &error))?;
+    check_folder(&target)?;
     for name in stale::previous_outputs(&target) {
         refuse_open(&target.join(name))?;
     }
     Ok(())
+}
+
+/// Checks that a folder is there or can be made, and that files can be written to it. Leaves nothing behind.
+///
+/// # Errors
+/// A file is in the way, or the folder cannot be written (exit 5).
+pub fn check_folder(folder: &Path) -> Result<(), Failure> {
+    let known = |folder: &&Path| !folder.as_os_str().is_empty() && folder.symlink_metadata().is_ok();
+    let existing = folder.ancestors().find(known).unwrap_or(Path::new("."));
+    if !existing.is_dir() {
+        return Err(fault::not_a_folder(existing));
+    }
+    tempfile::tempfile_in(existing).map(drop).map_err(|error| fault::cannot_write(existing, &error))
+}
+
+/// Where a path leads: links are followed as far as the path is there.
+pub fn real_path(path: &Path) -> PathBuf {
+    let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let mut real = PathBuf::new();
+    for part in path.components() {
+        match part {
+            Component::ParentDir => drop(real.pop()),
+            part => real.push(part),
+        }
+        real = fs::canonicalize(&real).unwrap_or(real);
+    }
+    real
 }
 
 /// Writes the files of a period, all or none, and removes those that the previous report lists and this one lacks.
@@ -48,8 +69,28 @@ pub fn check_writable(output: &Path, period: &str) -> Result<(), Failure> {
 /// A file cannot be written (exit 5); the last report is as it was.
 pub fn publish(output: &Path, period: &str, artifacts: &[Artifact]) -> Result<PathBuf, Failure> {
     let target = output.join(period);
+    place(output, &target, artifacts, |names| stale::stale_files(&target, names))?;
+    Ok(target)
+}
+
+/// Writes files to a folder, all or none. Nothing in the folder is removed.
+///
+/// # Errors
+/// A file cannot be written (exit 5); what stood there is as it was.
+pub fn publish_copies(folder: &Path, artifacts: &[Artifact]) -> Result<(), Failure> {
+    place(folder, folder, artifacts, |_| Vec::new())
+}
+
+/// Puts files into `target` by way of a temporary folder in `output`, which lies on the same disk; `stale` names the
+/// files to be removed.
+fn place(
+    output: &Path,
+    target: &Path,
+    artifacts: &[Artifact],
+    stale: impl FnOnce(&[&str]) -> Vec<String>,
+) -> Result<(), Failure> {
     for artifact in artifacts {
-        refuse_outside(&target, &artifact.name)?;
+        refuse_outside(target, &artifact.name)?;
         refuse_open(&target.join(&artifact.name))?;
     }
     fs::create_dir_all(output).map_err(|error| fault::cannot_write(output, &error))?;
@@ -63,14 +104,14 @@ pub fn publish(output: &Path, period: &str, artifacts: &[Artifact]) -> Result<Pa
     }
     let mut names: Vec<&str> = artifacts.iter().map(|artifact| artifact.name.as_str()).collect();
     names.sort_by_key(|name| (*name == REPORT, *name));
-    let mut swap = Swap::new(&target, &fresh, &kept);
-    let moved = swap.remove(&stale::stale_files(&target, &names)).and_then(|()| swap.bring(&names));
+    let mut swap = Swap::new(target, &fresh, &kept);
+    let moved = swap.remove(&stale(&names)).and_then(|()| swap.bring(&names));
     if let Err(failure) = moved {
         // The folder with the old files is kept where they could not all be put back.
         return Err(swap.undo().map_or(failure, |rest| fault::not_undone(&stage.keep(), &rest)));
     }
     swap.remove_empty_folders();
-    Ok(target)
+    Ok(())
 }
 
 fn write(path: &Path, bytes: &[u8]) -> std::io::Result<()> {

@@ -57,7 +57,7 @@ impl<'a> Swap<'a> {
                 self.touched.insert(folder.to_path_buf());
             }
         }
-        let shown = if from.starts_with(self.target) { &from } else { &to };
+        let shown = if from.starts_with(self.fresh) { &to } else { &from };
         fs::rename(&from, &to).map_err(|error| fault::replace(shown, &error))?;
         self.done.push((from, to));
         Ok(())

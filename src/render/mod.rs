@@ -3,6 +3,7 @@
 pub mod charts;
 pub mod forms;
 pub mod json;
+pub mod marked;
 pub mod summary;
 pub mod theme;
 pub mod xlsx;

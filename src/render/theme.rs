@@ -3,6 +3,7 @@
 use anyhow::{Context, Result, bail, ensure};
 use serde::Deserialize;
 
+use crate::base::finding::Severity;
 use crate::report::model::Mark;
 use crate::templates::Templates;
 
@@ -64,6 +65,8 @@ pub struct Theme {
     pub fonts: Fonts,
     /// How high the letters are.
     pub sizes: Sizes,
+    /// Grounds of the cells in a marked copy.
+    pub marks: MarkColours,
 }
 
 /// Colours by what they are for.
@@ -134,12 +137,36 @@ pub struct Sizes {
     pub smallest: f64,
 }
 
+/// Grounds of the cells in a marked copy: for dark letters, then for light ones.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MarkColours {
+    /// The row, sheet or file was set aside.
+    pub error: [Rgb; 2],
+    /// Used, with a repair or a doubt.
+    pub warning: [Rgb; 2],
+    /// Good to know.
+    pub info: [Rgb; 2],
+}
+
+impl MarkColours {
+    /// The ground of a severity.
+    pub fn of(&self, severity: Severity, light_letters: bool) -> Rgb {
+        let [dark_letters, light] = match severity {
+            Severity::Error => self.error,
+            Severity::Warning => self.warning,
+            Severity::Info => self.info,
+        };
+        if light_letters { light } else { dark_letters }
+    }
+}
+
 impl Theme {
     /// Reads `theme.toml`.
     ///
     /// # Errors
     /// An unknown key, a colour that is none, an empty list of colours or fonts, a size outside 10–80 or below
-    /// `smallest`; the file is named.
+    /// `smallest`, a ground on which its letters cannot be read; the file is named.
     pub fn load(templates: &Templates) -> Result<Self> {
         let file = templates.get(FILE)?;
         let theme: Self = toml::from_str(&file.text).with_context(|| format!("templates/{}", file.name))?;
@@ -170,6 +197,9 @@ impl Theme {
         let lists = [&self.series.columns, &self.series.lines, &self.series.slices];
         ensure!(lists.iter().all(|list| !list.is_empty()), "[series] 颜色列表不能为空 / a list of colours is empty");
         ensure!(!self.fonts.families.is_empty(), "[fonts] families 不能为空 / is empty");
+        for [light, dark] in [self.marks.error, self.marks.warning, self.marks.info] {
+            ensure!(!light.is_dark() && dark.is_dark(), "[marks] 先浅色后深色 / first a light colour, then a dark one");
+        }
         let Sizes { title, sentence, legend, value, category, tick, footer, smallest } = self.sizes;
         for size in [title, sentence, legend, value, category, tick, footer, smallest] {
             ensure!(size >= smallest, "[sizes] {size}: 小于 smallest / below smallest");

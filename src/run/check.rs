@@ -6,6 +6,7 @@ use crate::base::failure::Exit;
 use crate::base::finding::Severity;
 use crate::base::lang::Lang;
 use crate::report::model::{FindingLine, PeriodInfo};
+use crate::run::marked::MarkedCopies;
 use crate::tables::model::InputBlock;
 
 /// What was read and found, in the names of report.json.
@@ -19,6 +20,9 @@ pub struct Checked<'a> {
     pub inputs: &'a [InputBlock],
     /// All findings, sorted.
     pub findings: &'a [FindingLine],
+    /// What became of the files with findings, where marked copies were asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub marked_copies: Option<&'a MarkedCopies>,
 }
 
 impl Checked<'_> {
@@ -41,6 +45,7 @@ impl Checked<'_> {
         let mut lines: Vec<String> = self.findings.iter().map(|finding| finding_text(finding, lang)).collect();
         lines.extend(self.inputs.iter().map(|block| block_text(block, lang)));
         lines.push(self.verdict(lang));
+        lines.extend(self.marked_copies.map(|copies| copies.text(lang)));
         lines.join("\n")
     }
 
@@ -124,7 +129,13 @@ mod tests {
         let block =
             InputBlock { file, sha256: "00".into(), sheet, table: Some(TableId::Callbacks), header_row: Some(1), rows };
         let (period, inputs, findings) = (period(), [block], [finding(Severity::Error)]);
-        let checked = Checked { schema: "csr-report/1", period: &period, inputs: &inputs, findings: &findings };
+        let checked = Checked {
+            schema: "csr-report/1",
+            period: &period,
+            inputs: &inputs,
+            findings: &findings,
+            marked_copies: None,
+        };
         assert_eq!(
             checked.text(Lang::Chinese),
             "错误 [invalid-date] 回访记录.xlsx › 9月 › D17: “2013-13-05” 不是日期\n    → 改正后重新运行\n\
@@ -140,7 +151,13 @@ mod tests {
         let period = period();
         for (severity, exit) in [(Severity::Error, Exit::Refused), (Severity::Warning, Exit::Done)] {
             let findings = [finding(severity)];
-            let checked = Checked { schema: "csr-report/1", period: &period, inputs: &[], findings: &findings };
+            let checked = Checked {
+                schema: "csr-report/1",
+                period: &period,
+                inputs: &[],
+                findings: &findings,
+                marked_copies: None,
+            };
             assert_eq!(checked.exit(), exit);
         }
     }

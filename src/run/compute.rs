@@ -27,6 +27,8 @@ pub struct Computed {
     pub evaluation: Evaluation,
     /// Everything found so far, sorted.
     pub findings: Vec<Finding>,
+    /// The same before many of one kind were told as one; kept for marked copies only.
+    pub single: Vec<Finding>,
 }
 
 /// Computes every figure of the settings' period.
@@ -48,8 +50,9 @@ pub fn compute(files: Vec<ReadFile>, settings: &Settings, declared: &Declaration
     findings.extend(evaluation.findings.iter().cloned());
     findings.extend(missing_tables(&tables, declared));
     finding::sort(&mut findings);
+    let single = if settings.marked_copy.is_some() { findings.clone() } else { Vec::new() };
     finding_groups::group(&mut findings);
-    Ok(Computed { inputs: tables.inputs, items: tables.items, evaluation, findings })
+    Ok(Computed { inputs: tables.inputs, items: tables.items, evaluation, findings, single })
 }
 
 /// A table that no sheet holds is no data for its indicators; whoever forgot the export should read so.

@@ -4,6 +4,7 @@ pub mod check;
 pub mod compute;
 pub mod declarations;
 mod forms;
+pub mod marked;
 pub mod outputs;
 pub mod refusal;
 
@@ -17,6 +18,7 @@ use crate::base::lang::{Lang, Words};
 use crate::base::nearest::nearest;
 use crate::cli::{Cli, Command, KpiCommand};
 use crate::configuration::Configuration;
+use crate::input::InputFile;
 use crate::input::discover::{InputError, discover};
 use crate::kpi::catalogue::Catalogue;
 use crate::render::{json, summary};
@@ -88,7 +90,8 @@ fn report(asked: &Asked, tell: Listener<'_>) -> Result<Outcome, Failure> {
     refusal::output_in_input(&settings)?;
     publish::check_writable(&settings.output, &settings.period.label())?;
     let declared = declarations(asked, &settings)?;
-    let mut computed = computed(&settings, &declared, tell)?;
+    let files = discover(&settings.inputs).map_err(input_failure)?;
+    let mut computed = computed(&files, &settings, &declared, tell)?;
     refusal::empty_period(&settings.period, &computed.evaluation.periods_with_rows)?;
     let report = compute::lay_out(&mut computed, &settings, &declared)?;
     refusal::doubtful_data(&settings, &computed.inputs, &computed.findings)?;
@@ -102,10 +105,18 @@ fn check(asked: &Asked, tell: Listener<'_>) -> Result<Outcome, Failure> {
     let as_json = resolve::check_as_json(&asked.cli.options)?;
     let settings = settle(asked, tell)?;
     let declared = declarations(asked, &settings)?;
-    let mut computed = computed(&settings, &declared, tell)?;
+    let files = discover(&settings.inputs).map_err(input_failure)?;
+    marked::check_folder(&settings, &files)?;
+    let mut computed = computed(&files, &settings, &declared, tell)?;
     let report = compute::lay_out(&mut computed, &settings, &declared)?;
-    let checked =
-        Checked { schema: json::SCHEMA, period: &report.period, inputs: &report.inputs, findings: &report.findings };
+    let copies = marked::write(&files, &computed, &settings, &declared)?;
+    let checked = Checked {
+        schema: json::SCHEMA,
+        period: &report.period,
+        inputs: &report.inputs,
+        findings: &report.findings,
+        marked_copies: copies.as_ref(),
+    };
     let text = if as_json { checked.json().map_err(Failure::unexpected)? } else { checked.text(settings.lang) };
     Ok(Outcome { exit: checked.exit(), text })
 }
@@ -137,13 +148,17 @@ fn known_fields(configuration: &Configuration, templates: &Templates) -> Result<
 }
 
 /// Reads the inputs and computes the figures; refuses inputs in which there is nothing to compute from.
-fn computed(settings: &Settings, declared: &Declarations, tell: Listener<'_>) -> Result<Computed, Failure> {
-    let files = discover(&settings.inputs).map_err(input_failure)?;
+fn computed(
+    files: &[InputFile],
+    settings: &Settings,
+    declared: &Declarations,
+    tell: Listener<'_>,
+) -> Result<Computed, Failure> {
     let done = AtomicUsize::new(0);
     let progress = |_: &str| {
         tell(Event::Reading { done: done.fetch_add(1, Ordering::Relaxed) + 1, total: files.len() });
     };
-    let read = input::read_all(&files, &settings.limits, &progress);
+    let read = input::read_all(files, &settings.limits, &progress);
     let names: Vec<&str> = files.iter().map(|file| &*file.name).collect();
     let computed = compute::compute(read, settings, declared)?;
     refusal::nothing_readable(&computed.inputs, &names, &settings.inputs, &computed.findings)?;

@@ -77,6 +77,7 @@ fn both_readmes_name_every_exit_code_and_option() {
         "--strict",
         "--quiet",
         "--log-format",
+        "--marked-copy",
     ];
     for name in ["README.md", "README.en.md"] {
         let text = document(name);

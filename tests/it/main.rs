@@ -16,6 +16,7 @@ mod grids;
 mod independence;
 mod laws;
 mod layouts;
+mod marked;
 mod readback;
 mod shuffle;
 mod traps;

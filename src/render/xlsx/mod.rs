@@ -12,6 +12,7 @@ mod formula;
 mod page_breaks;
 pub mod palette;
 mod place;
+pub mod plain;
 mod print;
 mod properties;
 mod room;
@@ -26,6 +27,8 @@ use std::collections::BTreeMap;
 
 use anyhow::Context;
 use rust_xlsxwriter::Workbook;
+
+pub(crate) use formats::FONT;
 
 use crate::render::Artifact;
 use crate::render::theme::Theme;

@@ -1,0 +1,47 @@
+//! A file read once more, for its marked copy: a package is kept as it is, of every other format the cells.
+
+use super::discover::InputFile;
+use super::grid::Grid;
+use super::problem::{Problem, guarded};
+use super::read::{load, read_file};
+use super::sniff::{Kind, sniff};
+use crate::base::address::Place;
+use crate::base::digest::sha256;
+use crate::base::lang::Words;
+use crate::settings::InputLimits;
+
+/// What a copy starts from.
+#[derive(Debug)]
+pub enum Original {
+    /// The bytes of an .xlsx or .xlsm that unpacks within the limits.
+    Package(Vec<u8>),
+    /// The cells of a file in another format.
+    Cells(Vec<Grid>),
+}
+
+/// Reads a file again. `hash` is what it had when it was checked, where that is known.
+///
+/// # Errors
+/// Why there can be no copy: the file cannot be read, or it is no longer the one that was checked.
+pub fn original(file: &InputFile, limits: &InputLimits, hash: Option<&str>) -> Result<Original, Words> {
+    let told = |problem: Problem| problem.at(Place::file(&file.name)).message;
+    let bytes = load(file, limits).map_err(told)?;
+    let changed = |found: &str| hash.is_some_and(|hash| hash != found);
+    if guarded(|| sniff(&bytes, limits)).map_err(told)? == Kind::Xlsx {
+        return if changed(&sha256(&bytes)) { Err(has_changed()) } else { Ok(Original::Package(bytes)) };
+    }
+    drop(bytes);
+    let read = read_file(file, limits);
+    match read.findings.into_iter().next() {
+        Some(finding) if read.grids.is_empty() => Err(finding.message),
+        _ if changed(&read.sha256) => Err(has_changed()),
+        _ => Ok(Original::Cells(read.grids)),
+    }
+}
+
+fn has_changed() -> Words {
+    Words {
+        chinese: "文件在检查期间被改动,请重新运行".into(),
+        en: "the file changed while it was checked; run again".into(),
+    }
+}

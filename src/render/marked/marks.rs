@@ -1,0 +1,135 @@
+//! What is to be marked: the findings of one file, cell by cell.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::base::address::CellRef;
+use crate::base::finding::{Code, Finding, Severity};
+use crate::base::lang::Lang;
+
+/// A sheet takes this many notes; further cells are coloured only.
+pub(super) const MOST_NOTES: usize = 2_000;
+/// A note tells this many findings, the rest is counted.
+const MOST_SENTENCES: usize = 20;
+/// What concerns a sheet as such stands here.
+const CORNER: CellRef = CellRef { row: 0, col: 0 };
+
+/// What is said of one cell.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mark {
+    /// The strongest of its findings.
+    pub severity: Severity,
+    /// A sentence a finding, the strongest first; none where the cell is coloured only.
+    pub sentences: Vec<String>,
+}
+
+/// The marked cells of a sheet.
+pub type SheetMarks = BTreeMap<CellRef, Mark>;
+
+/// The marks of one file.
+#[derive(Clone, Debug, Default)]
+pub struct Marks {
+    /// By name of the sheet; `None` is the only sheet of a text file.
+    pub sheets: BTreeMap<Option<Arc<str>>, SheetMarks>,
+    /// How many findings they come from.
+    pub findings: usize,
+    /// The language of the notes.
+    pub lang: Lang,
+}
+
+impl Marks {
+    /// The marks for the findings of one file, which come sorted, errors first.
+    pub fn of(findings: &[&Finding], lang: Lang) -> Self {
+        let mut marks = Self { lang, ..Self::default() };
+        for finding in findings.iter().filter(|finding| has_a_place(finding)) {
+            marks.findings += 1;
+            let sheet = marks.sheets.entry(finding.place.sheet.clone()).or_default();
+            let first = finding.place.cell.unwrap_or(CORNER);
+            for cell in std::iter::once(first).chain(finding.more.iter().copied()) {
+                let noted = sheet.len() < MOST_NOTES;
+                let mark = sheet.entry(cell);
+                let mark = mark.or_insert_with(|| Mark { severity: finding.severity, sentences: Vec::new() });
+                mark.severity = mark.severity.min(finding.severity);
+                if noted || !mark.sentences.is_empty() {
+                    mark.sentences.push(sentence(finding, lang));
+                }
+            }
+        }
+        marks.sheets.values_mut().for_each(|cells| say_what_is_left_out(cells, lang));
+        marks
+    }
+
+    /// The text of a note.
+    pub(super) fn note(&self, mark: &Mark) -> String {
+        let shown = &mark.sentences[..mark.sentences.len().min(MOST_SENTENCES)];
+        let mut note = shown.join("\n\n");
+        let rest = mark.sentences.len() - shown.len();
+        if rest > 0 {
+            note += &match self.lang {
+                Lang::Chinese => format!("\n\n…… 另有 {rest} 条"),
+                Lang::English => format!("\n\n… and {rest} more"),
+            };
+        }
+        note
+    }
+}
+
+/// Marks of cells that a merged range hides go to its first cell, the only one that is seen.
+pub(super) fn merged(marks: &SheetMarks, merges: &[(CellRef, CellRef)]) -> SheetMarks {
+    let mut marks = marks.clone();
+    for (first, last) in merges {
+        let rows = CellRef { row: first.row, col: 0 }..=CellRef { row: last.row.max(first.row), col: u32::MAX };
+        let inside = |cell: &CellRef| (first.col..=last.col).contains(&cell.col) && cell != first;
+        let hidden: Vec<CellRef> = marks.range(rows).map(|(cell, _)| *cell).filter(inside).collect();
+        for cell in hidden {
+            let Some(mark) = marks.remove(&cell) else { continue };
+            let shown = marks.entry(*first).or_insert_with(|| Mark { severity: mark.severity, sentences: Vec::new() });
+            shown.severity = shown.severity.min(mark.severity);
+            shown.sentences.extend(mark.sentences);
+        }
+    }
+    marks
+}
+
+/// Whether there is a cell or a sheet to mark. What is said of the file as such has none; a text file is its own sheet,
+/// but how it was decoded concerns no cell.
+fn has_a_place(finding: &Finding) -> bool {
+    let of_the_file = matches!(
+        finding.code,
+        Code::UnreadableFile
+            | Code::PasswordProtected
+            | Code::EmptyFile
+            | Code::NotASpreadsheet
+            | Code::LimitExceeded
+            | Code::GuessedEncoding
+            | Code::SameFileTwice
+    );
+    finding.place.sheet.is_some() || finding.place.cell.is_some() || !of_the_file
+}
+
+fn sentence(finding: &Finding, lang: Lang) -> String {
+    let severity = match finding.severity {
+        Severity::Error => lang.pick("错误", "Error"),
+        Severity::Warning => lang.pick("警告", "Warning"),
+        Severity::Info => lang.pick("提示", "Note"),
+    };
+    let (colon, message, hint) = (lang.pick(":", ": "), finding.message.get(lang), finding.code.hint(lang));
+    format!("{severity}{colon}{message}\n→ {hint}")
+}
+
+/// Where not every marked cell has a note, the first note says so.
+fn say_what_is_left_out(cells: &mut SheetMarks, lang: Lang) {
+    let (all, without) = (cells.len(), cells.values().filter(|mark| mark.sentences.is_empty()).count());
+    let first = cells.values_mut().find(|mark| !mark.sentences.is_empty());
+    if let (Some(first), 1..) = (first, without) {
+        let sentence = match lang {
+            Lang::Chinese => {
+                format!("本表标注了 {all} 个单元格,其中 {without} 个只涂颜色、没有批注;全部说明见 csr-report check")
+            }
+            Lang::English => format!(
+                "This sheet has {all} marked cells, {without} of them coloured without a note; csr-report check tells all."
+            ),
+        };
+        first.sentences.insert(0, sentence);
+    }
+}

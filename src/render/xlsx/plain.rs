@@ -1,0 +1,145 @@
+//! A new workbook with the cells of grids as they stood: the ground of a marked copy where the original is no .xlsx.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use anyhow::{Context, Result};
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Formula, Workbook, Worksheet};
+
+use super::formats::{DATE, FONT};
+use crate::base::text;
+use crate::input::grid::{Grid, GridCell, GridValue};
+
+/// The name of a text file's only sheet.
+const ONLY_SHEET: &str = "Sheet1";
+/// Characters that Excel allows in no name of a sheet, and how long it may be.
+const FORBIDDEN: [char; 7] = ['[', ']', ':', '*', '?', '/', '\\'];
+const LONGEST_NAME: usize = 31;
+/// Cells of a column that are looked at for its width, in characters of half a Chinese one.
+const LOOKED_AT: u32 = 200;
+const NARROWEST: usize = 9;
+const WIDEST: usize = 48;
+/// Number formats of a day with its time, and of a time alone.
+const DATE_TIME: &str = "yyyy-mm-dd hh:mm:ss";
+const TIME: &str = "hh:mm:ss";
+
+/// How dates are shown.
+struct Formats {
+    date: Format,
+    date_time: Format,
+    time: Format,
+}
+
+/// Writes the sheets in their order, one without a grid blank. What comes back beside the file are their names as the
+/// workbook has them. The same sheets give the same bytes.
+///
+/// # Errors
+/// A cell lies outside of what an .xlsx can hold, or holds too long a text.
+pub fn workbook(sheets: &[(Option<Arc<str>>, Option<&Grid>)]) -> Result<(Vec<u8>, Vec<String>)> {
+    let plain = Format::new().set_font_name(FONT).set_font_size(11);
+    let dated = |code: &str| plain.clone().set_num_format(code);
+    let formats = Formats { date: dated(DATE), date_time: dated(DATE_TIME), time: dated(TIME) };
+    let mut workbook = Workbook::new();
+    workbook.set_default_format(&plain, 22, 72)?;
+    // Any fixed date: the wall clock would change the bytes.
+    let created = ExcelDateTime::from_ymd(2000, 1, 1)?;
+    workbook.set_properties(&DocProperties::new().set_creation_datetime(&created));
+    let visible = sheets.iter().position(|(_, grid)| !grid.is_some_and(|grid| grid.hidden)).unwrap_or(0);
+    let mut names = Vec::new();
+    let mut taken = BTreeSet::new();
+    for (at, (name, grid)) in sheets.iter().enumerate() {
+        let name = allowed_name(name.as_deref().unwrap_or(ONLY_SHEET), &mut taken);
+        let worksheet = workbook.add_worksheet();
+        worksheet.set_name(&name).with_context(|| name.clone())?;
+        if let Some(grid) = grid {
+            write(worksheet, grid, &formats).with_context(|| name.clone())?;
+        }
+        if at == visible {
+            worksheet.set_active(true).set_first_tab(true);
+        } else {
+            worksheet.set_hidden(grid.is_some_and(|grid| grid.hidden));
+        }
+        names.push(name);
+    }
+    Ok((workbook.save_to_buffer()?, names))
+}
+
+/// A name that Excel takes and that no other sheet has, capitals and small letters alike.
+fn allowed_name(name: &str, taken: &mut BTreeSet<String>) -> String {
+    let clean: String = name.chars().map(|c| if FORBIDDEN.contains(&c) || c.is_control() { '_' } else { c }).collect();
+    let clean = clean.trim_matches('\'');
+    let clean = if clean.is_empty() { "_" } else { clean };
+    let mut number = 1;
+    loop {
+        let ending = if number == 1 { String::new() } else { format!(" ({number})") };
+        let mut allowed = String::new();
+        let mut left = LONGEST_NAME - ending.len();
+        for c in clean.chars().take_while(|c| {
+            left.checked_sub(c.len_utf16()).is_some_and(|rest| {
+                left = rest;
+                true
+            })
+        }) {
+            allowed.push(c);
+        }
+        allowed += &ending;
+        if taken.insert(allowed.to_lowercase()) {
+            return allowed;
+        }
+        number += 1;
+    }
+}
+
+fn write(worksheet: &mut Worksheet, grid: &Grid, formats: &Formats) -> Result<()> {
+    let mut widths: Vec<usize> = Vec::new();
+    for cell in &grid.cells {
+        let col = u16::try_from(cell.col).with_context(|| format!("column {}", cell.col + 1))?;
+        put(worksheet, cell, col, grid, formats)?;
+        if cell.row < LOOKED_AT {
+            let at = usize::from(col);
+            if widths.len() <= at {
+                widths.resize(at + 1, NARROWEST);
+            }
+            widths[at] = widths[at].max(width(cell, grid)).min(WIDEST);
+        }
+    }
+    for (col, width) in widths.iter().enumerate() {
+        worksheet.set_column_width(col as u16, *width as f64 + 2.0)?;
+    }
+    Ok(())
+}
+
+fn put(worksheet: &mut Worksheet, cell: &GridCell, col: u16, grid: &Grid, formats: &Formats) -> Result<()> {
+    let row = cell.row;
+    match cell.value {
+        GridValue::Text(id) => worksheet.write_string(row, col, grid.text(id))?,
+        GridValue::Number(number) => worksheet.write_number(row, col, number)?,
+        GridValue::Bool(value) => worksheet.write_boolean(row, col, value)?,
+        GridValue::Date(serial) => worksheet.write_number_with_format(row, col, serial, formats.of(serial))?,
+        GridValue::Error(id) => {
+            // The reading library calls one of them by another name than the files do.
+            let error = grid.text(id).replace("#DATA!", "#GETTING_DATA");
+            worksheet.write_formula(row, col, Formula::new(error.as_str()).set_result(error.as_str()))?
+        }
+    };
+    Ok(())
+}
+
+impl Formats {
+    fn of(&self, serial: f64) -> &Format {
+        match serial {
+            _ if serial.fract() == 0.0 => &self.date,
+            _ if (0.0..1.0).contains(&serial) => &self.time,
+            _ => &self.date_time,
+        }
+    }
+}
+
+fn width(cell: &GridCell, grid: &Grid) -> usize {
+    match cell.value {
+        GridValue::Text(id) => grid.text(id).lines().map(text::width).max().unwrap_or(0),
+        GridValue::Date(serial) if serial.fract() != 0.0 => DATE_TIME.len(),
+        GridValue::Number(_) | GridValue::Date(_) => DATE.len() + 2,
+        GridValue::Bool(_) | GridValue::Error(_) => NARROWEST,
+    }
+}

@@ -1,0 +1,198 @@
+//! Marked copies: each workbook with findings, its cells coloured and noted, to hand back to whoever keeps it.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
+
+use serde::Serialize;
+
+use crate::base::failure::{Exit, Failure};
+use crate::base::finding::Finding;
+use crate::base::lang::{Lang, Words};
+use crate::input::InputFile;
+use crate::input::original::{Original, original};
+use crate::publish;
+use crate::render::Artifact;
+use crate::render::marked::{Marked, Marks, mark_package, new_book};
+use crate::render::theme::MarkColours;
+use crate::run::compute::Computed;
+use crate::run::declarations::Declarations;
+use crate::settings::Settings;
+
+/// What became of the files with findings.
+#[derive(Clone, Debug, Serialize)]
+#[serde(transparent)]
+pub struct MarkedCopies {
+    /// One a file with findings.
+    files: Vec<MarkedCopy>,
+    /// The folder of the copies, as it was named.
+    #[serde(skip)]
+    folder: String,
+}
+
+/// What became of one file with findings.
+#[derive(Clone, Debug, Serialize)]
+struct MarkedCopy {
+    /// Path relative to the input folder.
+    file: String,
+    /// The copy, relative to the folder of copies; null where there is none.
+    copy: Option<String>,
+    /// Findings that it shows.
+    findings: usize,
+    /// Why there is no copy, or what it does not show.
+    message: Option<String>,
+}
+
+impl MarkedCopies {
+    /// For people.
+    pub fn text(&self, lang: Lang) -> String {
+        let folder = &self.folder;
+        let written = self.files.iter().filter(|file| file.copy.is_some()).count();
+        let title = match lang {
+            Lang::Chinese if written == 0 => format!("没有写标注副本({folder})"),
+            Lang::English if written == 0 => format!("no marked copy was written ({folder})"),
+            Lang::Chinese => format!("标注副本 {written} 个,在 {folder}"),
+            Lang::English => format!("marked copies: {written}, in {folder}"),
+        };
+        let lines = self.files.iter().map(|file| file.text(lang));
+        std::iter::once(title).chain(lines).collect::<Vec<_>>().join("\n")
+    }
+}
+
+impl MarkedCopy {
+    fn text(&self, lang: Lang) -> String {
+        let Self { file, findings, .. } = self;
+        let mut text = match (&self.copy, lang) {
+            (None, Lang::Chinese) => format!("  {file}: 没有副本"),
+            (None, Lang::English) => format!("  {file}: no copy"),
+            (Some(copy), Lang::Chinese) => format!("  {copy}: 发现 {findings} 条"),
+            (Some(copy), Lang::English) => format!("  {copy}: {findings} findings"),
+        };
+        if let Some(message) = &self.message {
+            text += lang.pick(";", "; ");
+            text += message;
+        }
+        text
+    }
+}
+
+/// Checks, before anything is read, that copies can be written to their folder and do no harm there.
+///
+/// # Errors
+/// The folder lies in an input folder, or a copy would take the place of an input file (exit 2); it cannot be written
+/// (exit 5).
+pub fn check_folder(settings: &Settings, files: &[InputFile]) -> Result<(), Failure> {
+    let Some(folder) = &settings.marked_copy else { return Ok(()) };
+    let inputs: Vec<_> = settings.inputs.iter().map(|input| publish::real_path(input)).collect();
+    let within = |path: &Path| {
+        let real = publish::real_path(path);
+        inputs.iter().zip(&settings.inputs).find(|(input, _)| real.starts_with(input)).map(|(_, named)| named)
+    };
+    let copies = files.iter().flat_map(|file| [folder.join(&*file.name), folder.join(new_name(&file.name))]);
+    let harmful = std::iter::once(folder.clone()).chain(copies).find_map(|path| Some((within(&path)?, path)));
+    match harmful {
+        Some((input, path)) => Err(in_the_input(&path, input)),
+        None => publish::check_folder(folder),
+    }
+}
+
+fn in_the_input(copy: &Path, input: &Path) -> Failure {
+    let (copy, input) = (copy.display(), input.display());
+    Failure::new(
+        Exit::Usage,
+        format!("标注副本 {copy} 会写到输入 {input} 之内;原文件不能改动,下次运行也会把副本当作数据读取"),
+        format!(
+            "the marked copy {copy} would lie in the input {input}; originals stay as they are, and the next run would read the copy as data"
+        ),
+    )
+    .hint("--marked-copy 换一个输入之外的文件夹", "choose a folder outside the input for --marked-copy")
+}
+
+/// Writes the copies, if they were asked for, all or none.
+///
+/// # Errors
+/// A copy cannot be written (exit 5).
+pub fn write(
+    files: &[InputFile],
+    computed: &Computed,
+    settings: &Settings,
+    declared: &Declarations,
+) -> Result<Option<MarkedCopies>, Failure> {
+    let Some(folder) = &settings.marked_copy else { return Ok(None) };
+    let mut by_file: BTreeMap<&str, Vec<&Finding>> = BTreeMap::new();
+    for finding in &computed.single {
+        by_file.entry(&finding.place.file).or_default().push(finding);
+    }
+    let mut names: BTreeSet<String> = files.iter().map(|file| file.name.to_lowercase()).collect();
+    let (mut copies, mut artifacts) = (Vec::new(), Vec::new());
+    for file in files {
+        let Some(findings) = by_file.get(&*file.name) else { continue };
+        let marks = Marks::of(findings, settings.lang);
+        let block = computed.inputs.iter().find(|block| *block.file == *file.name);
+        let hash = block.map(|block| block.sha256.as_str()).filter(|hash| !hash.is_empty());
+        let made = copy_of(file, &marks, settings, hash, &declared.theme.marks);
+        let (copy, message) = match made {
+            Ok((in_place, marked)) => {
+                let name = if in_place { file.name.to_string() } else { free_name(&file.name, &mut names) };
+                artifacts.push(Artifact { name: name.clone(), bytes: marked.bytes });
+                (Some(name), left_out(&marked.left_out, settings.lang))
+            }
+            Err(reason) => (None, Some(reason.get(settings.lang).to_owned())),
+        };
+        let findings = if copy.is_some() { marks.findings } else { 0 };
+        copies.push(MarkedCopy { file: file.name.to_string(), copy, findings, message });
+    }
+    if !artifacts.is_empty() {
+        publish::publish_copies(folder, &artifacts)?;
+    }
+    Ok(Some(MarkedCopies { files: copies, folder: folder.display().to_string() }))
+}
+
+/// The copy of one file, and whether it is the edited original.
+fn copy_of(
+    file: &InputFile,
+    marks: &Marks,
+    settings: &Settings,
+    hash: Option<&str>,
+    colours: &MarkColours,
+) -> Result<(bool, Marked), Words> {
+    if marks.sheets.is_empty() {
+        return Err(Words {
+            chinese: "没有指向某个工作表的发现".into(),
+            en: "none of its findings is about one of its sheets".into(),
+        });
+    }
+    let original = original(file, &settings.limits, hash)?;
+    let made = catch_unwind(AssertUnwindSafe(|| match &original {
+        Original::Package(bytes) => mark_package(bytes, marks, colours).map(|marked| (true, marked)),
+        Original::Cells(grids) => new_book(grids, marks, colours).map(|marked| (false, marked)),
+    }));
+    let made = made.unwrap_or_else(|_| Err(anyhow::anyhow!("panic")));
+    made.map_err(|error| Words {
+        chinese: format!("文件的结构无法标注({error:#});请按 check 列出的位置修改"),
+        en: format!("the file is built in a way that cannot be marked ({error:#}); see the places that check lists"),
+    })
+}
+
+fn left_out(sheets: &[String], lang: Lang) -> Option<String> {
+    let names = sheets.join(", ");
+    (!sheets.is_empty()).then(|| match lang {
+        Lang::Chinese => format!("未能标注的工作表: {names}"),
+        Lang::English => format!("sheets that could not be marked: {names}"),
+    })
+}
+
+/// The name of a new workbook beside the name of its original.
+fn new_name(file: &str) -> String {
+    format!("{file}.xlsx")
+}
+
+/// The same, told apart from the copies of files that have this name already.
+fn free_name(file: &str, names: &mut BTreeSet<String>) -> String {
+    let (mut name, mut number) = (new_name(file), 2);
+    while !names.insert(name.to_lowercase()) {
+        name = new_name(&format!("{file} ({number})"));
+        number += 1;
+    }
+    name
+}

@@ -1,0 +1,103 @@
+//! What a user sees who asks for marked copies.
+
+use std::fs;
+
+use super::books::{Book, HEADINGS, row};
+use crate::workspace::Workspace;
+
+const BROKEN: &str = "工单号,回访日期,回访结果\nG1,2013-9-31,成功\nG2,2013-9-2,成功\n";
+const SOUND: &str = "工单号,回访日期,回访结果\nG2,2013-9-2,成功\n";
+
+fn workspace(table: &str) -> Workspace {
+    Workspace::new().with("input/回访.csv", table)
+}
+
+#[test]
+fn the_copies_are_listed_and_the_exit_code_stays_that_of_the_check() {
+    let run = workspace(BROKEN).run("check --month 2013-09 --marked-copy marked").ends_with(4);
+    run.prints(&["标注副本 1 个", "marked", "回访.csv.xlsx: 发现 1 条"]);
+    let run = workspace(BROKEN).run("check --month 2013-09 --marked-copy marked --lang en").ends_with(4);
+    run.prints(&["marked copies: 1, in ", "回访.csv.xlsx: 1 findings"]);
+    let run = workspace(BROKEN).run("check --month 2013-09 --marked-copy marked --format json").ends_with(4);
+    let json: serde_json::Value = serde_json::from_str(&run.stdout).unwrap();
+    assert_eq!(json["marked_copies"][0]["copy"], "回访.csv.xlsx");
+    let run = workspace(BROKEN).run("check --month 2013-09 --format json").ends_with(4);
+    assert!(!run.stdout.contains("marked_copies"), "nobody asked for copies");
+}
+
+#[test]
+fn the_folder_can_stand_in_the_configuration() {
+    let workspace = workspace(BROKEN).with("csr-report.toml", "[report]\nmarked_copy = \"标注\"\n");
+    workspace.run("check --month 2013-09").ends_with(4).prints(&["标注副本 1 个"]);
+    assert!(workspace.path().join("标注/回访.csv.xlsx").exists());
+    workspace.run("monthly --month 2013-09").ends_with(0);
+}
+
+#[test]
+fn files_without_a_place_to_mark_have_no_copy_and_that_is_said() {
+    let run = workspace(SOUND).run("check --month 2013-09 --marked-copy marked").ends_with(0);
+    run.prints(&["没有写标注副本"]).wrote_nothing_below("marked");
+    let workspace = workspace(BROKEN).with("input/坏.xlsx", "PK\u{3}\u{4} cut off");
+    let run = workspace.run("check --month 2013-09 --marked-copy marked").ends_with(4);
+    run.prints(&["标注副本 1 个", "坏.xlsx: 没有副本"]);
+}
+
+#[test]
+fn a_copy_that_would_lie_in_the_input_is_refused_before_reading() {
+    for folder in ["input", "input/marked", "./other/../input", "input/deep/er"] {
+        let run = workspace(BROKEN).run(&format!("check --month 2013-09 --marked-copy {folder} --lang en"));
+        run.ends_with(2).says(&["lie in the input", "--marked-copy"]).wrote_nothing_below("input/marked");
+    }
+    let workspace = Workspace::new().with("data/回访.xlsx", BROKEN);
+    let run = workspace.run("check --month 2013-09 --input data/回访.xlsx --marked-copy data --lang en");
+    run.ends_with(2).says(&["lie in the input", "回访.xlsx"]);
+    assert_eq!(fs::read_to_string(workspace.path().join("data/回访.xlsx")).unwrap(), BROKEN);
+    let two = Workspace::new().with("一店/a.csv", BROKEN).with("二店/a.csv", SOUND);
+    two.run("check --month 2013-09 --input 一店 --input 二店 --marked-copy . --lang en").ends_with(2);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_into_the_input_is_seen_through() {
+    let workspace = workspace(BROKEN);
+    std::os::unix::fs::symlink(workspace.path().join("input"), workspace.path().join("elsewhere")).unwrap();
+    workspace.run("check --month 2013-09 --marked-copy elsewhere/new").ends_with(2).says(&["输入"]);
+}
+
+#[test]
+fn a_folder_that_cannot_be_written_is_exit_5() {
+    let run = workspace(BROKEN).with("marked", "a file").run("check --month 2013-09 --marked-copy marked --lang en");
+    run.ends_with(5).says(&["marked is a file"]);
+    let run = workspace(BROKEN).with("marked", "a file").run("check --month 2013-09 --marked-copy marked/new");
+    run.ends_with(5).says(&["marked 是文件"]);
+}
+
+#[test]
+fn a_copy_that_is_open_elsewhere_is_named_and_the_other_files_stay() {
+    let workspace = workspace(BROKEN).with("marked/~$回访.csv.xlsx", "").with("marked/回访.csv.xlsx", "old");
+    workspace.run("check --month 2013-09 --marked-copy marked").ends_with(5).says(&["回访.csv.xlsx", "打开", "关闭"]);
+    assert_eq!(fs::read_to_string(workspace.path().join("marked/回访.csv.xlsx")).unwrap(), "old");
+}
+
+#[test]
+fn a_second_marking_replaces_the_first_and_leaves_other_files() {
+    let workspace = workspace(BROKEN).with("marked/report.json", r#"{"outputs":[{"file":"mine.xlsx"}]}"#);
+    let workspace = workspace.with("marked/mine.xlsx", "mine");
+    for _ in 0..2 {
+        workspace.run("check --month 2013-09 --marked-copy marked").ends_with(4);
+    }
+    let mut names: Vec<_> = fs::read_dir(workspace.path().join("marked")).unwrap().flatten().collect();
+    names.sort_by_key(fs::DirEntry::file_name);
+    let names: Vec<_> = names.iter().map(|it| it.file_name().into_string().unwrap()).collect();
+    assert_eq!(names, ["mine.xlsx", "report.json", "回访.csv.xlsx"]);
+}
+
+#[test]
+fn names_that_meet_are_told_apart() {
+    let rows = [HEADINGS, ["G7", "2013-9-31", "成功", ""]].map(|it| format!("<row>{}</row>", row(it))).concat();
+    let workspace = workspace(BROKEN);
+    let book = Book::new().sheet("9月", &format!("<sheetData>{rows}</sheetData>")).bytes();
+    super::books::write(&workspace.path().join("input/回访.csv.xlsx"), &book);
+    let run = workspace.run("check --month 2013-09 --marked-copy marked").ends_with(4);
+    run.prints(&["  回访.csv.xlsx: 发现 1 条", "  回访.csv (2).xlsx: 发现 1 条"]);
+}
