@@ -63,7 +63,10 @@ impl Code {
             ),
             Self::UnknownSheet => (
                 "unknown-sheet",
-                ["工作表的表头与任何表都不符,未使用", "the headings fit no table; the sheet is not used"],
+                [
+                    "工作表的表头与任何表都不符,或表头以上还有成片内容;未使用",
+                    "the headings fit no table, or rows stand above them; not used",
+                ],
                 [
                     "若应使用,请在配置的 [tables.*.headings] 中补充表头",
                     "if it should count, add its headings under [tables.*.headings]",
@@ -81,7 +84,10 @@ impl Code {
             ),
             Self::UnknownHeading => (
                 "unknown-heading",
-                ["没有用到的列", "a column that is not used"],
+                [
+                    "没有用到的列,或有内容而没有表头的列",
+                    "a column that is not used, or one that holds data without a heading",
+                ],
                 [
                     "如需使用,请在配置的 [tables.*.headings] 中补充",
                     "add it under [tables.*.headings] if it should be used",
@@ -89,7 +95,10 @@ impl Code {
             ),
             Self::NearHeading => (
                 "near-heading",
-                ["表头与已知的表头只差一个字", "a heading one character away from a known one"],
+                [
+                    "表头与已知的表头只差一个字,或相邻两字颠倒",
+                    "a heading one character away from a known one, or two neighbours changed places",
+                ],
                 ["改正表头,或在配置中声明该写法", "correct the heading, or declare it in the configuration"],
             ),
             Self::DuplicateHeading => (
@@ -177,7 +186,10 @@ impl Code {
             ),
             Self::ConflictingRow => (
                 "conflicting-row",
-                ["同一编号内容不同,采用较晚的状态", "the same key with other contents; the later state is used"],
+                [
+                    "同一编号内容不同,采用较晚的状态;或某月销量既有明细又有合计,合计不再计入",
+                    "the same key with other contents: the later state is used; or a month of sales as a list and as a total: the total is not added",
+                ],
                 ["核对两行,保留正确的一行", "compare the two rows and keep the right one"],
             ),
             Self::OrderLines => (

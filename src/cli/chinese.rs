@@ -18,7 +18,7 @@ const COMMANDS: [(&str, &str, &str); 9] = [
 ];
 
 /// Option, what it is for.
-const ARGUMENTS: [(&str, &str); 19] = [
+const ARGUMENTS: [(&str, &str); 20] = [
     ("workspace", "工作区文件夹,其他路径都相对于它(默认: 当前文件夹)"),
     ("config", "配置文件(默认: 工作区中的 csr-report.toml,如有)"),
     ("input", "要读取的文件或文件夹,可重复(默认: 工作区中的 input/)"),
@@ -35,6 +35,7 @@ const ARGUMENTS: [(&str, &str); 19] = [
     ("quarter", "季度,如 2013-Q3;last 为上一个完整的季度"),
     ("year", "年份,如 2013;last 为上一个完整的年度"),
     ("marked_copy", "把有问题的工作簿各复制一份到此文件夹,单元格涂色并加批注,原文件不变"),
+    ("suggest", "打印可放进 csr-report.toml 的内容: 不认识的表头、词和分制"),
     ("directory", "工作区文件夹(默认: 当前文件夹)"),
     ("demo", "带上演示店的数据"),
     ("id", "指标编号,如 callback_rate"),

@@ -59,6 +59,9 @@ pub enum Command {
         /// Write a copy of each workbook with findings to this folder, the cells coloured and noted
         #[arg(long, value_name = "DIR")]
         marked_copy: Option<PathBuf>,
+        /// Print lines for csr-report.toml: the headings, words and scales that were not known
+        #[arg(long, conflicts_with = "marked_copy")]
+        suggest: bool,
     },
     /// Make a new workspace: configuration, blank input forms, a file to double-click
     Init {

@@ -47,6 +47,8 @@ pub struct Configuration {
     pub reading: Reading,
     /// The fields that `[tables.*.headings]` and `[aliases]` name; checked once the tables are known.
     pub fields: Vec<FieldMention>,
+    /// The canonical words that `[tables.*.words]` names; checked like the fields.
+    pub words: Vec<WordMention>,
     /// `privacy.phone`
     pub phone: PhonePrivacy,
 }
@@ -110,6 +112,17 @@ pub struct FieldMention {
     pub line: usize,
 }
 
+/// A canonical word that the file names, with its line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WordMention {
+    /// The table.
+    pub table: TableId,
+    /// The word.
+    pub word: String,
+    /// Line of the file, from 1.
+    pub line: usize,
+}
+
 impl Configuration {
     /// Reads the file of this path; where `asked_for` is false, a missing file is an empty configuration.
     ///
@@ -162,12 +175,16 @@ impl Configuration {
             return Ok(());
         }
         let near = nearest(name, known.iter().copied()).unwrap_or_default();
-        let source = Source { name: &self.name, text: "" };
-        Err(source.failure(
+        Err(self.refuse(
             line,
             &format!("不认识“{name}”;最接近的是 {near}"),
             &format!("{name:?} is unknown; the nearest known name is {near}"),
         ))
+    }
+
+    /// What stands in a line cannot be.
+    pub fn refuse(&self, line: usize, chinese: &str, english: &str) -> Failure {
+        Source { name: &self.name, text: "" }.failure(line, chinese, english)
     }
 }
 

@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 
 use crate::base::failure::Failure;
 use crate::base::table_id::TableId;
+use crate::base::text::fold;
 
 use super::section::{Entry, Section};
-use super::{Configuration, FieldMention, Target, vocabulary};
+use super::{Configuration, FieldMention, Target, WordMention, vocabulary};
 
 /// Fills the configuration from the file.
 ///
@@ -35,7 +36,9 @@ pub fn read(configuration: &mut Configuration, mut root: Section<'_>) -> Result<
         table(configuration, &entry)?;
     }
     for entry in root.section("aliases")?.entries() {
-        let people = spellings(entry.section()?)?;
+        let section = entry.section()?;
+        one_name_each(&section)?;
+        let people = spellings(section)?;
         configuration.fields.push(FieldMention { table: None, field: entry.key.clone(), line: entry.line });
         configuration.reading.aliases.insert(entry.key, people);
     }
@@ -136,8 +139,37 @@ fn table(configuration: &mut Configuration, entry: &Entry<'_>) -> Result<(), Fai
         configuration.fields.push(FieldMention { table: Some(table), field: field.key, line: field.line });
     }
     configuration.reading.headings.insert(table, spellings(headings)?);
-    configuration.reading.words.insert(table, spellings(section.section("words")?)?);
+    let words = section.section("words")?;
+    for word in words.entries() {
+        configuration.words.push(WordMention { table, word: word.key, line: word.line });
+    }
+    configuration.reading.words.insert(table, spellings(words)?);
     section.finish()
+}
+
+/// Refuses a spelling that stands under two names or is itself a name: whose it is could not be said.
+fn one_name_each(people: &Section<'_>) -> Result<(), Failure> {
+    let names: Vec<String> = people.entries().iter().map(|entry| fold(&entry.key)).collect();
+    let mut owners: BTreeMap<String, String> = BTreeMap::new();
+    for entry in people.entries() {
+        let name = fold(&entry.key);
+        for spelling in entry.texts()? {
+            let folded = fold(&spelling);
+            if folded != name && names.contains(&folded) {
+                return Err(entry.failure(
+                    &format!("里的“{spelling}”本身是另一个人的名字;每种写法只能归一个人"),
+                    &format!("holds {spelling:?}, which is itself the name of another entry"),
+                ));
+            }
+            if owners.insert(folded, name.clone()).is_some_and(|owner| owner != name) {
+                return Err(entry.failure(
+                    &format!("里的“{spelling}”已归另一个人;每种写法只能归一个人"),
+                    &format!("holds {spelling:?}, which stands under another name already"),
+                ));
+            }
+        }
+    }
+    Ok(())
 }
 
 /// Names with a list of spellings each.

@@ -37,6 +37,16 @@ impl Shape {
         }
     }
 
+    /// The highest figure that can be; `None` where there is none. More first services than cars sold before are rare
+    /// but possible: twice as many are a slip of the pen.
+    pub fn highest(self) -> Option<f64> {
+        match self {
+            Self::Count | Self::Stock => None,
+            Self::Ratio | Self::MeanOfGroups => Some(100.0),
+            Self::TrailingMean => Some(200.0),
+        }
+    }
+
     /// The unit that its figures have.
     pub fn unit(self) -> Unit {
         match self {

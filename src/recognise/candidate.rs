@@ -32,6 +32,8 @@ pub(crate) struct Candidate {
     pub missing: Vec<usize>,
     /// Columns with a field; a field may still stand twice.
     pub columns: Vec<Column>,
+    /// Every column with a heading.
+    pub cols: BTreeSet<u32>,
     /// Texts that mean nothing in this table.
     pub unknown: Vec<(u32, String)>,
 }
@@ -136,8 +138,8 @@ pub(crate) fn best(grid: &Grid, rows: (u32, u32), cells: &[HeadingCell], diction
         (true, true) => Fit::Complete,
         (true, false) => Fit::MissingHeading,
     };
-    let mut candidate =
-        Candidate { rows, table, score: fields.values().sum(), fit, missing, columns: Vec::new(), unknown: Vec::new() };
+    let (score, cols) = (fields.values().sum(), cells.iter().map(|cell| cell.col).collect());
+    let mut candidate = Candidate { rows, table, score, fit, missing, columns: Vec::new(), cols, unknown: Vec::new() };
     for cell in cells {
         match cell.meanings.iter().find(|meaning| meaning.table == table) {
             Some(Meaning { field: Some(field), attempt, rank, .. }) => {

@@ -1,16 +1,24 @@
 //! What is said about the headings of a block.
 
+use crate::base::address::column_letters;
 use crate::base::finding::{Code, Finding, Severity};
-use crate::input::grid::{Grid, GridValue};
+use crate::input::grid::{Grid, GridCell, GridValue};
 
 use super::block::{Block, Fit};
 use super::candidate::Candidate;
 use super::dictionary::{Dictionary, TableHeadings};
 use super::duplicate_columns::Doubled;
 use super::near;
+use super::unused::{self, Unused, is_blank};
 
 /// Texts shown of a sheet that fits no table.
 const SHOWN: usize = 12;
+
+/// A row with so many cells is no title and no line of the export.
+const LEAST_FILLED: usize = 3;
+
+/// So many of them above the headings are a list of their own.
+const LEAST_ROWS_ABOVE: usize = 3;
 
 /// Hidden sheets and rows count like others; whoever hid them may not expect it.
 pub(crate) fn of_hidden(grid: &Grid, blocks: &[Block], findings: &mut Vec<Finding>) {
@@ -33,7 +41,24 @@ pub(crate) fn of_hidden(grid: &Grid, blocks: &[Block], findings: &mut Vec<Findin
     }
 }
 
-/// Records the findings of one block: its fit, the columns left over, the columns claimed twice.
+/// Rows above the headings are titles and lines of the export; several that are filled like a list are not read either,
+/// and whoever keeps the sheet should know.
+pub(crate) fn of_rows_above(grid: &Grid, block: &Block, findings: &mut Vec<Finding>) {
+    let Some((header, _)) = block.header else { return };
+    let is_filled = |cells: &[GridCell]| cells.iter().filter(|cell| !is_blank(grid, cell)).count() >= LEAST_FILLED;
+    let above = grid.rows().take_while(|(row, _)| *row < header).filter(|(_, cells)| is_filled(cells));
+    let rows: Vec<u32> = above.map(|(row, _)| row).collect();
+    let (Some(first), count) = (rows.first(), rows.len()) else { return };
+    if count < LEAST_ROWS_ABOVE {
+        return;
+    }
+    let chinese = format!("表头(第 {} 行)以上有 {count} 行内容,没有读取", header + 1);
+    let english = format!("{count} rows above the headings (row {}) are not read", header + 1);
+    findings.push(Finding::new(Severity::Warning, Code::UnknownSheet, grid.place().at(*first, 0), chinese, english));
+}
+
+/// Records the findings of one block: its fit, the columns left over, the columns claimed twice. Gives back the columns
+/// left over.
 pub(crate) fn of_block(
     grid: &Grid,
     dictionary: &Dictionary,
@@ -41,35 +66,33 @@ pub(crate) fn of_block(
     heading: &Option<Candidate>,
     doubled: &[Doubled],
     findings: &mut Vec<Finding>,
-) {
+) -> Vec<Unused> {
     let (Some(heading), Some(table)) = (heading, block.table.and_then(|table| dictionary.table(table))) else {
-        findings.push(unknown_sheet(grid));
-        return;
+        findings.push(unknown_sheet(grid, dictionary));
+        return Vec::new();
     };
     let row = heading.rows.1;
     let place = grid.place().at(row, heading.columns.first().map_or(0, |column| column.col));
-    match block.fit {
-        Fit::NotUsedYet => {
-            let chinese = format!("这是“{}”表,目前版本暂不使用", table.names.chinese);
-            let english = format!("this is a sheet of {}, which is not used yet", table.names.en);
-            findings
-                .push(Finding::new(Severity::Info, Code::TableNotUsedYet, place, chinese, english).table(table.table));
-            return;
-        }
-        Fit::MissingHeading => missing_headings(grid, table, heading, findings),
-        Fit::Complete | Fit::Unknown => {}
+    if block.fit == Fit::NotUsedYet {
+        let chinese = format!("这是“{}”表,目前版本暂不使用", table.names.chinese);
+        let english = format!("this is a sheet of {}, which is not used yet", table.names.en);
+        findings.push(Finding::new(Severity::Info, Code::TableNotUsedYet, place, chinese, english).table(table.table));
+        return Vec::new();
     }
+    let columns = unused::columns(grid, table, block, heading);
+    let meant = missing_headings(grid, table, heading, &columns, findings);
     if block.fit == Fit::Complete && block.end_row <= block.first_row {
         let (chinese, english) = ("只有表头,没有数据行".to_owned(), "headings without a row below".to_owned());
         findings.push(Finding::new(Severity::Warning, Code::NoRows, place, chinese, english).table(table.table));
     }
-    left_over(grid, table, block, heading, findings);
+    left_over(columns.iter().filter(|column| !meant.contains(&column.col)), findings);
     for double in doubled {
         findings.push(claimed_twice(grid, table, row, double));
     }
+    columns
 }
 
-fn unknown_sheet(grid: &Grid) -> Finding {
+fn unknown_sheet(grid: &Grid, dictionary: &Dictionary) -> Finding {
     let mut seen: Vec<&str> = Vec::new();
     for cell in &grid.cells {
         if let GridValue::Text(id) = cell.value {
@@ -83,68 +106,102 @@ fn unknown_sheet(grid: &Grid) -> Finding {
         }
     }
     let (listed, english_list) = (seen.join("、"), seen.join(", "));
-    let chinese = format!("表头与任何表都不符,本工作表未使用;看到的内容: {listed}");
-    let english = format!("the headings fit no table, the sheet is not used; it begins with: {english_list}");
+    let used = || dictionary.tables().iter().filter(|table| table.used);
+    let meant: Vec<_> = seen
+        .iter()
+        .filter_map(|text| Some((*text, used().find_map(|table| near::nearest(text, table, &[]).into_iter().next())?)))
+        .collect();
+    let proposals: String = meant.iter().map(|(text, near)| format!(";“{text}”疑为“{}”", near.heading)).collect();
+    let english_proposals: String =
+        meant.iter().map(|(text, near)| format!("; “{text}” may be meant for “{}”", near.heading)).collect();
+    let chinese = format!("表头与任何表都不符,本工作表未使用;看到的内容: {listed}{proposals}");
+    let english =
+        format!("the headings fit no table, the sheet is not used; it begins with: {english_list}{english_proposals}");
     Finding::new(Severity::Warning, Code::UnknownSheet, grid.place(), chinese, english)
 }
 
-fn missing_headings(grid: &Grid, table: &TableHeadings, heading: &Candidate, findings: &mut Vec<Finding>) {
+/// The sheet is set aside for a heading that it lacks; where a column of it may be meant, that one is named. Gives back the
+/// columns that are told of here.
+fn missing_headings(
+    grid: &Grid,
+    table: &TableHeadings,
+    heading: &Candidate,
+    columns: &[Unused],
+    findings: &mut Vec<Finding>,
+) -> Vec<u32> {
+    let mut told = Vec::new();
     for group in heading.missing.iter().filter_map(|at| table.required.get(*at)) {
         let fields: Vec<_> = group.iter().filter_map(|field| table.fields.get(*field)).collect();
         let chinese: Vec<_> = fields.iter().map(|field| field.names.chinese.as_str()).collect();
         let english: Vec<_> = fields.iter().map(|field| field.names.en.as_str()).collect();
-        let finding = Finding::new(
-            Severity::Error,
-            Code::MissingHeading,
-            grid.place().at(heading.rows.1, 0),
-            format!("像“{}”表,但缺少“{}”列;本工作表未计入", table.names.chinese, chinese.join("”或“")),
-            format!(
-                "looks like {} but lacks the column {}; the sheet is set aside",
-                table.names.en,
-                english.join(" or ")
-            ),
+        let meant = columns.iter().find_map(|column| {
+            let near = column.near.iter().find(|near| fields.iter().any(|field| field.id == near.field))?;
+            Some((column, near))
+        });
+        let (proposal, english_proposal) = meant.map_or_else(Default::default, |(column, near)| {
+            let (text, known) = (&column.heading, &near.heading);
+            (
+                format!(";“{text}”与“{known}”只差一个字,请改正这个表头"),
+                format!("; “{text}” is one slip away from “{known}”: correct that heading"),
+            )
+        });
+        let chinese =
+            format!("像“{}”表,但缺少“{}”列{proposal};本工作表未计入", table.names.chinese, chinese.join("”或“"));
+        let english = format!(
+            "looks like {} but lacks the column {}{english_proposal}; the sheet is set aside",
+            table.names.en,
+            english.join(" or ")
         );
-        let field = fields.first().map_or("", |field| field.id.as_str());
-        findings.push(finding.table(table.table).field(field));
+        let col = meant.map_or(0, |(column, _)| column.col);
+        let place = grid.place().at(heading.rows.1, col);
+        let finding = Finding::new(Severity::Error, Code::MissingHeading, place, chinese, english).table(table.table);
+        let finding = finding.field(fields.first().map_or("", |field| field.id.as_str()));
+        findings.push(match meant {
+            Some((column, near)) => finding.field(&near.field).value(&column.heading),
+            None => finding,
+        });
+        told.extend(meant.map(|(column, _)| column.col));
     }
+    told
 }
 
 /// Columns that no field takes: near misses one by one, the rest in one finding a block.
-fn left_over(grid: &Grid, table: &TableHeadings, block: &Block, heading: &Candidate, findings: &mut Vec<Finding>) {
-    let taken: Vec<usize> = block.columns.iter().map(|column| column.field).collect();
-    let mut unknown: Vec<(u32, &str)> = Vec::new();
-    for (col, text) in &heading.unknown {
-        let Some((known, field)) = near::nearest(text, table, &taken) else {
-            unknown.push((*col, text.trim()));
-            continue;
-        };
+fn left_over<'a>(columns: impl Iterator<Item = &'a Unused>, findings: &mut Vec<Finding>) {
+    let (near, unknown): (Vec<&Unused>, Vec<&Unused>) = columns.partition(|column| !column.near.is_empty());
+    for column in near {
+        let text = &column.heading;
+        let known: Vec<&str> = column.near.iter().map(|near| near.heading.as_str()).collect();
+        let (chinese, english) = (known.join("”或“"), known.join("” or “"));
         let finding = Finding::new(
             Severity::Warning,
             Code::NearHeading,
-            grid.place().at(heading.rows.1, *col),
-            format!("“{}”与已知表头“{known}”只差一个字;本列未使用", text.trim()),
-            format!("“{}” is one character away from the known heading “{known}”; the column is not used", text.trim()),
+            column.place.clone(),
+            format!("“{text}”与已知表头“{chinese}”只差一个字;本列未使用"),
+            format!("“{text}” is one slip away from the known heading “{english}”; the column is not used"),
         );
-        findings.push(finding.table(table.table).field(field).value(text));
+        findings.push(finding.table(column.table).field(&column.near[0].field).value(text));
     }
-    if let Some((col, _)) = unknown.first() {
-        let names: Vec<&str> = unknown.iter().map(|(_, text)| *text).collect();
-        let list = names.join("、");
-        let chinese = format!("以下列没有用到: {list}");
-        let english = format!("these columns are not used: {}", names.join(", "));
-        let place = grid.place().at(heading.rows.1, *col);
-        findings.push(
-            Finding::new(Severity::Info, Code::UnknownHeading, place, chinese, english).table(table.table).value(&list),
-        );
-    }
+    let Some(first) = unknown.first() else { return };
+    let named = |nameless: fn(String) -> String| -> Vec<String> {
+        let name = |column: &&Unused| match column.heading.as_str() {
+            "" => nameless(column_letters(column.col)),
+            text => text.to_owned(),
+        };
+        unknown.iter().map(name).collect()
+    };
+    let list = named(|letters| format!("{letters} 列(没有表头)")).join("、");
+    let english = named(|letters| format!("column {letters} (without a heading)")).join(", ");
+    let (chinese, english) = (format!("以下列没有用到: {list}"), format!("these columns are not used: {english}"));
+    let finding = Finding::new(Severity::Info, Code::UnknownHeading, first.place.clone(), chinese, english);
+    findings.push(finding.table(first.table).value(&list));
 }
 
 fn claimed_twice(grid: &Grid, table: &TableHeadings, row: u32, double: &Doubled) -> Finding {
-    let kept = crate::base::address::column_letters(double.kept.col);
+    let kept = column_letters(double.kept.col);
     let others: Vec<String> = double
         .left_out
         .iter()
-        .map(|column| format!("{} “{}”", crate::base::address::column_letters(column.col), column.heading.trim()))
+        .map(|column| format!("{} “{}”", column_letters(column.col), column.heading.trim()))
         .collect();
     let field = table.fields.get(double.kept.field);
     let (chinese_name, english_name) = field.map_or(("", ""), |field| (&field.names.chinese, &field.names.en));

@@ -9,15 +9,18 @@ pub mod dictionary;
 mod duplicate_columns;
 mod findings;
 pub mod heading;
-mod near;
+pub mod near;
 pub mod repeats;
 mod scan;
+pub mod sides;
+pub mod unused;
 
 use crate::base::finding::Finding;
 use crate::input::grid::Grid;
 
 use block::Block;
 use dictionary::Dictionary;
+use unused::Unused;
 
 /// What was understood of one sheet: its blocks from top to bottom (none in a sheet without cells), and the doubts.
 #[derive(Debug, Default)]
@@ -26,15 +29,21 @@ pub struct Sheet {
     pub blocks: Vec<Block>,
     /// hidden-sheet, hidden-rows, unknown-sheet, table-not-used-yet, missing-heading, unknown-heading, near-heading, duplicate-heading, no-rows.
     pub findings: Vec<Finding>,
+    /// Columns that no field takes.
+    pub unused: Vec<Unused>,
 }
 
 /// Recognises one sheet. It cannot fail; what does not fit becomes a finding.
 pub fn recognise(grid: &Grid, dictionary: &Dictionary) -> Sheet {
     let mut sheet = Sheet::default();
-    for found in scan::blocks(grid, dictionary) {
+    for (at, found) in scan::blocks(grid, dictionary).into_iter().enumerate() {
         let mut block = found.block;
         let doubled = duplicate_columns::keep_one(grid, dictionary, &mut block);
-        findings::of_block(grid, dictionary, &block, &found.heading, &doubled, &mut sheet.findings);
+        if at == 0 {
+            findings::of_rows_above(grid, &block, &mut sheet.findings);
+        }
+        let unused = findings::of_block(grid, dictionary, &block, &found.heading, &doubled, &mut sheet.findings);
+        sheet.unused.extend(unused);
         sheet.blocks.push(block);
     }
     findings::of_hidden(grid, &sheet.blocks, &mut sheet.findings);

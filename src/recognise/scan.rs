@@ -3,7 +3,7 @@
 use crate::input::grid::{Grid, GridCell, GridValue};
 
 use super::block::{Block, Column, Fit};
-use super::candidate::{self, Candidate};
+use super::candidate::{self, Candidate, HeadingCell};
 use super::dictionary::Dictionary;
 
 /// The first heading row is looked for in this many rows that hold something; dealer systems put at most a title, an
@@ -30,7 +30,7 @@ type Rows<'a> = Vec<(u32, &'a [GridCell])>;
 
 /// The blocks of a sheet from top to bottom; none where it holds nothing.
 pub(crate) fn blocks(grid: &Grid, dictionary: &Dictionary) -> Vec<Found> {
-    let rows: Rows<'_> = grid.rows().filter(|(_, cells)| cells.iter().any(|cell| !is_blank(grid, cell))).collect();
+    let rows: Rows<'_> = filled_rows(grid).collect();
     let Some(&(last_row, _)) = rows.last() else { return Vec::new() };
     let Some((at, first)) = first_heading(grid, &rows, dictionary) else {
         let block = Block {
@@ -68,6 +68,18 @@ pub(crate) fn blocks(grid: &Grid, dictionary: &Dictionary) -> Vec<Found> {
     found
 }
 
+fn filled_rows(grid: &Grid) -> impl Iterator<Item = (u32, &[GridCell])> {
+    grid.rows().filter(|(_, cells)| cells.iter().any(|cell| !is_blank(grid, cell)))
+}
+
+/// The first and last row of the first headings, and their texts with what they mean.
+pub(crate) fn first_headings(grid: &Grid, dictionary: &Dictionary) -> Option<((u32, u32), Vec<HeadingCell>)> {
+    let rows: Rows<'_> = filled_rows(grid).take(FIRST_ROWS + MOST_LINES).collect();
+    let (after, candidate) = first_heading(grid, &rows, dictionary)?;
+    let lines: Vec<&[GridCell]> = rows[after - candidate.lines()..after].iter().map(|(_, cells)| *cells).collect();
+    Some((candidate.rows, candidate::headings(grid, &lines, dictionary)))
+}
+
 /// The first heading row of a used or a later table; without one, the nearest to one. With the index of the row below.
 fn first_heading(grid: &Grid, rows: &Rows<'_>, dictionary: &Dictionary) -> Option<(usize, Candidate)> {
     let mut nearest: Option<(usize, Candidate)> = None;
@@ -81,7 +93,16 @@ fn first_heading(grid: &Grid, rows: &Rows<'_>, dictionary: &Dictionary) -> Optio
             nearest = Some((after, candidate));
         }
     }
-    nearest
+    nearest.or_else(|| deep_heading(grid, rows, dictionary))
+}
+
+/// A heading row below a long summary: further down only one that leaves no doubt is taken.
+fn deep_heading(grid: &Grid, rows: &Rows<'_>, dictionary: &Dictionary) -> Option<(usize, Candidate)> {
+    (FIRST_ROWS..rows.len()).filter(|at| could_be_heading(grid, rows[*at].1)).find_map(|at| {
+        let candidate = heading_at(grid, rows, at, dictionary)?;
+        let clear = candidate.fit == Fit::Complete && candidate.fields() >= LEAST_BELOW;
+        clear.then(|| (at + candidate.lines(), candidate))
+    })
 }
 
 /// The row as headings: alone, or with one or two rows below it where together they say more than without it.

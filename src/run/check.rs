@@ -23,6 +23,9 @@ pub struct Checked<'a> {
     /// What became of the files with findings, where marked copies were asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub marked_copies: Option<&'a MarkedCopies>,
+    /// Lines for csr-report.toml, where they were asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub suggest: Option<String>,
 }
 
 impl Checked<'_> {
@@ -40,8 +43,12 @@ impl Checked<'_> {
         serde_json::to_string_pretty(self)
     }
 
-    /// For people.
+    /// For people: the findings and the balance, or the lines that were asked for and nothing else, so that they can go
+    /// into a file.
     pub fn text(&self, lang: Lang) -> String {
+        if let Some(lines) = &self.suggest {
+            return lines.clone();
+        }
         let mut lines: Vec<String> = self.findings.iter().map(|finding| finding_text(finding, lang)).collect();
         lines.extend(self.inputs.iter().map(|block| block_text(block, lang)));
         lines.push(self.verdict(lang));
@@ -135,6 +142,7 @@ mod tests {
             inputs: &inputs,
             findings: &findings,
             marked_copies: None,
+            suggest: None,
         };
         assert_eq!(
             checked.text(Lang::Chinese),
@@ -157,6 +165,7 @@ mod tests {
                 inputs: &[],
                 findings: &findings,
                 marked_copies: None,
+                suggest: None,
             };
             assert_eq!(checked.exit(), exit);
         }

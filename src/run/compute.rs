@@ -11,6 +11,7 @@ use crate::report::compose::compose;
 use crate::report::content::Content;
 use crate::report::model::{Block, Chart, PeriodInfo, Report};
 use crate::settings::Settings;
+use crate::tables::hints::Hints;
 use crate::tables::model::{InputBlock, Item, Tables};
 use crate::tables::schema::Schema;
 use crate::tables::{self, SheetInput};
@@ -29,6 +30,8 @@ pub struct Computed {
     pub findings: Vec<Finding>,
     /// The same before many of one kind were told as one; kept for marked copies only.
     pub single: Vec<Finding>,
+    /// Headings, words and scales that nothing declares.
+    pub hints: Hints,
 }
 
 /// Computes every figure of the settings' period.
@@ -52,7 +55,7 @@ pub fn compute(files: Vec<ReadFile>, settings: &Settings, declared: &Declaration
     finding::sort(&mut findings);
     let single = if settings.marked_copy.is_some() { findings.clone() } else { Vec::new() };
     finding_groups::group(&mut findings);
-    Ok(Computed { inputs: tables.inputs, items: tables.items, evaluation, findings, single })
+    Ok(Computed { inputs: tables.inputs, items: tables.items, evaluation, findings, single, hints: tables.hints })
 }
 
 /// A table that no sheet holds is no data for its indicators; whoever forgot the export should read so.

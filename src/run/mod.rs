@@ -7,6 +7,7 @@ mod forms;
 pub mod marked;
 pub mod outputs;
 pub mod refusal;
+mod suggest;
 
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -78,7 +79,7 @@ pub struct Outcome {
 pub fn run(asked: &Asked, tell: Listener<'_>) -> Result<Outcome, Failure> {
     match &asked.cli.command {
         Command::Monthly { .. } | Command::Quarterly { .. } | Command::Annual { .. } => report(asked, tell),
-        Command::Check { .. } => check(asked, tell),
+        Command::Check { suggest, .. } => check(asked, *suggest, tell),
         Command::Init { directory, demo } => new_workspace(asked, directory.as_ref(), *demo),
         Command::Kpi(KpiCommand::List) => list(asked),
         Command::Kpi(KpiCommand::Explain { id }) => explain(asked, id),
@@ -101,7 +102,7 @@ fn report(asked: &Asked, tell: Listener<'_>) -> Result<Outcome, Failure> {
     Ok(Outcome { exit: Exit::Done, text })
 }
 
-fn check(asked: &Asked, tell: Listener<'_>) -> Result<Outcome, Failure> {
+fn check(asked: &Asked, suggested: bool, tell: Listener<'_>) -> Result<Outcome, Failure> {
     let as_json = resolve::check_as_json(&asked.cli.options)?;
     let settings = settle(asked, tell)?;
     let declared = declarations(asked, &settings)?;
@@ -110,12 +111,16 @@ fn check(asked: &Asked, tell: Listener<'_>) -> Result<Outcome, Failure> {
     let mut computed = computed(&files, &settings, &declared, tell)?;
     let report = compute::lay_out(&mut computed, &settings, &declared)?;
     let copies = marked::write(&files, &computed, &settings, &declared)?;
+    let lines = || {
+        suggest::suggest(&computed.hints, &declared.schemas, &settings.reading, settings.layout.phone, settings.lang)
+    };
     let checked = Checked {
         schema: json::SCHEMA,
         period: &report.period,
         inputs: &report.inputs,
         findings: &report.findings,
         marked_copies: copies.as_ref(),
+        suggest: suggested.then(lines),
     };
     let text = if as_json { checked.json().map_err(Failure::unexpected)? } else { checked.text(settings.lang) };
     Ok(Outcome { exit: checked.exit(), text })
@@ -125,24 +130,53 @@ fn check(asked: &Asked, tell: Listener<'_>) -> Result<Outcome, Failure> {
 fn declarations(asked: &Asked, settings: &Settings) -> Result<Declarations, Failure> {
     let templates = Templates::load(&settings.workspace).map_err(template_failure)?;
     let configuration = &asked.configuration;
-    if !configuration.fields.is_empty() {
-        known_fields(configuration, &templates)?;
+    if !configuration.fields.is_empty() || !configuration.words.is_empty() {
+        known_names(configuration, &templates)?;
     }
     let declared = Declarations::load(&templates, settings)?;
-    let known: Vec<&str> = declared.catalogue.definitions().iter().map(|definition| definition.id.as_str()).collect();
-    for target in &configuration.targets {
-        configuration.check_known(target.line, &target.id, &known)?;
-    }
+    possible_targets(configuration, &declared.catalogue)?;
     Ok(declared)
 }
 
-/// Refuses headings and aliases for a field that no table has.
-fn known_fields(configuration: &Configuration, templates: &Templates) -> Result<(), Failure> {
+/// Refuses headings and aliases for a field that no table has, and words for a canonical word that it has not.
+fn known_names(configuration: &Configuration, templates: &Templates) -> Result<(), Failure> {
     let schemas = Schemas::load(templates, &Reading::default()).map_err(template_failure)?;
     for mention in &configuration.fields {
+        if mention.table.is_some_and(|table| schemas.may_have_headings(table, &mention.field)) {
+            continue;
+        }
         let meant = schemas.tables.iter().filter(|schema| mention.table.is_none_or(|table| table == schema.table));
         let known: Vec<&str> = meant.flat_map(|schema| &schema.fields).map(|field| field.id.as_str()).collect();
         configuration.check_known(mention.line, &mention.field, &known)?;
+    }
+    for mention in &configuration.words {
+        let Some(schema) = schemas.table(mention.table) else { continue };
+        let entries = schema.fields.iter().flat_map(|field| field.vocabulary.entries());
+        let known: Vec<&str> = entries.map(|entry| entry.word.as_str()).collect();
+        configuration.check_known(mention.line, &mention.word, &known)?;
+    }
+    Ok(())
+}
+
+/// Refuses a target for an unknown indicator, and one that its figure cannot reach.
+fn possible_targets(configuration: &Configuration, catalogue: &Catalogue) -> Result<(), Failure> {
+    let known: Vec<&str> = catalogue.definitions().iter().map(|definition| definition.id.as_str()).collect();
+    for target in &configuration.targets {
+        configuration.check_known(target.line, &target.id, &known)?;
+        let highest = catalogue.get(&target.id).ok().and_then(|definition| definition.shape.highest());
+        let possible = target.value >= 0.0 && highest.is_none_or(|highest| target.value <= highest);
+        if !possible {
+            let (id, value) = (&target.id, target.value);
+            let (chinese, english) = highest.map_or_else(
+                || ("不小于 0".to_owned(), "at least 0".to_owned()),
+                |highest| (format!("在 0 到 {highest} 之间"), format!("between 0 and {highest}")),
+            );
+            return Err(configuration.refuse(
+                target.line,
+                &format!("指标 {id} 的目标 {value} 达不到;应{chinese}"),
+                &format!("the target {value} of {id} cannot be reached; it must be {english}"),
+            ));
+        }
     }
     Ok(())
 }

@@ -12,11 +12,14 @@ use crate::base::table_id::TableId;
 use crate::input::grid::Grid;
 use crate::recognise::block::{Block, Fit};
 use crate::recognise::recognise;
+use crate::recognise::sides;
+use crate::recognise::unused::Unused;
 
+use super::hints::UnknownWord;
 use super::model::{InputBlock, RowCounts, Source, Tables};
 use super::rows::{self, Rows};
 use super::schema::{Schema, Schemas};
-use super::{checks, duplicates, frame, order_links, row_reader, scales, void};
+use super::{checks, duplicates, frame, monthly_totals, order_links, row_reader, scales, void};
 
 /// One sheet of a file.
 #[derive(Debug)]
@@ -40,6 +43,7 @@ struct SheetRows {
     read: Vec<Rows>,
     counted: Vec<InputBlock>,
     findings: Vec<Finding>,
+    unused: Vec<Unused>,
 }
 
 /// Types all sheets. It cannot fail: what cannot be used becomes a finding.
@@ -51,6 +55,7 @@ pub fn build(sheets: Vec<SheetInput>, schemas: &Schemas, context: &Context) -> T
     let mut used: BTreeMap<TableId, Vec<Rows>> = BTreeMap::new();
     for sheet in sheets.into_par_iter().map(|sheet| read_sheet(sheet, schemas)).collect::<Vec<_>>() {
         tables.findings.extend(sheet.findings);
+        tables.hints.columns.extend(sheet.unused);
         tables.inputs.extend(sheet.counted);
         for rows in sheet.read {
             if let Some(table) = rows.block.table {
@@ -74,24 +79,34 @@ pub fn build(sheets: Vec<SheetInput>, schemas: &Schemas, context: &Context) -> T
 }
 
 fn read_sheet(sheet: SheetInput, schemas: &Schemas) -> SheetRows {
-    let recognised = recognise(&sheet.grid, &schemas.dictionary);
-    let grid = Arc::new(sheet.grid);
-    let mut out = SheetRows { findings: recognised.findings, ..SheetRows::default() };
+    let mut out = SheetRows::default();
+    for grid in sides::apart(sheet.grid, &schemas.dictionary) {
+        read_grid(grid, &sheet.sha256, schemas, &mut out);
+    }
+    out
+}
+
+fn read_grid(grid: Grid, sha256: &Arc<str>, schemas: &Schemas, out: &mut SheetRows) {
+    let recognised = recognise(&grid, &schemas.dictionary);
+    let grid = Arc::new(grid);
+    let mut read = Vec::new();
+    out.findings.extend(recognised.findings);
+    out.unused.extend(recognised.unused);
     for block in recognised.blocks {
         match block.table.and_then(|table| schemas.table(table)) {
             Some(schema) if block.fit == Fit::Complete => {
-                let mut rows = row_reader::read(Arc::clone(&grid), Arc::clone(&sheet.sha256), block, schema, schemas);
+                let mut rows = row_reader::read(Arc::clone(&grid), Arc::clone(sha256), block, schema, schemas);
                 checks::rows(&mut rows, schema);
-                out.read.push(rows);
+                read.push(rows);
             }
             _ => {
                 let counts = rows::count_only(&grid, &block);
-                out.counted.push(input_block(&grid, &sheet.sha256, &block, counts));
+                out.counted.push(input_block(&grid, sha256, &block, counts));
             }
         }
     }
-    forget_cells(grid, &mut out.read);
-    out
+    forget_cells(grid, &mut read);
+    out.read.append(&mut read);
 }
 
 /// The typed rows need the texts of the sheet, no longer its cells: of a large dealer these are most of the memory.
@@ -118,16 +133,20 @@ fn link_orders(used: &BTreeMap<TableId, Vec<Rows>>, schemas: &Schemas, findings:
 }
 
 fn finish_table(blocks: &mut [Rows], schema: &Schema, schemas: &Schemas, context: &Context, tables: &mut Tables) {
-    tables.findings.extend(scales::apply(blocks, schema, schemas));
+    tables.findings.extend(scales::apply(blocks, schema, schemas, &mut tables.hints.scales));
     let (rows, doubles) = duplicates::remove(blocks, schema);
     tables.findings.extend(doubles);
+    let (rows, totals) = monthly_totals::leave_out(blocks, schema, rows);
+    tables.findings.extend(totals);
     let rows = void::remove(blocks, schema, rows, context.as_of);
     let sources: Vec<u32> = blocks.iter().map(|block| source_of(&block.grid, &mut tables.sources)).collect();
     match frame::build(blocks, schema, &rows, &sources) {
         Ok(frame) => drop(tables.frames.insert(schema.table, frame)),
         Err(error) => tables.findings.push(fault(blocks, schema, &error.to_string())),
     }
-    tables.findings.extend(unknown_words(blocks, schema));
+    let words = unknown_words(blocks, schema);
+    tables.hints.words.extend(once_a_table(&words));
+    tables.findings.extend(words);
     for block in blocks {
         tables.findings.append(&mut block.findings);
         if !block.counts.balanced() {
@@ -165,6 +184,24 @@ fn unknown_words(blocks: &[Rows], schema: &Schema) -> Vec<Finding> {
         .more(cells)
     };
     words.into_iter().map(finding).collect()
+}
+
+/// The unknown words of a table, each once over all its sheets.
+fn once_a_table(findings: &[Finding]) -> Vec<UnknownWord> {
+    let mut words: BTreeMap<(&str, &str), UnknownWord> = BTreeMap::new();
+    for finding in findings {
+        let (Some(table), Some(field), Some(word)) = (finding.table, &finding.field, &finding.value) else { continue };
+        let (field, word, place) = (field.as_str(), word.as_ref(), finding.place.clone());
+        let known = words.entry((field, word)).or_insert_with(|| UnknownWord {
+            table,
+            field: field.to_owned(),
+            word: word.to_owned(),
+            count: 0,
+            place,
+        });
+        known.count += finding.count();
+    }
+    words.into_values().collect()
 }
 
 fn source_of(grid: &Grid, sources: &mut Vec<Source>) -> u32 {

@@ -9,6 +9,8 @@ use serde::Serialize;
 use crate::base::finding::Finding;
 use crate::base::table_id::TableId;
 
+use super::hints::Hints;
+
 /// Name of the column that says from which source a row came: index into [`Tables::sources`] (`UInt32`). It is not
 /// `source`: that is a field of complaints.
 pub const SOURCE: &str = "source_sheet";
@@ -42,6 +44,8 @@ pub struct Tables {
     pub items: Vec<Item>,
     /// Findings of reading, recognising and typing.
     pub findings: Vec<Finding>,
+    /// Headings, words and scales that nothing declares.
+    pub hints: Hints,
 }
 
 /// A file and sheet that rows come from.

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use crate::base::finding::{Code, Finding, Severity};
 
 use super::cell::score::{points, scale_in_heading};
+use super::hints::InferredScale;
 use super::rows::{Rows, heading_key};
 use super::schema::{Kind, Schema, Schemas};
 use super::value::Value;
@@ -17,7 +18,12 @@ const INFERRED: [i64; 3] = [5_000_000, 10_000_000, 100_000_000];
 const FEW: usize = 20;
 
 /// Brings the scores of one table's blocks to 0–100 and records what was inferred or out of scale.
-pub(super) fn apply(blocks: &mut [Rows], schema: &Schema, schemas: &Schemas) -> Vec<Finding> {
+pub(super) fn apply(
+    blocks: &mut [Rows],
+    schema: &Schema,
+    schemas: &Schemas,
+    hints: &mut Vec<InferredScale>,
+) -> Vec<Finding> {
     let mut findings = Vec::new();
     let mut undeclared: BTreeMap<(usize, String), Vec<usize>> = BTreeMap::new();
     for (at, rows) in blocks.iter_mut().enumerate() {
@@ -27,7 +33,7 @@ pub(super) fn apply(blocks: &mut [Rows], schema: &Schema, schemas: &Schemas) -> 
                 continue;
             }
             let key = heading_key(&column.heading);
-            let declared = schemas.scales.get(&key).copied().or(scale_in_heading(&column.heading)).or(field.scale);
+            let declared = declared(schemas, &key).or(scale_in_heading(&column.heading)).or(field.scale);
             match declared {
                 Some(scale) => to_points(rows, schema, column.field, scale),
                 None => undeclared.entry((column.field, key)).or_default().push(at),
@@ -38,13 +44,25 @@ pub(super) fn apply(blocks: &mut [Rows], schema: &Schema, schemas: &Schemas) -> 
         let highest = members.iter().filter_map(|at| highest(&blocks[*at], field)).max();
         let Some(highest) = highest else { continue };
         let scale = INFERRED.into_iter().find(|scale| highest <= *scale).unwrap_or(INFERRED[2]);
-        findings.push(inferred(&blocks[members[0]], schema, field, scale, highest));
+        let finding = inferred(&blocks[members[0]], schema, field, scale, highest);
+        let heading = finding.value.as_deref().unwrap_or("").to_owned();
+        hints.push(InferredScale { heading, scale: scale as f64 / 1e6, place: finding.place.clone() });
+        findings.push(finding);
         findings.extend(doubtful(blocks, &members, schema, field, scale));
         for at in members {
             to_points(&mut blocks[at], schema, field, scale);
         }
     }
     findings
+}
+
+/// The scale that the workspace declares for a heading, or for what stands at its end below a group (满意度 over 服务态度).
+fn declared(schemas: &Schemas, key: &str) -> Option<i64> {
+    let below_a_group = || {
+        let fitting = schemas.scales.iter().filter(|(heading, _)| key.ends_with(heading.as_str()));
+        fitting.max_by_key(|(heading, _)| heading.len()).map(|(_, scale)| *scale)
+    };
+    schemas.scales.get(key).copied().or_else(below_a_group)
 }
 
 fn highest(rows: &Rows, field: usize) -> Option<i64> {

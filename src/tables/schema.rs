@@ -82,6 +82,25 @@ pub struct Field {
     pub(super) aliases: HashMap<String, String>,
 }
 
+impl Field {
+    /// An item of satisfaction that a workspace adds, named after its first heading.
+    pub(super) fn item(id: &str, name: &str) -> Self {
+        Self {
+            id: id.to_owned(),
+            kind: Kind::Score,
+            names: Words { chinese: name.to_owned(), en: name.to_owned() },
+            headings: Vec::new(),
+            vocabulary: Vocabulary::default(),
+            unknown: None,
+            as_written: false,
+            line: false,
+            scale: None,
+            flags: HashMap::new(),
+            aliases: HashMap::new(),
+        }
+    }
+}
+
 /// A field that must hold a value, or a value of a certain sense.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Need {
@@ -204,6 +223,11 @@ impl Schemas {
     /// The declaration of a used table.
     pub fn table(&self, table: TableId) -> Option<&Schema> {
         self.tables.iter().find(|schema| schema.table == table)
+    }
+
+    /// Whether a workspace may give headings to this field of a table: one that it has, or a further item of satisfaction.
+    pub fn may_have_headings(&self, table: TableId, id: &str) -> bool {
+        self.table(table).is_some_and(|schema| schema.field(id).is_some() || workspace::is_new_item(schema, id))
     }
 
     /// The items of satisfaction, in the order of the templates: every score but the overall one.

@@ -4,11 +4,24 @@ use std::collections::HashMap;
 
 use anyhow::{Result, bail, ensure};
 
+use crate::base::table_id::TableId;
 use crate::base::text::fold;
 use crate::recognise::heading::readings;
 use crate::settings::Reading;
 
-use super::schema::{Kind, Schema};
+use super::schema::{Field, Kind, Schema};
+
+/// How the fields of the items begin.
+const ITEM: &str = "score_";
+
+/// The question about everything, which is no item.
+const OVERALL: &str = "score_overall";
+
+/// The tables whose rows are surveys.
+const WITH_ITEMS: [TableId; 2] = [TableId::Callbacks, TableId::Surveys];
+
+/// A name so near to a known one is a mistyped one.
+const MOST_SLIPS: usize = 2;
 
 /// Adds the workspace's entries to the tables; what it says wins over the templates. Gives back its scales, in
 /// millionths, by folded heading.
@@ -16,10 +29,51 @@ use super::schema::{Kind, Schema};
 /// # Errors
 /// An entry that names an unknown field, word or heading, with the nearest known one; a scale that is not above 0.
 pub(super) fn apply(tables: &mut [Schema], reading: &Reading) -> Result<HashMap<String, i64>> {
+    new_items(tables, reading);
     headings(tables, reading)?;
     words(tables, reading)?;
     aliases(tables, reading)?;
     scales(tables, reading)
+}
+
+/// Whether a field that a table does not have is a further item of satisfaction: `score_cleanliness`. One that only slips
+/// of the pen part from a known item is not.
+pub(super) fn is_new_item(schema: &Schema, id: &str) -> bool {
+    let suffix = id.strip_prefix(ITEM).unwrap_or("");
+    let is_name =
+        !suffix.is_empty() && suffix.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
+    let is_slip = |known: &str| strsim::osa_distance(id, known) <= MOST_SLIPS;
+    let known = schema.fields.iter().map(|field| field.id.as_str()).chain([OVERALL]);
+    WITH_ITEMS.contains(&schema.table) && is_name && known.into_iter().all(|known| !is_slip(known))
+}
+
+/// Makes the items that the workspace adds: fields of callbacks and of surveys, named after their first heading.
+fn new_items(tables: &mut [Schema], reading: &Reading) {
+    for (table, fields) in &reading.headings {
+        for (id, texts) in fields {
+            let is_new = tables.iter().any(|schema| schema.table == *table && is_new_item(schema, id));
+            let Some(name) = texts.first().filter(|_| is_new) else { continue };
+            for schema in tables.iter_mut().filter(|schema| WITH_ITEMS.contains(&schema.table)) {
+                schema.fields.push(Field::item(id, name));
+                let index = schema.fields.len() - 1;
+                take_headings(schema, index, texts);
+                // Where any score makes a sheet a survey, this one does too.
+                let scores = |group: &&mut Vec<usize>| group.iter().any(|at| schema.fields[*at].kind == Kind::Score);
+                schema.required.iter_mut().filter(scores).for_each(|group| group.push(index));
+            }
+        }
+    }
+}
+
+/// Gives headings to a field; what another field had under them it has no longer.
+fn take_headings(schema: &mut Schema, index: usize, texts: &[String]) {
+    for text in texts {
+        let folded = fold(text);
+        for field in &mut schema.fields {
+            field.headings.retain(|heading| fold(heading) != folded);
+        }
+        schema.fields[index].headings.push(text.clone());
+    }
 }
 
 fn headings(tables: &mut [Schema], reading: &Reading) -> Result<()> {
@@ -32,13 +86,7 @@ fn headings(tables: &mut [Schema], reading: &Reading) -> Result<()> {
                 let known = schema.fields.iter().map(|field| field.id.as_str());
                 bail!("[tables.{table}.headings]: unknown field “{id}”{}", nearest(id, known));
             };
-            for text in texts {
-                let folded = fold(text);
-                for field in &mut schema.fields {
-                    field.headings.retain(|heading| fold(heading) != folded);
-                }
-                schema.fields[index].headings.push(text.clone());
-            }
+            take_headings(schema, index, texts);
         }
     }
     Ok(())

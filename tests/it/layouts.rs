@@ -137,3 +137,95 @@ fn a_wide_row_without_an_order_is_one_case_and_a_second_export_of_it_a_duplicate
     let duplicates = ["8月回访.csv", "9月回访.csv"].map(|file| rows(&report, file)["duplicate"].as_u64().unwrap());
     assert_eq!((duplicates.iter().sum::<u64>(), codes(&report).len()), (1, 1), "{:?}", codes(&report));
 }
+
+/// One finding of this code, its cell and its Chinese sentence.
+fn told(report: &Value, code: &str) -> (String, String) {
+    let findings = report["findings"].as_array().unwrap();
+    let found: Vec<&Value> = findings.iter().filter(|finding| finding["code"] == code).collect();
+    assert_eq!(found.len(), 1, "{findings:#?}");
+    let text = |key: &str| found[0][key].as_str().unwrap_or("-").to_owned();
+    (text("cell"), text("message"))
+}
+
+#[test]
+fn a_mistyped_heading_that_is_needed_is_named_with_its_cell_and_what_was_meant() {
+    let complaints = "9月投诉台账\n投诉编号,客户姓名,投拆日期,处理状态\nT1,王先生,2013-9-2,处理中\n";
+    let swapped = "工单号,回日访期,回访结果\nA1,2013-9-3,成功\n";
+    let report = figures(&[("投诉.csv", complaints), ("工单.csv", ORDERS)]);
+    let (cell, message) = told(&report, "missing-heading");
+    assert_eq!(cell, "C2");
+    assert!(message.contains("“投拆日期”与“投诉日期”只差一个字") && message.contains("未计入"), "{message}");
+    assert_eq!(rows(&report, "投诉.csv")["rejected"], 1);
+    let report = figures(&[("回访.csv", swapped), ("工单.csv", ORDERS)]);
+    assert_eq!(told(&report, "missing-heading").0, "B1");
+    let report = figures(&[("杂.csv", "车付号,回仿日期\nx,y\n"), ("工单.csv", ORDERS)]);
+    let (_, message) = told(&report, "unknown-sheet");
+    assert!(message.contains("“回仿日期”疑为“回访日期”"), "{message}");
+}
+
+#[test]
+fn lists_side_by_side_are_read_one_by_one() {
+    let both = "回访,,,,,投诉,,,,\n\
+        工单号,车牌号,回访日期,回访结果,,投诉编号,车牌号,接诉时间,结案日期,处理状态\n\
+        A1,京A00001,2013-9-3,成功,,T1,京B00001,2013-9-4,2013-9-5,已结案\n\
+        A2,京A00002,2013-9-3,未接通,,,,,,\n\
+        ,,,,,T2,京B00002,2013-9-6,,处理中\n";
+    let report = figures(&[("日报.csv", both)]);
+    let success = kpi(&report, "callback_success_rate");
+    assert_eq!((&success["numerator"], &success["denominator"]), (&Value::from(1), &Value::from(2)));
+    assert_eq!(
+        (&kpi(&report, "complaints_received")["value"], &kpi(&report, "complaints_open")["value"]),
+        (&Value::from(2), &Value::from(1))
+    );
+    assert_eq!(report["inputs"].as_array().unwrap().len(), 2);
+}
+
+#[test]
+fn what_is_not_read_of_a_sheet_is_told() {
+    let nameless = "工单号,回访日期,回访结果,\nA1,2013-9-3,成功,好\nA2,2013-9-3,成功,很好\nA3,2013-9-3,成功,好\n";
+    let report = figures(&[("回访.csv", nameless)]);
+    assert_eq!(told(&report, "unknown-heading"), ("D1".into(), "以下列没有用到: D 列(没有表头)".into()));
+    let summary =
+        "顾问,接车,成功,失败\n李娜,3,2,1\n王芳,4,4,0\n合计,7,6,1\n\n工单号,回访日期,回访结果\nA1,2013-9-3,成功\n";
+    let report = figures(&[("回访.csv", summary)]);
+    let (cell, message) = told(&report, "unknown-sheet");
+    assert_eq!((cell.as_str(), message.contains("第 6 行")), ("A1", true), "{message}");
+    let deep: String = (0..45).map(|at| format!("说明,{at},x\n")).collect();
+    let report = figures(&[("回访.csv", &format!("{deep}工单号,回访日期,回访结果\nA1,2013-9-3,成功\n"))]);
+    assert_eq!(rows(&report, "回访.csv")["used"], 1);
+}
+
+#[test]
+fn sales_by_the_month_give_the_retention_of_sales_by_the_car() {
+    let orders = "工单号,车牌号,结算日期,工单状态,维修类型\nA1,京A00001,2013-9-2,已结算,首保\nA2,京A00002,2013-9-3,已结算,首保\n\
+        A3,京A00003,2013-9-4,已结算,首保\n";
+    let months = |texts: [&str; 3]| format!("月份,台数\n{},4\n{},5\n{},3\n合计,12\n", texts[0], texts[1], texts[2]);
+    let cars: String = [(6, 4), (7, 5), (8, 3)]
+        .into_iter()
+        .flat_map(|(month, cars)| {
+            (0..cars).map(move |car| format!("LSVAA49J13200{month}{car:03},2013-{month}-1{car}\n"))
+        })
+        .collect();
+    let by_car = figures(&[("工单.csv", orders), ("销售.csv", &format!("车架号,销售日期\n{cars}"))]);
+    // Three first services in September; (4 + 5 + 3) ÷ 3 = 4 cars sold a month before it.
+    assert_eq!(kpi(&by_car, "first_service_retention")["value"], 75.0);
+    for texts in [
+        ["2013年6月", "2013年7月", "2013年8月"],
+        ["201306", "201307", "201308"],
+        ["2013-06", "2013-07", "2013-08"],
+        ["Jun-13", "Jul-13", "Aug-13"],
+        ["2013/6/1", "2013/7/1", "2013/8/1"],
+        ["6月", "7月", "8月"],
+    ] {
+        let report = figures(&[("工单.csv", orders), ("2013年新车销量.csv", &months(texts))]);
+        assert_eq!(kpi(&report, "first_service_retention"), kpi(&by_car, "first_service_retention"), "{texts:?}");
+    }
+    let both = figures(&[
+        ("工单.csv", orders),
+        ("销售.csv", &format!("车架号,销售日期\n{cars}")),
+        ("2013年新车销量.csv", &months(["6月", "7月", "8月"]).replace("8月,3", "8月,30")),
+    ]);
+    assert_eq!(kpi(&both, "first_service_retention")["value"], 75.0);
+    let conflicts: Vec<_> = codes(&both).into_iter().filter(|(code, _)| code == "conflicting-row").collect();
+    assert_eq!(conflicts.len(), 3);
+}

@@ -19,6 +19,7 @@ mod layouts;
 mod marked;
 mod readback;
 mod shuffle;
+mod suggest;
 mod traps;
 mod workspace;
 

@@ -1,4 +1,4 @@
-//! Months: `2013-09`, `2013年9月`, `201309`, and `9月` with the year of the sheet's name.
+//! Months: `2013-09`, `2013年9月`, `201309`, `Sep-13`, and `9月` with the year of the sheet's name.
 
 use chrono::{Datelike, NaiveDate};
 
@@ -8,12 +8,29 @@ use crate::base::text::narrow;
 use super::Broken;
 use super::date::{date_parts, day, from_serial};
 
+/// The months in English; three letters of each tell them apart.
+const MONTHS: [&str; 12] = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+];
+
 /// Reads a text; gives the first day of the month and whether the year was assumed.
 ///
 /// # Errors
 /// The rule that the text broke.
 pub(super) fn from_text(text: &str, year_of_name: Option<i32>) -> Result<(NaiveDate, bool), Broken> {
     let text = narrow(text);
+    let text = in_digits(&text).unwrap_or(text);
     let (parts, _) = date_parts(&text);
     match parts.as_slice() {
         [only] if matches!(only.digits.len(), 6 | 8) => {
@@ -32,6 +49,19 @@ pub(super) fn from_text(text: &str, year_of_name: Option<i32>) -> Result<(NaiveD
             Ok((day(year, month.value(), 1)?, true))
         }
         _ => Err(Broken::new(Code::InvalidDate, "应为月份,如 2013-09", "should be a month such as 2013-09")),
+    }
+}
+
+/// `Sep-13`, `September 2013` and `Sept` as `2013-9` and `9`.
+fn in_digits(text: &str) -> Option<String> {
+    let name: String = text.chars().take_while(char::is_ascii_alphabetic).flat_map(char::to_lowercase).collect();
+    let month = MONTHS.iter().position(|month| name.len() >= 3 && (month.starts_with(&name) || name == "sept"))?;
+    let month = if name == "sept" { 9 } else { month + 1 };
+    let year = text[name.len()..].trim_matches(|c: char| !c.is_ascii_digit());
+    match year.len() {
+        0 => Some(month.to_string()),
+        2 => Some(format!("20{year}-{month}")),
+        _ => Some(format!("{year}-{month}")),
     }
 }
 
@@ -54,11 +84,23 @@ mod tests {
     #[test]
     fn months_are_read_with_or_without_their_year() {
         let read = |text: &str| from_text(text, Some(2012)).map(|(date, assumed)| (date.to_string(), assumed));
-        for text in ["2013-09", "2013年9月", "2013/9", "201309", "2013.09", "２０１３年９月", "2013-09-30"] {
+        for text in [
+            "2013-09",
+            "2013年9月",
+            "2013/9",
+            "201309",
+            "2013.09",
+            "２０１３年９月",
+            "2013-09-30",
+            "Sep-13",
+            "Sept 2013",
+            "SEPTEMBER 2013",
+        ] {
             assert_eq!(read(text), Ok(("2013-09-01".into(), false)), "{text}");
         }
         assert_eq!(read("9月"), Ok(("2012-09-01".into(), true)));
-        assert!(read("合计").is_err() && read("13月").is_err());
+        assert_eq!(read("Sep"), Ok(("2012-09-01".into(), true)));
+        assert!(read("合计").is_err() && read("Seat-13").is_err() && read("13月").is_err());
         assert_eq!(from_number(41_522.0, false, None).map(|(date, _)| date.to_string()), Ok("2013-09-01".into()));
     }
 }

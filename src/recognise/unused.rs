@@ -1,0 +1,117 @@
+//! The columns that no field takes: those whose heading is not known, and those that hold data without a heading.
+
+use std::collections::BTreeSet;
+
+use crate::base::address::Place;
+use crate::base::table_id::TableId;
+use crate::input::grid::{Grid, GridCell, GridValue};
+
+use super::block::Block;
+use super::candidate::Candidate;
+use super::dictionary::TableHeadings;
+use super::near::{self, Near};
+
+/// Columns without a heading are looked for in this many rows; a column of data shows early.
+const FIRST_ROWS: u32 = 1000;
+
+/// A column holds data where at least one row in so many does.
+const SPARSE: u32 = 4;
+
+/// Fewer cells are a remark beside the list.
+const LEAST_CELLS: u32 = 3;
+
+/// Values shown of a column.
+const SAMPLES: usize = 3;
+
+/// A column that no field takes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unused {
+    /// The table of its block.
+    pub table: TableId,
+    /// The cell of its heading.
+    pub place: Place,
+    /// Its column, from 0.
+    pub col: u32,
+    /// The heading as it stands; empty where it has none.
+    pub heading: String,
+    /// Known headings that it may have been meant for, one a field.
+    pub near: Vec<Near>,
+    /// Cells that hold something.
+    pub filled: u32,
+    /// Some of its values.
+    pub samples: Vec<String>,
+}
+
+/// The columns of a block that no field takes, in their order.
+pub(crate) fn columns(grid: &Grid, table: &TableHeadings, block: &Block, heading: &Candidate) -> Vec<Unused> {
+    let row = heading.rows.1;
+    let taken: Vec<usize> = block.columns.iter().map(|column| column.field).collect();
+    let mut unused: Vec<Unused> = heading
+        .unknown
+        .iter()
+        .map(|(col, text)| Unused {
+            table: table.table,
+            place: grid.place().at(row, *col),
+            col: *col,
+            heading: text.trim().to_owned(),
+            near: near::nearest(text, table, &taken),
+            filled: 0,
+            samples: Vec::new(),
+        })
+        .collect();
+    let rows = if unused.is_empty() { FIRST_ROWS } else { u32::MAX };
+    let from = grid.cells.partition_point(|cell| cell.row < block.first_row);
+    let until = block.end_row.min(block.first_row.saturating_add(rows));
+    let to = grid.cells.partition_point(|cell| cell.row < until);
+    let cells = &grid.cells[from..to];
+    let counts = counts(grid, cells);
+    let read = until.saturating_sub(block.first_row);
+    let nameless = (0_u32..)
+        .zip(&counts)
+        .filter(|(col, filled)| **filled >= LEAST_CELLS && **filled >= read / SPARSE && !heading.cols.contains(col));
+    unused.extend(nameless.map(|(col, filled)| Unused {
+        table: table.table,
+        place: grid.place().at(row, col),
+        col,
+        heading: String::new(),
+        near: Vec::new(),
+        filled: *filled,
+        samples: Vec::new(),
+    }));
+    for column in &mut unused {
+        column.filled = counts.get(column.col as usize).copied().unwrap_or(0);
+        column.samples = samples(grid, cells, column.col);
+    }
+    unused.sort_by_key(|column| column.col);
+    unused
+}
+
+/// Filled cells of each column.
+fn counts(grid: &Grid, cells: &[GridCell]) -> Vec<u32> {
+    let mut counts = Vec::new();
+    for cell in cells.iter().filter(|cell| !is_blank(grid, cell)) {
+        let col = cell.col as usize;
+        if col >= counts.len() {
+            counts.resize(col + 1, 0);
+        }
+        counts[col] += 1;
+    }
+    counts
+}
+
+/// The first distinct texts and numbers of a column.
+fn samples(grid: &Grid, cells: &[GridCell], col: u32) -> Vec<String> {
+    let mut seen = BTreeSet::new();
+    let of_column = cells.iter().filter(|cell| cell.col == col && !is_blank(grid, cell)).take(FIRST_ROWS as usize);
+    let text = |cell: &GridCell| match cell.value {
+        GridValue::Text(id) | GridValue::Error(id) => grid.text(id).trim().to_owned(),
+        GridValue::Number(number) | GridValue::Date(number) => number.to_string(),
+        GridValue::Bool(flag) => flag.to_string(),
+    };
+    of_column.map(text).filter(|text| seen.insert(text.clone())).take(SAMPLES).collect()
+}
+
+/// Only spaces stand in it.
+pub(super) fn is_blank(grid: &Grid, cell: &GridCell) -> bool {
+    matches!(cell.value, GridValue::Text(id) if grid.text(id).trim().is_empty())
+}

@@ -1,0 +1,219 @@
+//! What `check --suggest` prints: lines for csr-report.toml that declare the headings, words and scales that reading did
+//! not know. What leaves no doubt can be pasted as it stands, the rest is commented out.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::base::address::Place;
+use crate::base::lang::Lang;
+use crate::base::text::fold;
+use crate::report::phone;
+use crate::settings::{PhonePrivacy, Reading};
+use crate::tables::hints::{Hints, UnknownWord};
+use crate::tables::schema::{Kind, Schema, Schemas};
+
+/// The lines to paste, as one text of TOML. `reading` is what the configuration holds already.
+pub fn suggest(hints: &Hints, schemas: &Schemas, reading: &Reading, privacy: PhonePrivacy, lang: Lang) -> String {
+    let mut sections = Vec::new();
+    for schema in &schemas.tables {
+        sections.push(headings(hints, schema, reading, privacy, lang));
+        sections.push(words(hints, schema, reading, privacy, lang));
+    }
+    sections.push(scales(hints, schemas, reading, lang));
+    let texts: Vec<String> = sections.iter().filter_map(|section| section.text(lang)).collect();
+    if texts.is_empty() {
+        return lang
+            .pick("# 没有要补充的: 表头、词和分制都认识", "# nothing to add: every heading, word and scale is known")
+            .to_owned();
+    }
+    let title = lang.pick(
+        "# 把下面的内容放进 csr-report.toml;行首有 # 的请先核对,改好后去掉 #",
+        "# to be put into csr-report.toml; check what begins with #, correct it and take the # away",
+    );
+    format!("{title}\n\n{}", texts.join("\n\n"))
+}
+
+/// A section of the configuration: what it holds already, what can be pasted, what must be looked at first.
+#[derive(Default)]
+struct Section {
+    name: String,
+    known: BTreeMap<String, String>,
+    /// Key, its value, why.
+    lines: Vec<(String, String, String)>,
+    /// What is commented out: why, and the line.
+    doubts: Vec<(String, String)>,
+    /// Said once, where anything is in doubt.
+    choices: String,
+}
+
+impl Section {
+    fn text(&self, lang: Lang) -> Option<String> {
+        if self.lines.is_empty() && self.doubts.is_empty() {
+            return None;
+        }
+        let mut out = Vec::new();
+        if !self.known.is_empty() {
+            out.push(
+                lang.pick(
+                    "# csr-report.toml 里已有本节,原有内容已并入: 请用它代替原来的一节",
+                    "# csr-report.toml has this section; what it holds is merged here: put this in its place",
+                )
+                .to_owned(),
+            );
+        }
+        out.push(format!("[{}]", self.name));
+        let untouched = self.known.iter().filter(|(key, _)| self.lines.iter().all(|(own, ..)| own != *key));
+        out.extend(untouched.map(|(key, value)| format!("{key} = {value}")));
+        for (key, value, why) in &self.lines {
+            out.push(format!("# {why}\n{key} = {value}"));
+        }
+        if !self.doubts.is_empty() && !self.choices.is_empty() {
+            out.push(format!("# {}", self.choices));
+        }
+        out.extend(self.doubts.iter().map(|(why, line)| format!("# {why}\n# {line}")));
+        Some(out.join("\n"))
+    }
+}
+
+fn headings(hints: &Hints, schema: &Schema, reading: &Reading, privacy: PhonePrivacy, lang: Lang) -> Section {
+    let known = reading.headings.get(&schema.table);
+    let mut sure: BTreeMap<String, Vec<(String, String)>> = BTreeMap::new();
+    let mut doubts = Vec::new();
+    let mut seen = BTreeSet::new();
+    for column in hints.columns.iter().filter(|column| column.table == schema.table && !column.heading.is_empty()) {
+        let heading = one_line(&column.heading);
+        if !seen.insert(fold(&heading)) {
+            continue;
+        }
+        let place = &column.place;
+        if let [near] = column.near.as_slice() {
+            let why = match lang {
+                Lang::Chinese => format!("{place} “{heading}”与“{}”只差一个字", near.heading),
+                Lang::English => format!("{place} “{heading}” is one slip away from “{}”", near.heading),
+            };
+            sure.entry(near.field.clone()).or_default().push((heading, why));
+            continue;
+        }
+        let samples: Vec<String> =
+            column.samples.iter().map(|sample| one_line(&phone::mask_within(sample, privacy))).collect();
+        let (filled, samples) = (column.filled, samples.join(lang.pick("、", ", ")));
+        let mut why = match lang {
+            Lang::Chinese => format!("{place} “{heading}”,有 {filled} 格"),
+            Lang::English => format!("{place} “{heading}”, {filled} cell(s)"),
+        };
+        if !samples.is_empty() {
+            why.push_str(&format!("{}{samples}", lang.pick(",如 ", ", such as ")));
+        }
+        doubts.push((why, format!("{} = {}", lang.pick("字段", "field"), list(&[heading]))));
+    }
+    Section {
+        name: format!("tables.{}.headings", schema.table),
+        known: lists(known),
+        lines: merged(sure, known),
+        doubts,
+        choices: fields(schema, lang),
+    }
+}
+
+fn words(hints: &Hints, schema: &Schema, reading: &Reading, privacy: PhonePrivacy, lang: Lang) -> Section {
+    let known = reading.words.get(&schema.table);
+    let mut sure: BTreeMap<String, Vec<(String, String)>> = BTreeMap::new();
+    let mut doubts = Vec::new();
+    for unknown in hints.words.iter().filter(|unknown| unknown.table == schema.table) {
+        let Some(field) = schema.field(&unknown.field).map(|field| &schema.fields[field]) else { continue };
+        let word = one_line(&unknown.word);
+        let why = place_of(unknown, &one_line(&phone::mask_within(&word, privacy)), lang);
+        let entries = field.vocabulary.entries();
+        if let Some(entry) = field.vocabulary.evident(&word) {
+            sure.entry(entries[entry].word.clone()).or_default().push((word, why));
+            continue;
+        }
+        let choices: Vec<&str> = entries.iter().map(|entry| entry.word.as_str()).collect();
+        let why = format!("{why}{}{}", lang.pick(";可归入: ", "; one of: "), choices.join(lang.pick("、", ", ")));
+        doubts.push((why, format!("\"…\" = {}", list(&[word]))));
+    }
+    let lines = merged(sure, known).into_iter().map(|(key, value, why)| (quoted(&key), value, why)).collect();
+    let known = lists(known).into_iter().map(|(key, value)| (quoted(&key), value)).collect();
+    Section { name: format!("tables.{}.words", schema.table), known, lines, doubts, choices: String::new() }
+}
+
+fn place_of(unknown: &UnknownWord, word: &str, lang: Lang) -> String {
+    let UnknownWord { count, place, .. } = unknown;
+    match lang {
+        Lang::Chinese => format!("{place} 起共 {count} 处“{word}”"),
+        Lang::English => format!("{place} “{word}”, {count} time(s)"),
+    }
+}
+
+fn scales(hints: &Hints, schemas: &Schemas, reading: &Reading, lang: Lang) -> Section {
+    let mut found: BTreeMap<String, Vec<(f64, &Place)>> = BTreeMap::new();
+    for inferred in &hints.scales {
+        found.entry(known_score(schemas, &inferred.heading)).or_default().push((inferred.scale, &inferred.place));
+    }
+    let (mut lines, mut doubts) = (Vec::new(), Vec::new());
+    for (heading, columns) in found {
+        let key = quoted(&heading);
+        let (scale, place) = columns[0];
+        if columns.iter().all(|(other, _)| *other == scale) {
+            let why = match lang {
+                Lang::Chinese => format!("{place} 按 {scale} 分制推断"),
+                Lang::English => format!("{place} was taken as a scale of {scale}"),
+            };
+            lines.push((key, scale.to_string(), why));
+            continue;
+        }
+        for (scale, place) in columns {
+            doubts.push((place.to_string(), format!("{key} = {scale}")));
+        }
+    }
+    let known = reading.scales.iter().map(|(heading, scale)| (quoted(heading), scale.to_string())).collect();
+    let choices =
+        lang.pick("同一表头在各处的分制不同,只能留一个", "one heading with several scales: only one can stand here");
+    Section { name: "scales".to_owned(), known, lines, doubts, choices: choices.to_owned() }
+}
+
+/// The heading under which a scale is declared: the known one that the heading of the sheet ends with.
+fn known_score(schemas: &Schemas, heading: &str) -> String {
+    let folded = fold(&crate::recognise::heading::without_brackets(heading));
+    let scores = schemas.tables.iter().flat_map(|schema| &schema.fields).filter(|field| field.kind == Kind::Score);
+    let known = scores.flat_map(|field| &field.headings).filter(|known| folded.ends_with(&fold(known)));
+    known.max_by_key(|known| known.len()).cloned().unwrap_or_else(|| one_line(heading))
+}
+
+/// Each key with its old and new texts, and why.
+fn merged(
+    sure: BTreeMap<String, Vec<(String, String)>>,
+    known: Option<&BTreeMap<String, Vec<String>>>,
+) -> Vec<(String, String, String)> {
+    let line = |(key, found): (String, Vec<(String, String)>)| {
+        let (texts, why): (Vec<String>, Vec<String>) = found.into_iter().unzip();
+        let old = known.and_then(|known| known.get(&key)).cloned().unwrap_or_default();
+        let all: Vec<String> = old.into_iter().chain(texts).collect();
+        (key, list(&all), why.join("\n# "))
+    };
+    sure.into_iter().map(line).collect()
+}
+
+fn lists(known: Option<&BTreeMap<String, Vec<String>>>) -> BTreeMap<String, String> {
+    known.into_iter().flatten().map(|(key, texts)| (key.clone(), list(texts))).collect()
+}
+
+/// The fields of a table with their names, to choose from.
+fn fields(schema: &Schema, lang: Lang) -> String {
+    let kept = schema.fields.iter().filter(|field| field.kind != Kind::Line);
+    let names: Vec<String> = kept.map(|field| format!("{}({})", field.id, field.names.get(lang))).collect();
+    format!("{}{}", lang.pick("把“字段”换成: ", "put in the place of “field”: "), names.join(", "))
+}
+
+fn list(texts: &[String]) -> String {
+    let quoted: Vec<String> = texts.iter().map(|text| quoted(text)).collect();
+    format!("[{}]", quoted.join(", "))
+}
+
+fn quoted(text: &str) -> String {
+    toml::Value::from(text).to_string()
+}
+
+/// Spaces and line breaks do not count in headings and words; a comment has one line.
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}

@@ -1,0 +1,42 @@
+//! What reading did not know, for `check --suggest`: whoever keeps the workspace can declare it.
+
+use crate::base::address::Place;
+use crate::base::table_id::TableId;
+use crate::recognise::unused::Unused;
+
+/// Headings, words and scales that no template and no configuration declares.
+#[derive(Debug, Default)]
+pub struct Hints {
+    /// Columns that no field takes.
+    pub columns: Vec<Unused>,
+    /// Words outside a vocabulary, once a table.
+    pub words: Vec<UnknownWord>,
+    /// Scales of scores that were inferred.
+    pub scales: Vec<InferredScale>,
+}
+
+/// A word outside the vocabulary of its field.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnknownWord {
+    /// Its table.
+    pub table: TableId,
+    /// Its field.
+    pub field: String,
+    /// The word as the dealer wrote it.
+    pub word: String,
+    /// How often it stands in the table.
+    pub count: usize,
+    /// The first cell.
+    pub place: Place,
+}
+
+/// A scale that was inferred from the values of a column.
+#[derive(Clone, Debug, PartialEq)]
+pub struct InferredScale {
+    /// The heading as it stands.
+    pub heading: String,
+    /// The highest value of the scale.
+    pub scale: f64,
+    /// The cell of the heading.
+    pub place: Place,
+}
