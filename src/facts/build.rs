@@ -5,7 +5,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use anyhow::Result;
 use chrono::NaiveDate;
 
-use super::calls::Call;
 use super::complaints::Complaint;
 use super::links::Links;
 use super::orders::Order;
@@ -22,25 +21,30 @@ use crate::tables::model::Tables;
 /// A table that lacks a canonical column or holds it in another type; a fault of the program.
 pub fn build(tables: &Tables, counting: &Counting, calendar: Calendar) -> Result<Facts> {
     let orders = orders::read(tables)?;
-    let calls = calls::read(tables, &tables.items)?;
+    let calls = calls::read(tables)?;
     let linked = cases::link(&calls, &Links::new(&orders), &tables.sources);
     let called = linked.called(&calls, orders.len());
     let surveys = surveys::read(tables, &tables.items, &calls, &linked, &orders)?;
+    let cases = linked.frame(&calls, &orders)?;
+    let calls_name_orders = calls.iter().any(|call| call.order_no.is_some());
+    let days_of_calls: BTreeSet<NaiveDate> = calls.iter().map(|call| call.at.date()).collect();
+    // Of a large dealer the calls are much memory, and the answers will be more.
+    drop((linked, calls));
     let complaints = complaints::read(tables, counting)?;
     let sales = sales::frame(tables, calendar)?;
     let sold: Vec<NaiveDate> = dates(&sales, "date")?.into_iter().flatten().collect();
     let days = days(tables, &orders, &complaints, &sold)?;
     Ok(Facts {
-        cases: linked.frame(&calls, &orders)?,
+        cases,
         orders: orders::frame(&orders, &called)?,
         surveys: surveys::frame(&surveys)?,
         answers: surveys::answers(&surveys, &tables.items)?,
         first_services: orders::first_services(&orders, calendar)?,
         sales,
-        spans: spans(&days, &calls),
+        spans: spans(&days, &days_of_calls),
         days,
         present: tables.frames.keys().copied().collect(),
-        calls_name_orders: calls.iter().any(|call| call.order_no.is_some()),
+        calls_name_orders,
         sources: tables.sources.clone(),
         complaints,
         calendar,
@@ -70,12 +74,11 @@ fn days(
 }
 
 /// The first and last day of each table. Indicators rest on after-sales calls alone, so only their days count.
-fn spans(days: &BTreeMap<TableId, BTreeSet<NaiveDate>>, calls: &[Call<'_>]) -> BTreeMap<TableId, Span> {
+fn spans(days: &BTreeMap<TableId, BTreeSet<NaiveDate>>, calls: &BTreeSet<NaiveDate>) -> BTreeMap<TableId, Span> {
     let of_days = |days: &BTreeSet<NaiveDate>| Some(Span { first: *days.first()?, last: *days.last()? });
     let mut spans: BTreeMap<TableId, Span> =
         days.iter().filter_map(|(table, days)| Some((*table, of_days(days)?))).collect();
     spans.remove(&TableId::Callbacks);
-    let called: BTreeSet<NaiveDate> = calls.iter().map(|call| call.at.date()).collect();
-    spans.extend(of_days(&called).map(|span| (TableId::Callbacks, span)));
+    spans.extend(of_days(calls).map(|span| (TableId::Callbacks, span)));
     spans
 }

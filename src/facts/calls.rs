@@ -5,7 +5,7 @@ use chrono::{NaiveDate, NaiveDateTime};
 
 use super::reader::Reader;
 use crate::base::table_id::TableId;
-use crate::tables::model::{Item, Source, Tables};
+use crate::tables::model::{Source, Tables};
 
 /// One row of a call list about a service; of a wide list one attempt of a row.
 pub(super) struct Call<'a> {
@@ -23,8 +23,8 @@ pub(super) struct Call<'a> {
     pub(super) advisor: Option<&'a str>,
     pub(super) fixed: Option<bool>,
     pub(super) comment: Option<&'a str>,
-    /// One a configured item, millionths of a point.
-    pub(super) scores: Vec<Option<i64>>,
+    /// Its row in the table, where its scores stand.
+    pub(super) row: usize,
     pub(super) origin: (u32, u32),
 }
 
@@ -56,7 +56,7 @@ impl<'a> Call<'a> {
 }
 
 /// Reads the calls about a service (kind after-sales, or no kind given) that have a date.
-pub(super) fn read<'a>(tables: &'a Tables, items: &[Item]) -> Result<Vec<Call<'a>>> {
+pub(super) fn read(tables: &Tables) -> Result<Vec<Call<'_>>> {
     let reader = Reader::new(tables, TableId::Callbacks);
     let at = reader.date_time("call_date")?;
     let service_date = reader.date_time("service_date")?;
@@ -67,7 +67,6 @@ pub(super) fn read<'a>(tables: &'a Tables, items: &[Item]) -> Result<Vec<Call<'a
     let (caller, advisor, comment) = (reader.text("caller")?, reader.text("advisor")?, reader.text("comment")?);
     let number = reader.integer("attempt")?;
     let fixed = reader.boolean("fixed_first_visit")?;
-    let scores = items.iter().map(|item| reader.integer(&format!("score_{}", item.id))).collect::<Result<Vec<_>>>()?;
     let origins = reader.origins()?;
     let mut calls = Vec::with_capacity(reader.rows());
     for row in 0..reader.rows() {
@@ -88,7 +87,7 @@ pub(super) fn read<'a>(tables: &'a Tables, items: &[Item]) -> Result<Vec<Call<'a
             advisor: advisor[row],
             fixed: fixed[row],
             comment: comment[row],
-            scores: scores.iter().map(|column| column[row]).collect(),
+            row,
             origin: origins[row],
         });
     }

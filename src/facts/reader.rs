@@ -2,7 +2,10 @@
 
 use anyhow::{Context, Result};
 use chrono::{DateTime, NaiveDate, NaiveDateTime};
-use polars::prelude::{Column, DataFrame, DataType, Int32Chunked, IntoSeries, NamedFrom, TimeUnit};
+use polars::prelude::{
+    BooleanChunked, Column, DataFrame, DataType, Int32Chunked, Int64Chunked, IntoColumn, NewChunkedArray,
+    StringChunked, TimeUnit,
+};
 
 use crate::base::table_id::TableId;
 use crate::tables::model::{SOURCE, SOURCE_ROW, Tables};
@@ -86,23 +89,22 @@ fn days(day: NaiveDate) -> i32 {
 
 /// A column of days.
 pub(super) fn date_column(name: &str, values: impl Iterator<Item = Option<NaiveDate>>) -> Column {
-    let values: Vec<Option<i32>> = values.map(|day| day.map(days)).collect();
-    Int32Chunked::new(name.into(), values).into_date().into_series().into()
+    Int32Chunked::from_iter_options(name.into(), values.map(|day| day.map(days))).into_date().into_column()
 }
 
 /// A column of texts.
 pub(super) fn text_column<'a>(name: &str, values: impl Iterator<Item = Option<&'a str>>) -> Column {
-    Column::new(name.into(), values.collect::<Vec<_>>())
+    StringChunked::from_iter_options(name.into(), values).into_column()
 }
 
 /// A column of yes or no.
 pub(super) fn boolean_column(name: &str, values: impl Iterator<Item = Option<bool>>) -> Column {
-    Column::new(name.into(), values.collect::<Vec<_>>())
+    BooleanChunked::from_iter_options(name.into(), values).into_column()
 }
 
 /// A column of whole numbers.
 pub(super) fn integer_column(name: &str, values: impl Iterator<Item = Option<i64>>) -> Column {
-    Column::new(name.into(), values.collect::<Vec<_>>())
+    Int64Chunked::from_iter_options(name.into(), values).into_column()
 }
 
 /// The two columns that say where a row came from.

@@ -27,17 +27,19 @@ pub(super) fn read<'a>(
     linked: &Linked,
     orders: &[Order<'a>],
 ) -> Result<Vec<Survey<'a>>> {
+    let scores = scores(&Reader::new(tables, TableId::Callbacks), items)?;
     let by_phone = calls.iter().zip(&linked.order_of_call).map(|(call, order)| Survey {
         date: call.at.date(),
         channel: Some("phone"),
         advisor: call.advisor.or_else(|| order.and_then(|order| orders[order].advisor)),
-        scores: call.scores.clone(),
+        scores: scores.iter().map(|column| column[call.row]).collect(),
     });
-    let mut surveys: Vec<Survey<'a>> = by_phone.collect();
+    let answered = |survey: &Survey<'_>| survey.scores.iter().any(Option::is_some);
+    let mut surveys: Vec<Survey<'a>> = by_phone.filter(answered).collect();
     let reader = Reader::new(tables, TableId::Surveys);
     let (dates, channels, advisors) =
         (reader.date_time("survey_date")?, reader.text("channel_sense")?, reader.text("advisor")?);
-    let scores = items.iter().map(|item| reader.integer(&format!("score_{}", item.id))).collect::<Result<Vec<_>>>()?;
+    let scores = self::scores(&reader, items)?;
     for row in 0..reader.rows() {
         let Some(date) = dates[row] else { continue };
         surveys.push(Survey {
@@ -47,8 +49,13 @@ pub(super) fn read<'a>(
             scores: scores.iter().map(|column| column[row]).collect(),
         });
     }
-    surveys.retain(|survey| survey.scores.iter().any(Option::is_some));
+    surveys.retain(answered);
     Ok(surveys)
+}
+
+/// The scores of a table, one column an item.
+fn scores(reader: &Reader<'_>, items: &[Item]) -> Result<Vec<Vec<Option<i64>>>> {
+    items.iter().map(|item| reader.integer(&format!("score_{}", item.id))).collect()
 }
 
 /// The frame `surveys`.
@@ -65,21 +72,19 @@ pub(super) fn frame(surveys: &[Survey<'_>]) -> Result<DataFrame> {
 
 /// The frame `answers`: points in millionths, the item by its Chinese name.
 pub(super) fn answers(surveys: &[Survey<'_>], items: &[Item]) -> Result<DataFrame> {
-    let mut rows = Vec::new();
-    for (id, survey) in surveys.iter().enumerate() {
-        for (item, points) in items.iter().zip(&survey.scores) {
-            if let Some(points) = *points {
-                rows.push((id as i64, survey, item.name.chinese.as_str(), points));
-            }
-        }
-    }
+    let rows = || {
+        surveys.iter().enumerate().flat_map(|(id, survey)| {
+            let answers = items.iter().zip(&survey.scores);
+            answers.filter_map(move |(item, points)| Some((id as i64, survey, item.name.chinese.as_str(), (*points)?)))
+        })
+    };
     let columns = vec![
-        date_column("date", rows.iter().map(|(_, survey, _, _)| Some(survey.date))),
-        text_column("channel", rows.iter().map(|(_, survey, _, _)| survey.channel)),
-        text_column("advisor", rows.iter().map(|(_, survey, _, _)| survey.advisor)),
-        text_column("item", rows.iter().map(|(_, _, item, _)| Some(*item))),
-        integer_column("points", rows.iter().map(|(_, _, _, points)| Some(*points))),
-        integer_column("survey", rows.iter().map(|(id, _, _, _)| Some(*id))),
+        date_column("date", rows().map(|(_, survey, _, _)| Some(survey.date))),
+        text_column("channel", rows().map(|(_, survey, _, _)| survey.channel)),
+        text_column("advisor", rows().map(|(_, survey, _, _)| survey.advisor)),
+        text_column("item", rows().map(|(_, _, item, _)| Some(item))),
+        integer_column("points", rows().map(|(_, _, _, points)| Some(points))),
+        integer_column("survey", rows().map(|(id, _, _, _)| Some(id))),
     ];
-    Ok(DataFrame::new(rows.len(), columns)?)
+    Ok(DataFrame::new(rows().count(), columns)?)
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::grid::{Grid, GridCell, GridValue, TextId};
-use super::intern::{SharedTexts, Texts};
+use super::intern::{Interner, SharedTexts};
 use super::limits::{Limit, check, exceeded};
 use super::problem::Problem;
 use crate::base::address::Place;
@@ -11,6 +11,7 @@ use crate::base::finding::Finding;
 use crate::settings::InputLimits;
 
 /// What may still be read of one file.
+#[derive(Clone)]
 pub(super) struct Budget {
     pub(super) limits: InputLimits,
     /// Non-empty cells read so far.
@@ -28,7 +29,7 @@ impl Budget {
 /// A grid in the making.
 pub(super) struct GridBuilder<'b> {
     grid: Grid,
-    texts: Texts,
+    texts: Interner,
     budget: &'b mut Budget,
     cells_before: u64,
     texts_before: u64,
@@ -41,7 +42,7 @@ impl<'b> GridBuilder<'b> {
     pub(super) fn new(file: &Arc<str>, sheet: Option<&str>, budget: &'b mut Budget) -> Self {
         let grid = Grid { file: Arc::clone(file), sheet: sheet.map(Arc::from), ..Grid::default() };
         let (cells_before, texts_before) = (budget.cells, budget.texts);
-        let texts = Texts::default();
+        let texts = Interner::default();
         Self { grid, texts, budget, cells_before, texts_before, in_order: true, findings: Vec::new() }
     }
 
@@ -71,7 +72,7 @@ impl<'b> GridBuilder<'b> {
 
     /// The id of a text; `None` for white space, and for one that is too long, which is a finding.
     fn intern(&mut self, row: u32, col: u32, text: &str) -> Result<Option<TextId>, Problem> {
-        if text.chars().all(char::is_whitespace) {
+        if is_blank(text) {
             return Ok(None);
         }
         // Counting characters is only needed where the bytes could be too many.
@@ -137,10 +138,15 @@ impl<'b> GridBuilder<'b> {
             self.grid.cells.dedup_by_key(|cell| (cell.row, cell.col));
         }
         self.grid.cells.shrink_to_fit();
-        self.grid.texts = self.texts.into_vec();
+        self.grid.texts = Arc::new(self.texts.into_texts());
         self.budget.texts += self.grid.texts.len() as u64;
         (self.grid, self.findings)
     }
+}
+
+/// A text of white space only is no cell.
+pub(super) fn is_blank(text: &str) -> bool {
+    text.chars().all(char::is_whitespace)
 }
 
 #[cfg(test)]
@@ -170,7 +176,7 @@ mod tests {
         builder.text(0, 0, " \u{3000}\u{a0}\n").unwrap();
         builder.text(0, 1, " 李 娜 ").unwrap();
         let (grid, _) = builder.finish();
-        assert_eq!((grid.cells.len(), &*grid.texts[0]), (1, " 李 娜 "));
+        assert_eq!((grid.cells.len(), grid.text(TextId(0))), (1, " 李 娜 "));
     }
 
     #[test]

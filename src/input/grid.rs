@@ -19,8 +19,8 @@ pub struct Grid {
     pub dates_1904: bool,
     /// Non-empty cells in row order, within a row in column order.
     pub cells: Vec<GridCell>,
-    /// The distinct texts of the sheet; cells point into it.
-    pub texts: Vec<Box<str>>,
+    /// The texts that cells point to; the sheets of one workbook may share them.
+    pub texts: Arc<Texts>,
 }
 
 /// One non-empty cell; row and column count from 0.
@@ -53,10 +53,50 @@ pub enum GridValue {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TextId(pub u32);
 
+/// Many texts, one behind the other in one piece of memory: a large sheet has hundreds of thousands.
+#[derive(Clone, Debug, Default)]
+pub struct Texts {
+    together: String,
+    /// Where each text ends.
+    ends: Vec<usize>,
+}
+
+impl Texts {
+    /// Adds a text; its id is its place in the order of adding.
+    pub fn push(&mut self, text: &str) -> TextId {
+        self.together.push_str(text);
+        self.ends.push(self.together.len());
+        // At most one text a cell, and the cells of a file are limited far below 2³².
+        TextId(self.ends.len() as u32 - 1)
+    }
+
+    /// The text of an id.
+    pub fn get(&self, id: TextId) -> &str {
+        let at = id.0 as usize;
+        let start = if at == 0 { 0 } else { self.ends[at - 1] };
+        &self.together[start..self.ends[at]]
+    }
+
+    /// How many texts there are.
+    pub fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.ends.is_empty()
+    }
+}
+
 impl Grid {
     /// The text of an id.
     pub fn text(&self, id: TextId) -> &str {
-        &self.texts[id.0 as usize]
+        self.texts.get(id)
+    }
+
+    /// Adds a text for cells to point to.
+    pub fn add_text(&mut self, text: &str) -> TextId {
+        Arc::make_mut(&mut self.texts).push(text)
     }
 
     /// The place of this sheet, for findings; add the cell with [`Place::at`].

@@ -4,37 +4,40 @@ use std::collections::HashMap;
 use std::hash::{BuildHasher, BuildHasherDefault, Hasher, RandomState};
 use std::marker::PhantomData;
 
-use super::grid::TextId;
+use super::grid::{TextId, Texts};
 
 /// Collects texts and hands out their ids in order of first appearance.
 #[derive(Default)]
-pub(super) struct Texts {
-    texts: Vec<Box<str>>,
-    /// Hash of a text → its id. The text itself is not kept a second time; [`Texts::id`] compares.
-    by_hash: HashMap<u64, u32, BuildHasherDefault<Hashed>>,
+pub(super) struct Interner {
+    texts: Texts,
+    /// Hash of a text → its id. The text itself is not kept a second time; [`Interner::id`] compares.
+    by_hash: HashMap<u64, TextId, BuildHasherDefault<Hashed>>,
     hasher: RandomState,
 }
 
-impl Texts {
+impl Interner {
     /// The id of `text`; equal texts have one id.
     pub(super) fn id(&mut self, text: &str) -> TextId {
         // Different texts with one hash are told apart by the next free number.
         let mut hash = self.hasher.hash_one(text);
         while let Some(&id) = self.by_hash.get(&hash) {
-            if &*self.texts[id as usize] == text {
-                return TextId(id);
+            if self.texts.get(id) == text {
+                return id;
             }
             hash = hash.wrapping_add(1);
         }
-        // At most one text a cell, and the cells of a file are limited far below 2³².
-        let id = self.texts.len() as u32;
-        self.texts.push(text.into());
+        let id = self.texts.push(text);
         self.by_hash.insert(hash, id);
-        TextId(id)
+        id
     }
 
-    /// The texts; ids index them.
-    pub(super) fn into_vec(self) -> Vec<Box<str>> {
+    /// The id of a text that need not be compared with the others.
+    pub(super) fn push(&mut self, text: &str) -> TextId {
+        self.texts.push(text)
+    }
+
+    /// The texts.
+    pub(super) fn into_texts(self) -> Texts {
         self.texts
     }
 }
@@ -91,10 +94,11 @@ mod tests {
 
     #[test]
     fn a_text_is_kept_once_and_found_by_its_id() {
-        let mut texts = Texts::default();
-        let ids = ["成功", "无人接听", "成功"].map(|text| texts.id(text));
+        let mut interner = Interner::default();
+        let ids = ["成功", "无人接听", "成功"].map(|text| interner.id(text));
         assert_eq!(ids, [TextId(0), TextId(1), TextId(0)]);
-        assert_eq!(texts.into_vec(), ["成功".into(), "无人接听".into()]);
+        let texts = interner.into_texts();
+        assert_eq!((texts.len(), texts.get(TextId(0)), texts.get(TextId(1))), (2, "成功", "无人接听"));
     }
 
     #[test]

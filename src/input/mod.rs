@@ -20,6 +20,7 @@ mod read;
 mod read_tests;
 mod sniff;
 mod workbook;
+mod xlsx;
 mod xml_2003;
 mod zip_look;
 

@@ -32,7 +32,7 @@ fn codes(read: &ReadFile) -> Vec<(Code, String)> {
 }
 
 /// The cells as `A1 "text"`.
-fn cells(grid: &Grid) -> Vec<String> {
+pub(super) fn cells(grid: &Grid) -> Vec<String> {
     let value = |value| match value {
         GridValue::Text(id) => format!("{:?}", grid.text(id)),
         GridValue::Error(id) => grid.text(id).to_owned(),
@@ -51,16 +51,20 @@ const PACKAGE_RELATIONS: &str = r#"<Relationships><Relationship Id="r" Type="htt
 
 /// An .xlsx with these sheets, each the inside of `<sheetData>`.
 fn xlsx(workbook_properties: &str, sheets: &[&str]) -> Vec<u8> {
+    let sheets: Vec<String> =
+        sheets.iter().map(|rows| format!("<worksheet><sheetData>{rows}</sheetData></worksheet>")).collect();
+    xlsx_of(workbook_properties, &sheets, None)
+}
+
+/// An .xlsx of these sheets and shared texts, each a whole part.
+pub(super) fn xlsx_of(workbook_properties: &str, sheets: &[String], strings: Option<&str>) -> Vec<u8> {
     let mut list = String::new();
     let mut relations = String::new();
     let mut parts = Vec::new();
-    for (index, rows) in sheets.iter().enumerate() {
+    for (index, sheet) in sheets.iter().enumerate() {
         list += &format!(r#"<sheet name="表{index}" sheetId="{}" r:id="rId{index}"/>"#, index + 1);
         relations += &format!(r#"<Relationship Id="rId{index}" Type="worksheet" Target="worksheets/s{index}.xml"/>"#);
-        parts.push((
-            format!("xl/worksheets/s{index}.xml"),
-            format!("<worksheet><sheetData>{rows}</sheetData></worksheet>"),
-        ));
+        parts.push((format!("xl/worksheets/s{index}.xml"), sheet));
     }
     let workbook = format!("<workbook>{workbook_properties}<sheets>{list}</sheets></workbook>");
     let relations = format!("<Relationships>{relations}</Relationships>");
@@ -72,6 +76,7 @@ fn xlsx(workbook_properties: &str, sheets: &[&str]) -> Vec<u8> {
         ("xl/_rels/workbook.xml.rels", relations.as_bytes()),
         ("xl/styles.xml", styles.as_bytes()),
     ];
+    entries.extend(strings.map(|strings| ("xl/sharedStrings.xml", strings.as_bytes())));
     entries.extend(parts.iter().map(|(name, part)| (name.as_str(), part.as_bytes())));
     package(&entries)
 }
@@ -98,7 +103,7 @@ fn an_xlsx_gives_every_kind_of_value_where_it_stands() {
         cells(&read.grids[0]),
         ["B2 \" 李 娜 \"", "B3 12.5", "C3 date 41530.5", "D3 true", "E3 #DIV/0!", "B4 \" 李 娜 \""]
     );
-    assert_eq!(read.grids[0].texts.len(), 2);
+    assert_eq!(read.grids[0].texts.len(), 3, "the texts of the workbook, each once");
     assert_eq!((read.grids[0].hidden, read.grids[0].hidden_rows), (false, 1));
     assert_eq!((read.grids[1].sheet.as_deref(), read.grids[1].hidden), (Some("旧"), true));
     assert_eq!(codes(&read), [(Code::EmptyFile, "file › 空".to_owned())]);

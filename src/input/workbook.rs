@@ -1,4 +1,4 @@
-//! Workbooks of every format, through calamine: .xlsx and .xlsb cell by cell, so that memory follows the cells; .xls
+//! Workbooks of every format, through calamine except the usual .xlsx: .xlsx and .xlsb cell by cell, so that memory follows the cells; .xls
 //! and .ods after a look at what they would become, because the library makes dense tables of them.
 
 use std::fmt::Display;
@@ -18,7 +18,7 @@ use super::limits::{Limit, check};
 use super::ole::Ole;
 use super::problem::{Problem, guarded};
 use super::sniff::Kind;
-use super::{biff_look, ods_look};
+use super::{biff_look, ods_look, xlsx};
 use crate::base::finding::{Code, Finding};
 
 /// Cells that go from the parsing to the keeping thread at once, and how many such loads may wait.
@@ -32,19 +32,27 @@ type Bytes<'a> = Cursor<&'a [u8]>;
 /// Reads a workbook whose format has been told. An error concerns the whole file; a sheet that cannot be read is a
 /// finding, and the other sheets go on.
 pub(super) fn read(kind: Kind, bytes: &[u8], file: &Arc<str>, budget: &mut Budget) -> Result<Sheets, Problem> {
-    let mut book = Book { file, budget, grids: Vec::new(), findings: Vec::new() };
+    let mut book = Book::new(file, budget);
     match kind {
-        Kind::Xlsx => {
-            let (hidden, read) = rayon::join(|| hidden_rows(bytes), || book.xlsx(bytes));
-            read?;
-            for grid in &mut book.grids {
-                grid.hidden_rows = grid.sheet.as_deref().and_then(|sheet| hidden.get(sheet)).copied().unwrap_or(0);
-            }
-        }
+        Kind::Xlsx => match guarded(|| Ok(xlsx::read(bytes, file, book.budget))) {
+            Ok(Some(grids)) => book.grids = grids,
+            _ => return by_calamine(bytes, file, budget),
+        },
         Kind::Xlsb => book.xlsb(bytes)?,
         Kind::Xls => book.xls(bytes)?,
         Kind::Ods => book.ods(bytes)?,
         Kind::Text => return Err(Problem::not_a_spreadsheet(["文本", "a text"])),
+    }
+    without_empty(book.grids, book.findings)
+}
+
+/// Reads an .xlsx in which anything is unusual.
+pub(super) fn by_calamine(bytes: &[u8], file: &Arc<str>, budget: &mut Budget) -> Result<Sheets, Problem> {
+    let mut book = Book::new(file, budget);
+    let (hidden, read) = rayon::join(|| hidden_rows(bytes), || book.xlsx(bytes));
+    read?;
+    for grid in &mut book.grids {
+        grid.hidden_rows = grid.sheet.as_deref().and_then(|sheet| hidden.get(sheet)).copied().unwrap_or(0);
     }
     without_empty(book.grids, book.findings)
 }
@@ -57,7 +65,11 @@ struct Book<'b> {
     findings: Vec<Finding>,
 }
 
-impl Book<'_> {
+impl<'b> Book<'b> {
+    fn new(file: &'b Arc<str>, budget: &'b mut Budget) -> Self {
+        Self { file, budget, grids: Vec::new(), findings: Vec::new() }
+    }
+
     fn xlsx(&mut self, bytes: &[u8]) -> Result<(), Problem> {
         let mut workbook: Xlsx<Bytes> = open(bytes)?;
         let dates_1904 = workbook.has_1904_epoch();

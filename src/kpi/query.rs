@@ -50,7 +50,7 @@ impl<'a> Context<'a> {
         Self { facts, moments, calendar: facts.calendar(), frames: BTreeMap::new() }
     }
 
-    /// The frame with the index of the period that each row belongs to; rows of no period are dropped.
+    /// The frame with the index of the period that each row belongs to; rows of no period have none.
     pub(super) fn dated(&mut self, id: FrameId, date: Option<&str>) -> Result<DataFrame> {
         let key = (id, date.map(str::to_owned));
         if let Some(frame) = self.frames.get(&key) {
@@ -61,7 +61,6 @@ impl<'a> Context<'a> {
             let periods = self.periods(id, &frame, date)?;
             frame.with_column(Column::new(PERIOD.into(), periods))?;
         }
-        let frame = frame.lazy().filter(col(PERIOD).is_not_null()).collect()?;
         self.frames.insert(key, frame.clone());
         Ok(frame)
     }
@@ -93,7 +92,8 @@ impl<'a> Context<'a> {
         let frame = self.dated(rows.facts, rows.date.as_deref())?;
         let keys: Vec<Expr> = std::iter::once(PERIOD).chain(columns.iter().map(String::as_str)).map(col).collect();
         let counted = |term: Option<&Term>| term.map_or_else(len, sum).cast(DataType::Int64);
-        let mut lazy = frame.lazy();
+        // Only here rows of no period drop out: of a large frame only the columns are copied that the query names.
+        let mut lazy = frame.lazy().filter(col(PERIOD).is_not_null());
         if let Some(filter) = &rows.filter {
             lazy = lazy.filter(filter.expr.clone());
         }

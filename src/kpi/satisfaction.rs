@@ -159,7 +159,7 @@ fn by_advisor_and_item(advisors: &Advisors) -> Vec<(Vec<String>, Measure)> {
 /// Answers and surveys by period, advisor and item.
 fn read(frame: DataFrame, rows: &Rows) -> Result<BTreeMap<usize, Advisors>> {
     let numerator = rows.numerator.as_ref().context("a mean of groups without a numerator")?;
-    let mut lazy = frame.lazy();
+    let mut lazy = frame.lazy().filter(col(PERIOD).is_not_null());
     if let Some(filter) = &rows.filter {
         lazy = lazy.filter(filter.expr.clone());
     }

@@ -49,9 +49,9 @@ pub fn compute(files: Vec<ReadFile>, settings: &Settings, declared: &Declaration
     let context = tables::Context { as_of: settings.as_of };
     let mut tables = tables::build(sheets, &declared.schemas, &context);
     findings.append(&mut tables.findings);
-    let evaluation = evaluate(&tables, settings, declared).map_err(Failure::unexpected)?;
-    findings.extend(evaluation.findings.iter().cloned());
     findings.extend(missing_tables(&tables, declared));
+    let evaluation = evaluate(&mut tables, settings, declared).map_err(Failure::unexpected)?;
+    findings.extend(evaluation.findings.iter().cloned());
     finding::sort(&mut findings);
     let single = if settings.marked_copy.is_some() { findings.clone() } else { Vec::new() };
     finding_groups::group(&mut findings);
@@ -70,8 +70,10 @@ fn missing_tables(tables: &Tables, declared: &Declarations) -> Vec<Finding> {
     missing.map(finding).collect()
 }
 
-fn evaluate(tables: &Tables, settings: &Settings, declared: &Declarations) -> anyhow::Result<Evaluation> {
+fn evaluate(tables: &mut Tables, settings: &Settings, declared: &Declarations) -> anyhow::Result<Evaluation> {
     let facts = facts::build(tables, &settings.counting, settings.calendar)?;
+    // The facts hold all that is counted: of a large dealer the tables are most of the memory.
+    tables.frames.clear();
     kpi::evaluate(&facts, &declared.catalogue, &settings.period, settings.as_of, &settings.counting)
 }
 

@@ -113,7 +113,8 @@ pub(super) fn is_full_total(grid: &Grid, cells: &[GridCell]) -> bool {
     let bare = |cell: &GridCell| {
         let GridValue::Text(id) = cell.value else { return false };
         let text = grid.text(id);
-        if text.len() > LONGEST_TOTAL {
+        // Most rows begin with a number of an order or of a vehicle, and no word of totals ends with a digit.
+        if text.len() > LONGEST_TOTAL || text.ends_with(|c: char| c.is_ascii_digit()) {
             return false;
         }
         let folded = fold(text);

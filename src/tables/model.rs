@@ -106,6 +106,20 @@ pub struct RowCounts {
     pub rejected: u64,
 }
 
+impl std::ops::AddAssign for RowCounts {
+    fn add_assign(&mut self, other: Self) {
+        self.read += other.read;
+        self.used += other.used;
+        self.blank += other.blank;
+        self.note += other.note;
+        self.total_line += other.total_line;
+        self.repeated_header += other.repeated_header;
+        self.duplicate += other.duplicate;
+        self.void += other.void;
+        self.rejected += other.rejected;
+    }
+}
+
 impl RowCounts {
     /// Whether the balance holds.
     pub fn balanced(&self) -> bool {

@@ -1,8 +1,9 @@
 //! Reads the rows of a block: each is kept, or told apart as blank, note, total, repeated heading or rejected.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 use std::sync::Arc;
+
+use rayon::prelude::*;
 
 use crate::base::address::CellRef;
 use crate::base::finding::{Code, Finding, Severity};
@@ -20,8 +21,11 @@ use super::wide::Layout;
 /// A count in a line of totals has fewer digits than the number of an order.
 const DIGITS_OF_A_NUMBER: usize = 7;
 
-/// Texts that are remembered for every column and not only for the last one.
+/// Of so many texts it is remembered what they say in each column: words and names stand among the first of a sheet.
 const FIRST_TEXTS: usize = 4096;
+
+/// Rows that are read in one go; the parts of a large sheet are read on all processors.
+const ROWS_AT_ONCE: usize = 8192;
 
 /// A cell of the row at hand that broke a rule.
 struct Problem {
@@ -41,32 +45,20 @@ pub(super) fn read(grid: Arc<Grid>, sha256: Arc<str>, block: Block, schema: &Sch
         slots[column.field] = Some(slot);
     }
     let (layout, slots) = Layout::new(&block, schema).map_or((None, slots), |(layout, slots)| (Some(layout), slots));
-    let mut out = Rows {
-        slots,
-        width: layout.as_ref().map_or(block.columns.len(), Layout::width),
-        attempts: Vec::new(),
-        sha256,
-        rows: Vec::new(),
-        values: Vec::new(),
-        cleaned: Vec::new(),
-        counts: accounting::empty(&grid, &block),
-        findings: Vec::new(),
-        unknown_words: BTreeMap::new(),
-        grid: Arc::clone(&grid),
-        block,
+    let width = layout.as_ref().map_or(block.columns.len(), Layout::width);
+    let empty = || Rows::empty(Arc::clone(&grid), Arc::clone(&sha256), block.clone(), slots.clone(), width);
+    let read_part = |lines: &[(u32, &[GridCell])]| {
+        let mut part = empty();
+        Reader::new(&grid, &block, schema, schemas).lines(lines, layout.as_ref(), &mut part);
+        part
     };
-    let block = out.block.clone();
-    let mut reader = Reader::new(&grid, &block, schema, schemas);
-    for (row, cells) in accounting::rows_of(&grid, &block) {
-        if block.repeated.binary_search(&row).is_ok() {
-            out.counts.repeated_header += 1;
-        } else if cells.iter().all(|cell| accounting::is_blank(&grid, cell)) {
-            out.counts.blank += 1;
-        } else {
-            reader.row(row, cells, layout.as_ref(), &mut out);
-        }
-    }
-    out
+    let lines: Vec<_> = accounting::rows_of(&grid, &block).collect();
+    let parts: Vec<Rows> = lines.par_chunks(ROWS_AT_ONCE).map(read_part).collect();
+    let mut rows = Rows { counts: accounting::empty(&grid, &block), ..empty() };
+    rows.rows.reserve_exact(parts.iter().map(|part| part.rows.len()).sum());
+    rows.values.reserve_exact(parts.iter().map(|part| part.values.len()).sum());
+    parts.into_iter().for_each(|part| rows.append(part));
+    rows
 }
 
 struct Reader<'a> {
@@ -74,10 +66,10 @@ struct Reader<'a> {
     schema: &'a Schema,
     columns: Vec<Column<'a>>,
     cols: Vec<u32>,
-    /// The last column that read a text, and what it said; most texts stand in one column, many of them often.
-    seen: Vec<Option<(usize, Value)>>,
-    /// What the first texts of the sheet say in each column: short ones such as `1` or `9` stand in several.
-    first: Vec<Option<Value>>,
+    /// What the first texts of the sheet have said in each column, so that words and names are read once.
+    known: Vec<Option<Value>>,
+    /// How many texts are remembered.
+    first: usize,
     values: Vec<Value>,
     problems: Vec<Problem>,
 }
@@ -97,10 +89,23 @@ impl<'a> Reader<'a> {
             schema,
             columns: block.columns.iter().map(column).collect(),
             cols: block.columns.iter().map(|column| column.col).collect(),
-            seen: vec![None; grid.texts.len()],
-            first: vec![None; block.columns.len() * FIRST_TEXTS],
+            known: vec![None; block.columns.len() * grid.texts.len().min(FIRST_TEXTS)],
+            first: grid.texts.len().min(FIRST_TEXTS),
             values: Vec::new(),
             problems: Vec::new(),
+        }
+    }
+
+    /// Reads one line after the other.
+    fn lines(&mut self, lines: &[(u32, &'a [GridCell])], layout: Option<&Layout<'_>>, out: &mut Rows) {
+        for &(row, cells) in lines {
+            if out.block.repeated.binary_search(&row).is_ok() {
+                out.counts.repeated_header += 1;
+            } else if cells.iter().all(|cell| accounting::is_blank(self.grid, cell)) {
+                out.counts.blank += 1;
+            } else {
+                self.row(row, cells, layout, out);
+            }
         }
     }
 
@@ -231,22 +236,18 @@ impl<'a> Reader<'a> {
             && trusted
         {
             let text = id.0 as usize;
-            self.seen[text] = Some((slot, value));
-            if text < FIRST_TEXTS {
-                self.first[slot * FIRST_TEXTS + text] = Some(value);
+            if text < self.first {
+                self.known[slot * self.first + text] = Some(value);
             }
         }
         value
     }
 
-    /// What a text said in this column before, so that each distinct text is read once.
+    /// What a text said in this column before.
     fn known(&self, slot: usize, value: GridValue) -> Option<Value> {
         let GridValue::Text(id) = value else { return None };
         let text = id.0 as usize;
-        if text < FIRST_TEXTS {
-            return self.first[slot * FIRST_TEXTS + text];
-        }
-        self.seen[text].filter(|(seen, _)| *seen == slot).map(|(_, value)| value)
+        if text < self.first { self.known[slot * self.first + text] } else { None }
     }
 
     /// The groups of needed fields that the row at hand leaves open, and a refused date that would have decided.

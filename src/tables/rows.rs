@@ -37,6 +37,44 @@ pub(super) struct Rows {
 }
 
 impl Rows {
+    /// A block of which no row has been read.
+    pub(super) fn empty(
+        grid: Arc<Grid>,
+        sha256: Arc<str>,
+        block: Block,
+        slots: Vec<Option<usize>>,
+        width: usize,
+    ) -> Self {
+        Self {
+            block,
+            sha256,
+            grid,
+            slots,
+            width,
+            rows: Vec::new(),
+            attempts: Vec::new(),
+            values: Vec::new(),
+            cleaned: Vec::new(),
+            counts: RowCounts::default(),
+            findings: Vec::new(),
+            unknown_words: BTreeMap::new(),
+        }
+    }
+
+    /// Adds the rows of the same block that stand below these.
+    pub(super) fn append(&mut self, mut below: Self) {
+        let before = self.cleaned.len() as u32;
+        self.rows.append(&mut below.rows);
+        self.attempts.append(&mut below.attempts);
+        self.values.extend(below.values.into_iter().map(|value| value.with_cleaned_behind(before)));
+        self.cleaned.append(&mut below.cleaned);
+        self.counts += below.counts;
+        self.findings.append(&mut below.findings);
+        for (word, mut cells) in below.unknown_words {
+            self.unknown_words.entry(word).or_default().append(&mut cells);
+        }
+    }
+
     /// The value of a field in a kept row.
     pub(super) fn value(&self, row: usize, field: usize) -> Value {
         self.slots[field].map_or(Value::Nothing, |slot| self.values[row * self.width + slot])

@@ -20,14 +20,11 @@ use super::{Context, SheetInput, build};
 /// A sheet from lines of cells separated by `|`; an empty cell is no cell.
 pub(super) fn sheet(file: &str, name: &str, lines: &[&str]) -> SheetInput {
     let mut grid = Grid { file: file.into(), sheet: Some(name.into()), ..Grid::default() };
-    let mut known: HashMap<String, u32> = HashMap::new();
+    let mut known: HashMap<String, TextId> = HashMap::new();
     for (row, line) in lines.iter().enumerate() {
         for (col, text) in line.split('|').enumerate().filter(|(_, text)| !text.is_empty()) {
-            let id = *known.entry(text.to_owned()).or_insert_with(|| {
-                grid.texts.push(text.into());
-                grid.texts.len() as u32 - 1
-            });
-            grid.cells.push(GridCell { row: row as u32, col: col as u32, value: GridValue::Text(TextId(id)) });
+            let id = *known.entry(text.to_owned()).or_insert_with(|| grid.add_text(text));
+            grid.cells.push(GridCell { row: row as u32, col: col as u32, value: GridValue::Text(id) });
         }
     }
     SheetInput { grid, sha256: Arc::from("00") }

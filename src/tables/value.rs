@@ -31,6 +31,16 @@ pub(super) enum Text {
 }
 
 impl Value {
+    /// The same value where its cleaned text stands behind so many others.
+    pub(super) fn with_cleaned_behind(self, before: u32) -> Self {
+        let behind = |text| if let Text::Cleaned(at) = text { Text::Cleaned(before + at) } else { text };
+        match self {
+            Self::Text(text) => Self::Text(behind(text)),
+            Self::Word(text, entry) => Self::Word(behind(text), entry),
+            other => other,
+        }
+    }
+
     /// The time, where it is one.
     pub(super) fn time(self) -> Option<i64> {
         if let Self::Time(at) = self { Some(at) } else { None }

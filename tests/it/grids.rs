@@ -226,10 +226,7 @@ fn write_back(grid: &mut Grid, header: u32, sheet: &Sheet) {
         for (col, cell) in &line.cells {
             let value = match cell {
                 Cell::Value(value) => *value,
-                Cell::Text(text) => GridValue::Text(*known.entry(text.clone()).or_insert_with(|| {
-                    grid.texts.push(text.as_str().into());
-                    TextId(grid.texts.len() as u32 - 1)
-                })),
+                Cell::Text(text) => GridValue::Text(*known.entry(text.clone()).or_insert_with(|| grid.add_text(text))),
             };
             grid.cells.push(GridCell { row: line.row, col: *col, value });
         }

@@ -1,0 +1,201 @@
+//! The cells of a sheet from the pieces of its XML.
+
+use calamine::CellErrorType;
+
+use super::scan::{InTag, Scan, head};
+use super::strings::SharedStrings;
+use super::text;
+use super::unpack::Piece;
+use crate::input::builder::GridBuilder;
+use crate::input::grid::GridValue;
+
+/// Integers of so many digits are exact as they stand.
+const DIGITS_OF_AN_EXACT_INTEGER: usize = 15;
+/// The last column is XFD, the last row 1,048,576.
+const LETTERS_OF_A_COLUMN: usize = 3;
+const DIGITS_OF_A_ROW: usize = 7;
+
+/// Where in a sheet the reading stands.
+pub(super) struct CellReader<'a> {
+    /// Of each cell style whether it shows a date or time.
+    dates: &'a [bool],
+    row: u32,
+    col: u32,
+    begun: bool,
+    in_row: bool,
+    /// Hidden rows so far.
+    pub hidden_rows: u32,
+}
+
+impl<'a> CellReader<'a> {
+    pub(super) fn new(dates: &'a [bool]) -> Self {
+        Self { dates, row: 0, col: 0, begun: false, in_row: false, hidden_rows: 0 }
+    }
+
+    /// Takes a piece of the sheet; whether it was the last.
+    pub(super) fn piece(
+        &mut self,
+        piece: &Piece,
+        builder: &mut GridBuilder,
+        strings: &mut SharedStrings,
+    ) -> Option<bool> {
+        let mut scan = Scan::new(&piece.xml);
+        if !self.begun {
+            self.begun = true;
+            head(&mut scan, "<sheetData")?;
+            if scan.pass_tag()? {
+                return piece.last.then_some(true);
+            }
+        }
+        loop {
+            scan.space();
+            if self.in_row && scan.tag("<c") {
+                self.cell(&mut scan, builder, strings)?;
+            } else if self.in_row && scan.eat("</row>") {
+                self.next_row()?;
+            } else if !self.in_row && scan.tag("<row") {
+                self.row(&mut scan)?;
+            } else if !self.in_row && scan.eat("</sheetData>") {
+                return piece.last.then_some(true);
+            } else if scan.at_end() {
+                return (!piece.last).then_some(false);
+            } else {
+                return None;
+            }
+        }
+    }
+
+    fn row(&mut self, scan: &mut Scan) -> Option<()> {
+        let (mut number, mut hidden) = (None, None);
+        loop {
+            match scan.in_tag()? {
+                InTag::Attribute("r", value) if number.is_none() => number = Some(row_number(value.as_bytes())?),
+                InTag::Attribute("hidden", value) if hidden.is_none() => hidden = Some(value),
+                InTag::Attribute("r" | "hidden", _) => return None,
+                InTag::Attribute(..) => {}
+                end => {
+                    self.row = number.unwrap_or(self.row);
+                    self.in_row = true;
+                    self.hidden_rows += u32::from(matches!(hidden, Some("1" | "true")));
+                    return if matches!(end, InTag::Empty) { self.next_row() } else { Some(()) };
+                }
+            }
+        }
+    }
+
+    fn next_row(&mut self) -> Option<()> {
+        self.row = self.row.checked_add(1)?;
+        self.col = 0;
+        self.in_row = false;
+        Some(())
+    }
+
+    fn cell(&mut self, scan: &mut Scan, builder: &mut GridBuilder, strings: &mut SharedStrings) -> Option<()> {
+        let (mut place, mut style, mut kind) = (None, None, None);
+        let empty = loop {
+            match scan.in_tag()? {
+                InTag::Attribute("r", value) if place.is_none() => place = Some(reference(value)?),
+                InTag::Attribute("s", value) if style.is_none() => style = Some(index(value)?),
+                InTag::Attribute("t", value) if kind.is_none() => kind = Some(value),
+                InTag::Attribute("r" | "s" | "t", _) => return None,
+                InTag::Attribute(..) => {}
+                InTag::Open => break false,
+                InTag::Empty => break true,
+            }
+        };
+        let (row, col) = place.unwrap_or((self.row, self.col));
+        self.col = col.checked_add(1)?;
+        if empty {
+            return Some(());
+        }
+        let is_date = style.is_some_and(|style| self.dates.get(style) == Some(&true));
+        if let Some(value) = value(scan, kind, is_date, strings)? {
+            builder.push(row, col, value).ok()?;
+        }
+        scan.space();
+        scan.eat("</c>").then_some(())
+    }
+}
+
+/// What stands in a cell: `Some(None)` is nothing.
+fn value(scan: &mut Scan, kind: Option<&str>, is_date: bool, strings: &mut SharedStrings) -> Option<Option<GridValue>> {
+    scan.space();
+    if scan.tag("<f") {
+        if !scan.pass_tag()? {
+            // Not needed, but an entity that is broken in it breaks the sheet.
+            text::of_value(scan.text()?)?;
+            scan.eat("</f>").then_some(())?;
+        }
+        scan.space();
+    }
+    if scan.tag("<is") {
+        let inside = if scan.pass_tag()? { "" } else { scan.until("</is>")? };
+        return Some(strings.own(&text::of_string(inside)?)?.map(GridValue::Text));
+    }
+    if !scan.tag("<v") || scan.pass_tag()? {
+        return Some(None);
+    }
+    let inside = scan.text()?;
+    scan.eat("</v>").then_some(())?;
+    match kind {
+        // The text of such a cell stands in `<is>`.
+        Some("inlineStr" | "is") => Some(None),
+        Some("str") => Some(strings.own(&text::of_value(inside)?)?.map(GridValue::Text)),
+        None | Some("n" | "s" | "b" | "e") if inside.is_empty() => Some(None),
+        Some("s") => Some(strings.shared(index(inside)?)?.map(GridValue::Text)),
+        Some("b") => Some(Some(GridValue::Bool(match inside {
+            "0" => false,
+            "1" => true,
+            _ => return None,
+        }))),
+        Some("e") => {
+            let error: CellErrorType = inside.parse().ok()?;
+            Some(strings.own(&error.to_string())?.map(GridValue::Error))
+        }
+        None | Some("n") => {
+            let number = number(inside)?;
+            Some(Some(if is_date { GridValue::Date(number) } else { GridValue::Number(number) }))
+        }
+        Some(_) => None,
+    }
+}
+
+/// Row and column, from 0, of a place such as `AB12`.
+pub(super) fn reference(place: &str) -> Option<(u32, u32)> {
+    let bytes = place.as_bytes();
+    let letters = bytes.iter().take_while(|byte| byte.is_ascii_uppercase()).count();
+    if !(1..=LETTERS_OF_A_COLUMN).contains(&letters) {
+        return None;
+    }
+    let col = bytes[..letters].iter().fold(0, |col, letter| col * 26 + u32::from(letter - b'A') + 1);
+    Some((row_number(&bytes[letters..])?, col - 1))
+}
+
+/// A row, from 0, from its number.
+fn row_number(digits: &[u8]) -> Option<u32> {
+    if digits.len() > DIGITS_OF_A_ROW { None } else { integer(digits)?.checked_sub(1).map(|row| row as u32) }
+}
+
+fn index(digits: &str) -> Option<usize> {
+    integer(digits.as_bytes()).map(|index| index as usize)
+}
+
+/// A number of digits only.
+fn integer(digits: &[u8]) -> Option<u64> {
+    if digits.is_empty() || digits.len() > DIGITS_OF_AN_EXACT_INTEGER {
+        return None;
+    }
+    digits.iter().try_fold(0, |value, digit| digit.is_ascii_digit().then(|| value * 10 + u64::from(digit - b'0')))
+}
+
+/// A number as Excel writes it: `12`, `-0.5`, `1.5E-3`.
+fn number(text: &str) -> Option<f64> {
+    if let Some(whole) = integer(text.as_bytes()) {
+        return Some(whole as f64);
+    }
+    let digits = text.strip_prefix('-').unwrap_or(text).as_bytes();
+    let usual = digits.first()?.is_ascii_digit()
+        && digits.last()?.is_ascii_digit()
+        && digits.iter().all(|byte| byte.is_ascii_digit() || b".eE+-".contains(byte));
+    if usual { text.parse().ok().filter(|number: &f64| number.is_finite()) } else { None }
+}

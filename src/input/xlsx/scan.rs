@@ -1,0 +1,167 @@
+//! Reading XML forward, tag by tag. Whatever is not in the plainest form gives `None`.
+
+use super::cells::reference;
+
+/// A place in a piece of XML.
+pub(super) struct Scan<'x> {
+    xml: &'x str,
+    at: usize,
+}
+
+/// What follows the name of a start tag.
+pub(super) enum InTag<'x> {
+    /// `name="value"`, the value as it stands.
+    Attribute(&'x str, &'x str),
+    /// `>`
+    Open,
+    /// `/>`
+    Empty,
+}
+
+impl<'x> Scan<'x> {
+    pub(super) fn new(xml: &'x str) -> Self {
+        Self { xml, at: 0 }
+    }
+
+    fn bytes(&self) -> &'x [u8] {
+        &self.xml.as_bytes()[self.at..]
+    }
+
+    pub(super) fn at_end(&self) -> bool {
+        self.at == self.xml.len()
+    }
+
+    /// Passes white space.
+    pub(super) fn space(&mut self) {
+        let length = self.bytes().iter().take_while(|byte| matches!(byte, b' ' | b'\t' | b'\r' | b'\n')).count();
+        self.at += length;
+    }
+
+    /// Passes `expected` where it comes next.
+    pub(super) fn eat(&mut self, expected: &str) -> bool {
+        let comes = self.bytes().starts_with(expected.as_bytes());
+        if comes {
+            self.at += expected.len();
+        }
+        comes
+    }
+
+    /// Passes the start of a tag, `<` and its name, where it comes next.
+    pub(super) fn tag(&mut self, start: &str) -> bool {
+        let comes = self.bytes().starts_with(start.as_bytes())
+            && matches!(self.bytes().get(start.len()), Some(b' ' | b'>' | b'/'));
+        if comes {
+            self.at += start.len();
+        }
+        comes
+    }
+
+    /// The next attribute of a start tag, or its end.
+    pub(super) fn in_tag(&mut self) -> Option<InTag<'x>> {
+        let bytes = self.bytes();
+        match bytes {
+            [b'>', ..] => {
+                self.at += 1;
+                return Some(InTag::Open);
+            }
+            [b'/', b'>', ..] => {
+                self.at += 2;
+                return Some(InTag::Empty);
+            }
+            [b' ', first, ..] if first.is_ascii_alphabetic() => {}
+            [b' ', ..] => {
+                self.at += 1;
+                return if matches!(bytes.get(1), Some(b'>' | b'/')) { self.in_tag() } else { None };
+            }
+            _ => return None,
+        }
+        let name = bytes.iter().position(|byte| *byte == b'=')?;
+        let [b'"', value @ ..] = &bytes[name + 1..] else { return None };
+        let length = value.iter().position(|byte| matches!(byte, b'"' | b'<' | b'>'))?;
+        if value[length] != b'"'
+            || bytes[1..name].iter().any(|byte| !byte.is_ascii_alphanumeric() && !b":._-".contains(byte))
+        {
+            return None;
+        }
+        let start = self.at;
+        self.at += name + length + 3;
+        Some(InTag::Attribute(
+            &self.xml[start + 1..start + name],
+            &self.xml[start + name + 2..start + name + 2 + length],
+        ))
+    }
+
+    /// Passes the attributes of a start tag; whether it is `<…/>`.
+    pub(super) fn pass_tag(&mut self) -> Option<bool> {
+        loop {
+            match self.in_tag()? {
+                InTag::Attribute(..) => {}
+                InTag::Open => return Some(false),
+                InTag::Empty => return Some(true),
+            }
+        }
+    }
+
+    /// The name of an element without a prefix.
+    fn name(&mut self) -> Option<&'x str> {
+        let length = self.bytes().iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
+        let name = &self.xml[self.at..self.at + length];
+        self.at += length;
+        name.starts_with(|first: char| first.is_ascii_alphabetic()).then_some(name)
+    }
+
+    /// Passes `ref="A1:Q9"` and the end of its tag; whether it is `<…/>`.
+    fn dimension(&mut self) -> Option<bool> {
+        let InTag::Attribute("ref", places) = self.in_tag()? else { return None };
+        let (first, last) = places.split_once(':').unwrap_or((places, places));
+        let (first, last) = (reference(first)?, reference(last)?);
+        (first.0 <= last.0 && first.1 <= last.1).then_some(())?;
+        self.pass_tag()
+    }
+
+    /// The text up to the next tag, as it stands.
+    pub(super) fn text(&mut self) -> Option<&'x str> {
+        let length = self.bytes().iter().position(|byte| *byte == b'<')?;
+        let text = &self.xml[self.at..self.at + length];
+        self.at += length;
+        Some(text)
+    }
+
+    /// Everything up to `end`, which is passed.
+    pub(super) fn until(&mut self, end: &str) -> Option<&'x str> {
+        let length = self.bytes().windows(end.len()).position(|window| window == end.as_bytes())?;
+        let inside = &self.xml[self.at..self.at + length];
+        self.at += length + end.len();
+        Some(inside)
+    }
+}
+
+/// Passes the head of a part up to `wanted`, the start of the tag that holds its rows or texts.
+pub(super) fn head(scan: &mut Scan, wanted: &str) -> Option<()> {
+    if scan.eat("<?xml") {
+        let declared = scan.until("?>")?.to_ascii_lowercase();
+        if declared.contains("encoding") && !declared.contains("encoding=\"utf-8\"") {
+            return None;
+        }
+    }
+    let mut open = 0_u32;
+    loop {
+        scan.space();
+        if scan.tag(wanted) {
+            return Some(());
+        }
+        if scan.eat("</") {
+            open = open.checked_sub(1)?;
+            scan.name()?;
+            if !scan.eat(">") {
+                return None;
+            }
+        } else if scan.eat("<") {
+            // calamine reads the box around the cells and refuses what is none; it is hardly ever wrong.
+            let empty = if scan.name()? == "dimension" { scan.dimension()? } else { scan.pass_tag()? };
+            open += u32::from(!empty);
+        } else {
+            return None;
+        }
+    }
+}

@@ -1,0 +1,265 @@
+//! What is read here is what calamine reads, and whatever is unusual is left to it.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use proptest::prelude::*;
+use rust_xlsxwriter::{Format, Formula, Workbook};
+
+use super::*;
+use crate::base::finding::Finding;
+use crate::input::read_tests::{cells, xlsx_of};
+use crate::settings::InputLimits;
+
+/// The sheets as this room reads them; `None` where it leaves them to calamine.
+fn quickly(bytes: &[u8]) -> Option<Vec<Grid>> {
+    read(bytes, &"file".into(), &mut Budget::new(&InputLimits::default()))
+}
+
+/// The sheets that hold a cell, and what was found, as calamine reads them.
+fn by_calamine(bytes: &[u8]) -> (Vec<Grid>, Vec<Finding>) {
+    let mut budget = Budget::new(&InputLimits::default());
+    crate::input::workbook::by_calamine(bytes, &"file".into(), &mut budget).unwrap_or_default()
+}
+
+/// What is told of a sheet.
+fn told(grid: &Grid) -> (Option<&str>, bool, u32, bool, Vec<String>) {
+    (grid.sheet.as_deref(), grid.hidden, grid.hidden_rows, grid.dates_1904, cells(grid))
+}
+
+/// Where this room reads the file, calamine reads the same; whether it does.
+fn agrees(bytes: &[u8]) -> bool {
+    let Some(quick) = quickly(bytes) else { return false };
+    let (slow, _) = by_calamine(bytes);
+    let quick: Vec<_> = quick.iter().filter(|grid| !grid.cells.is_empty()).map(told).collect();
+    assert_eq!(quick, slow.iter().map(told).collect::<Vec<_>>());
+    true
+}
+
+/// A sheet of these rows.
+fn sheet(rows: &str) -> String {
+    format!("<worksheet><sheetData>{rows}</sheetData></worksheet>")
+}
+
+/// A workbook of one sheet and these shared texts.
+fn book(rows: &str, strings: &str) -> Vec<u8> {
+    xlsx_of("", &[sheet(rows)], Some(&format!("<sst>{strings}</sst>")))
+}
+
+#[test]
+fn a_workbook_of_a_spreadsheet_program_is_read() {
+    let mut workbook = Workbook::new();
+    let date = Format::new().set_num_format("yyyy-mm-dd hh:mm");
+    let (plain, bold) = (Format::new(), Format::new().set_bold());
+    let sheet = workbook.add_worksheet().set_name("9月").unwrap();
+    for (row, text) in
+        ["工单号", " 李 娜 ", "A & B < C > \"D\"", "一行\n二行\t\r\n", "_x000D_", "   ", ""].iter().enumerate()
+    {
+        sheet.write_string(row as u32, 0, *text).unwrap();
+        sheet.write_string(row as u32, 3, format!("{text}{row}")).unwrap();
+    }
+    for (row, number) in [0.0, -0.5, 1.0 / 3.0, 1e300, -1e-300, 123_456_789_012_345_680.0, 41_530.5].iter().enumerate()
+    {
+        sheet.write_number(row as u32, 1, *number).unwrap();
+        sheet.write_number_with_format(row as u32, 2, *number, &date).unwrap();
+    }
+    sheet.write_rich_string(9, 0, &[(&plain, "投"), (&bold, "诉 & "), (&plain, " 单")]).unwrap();
+    sheet.write_formula(9, 1, Formula::new("=\"a\"&\"<\"").set_result("a<")).unwrap();
+    sheet.write_formula(9, 2, Formula::new("=1/0").set_result("#DIV/0!")).unwrap();
+    sheet.write_boolean(9, 3, true).unwrap();
+    sheet.write_blank(9, 4, &bold).unwrap();
+    sheet.set_row_hidden(3).unwrap().set_column_hidden(9).unwrap();
+    workbook.add_worksheet().set_name("空").unwrap();
+    workbook.add_worksheet().set_name("旧").unwrap().set_hidden(true).write_number(1_048_575, 16_383, 1).unwrap();
+    assert!(agrees(&workbook.save_to_buffer().unwrap()));
+}
+
+#[test]
+fn what_dealer_systems_write_is_read() {
+    let strings = concat!(
+        "<si><t>成功</t></si>\n <si><t xml:space=\"preserve\"> a </t></si><si><t> b\r\n</t></si><si/>",
+        "<si><t>投诉</t><phoneticPr fontId=\"1\" type=\"noConversion\"/></si>",
+        "<si><r><rPr><b/><rFont val=\"宋体\"/></rPr><t>一</t></r><r><t xml:space=\"preserve\"> 二&#65;&amp;</t></r>",
+        "<rPh sb=\"0\" eb=\"1\"><t>yi</t></rPh></si><si><t>a&lt;b_x0041__x00g1__x</t></si>"
+    );
+    let rows = concat!(
+        "<row r=\"1\" spans=\"1:3\"><c r=\"A1\" t=\"s\"><v>0</v></c><c r=\"B1\" t=\"s\"><v>1</v></c>",
+        "<c r=\"C1\" t=\"s\"><v>2</v></c><c r=\"D1\" t=\"s\"><v>3</v></c><c r=\"AA1\" t=\"s\"><v>4</v></c></row>\n",
+        "<row r=\"3\" hidden=\"1\">  <c t=\"s\"><v>5</v></c> <c s=\"1\"><v>41530.5</v></c><c s=\"1\" t=\"n\"><v>7</v></c></row>",
+        "<row/><row r=\"7\"><c t=\"inlineStr\"><is><t>成功</t></is></c><c t=\"str\"><f>A1</f><v>x &amp; y</v></c>",
+        "<c t=\"b\"><v>0</v></c><c t=\"e\"><v>#N/A</v></c><c/><c s=\"9\"><v></v></c><c><f/><v>-1.5E-3</v></c></row>",
+        "<row><c t=\"s\"><v>6</v></c><c t=\"inlineStr\"><is><r><t>一</t></r><r><t>二</t></r></is></c></row>"
+    );
+    let bytes = book(rows, strings);
+    assert!(agrees(&bytes));
+    let texts = [
+        "A1 \"成功\"",
+        "B1 \" a \"",
+        "C1 \"b\"",
+        "AA1 \"投诉\"",
+        "A3 \"一 二A&\"",
+        "B3 date 41530.5",
+        "C3 date 7",
+        "A7 \"成功\"",
+        "B7 \"x & y\"",
+        "C7 false",
+        "D7 #N/A",
+        "G7 -0.0015",
+        "A8 \"a<bA_x00g1__x\"",
+        "B8 \"一二\"",
+    ];
+    let read = quickly(&bytes).unwrap();
+    assert_eq!(cells(&read[0]), texts);
+    assert_eq!(read[0].hidden_rows, 1);
+}
+
+#[test]
+fn several_sheets_share_their_texts_and_years_from_1904_are_known() {
+    let head = "<?xml version=\"1.0\" encoding=\"UTF-8\"?><worksheet xmlns=\"x\"><dimension ref=\"A1:B2\"/><cols><col min=\"1\"/></cols>";
+    let row = "<row r=\"1\"><c r=\"A1\" t=\"s\"><v>0</v></c></row>";
+    let sheets = [
+        format!("{head}<sheetData>{row}</sheetData><mergeCells/></worksheet>"),
+        format!("{head}<sheetData/></worksheet>"),
+        sheet(row),
+    ];
+    let strings = format!("<sst uniqueCount=\"1\"><si><t>{}</t></si></sst>", "长".repeat(500));
+    let bytes = xlsx_of("<workbookPr date1904=\"1\"/>", &sheets, Some(&strings));
+    assert!(agrees(&bytes));
+    let read = quickly(&bytes).unwrap();
+    assert!(Arc::ptr_eq(&read[0].texts, &read[2].texts) && read[0].dates_1904);
+}
+
+#[test]
+fn whatever_is_unusual_is_left_to_calamine() {
+    let rows = [
+        "<x:row><x:c><x:v>1</x:v></x:c></x:row>",
+        "<row><!-- a --><c><v>1</v></c></row>",
+        "<row><c t=\"str\"><v><![CDATA[<row]]></v></c></row>",
+        "<row><c t=\"d\"><v>2013-09-01</v></c></row>",
+        "<row><c t='s'><v>0</v></c></row>",
+        "<row><c t=\"s\"><v>1</v></c></row>",
+        "<row><c t=\"s\"><v>x</v></c></row>",
+        "<row><c><v>twelve</v></c></row>",
+        "<row><c r=\"ABCD1\"><v>1</v></c></row>",
+        "<row><c><v>1</v><f>A1</f></c></row>",
+        "<c><v>1</v></c>",
+        "<row><c><v>1</v></c></row></row>",
+        "<row><c><f>A1&B1</f><v>1</v></c></row>",
+        "<row><c><v>1</v></c></row><extLst/>",
+        "<row><c><v>1</v>",
+    ];
+    for rows in rows {
+        assert!(quickly(&book(rows, "<si><t>a</t></si>")).is_none(), "{rows}");
+    }
+    let usual = "<row><c><v>1</v></c></row>";
+    for strings in [
+        "<si><x:t>a</x:t></si>",
+        "<si><t>a</t></si><t/>",
+        "<si><t>&unknown;</t></si>",
+        "<si><t>_xD83D__xDCF7_</t></si>",
+    ] {
+        assert!(quickly(&book(usual, strings)).is_none(), "{strings}");
+    }
+    let with_head = |head: &str| xlsx_of("", &[format!("{head}<sheetData>{usual}</sheetData></worksheet>")], None);
+    assert!(quickly(&with_head("<worksheet>")).is_some());
+    for head in [
+        "<?xml version=\"1.0\" encoding=\"GB18030\"?><worksheet>",
+        "<worksheet><dimension ref=\"B2:A1\"/>",
+        "<worksheet a=\"<\">",
+    ] {
+        assert!(quickly(&with_head(head)).is_none(), "{head}");
+    }
+    assert!(quickly(b"PK\x03\x04 and then nothing").is_none());
+}
+
+#[test]
+fn a_row_that_never_ends_and_a_limit_that_is_passed_are_left_to_calamine() {
+    let endless = format!("<row>{}</row>", " ".repeat(1 << 17));
+    assert!(quickly(&book(&endless, "")).is_none());
+    let bytes = book("<row><c t=\"s\"><v>0</v></c><c t=\"s\"><v>0</v></c></row>", "<si><t>四个汉字</t></si>");
+    let with = |limits: InputLimits| read(&bytes, &"file".into(), &mut Budget::new(&limits)).is_some();
+    assert!(with(InputLimits { cells: 2, cell_chars: 4, ..InputLimits::default() }));
+    assert!(!with(InputLimits { cells: 1, ..InputLimits::default() }));
+    assert!(!with(InputLimits { cell_chars: 3, ..InputLimits::default() }));
+}
+
+/// Every .xlsx that lies in these folders.
+fn workbooks(folder: &Path, found: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let path = entry.path();
+        if path.is_dir() {
+            workbooks(&path, found);
+        } else if path.extension().is_some_and(|extension| extension == "xlsx" || extension == "xlsm") {
+            found.push(path);
+        }
+    }
+}
+
+#[test]
+fn every_workbook_of_the_project_reads_the_same() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut found = Vec::new();
+    for folder in ["examples", "fixtures"] {
+        workbooks(&root.join(folder), &mut found);
+    }
+    let quick = found.iter().filter(|path| agrees(&fs::read(path).unwrap())).count();
+    assert!(quick > 0, "none of {} workbooks was read here", found.len());
+}
+
+/// Pieces of the XML of sheets, usual and unusual ones.
+const SNIPPETS: [&str; 28] = [
+    "<row>",
+    "<row r=\"2\">",
+    "<row r=\"9\" hidden=\"1\"/>",
+    "</row>",
+    "<c>",
+    "<c r=\"B2\">",
+    "<c t=\"s\">",
+    "<c s=\"1\">",
+    "<c t=\"str\">",
+    "<c t=\"inlineStr\">",
+    "<c r=\"C1\" t=\"b\"/>",
+    "</c>",
+    "<v>",
+    "</v>",
+    "<v/>",
+    "<f>A1</f>",
+    "1",
+    "0",
+    " ",
+    "&amp;",
+    "&#65;",
+    "_x0041_",
+    "<is>",
+    "</is>",
+    "<t>",
+    "</t>",
+    "<!-- -->",
+    "</sheetData>",
+];
+
+proptest! {
+    /// Sheets made of anything: whoever reads one here must read what calamine reads.
+    #[test]
+    fn no_sheet_reads_differently(parts in prop::collection::vec(0..SNIPPETS.len(), 0..24)) {
+        let rows: String = parts.into_iter().map(|part| SNIPPETS[part]).collect();
+        agrees(&book(&rows, "<si><t>a</t></si><si><t> b</t></si>"));
+        agrees(&book("<row><c t=\"s\"><v>0</v></c><c t=\"s\"><v>1</v></c></row>", &rows.replace("row", "si")));
+    }
+
+    /// Usual sheets with one stretch cut out and another put in twice.
+    #[test]
+    fn no_damaged_sheet_reads_differently(from in 0..600_usize, length in 0..12_usize, to in 0..600_usize, again in 0..12_usize) {
+        let rows = concat!(
+            "<row r=\"1\" spans=\"1:3\"><c r=\"A1\" t=\"s\"><v>0</v></c><c r=\"B1\" s=\"1\"><v>41530.5</v></c></row>",
+            "<row r=\"2\" hidden=\"1\"><c r=\"A2\" t=\"inlineStr\"><is><t>a &amp; b</t></is></c><c r=\"B2\" t=\"b\"><v>1</v></c></row>",
+            "<row r=\"3\"><c r=\"A3\" t=\"str\"><f>A1&amp;A2</f><v>x_x0041_</v></c><c r=\"B3\" t=\"e\"><v>#N/A</v></c></row>",
+            "<row r=\"4\"><c r=\"A4\"><v>12</v></c><c r=\"B4\" s=\"1\"/><c r=\"C4\" t=\"n\"><v>-0.25</v></c></row>"
+        );
+        let (from, to) = (from.min(rows.len()), to.min(rows.len()));
+        let cut = format!("{}{}", &rows[..from], &rows[(from + length).min(rows.len())..]);
+        let to = to.min(cut.len());
+        let damaged = format!("{}{}{}", &cut[..to], &cut[to.saturating_sub(again)..to], &cut[to..]);
+        agrees(&book(&damaged, "<si><t>a</t></si>"));
+    }
+}
