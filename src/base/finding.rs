@@ -28,8 +28,12 @@ pub enum Severity {
 pub struct CodeDoc {
     /// The stable name, kebab case.
     pub name: &'static str,
+    /// The severities it can have.
+    pub severities: &'static [Severity],
     /// When it is raised: Chinese, English.
     pub when: [&'static str; 2],
+    /// A sentence as the program says it: Chinese, English.
+    pub example: [&'static str; 2],
     /// What to do: Chinese, English.
     pub hint: [&'static str; 2],
 }
@@ -89,6 +93,14 @@ pub enum Code {
     UnknownWord,
     /// A vehicle number of the wrong length or with impossible characters.
     DoubtfulVin,
+    /// A plate that cannot be one.
+    DoubtfulPlate,
+    /// A phone number that cannot be dialled.
+    DoubtfulPhone,
+    /// A date after the day on which the file was made.
+    FutureDate,
+    /// A date far away from all others of its column.
+    DateOutOfRange,
     /// A cell holds an error value of the spreadsheet program (`#VALUE!`).
     ErrorValue,
     /// A row lacks a value without which it cannot be counted.
@@ -97,6 +109,8 @@ pub enum Code {
     DuplicateRow,
     /// The same key with other contents; the later state is used.
     ConflictingRow,
+    /// A vehicle that is sold twice; the later row is used.
+    SoldTwice,
     /// Rows of one order that differ only in its items.
     OrderLines,
     /// A closed complaint without a closing date; counted as open.
@@ -117,7 +131,7 @@ pub enum Code {
 
 impl Code {
     /// Every code; a test holds it against the enum.
-    pub const ALL: [Self; 38] = [
+    pub const ALL: [Self; 43] = [
         Self::UnreadableFile,
         Self::PasswordProtected,
         Self::EmptyFile,
@@ -144,10 +158,15 @@ impl Code {
         Self::DoubtfulScale,
         Self::UnknownWord,
         Self::DoubtfulVin,
+        Self::DoubtfulPlate,
+        Self::DoubtfulPhone,
+        Self::FutureDate,
+        Self::DateOutOfRange,
         Self::ErrorValue,
         Self::MissingValue,
         Self::DuplicateRow,
         Self::ConflictingRow,
+        Self::SoldTwice,
         Self::OrderLines,
         Self::ClosedWithoutDate,
         Self::ClosedBeforeReceived,

@@ -11,8 +11,9 @@ use crate::input::grid::{Grid, GridCell, GridValue};
 use crate::recognise::block::Block;
 
 use super::accounting::{self, Kept};
+use super::cell::Broken;
+use super::cell::named::Named;
 use super::cell::read::{Column, Said};
-use super::cell::{Broken, date};
 use super::rows::Rows;
 use super::schema::{Need, Schema, Schemas};
 use super::value::{Text, Value};
@@ -76,13 +77,13 @@ struct Reader<'a> {
 
 impl<'a> Reader<'a> {
     fn new(grid: &'a Grid, block: &'a Block, schema: &'a Schema, schemas: &'a Schemas) -> Self {
-        let year = grid.sheet.as_deref().and_then(date::year_in).or_else(|| date::year_in(&grid.file));
+        let named = Named::of(grid.sheet.as_deref(), &grid.file);
         let column = |column: &'a crate::recognise::block::Column| Column {
             field: &schema.fields[column.field],
             heading: &column.heading,
             grid,
             common: &schemas.common,
-            year,
+            named,
         };
         Self {
             grid,

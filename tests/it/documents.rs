@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use csr_report::base::finding::Code;
+use csr_report::base::finding::{Code, Severity};
 
 /// Set this to write the generated documents instead of comparing them.
 const WRITE: &str = "CSR_REPORT_WRITE_DOCS";
@@ -17,21 +17,41 @@ fn document(name: &str) -> String {
 fn findings_page() -> String {
     let mut page = String::from(
         "# 发现的代码 · Finding codes\n\n\
-         由 `src/base/finding_codes.rs` 生成,请勿手改:`CSR_REPORT_WRITE_DOCS=1 cargo test --release --test it documents`。\n\
+         由 `src/base/finding_codes/` 生成,请勿手改:`CSR_REPORT_WRITE_DOCS=1 cargo test --release --test it documents`。\n\
          Generated from the declarations; the command above writes it anew.\n\n\
          每个发现有级别(error 该行、表或文件未使用;warning 已使用但有疑点;info 仅供了解)、代码、位置(文件 › 工作表 › 单元格)、\
          原值和一句说明。\n\
          A finding has a severity (error: set aside; warning: used with a doubt; info: good to know), a stable code, a place, the \
          value as it stood, and a sentence.\n\n\
-         | 代码 code | 何时出现 when | 怎么办 what to do |\n|---|---|---|\n",
+         同一工作表中同类问题超过 100 处时合为一条,`count` 为处数,`cells` 为全部单元格。\n\
+         More than a hundred of one kind in a sheet are told as one: `count` says how many, `cells` where.\n\n\
+         | 代码 code | 级别 severity | 何时出现 when | 例子 example | 怎么办 what to do |\n|---|---|---|---|---|\n",
     );
     for code in Code::ALL {
         let doc = code.doc();
-        let [when, when_en] = doc.when;
-        let [hint, hint_en] = doc.hint;
-        page.push_str(&format!("| `{}` | {when}<br>{when_en} | {hint}<br>{hint_en} |\n", doc.name));
+        let severities: Vec<String> = doc.severities.iter().map(severity).collect();
+        let [when, example, hint] =
+            [doc.when, doc.example, doc.hint].map(|[chinese, english]| format!("{chinese}<br>{english}"));
+        page.push_str(&format!("| `{}` | {} | {when} | {example} | {hint} |\n", doc.name, severities.join(", ")));
     }
     page
+}
+
+fn severity(severity: &Severity) -> String {
+    format!("{severity:?}").to_lowercase()
+}
+
+#[test]
+fn every_declaration_of_a_code_is_complete() {
+    for code in Code::ALL {
+        let doc = code.doc();
+        assert!(!doc.severities.is_empty(), "{code} has no severity");
+        assert!(doc.severities.is_sorted(), "{code}: the gravest severity stands first");
+        for [chinese, english] in [doc.when, doc.example, doc.hint] {
+            assert!(chinese.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c)), "{code}: {chinese:?}");
+            assert!(english.contains(' '), "{code}: {english:?}");
+        }
+    }
 }
 
 #[test]

@@ -5,57 +5,149 @@ use chrono::{Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime};
 use crate::base::finding::Code;
 use crate::base::text::narrow;
 
-use super::Broken;
+use super::named::Named;
+use super::{Broken, clock, english_date};
 
 /// Years that a dealer's list can hold; a serial or a text outside is a slip of the pen.
-const YEARS: std::ops::RangeInclusive<i32> = 1980..=2099;
+pub(super) const YEARS: std::ops::RangeInclusive<i32> = 1980..=2099;
+
+/// Serials that stand as text: days of those years in both epochs; shorter numbers are no dates.
+const TEXT_SERIALS: std::ops::Range<f64> = 25_000.0..80_000.0;
 
 /// The year 1 of the Republic of China is 1912.
 const REPUBLIC: i32 = 1911;
 
-/// A date, and whether its year was taken from the sheet or file name.
+/// A date, and whether a part of its year was taken for granted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::tables) struct Day {
     pub at: NaiveDateTime,
-    pub assumed_year: bool,
+    pub doubt: Option<Doubt>,
 }
 
-/// Reads a text such as `2013-09-05`, `2013年9月5日 下午2:30`, `20130905`, `102/9/5` or, with the year of the sheet's
-/// name, `9月5日`.
+/// What a date left open about its year.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::tables) enum Doubt {
+    /// No year: that of the sheet or file name.
+    NoYear(i32),
+    /// Two digits: those of this century.
+    TwoDigits(i32),
+}
+
+impl Doubt {
+    /// The finding about it.
+    pub(super) fn broken(self) -> Broken {
+        let (chinese, english) = match self {
+            Self::NoYear(year) => (
+                format!("缺少年份,按工作表名或文件名补为 {year} 年"),
+                format!("the year is missing; taken as {year} from the name of sheet or file"),
+            ),
+            Self::TwoDigits(year) => {
+                (format!("年份只有两位,按 {year} 年计"), format!("the year has two digits only; taken as {year}"))
+            }
+        };
+        Broken::new(Code::AssumedYear, chinese, english)
+    }
+}
+
+/// Reads a text such as `2013-09-05`, `2013年9月5日 下午2:30`, `20130905`, `102/9/5`, `5-Sep-13`, a serial whose format
+/// was lost or, with the year of the sheet's name, `9月5日`.
 ///
 /// # Errors
 /// The rule that the text broke.
-pub(in crate::tables) fn from_text(text: &str, year_of_name: Option<i32>) -> Result<Day, Broken> {
+pub(in crate::tables) fn from_text(text: &str, named: Named, dates_1904: bool) -> Result<Day, Broken> {
     let text = narrow(text);
+    let text = if text.is_ascii() { text } else { text.replace(['—', '–', '−', '‐'], "-") };
+    if text.bytes().all(|b| b.is_ascii_digit() || b == b'.')
+        && let Some(serial) = text.parse::<f64>().ok().filter(|serial| TEXT_SERIALS.contains(serial))
+    {
+        return from_serial(serial, dates_1904);
+    }
+    if text.contains(|c: char| c.is_ascii_alphabetic())
+        && let Some(found) = english_date::read(&text, named)
+    {
+        let (date, doubt, rest) = found?;
+        return Ok(Day { at: clock::at(date, rest)?, doubt });
+    }
     let republic = text.strip_prefix("民国").or_else(|| text.strip_prefix("民國"));
-    let bare = republic.unwrap_or(&text);
-    let (parts, rest) = date_parts(bare);
-    let (date, assumed_year) = match parts.as_slice() {
+    let (parts, rest) = date_parts(republic.unwrap_or(&text).trim_start());
+    let (date, doubt) = match parts.as_slice() {
         [Part { digits, .. }] if matches!(digits.len(), 8 | 12 | 14) => {
-            let time = clock_of_digits(&digits[8..])?;
             let date = day(number(&digits[..4]), number(&digits[4..6]), number(&digits[6..8]))?;
             if digits.len() > 8 {
-                return Ok(Day { at: date.and_time(time), assumed_year: false });
+                return Ok(Day { at: date.and_time(clock::of_digits(&digits[8..])?), doubt: None });
             }
-            (date, false)
+            (date, None)
+        }
+        [Part { digits, .. }] if digits.len() == 7 => {
+            (day(number(&digits[..3]) + REPUBLIC, number(&digits[3..5]), number(&digits[5..]))?, None)
         }
         [year, month, day_of_month] if year.digits.len() == 4 => {
-            (day(year.value(), month.value(), day_of_month.value())?, false)
+            (day(year.value(), month.value(), day_of_month.value())?, None)
         }
         [year, month, day_of_month] if republic.is_some() || year.digits.len() == 3 => {
-            (day(year.value() + REPUBLIC, month.value(), day_of_month.value())?, false)
+            (day(year.value() + REPUBLIC, month.value(), day_of_month.value())?, None)
         }
-        [_, _, _] => return Err(broken("年份应为四位,写在最前", "the year should have four digits and stand first")),
+        [year, month, day_of_month] if year.after == '年' && year.digits.len() == 2 => {
+            let year = century(year.value());
+            (day(year, month.value(), day_of_month.value())?, Some(Doubt::TwoDigits(year)))
+        }
+        [first, second, year] if year.digits.len() == 4 => {
+            (year_last([first.value(), second.value()], year.value())?, None)
+        }
+        [first, second, third] if [first, second, third].iter().all(|part| part.digits.len() <= 2) => {
+            two_digit_year([first, second, third], named)?
+        }
         [month, day_of_month] if month.digits.len() <= 2 && month.after != '.' => {
-            let year = year_of_name.ok_or_else(|| {
-                broken("缺少年份,工作表名和文件名中也没有", "the year is missing, also in the names of sheet and file")
-            })?;
-            (day(year, month.value(), day_of_month.value())?, true)
+            let year = named.year_for(month.value()).ok_or_else(year_missing)?;
+            (day(year, month.value(), day_of_month.value())?, Some(Doubt::NoYear(year)))
         }
         [year, _] if year.digits.len() == 4 => return Err(broken("缺少日", "the day is missing")),
-        _ => return Err(broken("应为日期,如 2013-09-05", "should be a date such as 2013-09-05")),
+        _ => return Err(no_date()),
     };
-    Ok(Day { at: date.and_time(clock(rest)?), assumed_year })
+    Ok(Day { at: clock::at(date, rest)?, doubt })
+}
+
+/// `25/9/2013` and `9/25/2013` can be read in one way; of `9/5/2013` nobody knows which is the month.
+fn year_last([first, second]: [i32; 2], year: i32) -> Result<NaiveDate, Broken> {
+    match (day(year, first, second), day(year, second, first)) {
+        (Ok(a), Ok(b)) if a != b => Err(broken(
+            "月和日的先后不明,请写成 2013-09-05",
+            "which part is the month cannot be known; write 2013-09-05",
+        )),
+        (found, other) => found.or(other),
+    }
+}
+
+/// `13-9-5`: the year stands first, as Chinese dates have it, unless the name of sheet or file says otherwise; where the
+/// first part could be a month too, only that name decides.
+fn two_digit_year(parts: [&Part<'_>; 3], named: Named) -> Result<(NaiveDate, Option<Doubt>), Broken> {
+    let [a, b, c] = parts.map(Part::value);
+    let long = |part: usize| parts[part].digits.len() == 2;
+    let year_first = day(century(a), b, c).ok().filter(|_| long(0));
+    let year_last = [day(century(c), a, b), day(century(c), b, a)].map(|date| date.ok().filter(|_| long(2)));
+    let mut readings: Vec<NaiveDate> = year_first.into_iter().chain(year_last.into_iter().flatten()).collect();
+    readings.sort_unstable();
+    readings.dedup();
+    let of_name: Vec<NaiveDate> =
+        readings.iter().copied().filter(|date| named.year_for(date.month() as i32) == Some(date.year())).collect();
+    let found = match (of_name.as_slice(), readings.as_slice(), year_first) {
+        ([only], ..) | ([], [only], _) => Some(*only),
+        ([], _, Some(date)) if a > 12 => Some(date),
+        _ => None,
+    };
+    let order_unknown = || {
+        broken(
+            "年份只有两位,年月日的先后不明,请写成 2013-09-05",
+            "the year has two digits and the order of the parts cannot be known; write 2013-09-05",
+        )
+    };
+    let date = found.ok_or_else(|| if readings.is_empty() { no_date() } else { order_unknown() })?;
+    Ok((date, Some(Doubt::TwoDigits(date.year()))))
+}
+
+/// The year of two digits: 80–99 are of the last century.
+pub(super) fn century(two_digits: i32) -> i32 {
+    two_digits + if two_digits < YEARS.start() % 100 { 2000 } else { 1900 }
 }
 
 /// Reads a serial date of the workbook, rounded to the second.
@@ -63,7 +155,6 @@ pub(in crate::tables) fn from_text(text: &str, year_of_name: Option<i32>) -> Res
 /// # Errors
 /// A serial outside the years that a dealer's list can hold.
 pub(in crate::tables) fn from_serial(serial: f64, dates_1904: bool) -> Result<Day, Broken> {
-    let out_of_range = || broken("年份应为 1980–2099", "the year should be 1980–2099");
     let epoch = if dates_1904 { NaiveDate::from_ymd_opt(1904, 1, 1) } else { NaiveDate::from_ymd_opt(1899, 12, 30) };
     if !(1.0..80_000.0).contains(&serial) {
         return Err(out_of_range());
@@ -74,7 +165,20 @@ pub(in crate::tables) fn from_serial(serial: f64, dates_1904: bool) -> Result<Da
         return Err(out_of_range());
     }
     let time = NaiveTime::from_num_seconds_from_midnight_opt((seconds % 86_400) as u32, 0).unwrap_or_default();
-    Ok(Day { at: date.and_time(time), assumed_year: false })
+    Ok(Day { at: date.and_time(time), doubt: None })
+}
+
+/// The days that spreadsheet programs and databases write for "none": `0000-00-00`, the zeroth and first day of 1900.
+pub(super) fn is_none(text: &str) -> bool {
+    let (parts, rest) = date_parts(text);
+    let [year, month, day] = parts.as_slice() else { return false };
+    let none = matches!((year.value(), month.value(), day.value()), (0, 0, 0) | (1, 1, 1) | (1900, 1, 0 | 1));
+    none && year.digits.len() == 4 && rest.chars().all(|c| matches!(c, '0' | ':' | '.' | ' ' | 'T'))
+}
+
+/// The same as a serial: an empty cell that a formula refers to.
+pub(super) fn is_none_serial(serial: f64) -> bool {
+    serial == 0.0 || serial == 1.0
 }
 
 /// Reads a number without a date format: `20130905`, or a serial whose format was lost.
@@ -82,18 +186,10 @@ pub(in crate::tables) fn from_serial(serial: f64, dates_1904: bool) -> Result<Da
 /// # Errors
 /// A number that is neither.
 pub(in crate::tables) fn from_number(value: f64, dates_1904: bool) -> Result<Day, Broken> {
-    if value.fract() == 0.0 && (19_800_101.0..=20_991_231.0).contains(&value) {
-        return from_text(&format!("{value}"), None);
+    if value.fract() == 0.0 && (1e6..1e14).contains(&value) {
+        return from_text(&format!("{value}"), Named::default(), dates_1904);
     }
     from_serial(value, dates_1904)
-}
-
-/// The year that a sheet or file name speaks of: `2013年9月`, `回访201309`.
-pub(in crate::tables) fn year_in(name: &str) -> Option<i32> {
-    narrow(name).split(|c: char| !c.is_ascii_digit()).find_map(|digits| {
-        let year = matches!(digits.len(), 4 | 6 | 8).then(|| number(&digits[..4]))?;
-        YEARS.contains(&year).then_some(year)
-    })
 }
 
 /// A day of the calendar.
@@ -102,7 +198,7 @@ pub(in crate::tables) fn year_in(name: &str) -> Option<i32> {
 /// The part that does not exist.
 pub(super) fn day(year: i32, month: i32, day: i32) -> Result<NaiveDate, Broken> {
     if !YEARS.contains(&year) {
-        return Err(broken("年份应为 1980–2099", "the year should be 1980–2099"));
+        return Err(out_of_range());
     }
     if !(1..=12).contains(&month) {
         return Err(broken("月份应为 1–12", "the month should be 1–12"));
@@ -146,65 +242,21 @@ pub(super) fn date_parts(text: &str) -> (Vec<Part<'_>>, &str) {
     (parts, rest)
 }
 
-/// The time after a date: `14:30`, `下午2:30:00`, `T14:30:00.000`; nothing is midnight.
-fn clock(rest: &str) -> Result<NaiveTime, Broken> {
-    let wrong = || broken("时间应为 时:分,如 14:30", "the time should be hours:minutes such as 14:30");
-    let text = rest.trim().trim_start_matches(['T', 't']).to_uppercase();
-    let text = without_weekday(&text);
-    let afternoon = ["下午", "晚上", "PM"].iter().any(|sign| text.contains(sign));
-    let morning = ["上午", "凌晨", "AM"].iter().any(|sign| text.contains(sign));
-    let bare = ["下午", "晚上", "PM", "上午", "凌晨", "AM"].iter().fold(text, |text, sign| text.replace(sign, ""));
-    let bare = bare.trim();
-    if bare.is_empty() {
-        return if afternoon || morning { Err(wrong()) } else { Ok(NaiveTime::default()) };
-    }
-    let bare = bare.replace(['时', '点', '時', '分'], ":").replace('秒', "");
-    let bare = bare.trim_end_matches(':');
-    let mut parts = bare.splitn(3, ':').map(|part| part.trim().split('.').next().unwrap_or("").trim());
-    let mut next = |may_lack: bool| match parts.next() {
-        Some(part) if !part.is_empty() && part.len() <= 2 && part.bytes().all(|b| b.is_ascii_digit()) => {
-            Ok(number(part) as u32)
-        }
-        None if may_lack => Ok(0),
-        _ => Err(wrong()),
-    };
-    let (mut hour, minute, second) = (next(false)?, next(true)?, next(true)?);
-    if afternoon && hour < 12 {
-        hour += 12;
-    } else if morning && hour == 12 {
-        hour = 0;
-    }
-    NaiveTime::from_hms_opt(hour, minute, second).ok_or_else(wrong)
-}
-
-fn clock_of_digits(digits: &str) -> Result<NaiveTime, Broken> {
-    let two = |at: usize| digits.get(at..at + 2).map_or(0, number) as u32;
-    NaiveTime::from_hms_opt(two(0), two(2), two(4))
-        .ok_or_else(|| broken("时间应为 时:分,如 14:30", "the time should be hours:minutes such as 14:30"))
-}
-
-/// Without `星期五`, `(周五)` between date and time.
-fn without_weekday(text: &str) -> String {
-    let mut chars = text.chars().peekable();
-    let mut out = String::new();
-    while let Some(c) = chars.next() {
-        match c {
-            '星' if chars.peek() == Some(&'期') => {
-                chars.next();
-                chars.next();
-            }
-            '周' => {
-                chars.next();
-            }
-            '(' | ')' => {}
-            _ => out.push(c),
-        }
-    }
-    out
-}
-
 fn number(digits: &str) -> i32 {
     digits.parse().unwrap_or(i32::MAX / 2)
+}
+
+fn out_of_range() -> Broken {
+    broken("年份应为 1980–2099", "the year should be 1980–2099")
+}
+
+fn no_date() -> Broken {
+    broken("应为日期,如 2013-09-05", "should be a date such as 2013-09-05")
+}
+
+/// What a date or a month without its year lacks.
+pub(super) fn year_missing() -> Broken {
+    broken("缺少年份,工作表名和文件名中也没有", "the year is missing, also in the names of sheet and file")
 }
 
 fn broken(chinese: &str, english: &str) -> Broken {
@@ -215,9 +267,21 @@ fn broken(chinese: &str, english: &str) -> Broken {
 mod tests {
     use super::*;
 
+    /// In the sheet 2013年9月.
     fn read(text: &str) -> String {
-        match from_text(text, Some(2013)) {
-            Ok(day) => format!("{}{}", day.at.format("%Y-%m-%d %H:%M:%S"), if day.assumed_year { " ?" } else { "" }),
+        read_in(text, Named { year: Some(2013), month: Some(9) })
+    }
+
+    fn read_in(text: &str, named: Named) -> String {
+        match from_text(text, named, false) {
+            Ok(day) => {
+                let doubt = match day.doubt {
+                    Some(Doubt::NoYear(_)) => " ?",
+                    Some(Doubt::TwoDigits(_)) => " ??",
+                    None => "",
+                };
+                format!("{}{doubt}", day.at.format("%Y-%m-%d %H:%M:%S"))
+            }
             Err(broken) => broken.chinese,
         }
     }
@@ -242,6 +306,24 @@ mod tests {
             ("２００８－８－２　１４：３０", "2008-08-02 14:30:00"),
             ("102/8/2", "2013-08-02 00:00:00"),
             ("民国99年8月2日", "2010-08-02 00:00:00"),
+            ("民國 99/8/2", "2010-08-02 00:00:00"),
+            ("1130802", "2024-08-02 00:00:00"),
+            ("2008—8—2", "2008-08-02 00:00:00"),
+            ("2008-08-02T06:30:00Z", "2008-08-02 14:30:00"),
+            ("41518", "2013-09-01 00:00:00"),
+            ("41518.5", "2013-09-01 12:00:00"),
+            ("13年9月5日", "2013-09-05 00:00:00 ??"),
+            ("13-09-05", "2013-09-05 00:00:00 ??"),
+            ("13/9/5 14:30", "2013-09-05 14:30:00 ??"),
+            ("13.9.5", "2013-09-05 00:00:00 ??"),
+            ("9/25/13", "2013-09-25 00:00:00 ??"),
+            ("25/9/13", "2013-09-25 00:00:00 ??"),
+            ("9/25/2013", "2013-09-25 00:00:00"),
+            ("25/9/2013", "2013-09-25 00:00:00"),
+            ("9/9/2013", "2013-09-09 00:00:00"),
+            ("5-Sep-13", "2013-09-05 00:00:00 ??"),
+            ("Sep 5, 2013 2:30 PM", "2013-09-05 14:30:00"),
+            ("5-Sep", "2013-09-05 00:00:00 ?"),
             ("8月2日", "2013-08-02 00:00:00 ?"),
             ("08-02", "2013-08-02 00:00:00 ?"),
             ("2012-02-29", "2012-02-29 00:00:00"),
@@ -257,18 +339,40 @@ mod tests {
             ("2013-13-05", "月份应为 1–12"),
             ("2013-02-29", "2013年2月没有29日"),
             ("1913-02-02", "年份应为 1980–2099"),
-            ("13-9-5", "年份应为四位,写在最前"),
+            ("9/5/2013", "月和日的先后不明,请写成 2013-09-05"),
+            ("9/5/13", "年份只有两位,年月日的先后不明,请写成 2013-09-05"),
+            ("31/9/2013", "2013年9月没有31日"),
+            ("130905", "应为日期,如 2013-09-05"),
             ("2013年9月", "缺少日"),
             ("2013-09-05 25:00", "时间应为 时:分,如 14:30"),
             ("2013-09-05 下午", "时间应为 时:分,如 14:30"),
             ("待定", "应为日期,如 2013-09-05"),
             ("8.2", "应为日期,如 2013-09-05"),
             ("99999999999", "应为日期,如 2013-09-05"),
+            ("12345", "应为日期,如 2013-09-05"),
         ];
         for (text, rule) in cases {
             assert_eq!(read(text), rule, "{text}");
         }
-        assert!(from_text("8月2日", None).is_err_and(|broken| broken.chinese.starts_with("缺少年份")));
+        assert_eq!(read_in("8月2日", Named::default()), "缺少年份,工作表名和文件名中也没有");
+    }
+
+    #[test]
+    fn two_digits_of_a_year_are_believed_where_nothing_else_is_possible() {
+        let nameless = |text| read_in(text, Named::default());
+        assert_eq!(nameless("13-09-05"), "2013-09-05 00:00:00 ??");
+        assert_eq!(nameless("08-09-05"), "年份只有两位,年月日的先后不明,请写成 2013-09-05");
+        assert_eq!(read_in("08-09-05", Named { year: Some(2008), month: None }), "2008-09-05 00:00:00 ??");
+        assert_eq!(read_in("12-28", Named { year: Some(2013), month: Some(1) }), "2012-12-28 00:00:00 ?");
+    }
+
+    #[test]
+    fn the_days_that_mean_none_are_told_apart() {
+        for text in ["0000-00-00", "0000-00-00 00:00:00", "1900-01-00", "1900/1/0", "1900-01-01 00:00:00", "0001-01-01"]
+        {
+            assert!(is_none(text), "{text}");
+        }
+        assert!(!is_none("1900-01-02") && !is_none("2000-01-01") && !is_none("1900-01-01 08:00"));
     }
 
     #[test]
@@ -279,12 +383,5 @@ mod tests {
         assert_eq!(text(41_522.604_166_7, false), Ok("2013-09-05 14:30:00".into()));
         assert!(text(0.5, false).is_err() && text(200_000.0, false).is_err() && text(f64::NAN, false).is_err());
         assert_eq!(from_number(20_130_905.0, false).map(|day| day.at), from_serial(41_522.0, false).map(|day| day.at));
-    }
-
-    #[test]
-    fn the_year_stands_in_the_name_of_sheet_or_file() {
-        assert_eq!(year_in("回访201309.xlsx"), Some(2013));
-        assert_eq!(year_in("2013年9月"), Some(2013));
-        assert_eq!((year_in("9月"), year_in("工单10086")), (None, None));
     }
 }

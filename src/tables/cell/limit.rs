@@ -5,6 +5,7 @@ use chrono::NaiveDateTime;
 use crate::base::finding::Code;
 use crate::base::text::narrow;
 
+use super::named::Named;
 use super::{Broken, date};
 
 /// Until when, or how long.
@@ -31,7 +32,7 @@ const UNITS: [(&str, i64); 9] = [
 ///
 /// # Errors
 /// The rule that the text broke.
-pub(super) fn from_text(text: &str, heading: &str) -> Result<Limit, Broken> {
+pub(super) fn from_text(text: &str, heading: &str, named: Named) -> Result<Limit, Broken> {
     let folded = narrow(text).to_lowercase();
     let folded = folded.trim_end_matches('内').trim_end_matches("以");
     for (unit, minutes) in UNITS {
@@ -42,7 +43,7 @@ pub(super) fn from_text(text: &str, heading: &str) -> Result<Limit, Broken> {
     if let Ok(amount) = folded.parse::<f64>() {
         return from_number(amount, heading, false);
     }
-    date::from_text(text, None).map(|day| Limit::Until(day.at)).map_err(|_| broken())
+    date::from_text(text, named, false).map(|day| Limit::Until(day.at)).map_err(|_| broken())
 }
 
 /// Reads a number: a serial date, or an amount in the unit that the heading names.
@@ -78,10 +79,10 @@ mod tests {
     fn a_limit_is_a_time_or_an_amount_with_its_unit() {
         for (text, minutes) in [("24小时", 1440), ("3天", 4320), ("48h", 2880), ("72 小时内", 4320), ("30分钟", 30)]
         {
-            assert_eq!(from_text(text, ""), Ok(Limit::Minutes(minutes)), "{text}");
+            assert_eq!(from_text(text, "", Named::default()), Ok(Limit::Minutes(minutes)), "{text}");
         }
-        assert!(matches!(from_text("2013-09-05 18:00", ""), Ok(Limit::Until(_))));
+        assert!(matches!(from_text("2013-09-05 18:00", "", Named::default()), Ok(Limit::Until(_))));
         assert_eq!(from_number(24.0, "处理时限(小时)", false), Ok(Limit::Minutes(1440)));
-        assert!(from_number(24.0, "处理时限", false).is_err() && from_text("尽快", "").is_err());
+        assert!(from_number(24.0, "处理时限", false).is_err() && from_text("尽快", "", Named::default()).is_err());
     }
 }

@@ -1,8 +1,11 @@
 //! One cell to one typed value, or the rule that it broke. One file a kind.
 
+mod clock;
 pub(super) mod date;
+mod english_date;
 pub(super) mod limit;
 pub(super) mod month;
+pub(super) mod named;
 pub(super) mod number;
 pub(super) mod person;
 pub(super) mod phone;

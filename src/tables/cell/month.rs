@@ -6,7 +6,8 @@ use crate::base::finding::Code;
 use crate::base::text::narrow;
 
 use super::Broken;
-use super::date::{date_parts, day, from_serial};
+use super::date::{Doubt, date_parts, day, from_serial, year_missing};
+use super::named::Named;
 
 /// The months in English; three letters of each tell them apart.
 const MONTHS: [&str; 12] = [
@@ -24,29 +25,23 @@ const MONTHS: [&str; 12] = [
     "december",
 ];
 
-/// Reads a text; gives the first day of the month and whether the year was assumed.
+/// Reads a text; gives the first day of the month and the doubt about its year.
 ///
 /// # Errors
 /// The rule that the text broke.
-pub(super) fn from_text(text: &str, year_of_name: Option<i32>) -> Result<(NaiveDate, bool), Broken> {
+pub(super) fn from_text(text: &str, named: Named) -> Result<(NaiveDate, Option<Doubt>), Broken> {
     let text = narrow(text);
     let text = in_digits(&text).unwrap_or(text);
     let (parts, _) = date_parts(&text);
     match parts.as_slice() {
         [only] if matches!(only.digits.len(), 6 | 8) => {
             let number = only.value() / if only.digits.len() == 8 { 100 } else { 1 };
-            Ok((day(number / 100, number % 100, 1)?, false))
+            Ok((day(number / 100, number % 100, 1)?, None))
         }
-        [year, month] | [year, month, _] if year.digits.len() == 4 => Ok((day(year.value(), month.value(), 1)?, false)),
+        [year, month] | [year, month, _] if year.digits.len() == 4 => Ok((day(year.value(), month.value(), 1)?, None)),
         [month] if month.digits.len() <= 2 => {
-            let year = year_of_name.ok_or_else(|| {
-                Broken::new(
-                    Code::InvalidDate,
-                    "缺少年份,工作表名和文件名中也没有",
-                    "the year is missing, also in the names of sheet and file",
-                )
-            })?;
-            Ok((day(year, month.value(), 1)?, true))
+            let year = named.year_for(month.value()).ok_or_else(year_missing)?;
+            Ok((day(year, month.value(), 1)?, Some(Doubt::NoYear(year))))
         }
         _ => Err(Broken::new(Code::InvalidDate, "应为月份,如 2013-09", "should be a month such as 2013-09")),
     }
@@ -69,12 +64,12 @@ fn in_digits(text: &str) -> Option<String> {
 ///
 /// # Errors
 /// A number that is none of them.
-pub(super) fn from_number(value: f64, dates_1904: bool, year: Option<i32>) -> Result<(NaiveDate, bool), Broken> {
+pub(super) fn from_number(value: f64, dates_1904: bool, named: Named) -> Result<(NaiveDate, Option<Doubt>), Broken> {
     if value.fract() == 0.0 && ((198_001.0..=209_912.0).contains(&value) || (1.0..=12.0).contains(&value)) {
-        return from_text(&format!("{value}"), year);
+        return from_text(&format!("{value}"), named);
     }
     let date = from_serial(value, dates_1904)?.at.date();
-    Ok((date.with_day(1).unwrap_or(date), false))
+    Ok((date.with_day(1).unwrap_or(date), None))
 }
 
 #[cfg(test)]
@@ -83,7 +78,8 @@ mod tests {
 
     #[test]
     fn months_are_read_with_or_without_their_year() {
-        let read = |text: &str| from_text(text, Some(2012)).map(|(date, assumed)| (date.to_string(), assumed));
+        let named = Named { year: Some(2012), month: None };
+        let read = |text: &str| from_text(text, named).map(|(date, doubt)| (date.to_string(), doubt.is_some()));
         for text in [
             "2013-09",
             "2013年9月",
@@ -101,6 +97,6 @@ mod tests {
         assert_eq!(read("9月"), Ok(("2012-09-01".into(), true)));
         assert_eq!(read("Sep"), Ok(("2012-09-01".into(), true)));
         assert!(read("合计").is_err() && read("Seat-13").is_err() && read("13月").is_err());
-        assert_eq!(from_number(41_522.0, false, None).map(|(date, _)| date.to_string()), Ok("2013-09-01".into()));
+        assert_eq!(from_number(41_522.0, false, named).map(|(date, _)| date.to_string()), Ok("2013-09-01".into()));
     }
 }

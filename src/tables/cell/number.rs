@@ -1,4 +1,4 @@
-//! Numbers as people write them: `1,289`, `￥500`, `93%`, `95分`, `12,000km`, full width.
+//! Numbers as people write them: `1,289`, `￥500`, `93%`, `95分`, `12,000km`, `1.5万元`, `(1,200)`, full width.
 
 use crate::base::finding::Code;
 use crate::base::text::narrow;
@@ -6,20 +6,64 @@ use crate::base::text::narrow;
 use super::Broken;
 
 /// Units that may follow a number; they change nothing.
-const UNITS: [&str; 14] = ["公里", "千米", "分钟", "分", "元", "km", "台次", "台", "次", "辆", "个", "件", "%", "小时"];
+const UNITS: [&str; 21] = [
+    "公里", "千米", "里", "分钟", "分", "元整", "元", "rmb", "km", "台次", "台", "次", "辆", "个", "件", "%", "小时",
+    "天", "人", "条", "批",
+];
+
+/// Signs and words before a number.
+const BEFORE: [&str; 9] = ["rmb", "cny", "nt$", "hk$", "¥", "$", "约", "第", "共"];
+
+/// Multiples behind the digits, and the digits that they stand for.
+const MULTIPLES: [(char, usize); 6] = [('万', 4), ('萬', 4), ('千', 3), ('仟', 3), ('百', 2), ('亿', 8)];
 
 /// The digits of a number, with a point and a sign where it has them, ready to be parsed.
 fn digits(text: &str) -> Option<String> {
     let text = narrow(text).to_lowercase();
-    let text = text.trim_start_matches(['¥', '$', '约', '第']).trim_start_matches("rmb");
-    let text = UNITS.iter().find_map(|unit| text.strip_suffix(unit)).unwrap_or(text);
-    let digits: String = text.chars().filter(|c| !matches!(c, ',' | ' ')).collect();
-    let bare = digits.strip_prefix(['-', '+']).unwrap_or(&digits);
-    let plain = !bare.is_empty()
-        && bare.chars().all(|c| c.is_ascii_digit() || c == '.')
+    let in_brackets = text.strip_prefix('(').and_then(|rest| rest.strip_suffix(')'));
+    let text = BEFORE
+        .iter()
+        .find_map(|sign| in_brackets.unwrap_or(&text).strip_prefix(sign))
+        .unwrap_or(in_brackets.unwrap_or(&text));
+    let text = UNITS.iter().find_map(|unit| text.strip_suffix(unit)).unwrap_or(text).trim();
+    let (text, zeros) = MULTIPLES
+        .iter()
+        .find_map(|(multiple, zeros)| Some((text.strip_suffix(*multiple)?, *zeros)))
+        .unwrap_or((text, 0));
+    let (sign, bare) = match text.trim().strip_prefix(['-', '+']) {
+        Some(bare) if text.trim().starts_with('-') => ("-", bare),
+        Some(bare) => ("", bare),
+        None => (if in_brackets.is_some() { "-" } else { "" }, text.trim()),
+    };
+    let bare = without_groups(bare.trim())?;
+    let plain = bare.chars().all(|c| c.is_ascii_digit() || c == '.')
         && bare.matches('.').count() <= 1
         && bare.chars().any(|c| c.is_ascii_digit());
-    plain.then_some(digits)
+    plain.then(|| format!("{sign}{}", times_ten(&bare, zeros)))
+}
+
+/// Without the commas or spaces between thousands. A comma anywhere else may be a decimal one: `4,5` is refused, or it
+/// would be 45.
+fn without_groups(text: &str) -> Option<String> {
+    let whole = text.split('.').next().unwrap_or("");
+    let mut groups = whole.split([',', ' ']).filter(|group| !group.is_empty());
+    let first = groups.next().unwrap_or("");
+    let mut rest = groups.peekable();
+    if rest.peek().is_none() {
+        return (!text.contains([',', ' '])).then(|| text.to_owned());
+    }
+    let grouped = (1..=3).contains(&first.len()) && rest.all(|group| group.len() == 3);
+    grouped.then(|| text.chars().filter(|c| !matches!(c, ',' | ' ')).collect())
+}
+
+/// Moves the point of `1.5` so many places to the right.
+fn times_ten(digits: &str, zeros: usize) -> String {
+    if zeros == 0 {
+        return digits.to_owned();
+    }
+    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
+    let fraction = format!("{fraction:0<zeros$}");
+    format!("{whole}{}.{}", &fraction[..zeros], &fraction[zeros..])
 }
 
 /// A number.
@@ -75,11 +119,35 @@ mod tests {
             ("12,000km", 12_000.0),
             ("-3", -3.0),
             ("第2次", 2.0),
+            ("1 289 000", 1_289_000.0),
+            ("(1,200)", -1200.0),
+            ("(￥1,200.50)", -1200.5),
+            ("RMB 500", 500.0),
+            ("500元整", 500.0),
+            ("1.5万元", 15_000.0),
+            ("3万公里", 30_000.0),
+            ("2千", 2000.0),
+            ("1.23456万", 12_345.6),
         ];
         for (text, expected) in cases {
             assert_eq!(from_text(text), Ok(expected), "{text}");
         }
-        for text in ["约几百", "1.2.3", "-", "95分/100分", "1e5", ".", "NaN", "inf"] {
+        for text in [
+            "约几百",
+            "1.2.3",
+            "-",
+            "95分/100分",
+            "1e5",
+            "4,5",
+            "12,34",
+            "1.234,56",
+            "95 90",
+            "万",
+            "()",
+            ".",
+            "NaN",
+            "inf",
+        ] {
             assert!(from_text(text).is_err(), "{text}");
         }
     }

@@ -5,11 +5,14 @@ use crate::base::text::narrow;
 /// Fewer digits behind a name are part of it (王伟1 and 王伟2 are two people); as many are a number of the staff list.
 const DIGITS_OF_A_STAFF_NUMBER: usize = 3;
 
+/// Signs between a name and its number.
+const JOINS: [char; 7] = ['-', '_', '#', '/', ':', '.', ' '];
+
 /// The bare name. Spaces go out between Chinese characters only; a title is cut off where a name is left before it, a
 /// number only where it is one of the staff list: two people must never become one.
 pub(super) fn clean(text: &str, titles: &[String]) -> String {
     let text = narrow(text);
-    let bare = without_number(without_remark(&text, titles));
+    let bare = without_number_before(without_number(without_remark(&text, titles)));
     let name = if bare.is_empty() { text.as_str() } else { bare };
     let chinese = !name.chars().any(|c| c.is_ascii_alphabetic());
     let name: String = if chinese {
@@ -38,11 +41,16 @@ fn without_remark<'a>(text: &'a str, titles: &[String]) -> &'a str {
 fn without_number(text: &str) -> &str {
     let name = text.trim_end_matches(|c: char| c.is_ascii_digit());
     let latin = name.chars().any(|c| c.is_ascii_alphabetic());
-    if !latin && text.len() - name.len() >= DIGITS_OF_A_STAFF_NUMBER {
-        name.trim_end_matches(['-', '_', '#', ' '])
-    } else {
-        text
-    }
+    if !latin && text.len() - name.len() >= DIGITS_OF_A_STAFF_NUMBER { name.trim_end_matches(JOINS) } else { text }
+}
+
+/// `003李娜`, `003-李娜`: a number of the staff list before a Chinese name.
+fn without_number_before(text: &str) -> &str {
+    let name = text.trim_start_matches(|c: char| c.is_ascii_digit());
+    let digits = text.len() - name.len();
+    let name = name.trim_start_matches(JOINS);
+    let chinese = name.chars().count() >= 2 && name.chars().all(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
+    if digits >= DIGITS_OF_A_STAFF_NUMBER && chinese { name } else { text }
 }
 
 #[cfg(test)]
@@ -52,8 +60,20 @@ mod tests {
     #[test]
     fn one_person_has_one_name() {
         let titles = ["服务顾问".to_owned(), "顾问".to_owned(), "师傅".to_owned()];
-        for text in ["李娜", " 李 娜 ", "李　娜", "李娜(003)", "李娜（003）", "李娜003", "李娜顾问", "李娜服务顾问"]
-        {
+        for text in [
+            "李娜",
+            " 李 娜 ",
+            "李　娜",
+            "李娜(003)",
+            "李娜（003）",
+            "李娜003",
+            "李娜顾问",
+            "李娜服务顾问",
+            "003李娜",
+            "003-李娜",
+            "李娜-003",
+            "李娜 003",
+        ] {
             assert_eq!(clean(text, &titles), "李娜", "{text}");
         }
         assert_eq!(clean("王师傅", &titles), "王师傅");
@@ -63,7 +83,8 @@ mod tests {
 
     #[test]
     fn two_people_stay_two() {
-        for text in ["王伟1", "王伟2", "王伟(大)", "王伟(小)", "技师01", "SA01", "Tech 7"] {
+        for text in ["王伟1", "王伟2", "王伟(大)", "王伟(小)", "技师01", "SA01", "Tech 7", "12李娜", "003", "1组李娜"]
+        {
             assert_eq!(clean(text, &[]), text);
         }
     }

@@ -2,16 +2,42 @@
 
 use std::borrow::Cow;
 
+use crate::base::finding::Code;
 use crate::base::text::narrow;
 
-/// The plate as it joins with others: `京a·１２３４５` is `京A12345`.
-pub(super) fn clean(text: &str) -> Cow<'_, str> {
+use super::Broken;
+
+/// The sign of a province begins a mainland plate; only such plates are judged.
+const PROVINCES: &str = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼";
+
+/// The plate as it joins with others (`京a·１２３４５` is `京A12345`), and the doubt about it. A doubtful plate is not
+/// repaired: whether an O is a zero only the dealer can know.
+pub(super) fn clean(text: &str) -> (Cow<'_, str>, Option<Broken>) {
     let clean = |c: char| c.is_ascii_digit() || c.is_ascii_uppercase() || ('\u{4e00}'..='\u{9fff}').contains(&c);
-    if text.chars().all(clean) {
-        return Cow::Borrowed(text);
-    }
-    let kept = |c: &char| !c.is_whitespace() && !matches!(c, '·' | '•' | '.' | '-' | '・' | '‧' | '_');
-    Cow::Owned(narrow(text).to_uppercase().chars().filter(kept).collect())
+    let plate = if text.chars().all(clean) {
+        Cow::Borrowed(text)
+    } else {
+        let kept = |c: &char| !c.is_whitespace() && !matches!(c, '·' | '•' | '.' | '-' | '・' | '‧' | '_');
+        Cow::Owned(narrow(text).to_uppercase().chars().filter(kept).collect())
+    };
+    let doubt = doubt(&plate);
+    (plate, doubt)
+}
+
+fn doubt(plate: &str) -> Option<Broken> {
+    let mainland = plate.starts_with(|first| PROVINCES.contains(first));
+    let (wrong, meant) = plate.chars().skip(2).find_map(|c| match c {
+        'O' => Some((c, '0')),
+        'I' => Some((c, '1')),
+        _ => None,
+    })?;
+    mainland.then(|| {
+        Broken::new(
+            Code::DoubtfulPlate,
+            format!("车牌第三位起没有字母 {wrong}(是否应为数字 {meant});按原样使用"),
+            format!("a plate has no letter {wrong} after its second character (perhaps {meant}?); used as it stands"),
+        )
+    })
 }
 
 #[cfg(test)]
@@ -21,7 +47,27 @@ mod tests {
     #[test]
     fn one_plate_has_one_spelling() {
         for text in ["京A12345", "京A·12345", "京 A12345", "京a12345", "京Ａ１２３４５", "京A-12345"] {
-            assert_eq!(clean(text), "京A12345", "{text}");
+            assert_eq!(clean(text), ("京A12345".into(), None), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_mainland_plate_that_cannot_be_is_doubted_and_kept() {
+        let cases = [
+            ("京A1O345", "车牌第三位起没有字母 O(是否应为数字 0);按原样使用"),
+            ("京AI2345", "车牌第三位起没有字母 I(是否应为数字 1);按原样使用"),
+        ];
+        for (text, rule) in cases {
+            let (plate, doubt) = clean(text);
+            assert_eq!((plate.as_ref(), doubt.map(|broken| broken.chinese)), (text, Some(rule.to_owned())));
+        }
+    }
+
+    #[test]
+    fn plates_of_every_kind_are_at_home() {
+        for text in ["京AD12345", "粤Z1234港", "粤Z1234澳", "京A1234警", "京A1234学", "京O12345", "ABC1234", "使014578"]
+        {
+            assert_eq!(clean(text).1, None, "{text}");
         }
     }
 }

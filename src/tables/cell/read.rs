@@ -7,8 +7,9 @@ use crate::base::text::{fold, narrow};
 use crate::input::grid::{Grid, GridValue};
 use crate::tables::schema::{Common, Field, Kind};
 
-use super::date::Day;
+use super::date::{Day, Doubt};
 use super::limit::Limit;
+use super::named::Named;
 use super::score::Score;
 use super::{Broken, date, limit, month, number, person, phone, plate, score, vin, yes_no};
 
@@ -40,8 +41,8 @@ pub(in crate::tables) struct Column<'a> {
     pub heading: &'a str,
     pub grid: &'a Grid,
     pub common: &'a Common,
-    /// The year that the names of sheet and file speak of.
-    pub year: Option<i32>,
+    /// What the names of sheet and file say about dates.
+    pub named: Named,
 }
 
 impl<'a> Column<'a> {
@@ -73,22 +74,28 @@ impl<'a> Column<'a> {
             Kind::Code => Ok(Said::Text(code(trimmed))),
             Kind::Plate => {
                 let numbered = trimmed.contains(|c: char| c.is_ascii_digit());
-                let known = !numbered && self.common.no_plate.contains(&fold(trimmed));
-                Ok(if known { Said::Nothing } else { Said::Text(plate::clean(trimmed)) })
+                if !numbered && self.common.no_plate.contains(&fold(trimmed)) {
+                    return (Said::Nothing, None);
+                }
+                let (plate, doubt) = plate::clean(trimmed);
+                return (Said::Text(plate), doubt);
             }
             Kind::Vin => {
                 let (vin, doubt) = vin::clean(trimmed);
                 return (Said::Text(vin), doubt);
             }
-            Kind::Phone => Ok(Said::Text(phone::clean(trimmed))),
+            Kind::Phone => {
+                let (phone, doubt) = phone::clean(trimmed);
+                return (Said::Text(phone), doubt);
+            }
             Kind::Person => Ok(Said::Text(self.person(trimmed))),
             Kind::Word => Ok(self.word(trimmed)),
-            Kind::Date => match date::from_text(trimmed, self.year) {
-                Ok(day) => return (time(day), day.assumed_year.then(assumed_year)),
+            Kind::Date => match date::from_text(trimmed, self.named, self.grid.dates_1904) {
+                Ok(day) => return (time(day), day.doubt.map(Doubt::broken)),
                 Err(broken) => Err(broken),
             },
-            Kind::Month => match month::from_text(trimmed, self.year) {
-                Ok((first, assumed)) => return (midnight(first), assumed.then(assumed_year)),
+            Kind::Month => match month::from_text(trimmed, self.named) {
+                Ok((first, doubt)) => return (midnight(first), doubt.map(Doubt::broken)),
                 Err(broken) => Err(broken),
             },
             Kind::YesNo => match yes_no::from_text(trimmed, &self.field.flags) {
@@ -103,7 +110,7 @@ impl<'a> Column<'a> {
                 Score::Points(value) => Said::Points(value),
                 Score::Missing => Said::Nothing,
             }),
-            Kind::Limit => limit::from_text(trimmed, self.heading).map(said_limit),
+            Kind::Limit => limit::from_text(trimmed, self.heading, self.named).map(said_limit),
         };
         match result {
             Ok(said) => (said, None),
@@ -114,11 +121,15 @@ impl<'a> Column<'a> {
     fn read_number(&self, value: f64) -> Result<Said<'a>, Broken> {
         let plain = || Cow::Owned::<str>(number::plain(value));
         match self.field.kind {
-            Kind::Text | Kind::Line | Kind::Code | Kind::Plate | Kind::Phone | Kind::Vin => Ok(Said::Text(plain())),
+            Kind::Text | Kind::Line | Kind::Code | Kind::Plate | Kind::Vin => Ok(Said::Text(plain())),
+            Kind::Phone => Ok(Said::Text(Cow::Owned(phone::clean(&plain()).0.into_owned()))),
             Kind::Person => Ok(Said::Text(Cow::Owned(self.person(&plain()).into_owned()))),
             Kind::Word => Ok(self.word_of(plain())),
+            Kind::Date if date::is_none_serial(value) => Ok(Said::Nothing),
             Kind::Date => date::from_number(value, self.grid.dates_1904).map(time),
-            Kind::Month => month::from_number(value, self.grid.dates_1904, self.year).map(|(first, _)| midnight(first)),
+            Kind::Month => {
+                month::from_number(value, self.grid.dates_1904, self.named).map(|(first, _)| midnight(first))
+            }
             Kind::YesNo => {
                 yes_no::from_text(&plain(), &self.field.flags).map(|answer| answer.map_or(Said::Nothing, Said::Flag))
             }
@@ -132,9 +143,10 @@ impl<'a> Column<'a> {
     fn read_serial(&self, serial: f64) -> Result<Said<'a>, Broken> {
         let day = || date::from_serial(serial, self.grid.dates_1904);
         match self.field.kind {
+            Kind::Date if date::is_none_serial(serial) => Ok(Said::Nothing),
             Kind::Date => day().map(time),
             Kind::Month => {
-                month::from_number(serial, self.grid.dates_1904, self.year).map(|(first, _)| midnight(first))
+                month::from_number(serial, self.grid.dates_1904, self.named).map(|(first, _)| midnight(first))
             }
             Kind::Limit => day().map(|day| Said::Time(day.at.and_utc().timestamp_millis())),
             Kind::Text | Kind::Line => {
@@ -164,13 +176,16 @@ impl<'a> Column<'a> {
     fn doubt_of(&self, value: GridValue) -> Option<Broken> {
         match (self.field.kind, value) {
             (Kind::Vin, GridValue::Number(number)) => vin::clean(&number::plain(number)).1,
-            (Kind::Month, GridValue::Number(number)) if number <= 12.0 => Some(assumed_year()),
+            (Kind::Phone, GridValue::Number(number)) => phone::clean(&number::plain(number)).1,
+            (Kind::Month, GridValue::Number(number)) => {
+                month::from_number(number, self.grid.dates_1904, self.named).ok()?.1.map(Doubt::broken)
+            }
             _ => None,
         }
     }
 
     fn is_blank(&self, trimmed: &str) -> bool {
-        if trimmed.is_empty() || (self.field.kind == Kind::Date && trimmed.starts_with("0000-00-00")) {
+        if trimmed.is_empty() || (self.field.kind == Kind::Date && date::is_none(trimmed)) {
             return true;
         }
         if trimmed.len() > LONGEST_BLANK {
@@ -245,12 +260,4 @@ fn is_error_text(text: &str) -> bool {
 
 fn error_value() -> Broken {
     Broken::new(Code::ErrorValue, "单元格是错误值", "the cell holds an error value")
-}
-
-fn assumed_year() -> Broken {
-    Broken::new(
-        Code::AssumedYear,
-        "缺少年份,按工作表名或文件名补上",
-        "the year is missing; taken from the name of sheet or file",
-    )
 }

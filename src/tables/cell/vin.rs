@@ -19,12 +19,15 @@ pub(super) fn clean(text: &str) -> (Cow<'_, str>, Option<Broken>) {
     let found = if length != 17 {
         doubt(format!("车架号应为 17 位,这里是 {length} 位"), format!("a VIN has 17 characters, this one has {length}"))
     } else if let Some(wrong) = vin.chars().find(|c| matches!(c, 'I' | 'O' | 'Q') || !c.is_ascii_alphanumeric()) {
-        let hint = match wrong {
-            'O' | 'Q' => "(是否应为数字 0)",
-            'I' => "(是否应为数字 1)",
-            _ => "",
+        let [hint, english_hint] = match wrong {
+            'O' | 'Q' => ["(是否应为数字 0)", " (perhaps 0?)"],
+            'I' => ["(是否应为数字 1)", " (perhaps 1?)"],
+            _ => ["", ""],
         };
-        doubt(format!("车架号中不应有字符 {wrong}{hint}"), format!("a VIN never holds the character {wrong}"))
+        doubt(
+            format!("车架号中不应有字符 {wrong}{hint}"),
+            format!("a VIN never holds the character {wrong}{english_hint}"),
+        )
     } else {
         None
     };

@@ -7,22 +7,55 @@ use crate::base::text::fold;
 
 use super::Broken;
 
+/// Signs that fill a cell without saying anything. Another sign (☒, ⭕) might be an answer, and is asked about.
+const NOTHING: &str = "-—–－_/\\.·…~～*、,，。";
+
 /// The answer; `None` where the cell says nothing.
 ///
 /// # Errors
 /// A word that is neither.
 pub(super) fn from_text(text: &str, flags: &HashMap<String, bool>) -> Result<Option<bool>, Broken> {
-    match text.trim() {
-        "☑" => return Ok(Some(true)),
-        "☐" | "□" => return Ok(Some(false)),
+    match text.trim().trim_end_matches('\u{fe0f}') {
+        "☑" | "✅" | "■" => return Ok(Some(true)),
+        "☐" | "□" | "❌" | "❎" => return Ok(Some(false)),
         _ => {}
     }
     let folded = fold(text);
     if let Some(answer) = flags.get(&folded) {
         return Ok(Some(*answer));
     }
-    if folded.is_empty() {
+    if folded.is_empty() && text.chars().all(|c| c.is_whitespace() || NOTHING.contains(c)) {
         return Ok(None);
     }
     Err(Broken::new(Code::InvalidYesNo, "应为“是”或“否”", "should be yes (是) or no (否)"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tables::schema::Schemas;
+
+    #[test]
+    fn yes_and_no_are_told_in_every_sign_and_a_blank_is_neither() {
+        let schemas = crate::tables::tests::schemas();
+        let flags = |schemas: &Schemas| {
+            let orders = schemas.table(crate::base::table_id::TableId::WorkOrders).expect("a table");
+            orders.fields[orders.field("booked").expect("a field")].flags.clone()
+        };
+        let flags = flags(&schemas);
+        for text in ["是", "√", "✓", "✔", "☑", "●", "1", "Y", "yes", "T", "TRUE", "有", "已", "合格", "对", "v", "✅"]
+        {
+            assert_eq!(from_text(text, &flags), Ok(Some(true)), "{text}");
+        }
+        for text in ["否", "×", "✗", "☐", "□", "○", "0", "N", "no", "F", "无", "未", "不合格", "X", "❌"]
+        {
+            assert_eq!(from_text(text, &flags), Ok(Some(false)), "{text}");
+        }
+        for text in ["", " ", "—", "/", "-"] {
+            assert_eq!(from_text(text, &flags), Ok(None), "{text}");
+        }
+        for text in ["也许", "☒", "⭕"] {
+            assert!(from_text(text, &flags).is_err(), "{text}");
+        }
+    }
 }

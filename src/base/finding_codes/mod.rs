@@ -1,0 +1,59 @@
+//! The declarations of all finding codes: name, severities, when it is raised, an example, what to do.
+
+mod cells;
+mod files;
+mod rows;
+mod sheets;
+
+use super::finding::{Code, CodeDoc, Severity};
+
+impl Code {
+    /// The declaration of this code.
+    pub fn doc(self) -> CodeDoc {
+        match self {
+            Self::UnreadableFile => files::UNREADABLE_FILE,
+            Self::PasswordProtected => files::PASSWORD_PROTECTED,
+            Self::EmptyFile => files::EMPTY_FILE,
+            Self::NotASpreadsheet => files::NOT_A_SPREADSHEET,
+            Self::LimitExceeded => files::LIMIT_EXCEEDED,
+            Self::GuessedEncoding => files::GUESSED_ENCODING,
+            Self::SameFileTwice => files::SAME_FILE_TWICE,
+            Self::MissingTable => files::MISSING_TABLE,
+            Self::UnknownSheet => sheets::UNKNOWN_SHEET,
+            Self::TableNotUsedYet => sheets::TABLE_NOT_USED_YET,
+            Self::MissingHeading => sheets::MISSING_HEADING,
+            Self::UnknownHeading => sheets::UNKNOWN_HEADING,
+            Self::NearHeading => sheets::NEAR_HEADING,
+            Self::DuplicateHeading => sheets::DUPLICATE_HEADING,
+            Self::HiddenSheet => sheets::HIDDEN_SHEET,
+            Self::HiddenRows => sheets::HIDDEN_ROWS,
+            Self::NoRows => sheets::NO_ROWS,
+            Self::InvalidDate => cells::INVALID_DATE,
+            Self::AssumedYear => cells::ASSUMED_YEAR,
+            Self::InvalidNumber => cells::INVALID_NUMBER,
+            Self::InvalidYesNo => cells::INVALID_YES_NO,
+            Self::ScoreOutOfScale => cells::SCORE_OUT_OF_SCALE,
+            Self::InferredScale => cells::INFERRED_SCALE,
+            Self::DoubtfulScale => cells::DOUBTFUL_SCALE,
+            Self::UnknownWord => cells::UNKNOWN_WORD,
+            Self::DoubtfulVin => cells::DOUBTFUL_VIN,
+            Self::DoubtfulPlate => cells::DOUBTFUL_PLATE,
+            Self::DoubtfulPhone => cells::DOUBTFUL_PHONE,
+            Self::FutureDate => cells::FUTURE_DATE,
+            Self::DateOutOfRange => cells::DATE_OUT_OF_RANGE,
+            Self::ErrorValue => cells::ERROR_VALUE,
+            Self::MissingValue => rows::MISSING_VALUE,
+            Self::DuplicateRow => rows::DUPLICATE_ROW,
+            Self::ConflictingRow => rows::CONFLICTING_ROW,
+            Self::SoldTwice => rows::SOLD_TWICE,
+            Self::OrderLines => rows::ORDER_LINES,
+            Self::ClosedWithoutDate => rows::CLOSED_WITHOUT_DATE,
+            Self::ClosedBeforeReceived => rows::CLOSED_BEFORE_RECEIVED,
+            Self::DeliveredBeforeOpened => rows::DELIVERED_BEFORE_OPENED,
+            Self::UnknownOrder => rows::UNKNOWN_ORDER,
+            Self::ContradictoryState => rows::CONTRADICTORY_STATE,
+            Self::NothingCarriedIn => rows::NOTHING_CARRIED_IN,
+            Self::MissingGlyph => files::MISSING_GLYPH,
+        }
+    }
+}

@@ -1,0 +1,127 @@
+//! The finding codes about rows and what they say about each other.
+
+use super::{CodeDoc, Severity};
+
+pub(super) const MISSING_VALUE: CodeDoc = CodeDoc {
+    name: "missing-value",
+    severities: &[Severity::Error, Severity::Warning],
+    when: ["该行缺少计数所必需的内容", "the row lacks what is needed to count it"],
+    example: ["缺少“工单号”;本行未计入", "Order number is missing; the row is set aside"],
+    hint: ["补填后重新运行", "fill it in and run again"],
+};
+
+pub(super) const DUPLICATE_ROW: CodeDoc = CodeDoc {
+    name: "duplicate-row",
+    severities: &[Severity::Warning, Severity::Info],
+    when: ["与另一行完全相同,只计一次", "the same row again; counted once"],
+    example: [
+        "从这里起共 5 行与“工单8月.xlsx › 8月”中的行相同,只计一次",
+        "5 row(s) from here on are the same as rows of “工单8月.xlsx › 8月”; counted once",
+    ],
+    hint: ["无需处理,或删除重复导出", "nothing to do, or remove the overlapping export"],
+};
+
+pub(super) const CONFLICTING_ROW: CodeDoc = CodeDoc {
+    name: "conflicting-row",
+    severities: &[Severity::Warning],
+    when: ["同一编号内容不同,采用较晚的状态;或某月销量既有明细又有合计,合计不再计入", "the same key with other contents: the later state is used; or a month of sales as a list and as a total: the total is not added"],
+    example: [
+        "“WO1001”与 工单9月.xlsx › 9月 › A14 内容不同(工单状态、结算日期);采用后者,本行不计",
+        "“WO1001” differs from 工单9月.xlsx › 9月 › A14 (Status, Settled); that row is used, this one is not",
+    ],
+    hint: ["核对两行,保留正确的一行", "compare the two rows and keep the right one"],
+};
+
+pub(super) const SOLD_TWICE: CodeDoc = CodeDoc {
+    name: "sold-twice",
+    severities: &[Severity::Warning],
+    when: [
+        "同一车架号的新车销售出现两次且内容不同,只计较晚的一行",
+        "a vehicle number is sold twice with other contents; the later row is counted",
+    ],
+    example: [
+        "车架号“LSVAA49J132000001”售出两次:另一行在 新车销售.xlsx › 9月 › A14(客户、交车日期不同);只计那一行,本行不计",
+        "VIN “LSVAA49J132000001” is sold twice: again at 新车销售.xlsx › 9月 › A14 (other Customer, Delivered); that row is counted, this one is not",
+    ],
+    hint: [
+        "核对车架号:退车再售请把前一行标为已退车,笔误请改正",
+        "check the number: mark the first sale as returned if the car was sold again, else correct the slip",
+    ],
+};
+
+pub(super) const ORDER_LINES: CodeDoc = CodeDoc {
+    name: "order-lines",
+    severities: &[Severity::Info],
+    when: ["一张工单分多行(项目、配件),按一张计", "one order on several lines (items, parts); counted once"],
+    example: [
+        "一张工单分多行(项目、配件):本文件有 37 行并入各自的工单",
+        "orders on several lines (items, parts): 37 line(s) of this file joined to their orders",
+    ],
+    hint: ["无需处理", "nothing to do"],
+};
+
+pub(super) const CLOSED_WITHOUT_DATE: CodeDoc = CodeDoc {
+    name: "closed-without-date",
+    severities: &[Severity::Warning],
+    when: ["状态为已结案但没有结案日期,按未结案计", "closed without a closing date; counted as open"],
+    example: [
+        "状态为已结案但没有结案日期;按未结案计",
+        "closed but without a closing date; the complaint counts as open",
+    ],
+    hint: ["补填结案日期", "fill in the closing date"],
+};
+
+pub(super) const CLOSED_BEFORE_RECEIVED: CodeDoc = CodeDoc {
+    name: "closed-before-received",
+    severities: &[Severity::Error],
+    when: ["结案早于接诉,结案日期未采用", "closed before it was received; the closing is set aside"],
+    example: [
+        "结案日期 2013-09-01 早于接诉时间 2013-09-05;结案日期未采用,按未结案计",
+        "closed 2013-09-01, before it was received 2013-09-05; the closing is set aside, the complaint counts as open",
+    ],
+    hint: ["改正两个日期之一", "correct one of the two dates"],
+};
+
+pub(super) const DELIVERED_BEFORE_OPENED: CodeDoc = CodeDoc {
+    name: "delivered-before-opened",
+    severities: &[Severity::Warning],
+    when: ["交车或结算早于开单", "delivered or settled before it was opened"],
+    example: [
+        "结算日期 2013-09-01 早于开单日期 2013-09-05;按原样使用",
+        "Settled 2013-09-01, before it was opened 2013-09-05; used as it stands",
+    ],
+    hint: ["核对日期", "check the dates"],
+};
+
+pub(super) const UNKNOWN_ORDER: CodeDoc = CodeDoc {
+    name: "unknown-order",
+    severities: &[Severity::Warning],
+    when: ["回访记录的工单号在工单表中找不到", "a callback names an order that no order list holds"],
+    example: [
+        "从这里起共 3 行的工单号在工单表中找不到",
+        "3 row(s) from here on name an order that no order list holds",
+    ],
+    hint: ["核对工单号,或补上缺少的工单导出", "check the order number, or add the missing export"],
+};
+
+pub(super) const CONTRADICTORY_STATE: CodeDoc = CodeDoc {
+    name: "contradictory-state",
+    severities: &[Severity::Warning],
+    when: ["状态与日期互相矛盾", "state and dates contradict each other"],
+    example: [
+        "状态“处理中”与结案日期 2013-09-12 不一致;按结案日期计为已结案",
+        "the state \"处理中\" contradicts the closing date 2013-09-12; by its date it counts as closed",
+    ],
+    hint: ["核对该行", "check the row"],
+};
+
+pub(super) const NOTHING_CARRIED_IN: CodeDoc = CodeDoc {
+    name: "nothing-carried-in",
+    severities: &[Severity::Warning],
+    when: ["清单从本期开始,期初未结可能不全", "the list starts in this period, so earlier open ones may be missing"],
+    example: [
+        "投诉记录自 2013-09-02 起,在本期之内;期初未结无从得知,按 0 计",
+        "the complaints on record start on 2013-09-02, within the period; nothing can be carried in",
+    ],
+    hint: ["补上以前未结案的记录", "add the earlier records that are still open"],
+};

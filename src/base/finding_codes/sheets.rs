@@ -1,0 +1,90 @@
+//! The finding codes about sheets and their headings.
+
+use super::{CodeDoc, Severity};
+
+pub(super) const UNKNOWN_SHEET: CodeDoc = CodeDoc {
+    name: "unknown-sheet",
+    severities: &[Severity::Warning],
+    when: ["工作表的表头与任何表都不符,或表头以上还有成片内容;未使用", "the headings fit no table, or rows stand above them; not used"],
+    example: [
+        "表头与任何表都不符,本工作表未使用;看到的内容: 值班表、姓名、星期一",
+        "the headings fit no table, the sheet is not used; it begins with: 值班表, 姓名, 星期一",
+    ],
+    hint: [
+        "若应使用,请在配置的 [tables.*.headings] 中补充表头",
+        "if it should count, add its headings under [tables.*.headings]",
+    ],
+};
+
+pub(super) const TABLE_NOT_USED_YET: CodeDoc = CodeDoc {
+    name: "table-not-used-yet",
+    severities: &[Severity::Info],
+    when: ["已识别的表,目前版本暂不使用", "a known table that is not used yet"],
+    example: ["这是“预约”表,目前版本暂不使用", "this is a sheet of Appointments, which is not used yet"],
+    hint: ["无需处理", "nothing to do"],
+};
+
+pub(super) const MISSING_HEADING: CodeDoc = CodeDoc {
+    name: "missing-heading",
+    severities: &[Severity::Error],
+    when: ["像某张表,但缺少必需的列", "looks like a table but lacks a column it needs"],
+    example: [
+        "像“回访”表,但缺少“回访结果”列;本工作表未计入",
+        "looks like Callbacks but lacks the column Result; the sheet is set aside",
+    ],
+    hint: ["补上该列的表头,或在配置中声明它的叫法", "add the heading, or declare its name in the configuration"],
+};
+
+pub(super) const UNKNOWN_HEADING: CodeDoc = CodeDoc {
+    name: "unknown-heading",
+    severities: &[Severity::Info],
+    when: ["没有用到的列,或有内容而没有表头的列", "a column that is not used, or one that holds data without a heading"],
+    example: ["以下列没有用到: 天气、备用1", "these columns are not used: 天气, 备用1"],
+    hint: ["如需使用,请在配置的 [tables.*.headings] 中补充", "add it under [tables.*.headings] if it should be used"],
+};
+
+pub(super) const NEAR_HEADING: CodeDoc = CodeDoc {
+    name: "near-heading",
+    severities: &[Severity::Warning],
+    when: ["表头与已知的表头只差一个字,或相邻两字颠倒", "a heading one character away from a known one, or two neighbours changed places"],
+    example: [
+        "“投拆日期”与已知表头“投诉日期”只差一个字;本列未使用",
+        "“投拆日期” is one character away from the known heading “投诉日期”; the column is not used",
+    ],
+    hint: ["改正表头,或在配置中声明该写法", "correct the heading, or declare it in the configuration"],
+};
+
+pub(super) const DUPLICATE_HEADING: CodeDoc = CodeDoc {
+    name: "duplicate-heading",
+    severities: &[Severity::Warning, Severity::Info],
+    when: ["两列对应同一字段,使用有数据的一列", "two columns claim one field; the one with data is used"],
+    example: [
+        "多列对应“电话”,使用 F 列“联系电话”;未使用 G “手机”",
+        "several columns are Phone; column F “联系电话” is used, not G “手机”",
+    ],
+    hint: ["删除或改名多余的列", "remove or rename the spare column"],
+};
+
+pub(super) const HIDDEN_SHEET: CodeDoc = CodeDoc {
+    name: "hidden-sheet",
+    severities: &[Severity::Info],
+    when: ["工作表是隐藏的,已计入", "the sheet is hidden; it is counted"],
+    example: ["工作表是隐藏的,已计入", "the sheet is hidden; it is counted"],
+    hint: ["若不应计入,请删除该工作表", "delete the sheet if it should not count"],
+};
+
+pub(super) const HIDDEN_ROWS: CodeDoc = CodeDoc {
+    name: "hidden-rows",
+    severities: &[Severity::Info],
+    when: ["有隐藏的行,已计入", "rows are hidden; they are counted"],
+    example: ["有 12 行是隐藏的,已计入", "12 rows are hidden; they are counted"],
+    hint: ["若不应计入,请删除这些行", "delete the rows if they should not count"],
+};
+
+pub(super) const NO_ROWS: CodeDoc = CodeDoc {
+    name: "no-rows",
+    severities: &[Severity::Warning],
+    when: ["只有表头,没有数据行", "headings without a row"],
+    example: ["只有表头,没有数据行", "headings without a row below"],
+    hint: ["确认导出是否完整", "check that the export is complete"],
+};
