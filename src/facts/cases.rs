@@ -31,7 +31,7 @@ pub(super) struct Linked {
 }
 
 /// Brings together the calls about one order, each case in the order of its attempts.
-pub(super) fn link<'a>(calls: &[Call<'a>], links: &Links<'_, 'a>, sources: &[Source]) -> Linked {
+pub(super) fn link<'a>(calls: &[Call<'a>], links: &Links<'a>, sources: &[Source]) -> Linked {
     let mut cases: Vec<Vec<usize>> = Vec::new();
     let mut case_of = HashMap::new();
     let mut order_of_call = Vec::with_capacity(calls.len());

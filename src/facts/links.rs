@@ -11,26 +11,53 @@ use super::orders::Order;
 const DAYS_BEFORE_CALL: u64 = 30;
 
 /// Orders by number and by vehicle. Looked up only, never walked.
-pub(super) struct Links<'o, 'a> {
-    orders: &'o [Order<'a>],
+pub(super) struct Links<'a> {
     by_number: HashMap<&'a str, usize>,
-    by_vin: HashMap<&'a str, Vec<usize>>,
-    by_plate: HashMap<&'a str, Vec<usize>>,
+    by_vin: HashMap<&'a str, Vehicle>,
+    by_plate: HashMap<&'a str, Vehicle>,
+    /// Orders that name no VIN: a call that does may only be about one of them.
+    by_bare_plate: HashMap<&'a str, Vehicle>,
 }
 
-impl<'o, 'a> Links<'o, 'a> {
-    pub(super) fn new(orders: &'o [Order<'a>]) -> Self {
-        let mut links = Self { orders, by_number: HashMap::new(), by_vin: HashMap::new(), by_plate: HashMap::new() };
+/// The orders of a vehicle, sorted by day and within a day from the earlier to the later one. A list may name a plate
+/// for thousands of cars ("none"), so a call must not look at each of them.
+#[derive(Default)]
+struct Vehicle {
+    /// By the day that puts the order into its period.
+    by_date: Vec<(NaiveDate, usize)>,
+    /// By each of its days: delivery, settlement, opening.
+    by_day: Vec<(NaiveDate, usize)>,
+}
+
+impl<'a> Links<'a> {
+    pub(super) fn new(orders: &[Order<'a>]) -> Self {
+        let mut links = Self {
+            by_number: HashMap::new(),
+            by_vin: HashMap::new(),
+            by_plate: HashMap::new(),
+            by_bare_plate: HashMap::new(),
+        };
         for (at, order) in orders.iter().enumerate() {
             if let Some(number) = order.order_no {
                 links.by_number.insert(number, at);
             }
+        }
+        let mut from_early_to_late: Vec<usize> = (0..orders.len()).collect();
+        from_early_to_late.sort_by_key(|&at| (orders[at].at, orders[at].order_no, orders[at].advisor));
+        for at in from_early_to_late {
+            let order = &orders[at];
             if let Some(vin) = order.vin {
-                links.by_vin.entry(vin).or_default().push(at);
+                links.by_vin.entry(vin).or_default().add(at, order);
             }
             if let Some(plate) = order.plate {
-                links.by_plate.entry(plate).or_default().push(at);
+                links.by_plate.entry(plate).or_default().add(at, order);
+                if order.vin.is_none() {
+                    links.by_bare_plate.entry(plate).or_default().add(at, order);
+                }
             }
+        }
+        for vehicles in [&mut links.by_vin, &mut links.by_plate, &mut links.by_bare_plate] {
+            vehicles.values_mut().for_each(|vehicle| vehicle.by_day.sort_by_key(|(day, _)| *day));
         }
         links
     }
@@ -42,32 +69,100 @@ impl<'o, 'a> Links<'o, 'a> {
 
     /// The order of the vehicle: that of the service date, else the latest of the 30 days before the call.
     pub(super) fn by_vehicle(&self, call: &Call<'_>) -> Option<usize> {
+        let vehicle = self.vehicle(call)?;
         let day = call.at.date();
         let earliest = day - Days::new(DAYS_BEFORE_CALL);
-        let candidates = self.candidates(call);
-        let served = |wanted: NaiveDate| {
-            let same_day = candidates.iter().copied().filter(|&at| self.orders[at].days.contains(&Some(wanted)));
-            self.latest(same_day)
-        };
-        let recent = || {
-            let dated = candidates.iter().copied();
-            self.latest(dated.filter(|&at| self.orders[at].date.is_some_and(|date| (earliest..=day).contains(&date))))
-        };
-        call.service_date.and_then(served).or_else(recent)
+        let served = |wanted| last(&vehicle.by_day, wanted).filter(|(found, _)| *found == wanted);
+        let recent = || last(&vehicle.by_date, day).filter(|(found, _)| *found >= earliest);
+        call.service_date.and_then(served).or_else(recent).map(|(_, order)| order)
     }
 
-    /// Orders of the vehicle by VIN; by plate where the VIN leads to none. An order of that plate with
-    /// another VIN is another vehicle.
-    fn candidates(&self, call: &Call<'_>) -> Vec<usize> {
-        if let Some(orders) = call.vin.and_then(|vin| self.by_vin.get(vin)) {
-            return orders.clone();
+    /// The vehicle by VIN; by plate where the VIN leads to none. An order of that plate with another VIN is another
+    /// vehicle.
+    fn vehicle(&self, call: &Call<'_>) -> Option<&Vehicle> {
+        if let Some(vehicle) = call.vin.and_then(|vin| self.by_vin.get(vin)) {
+            return Some(vehicle);
         }
-        let by_plate = call.plate.and_then(|plate| self.by_plate.get(plate));
-        let same_vehicle = |at: &usize| call.vin.is_none() || self.orders[*at].vin.is_none();
-        by_plate.map_or_else(Vec::new, |orders| orders.iter().copied().filter(same_vehicle).collect())
+        let plates = if call.vin.is_some() { &self.by_bare_plate } else { &self.by_plate };
+        call.plate.and_then(|plate| plates.get(plate))
+    }
+}
+
+impl Vehicle {
+    fn add(&mut self, at: usize, order: &Order<'_>) {
+        self.by_date.extend(order.date.map(|date| (date, at)));
+        self.by_day.extend(order.days.into_iter().flatten().map(|day| (day, at)));
+    }
+}
+
+/// The last entry of a day or before it.
+fn last(entries: &[(NaiveDate, usize)], day: NaiveDate) -> Option<(NaiveDate, usize)> {
+    entries[..entries.partition_point(|(found, _)| *found <= day)].last().copied()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::base::table_id::TableId;
+    use crate::facts::test_tables::{Row, tables};
+    use crate::facts::{calls, orders};
+
+    /// The same, looking at every order.
+    fn one_by_one(orders: &[Order<'_>], call: &Call<'_>) -> Option<usize> {
+        let all = || 0..orders.len();
+        let of_vin: Vec<usize> = all().filter(|&at| call.vin.is_some() && orders[at].vin == call.vin).collect();
+        let of_plate = all().filter(|&at| call.plate.is_some() && orders[at].plate == call.plate);
+        let of_plate = of_plate.filter(|&at| call.vin.is_none() || orders[at].vin.is_none());
+        let candidates = if of_vin.is_empty() { of_plate.collect() } else { of_vin };
+        let latest = |fits: &dyn Fn(&Order<'_>) -> bool| {
+            let fitting = candidates.iter().copied().filter(|&at| fits(&orders[at]));
+            fitting.max_by_key(|&at| (orders[at].at, orders[at].order_no, orders[at].advisor))
+        };
+        let day = call.at.date();
+        let recent = |date: NaiveDate| date <= day && day.signed_duration_since(date).num_days() <= 30;
+        let served = call.service_date.and_then(|wanted| latest(&|order| order.days.contains(&Some(wanted))));
+        served.or_else(|| latest(&|order| order.date.is_some_and(recent)))
     }
 
-    fn latest(&self, orders: impl Iterator<Item = usize>) -> Option<usize> {
-        orders.max_by_key(|&at| (self.orders[at].at, self.orders[at].order_no, self.orders[at].advisor))
+    fn day(day: u32) -> String {
+        NaiveDate::from_ymd_opt(2013, 7, 1)
+            .expect("a day")
+            .checked_add_days(Days::new(day.into()))
+            .expect("a day")
+            .to_string()
+    }
+
+    /// An order or a call about one of two cars, with few plates and VINs so that they meet.
+    fn some_row() -> impl Strategy<Value = Row> {
+        (any::<bool>(), 0..3_u32, 0..3_u32, 0..70_u32, prop::option::of(0..70_u32), 0..3_u32).prop_map(
+            |(call, vin, plate, first, second, advisor)| {
+                let (date, other) = if call { ("call_date", "service_date") } else { ("opened_at", "settled_at") };
+                let table = if call { TableId::Callbacks } else { TableId::WorkOrders };
+                let mut cells =
+                    vec![(date, day(first).as_str().into()), ("advisor", format!("顾问{advisor}").as_str().into())];
+                cells.extend(second.map(|second| (other, day(second).as_str().into())));
+                cells.extend((vin > 0).then(|| ("vin", format!("V{vin}").as_str().into())));
+                cells.extend((plate > 0).then(|| ("plate", format!("P{plate}").as_str().into())));
+                (table, cells)
+            },
+        )
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(48))]
+        #[test]
+        fn a_call_finds_the_order_that_looking_at_every_one_finds(rows in prop::collection::vec(some_row(), 2..40)) {
+            let tables = tables(&rows);
+            if tables.frames.len() < 2 {
+                return Ok(());
+            }
+            let orders = orders::read(&tables).expect("orders");
+            let links = Links::new(&orders);
+            for call in calls::read(&tables, &[]).expect("calls") {
+                prop_assert_eq!(links.by_vehicle(&call), one_by_one(&orders, &call));
+            }
+        }
     }
 }

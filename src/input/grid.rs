@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use chrono::NaiveDate;
+
 use crate::base::address::Place;
 
 /// The non-empty cells of one sheet with absolute addresses.
@@ -17,6 +19,8 @@ pub struct Grid {
     pub hidden_rows: u32,
     /// Serial dates count from 1904.
     pub dates_1904: bool,
+    /// The day on which the workbook was last saved, where it tells.
+    pub saved: Option<NaiveDate>,
     /// Non-empty cells in row order, within a row in column order.
     pub cells: Vec<GridCell>,
     /// The texts that cells point to; the sheets of one workbook may share them.

@@ -18,6 +18,7 @@ mod problem;
 mod read;
 #[cfg(test)]
 mod read_tests;
+mod saved;
 mod sniff;
 mod workbook;
 mod xlsx;

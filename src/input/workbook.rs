@@ -17,6 +17,7 @@ use super::intern::SharedTexts;
 use super::limits::{Limit, check};
 use super::ole::Ole;
 use super::problem::{Problem, guarded};
+use super::saved::saved_on;
 use super::sniff::Kind;
 use super::{biff_look, ods_look, xlsx};
 use crate::base::finding::{Code, Finding};
@@ -32,6 +33,13 @@ type Bytes<'a> = Cursor<&'a [u8]>;
 /// Reads a workbook whose format has been told. An error concerns the whole file; a sheet that cannot be read is a
 /// finding, and the other sheets go on.
 pub(super) fn read(kind: Kind, bytes: &[u8], file: &Arc<str>, budget: &mut Budget) -> Result<Sheets, Problem> {
+    let (mut grids, findings) = sheets(kind, bytes, file, budget)?;
+    let saved = saved_on(kind, bytes);
+    grids.iter_mut().for_each(|grid| grid.saved = saved);
+    Ok((grids, findings))
+}
+
+fn sheets(kind: Kind, bytes: &[u8], file: &Arc<str>, budget: &mut Budget) -> Result<Sheets, Problem> {
     let mut book = Book::new(file, budget);
     match kind {
         Kind::Xlsx => match guarded(|| Ok(xlsx::read(bytes, file, book.budget))) {

@@ -5,8 +5,10 @@ use std::collections::BTreeSet;
 use comfy_table::{CellAlignment, ContentArrangement, LineStyle, Table, presets};
 
 use crate::base::finding::Severity;
+use crate::base::lang::Lang;
 use crate::base::number::{Unit, display, display_change};
 use crate::base::period::PeriodKind;
+use crate::report::finding_lines;
 use crate::report::model::{FindingLine, Report};
 use crate::report::texts::Texts;
 use crate::report::words;
@@ -19,7 +21,7 @@ const FINDINGS: usize = 5;
 /// What was read, the indicators with their lights, the first findings and where the files are.
 pub fn render(report: &Report, texts: &Texts, folder: &str) -> String {
     let mut parts = vec![title(report, texts), inputs(report, texts), indicators(report, texts)];
-    parts.push(findings(&report.findings, texts));
+    parts.push(findings(&report.findings, report.lang, texts));
     parts.push(texts.fill("summary.folder", &[("folder", folder)]));
     parts.join("\n\n") + "\n"
 }
@@ -92,28 +94,30 @@ fn indicators(report: &Report, texts: &Texts) -> String {
     table.trim_fmt()
 }
 
-fn findings(findings: &[FindingLine], texts: &Texts) -> String {
+fn findings(findings: &[FindingLine], lang: Lang, texts: &Texts) -> String {
     let of = |severity| findings.iter().filter(move |one| one.severity == severity);
     let with = |severity| of(severity).map(|one| one.count).sum::<usize>().to_string();
     let counts =
         [("errors", with(Severity::Error)), ("warnings", with(Severity::Warning)), ("infos", with(Severity::Info))];
     let counts: Vec<_> = counts.iter().map(|(name, value)| (*name, value.as_str())).collect();
     let mut lines = vec![texts.fill("summary.findings", &counts)];
+    for severity in [Severity::Error, Severity::Warning] {
+        let counts = finding_lines::counts(findings).into_iter().filter(|count| count.0 == severity);
+        let codes: Vec<_> = counts.map(|(_, code, count)| format!("{code} {count}")).collect();
+        if !codes.is_empty() {
+            lines.push(wrap(&format!("  {}: {}", words::severity(texts, severity), codes.join(", "))));
+        }
+    }
     let serious: Vec<_> = findings.iter().filter(|one| one.severity != Severity::Info).collect();
     for one in serious.iter().take(FINDINGS) {
-        lines.push(wrap(&format!("  {} {}: {}", words::severity(texts, one.severity), place(one), one.message)));
+        let place = finding_lines::place(one, lang);
+        lines.push(wrap(&format!("  {} {place}: {}", words::severity(texts, one.severity), one.message)));
         lines.push(wrap(&format!("    {}", texts.fill("summary.hint", &[("hint", &one.hint)]))));
     }
     if serious.len() > FINDINGS {
         lines.push(texts.fill("summary.more", &[("n", &(serious.len() - FINDINGS).to_string())]));
     }
     lines.join("\n")
-}
-
-/// `回访记录.xlsx › 9月 › D17`
-fn place(one: &FindingLine) -> String {
-    let parts = [Some(one.file.as_str()), one.sheet.as_deref(), one.cell.as_deref()];
-    parts.into_iter().flatten().collect::<Vec<_>>().join(" › ")
 }
 
 /// Breaks a line that is wider than the terminal; a Chinese character takes two columns.
@@ -131,7 +135,6 @@ fn wrap(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::base::lang::Lang;
     use crate::base::text::width;
     use crate::report::sample;
     use crate::templates::Templates;

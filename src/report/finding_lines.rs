@@ -1,7 +1,10 @@
 //! Findings in the report's language, with phones masked as configured.
 
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
 use crate::base::address::ranges;
-use crate::base::finding::Finding;
+use crate::base::finding::{Finding, Severity};
 use crate::base::finding_groups::BETWEEN_VALUES;
 use crate::base::lang::Lang;
 use crate::report::model::FindingLine;
@@ -38,11 +41,33 @@ pub(super) fn line(finding: &Finding, lang: Lang, privacy: PhonePrivacy) -> Find
     }
 }
 
+/// `回访记录.xlsx › 9月 › D17`, and how many places more.
+pub fn place(line: &FindingLine, lang: Lang) -> String {
+    let parts = [Some(line.file.as_str()), line.sheet.as_deref(), line.cell.as_deref()];
+    let place = parts.into_iter().flatten().collect::<Vec<_>>().join(" › ");
+    match (line.count, lang) {
+        (1, _) => place,
+        (count, Lang::Chinese) => format!("{place} 等 {count} 处"),
+        (count, Lang::English) => format!("{place} and {} more", count - 1),
+    }
+}
+
+/// How many places each code of each severity has, the gravest first, then the most frequent.
+pub fn counts(lines: &[FindingLine]) -> Vec<(Severity, &'static str, usize)> {
+    let mut counts: BTreeMap<(Severity, &str), usize> = BTreeMap::new();
+    for line in lines {
+        *counts.entry((line.severity, line.code)).or_default() += line.count;
+    }
+    let mut counts: Vec<_> = counts.into_iter().map(|((severity, code), count)| (severity, code, count)).collect();
+    counts.sort_by_key(|(severity, code, count)| (*severity, Reverse(*count), *code));
+    counts
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::base::address::Place;
-    use crate::base::finding::{Code, Severity};
+    use crate::base::finding::Code;
 
     #[test]
     fn a_phone_in_a_finding_is_masked_in_value_and_message() {

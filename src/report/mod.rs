@@ -6,7 +6,7 @@ mod charts;
 pub mod compose;
 pub mod content;
 mod draft;
-mod finding_lines;
+pub mod finding_lines;
 mod formulas;
 pub mod model;
 pub mod pages;

@@ -5,9 +5,14 @@ use serde::Serialize;
 use crate::base::failure::Exit;
 use crate::base::finding::Severity;
 use crate::base::lang::Lang;
+use crate::report::finding_lines;
 use crate::report::model::{FindingLine, PeriodInfo};
 use crate::run::marked::MarkedCopies;
 use crate::tables::model::InputBlock;
+
+/// Errors of one code that are listed, and other findings of one code.
+const ERRORS: usize = 30;
+const OTHERS: usize = 3;
 
 /// What was read and found, in the names of report.json.
 #[derive(Clone, Debug, Serialize)]
@@ -43,13 +48,45 @@ impl Checked<'_> {
         serde_json::to_string_pretty(self)
     }
 
-    /// For people: the findings and the balance, or the lines that were asked for and nothing else, so that they can go
-    /// into a file.
+    /// For people: how often each code, the first few of each, and the balance of every sheet; or the lines that were
+    /// asked for and nothing else, so that they can go into a file.
     pub fn text(&self, lang: Lang) -> String {
         if let Some(lines) = &self.suggest {
             return lines.clone();
         }
-        let mut lines: Vec<String> = self.findings.iter().map(|finding| finding_text(finding, lang)).collect();
+        let counts = finding_lines::counts(self.findings);
+        let mut lines: Vec<String> = counts
+            .iter()
+            .map(|(severity, code, count)| {
+                format!("{} [{code}] {count} {}", severity_word(*severity, lang), lang.pick("处", "time(s)"))
+            })
+            .collect();
+        let mut left_out = 0;
+        for (severity, code, _) in counts {
+            let of_code: Vec<_> =
+                self.findings.iter().filter(|line| (line.severity, line.code) == (severity, code)).collect();
+            let most = if severity == Severity::Error { ERRORS } else { OTHERS };
+            lines.push(String::new());
+            lines.extend(of_code.iter().take(most).map(|line| finding_text(line, lang)));
+            lines.extend(of_code.first().map(|line| format!("    → {}", line.hint)));
+            left_out += of_code.len().saturating_sub(most);
+        }
+        if left_out > 0 {
+            lines.push(String::new());
+            lines.push(match lang {
+                Lang::Chinese => {
+                    format!("另有 {left_out} 条未列出;全部见 csr-report check --format json,或报告的“数据质量”页")
+                }
+                Lang::English => {
+                    format!(
+                        "{left_out} more: see all with csr-report check --format json, or on the page of data quality"
+                    )
+                }
+            });
+        }
+        if !lines.is_empty() {
+            lines.push(String::new());
+        }
         lines.extend(self.inputs.iter().map(|block| block_text(block, lang)));
         lines.push(self.verdict(lang));
         lines.extend(self.marked_copies.map(|copies| copies.text(lang)));
@@ -67,16 +104,17 @@ impl Checked<'_> {
     }
 }
 
-fn finding_text(finding: &FindingLine, lang: Lang) -> String {
-    let severity = match finding.severity {
+fn severity_word(severity: Severity, lang: Lang) -> &'static str {
+    match severity {
         Severity::Error => lang.pick("错误", "error"),
         Severity::Warning => lang.pick("警告", "warning"),
         Severity::Info => lang.pick("提示", "note"),
-    };
-    let place = [Some(&finding.file), finding.sheet.as_ref(), finding.cell.as_ref()];
-    let place: Vec<&str> = place.into_iter().flatten().map(String::as_str).collect();
-    let (place, code, message, hint) = (place.join(" › "), finding.code, &finding.message, &finding.hint);
-    format!("{severity} [{code}] {place}: {message}\n    → {hint}")
+    }
+}
+
+fn finding_text(line: &FindingLine, lang: Lang) -> String {
+    let (severity, place) = (severity_word(line.severity, lang), finding_lines::place(line, lang));
+    format!("{severity} [{}] {place}: {}", line.code, line.message)
 }
 
 fn block_text(block: &InputBlock, lang: Lang) -> String {
@@ -146,12 +184,27 @@ mod tests {
         };
         assert_eq!(
             checked.text(Lang::Chinese),
-            "错误 [invalid-date] 回访记录.xlsx › 9月 › D17: “2013-13-05” 不是日期\n    → 改正后重新运行\n\
+            "错误 [invalid-date] 1 处\n\n\
+             错误 [invalid-date] 回访记录.xlsx › 9月 › D17: “2013-13-05” 不是日期\n    → 改正后重新运行\n\n\
              回访记录.xlsx › 9月 → callbacks: 行数 3 = 采用 2, 剔除 1\n错误 1,警告 0,提示 0"
         );
         let json: serde_json::Value = serde_json::from_str(&checked.json().expect("JSON")).expect("JSON");
         assert_eq!(json["findings"][0]["cell"], "D17");
         assert_eq!(json["inputs"][0]["rows"]["rejected"], 1);
+    }
+
+    #[test]
+    fn the_first_few_of_a_code_are_told_and_the_rest_is_counted() {
+        let period = period();
+        let mut findings: Vec<_> = (0..8).map(|_| finding(Severity::Warning)).collect();
+        findings[0].count = 120;
+        let checked = Checked { schema: "csr-report/1", period: &period, inputs: &[], findings: &findings };
+        let text = checked.text(Lang::Chinese);
+        assert!(text.starts_with("警告 [invalid-date] 127 处\n"), "{text}");
+        assert!(text.contains("› D17 等 120 处: "), "{text}");
+        assert_eq!(text.matches("不是日期").count(), OTHERS);
+        assert!(text.contains("另有 5 条未列出;全部见 csr-report check --format json"), "{text}");
+        assert!(text.ends_with("错误 0,警告 127,提示 0"), "{text}");
     }
 
     #[test]

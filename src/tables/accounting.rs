@@ -131,7 +131,7 @@ fn is_total(text: &str) -> bool {
 }
 
 /// `制表人:王芳`, `备注：…`: a known word, alone or before a colon or a space.
-fn begins_a_note(text: &str) -> bool {
+pub(super) fn begins_a_note(text: &str) -> bool {
     let text = narrow(text);
     let head = text.split([':', ' ', '—']).next().unwrap_or("");
     let known = |folded: &str| {

@@ -19,7 +19,7 @@ use super::hints::UnknownWord;
 use super::model::{InputBlock, RowCounts, Source, Tables};
 use super::rows::{self, Rows};
 use super::schema::{Schema, Schemas};
-use super::{checks, duplicates, frame, monthly_totals, order_links, row_reader, scales, void};
+use super::{checks, date_checks, duplicates, frame, monthly_totals, order_links, row_reader, scales, void};
 
 /// One sheet of a file.
 #[derive(Debug)]
@@ -134,6 +134,7 @@ fn link_orders(used: &BTreeMap<TableId, Vec<Rows>>, schemas: &Schemas, findings:
 
 fn finish_table(blocks: &mut [Rows], schema: &Schema, schemas: &Schemas, context: &Context, tables: &mut Tables) {
     tables.findings.extend(scales::apply(blocks, schema, schemas, &mut tables.hints.scales));
+    tables.findings.extend(date_checks::check(blocks, schema));
     let (rows, doubles) = duplicates::remove(blocks, schema);
     tables.findings.extend(doubles);
     let (rows, totals) = monthly_totals::leave_out(blocks, schema, rows);

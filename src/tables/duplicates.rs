@@ -7,6 +7,7 @@ use rayon::prelude::*;
 
 use crate::base::address::{CellRef, Place};
 use crate::base::finding::{Code, Finding, Severity};
+use crate::base::table_id::TableId;
 
 use super::rows::Rows;
 use super::schema::{Kind, Schema};
@@ -184,19 +185,24 @@ fn hash(rows: &Rows, schema: &Schema, row: usize) -> u64 {
 fn report(blocks: &[Rows], schema: &Schema, left_out: &[(RowRef, RowRef, Why)]) -> Vec<Finding> {
     let mut findings = Vec::new();
     let mut equal: BTreeMap<(usize, usize, bool), Vec<RowRef>> = BTreeMap::new();
-    let mut lines: BTreeMap<&str, Vec<RowRef>> = BTreeMap::new();
+    let mut lines: BTreeMap<&str, Vec<Place>> = BTreeMap::new();
+    for block in blocks.iter().filter(|block| !block.continued.is_empty()) {
+        let places = block.continued.iter().map(|cell| block.grid.place().at(cell.row, cell.col));
+        lines.entry(&block.grid.file).or_default().extend(places);
+    }
     for (row, used, why) in left_out {
         match why {
             Why::Equal => {
                 let anonymous = !identified(blocks, schema, *row);
                 equal.entry((row.block, used.block, anonymous)).or_default().push(*row);
             }
-            Why::Line => lines.entry(&blocks[row.block].grid.file).or_default().push(*row),
+            Why::Line => lines.entry(&blocks[row.block].grid.file).or_default().push(at(blocks, schema, *row)),
             Why::Conflict => findings.push(conflict(blocks, schema, *row, *used)),
         }
     }
     for ((_, with, anonymous), rows) in equal {
-        let (count, (place, more)) = (rows.len(), places(blocks, schema, &rows));
+        let count = rows.len();
+        let (place, more) = first_and_more(rows.iter().map(|row| at(blocks, schema, *row)).collect());
         let other = blocks[with].grid.place();
         let (severity, doubt, english_doubt) = if anonymous {
             let chinese = ";这些行没有单号、车辆或客户,无法确认是否同一笔";
@@ -213,8 +219,9 @@ fn report(blocks: &[Rows], schema: &Schema, left_out: &[(RowRef, RowRef, Why)]) 
         );
         findings.push(finding.table(schema.table).more(more));
     }
-    for (_, rows) in lines {
-        let (count, (place, more)) = (rows.len(), places(blocks, schema, &rows));
+    for (_, places) in lines {
+        let count = places.len();
+        let (place, more) = first_and_more(places);
         let finding = Finding::new(
             Severity::Info,
             Code::OrderLines,
@@ -246,22 +253,47 @@ fn conflict(blocks: &[Rows], schema: &Schema, row: RowRef, used: RowRef) -> Find
         .collect();
     let chinese: Vec<_> = differing.iter().map(|names| names.chinese.as_str()).collect();
     let english: Vec<_> = differing.iter().map(|names| names.en.as_str()).collect();
-    let other = at(blocks, schema, used);
-    let finding = Finding::new(
-        Severity::Warning,
-        Code::ConflictingRow,
-        at(blocks, schema, row),
-        format!("“{key}”与 {other} 内容不同({});采用后者,本行不计", chinese.join("、")),
-        format!("“{key}” differs from {other} ({}); that row is used, this one is not", english.join(", ")),
-    );
+    let (other, chinese, english) = (at(blocks, schema, used), chinese.join("、"), english.join(", "));
+    let (code, chinese, english) = if sold_twice(blocks, schema, row, used) {
+        (
+            Code::SoldTwice,
+            format!("车架号“{key}”售出两次:另一行在 {other}({chinese}不同);只计那一行,本行不计"),
+            format!(
+                "VIN “{key}” is sold twice: again at {other} (other {english}); that row is counted, this one is not"
+            ),
+        )
+    } else {
+        (
+            Code::ConflictingRow,
+            format!("“{key}”与 {other} 内容不同({chinese});采用后者,本行不计"),
+            format!("“{key}” differs from {other} ({english}); that row is used, this one is not"),
+        )
+    };
+    let finding = Finding::new(Severity::Warning, code, at(blocks, schema, row), chinese, english);
     let field = schema.key.map_or("", |key| &schema.fields[key].id);
     finding.table(schema.table).field(field).value(key)
 }
 
-/// The place of the first row, and the cells of the others in the same sheet.
-fn places(blocks: &[Rows], schema: &Schema, rows: &[RowRef]) -> (Place, Vec<CellRef>) {
-    let first = at(blocks, schema, rows[0]);
-    let others = rows[1..].iter().map(|row| at(blocks, schema, *row)).filter(|place| place.sheet == first.sheet);
+/// Two sales of one vehicle that both stand and name another customer or another day; else it is one sale told twice.
+fn sold_twice(blocks: &[Rows], schema: &Schema, row: RowRef, used: RowRef) -> bool {
+    let (left, right) = (&blocks[row.block], &blocks[used.block]);
+    let stands = |rows: &Rows, row: usize| !schema.void.iter().any(|need| need.holds(rows, schema, row));
+    let other = |field: usize| {
+        let (a, b) = (left.value(row.row, field), right.value(used.row, field));
+        a != Value::Nothing && b != Value::Nothing && !same(left, a, right, b)
+    };
+    let mut telling = ["customer", "delivered_at", "invoiced_at", "sold_at"].into_iter();
+    schema.table == TableId::NewSales
+        && stands(left, row.row)
+        && stands(right, used.row)
+        && telling.any(|id| schema.field(id).is_some_and(other))
+}
+
+/// The first place, and the cells of the others in the same sheet.
+fn first_and_more(mut places: Vec<Place>) -> (Place, Vec<CellRef>) {
+    places.sort_unstable();
+    let first = places.remove(0);
+    let others = places.into_iter().filter(|place| place.sheet == first.sheet);
     let more = others.filter_map(|place| place.cell).collect();
     (first, more)
 }

@@ -14,6 +14,7 @@ use super::accounting::{self, Kept};
 use super::cell::Broken;
 use super::cell::named::Named;
 use super::cell::read::{Column, Said};
+use super::made::made_on;
 use super::rows::Rows;
 use super::schema::{Need, Schema, Schemas};
 use super::value::{Text, Value};
@@ -54,12 +55,30 @@ pub(super) fn read(grid: Arc<Grid>, sha256: Arc<str>, block: Block, schema: &Sch
         part
     };
     let lines: Vec<_> = accounting::rows_of(&grid, &block).collect();
-    let parts: Vec<Rows> = lines.par_chunks(ROWS_AT_ONCE).map(read_part).collect();
-    let mut rows = Rows { counts: accounting::empty(&grid, &block), ..empty() };
+    let key = schema.key.and_then(|key| block.col(key, 0));
+    let parts: Vec<Rows> = parts(&lines, key).into_par_iter().map(read_part).collect();
+    let (counts, made) = (accounting::empty(&grid, &block), made_on(&grid, &block));
+    let mut rows = Rows { counts, made, ..empty() };
     rows.rows.reserve_exact(parts.iter().map(|part| part.rows.len()).sum());
     rows.values.reserve_exact(parts.iter().map(|part| part.values.len()).sum());
     parts.into_iter().for_each(|part| rows.append(part));
     rows
+}
+
+/// Parts of about [`ROWS_AT_ONCE`] lines. Each but the first begins with a line that fills the column of the key: a line
+/// without a key may belong to the order above it.
+fn parts<'l, 'c>(lines: &'l [(u32, &'c [GridCell])], key: Option<u32>) -> Vec<&'l [(u32, &'c [GridCell])]> {
+    let begins = |line: &(u32, &[GridCell])| key.is_none_or(|col| line.1.iter().any(|cell| cell.col == col));
+    let (mut parts, mut rest) = (Vec::new(), lines);
+    while rest.len() > ROWS_AT_ONCE
+        && let Some(at) = rest[ROWS_AT_ONCE..].iter().position(begins)
+    {
+        let (part, below) = rest.split_at(ROWS_AT_ONCE + at);
+        parts.push(part);
+        rest = below;
+    }
+    parts.push(rest);
+    parts
 }
 
 struct Reader<'a> {
@@ -136,7 +155,7 @@ impl<'a> Reader<'a> {
             out.rows.push(row);
             out.values.extend_from_slice(&self.values);
             out.counts.used += 1;
-        } else if self.is_row(cells, out) {
+        } else if self.is_row(row, cells, out) {
             out.counts.rejected += 1;
             self.report(row, 0, out, Some(&unmet));
         }
@@ -167,7 +186,7 @@ impl<'a> Reader<'a> {
         let mut kept: Vec<&mut Vec<Value>> =
             rows.iter_mut().filter(|row| is_kept(&row.3)).map(|(_, values, ..)| values).collect();
         layout.answer_once(&mut kept, self.schema);
-        if kept.is_empty() && !self.is_row(cells, out) {
+        if kept.is_empty() && !self.is_row(row, cells, out) {
             return;
         }
         self.problems = of_row;
@@ -190,11 +209,16 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Counts a line that lacks what the table needs, where it is a total or a note; tells whether it is a row.
-    fn is_row(&self, cells: &[GridCell], out: &mut Rows) -> bool {
+    /// Counts a line that lacks what the table needs, where it is a total, a note or a line of the order above it; tells
+    /// whether it is a row.
+    fn is_row(&self, row: u32, cells: &[GridCell], out: &mut Rows) -> bool {
         let named = self.is_named(out);
         match accounting::broken_line(self.grid, cells, &out.block, named) {
             Kept::TotalLine => out.counts.total_line += 1,
+            _ if self.continues(row, cells, out) => {
+                out.continued.extend(cells.first().map(|cell| CellRef { row, col: cell.col }));
+                out.counts.duplicate += 1;
+            }
             Kept::Note => out.counts.note += 1,
             Kept::Row => return true,
         }
@@ -209,6 +233,23 @@ impl<'a> Reader<'a> {
         let digits = text.chars().filter(char::is_ascii_digit).count();
         let letters = text.chars().filter(char::is_ascii_alphabetic).count();
         text.is_ascii() && (letters > 0 && digits > 0 || digits >= DIGITS_OF_A_NUMBER)
+    }
+
+    /// A line of the order right above it, as exports with merged cells write them: of all fields it fills only those in
+    /// which the lines of an order differ.
+    fn continues(&self, row: u32, cells: &[GridCell], out: &Rows) -> bool {
+        let is_line = |slot: usize| self.schema.fields[out.block.columns[slot].field].line;
+        let above = out.rows.last().copied().max(out.continued.last().map(|cell| cell.row));
+        let mut filled = (0..self.values.len()).filter(|slot| self.values[*slot] != Value::Nothing).peekable();
+        let first = cells.iter().find_map(|cell| match cell.value {
+            GridValue::Text(id) => Some(self.grid.text(id)),
+            _ => None,
+        });
+        above.is_some_and(|above| above + 1 == row)
+            && filled.peek().is_some()
+            && filled.all(is_line)
+            && self.problems.is_empty()
+            && !first.is_some_and(accounting::begins_a_note)
     }
 
     fn cell(&mut self, slot: usize, cell: &GridCell, out: &mut Rows) -> Value {

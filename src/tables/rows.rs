@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use chrono::NaiveDate;
+
 use crate::base::address::{CellRef, Place};
 use crate::base::finding::Finding;
 use crate::base::text::fold;
@@ -30,6 +32,10 @@ pub(super) struct Rows {
     /// Kept rows one after the other.
     pub values: Vec<Value>,
     pub cleaned: Vec<Box<str>>,
+    /// The day on which the list was made, where the file tells.
+    pub made: Option<NaiveDate>,
+    /// First cells of lines that belong to the order above them.
+    pub continued: Vec<CellRef>,
     pub counts: RowCounts,
     pub findings: Vec<Finding>,
     /// Words outside the vocabulary by field and text, and the cells where they stand.
@@ -55,6 +61,8 @@ impl Rows {
             attempts: Vec::new(),
             values: Vec::new(),
             cleaned: Vec::new(),
+            made: None,
+            continued: Vec::new(),
             counts: RowCounts::default(),
             findings: Vec::new(),
             unknown_words: BTreeMap::new(),
@@ -68,6 +76,7 @@ impl Rows {
         self.attempts.append(&mut below.attempts);
         self.values.extend(below.values.into_iter().map(|value| value.with_cleaned_behind(before)));
         self.cleaned.append(&mut below.cleaned);
+        self.continued.append(&mut below.continued);
         self.counts += below.counts;
         self.findings.append(&mut below.findings);
         for (word, mut cells) in below.unknown_words {

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::base::address::Place;
 use crate::base::finding::{Code, Finding, Severity};
 
 use super::cell::score::{points, scale_in_heading};
@@ -13,6 +14,9 @@ use super::value::Value;
 
 /// Scales that may be inferred, in millionths (contract, section 3, Satisfaction).
 const INFERRED: [i64; 3] = [5_000_000, 10_000_000, 100_000_000];
+
+/// A cell that shows 93% holds 0.93: the highest of such a column.
+const SHARE: i64 = 1_000_000;
 
 /// Scores above a scale are few where they are at most one in so many.
 const FEW: usize = 20;
@@ -43,12 +47,19 @@ pub(super) fn apply(
     for ((field, _), members) in undeclared {
         let highest = members.iter().filter_map(|at| highest(&blocks[*at], field)).max();
         let Some(highest) = highest else { continue };
-        let scale = INFERRED.into_iter().find(|scale| highest <= *scale).unwrap_or(INFERRED[2]);
-        let finding = inferred(&blocks[members[0]], schema, field, scale, highest);
-        let heading = finding.value.as_deref().unwrap_or("").to_owned();
-        hints.push(InferredScale { heading, scale: scale as f64 / 1e6, place: finding.place.clone() });
-        findings.push(finding);
-        findings.extend(doubtful(blocks, &members, schema, field, scale));
+        let shares = are_shares(blocks, &members, field, highest);
+        let scale = if shares {
+            findings.push(told_as_shares(&blocks[members[0]], schema, field, highest));
+            SHARE
+        } else {
+            let scale = INFERRED.into_iter().find(|scale| highest <= *scale).unwrap_or(INFERRED[2]);
+            let finding = inferred(&blocks[members[0]], schema, field, scale, highest);
+            let heading = finding.value.as_deref().unwrap_or("").to_owned();
+            hints.push(InferredScale { heading, scale: scale as f64 / 1e6, place: finding.place.clone() });
+            findings.push(finding);
+            findings.extend(doubtful(blocks, &members, schema, field, scale));
+            scale
+        };
         for at in members {
             to_points(&mut blocks[at], schema, field, scale);
         }
@@ -67,6 +78,31 @@ fn declared(schemas: &Schemas, key: &str) -> Option<i64> {
 
 fn highest(rows: &Rows, field: usize) -> Option<i64> {
     raw_scores(rows, field).map(|(_, raw)| raw).max()
+}
+
+/// No score is above one and some lie between nought and one: percentages, whose format the file keeps to itself.
+fn are_shares(blocks: &[Rows], members: &[usize], field: usize, highest: i64) -> bool {
+    let between = |(_, raw): (usize, i64)| (1..SHARE).contains(&raw);
+    highest <= SHARE && members.iter().any(|at| raw_scores(&blocks[*at], field).any(between))
+}
+
+fn told_as_shares(rows: &Rows, schema: &Schema, field: usize, highest: i64) -> Finding {
+    let (heading, place) = heading_of(rows, field);
+    let highest = in_units(highest);
+    let chinese = format!("“{heading}”中没有大于 1 的分数(最高 {highest}),按百分比计算:0.93 即 93%");
+    let english = format!("no score of “{heading}” is above 1 (highest {highest}); taken as percentages: 0.93 is 93%");
+    Finding::new(Severity::Warning, Code::DoubtfulScale, place, chinese, english)
+        .table(schema.table)
+        .field(&schema.fields[field].id)
+        .value(heading)
+}
+
+/// The heading of a score column and its cell.
+fn heading_of(rows: &Rows, field: usize) -> (&str, Place) {
+    let column = rows.block.columns.iter().find(|column| column.field == field);
+    let heading = column.map_or("", |column| column.heading.trim());
+    let place = rows.grid.place().at(rows.block.first_row.saturating_sub(1), column.map_or(0, |column| column.col));
+    (heading, place)
 }
 
 /// The rows that hold a score on the column's own scale.
@@ -128,9 +164,7 @@ fn to_points(rows: &mut Rows, schema: &Schema, field: usize, scale: i64) {
 }
 
 fn inferred(rows: &Rows, schema: &Schema, field: usize, scale: i64, highest: i64) -> Finding {
-    let column = rows.block.columns.iter().find(|column| column.field == field);
-    let heading = column.map_or("", |column| column.heading.trim());
-    let place = rows.grid.place().at(rows.block.first_row.saturating_sub(1), column.map_or(0, |column| column.col));
+    let (heading, place) = heading_of(rows, field);
     let (scale, highest) = (in_units(scale), in_units(highest));
     let chinese = format!("“{heading}”按 {scale} 分制计算(全部文件中该列最高 {highest})");
     let english = format!("“{heading}” is taken as a scale of {scale} (its highest value in all files is {highest})");

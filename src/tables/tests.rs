@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 use polars::prelude::DataFrame;
 use proptest::prelude::*;
 
+use crate::base::address::ranges;
 use crate::base::finding::{Code, Severity};
 use crate::base::table_id::TableId;
 use crate::input::grid::{Grid, GridCell, GridValue, TextId};
@@ -436,4 +437,126 @@ proptest! {
         let backwards: Vec<String> = lines.iter().rev().cloned().collect();
         prop_assert_eq!(orders(&lines), orders(&backwards));
     }
+}
+
+#[test]
+fn lines_below_a_merged_order_number_belong_to_the_order_above() {
+    let tables = read(vec![sheet(
+        "a.xlsx",
+        "s",
+        &[
+            ORDERS,
+            "A1|京A1|2013-9-1|2013-9-2||已结算|机油|100",
+            "||||||机滤|50",
+            "||||||更换刹车片及制动液|",
+            "A2|京A2|2013-9-1|2013-9-2||已结算||80",
+            "||||||合计|230",
+            "|京A3|||||机油|100",
+            "||||||机滤|50",
+            "A4|京A4|2013-9-3|2013-9-3||已结算|机油|100",
+            "",
+            "||||||机滤|50",
+        ],
+    )]);
+    let rows = counts(&tables.inputs[0]);
+    assert_eq!((rows.used, rows.duplicate, rows.total_line, rows.blank, rows.rejected), (3, 2, 1, 1, 3));
+    assert_eq!(cells(&tables, Code::OrderLines), ["G3"]);
+    let lines = tables.findings.iter().find(|finding| finding.code == Code::OrderLines).expect("the lines");
+    assert_eq!(ranges(lines.cells(), 9), "G3:G4");
+    assert_eq!(strings(&tables, TableId::WorkOrders, "order_no"), ["A1", "A2", "A4"]);
+}
+
+/// Twelve orders of September, and one more row.
+fn orders_with(title: &str, row: &str) -> SheetInput {
+    let orders = (1..=12).map(|n| format!("A{n}|京A1234{}|2013-9-{n}|2013-9-{n}||已结算||", n % 10));
+    let lines: Vec<String> =
+        [title.to_owned(), ORDERS.to_owned()].into_iter().chain(orders).chain([row.to_owned()]).collect();
+    sheet("a.xlsx", "s", &lines.iter().map(String::as_str).collect::<Vec<_>>())
+}
+
+#[test]
+fn a_date_after_the_export_is_told_and_used() {
+    let tables = read(vec![orders_with("导出日期: 2013-09-20", "B1|京A99999|2013-9-1|2013-9-21||已结算||")]);
+    assert_eq!((codes(&tables), cells(&tables, Code::FutureDate)), (vec!["future-date"], vec!["D15".to_owned()]));
+    assert_eq!(
+        tables.findings[0].message.chinese,
+        "结算日期 2013-09-21 晚于文件的保存或导出日期 2013-09-20;按原样使用"
+    );
+    assert_eq!(tables.inputs[0].rows.used, 13);
+    let stale = read(vec![orders_with("导出日期: 2013-09-05", "B1|京A99999|2013-9-1|2013-9-21||已结算||")]);
+    assert!(codes(&stale).is_empty(), "an old template's day is not believed");
+    let mut saved = orders_with("", "B1|京A99999|2013-9-1|2013-9-21||已结算||");
+    saved.grid.saved = NaiveDate::from_ymd_opt(2013, 9, 20);
+    assert_eq!(cells(&read(vec![saved]), Code::FutureDate), ["D15"]);
+}
+
+#[test]
+fn a_date_more_than_a_year_from_all_others_is_told_and_used() {
+    let tables = read(vec![orders_with("", "B1|京A99999|2013-9-1|2031-9-1||已结算||")]);
+    assert_eq!(
+        (codes(&tables), cells(&tables, Code::DateOutOfRange)),
+        (vec!["date-out-of-range"], vec!["D15".to_owned()])
+    );
+    let message = &tables.findings[0].message;
+    assert_eq!(message.chinese, "结算日期 2031-09-01 与该列其他日期(2013-09-01 至 2013-09-12)相差一年以上;按原样使用");
+    assert_eq!(tables.inputs[0].rows.used, 13);
+    let few = read(vec![sheet(
+        "a.xlsx",
+        "s",
+        &[ORDERS, "A1|京A1|2013-9-1|2031-9-1||已结算||", "A2|京A1|2013-9-1|2013-9-1||已结算||"],
+    )]);
+    assert!(codes(&few).is_empty(), "two dates do not show where the others lie");
+}
+
+#[test]
+fn a_vehicle_sold_twice_is_told_in_its_own_words() {
+    let tables = read(vec![sheet(
+        "a.xlsx",
+        "s",
+        &[
+            "VIN|车型|客户|交车日期|单据状态",
+            "LSVAA49J132000001|A|王先生|2013-9-1|",
+            "LSVAA49J132000001|A|李女士|2013-9-8|",
+            "LSVAA49J132000002|A|王先生|2013-9-1|",
+            "LSVAA49J132000002|B|王先生|2013-9-1|",
+            "LSVAA49J132000003|A|王先生|2013-9-1|已退车",
+            "LSVAA49J132000003|A|李女士|2013-9-8|",
+        ],
+    )]);
+    assert_eq!(
+        (cells(&tables, Code::SoldTwice), cells(&tables, Code::ConflictingRow)),
+        (vec!["A2".into()], vec!["A4".into(), "A6".into()])
+    );
+    let sold = tables.findings.iter().find(|finding| finding.code == Code::SoldTwice).expect("a finding");
+    assert_eq!(
+        sold.message.chinese,
+        "车架号“LSVAA49J132000001”售出两次:另一行在 a.xlsx › s › A3(客户、交车日期不同);只计那一行,本行不计"
+    );
+    assert_eq!((tables.inputs[0].rows.used, tables.inputs[0].rows.duplicate), (3, 3));
+}
+
+#[test]
+fn scores_that_never_pass_one_are_percentages() {
+    let head = "工单号|回访日期|回访结果|服务态度";
+    let tables = read(vec![sheet(
+        "a.xlsx",
+        "s",
+        &[head, "A1|2013-9-1|成功|0.93", "A2|2013-9-1|成功|1", "A3|2013-9-1|成功|100%"],
+    )]);
+    let scores = scores(&tables, TableId::Callbacks, "score_attitude");
+    assert_eq!(scores, [Some(93_000_000), Some(100_000_000), Some(100_000_000)]);
+    assert_eq!(codes(&tables), ["doubtful-scale"]);
+    let ones = read(vec![sheet("a.xlsx", "s", &[head, "A1|2013-9-1|成功|1", "A2|2013-9-1|成功|0"])]);
+    assert_eq!(codes(&ones), ["inferred-scale"], "nought and one alone may be points");
+}
+
+#[test]
+fn an_unknown_word_is_told_once_a_sheet_with_all_its_cells() {
+    let tables = read(vec![sheet(
+        "a.xlsx",
+        "s",
+        &["工单号|回访日期|回访结果", "A1|2013-9-1|还行", "A2|2013-9-1|成功", "A3|2013-9-1|还行", "A4|2013-9-1|还行"],
+    )]);
+    assert_eq!(codes(&tables), ["unknown-word"]);
+    assert_eq!(ranges(tables.findings[0].cells(), 9), "C2, C4:C5");
 }

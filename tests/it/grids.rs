@@ -51,6 +51,7 @@ fn copy_of_grid(grid: &Grid) -> Grid {
         hidden: grid.hidden,
         hidden_rows: grid.hidden_rows,
         dates_1904: grid.dates_1904,
+        saved: grid.saved,
         cells: grid.cells.clone(),
         texts: grid.texts.clone(),
     }

@@ -143,8 +143,8 @@ pub(super) const FUTURE_DATE: CodeDoc = CodeDoc {
         "a date after the day on which the file was saved or exported; used as it stands",
     ],
     example: [
-        "回访日期 2014-09-05 晚于文件保存日期 2013-10-08;按原样使用",
-        "Call date 2014-09-05, after the file was saved on 2013-10-08; used as it stands",
+        "回访日期 2014-09-05 晚于文件的保存或导出日期 2013-10-08;按原样使用",
+        "Call date 2014-09-05, after the file was saved or exported on 2013-10-08; used as it stands",
     ],
     hint: ["核对日期,多为年份或月份笔误", "check the date; mostly a slip of year or month"],
 };

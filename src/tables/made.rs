@@ -1,0 +1,53 @@
+//! The day on which a list was made: no row of it can tell of a later one.
+
+use chrono::NaiveDate;
+
+use crate::base::text::{fold, narrow};
+use crate::input::grid::{Grid, GridCell, GridValue};
+use crate::recognise::block::Block;
+
+use super::cell::date;
+use super::cell::named::Named;
+
+/// Words above a table before the day of its export.
+const EXPORTED: [&str; 14] = [
+    "导出日期",
+    "导出时间",
+    "打印日期",
+    "打印时间",
+    "制表日期",
+    "制表时间",
+    "下载日期",
+    "下载时间",
+    "生成日期",
+    "生成时间",
+    "匯出日期",
+    "列印日期",
+    "exportdate",
+    "printdate",
+];
+
+/// The later of the day on which the workbook was saved and that of an export line above the table.
+pub(super) fn made_on(grid: &Grid, block: &Block) -> Option<NaiveDate> {
+    let top = block.header.map_or(block.first_row, |(first, _)| first);
+    let above = &grid.cells[..grid.cells.partition_point(|cell| cell.row < top)];
+    let exported = above.iter().enumerate().filter_map(|(at, cell)| exported_on(grid, cell, above.get(at + 1)));
+    exported.chain(grid.saved).max()
+}
+
+/// `导出日期: 2013/10/01` in one cell, or the day in the next one of the row.
+fn exported_on(grid: &Grid, cell: &GridCell, next: Option<&GridCell>) -> Option<NaiveDate> {
+    let GridValue::Text(id) = cell.value else { return None };
+    let text = narrow(grid.text(id));
+    let (word, behind) = text.split_once(':').unwrap_or((&text, ""));
+    if !EXPORTED.contains(&fold(word).as_str()) {
+        return None;
+    }
+    let read = |text: &str| date::from_text(text, Named::default(), false).ok();
+    let day = match next.filter(|next| behind.trim().is_empty() && next.row == cell.row).map(|next| next.value) {
+        Some(GridValue::Text(id)) => read(grid.text(id)),
+        Some(GridValue::Number(serial) | GridValue::Date(serial)) => date::from_number(serial, grid.dates_1904).ok(),
+        _ => read(behind),
+    };
+    day.map(|day| day.at.date())
+}
