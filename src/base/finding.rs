@@ -97,6 +97,8 @@ pub enum Code {
     DoubtfulPlate,
     /// A phone number that cannot be dialled.
     DoubtfulPhone,
+    /// Two members of staff of one name.
+    Namesakes,
     /// A date after the day on which the file was made.
     FutureDate,
     /// A date far away from all others of its column.
@@ -131,7 +133,7 @@ pub enum Code {
 
 impl Code {
     /// Every code; a test holds it against the enum.
-    pub const ALL: [Self; 43] = [
+    pub const ALL: [Self; 44] = [
         Self::UnreadableFile,
         Self::PasswordProtected,
         Self::EmptyFile,
@@ -160,6 +162,7 @@ impl Code {
         Self::DoubtfulVin,
         Self::DoubtfulPlate,
         Self::DoubtfulPhone,
+        Self::Namesakes,
         Self::FutureDate,
         Self::DateOutOfRange,
         Self::ErrorValue,

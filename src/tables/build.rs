@@ -19,7 +19,7 @@ use super::hints::UnknownWord;
 use super::model::{InputBlock, RowCounts, Source, Tables};
 use super::rows::{self, Rows};
 use super::schema::{Schema, Schemas};
-use super::{checks, date_checks, duplicates, frame, monthly_totals, order_links, row_reader, scales, void};
+use super::{checks, date_checks, duplicates, frame, monthly_totals, namesakes, order_links, row_reader, scales, void};
 
 /// One sheet of a file.
 #[derive(Debug)]
@@ -68,6 +68,7 @@ pub fn build(sheets: Vec<SheetInput>, schemas: &Schemas, context: &Context) -> T
             (&a.grid.file, &a.grid.sheet, a.block.first_row).cmp(&(&b.grid.file, &b.grid.sheet, b.block.first_row))
         });
     }
+    tables.findings.extend(namesakes::part(&mut used, schemas));
     link_orders(&used, schemas, &mut tables.findings);
     for (table, mut blocks) in used {
         let Some(schema) = schemas.table(table) else { continue };

@@ -11,6 +11,7 @@ pub mod hints;
 mod made;
 pub mod model;
 mod monthly_totals;
+mod namesakes;
 mod order_links;
 mod row_reader;
 mod rows;

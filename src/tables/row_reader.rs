@@ -15,6 +15,7 @@ use super::cell::Broken;
 use super::cell::named::Named;
 use super::cell::read::{Column, Said};
 use super::made::made_on;
+use super::namesakes::Numbered;
 use super::rows::Rows;
 use super::schema::{Need, Schema, Schemas};
 use super::value::{Text, Value};
@@ -258,8 +259,13 @@ impl<'a> Reader<'a> {
         }
         let column = &self.columns[slot];
         let field = out.block.columns[slot].field;
-        let (said, broken) = column.read(cell.value);
+        let (mut said, broken) = column.read(cell.value);
+        let number = if let Said::Person(_, number) = &mut said { number.take() } else { None };
         let value = keep(said, cell.value, self.grid, out);
+        if let (Value::Text(Text::Cleaned(text)), Some(number)) = (value, number) {
+            let cell = CellRef { row: cell.row, col: cell.col };
+            out.numbered.push(Numbered { text: text as usize, field, number, cell });
+        }
         let mut trusted = broken.is_none();
         if let Some(broken) = broken {
             let refused = matches!(value, Value::Nothing);
@@ -400,7 +406,7 @@ fn keep(said: Said<'_>, cell: GridValue, grid: &Grid, out: &mut Rows) -> Value {
     };
     match said {
         Said::Nothing => Value::Nothing,
-        Said::Text(said) => Value::Text(text(said)),
+        Said::Text(said) | Said::Person(said, _) => Value::Text(text(said)),
         Said::Word(said, entry) => Value::Word(text(said), entry.map(|entry| entry as u32)),
         Said::Whole(value) => Value::Whole(value),
         Said::Number(value) => Value::Number(value),

@@ -13,6 +13,7 @@ use crate::recognise::block::{Block, Fit};
 
 use super::accounting;
 use super::model::RowCounts;
+use super::namesakes::Numbered;
 use super::schema::{Need, Schema};
 use super::value::{Text, Value};
 
@@ -36,6 +37,8 @@ pub(super) struct Rows {
     pub made: Option<NaiveDate>,
     /// First cells of lines that belong to the order above them.
     pub continued: Vec<CellRef>,
+    /// Names of staff whose number was cut off.
+    pub numbered: Vec<Numbered>,
     pub counts: RowCounts,
     pub findings: Vec<Finding>,
     /// Words outside the vocabulary by field and text, and the cells where they stand.
@@ -63,6 +66,7 @@ impl Rows {
             cleaned: Vec::new(),
             made: None,
             continued: Vec::new(),
+            numbered: Vec::new(),
             counts: RowCounts::default(),
             findings: Vec::new(),
             unknown_words: BTreeMap::new(),
@@ -77,6 +81,7 @@ impl Rows {
         self.values.extend(below.values.into_iter().map(|value| value.with_cleaned_behind(before)));
         self.cleaned.append(&mut below.cleaned);
         self.continued.append(&mut below.continued);
+        self.numbered.extend(below.numbered.into_iter().map(|one| Numbered { text: one.text + before as usize, ..one }));
         self.counts += below.counts;
         self.findings.append(&mut below.findings);
         for (word, mut cells) in below.unknown_words {

@@ -560,3 +560,25 @@ fn an_unknown_word_is_told_once_a_sheet_with_all_its_cells() {
     assert_eq!(codes(&tables), ["unknown-word"]);
     assert_eq!(ranges(tables.findings[0].cells(), 9), "C2, C4:C5");
 }
+
+#[test]
+fn two_people_of_one_name_stay_two_in_all_tables() {
+    let calls = "工单号|回访日期|回访结果|服务顾问|回访人";
+    let tables = read(vec![
+        sheet(
+            "a.xlsx",
+            "s",
+            &[
+                calls,
+                "A1|2013-9-1|成功|李娜(003)|王芳(011)",
+                "A2|2013-9-1|成功|李娜|王芳",
+                "A3|2013-9-1|成功|李娜(003)|",
+            ],
+        ),
+        sheet("b.xlsx", "s", &["工单号|车牌号|开单日期|结算日期|服务顾问", "A1|京A12345|2013-9-1|2013-9-1|007李娜"]),
+    ]);
+    assert_eq!(strings(&tables, TableId::Callbacks, "advisor"), ["李娜(003)", "李娜", "李娜(003)"]);
+    assert_eq!(strings(&tables, TableId::WorkOrders, "advisor"), ["李娜(007)"]);
+    assert_eq!(strings(&tables, TableId::Callbacks, "caller"), ["王芳", "王芳", "-"]);
+    assert_eq!(cells(&tables, Code::Namesakes), ["D2"]);
+}

@@ -135,6 +135,23 @@ pub(super) const DOUBTFUL_PHONE: CodeDoc = CodeDoc {
     hint: ["核对电话;在 Excel 中把该列设为文本再填写", "check the number; make the column text in Excel before typing"],
 };
 
+pub(super) const NAMESAKES: CodeDoc = CodeDoc {
+    name: "namesakes",
+    severities: &[Severity::Warning],
+    when: [
+        "同一姓名带有不同工号,按不同的人分别统计",
+        "one name of staff comes with several numbers; counted as different people",
+    ],
+    example: [
+        "“李娜”有多个工号(003、007),按不同的人分别统计",
+        "“李娜” comes with several numbers (003, 007); counted as different people",
+    ],
+    hint: [
+        "如是同一人,请在配置的 [aliases.advisor] 中合并;不是则每行都写工号",
+        "if they are one person, join the spellings under [aliases.advisor]; else write the number in every row",
+    ],
+};
+
 pub(super) const FUTURE_DATE: CodeDoc = CodeDoc {
     name: "future-date",
     severities: &[Severity::Warning],

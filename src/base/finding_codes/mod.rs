@@ -39,6 +39,7 @@ impl Code {
             Self::DoubtfulVin => cells::DOUBTFUL_VIN,
             Self::DoubtfulPlate => cells::DOUBTFUL_PLATE,
             Self::DoubtfulPhone => cells::DOUBTFUL_PHONE,
+            Self::Namesakes => cells::NAMESAKES,
             Self::FutureDate => cells::FUTURE_DATE,
             Self::DateOutOfRange => cells::DATE_OUT_OF_RANGE,
             Self::ErrorValue => cells::ERROR_VALUE,

@@ -8,12 +8,13 @@ const DIGITS_OF_A_STAFF_NUMBER: usize = 3;
 /// Signs between a name and its number.
 const JOINS: [char; 7] = ['-', '_', '#', '/', ':', '.', ' '];
 
-/// The bare name. Spaces go out between Chinese characters only; a title is cut off where a name is left before it, a
-/// number only where it is one of the staff list: two people must never become one.
-pub(super) fn clean(text: &str, titles: &[String]) -> String {
+/// The bare name, and the number of the staff list that stood beside it. Spaces go out between Chinese characters only; a
+/// title is cut off where a name is left before it, a number only where it is one of the staff list: two people must never
+/// become one.
+pub(super) fn clean(text: &str, titles: &[String]) -> (String, Option<String>) {
     let text = narrow(text);
-    let bare = without_number_before(without_number(without_remark(&text, titles)));
-    let name = if bare.is_empty() { text.as_str() } else { bare };
+    let (bare, number) = without_number(without_title(&text, titles));
+    let (name, number) = if bare.is_empty() { (text.as_str(), None) } else { (bare, number) };
     let chinese = !name.chars().any(|c| c.is_ascii_alphabetic());
     let name: String = if chinese {
         name.chars().filter(|c| !c.is_whitespace()).collect()
@@ -22,35 +23,39 @@ pub(super) fn clean(text: &str, titles: &[String]) -> String {
     };
     let cut =
         titles.iter().filter_map(|title| name.strip_suffix(title.as_str())).find(|rest| rest.chars().count() >= 2);
-    cut.unwrap_or(&name).to_owned()
+    (cut.unwrap_or(&name).to_owned(), number.map(str::to_owned))
 }
 
-/// Without a number or title in brackets at the end; other words in brackets tell people apart: 王伟(大), 王伟(小).
-fn without_remark<'a>(text: &'a str, titles: &[String]) -> &'a str {
-    let Some((name, remark)) = text.strip_suffix([')', ']', '】']).and_then(|rest| rest.rsplit_once(['(', '[', '【']))
-    else {
-        return text;
-    };
-    let remark = remark.trim();
-    let number = remark.len() >= DIGITS_OF_A_STAFF_NUMBER
-        && remark.chars().all(|c| c.is_ascii_alphanumeric() && !c.is_ascii_lowercase());
-    let known = number && remark.chars().any(|c| c.is_ascii_digit()) || titles.iter().any(|title| title == remark);
-    if known { name.trim() } else { text }
+/// A text with brackets at its end, and what stands in them.
+fn with_remark(text: &str) -> Option<(&str, &str)> {
+    let (name, remark) = text.strip_suffix([')', ']', '】'])?.rsplit_once(['(', '[', '【'])?;
+    Some((name.trim(), remark.trim()))
 }
 
-fn without_number(text: &str) -> &str {
-    let name = text.trim_end_matches(|c: char| c.is_ascii_digit());
+fn without_title<'a>(text: &'a str, titles: &[String]) -> &'a str {
+    let titled = with_remark(text).filter(|(_, remark)| titles.iter().any(|title| title == remark));
+    titled.map_or(text, |(name, _)| name)
+}
+
+/// Splits the number of a staff list off a name: `李娜(003)`, `李娜-003`, `003李娜`. Other words in brackets tell people
+/// apart: 王伟(大), 王伟(小).
+fn without_number(text: &str) -> (&str, Option<&str>) {
+    if let Some((name, remark)) = with_remark(text) {
+        let number = remark.len() >= DIGITS_OF_A_STAFF_NUMBER
+            && remark.chars().all(|c| c.is_ascii_digit() || c.is_ascii_uppercase())
+            && remark.chars().any(|c| c.is_ascii_digit());
+        return if number { (name, Some(remark)) } else { (text, None) };
+    }
+    let digit = |c: char| c.is_ascii_digit();
+    let name = text.trim_end_matches(digit);
     let latin = name.chars().any(|c| c.is_ascii_alphabetic());
-    if !latin && text.len() - name.len() >= DIGITS_OF_A_STAFF_NUMBER { name.trim_end_matches(JOINS) } else { text }
-}
-
-/// `003李娜`, `003-李娜`: a number of the staff list before a Chinese name.
-fn without_number_before(text: &str) -> &str {
-    let name = text.trim_start_matches(|c: char| c.is_ascii_digit());
-    let digits = text.len() - name.len();
-    let name = name.trim_start_matches(JOINS);
+    if !latin && text.len() - name.len() >= DIGITS_OF_A_STAFF_NUMBER {
+        return (name.trim_end_matches(JOINS), Some(&text[name.len()..]));
+    }
+    let behind = text.trim_start_matches(digit);
+    let (digits, name) = (&text[..text.len() - behind.len()], behind.trim_start_matches(JOINS));
     let chinese = name.chars().count() >= 2 && name.chars().all(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
-    if digits >= DIGITS_OF_A_STAFF_NUMBER && chinese { name } else { text }
+    if digits.len() >= DIGITS_OF_A_STAFF_NUMBER && chinese { (name, Some(digits)) } else { (text, None) }
 }
 
 #[cfg(test)]
@@ -74,18 +79,20 @@ mod tests {
             "李娜-003",
             "李娜 003",
         ] {
-            assert_eq!(clean(text, &titles), "李娜", "{text}");
+            assert_eq!(clean(text, &titles).0, "李娜", "{text}");
         }
-        assert_eq!(clean("王师傅", &titles), "王师傅");
-        assert_eq!(clean("Li  Na", &titles), "Li Na");
-        assert_eq!(clean("003", &titles), "003");
+        assert_eq!(clean("王师傅", &titles).0, "王师傅");
+        assert_eq!(clean("Li  Na", &titles).0, "Li Na");
+        assert_eq!(clean("003", &titles), ("003".into(), None));
+        assert_eq!(clean("李娜(顾问)", &titles), ("李娜".into(), None));
+        assert_eq!(clean("李娜(SA003)", &titles), ("李娜".into(), Some("SA003".into())));
     }
 
     #[test]
     fn two_people_stay_two() {
         for text in ["王伟1", "王伟2", "王伟(大)", "王伟(小)", "技师01", "SA01", "Tech 7", "12李娜", "003", "1组李娜"]
         {
-            assert_eq!(clean(text, &[]), text);
+            assert_eq!(clean(text, &[]), (text.to_owned(), None));
         }
     }
 }

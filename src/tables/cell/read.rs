@@ -21,6 +21,8 @@ const LONGEST_BLANK: usize = 12;
 pub(in crate::tables) enum Said<'a> {
     Nothing,
     Text(Cow<'a, str>),
+    /// A member of staff, and the number that was cut off.
+    Person(Cow<'a, str>, Option<String>),
     /// A word and its entry in the vocabulary.
     Word(Cow<'a, str>, Option<usize>),
     Whole(i64),
@@ -88,7 +90,7 @@ impl<'a> Column<'a> {
                 let (phone, doubt) = phone::clean(trimmed);
                 return (Said::Text(phone), doubt);
             }
-            Kind::Person => Ok(Said::Text(self.person(trimmed))),
+            Kind::Person => Ok(self.person(trimmed)),
             Kind::Word => Ok(self.word(trimmed)),
             Kind::Date => match date::from_text(trimmed, self.named, self.grid.dates_1904) {
                 Ok(day) => return (time(day), day.doubt.map(Doubt::broken)),
@@ -123,7 +125,7 @@ impl<'a> Column<'a> {
         match self.field.kind {
             Kind::Text | Kind::Line | Kind::Code | Kind::Plate | Kind::Vin => Ok(Said::Text(plain())),
             Kind::Phone => Ok(Said::Text(Cow::Owned(phone::clean(&plain()).0.into_owned()))),
-            Kind::Person => Ok(Said::Text(Cow::Owned(self.person(&plain()).into_owned()))),
+            Kind::Person => Ok(Said::Text(Cow::Owned(person::clean(&plain(), &self.common.titles).0))),
             Kind::Word => Ok(self.word_of(plain())),
             Kind::Date if date::is_none_serial(value) => Ok(Said::Nothing),
             Kind::Date => date::from_number(value, self.grid.dates_1904).map(time),
@@ -198,11 +200,15 @@ impl<'a> Column<'a> {
         folded.is_empty() || self.common.blank.contains(&folded)
     }
 
-    fn person<'t>(&self, text: &'t str) -> Cow<'t, str> {
-        let name = person::clean(text, &self.common.titles);
+    /// A name by its alias, else cleaned.
+    fn person(&self, text: &'a str) -> Said<'a> {
+        let (name, number) = person::clean(text, &self.common.titles);
         let alias = |spelling: &str| self.field.aliases.get(&fold(spelling));
         let canonical = if self.field.aliases.is_empty() { None } else { alias(text).or_else(|| alias(&name)) };
-        owned_or_same(text, canonical.cloned().unwrap_or(name))
+        match canonical {
+            Some(canonical) => Said::Person(owned_or_same(text, canonical.clone()), None),
+            None => Said::Person(owned_or_same(text, name), number),
+        }
     }
 
     fn word(&self, text: &'a str) -> Said<'a> {
