@@ -160,7 +160,7 @@ mod tests {
             }
             let orders = orders::read(&tables).expect("orders");
             let links = Links::new(&orders);
-            for call in calls::read(&tables, &[]).expect("calls") {
+            for call in calls::read(&tables).expect("calls") {
                 prop_assert_eq!(links.by_vehicle(&call), one_by_one(&orders, &call));
             }
         }

@@ -198,7 +198,14 @@ mod tests {
         let period = period();
         let mut findings: Vec<_> = (0..8).map(|_| finding(Severity::Warning)).collect();
         findings[0].count = 120;
-        let checked = Checked { schema: "csr-report/1", period: &period, inputs: &[], findings: &findings };
+        let checked = Checked {
+            schema: "csr-report/1",
+            period: &period,
+            inputs: &[],
+            findings: &findings,
+            marked_copies: None,
+            suggest: None,
+        };
         let text = checked.text(Lang::Chinese);
         assert!(text.starts_with("警告 [invalid-date] 127 处\n"), "{text}");
         assert!(text.contains("› D17 等 120 处: "), "{text}");

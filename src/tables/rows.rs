@@ -81,7 +81,8 @@ impl Rows {
         self.values.extend(below.values.into_iter().map(|value| value.with_cleaned_behind(before)));
         self.cleaned.append(&mut below.cleaned);
         self.continued.append(&mut below.continued);
-        self.numbered.extend(below.numbered.into_iter().map(|one| Numbered { text: one.text + before as usize, ..one }));
+        self.numbered
+            .extend(below.numbered.into_iter().map(|one| Numbered { text: one.text + before as usize, ..one }));
         self.counts += below.counts;
         self.findings.append(&mut below.findings);
         for (word, mut cells) in below.unknown_words {

@@ -23,8 +23,11 @@ pub(super) const DUPLICATE_ROW: CodeDoc = CodeDoc {
 
 pub(super) const CONFLICTING_ROW: CodeDoc = CodeDoc {
     name: "conflicting-row",
-    severities: &[Severity::Warning],
-    when: ["同一编号内容不同,采用较晚的状态;或某月销量既有明细又有合计,合计不再计入", "the same key with other contents: the later state is used; or a month of sales as a list and as a total: the total is not added"],
+    severities: &[Severity::Warning, Severity::Info],
+    when: [
+        "同一编号内容不同,采用较晚的状态;或某月销量既有明细又有合计,合计不再计入",
+        "the same key with other contents: the later state is used; or a month of sales as a list and as a total: the total is not added",
+    ],
     example: [
         "“WO1001”与 工单9月.xlsx › 9月 › A14 内容不同(工单状态、结算日期);采用后者,本行不计",
         "“WO1001” differs from 工单9月.xlsx › 9月 › A14 (Status, Settled); that row is used, this one is not",

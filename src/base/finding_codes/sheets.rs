@@ -5,7 +5,10 @@ use super::{CodeDoc, Severity};
 pub(super) const UNKNOWN_SHEET: CodeDoc = CodeDoc {
     name: "unknown-sheet",
     severities: &[Severity::Warning],
-    when: ["工作表的表头与任何表都不符,或表头以上还有成片内容;未使用", "the headings fit no table, or rows stand above them; not used"],
+    when: [
+        "工作表的表头与任何表都不符,或表头以上还有成片内容;未使用",
+        "the headings fit no table, or rows stand above them; not used",
+    ],
     example: [
         "表头与任何表都不符,本工作表未使用;看到的内容: 值班表、姓名、星期一",
         "the headings fit no table, the sheet is not used; it begins with: 值班表, 姓名, 星期一",
@@ -38,7 +41,10 @@ pub(super) const MISSING_HEADING: CodeDoc = CodeDoc {
 pub(super) const UNKNOWN_HEADING: CodeDoc = CodeDoc {
     name: "unknown-heading",
     severities: &[Severity::Info],
-    when: ["没有用到的列,或有内容而没有表头的列", "a column that is not used, or one that holds data without a heading"],
+    when: [
+        "没有用到的列,或有内容而没有表头的列",
+        "a column that is not used, or one that holds data without a heading",
+    ],
     example: ["以下列没有用到: 天气、备用1", "these columns are not used: 天气, 备用1"],
     hint: ["如需使用,请在配置的 [tables.*.headings] 中补充", "add it under [tables.*.headings] if it should be used"],
 };
@@ -46,7 +52,10 @@ pub(super) const UNKNOWN_HEADING: CodeDoc = CodeDoc {
 pub(super) const NEAR_HEADING: CodeDoc = CodeDoc {
     name: "near-heading",
     severities: &[Severity::Warning],
-    when: ["表头与已知的表头只差一个字,或相邻两字颠倒", "a heading one character away from a known one, or two neighbours changed places"],
+    when: [
+        "表头与已知的表头只差一个字,或相邻两字颠倒",
+        "a heading one character away from a known one, or two neighbours changed places",
+    ],
     example: [
         "“投拆日期”与已知表头“投诉日期”只差一个字;本列未使用",
         "“投拆日期” is one character away from the known heading “投诉日期”; the column is not used",

@@ -72,7 +72,7 @@ fn month_of(word: &str) -> Option<i32> {
     let word = word.to_ascii_lowercase();
     let known =
         |month: &&str| word.len() >= 3 && month.starts_with(&word) || word == "sept" && month.starts_with("sep");
-    MONTHS.iter().position(|month| known(month)).map(|at| at as i32 + 1)
+    MONTHS.iter().position(known).map(|at| at as i32 + 1)
 }
 
 #[cfg(test)]
