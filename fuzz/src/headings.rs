@@ -29,7 +29,7 @@ struct Field {
     headings: Vec<String>,
 }
 
-/// The five used tables.
+/// The five used tables; numbered headings (第一次回访日期) are left to the target `whole`.
 pub fn dictionary() -> Dictionary {
     let tables = TEMPLATES.iter().map(|text| {
         let table: Table = toml::from_str(text).expect("a template");
@@ -40,6 +40,7 @@ pub fn dictionary() -> Dictionary {
             used: true,
             required: table.required.iter().map(|group| group.iter().map(index).collect()).collect(),
             ignored: Vec::new(),
+            repeats: None,
             fields: table
                 .fields
                 .iter()
