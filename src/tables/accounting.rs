@@ -17,6 +17,9 @@ pub(super) enum Kept {
     Row,
 }
 
+/// Rows that are read in one go; the parts of a large sheet are read on all processors.
+const ROWS_AT_ONCE: usize = 8192;
+
 /// Words that begin a line of totals.
 const TOTALS: [&str; 14] = [
     "合计",
@@ -77,6 +80,22 @@ pub(super) fn rows_of<'a>(grid: &'a Grid, block: &Block) -> impl Iterator<Item =
     let from = grid.cells.partition_point(|cell| cell.row < block.first_row);
     let to = grid.cells.partition_point(|cell| cell.row < block.end_row);
     grid.cells[from..to].chunk_by(|a, b| a.row == b.row).map(|cells| (cells[0].row, cells))
+}
+
+/// Parts of about [`ROWS_AT_ONCE`] lines. Each but the first begins with a line that fills the column of the key: a line
+/// without a key may belong to the order above it.
+pub(super) fn parts<'l, 'c>(lines: &'l [(u32, &'c [GridCell])], key: Option<u32>) -> Vec<&'l [(u32, &'c [GridCell])]> {
+    let begins = |line: &(u32, &[GridCell])| key.is_none_or(|col| line.1.iter().any(|cell| cell.col == col));
+    let (mut parts, mut rest) = (Vec::new(), lines);
+    while rest.len() > ROWS_AT_ONCE
+        && let Some(at) = rest[ROWS_AT_ONCE..].iter().position(begins)
+    {
+        let (part, below) = rest.split_at(ROWS_AT_ONCE + at);
+        parts.push(part);
+        rest = below;
+    }
+    parts.push(rest);
+    parts
 }
 
 /// Only spaces stand in it.

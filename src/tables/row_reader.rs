@@ -1,6 +1,5 @@
 //! Reads the rows of a block: each is kept, or told apart as blank, note, total, repeated heading or rejected.
 
-use std::borrow::Cow;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -26,9 +25,6 @@ const DIGITS_OF_A_NUMBER: usize = 7;
 
 /// Of so many texts it is remembered what they say in each column: words and names stand among the first of a sheet.
 const FIRST_TEXTS: usize = 4096;
-
-/// Rows that are read in one go; the parts of a large sheet are read on all processors.
-const ROWS_AT_ONCE: usize = 8192;
 
 /// A cell of the row at hand that broke a rule.
 struct Problem {
@@ -57,29 +53,13 @@ pub(super) fn read(grid: Arc<Grid>, sha256: Arc<str>, block: Block, schema: &Sch
     };
     let lines: Vec<_> = accounting::rows_of(&grid, &block).collect();
     let key = schema.key.and_then(|key| block.col(key, 0));
-    let parts: Vec<Rows> = parts(&lines, key).into_par_iter().map(read_part).collect();
+    let parts: Vec<Rows> = accounting::parts(&lines, key).into_par_iter().map(read_part).collect();
     let (counts, made) = (accounting::empty(&grid, &block), made_on(&grid, &block));
     let mut rows = Rows { counts, made, ..empty() };
     rows.rows.reserve_exact(parts.iter().map(|part| part.rows.len()).sum());
     rows.values.reserve_exact(parts.iter().map(|part| part.values.len()).sum());
     parts.into_iter().for_each(|part| rows.append(part));
     rows
-}
-
-/// Parts of about [`ROWS_AT_ONCE`] lines. Each but the first begins with a line that fills the column of the key: a line
-/// without a key may belong to the order above it.
-fn parts<'l, 'c>(lines: &'l [(u32, &'c [GridCell])], key: Option<u32>) -> Vec<&'l [(u32, &'c [GridCell])]> {
-    let begins = |line: &(u32, &[GridCell])| key.is_none_or(|col| line.1.iter().any(|cell| cell.col == col));
-    let (mut parts, mut rest) = (Vec::new(), lines);
-    while rest.len() > ROWS_AT_ONCE
-        && let Some(at) = rest[ROWS_AT_ONCE..].iter().position(begins)
-    {
-        let (part, below) = rest.split_at(ROWS_AT_ONCE + at);
-        parts.push(part);
-        rest = below;
-    }
-    parts.push(rest);
-    parts
 }
 
 struct Reader<'a> {
@@ -261,7 +241,7 @@ impl<'a> Reader<'a> {
         let field = out.block.columns[slot].field;
         let (mut said, broken) = column.read(cell.value);
         let number = if let Said::Person(_, number) = &mut said { number.take() } else { None };
-        let value = keep(said, cell.value, self.grid, out);
+        let value = out.keep(said, cell.value);
         if let (Value::Text(Text::Cleaned(text)), Some(number)) = (value, number) {
             let cell = CellRef { row: cell.row, col: cell.col };
             out.numbered.push(Numbered { text: text as usize, field, number, cell });
@@ -393,28 +373,6 @@ impl<'a> Reader<'a> {
             format!("{} is missing{}", english.join(" or "), aside[1]),
         );
         out.findings.push(finding.table(self.schema.table).field(&self.schema.fields[*field].id));
-    }
-}
-
-fn keep(said: Said<'_>, cell: GridValue, grid: &Grid, out: &mut Rows) -> Value {
-    let mut text = |text: Cow<'_, str>| match (cell, text) {
-        (GridValue::Text(id), Cow::Borrowed(same)) if same.len() == grid.text(id).len() => Text::Sheet(id),
-        (_, text) => {
-            out.cleaned.push(text.into_owned().into_boxed_str());
-            Text::Cleaned(out.cleaned.len() as u32 - 1)
-        }
-    };
-    match said {
-        Said::Nothing => Value::Nothing,
-        Said::Text(said) | Said::Person(said, _) => Value::Text(text(said)),
-        Said::Word(said, entry) => Value::Word(text(said), entry.map(|entry| entry as u32)),
-        Said::Whole(value) => Value::Whole(value),
-        Said::Number(value) => Value::Number(value),
-        Said::Flag(value) => Value::Flag(value),
-        Said::Time(value) => Value::Time(value),
-        Said::Minutes(value) => Value::Minutes(value),
-        Said::RawScore(value) => Value::RawScore(value),
-        Said::Points(value) => Value::Points(value),
     }
 }
 

@@ -1,5 +1,6 @@
 //! The kept rows of one block, as the later steps of this room see them.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -8,10 +9,11 @@ use chrono::NaiveDate;
 use crate::base::address::{CellRef, Place};
 use crate::base::finding::Finding;
 use crate::base::text::fold;
-use crate::input::grid::Grid;
+use crate::input::grid::{Grid, GridValue};
 use crate::recognise::block::{Block, Fit};
 
 use super::accounting;
+use super::cell::read::Said;
 use super::model::RowCounts;
 use super::namesakes::Numbered;
 use super::schema::{Need, Schema};
@@ -87,6 +89,29 @@ impl Rows {
         self.findings.append(&mut below.findings);
         for (word, mut cells) in below.unknown_words {
             self.unknown_words.entry(word).or_default().append(&mut cells);
+        }
+    }
+
+    /// Keeps what a cell says; a text that stands there as it is stays with the sheet.
+    pub(super) fn keep(&mut self, said: Said<'_>, cell: GridValue) -> Value {
+        let mut text = |text: Cow<'_, str>| match (cell, text) {
+            (GridValue::Text(id), Cow::Borrowed(same)) if same.len() == self.grid.text(id).len() => Text::Sheet(id),
+            (_, text) => {
+                self.cleaned.push(text.into_owned().into_boxed_str());
+                Text::Cleaned(self.cleaned.len() as u32 - 1)
+            }
+        };
+        match said {
+            Said::Nothing => Value::Nothing,
+            Said::Text(said) | Said::Person(said, _) => Value::Text(text(said)),
+            Said::Word(said, entry) => Value::Word(text(said), entry.map(|entry| entry as u32)),
+            Said::Whole(value) => Value::Whole(value),
+            Said::Number(value) => Value::Number(value),
+            Said::Flag(value) => Value::Flag(value),
+            Said::Time(value) => Value::Time(value),
+            Said::Minutes(value) => Value::Minutes(value),
+            Said::RawScore(value) => Value::RawScore(value),
+            Said::Points(value) => Value::Points(value),
         }
     }
 

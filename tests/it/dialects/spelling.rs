@@ -152,7 +152,7 @@ fn person(text: &str, way: u8) -> String {
         0 => text.to_owned(),
         1 => text.chars().map(String::from).collect::<Vec<_>>().join(" "),
         2 => format!("{text}(003)"),
-        3 => format!("{text}（A01）"),
+        3 => format!("{text}（003）"),
         _ => format!(" {text}\u{3000}"),
     }
 }
