@@ -68,7 +68,7 @@ fn next_word(text: &str) -> Option<(&str, &str)> {
 }
 
 /// The month of a name of at least three letters.
-fn month_of(word: &str) -> Option<i32> {
+pub(super) fn month_of(word: &str) -> Option<i32> {
     let word = word.to_ascii_lowercase();
     let known =
         |month: &&str| word.len() >= 3 && month.starts_with(&word) || word == "sept" && month.starts_with("sep");

@@ -7,23 +7,8 @@ use crate::base::text::narrow;
 
 use super::Broken;
 use super::date::{Doubt, date_parts, day, from_serial, year_missing};
+use super::english_date::month_of;
 use super::named::Named;
-
-/// The months in English; three letters of each tell them apart.
-const MONTHS: [&str; 12] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];
 
 /// Reads a text; gives the first day of the month and the doubt about its year.
 ///
@@ -49,9 +34,8 @@ pub(super) fn from_text(text: &str, named: Named) -> Result<(NaiveDate, Option<D
 
 /// `Sep-13`, `September 2013` and `Sept` as `2013-9` and `9`.
 fn in_digits(text: &str) -> Option<String> {
-    let name: String = text.chars().take_while(char::is_ascii_alphabetic).flat_map(char::to_lowercase).collect();
-    let month = MONTHS.iter().position(|month| name.len() >= 3 && (month.starts_with(&name) || name == "sept"))?;
-    let month = if name == "sept" { 9 } else { month + 1 };
+    let name: String = text.chars().take_while(char::is_ascii_alphabetic).collect();
+    let month = month_of(&name)?;
     let year = text[name.len()..].trim_matches(|c: char| !c.is_ascii_digit());
     match year.len() {
         0 => Some(month.to_string()),
