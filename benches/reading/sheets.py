@@ -5,6 +5,7 @@
 """
 import datetime
 import random
+import sys
 
 import xlsxwriter
 
@@ -74,3 +75,7 @@ def write(shape, path):
         sheet = book.add_worksheet("Sheet1")
         for row, values in enumerate(SHAPES[shape]()):
             sheet.write_row(row, 0, values)
+
+
+if __name__ == "__main__":
+    write(sys.argv[1], sys.argv[2])

@@ -70,23 +70,23 @@ pub(super) fn read(tables: &Tables) -> Result<Vec<Call<'_>>> {
     let origins = reader.origins()?;
     let mut calls = Vec::with_capacity(reader.rows());
     for row in 0..reader.rows() {
-        let after_sales = kind[row].is_none() || kind_sense[row] == Some("after_sales");
+        let after_sales = kind.at(row).is_none() || kind_sense.at(row) == Some("after_sales");
         let (Some(at), true) = (at[row], after_sales) else { continue };
         calls.push(Call {
             at,
-            order_no: order_no[row],
-            vin: vin[row],
-            plate: plate[row],
-            customer: customer[row],
-            phone: phone[row],
+            order_no: order_no.at(row),
+            vin: vin.at(row),
+            plate: plate.at(row),
+            customer: customer.at(row),
+            phone: phone.at(row),
             service_date: service_date[row].map(|time| time.date()),
             number: number[row],
-            outcome: outcome(result_sense[row], result[row].is_some() || reason[row].is_some()),
-            reason: reason[row],
-            caller: caller[row],
-            advisor: advisor[row],
+            outcome: outcome(result_sense.at(row), result.at(row).is_some() || reason.at(row).is_some()),
+            reason: reason.at(row),
+            caller: caller.at(row),
+            advisor: advisor.at(row),
             fixed: fixed[row],
-            comment: comment[row],
+            comment: comment.at(row),
             row,
             origin: origins[row],
         });

@@ -66,24 +66,24 @@ pub(super) fn read(tables: &Tables, counting: &Counting) -> Result<Vec<Complaint
         let owned = |text: Option<&str>| text.map(str::to_owned);
         complaints.push(Complaint {
             received_at,
-            closed_at: closing(received_at, closed[row], status_sense[row]),
-            due: due(received_at, limit[row], limit_minutes[row], hours(counting, level[row])),
-            satisfied: match reaction[row] {
+            closed_at: closing(received_at, closed[row], status_sense.at(row)),
+            due: due(received_at, limit[row], limit_minutes[row], hours(counting, level.at(row))),
+            satisfied: match reaction.at(row) {
                 Some("satisfied") => Some(true),
                 Some("not_satisfied") => Some(false),
                 _ => None,
             },
-            complaint_no: owned(complaint_no[row]),
-            plate: owned(plate[row]),
-            customer: owned(customer[row]),
-            level: owned(level[row]),
-            category: owned(category[row]),
-            channel: owned(channel[row]),
-            responsible: owned(responsible[row]),
-            content: owned(content[row]),
-            handler: owned(handler[row]),
-            status: owned(status[row]),
-            open_reason: owned(open_reason[row]),
+            complaint_no: owned(complaint_no.at(row)),
+            plate: owned(plate.at(row)),
+            customer: owned(customer.at(row)),
+            level: owned(level.at(row)),
+            category: owned(category.at(row)),
+            channel: owned(channel.at(row)),
+            responsible: owned(responsible.at(row)),
+            content: owned(content.at(row)),
+            handler: owned(handler.at(row)),
+            status: owned(status.at(row)),
+            open_reason: owned(open_reason.at(row)),
             origin: origins[row],
         });
     }

@@ -6,7 +6,7 @@ use anyhow::Result;
 use chrono::{NaiveDate, NaiveDateTime};
 use polars::prelude::{Column, DataFrame};
 
-use super::reader::{Reader, boolean_column, date_column, origin_columns, text_column};
+use super::reader::{Reader, Texts, boolean_column, date_column, origin_columns, text_column};
 use crate::base::period::{Calendar, PeriodKind};
 use crate::base::table_id::TableId;
 use crate::tables::model::Tables;
@@ -62,38 +62,38 @@ pub(super) fn read(tables: &Tables) -> Result<Vec<Order<'_>>> {
     let origins = reader.origins()?;
     let day = |time: Option<NaiveDateTime>| time.map(|time| time.date());
     Ok((0..reader.rows())
-        .filter(|&at| status_sense[at] != Some("void"))
-        .map(|at| Order {
-            order_no: order_no[at],
-            vin: vin[at],
-            plate: plate[at],
-            customer: customer[at],
-            phone: phone[at],
-            model: model[at],
-            advisor: advisor[at],
-            technician: technician[at],
-            service_type: service_type[at],
-            not_fixed_reason: not_fixed_reason[at],
-            at: settled[at].or(delivered[at]).or(opened[at]),
-            date: day(settled[at].or(delivered[at]).or(opened[at])),
-            days: [day(delivered[at]), day(settled[at]), day(opened[at])],
-            finished: match status_sense[at] {
+        .filter(|&row| status_sense.at(row) != Some("void"))
+        .map(|row| Order {
+            order_no: order_no.at(row),
+            vin: vin.at(row),
+            plate: plate.at(row),
+            customer: customer.at(row),
+            phone: phone.at(row),
+            model: model.at(row),
+            advisor: advisor.at(row),
+            technician: technician.at(row),
+            service_type: service_type.at(row),
+            not_fixed_reason: not_fixed_reason.at(row),
+            at: settled[row].or(delivered[row]).or(opened[row]),
+            date: day(settled[row].or(delivered[row]).or(opened[row])),
+            days: [day(delivered[row]), day(settled[row]), day(opened[row])],
+            finished: match status_sense.at(row) {
                 Some("finished") => true,
                 Some(_) => false,
-                None => settled[at].is_some() || delivered[at].is_some(),
+                None => settled[row].is_some() || delivered[row].is_some(),
             },
-            internal: matches!(service_sense[at], Some("internal" | "pdi")),
-            first_service: service_sense[at] == Some("first_service") || first_service[at] == Some(true),
-            booked: booked[at],
-            rework: rework[at],
-            fixed: fixed[at],
-            origin: origins[at],
+            internal: matches!(service_sense.at(row), Some("internal" | "pdi")),
+            first_service: service_sense.at(row) == Some("first_service") || first_service[row] == Some(true),
+            booked: booked[row],
+            rework: rework[row],
+            fixed: fixed[row],
+            origin: origins[row],
         })
         .collect())
 }
 
-fn texts<'a, const N: usize>(reader: &Reader<'a>, names: [&str; N]) -> Result<[Vec<Option<&'a str>>; N]> {
-    let mut columns = std::array::from_fn(|_| Vec::new());
+fn texts<'a, const N: usize>(reader: &Reader<'a>, names: [&str; N]) -> Result<[Texts<'a>; N]> {
+    let mut columns = [Texts::default(); N];
     for (column, name) in columns.iter_mut().zip(names) {
         *column = reader.text(name)?;
     }

@@ -31,12 +31,9 @@ impl<'a> Reader<'a> {
             .transpose()
     }
 
-    pub(super) fn text(&self, name: &str) -> Result<Vec<Option<&'a str>>> {
-        let Some(column) = self.column(name)? else { return Ok(Vec::new()) };
-        if column.dtype() == &DataType::Null {
-            return Ok(vec![None; column.len()]);
-        }
-        Ok(column.str().with_context(|| self.naming(name))?.iter().collect())
+    pub(super) fn text(&self, name: &str) -> Result<Texts<'a>> {
+        let column = self.column(name)?.filter(|column| column.dtype() != &DataType::Null);
+        Ok(Texts(column.map(|column| column.str().with_context(|| self.naming(name))).transpose()?))
     }
 
     pub(super) fn boolean(&self, name: &str) -> Result<Vec<Option<bool>>> {
@@ -79,6 +76,17 @@ impl<'a> Reader<'a> {
 
     fn naming(&self, name: &str) -> String {
         format!("column {name} of the table {}", self.table)
+    }
+}
+
+/// A column of texts where it lies: of a large dealer a copy of each would be much memory.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Texts<'a>(Option<&'a StringChunked>);
+
+impl<'a> Texts<'a> {
+    /// The text of a row; a column that is not there is blank.
+    pub(super) fn at(self, row: usize) -> Option<&'a str> {
+        self.0.and_then(|column| column.get(row))
     }
 }
 

@@ -30,10 +30,10 @@ pub(super) fn frame(tables: &Tables, calendar: Calendar) -> Result<DataFrame> {
         date_column("date", rows.iter().map(|(_, date)| Some(*date))),
         date_column(CANCELLED_ON, rows.iter().map(|&(row, _)| cancelled[row].map(|time| time.date()))),
         integer_column("quantity", rows.iter().map(|&(row, _)| Some(quantity[row].unwrap_or(1)))),
-        text_column("model", rows.iter().map(|&(row, _)| model[row])),
-        text_column("consultant", rows.iter().map(|&(row, _)| consultant[row])),
-        text_column("channel", rows.iter().map(|&(row, _)| channel[row])),
-        text_column("vehicle", rows.iter().map(|&(row, _)| vin[row].or(plate[row]))),
+        text_column("model", rows.iter().map(|&(row, _)| model.at(row))),
+        text_column("consultant", rows.iter().map(|&(row, _)| consultant.at(row))),
+        text_column("channel", rows.iter().map(|&(row, _)| channel.at(row))),
+        text_column("vehicle", rows.iter().map(|&(row, _)| vin.at(row).or(plate.at(row)))),
     ];
     Ok(DataFrame::new(rows.len(), columns)?)
 }
@@ -42,7 +42,8 @@ pub(super) fn frame(tables: &Tables, calendar: Calendar) -> Result<DataFrame> {
 fn months(reader: &Reader<'_>, calendar: Calendar) -> Result<Vec<Option<NaiveDate>>> {
     if reader.is_text("month")? {
         let first_day = |label: &str| calendar.parse(PeriodKind::Month, label).map(|month| month.start);
-        return Ok(reader.text("month")?.into_iter().map(|label| label.and_then(first_day)).collect());
+        let labels = reader.text("month")?;
+        return Ok((0..reader.rows()).map(|row| labels.at(row).and_then(first_day)).collect());
     }
     // A month is named after its last day: the 1st lies in the month of that name wherever months begin.
     Ok(reader.date_time("month")?.into_iter().map(|time| time.map(|time| time.date())).collect())

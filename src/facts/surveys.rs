@@ -44,8 +44,8 @@ pub(super) fn read<'a>(
         let Some(date) = dates[row] else { continue };
         surveys.push(Survey {
             date: date.date(),
-            channel: channels[row],
-            advisor: advisors[row],
+            channel: channels.at(row),
+            advisor: advisors.at(row),
             scores: scores.iter().map(|column| column[row]).collect(),
         });
     }
@@ -70,7 +70,7 @@ pub(super) fn frame(surveys: &[Survey<'_>]) -> Result<DataFrame> {
     Ok(DataFrame::new(surveys.len(), columns)?)
 }
 
-/// The frame `answers`: points in millionths, the item by its Chinese name.
+/// The frame `answers`: points in millionths, the item by its Chinese name; the answers of a survey stand together.
 pub(super) fn answers(surveys: &[Survey<'_>], items: &[Item]) -> Result<DataFrame> {
     let rows = || {
         surveys.iter().enumerate().flat_map(|(id, survey)| {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use anyhow::Result;
-use polars::prelude::{Column, DataFrame, DataType, Expr, IntoLazy, col, len};
+use polars::prelude::{Column, DataFrame, DataType, Expr, IntoLazy, LazyFrame, col, len};
 
 use super::definition::{Rows, Term};
 use crate::base::period::Calendar;
@@ -14,6 +14,9 @@ use crate::facts::{CANCELLED_ON, Facts, PERIOD, dates};
 
 /// What a blank group is called (contract, section 3).
 pub(super) const UNSPECIFIED: &str = "未指定";
+
+/// Rows that a query takes in at once; few in tests, so that every frame there is cut.
+const ROWS_AT_ONCE: usize = if cfg!(test) { 3 } else { 1 << 16 };
 
 /// Sums over a group of rows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -92,20 +95,44 @@ impl<'a> Context<'a> {
         let frame = self.dated(rows.facts, rows.date.as_deref())?;
         let keys: Vec<Expr> = std::iter::once(PERIOD).chain(columns.iter().map(String::as_str)).map(col).collect();
         let counted = |term: Option<&Term>| term.map_or_else(len, sum).cast(DataType::Int64);
-        // Only here rows of no period drop out: of a large frame only the columns are copied that the query names.
-        let mut lazy = frame.lazy().filter(col(PERIOD).is_not_null());
-        if let Some(filter) = &rows.filter {
-            lazy = lazy.filter(filter.expr.clone());
+        let mut sums = Groups::new();
+        for piece in pieces(&frame, None)? {
+            let grouped = filtered(piece, rows)
+                .group_by(&keys)
+                .agg([
+                    len().cast(DataType::Int64).alias("rows counted"),
+                    counted(rows.numerator.as_ref()).alias("sum above"),
+                    counted(rows.denominator.as_ref()).alias("sum below"),
+                ])
+                .collect()?;
+            add_groups(&grouped, columns, &mut sums)?;
         }
-        let grouped = lazy
-            .group_by(keys)
-            .agg([
-                len().cast(DataType::Int64).alias("rows counted"),
-                counted(rows.numerator.as_ref()).alias("sum above"),
-                counted(rows.denominator.as_ref()).alias("sum below"),
-            ])
-            .collect()?;
-        groups(&grouped, columns)
+        Ok(sums)
+    }
+}
+
+/// The frame in pieces whose sums can be added up: a query copies what it looks at, and of a large frame that is much
+/// memory. Neighbours that agree in the column `together` (whole numbers) stay in one piece.
+pub(super) fn pieces(frame: &DataFrame, together: Option<&str>) -> Result<Vec<DataFrame>> {
+    let column = together.map(|name| frame.column(name)?.i64()).transpose()?;
+    let (mut pieces, mut from) = (Vec::new(), 0);
+    while from < frame.height() {
+        let mut to = frame.height().min(from + ROWS_AT_ONCE);
+        while to < frame.height() && column.is_some_and(|column| column.get(to) == column.get(to - 1)) {
+            to += 1;
+        }
+        pieces.push(frame.slice(from as i64, to - from));
+        from = to;
+    }
+    Ok(pieces)
+}
+
+/// The rows of any period that pass the filter.
+pub(super) fn filtered(frame: DataFrame, rows: &Rows) -> LazyFrame {
+    let lazy = frame.lazy().filter(col(PERIOD).is_not_null());
+    match &rows.filter {
+        Some(filter) => lazy.filter(filter.expr.clone()),
+        None => lazy,
     }
 }
 
@@ -116,21 +143,20 @@ fn sum(term: &Term) -> Expr {
     }
 }
 
-fn groups(grouped: &DataFrame, columns: &[String]) -> Result<Groups> {
+fn add_groups(grouped: &DataFrame, columns: &[String], sums: &mut Groups) -> Result<()> {
     let number = |name: &str| -> Result<Vec<i64>> {
         Ok(grouped.column(name)?.i64()?.iter().map(|value| value.unwrap_or(0)).collect())
     };
     let (rows, above, below) = (number("rows counted")?, number("sum above")?, number("sum below")?);
     let periods: Vec<Option<i32>> = grouped.column(PERIOD)?.i32()?.iter().collect();
     let keys = columns.iter().map(|name| Ok(grouped.column(name)?.str()?)).collect::<Result<Vec<_>>>()?;
-    let mut sums = Groups::new();
     for (at, period) in periods.into_iter().enumerate() {
         let Some(period) = period.and_then(|period| usize::try_from(period).ok()) else { continue };
         let key = keys.iter().map(|column| word(column.get(at))).collect();
         *sums.entry((period, key)).or_default() +=
             Sums { rows: rows[at], numerator: above[at], denominator: below[at] };
     }
-    Ok(sums)
+    Ok(())
 }
 
 /// The word of a group.

@@ -4,12 +4,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::{Context as _, Result};
-use polars::prelude::{DataFrame, DataType, IntoLazy, col, len};
+use polars::prelude::{DataFrame, DataType, col, len};
 
 use super::assemble::Figures;
-use super::definition::{Definition, Rows};
+use super::definition::{Definition, Rows, Term};
 use super::model::Measure;
-use super::query::{Context, UNSPECIFIED, word};
+use super::query::{Context, UNSPECIFIED, filtered, pieces, word};
 use crate::facts::PERIOD;
 use crate::settings::{Counting, StationSatisfaction};
 
@@ -159,11 +159,17 @@ fn by_advisor_and_item(advisors: &Advisors) -> Vec<(Vec<String>, Measure)> {
 /// Answers and surveys by period, advisor and item.
 fn read(frame: DataFrame, rows: &Rows) -> Result<BTreeMap<usize, Advisors>> {
     let numerator = rows.numerator.as_ref().context("a mean of groups without a numerator")?;
-    let mut lazy = frame.lazy().filter(col(PERIOD).is_not_null());
-    if let Some(filter) = &rows.filter {
-        lazy = lazy.filter(filter.expr.clone());
+    let mut periods = BTreeMap::new();
+    // The answers of one survey stand together; it must not be counted in two pieces.
+    for piece in pieces(&frame, Some("survey"))? {
+        add(piece, rows, numerator, &mut periods)?;
     }
-    let answered = lazy.filter(numerator.expr.clone().is_not_null());
+    Ok(periods)
+}
+
+/// Adds the answers of some surveys.
+fn add(frame: DataFrame, rows: &Rows, numerator: &Term, periods: &mut BTreeMap<usize, Advisors>) -> Result<()> {
+    let answered = filtered(frame, rows).filter(numerator.expr.clone().is_not_null());
     let answers = answered.clone().group_by([col(PERIOD), col("advisor"), col("item")]).agg([
         numerator.expr.clone().cast(DataType::Int64).sum().alias("points summed"),
         len().cast(DataType::Int64).alias("rows counted"),
@@ -171,7 +177,6 @@ fn read(frame: DataFrame, rows: &Rows) -> Result<BTreeMap<usize, Advisors>> {
     let surveys = answered
         .group_by([col(PERIOD), col("advisor")])
         .agg([col("survey").n_unique().cast(DataType::Int64).alias("rows counted")]);
-    let mut periods: BTreeMap<usize, Advisors> = BTreeMap::new();
     let answers = answers.collect()?;
     let summed = answers.column("points summed")?.i64()?;
     let item = answers.column("item")?.str()?;
@@ -183,8 +188,7 @@ fn read(frame: DataFrame, rows: &Rows) -> Result<BTreeMap<usize, Advisors>> {
     for_each_group(&surveys.collect()?, |_, period, advisor, count| {
         let advisor = periods.entry(period).or_default().entry(advisor).or_default();
         advisor.surveys += u64::try_from(count).unwrap_or(0);
-    })?;
-    Ok(periods)
+    })
 }
 
 fn for_each_group(grouped: &DataFrame, mut each: impl FnMut(usize, usize, String, i64)) -> Result<()> {

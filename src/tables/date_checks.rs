@@ -1,7 +1,7 @@
 //! Dates that cannot be: after the day on which the list was made, or far away from all others of their column. They
 //! are used as they stand; a slip of the pen is for the dealer to correct.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 
 use chrono::{DateTime, NaiveDate};
 
@@ -29,42 +29,54 @@ struct Dated {
     field: usize,
 }
 
-/// Looks at the dates of one table, file by file.
+impl Dated {
+    /// After the day on which its list was made.
+    fn is_late(&self, blocks: &[Rows]) -> bool {
+        blocks[self.row.block].made.is_some_and(|made| self.day > made)
+    }
+}
+
+/// Looks at the dates of one table, file by file; nearly all are as they should be, so none is kept before it is odd.
 pub(super) fn check(blocks: &[Rows], schema: &Schema) -> Vec<Finding> {
+    let fields: Vec<usize> = (0..schema.fields.len()).filter(|at| schema.fields[*at].kind == Kind::Date).collect();
+    let mut files: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for (block, rows) in blocks.iter().enumerate() {
+        files.entry(&rows.grid.file).or_default().push(block);
+    }
     let mut findings = Vec::new();
-    for dates in by_file(blocks, schema).into_values() {
-        let late = after_it_was_made(blocks, &dates);
-        findings.extend(late.iter().map(|dated| future(blocks, schema, *dated)));
-        let late: HashSet<_> = late.iter().map(|dated| (dated.row.block, dated.row.row, dated.field)).collect();
-        let mut columns: BTreeMap<usize, Vec<Dated>> = BTreeMap::new();
-        for dated in dates.iter().filter(|dated| !late.contains(&(dated.row.block, dated.row.row, dated.field))) {
-            columns.entry(dated.field).or_default().push(*dated);
+    for file in files.into_values() {
+        let all = || fields.iter().flat_map(|field| column(blocks, &file, *field));
+        let late = all().filter(|dated| dated.is_late(blocks)).count();
+        // More of them are the day of an old template, which says nothing.
+        let is_made_then = late * FEW <= all().count();
+        if is_made_then && late > 0 {
+            findings.extend(all().filter(|dated| dated.is_late(blocks)).map(|dated| future(blocks, schema, dated)));
         }
-        for column in columns.into_values() {
-            findings.extend(far_away(blocks, schema, column));
+        for field in &fields {
+            let in_time = || column(blocks, &file, *field).filter(|dated| !(is_made_then && dated.is_late(blocks)));
+            let days = || in_time().map(|dated| dated.day);
+            if let (Some(first), Some(last)) = (days().min(), days().max())
+                && !is_near(first, last)
+            {
+                findings.extend(far_away(blocks, schema, in_time().collect()));
+            }
         }
     }
     findings
 }
 
-fn by_file<'a>(blocks: &'a [Rows], schema: &Schema) -> BTreeMap<&'a str, Vec<Dated>> {
-    let fields: Vec<usize> = (0..schema.fields.len()).filter(|at| schema.fields[*at].kind == Kind::Date).collect();
-    let mut files: BTreeMap<&str, Vec<Dated>> = BTreeMap::new();
-    for (block, rows) in blocks.iter().enumerate() {
-        let dates = files.entry(&rows.grid.file).or_default();
-        for (&field, row) in fields.iter().flat_map(|field| (0..rows.rows.len()).map(move |row| (field, row))) {
-            let day = rows.value(row, field).time().and_then(DateTime::from_timestamp_millis).map(|at| at.date_naive());
-            dates.extend(day.map(|day| Dated { day, row: RowRef { block, row }, field }));
-        }
-    }
-    files
+/// The dates of one field in the blocks of a file.
+fn column<'a>(blocks: &'a [Rows], file: &'a [usize], field: usize) -> impl Iterator<Item = Dated> + 'a {
+    file.iter().flat_map(move |&block| {
+        (0..blocks[block].rows.len()).filter_map(move |row| {
+            let at = DateTime::from_timestamp_millis(blocks[block].value(row, field).time()?)?;
+            Some(Dated { day: at.date_naive(), row: RowRef { block, row }, field })
+        })
+    })
 }
 
-/// The dates after the day on which their list was made, where they are few enough for that day to be believed.
-fn after_it_was_made(blocks: &[Rows], dates: &[Dated]) -> Vec<Dated> {
-    let late = |dated: &&Dated| blocks[dated.row.block].made.is_some_and(|made| dated.day > made);
-    let late: Vec<Dated> = dates.iter().filter(late).copied().collect();
-    if late.len() * FEW <= dates.len() { late } else { Vec::new() }
+fn is_near(earlier: NaiveDate, later: NaiveDate) -> bool {
+    later.signed_duration_since(earlier).num_days() <= FAR
 }
 
 fn future(blocks: &[Rows], schema: &Schema, dated: Dated) -> Finding {
@@ -82,8 +94,7 @@ fn far_away(blocks: &[Rows], schema: &Schema, mut dates: Vec<Dated>) -> Vec<Find
         return Vec::new();
     }
     dates.sort_by_key(|dated| dated.day);
-    let near = |a: &Dated, b: &Dated| b.day.signed_duration_since(a.day).num_days() <= FAR;
-    let runs: Vec<&[Dated]> = dates.chunk_by(near).collect();
+    let runs: Vec<&[Dated]> = dates.chunk_by(|a, b| is_near(a.day, b.day)).collect();
     let Some(most) = runs.iter().max_by_key(|run| run.len()) else { return Vec::new() };
     let others = dates.len() - most.len();
     let (Some(first), Some(last), true) = (most.first(), most.last(), others * ENOUGH <= dates.len()) else {

@@ -53,12 +53,16 @@ pub(super) fn read(grid: Arc<Grid>, sha256: Arc<str>, block: Block, schema: &Sch
     };
     let lines: Vec<_> = accounting::rows_of(&grid, &block).collect();
     let key = schema.key.and_then(|key| block.col(key, 0));
-    let parts: Vec<Rows> = accounting::parts(&lines, key).into_par_iter().map(read_part).collect();
+    let parts = accounting::parts(&lines, key);
     let (counts, made) = (accounting::empty(&grid, &block), made_on(&grid, &block));
     let mut rows = Rows { counts, made, ..empty() };
-    rows.rows.reserve_exact(parts.iter().map(|part| part.rows.len()).sum());
-    rows.values.reserve_exact(parts.iter().map(|part| part.values.len()).sum());
-    parts.into_iter().for_each(|part| rows.append(part));
+    rows.rows.reserve_exact(lines.len());
+    rows.values.reserve_exact(lines.len() * width);
+    // A few parts at a time: of a large sheet no second copy of all values is ever held.
+    for wave in parts.chunks(2 * rayon::current_num_threads()) {
+        let read: Vec<Rows> = wave.par_iter().copied().map(&read_part).collect();
+        read.into_iter().for_each(|part| rows.append(part));
+    }
     rows
 }
 
@@ -249,14 +253,14 @@ impl<'a> Reader<'a> {
         let mut trusted = broken.is_none();
         if let Some(broken) = broken {
             let refused = matches!(value, Value::Nothing);
-            let shown = shown(self.grid, cell);
+            let shown = self.grid.shown(cell.value);
             self.problems.push(Problem { column: slot, col: cell.col, field, broken, refused, shown });
         }
         if let Value::Word(_, None) = value
             && !column.field.vocabulary.entries().is_empty()
         {
             trusted = false;
-            let shown = shown(self.grid, cell);
+            let shown = self.grid.shown(cell.value);
             let broken = Broken::new(Code::UnknownWord, "", "");
             self.problems.push(Problem { column: slot, col: cell.col, field, broken, refused: false, shown });
         }
@@ -373,14 +377,5 @@ impl<'a> Reader<'a> {
             format!("{} is missing{}", english.join(" or "), aside[1]),
         );
         out.findings.push(finding.table(self.schema.table).field(&self.schema.fields[*field].id));
-    }
-}
-
-/// The value as it stands in the cell.
-pub(super) fn shown(grid: &Grid, cell: &GridCell) -> String {
-    match cell.value {
-        GridValue::Text(id) | GridValue::Error(id) => grid.text(id).trim().to_owned(),
-        GridValue::Number(value) | GridValue::Date(value) => value.to_string(),
-        GridValue::Bool(value) => if value { "TRUE" } else { "FALSE" }.to_owned(),
     }
 }
