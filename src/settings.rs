@@ -87,6 +87,8 @@ pub struct InputLimits {
     pub cells: u64,
     /// Places of the box around the cells of a sheet, where only a dense table can be made of it (.xls and .ods).
     pub spread: u64,
+    /// Columns of a text file or a web page.
+    pub columns: u64,
     /// Distinct texts of one file.
     pub texts: u64,
     /// Sheets of one file.
@@ -98,13 +100,15 @@ pub struct InputLimits {
 impl InputLimits {
     /// What the program allows where the configuration says nothing. Spreadsheets shrink 5- to 30-fold, the most regular
     /// ones about 100-fold, zip bombs 1000-fold. The library that reads .xls and .ods takes 64 bytes for every place of a
-    /// dense table. A cell of Excel holds 32,767 characters.
+    /// dense table. A sheet of Excel has 16,384 columns, a cell of it
+    /// holds 32,767 characters. Whatever these limits let pass is read within ten seconds and 2 GB.
     pub const DEFAULT: Self = Self {
-        file_bytes: 256 << 20,
-        decompressed_bytes: 1 << 30,
+        file_bytes: 128 << 20,
+        decompressed_bytes: 512 << 20,
         ratio: 400,
-        cells: 20_000_000,
+        cells: 10_000_000,
         spread: 5_000_000,
+        columns: 16_384,
         texts: 10_000_000,
         sheets: 1_000,
         cell_chars: 32_767,

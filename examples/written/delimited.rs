@@ -10,6 +10,7 @@ pub enum Encoding {
     Utf16Le,
     Utf16Be,
     Gb18030,
+    Big5,
 }
 
 impl Encoding {
@@ -24,6 +25,7 @@ impl Encoding {
             Self::Utf16Le => utf16(u16::to_le_bytes),
             Self::Utf16Be => utf16(u16::to_be_bytes),
             Self::Gb18030 => encoding_rs::GB18030.encode(text).0.into_owned(),
+            Self::Big5 => encoding_rs::BIG5.encode(text).0.into_owned(),
         }
     }
 }

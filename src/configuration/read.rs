@@ -117,6 +117,7 @@ fn input_limits(configuration: &mut Configuration, mut section: Section<'_>) -> 
         ("ratio", &mut limits.ratio),
         ("cells", &mut limits.cells),
         ("spread", &mut limits.spread),
+        ("columns", &mut limits.columns),
         ("texts", &mut limits.texts),
         ("sheets", &mut limits.sheets),
         ("cell_chars", &mut limits.cell_chars),

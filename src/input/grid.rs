@@ -43,8 +43,10 @@ pub struct GridCell {
 pub enum GridValue {
     /// A text: index into [`Grid::texts`].
     Text(TextId),
-    /// A number without a date format.
+    /// A number without a format of dates or percentages.
     Number(f64),
+    /// A number that the workbook formats as a percentage: 0.93 where the cell shows 93%.
+    Percentage(f64),
     /// A number that the workbook formats as a date or time: the serial.
     Date(f64),
     /// TRUE or FALSE.
@@ -98,6 +100,16 @@ impl Grid {
         self.texts.get(id)
     }
 
+    /// A value in words: a text or an error as it stands, numbers plain, dates as their serial.
+    pub fn shown(&self, value: GridValue) -> String {
+        match value {
+            GridValue::Text(id) | GridValue::Error(id) => self.text(id).trim().to_owned(),
+            GridValue::Number(number) | GridValue::Date(number) => number.to_string(),
+            GridValue::Percentage(share) => format!("{}%", in_percent(share)),
+            GridValue::Bool(flag) => if flag { "TRUE" } else { "FALSE" }.to_owned(),
+        }
+    }
+
     /// Adds a text for cells to point to.
     pub fn add_text(&mut self, text: &str) -> TextId {
         Arc::make_mut(&mut self.texts).push(text)
@@ -111,5 +123,24 @@ impl Grid {
     /// The rows that hold a cell, in order: row number (from 0) and its cells.
     pub fn rows(&self) -> impl Iterator<Item = (u32, &[GridCell])> {
         self.cells.chunk_by(|a, b| a.row == b.row).map(|cells| (cells[0].row, cells))
+    }
+}
+
+/// A share in percent, on the 15 significant digits that a spreadsheet keeps: 0.57 is 57, not 56.99999999999999.
+fn in_percent(share: f64) -> f64 {
+    let rounded = format!("{:.14e}", share * 100.0);
+    rounded.parse().unwrap_or(share * 100.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_percentage_is_shown_as_its_cell_shows_it() {
+        let grid = Grid::default();
+        for (share, shown) in [(0.93, "93%"), (0.57, "57%"), (1.0, "100%"), (0.955, "95.5%"), (0.0, "0%")] {
+            assert_eq!(grid.shown(GridValue::Percentage(share)), shown);
+        }
     }
 }

@@ -6,14 +6,13 @@ use std::sync::Arc;
 
 use super::builder::{Budget, GridBuilder};
 use super::grid::Grid;
+use super::limits::{Limit, check};
 use super::problem::Problem;
 use crate::base::finding::Finding;
 
 /// The spans that HTML itself allows.
 const MAX_COLSPAN: u32 = 1_000;
 const MAX_ROWSPAN: u32 = 65_534;
-/// Columns of a sheet of Excel; spans could reach over millions.
-const MAX_COLS: u32 = 1 << 14;
 /// How many bytes of a text are looked at to see a page in it.
 const LOOK_AT: usize = 65_536;
 
@@ -30,8 +29,9 @@ pub(super) fn is_html(text: &str) -> bool {
 
 /// Reads the tables of a page.
 pub(super) fn read(text: &str, file: &Arc<str>, budget: &mut Budget) -> Result<(Grid, Vec<Finding>), Problem> {
-    let mut page =
-        Page { builder: GridBuilder::new(file, None, budget), rows: 0, row: None, cell: None, taken: Vec::new() };
+    let columns = budget.limits.columns;
+    let builder = GridBuilder::new(file, None, budget);
+    let mut page = Page { builder, columns, rows: 0, row: None, cell: None, taken: Vec::new() };
     let mut rest = text;
     let mut tables = 0;
     while let Some(at) = rest.find('<') {
@@ -69,6 +69,8 @@ pub(super) fn read(text: &str, file: &Arc<str>, budget: &mut Budget) -> Result<(
 /// The page read so far.
 struct Page<'b> {
     builder: GridBuilder<'b>,
+    /// So many columns are allowed.
+    columns: u64,
     /// Rows begun.
     rows: u32,
     /// The row being read.
@@ -124,9 +126,8 @@ impl Page<'_> {
         }
         let col = row.next_col;
         row.next_col = col.saturating_add(cell.colspan);
-        if row.next_col > MAX_COLS {
-            return Err(too_wide());
-        }
+        // Spans could reach over millions.
+        check(Limit::Columns, row.next_col.into(), self.columns)?;
         if cell.rowspan > 1 {
             let (from, to) = (col as usize, row.next_col as usize);
             self.taken.resize(self.taken.len().max(to), 0);
@@ -147,10 +148,6 @@ impl Page<'_> {
             cell.text.push('\n');
         }
     }
-}
-
-fn too_wide() -> Problem {
-    Problem::unreadable(["网页表格的列数超过 16384", "a table of the page has more than 16,384 columns"], "colspan")
 }
 
 /// A tag: what stands between `<` and `>`.
@@ -308,7 +305,7 @@ mod tests {
     fn spans_beyond_any_sheet_are_refused() {
         let page = format!("<table><tr>{}</table>", "<td colspan=1000 rowspan=60000>a".repeat(17));
         let problem = read(&page, &"a".into(), &mut Budget::new(&InputLimits::default())).unwrap_err();
-        assert_eq!(problem.code, Code::UnreadableFile);
+        assert_eq!(problem.code, Code::LimitExceeded);
     }
 
     #[test]

@@ -19,6 +19,8 @@ pub(super) enum Limit {
     Cells,
     /// Places of the box around the cells of a sheet.
     Spread,
+    /// Columns of a text or a web page.
+    Columns,
     /// Distinct texts of the file.
     Texts,
     /// Sheets of the file.
@@ -36,6 +38,7 @@ impl Limit {
             Self::Ratio => "ratio",
             Self::Cells => "cells",
             Self::Spread => "spread",
+            Self::Columns => "columns",
             Self::Texts => "texts",
             Self::Sheets => "sheets",
             Self::CellChars => "cell_chars",
@@ -49,6 +52,7 @@ impl Limit {
             Self::Ratio => ["解压倍数", "times that a part swells when decompressed"],
             Self::Cells => ["非空单元格数", "non-empty cells"],
             Self::Spread => ["单元格散布的范围(行 × 列)", "places (rows × columns) around the cells"],
+            Self::Columns => ["列数", "columns"],
             Self::Texts => ["不同文本数", "distinct texts"],
             Self::Sheets => ["工作表数", "sheets"],
             Self::CellChars => ["单元格字符数", "characters of one cell"],

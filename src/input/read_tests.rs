@@ -37,6 +37,7 @@ pub(super) fn cells(grid: &Grid) -> Vec<String> {
         GridValue::Text(id) => format!("{:?}", grid.text(id)),
         GridValue::Error(id) => grid.text(id).to_owned(),
         GridValue::Number(number) => format!("{number}"),
+        GridValue::Percentage(share) => format!("share {share}"),
         GridValue::Date(serial) => format!("date {serial}"),
         GridValue::Bool(yes) => format!("{yes}"),
     };

@@ -8,13 +8,16 @@ use std::sync::Arc;
 use std::sync::mpsc::sync_channel;
 use std::thread;
 
-use calamine::{Cell, Data, DataRef, Ods, Reader, Sheet, SheetType, SheetVisible, Xls, Xlsb, Xlsx};
+use calamine::{
+    Cell, Data, DataRef, Ods, Reader, Sheet, SheetType, SheetVisible, Xls, Xlsb, XlsbError, Xlsx, XlsxError,
+};
 
 use super::builder::{Budget, GridBuilder};
 use super::grid::{Grid, GridValue};
 use super::hidden_rows::hidden_rows;
 use super::intern::SharedTexts;
 use super::limits::{Limit, check};
+use super::number_format::percentages;
 use super::ole::Ole;
 use super::problem::{Problem, guarded};
 use super::saved::saved_on;
@@ -84,7 +87,11 @@ impl<'b> Book<'b> {
         for sheet in self.worksheets(workbook.sheets_metadata())? {
             self.sheet(&sheet, dates_1904, |builder| {
                 let mut cells = workbook.worksheet_cells_reader(&sheet.name).map_err(damaged)?;
-                stream(builder, || cells.next_cell())
+                let percentages = percentages(cells.styles());
+                stream(builder, || {
+                    let cell = cells.next_cell_with_style_id()?;
+                    Ok::<_, XlsxError>(cell.map(|(cell, style)| (cell, percentages.get(style) == Some(&true))))
+                })
             });
         }
         Ok(())
@@ -96,7 +103,7 @@ impl<'b> Book<'b> {
         for sheet in self.worksheets(workbook.sheets_metadata())? {
             self.sheet(&sheet, dates_1904, |builder| {
                 let mut cells = workbook.worksheet_cells_reader(&sheet.name).map_err(damaged)?;
-                stream(builder, || cells.next_cell())
+                stream(builder, || Ok::<_, XlsbError>(cells.next_cell()?.map(|cell| (cell, false))))
             });
         }
         Ok(())
@@ -183,10 +190,13 @@ where
     })
 }
 
+/// A cell as it comes from a streaming reader, and whether its format shows a percentage.
+type Streamed<'a> = (Cell<DataRef<'a>>, bool);
+
 /// Takes the cells of a streaming reader. A large sheet is parsed on this thread while another one keeps its cells.
 fn stream<'a, E: Display>(
     builder: &mut GridBuilder,
-    mut next: impl FnMut() -> Result<Option<Cell<DataRef<'a>>>, E>,
+    mut next: impl FnMut() -> Result<Option<Streamed<'a>>, E>,
 ) -> Result<(), Problem> {
     let mut shared = SharedTexts::default();
     let first = batch(&mut next)?;
@@ -218,8 +228,8 @@ fn stream<'a, E: Display>(
 
 /// The next cells, as many as there are up to [`BATCH`].
 fn batch<'a, E: Display>(
-    next: &mut impl FnMut() -> Result<Option<Cell<DataRef<'a>>>, E>,
-) -> Result<Vec<Cell<DataRef<'a>>>, Problem> {
+    next: &mut impl FnMut() -> Result<Option<Streamed<'a>>, E>,
+) -> Result<Vec<Streamed<'a>>, Problem> {
     let mut cells = Vec::with_capacity(BATCH);
     while cells.len() < BATCH
         && let Some(cell) = next().map_err(damaged)?
@@ -229,18 +239,15 @@ fn batch<'a, E: Display>(
     Ok(cells)
 }
 
-fn keep<'a>(
-    builder: &mut GridBuilder,
-    cells: &[Cell<DataRef<'a>>],
-    shared: &mut SharedTexts<'a>,
-) -> Result<(), Problem> {
-    for cell in cells {
+fn keep<'a>(builder: &mut GridBuilder, cells: &[Streamed<'a>], shared: &mut SharedTexts<'a>) -> Result<(), Problem> {
+    for (cell, is_percentage) in cells {
         let (row, col) = cell.get_position();
         match cell.get_value() {
             DataRef::SharedString(text) => builder.shared_text(row, col, text, shared)?,
             DataRef::String(text) | DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => {
                 builder.text(row, col, text)?;
             }
+            DataRef::Float(number) if *is_percentage => builder.push(row, col, GridValue::Percentage(*number))?,
             DataRef::Float(number) => builder.push(row, col, GridValue::Number(*number))?,
             DataRef::Int(number) => builder.push(row, col, GridValue::Number(*number as f64))?,
             DataRef::DateTime(date) => builder.push(row, col, GridValue::Date(date.as_f64()))?,

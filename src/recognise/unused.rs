@@ -103,12 +103,7 @@ fn counts(grid: &Grid, cells: &[GridCell]) -> Vec<u32> {
 fn samples(grid: &Grid, cells: &[GridCell], col: u32) -> Vec<String> {
     let mut seen = BTreeSet::new();
     let of_column = cells.iter().filter(|cell| cell.col == col && !is_blank(grid, cell)).take(FIRST_ROWS as usize);
-    let text = |cell: &GridCell| match cell.value {
-        GridValue::Text(id) | GridValue::Error(id) => grid.text(id).trim().to_owned(),
-        GridValue::Number(number) | GridValue::Date(number) => number.to_string(),
-        GridValue::Bool(flag) => flag.to_string(),
-    };
-    of_column.map(text).filter(|text| seen.insert(text.clone())).take(SAMPLES).collect()
+    of_column.map(|cell| grid.shown(cell.value)).filter(|text| seen.insert(text.clone())).take(SAMPLES).collect()
 }
 
 /// Only spaces stand in it.

@@ -29,42 +29,51 @@ pub(super) fn apply(
     hints: &mut Vec<InferredScale>,
 ) -> Vec<Finding> {
     let mut findings = Vec::new();
-    let mut undeclared: BTreeMap<(usize, String), Vec<usize>> = BTreeMap::new();
-    for (at, rows) in blocks.iter_mut().enumerate() {
-        for column in rows.block.columns.clone() {
-            let field = &schema.fields[column.field];
-            if field.kind != Kind::Score {
-                continue;
-            }
-            let key = heading_key(&column.heading);
-            let declared = declared(schemas, &key).or(scale_in_heading(&column.heading)).or(field.scale);
-            match declared {
-                Some(scale) => to_points(rows, schema, column.field, scale),
-                None => undeclared.entry((column.field, key)).or_default().push(at),
-            }
-        }
-    }
-    for ((field, _), members) in undeclared {
+    for ((field, _, declared), members) in columns(blocks, schema, schemas) {
         let highest = members.iter().filter_map(|at| highest(&blocks[*at], field)).max();
         let Some(highest) = highest else { continue };
-        let shares = are_shares(blocks, &members, field, highest);
-        let scale = if shares {
-            findings.push(told_as_shares(&blocks[members[0]], schema, field, highest));
-            SHARE
-        } else {
-            let scale = INFERRED.into_iter().find(|scale| highest <= *scale).unwrap_or(INFERRED[2]);
-            let finding = inferred(&blocks[members[0]], schema, field, scale, highest);
+        let shares = declared != Some(SHARE) && are_shares(blocks, &members, field, highest);
+        let first = &blocks[members[0]];
+        let told = match declared {
+            _ if shares => Some((SHARE, told_as_shares(first, schema, field, highest))),
+            Some(_) => None,
+            None => {
+                let scale = INFERRED.into_iter().find(|scale| highest <= *scale).unwrap_or(INFERRED[2]);
+                findings.extend(doubtful(blocks, &members, schema, field, scale));
+                Some((scale, inferred(first, schema, field, scale, highest)))
+            }
+        };
+        let scale = told.as_ref().map_or(declared.unwrap_or(INFERRED[2]), |(scale, _)| *scale);
+        if let Some((scale, finding)) = told {
             let heading = finding.value.as_deref().unwrap_or("").to_owned();
             hints.push(InferredScale { heading, scale: scale as f64 / 1e6, place: finding.place.clone() });
             findings.push(finding);
-            findings.extend(doubtful(blocks, &members, schema, field, scale));
-            scale
-        };
+        }
+        findings.extend(below_one(blocks, &members, schema, field, scale));
         for at in members {
             to_points(&mut blocks[at], schema, field, scale);
         }
     }
     findings
+}
+
+/// The blocks that have a column of scores, by field, heading and declared scale.
+fn columns(blocks: &[Rows], schema: &Schema, schemas: &Schemas) -> BTreeMap<(usize, String, Option<i64>), Vec<usize>> {
+    let mut columns: BTreeMap<_, Vec<usize>> = BTreeMap::new();
+    for (at, rows) in blocks.iter().enumerate() {
+        for column in &rows.block.columns {
+            let field = &schema.fields[column.field];
+            if field.kind == Kind::Score {
+                let key = heading_key(&column.heading);
+                let scale = declared(schemas, &key).or(scale_in_heading(&column.heading)).or(field.scale);
+                let members = columns.entry((column.field, key, scale)).or_default();
+                if members.last() != Some(&at) {
+                    members.push(at);
+                }
+            }
+        }
+    }
+    columns
 }
 
 /// The scale that the workspace declares for a heading, or for what stands at its end below a group (满意度 over 服务态度).
@@ -80,10 +89,30 @@ fn highest(rows: &Rows, field: usize) -> Option<i64> {
     raw_scores(rows, field).map(|(_, raw)| raw).max()
 }
 
-/// No score is above one and some lie between nought and one: percentages, whose format the file keeps to itself.
+/// No score is above one and some lie between nought and one: percentages, whose format the file keeps to itself. No
+/// declared scale can be meant then: a dealer does not answer 0.93 out of 100 all along.
 fn are_shares(blocks: &[Rows], members: &[usize], field: usize, highest: i64) -> bool {
     let between = |(_, raw): (usize, i64)| (1..SHARE).contains(&raw);
     highest <= SHARE && members.iter().any(|at| raw_scores(&blocks[*at], field).any(between))
+}
+
+/// A few shares among points: 0.95 where the others say 93 is 95% rather than not even one point.
+fn below_one(blocks: &[Rows], members: &[usize], schema: &Schema, field: usize, scale: i64) -> Option<Finding> {
+    if scale < INFERRED[1] {
+        return None;
+    }
+    let below = |&at: &usize| {
+        raw_scores(&blocks[at], field).filter(|(_, raw)| (1..SHARE).contains(raw)).map(move |(row, raw)| (at, row, raw))
+    };
+    let below: Vec<_> = members.iter().flat_map(below).collect();
+    let &(.., raw) = below.first()?;
+    let (shown, scale, number) = (in_units(raw), in_units(scale), below.len());
+    let percent = in_units(raw * 100);
+    let chinese = format!("“{shown}”等 {number} 个分数不到 1 分(满分 {scale}),是否应为 {percent}%;按原样使用");
+    let english = format!(
+        "{number} score(s) such as {shown} are below 1 on a scale of {scale}; is {percent}% meant? used as they stand"
+    );
+    Some(of_cells(blocks, &below, schema, field, chinese, english))
 }
 
 fn told_as_shares(rows: &Rows, schema: &Schema, field: usize, highest: i64) -> Finding {
@@ -124,22 +153,33 @@ fn doubtful(blocks: &[Rows], members: &[usize], schema: &Schema, field: usize, s
             }
         }
     }
-    let &(at, row, raw) = above.first()?;
+    let &(.., raw) = above.first()?;
     if above.len() * FEW > count {
         return None;
     }
     let (shown, most, rest) = (in_units(raw), in_units(lower), count - above.len());
     let (number, scale) = (above.len(), in_units(scale));
-    let finding = Finding::new(
-        Severity::Warning,
-        Code::DoubtfulScale,
-        blocks[at].place(row, field),
-        format!("“{shown}”等 {number} 个分数使整列按 {scale} 分制计算,而其余 {rest} 个都不超过 {most}"),
-        format!("{number} score(s) such as {shown} make this a column of {scale}; the other {rest} are at most {most}"),
-    );
-    let same_sheet = above[1..].iter().filter(|other| blocks[other.0].grid.place() == blocks[at].grid.place());
+    let chinese = format!("“{shown}”等 {number} 个分数使整列按 {scale} 分制计算,而其余 {rest} 个都不超过 {most}");
+    let english =
+        format!("{number} score(s) such as {shown} make this a column of {scale}; the other {rest} are at most {most}");
+    Some(of_cells(blocks, &above, schema, field, chinese, english))
+}
+
+/// A doubt about scores: block, row and raw value of each. It names the first cell and the others of its sheet.
+fn of_cells(
+    blocks: &[Rows],
+    cells: &[(usize, usize, i64)],
+    schema: &Schema,
+    field: usize,
+    chinese: String,
+    english: String,
+) -> Finding {
+    let (at, row, raw) = cells[0];
+    let place = blocks[at].place(row, field);
+    let same_sheet = cells[1..].iter().filter(|other| blocks[other.0].grid.place() == blocks[at].grid.place());
     let more = same_sheet.map(|(at, row, _)| blocks[*at].cell(*row, field)).collect();
-    Some(finding.table(schema.table).field(&schema.fields[field].id).value(&shown).more(more))
+    let finding = Finding::new(Severity::Warning, Code::DoubtfulScale, place, chinese, english);
+    finding.table(schema.table).field(&schema.fields[field].id).value(&in_units(raw)).more(more)
 }
 
 fn to_points(rows: &mut Rows, schema: &Schema, field: usize, scale: i64) {

@@ -536,6 +536,18 @@ fn a_vehicle_sold_twice_is_told_in_its_own_words() {
 }
 
 #[test]
+fn a_cell_formatted_as_a_percentage_says_what_it_shows_on_any_scale() {
+    let lines =
+        ["工单号|回访日期|回访结果|服务态度(10分)", "A1|2013-9-1|成功|9", "A2|2013-9-1|成功|?", "A3|2013-9-1|成功|0.5"];
+    let mut percentage = sheet("a.xlsx", "s", &lines);
+    percentage.grid.cells[11].value = GridValue::Percentage(0.57);
+    let tables = read(vec![percentage]);
+    let scores = scores(&tables, TableId::Callbacks, "score_attitude");
+    assert_eq!(scores, [Some(90_000_000), Some(57_000_000), Some(5_000_000)]);
+    assert_eq!(cells(&tables, Code::DoubtfulScale), ["D4"], "half a point of ten may be 50%");
+}
+
+#[test]
 fn scores_that_never_pass_one_are_percentages() {
     let head = "工单号|回访日期|回访结果|服务态度";
     let tables = read(vec![sheet(

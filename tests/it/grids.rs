@@ -120,7 +120,9 @@ impl Line {
     pub fn text(&self, field: Field) -> String {
         match self.cell(field) {
             Some(Cell::Text(text)) => text.trim().to_owned(),
-            Some(Cell::Value(GridValue::Number(number) | GridValue::Date(number))) => number.to_string(),
+            Some(Cell::Value(GridValue::Number(number) | GridValue::Percentage(number) | GridValue::Date(number))) => {
+                number.to_string()
+            }
             _ => String::new(),
         }
     }

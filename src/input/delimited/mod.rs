@@ -6,6 +6,7 @@ use csv::{Reader, ReaderBuilder, StringRecord};
 
 use super::builder::{Budget, GridBuilder};
 use super::grid::Grid;
+use super::limits::{Limit, check};
 use super::problem::Problem;
 use crate::base::finding::{Code, Finding};
 
@@ -26,6 +27,7 @@ pub(super) fn read(text: &str, file: &Arc<str>, budget: &mut Budget) -> Result<(
         Some((separator, body)) => (separator, body),
         None => (separator(text).ok_or_else(no_table)?, text),
     };
+    check(Limit::Columns, widest(separator, body), budget.limits.columns)?;
     let mut builder = GridBuilder::new(file, None, budget);
     // A line `sep=;` is a note to the spreadsheet program; it takes the first row.
     let mut row = u32::from(body.len() < text.len());
@@ -73,13 +75,27 @@ fn separator(text: &str) -> Option<u8> {
     best
 }
 
-/// The start of the text, up to the end of a line.
+/// The start of the text, up to the end of a line where it has one.
 fn sample(text: &str) -> &str {
     if text.len() <= SAMPLE_BYTES {
         return text;
     }
     let end = text.as_bytes()[..SAMPLE_BYTES].iter().rposition(|byte| *byte == b'\n');
-    end.map_or(text, |end| &text[..=end])
+    &text[..end.unwrap_or_else(|| text.floor_char_boundary(SAMPLE_BYTES))]
+}
+
+/// The most cells that a line can hold, by its separators: quoted ones count too, a cell may not hold so many either.
+fn widest(separator: u8, text: &str) -> u64 {
+    let (mut widest, mut separators) = (0, 0);
+    for byte in text.bytes() {
+        if byte == separator {
+            separators += 1;
+            widest = widest.max(separators);
+        } else if matches!(byte, b'\n' | b'\r') {
+            separators = 0;
+        }
+    }
+    widest + 1
 }
 
 /// The share of lines with the most frequent number of cells, more cells weighing a little more (a list of dates
@@ -214,6 +230,14 @@ mod tests {
     #[test]
     fn a_stated_separator_is_used_and_its_line_is_a_row() {
         assert_eq!(cells("sep=;\na;b,c\n"), ["A2=a", "B2=b,c"]);
+    }
+
+    #[test]
+    fn a_line_of_nothing_but_separators_is_refused_before_it_is_divided() {
+        let text = format!("a,b\n1,2\n{}\n", ",".repeat(20_000));
+        let problem = read(&text, &"a.csv".into(), &mut Budget::new(&InputLimits::default())).unwrap_err();
+        assert_eq!(problem.code, Code::LimitExceeded);
+        assert_eq!(sample(&"字".repeat(SAMPLE_BYTES)).len(), SAMPLE_BYTES / 3 * 3);
     }
 
     #[test]

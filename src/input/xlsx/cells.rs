@@ -8,6 +8,7 @@ use super::text;
 use super::unpack::Piece;
 use crate::input::builder::GridBuilder;
 use crate::input::grid::GridValue;
+use crate::input::number_format::Shows;
 
 /// Integers of so many digits are exact as they stand.
 const DIGITS_OF_AN_EXACT_INTEGER: usize = 15;
@@ -17,8 +18,8 @@ const DIGITS_OF_A_ROW: usize = 7;
 
 /// Where in a sheet the reading stands.
 pub(super) struct CellReader<'a> {
-    /// Of each cell style whether it shows a date or time.
-    dates: &'a [bool],
+    /// What the numbers in cells of each style show.
+    styles: &'a [Shows],
     row: u32,
     col: u32,
     begun: bool,
@@ -28,8 +29,8 @@ pub(super) struct CellReader<'a> {
 }
 
 impl<'a> CellReader<'a> {
-    pub(super) fn new(dates: &'a [bool]) -> Self {
-        Self { dates, row: 0, col: 0, begun: false, in_row: false, hidden_rows: 0 }
+    pub(super) fn new(styles: &'a [Shows]) -> Self {
+        Self { styles, row: 0, col: 0, begun: false, in_row: false, hidden_rows: 0 }
     }
 
     /// Takes a piece of the sheet; whether it was the last.
@@ -108,8 +109,8 @@ impl<'a> CellReader<'a> {
         if empty {
             return Some(());
         }
-        let is_date = style.is_some_and(|style| self.dates.get(style) == Some(&true));
-        if let Some(value) = value(scan, kind, is_date, strings)? {
+        let shows = style.and_then(|style| self.styles.get(style)).copied().unwrap_or(Shows::Number);
+        if let Some(value) = value(scan, kind, shows, strings)? {
             builder.push(row, col, value).ok()?;
         }
         scan.space();
@@ -118,7 +119,7 @@ impl<'a> CellReader<'a> {
 }
 
 /// What stands in a cell: `Some(None)` is nothing.
-fn value(scan: &mut Scan, kind: Option<&str>, is_date: bool, strings: &mut SharedStrings) -> Option<Option<GridValue>> {
+fn value(scan: &mut Scan, kind: Option<&str>, shows: Shows, strings: &mut SharedStrings) -> Option<Option<GridValue>> {
     scan.space();
     if scan.tag("<f") {
         if !scan.pass_tag()? {
@@ -154,7 +155,11 @@ fn value(scan: &mut Scan, kind: Option<&str>, is_date: bool, strings: &mut Share
         }
         None | Some("n") => {
             let number = number(inside)?;
-            Some(Some(if is_date { GridValue::Date(number) } else { GridValue::Number(number) }))
+            Some(Some(match shows {
+                Shows::Number => GridValue::Number(number),
+                Shows::Date => GridValue::Date(number),
+                Shows::Percentage => GridValue::Percentage(number),
+            }))
         }
         Some(_) => None,
     }

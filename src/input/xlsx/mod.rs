@@ -77,7 +77,7 @@ fn sheet(
     budget: &mut Budget,
 ) -> Option<Grid> {
     let mut builder = GridBuilder::new(file, Some(&part.name), budget);
-    let mut cells = CellReader::new(&outline.dates);
+    let mut cells = CellReader::new(&outline.styles);
     while !cells.piece(&pieces.recv().ok()?, &mut builder, strings)? {}
     let (mut grid, _) = builder.finish();
     grid.hidden = part.hidden;

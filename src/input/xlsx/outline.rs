@@ -1,4 +1,4 @@
-//! What calamine says of a workbook: its sheets, where they lie, which cell styles show dates.
+//! What calamine says of a workbook: its sheets, where they lie, what the cell styles show.
 //!
 //! calamine reads all shared texts when it opens a workbook. So it is shown a small copy, in which every large part is
 //! replaced by a note: a sheet says in its first cell which part of the package it is, and one of them has a cell in
@@ -11,6 +11,7 @@ use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
 use super::Package;
+use crate::input::number_format::{Shows, percentages};
 
 /// More parts or styles than any workbook of a dealer has.
 const MOST_PARTS: usize = 5_000;
@@ -26,8 +27,8 @@ pub(super) struct Outline {
     pub strings: Option<usize>,
     /// Serial dates count from 1904.
     pub dates_1904: bool,
-    /// Of each cell style whether it shows a date or time.
-    pub dates: Vec<bool>,
+    /// What the numbers in cells of each style show.
+    pub styles: Vec<Shows>,
 }
 
 /// A worksheet.
@@ -50,12 +51,12 @@ impl Outline {
             return None;
         }
         let mut outline =
-            Self { sheets: Vec::new(), strings: None, dates_1904: workbook.has_1904_epoch(), dates: Vec::new() };
+            Self { sheets: Vec::new(), strings: None, dates_1904: workbook.has_1904_epoch(), styles: Vec::new() };
         for sheet in sheets.into_iter().filter(|sheet| sheet.typ == SheetType::WorkSheet) {
             let part = outline.notes(&mut workbook, &sheet.name, styles)?;
             outline.sheets.push(SheetPart { hidden: sheet.visible != SheetVisible::Visible, name: sheet.name, part });
         }
-        let complete = !outline.sheets.is_empty() && outline.dates.len() == styles;
+        let complete = !outline.sheets.is_empty() && outline.styles.len() == styles;
         complete.then_some(outline)
     }
 
@@ -65,18 +66,20 @@ impl Outline {
         if cells.styles().len() > styles {
             return None;
         }
+        let percentages = percentages(cells.styles());
         let part = noted_part(cells.next_cell().ok()??.get_value())?;
-        let mut dates = Vec::new();
+        let mut shown = Vec::new();
         // The note of the shared texts comes last: it is an error where there are none.
         while let Ok(Some(cell)) = cells.next_cell() {
             match cell.get_value() {
-                DataRef::DateTime(_) => dates.push(true),
-                DataRef::Float(_) => dates.push(false),
+                DataRef::DateTime(_) => shown.push(Shows::Date),
+                DataRef::Float(_) if percentages.get(shown.len()) == Some(&true) => shown.push(Shows::Percentage),
+                DataRef::Float(_) => shown.push(Shows::Number),
                 strings => self.strings = Some(noted_part(strings)?),
             }
         }
-        if !dates.is_empty() {
-            self.dates = dates;
+        if !shown.is_empty() {
+            self.styles = shown;
         }
         Some(part)
     }

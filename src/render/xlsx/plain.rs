@@ -22,12 +22,15 @@ const WIDEST: usize = 48;
 /// Number formats of a day with its time, and of a time alone.
 const DATE_TIME: &str = "yyyy-mm-dd hh:mm:ss";
 const TIME: &str = "hh:mm:ss";
+/// The number format of a share.
+const PERCENTAGE: &str = "0.00%";
 
-/// How dates are shown.
+/// How dates and shares are shown.
 struct Formats {
     date: Format,
     date_time: Format,
     time: Format,
+    percentage: Format,
 }
 
 /// Writes the sheets in their order, one without a grid blank. What comes back beside the file are their names as the
@@ -37,8 +40,13 @@ struct Formats {
 /// A cell lies outside of what an .xlsx can hold, or holds too long a text.
 pub fn workbook(sheets: &[(Option<Arc<str>>, Option<&Grid>)]) -> Result<(Vec<u8>, Vec<String>)> {
     let plain = Format::new().set_font_name(FONT).set_font_size(11);
-    let dated = |code: &str| plain.clone().set_num_format(code);
-    let formats = Formats { date: dated(DATE), date_time: dated(DATE_TIME), time: dated(TIME) };
+    let format = |code: &str| plain.clone().set_num_format(code);
+    let formats = Formats {
+        date: format(DATE),
+        date_time: format(DATE_TIME),
+        time: format(TIME),
+        percentage: format(PERCENTAGE),
+    };
     let mut workbook = Workbook::new();
     workbook.set_default_format(&plain, 22, 72)?;
     // Any fixed date: the wall clock would change the bytes.
@@ -114,6 +122,7 @@ fn put(worksheet: &mut Worksheet, cell: &GridCell, col: u16, grid: &Grid, format
     match cell.value {
         GridValue::Text(id) => worksheet.write_string(row, col, grid.text(id))?,
         GridValue::Number(number) => worksheet.write_number(row, col, number)?,
+        GridValue::Percentage(share) => worksheet.write_number_with_format(row, col, share, &formats.percentage)?,
         GridValue::Bool(value) => worksheet.write_boolean(row, col, value)?,
         GridValue::Date(serial) => worksheet.write_number_with_format(row, col, serial, formats.of(serial))?,
         GridValue::Error(id) => {
@@ -139,7 +148,7 @@ fn width(cell: &GridCell, grid: &Grid) -> usize {
     match cell.value {
         GridValue::Text(id) => grid.text(id).lines().map(text::width).max().unwrap_or(0),
         GridValue::Date(serial) if serial.fract() != 0.0 => DATE_TIME.len(),
-        GridValue::Number(_) | GridValue::Date(_) => DATE.len() + 2,
+        GridValue::Number(_) | GridValue::Percentage(_) | GridValue::Date(_) => DATE.len() + 2,
         GridValue::Bool(_) | GridValue::Error(_) => NARROWEST,
     }
 }

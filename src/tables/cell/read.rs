@@ -54,6 +54,7 @@ impl<'a> Column<'a> {
             GridValue::Error(_) => Err(error_value()),
             GridValue::Text(id) => return self.read_text(self.grid.text(id)),
             GridValue::Number(number) => self.read_number(number),
+            GridValue::Percentage(share) => self.read_share(share),
             GridValue::Date(serial) => self.read_serial(serial),
             GridValue::Bool(flag) => self.read_flag(flag),
         };
@@ -139,6 +140,15 @@ impl<'a> Column<'a> {
             Kind::Whole => number::whole(value).map(Said::Whole),
             Kind::Score => Ok(Said::RawScore((value * 1e6).round() as i64)),
             Kind::Limit => limit::from_number(value, self.heading, self.grid.dates_1904).map(said_limit),
+        }
+    }
+
+    /// A cell that shows 93% and holds 0.93.
+    fn read_share(&self, share: f64) -> Result<Said<'a>, Broken> {
+        match self.field.kind {
+            Kind::Score => score::of_share(share).map(Said::Points),
+            Kind::Text | Kind::Line => Ok(Said::Text(Cow::Owned(self.grid.shown(GridValue::Percentage(share))))),
+            _ => self.read_number(share),
         }
     }
 

@@ -39,11 +39,20 @@ pub(super) fn from_text(text: &str, common: &Common) -> Result<Score, Broken> {
     let value = number::millionths(text).ok_or_else(|| {
         Broken::new(Code::InvalidNumber, "应为分数(数字)或满意程度", "should be a score or a word of satisfaction")
     })?;
-    if !narrow(text).ends_with('%') {
-        return Ok(Score::Raw(value));
-    }
-    let possible = (0..=ALL_POINTS).contains(&value);
-    possible.then_some(Score::Points(value)).ok_or_else(|| {
+    if narrow(text).ends_with('%') { percentage(value).map(Score::Points) } else { Ok(Score::Raw(value)) }
+}
+
+/// The points of a cell that shows 93% and holds 0.93, in millionths.
+///
+/// # Errors
+/// A percentage outside of 0% to 100%.
+pub(super) fn of_share(share: f64) -> Result<i64, Broken> {
+    percentage((share * ALL_POINTS as f64).round() as i64)
+}
+
+fn percentage(points: i64) -> Result<i64, Broken> {
+    let possible = (0..=ALL_POINTS).contains(&points);
+    possible.then_some(points).ok_or_else(|| {
         Broken::new(Code::ScoreOutOfScale, "百分比应在 0% 到 100% 之间", "a percentage should be from 0% to 100%")
     })
 }
@@ -88,6 +97,8 @@ mod tests {
         for text in ["120%", "-20%"] {
             assert!(read(text).is_err_and(|broken| broken.code == Code::ScoreOutOfScale), "{text}");
         }
+        assert_eq!(of_share(0.57), Ok(57_000_000));
+        assert!(of_share(93.0).is_err() && of_share(-0.1).is_err() && of_share(f64::MAX).is_err());
     }
 
     #[test]
