@@ -87,7 +87,7 @@ pub struct InputLimits {
     pub cells: u64,
     /// Places of the boxes around the cells of each sheet, where only dense tables can be made of them (.xls and .ods).
     pub spread: u64,
-    /// Columns of a text file or a web page.
+    /// Columns of a sheet.
     pub columns: u64,
     /// Distinct texts of one file.
     pub texts: u64,

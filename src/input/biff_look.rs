@@ -3,6 +3,7 @@
 //!
 //! Records and their numbers: [MS-XLS] 2.3.
 
+use super::biff_texts::lengths;
 use super::limits::{Limit, check};
 use super::ole::{u16_at, u32_at};
 use super::problem::Problem;
@@ -14,6 +15,10 @@ const BOF: u16 = 0x0809;
 const EOF: u16 = 0x000A;
 const DIMENSIONS: u16 = 0x0200;
 const MUL_RK: u16 = 0x00BD;
+const SHARED_TEXTS: u16 = 0x00FC;
+const CONTINUE: u16 = 0x003C;
+/// LabelSst.
+const SHARED_TEXT: u16 = 0x00FD;
 /// Number, Label, BoolErr, Formula, RK, LabelSst, RString: one value each, row and column in front.
 const SINGLE_CELLS: [u16; 7] = [0x0203, 0x0204, 0x0205, 0x0006, 0x027E, 0x00FD, 0x00D6];
 const FORMULA: u16 = 0x0006;
@@ -27,26 +32,35 @@ const FORMAT_COLS: u64 = 256;
 
 /// Passes where the workbook stream can be opened safely.
 pub(super) fn look(stream: &[u8], limits: &InputLimits) -> Result<(), Problem> {
-    let mut sheets = Vec::new();
+    let (mut sheets, mut texts, mut before) = (Vec::new(), Vec::new(), 0);
     for (kind, data) in Records(stream) {
         match kind {
+            SHARED_TEXTS => texts = vec![data],
+            CONTINUE if before == SHARED_TEXTS => {
+                texts.push(data);
+                continue;
+            }
             // The library takes the old, weak encryption for none and would read noise.
             FILE_PASS => return Err(Problem::password()),
             BOUND_SHEET => sheets.extend(u32_at(data, 0)),
             EOF => break,
             _ => {}
         }
+        before = kind;
     }
+    let texts = lengths(&texts);
     check(Limit::Sheets, sheets.len() as u64, limits.sheets)?;
-    let (mut cells, mut places, mut looked_at) = (0, 0, 0);
+    let (mut cells, mut places, mut characters, mut looked_at) = (0, 0, 0, 0);
     for start in sheets {
         let sheet = stream.get(start as usize..).ok_or_else(cut_off)?;
-        let area = look_at_sheet(sheet)?;
+        let area = look_at_sheet(sheet, &texts)?;
         cells += area.cells;
         places += area.rows() * area.cols();
+        characters += area.characters;
         looked_at += area.bytes;
         check(Limit::Cells, cells, limits.cells)?;
         check(Limit::Spread, places, limits.spread)?;
+        check(Limit::DecompressedBytes, characters, limits.decompressed_bytes)?;
         // Sheets that lie in one another would be read again and again.
         if looked_at > stream.len() {
             return Err(cut_off());
@@ -55,8 +69,8 @@ pub(super) fn look(stream: &[u8], limits: &InputLimits) -> Result<(), Problem> {
     Ok(())
 }
 
-/// The cells of one sheet.
-fn look_at_sheet(sheet: &[u8]) -> Result<Area, Problem> {
+/// The cells of one sheet; `texts` are the lengths of the shared texts.
+fn look_at_sheet(sheet: &[u8], texts: &[u64]) -> Result<Area, Problem> {
     let mut area = Area::default();
     let mut depth = 0;
     let mut formula: &[u8] = &[];
@@ -86,6 +100,9 @@ fn look_at_sheet(sheet: &[u8]) -> Result<Area, Problem> {
                 area.cells += 1;
                 if kind == FORMULA {
                     formula = data;
+                } else if kind == SHARED_TEXT {
+                    let text = u32_at(data, 6).and_then(|text| texts.get(text as usize));
+                    area.characters += text.copied().unwrap_or(0);
                 }
             }
             _ => {}
@@ -125,6 +142,8 @@ struct Area {
     first: Option<(u16, u16)>,
     last: (u16, u16),
     cells: u64,
+    /// Of the shared texts that its cells show.
+    characters: u64,
     /// Bytes of its records.
     bytes: usize,
 }
@@ -228,6 +247,32 @@ pub(super) mod tests {
             stream[at..at + 4].copy_from_slice(&start.to_le_bytes());
         }
         assert_eq!(refused(&stream), Some(crate::base::finding::Code::UnreadableFile));
+    }
+
+    #[test]
+    fn a_long_text_that_very_many_cells_share_is_refused() {
+        let mut texts = vec![1, 0, 0, 0, 1, 0, 0, 0];
+        texts.extend((8_000_u16).to_le_bytes());
+        texts.push(0);
+        texts.extend([b'x'; 8_000]);
+        let cell = |row: u16, col: u16| {
+            let place = [row.to_le_bytes(), col.to_le_bytes()].concat();
+            record(SHARED_TEXT, &[place, vec![0; 6]].concat())
+        };
+        let book = |rows: u16| {
+            let cells: Vec<u8> = (0..rows).flat_map(|row| (0..50).flat_map(move |col| cell(row, col))).collect();
+            let stream = workbook_stream(&[], &cells);
+            let globals = record(BOF, &[0, 6, 5, 0]).len() + 12;
+            let added = record(SHARED_TEXTS, &texts);
+            let bound = stream.windows(2).position(|bytes| bytes == BOUND_SHEET.to_le_bytes()).unwrap();
+            let start = u32_at(&stream, bound + HEAD).unwrap() + added.len() as u32;
+            let mut stream = [&stream[..globals], &added, &stream[globals..]].concat();
+            let at = bound + added.len() + HEAD;
+            stream[at..at + 4].copy_from_slice(&start.to_le_bytes());
+            stream
+        };
+        assert_eq!(refused(&book(100)), None);
+        assert_eq!(refused(&book(1_500)), Some(crate::base::finding::Code::LimitExceeded));
     }
 
     #[test]

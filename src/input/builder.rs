@@ -14,15 +14,16 @@ use crate::settings::InputLimits;
 #[derive(Clone)]
 pub(super) struct Budget {
     pub(super) limits: InputLimits,
-    /// Non-empty cells read so far.
+    /// Non-empty cells read so far, and empty ones that a format states.
     cells: u64,
+    empty: u64,
     /// Distinct texts of the sheets read so far.
     texts: u64,
 }
 
 impl Budget {
     pub(super) fn new(limits: &InputLimits) -> Self {
-        Self { limits: *limits, cells: 0, texts: 0 }
+        Self { limits: *limits, cells: 0, empty: 0, texts: 0 }
     }
 }
 
@@ -96,12 +97,19 @@ impl<'b> GridBuilder<'b> {
         self.push(row, col, GridValue::Error(id))
     }
 
+    /// Passes an empty cell: a file may hold no more of them than of others.
+    pub(super) fn pass_empty(&mut self) -> Result<(), Problem> {
+        self.budget.empty += 1;
+        check(Limit::Cells, self.budget.empty, self.budget.limits.cells)
+    }
+
     /// Takes any other value.
     pub(super) fn push(&mut self, row: u32, col: u32, value: GridValue) -> Result<(), Problem> {
         self.budget.cells += 1;
         if self.budget.cells > self.budget.limits.cells {
             return Err(exceeded(Limit::Cells, self.budget.cells, self.budget.limits.cells));
         }
+        check(Limit::Columns, u64::from(col) + 1, self.budget.limits.columns)?;
         if let Some(last) = self.grid.cells.last() {
             self.in_order &= (last.row, last.col) < (row, col);
         }

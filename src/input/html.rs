@@ -258,6 +258,22 @@ fn reference(text: &str) -> Option<(char, usize)> {
         "gt" => '>',
         "quot" => '"',
         "apos" => '\'',
+        "middot" => '·',
+        "bull" => '•',
+        "hellip" => '…',
+        "ndash" => '–',
+        "mdash" => '—',
+        "ldquo" => '“',
+        "rdquo" => '”',
+        "lsquo" => '‘',
+        "rsquo" => '’',
+        "times" => '×',
+        "divide" => '÷',
+        "radic" => '√',
+        "deg" => '°',
+        "yen" => '¥',
+        "plusmn" => '±',
+        "ensp" | "emsp" | "thinsp" => ' ',
         _ => {
             let number = name.strip_prefix('#')?;
             let code = match number.strip_prefix(['x', 'X']) {
@@ -325,6 +341,7 @@ mod tests {
         let page =
             "<table><tr><td>A&amp;B &lt;1&#62; &#x4e00;</td><td>&nbsp;</td><td>x<br>y</td><td>&unknown;</td></table>";
         assert_eq!(cells(page), ["A1=A&B <1> 一", "C1=x\ny", "D1=&unknown;"]);
+        assert_eq!(cells("<table><tr><td>京A&middot;12345<td>&radic;"), ["A1=京A·12345", "B1=√"]);
     }
 
     #[test]

@@ -16,7 +16,7 @@ pub(super) enum Limit {
     Cells,
     /// Places of the boxes around the cells of each sheet.
     Spread,
-    /// Columns of a text or a web page.
+    /// Columns of a sheet.
     Columns,
     /// Distinct texts of the file.
     Texts,

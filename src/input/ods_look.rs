@@ -39,12 +39,18 @@ pub(super) fn look(bytes: &[u8], limits: &InputLimits) -> Result<(), Problem> {
                 "table:table-cell" | "table:covered-table-cell" => {
                     let repeated = repeated(&element, "table:number-columns-repeated")?;
                     counts.cells(repeated, holds_value(&element)?);
+                    counts.text(element.len());
+                    check(Limit::DecompressedBytes, counts.copied, limits.decompressed_bytes)?;
                     check(Limit::Cells, counts.values, limits.cells)?;
                     check(Limit::Spread, counts.places(), limits.spread)?;
                 }
                 "text:s" => check(Limit::CellChars, self::repeated(&element, "text:c")?, limits.cell_chars)?,
                 _ => {}
             },
+            Event::Text(text) => {
+                counts.text(text.len());
+                check(Limit::DecompressedBytes, counts.copied, limits.decompressed_bytes)?;
+            }
             // The library would wait for the end of an open element for ever.
             Event::Eof if open > 0 => return Err(damaged("content.xml")),
             Event::Eof => return Ok(()),
@@ -67,11 +73,16 @@ struct Counts {
     values: u64,
     /// Places of the sheets before.
     places_before: u64,
+    /// How often the cell at hand is repeated, itself not counted.
+    copies: u64,
+    /// Bytes of texts that repetitions add.
+    copied: u64,
 }
 
 impl Counts {
     fn start_sheet(&mut self) {
-        *self = Self { values: self.values, places_before: self.places(), ..Self::default() };
+        let (values, places_before, copied) = (self.values, self.places(), self.copied);
+        *self = Self { values, places_before, copied, ..Self::default() };
     }
 
     /// Places of the tables so far.
@@ -85,10 +96,17 @@ impl Counts {
         self.col = 0;
     }
 
+    /// Text of the cell at hand: the library copies it for every repetition.
+    fn text(&mut self, bytes: usize) {
+        self.copied = self.copied.saturating_add(self.copies.saturating_mul(bytes as u64));
+    }
+
     fn cells(&mut self, repeated: u64, holds_value: bool) {
         self.col = self.col.saturating_add(repeated);
+        self.copies = 0;
         if holds_value {
             let cells = repeated.saturating_mul(self.row_repeated);
+            self.copies = cells.saturating_sub(1);
             self.values = self.values.saturating_add(cells);
             self.widest = self.widest.max(self.col);
             self.rows_with_values = self.rows_before.saturating_add(self.row_repeated);
@@ -168,6 +186,20 @@ mod tests {
         );
         assert_eq!(refused(&rows), None);
         assert_eq!(refused(&vec![rows; 11].join("</table:table><table:table>")), Some(Code::LimitExceeded));
+    }
+
+    #[test]
+    fn a_long_text_repeated_very_often_is_refused() {
+        let rows = |times: u32| {
+            let cell =
+                format!(r#"<table:table-cell office:value-type="string" table:number-columns-repeated="{times}">"#);
+            format!(
+                "<table:table-row>{cell}<text:p>{}</text:p></table:table-cell></table:table-row>",
+                "x".repeat(30_000)
+            )
+        };
+        assert_eq!(refused(&rows(1_000)), None);
+        assert_eq!(refused(&rows(16_000).repeat(2)), Some(Code::LimitExceeded));
     }
 
     #[test]

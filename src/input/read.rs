@@ -82,6 +82,9 @@ pub(super) fn load(file: &InputFile, limits: &InputLimits) -> Result<Vec<u8>, Pr
             "a link out of the input folder, not followed; name its target with --input if it should be read",
         ));
     }
+    if !metadata.is_file() && !metadata.is_dir() {
+        return Err(Problem::unreadable(["不是文件(管道或设备)", "it is no file but a pipe or a device"], ""));
+    }
     check(Limit::FileBytes, metadata.len(), limits.file_bytes)?;
     fs::read(&file.path).map_err(|error| cannot_open(&error))
 }
@@ -114,10 +117,10 @@ fn read_text(bytes: &[u8], name: &Arc<str>, budget: &mut Budget) -> Result<(Vec<
     } else {
         let table = if html::is_html(text) { html::read } else { delimited::read };
         let (grid, findings) = table(text, name, budget)?;
-        if grid.cells.is_empty() {
+        if grid.cells.is_empty() && findings.is_empty() {
             return Err(nothing_in_it());
         }
-        (vec![grid], findings)
+        (Vec::from_iter((!grid.cells.is_empty()).then_some(grid)), findings)
     };
     let place = Place::file(name);
     if decoded.damaged {

@@ -23,11 +23,14 @@ use super::problem::{Problem, guarded};
 use super::saved::saved_on;
 use super::sniff::Kind;
 use super::{biff_look, ods_look, xlsx};
+use crate::base::address::Place;
 use crate::base::finding::{Code, Finding};
 
 /// Cells that go from the parsing to the keeping thread at once, and how many such loads may wait.
 const BATCH: usize = 4_096;
 const BATCHES_WAITING: usize = 8;
+/// A sheet of .xlsx and .xlsb has no more; a row beyond is damage.
+const ROWS_OF_A_SHEET: u32 = 1 << 20;
 
 /// The grids of a workbook and what was found while reading it.
 pub(super) type Sheets = (Vec<Grid>, Vec<Finding>);
@@ -130,10 +133,20 @@ impl<'b> Book<'b> {
         Ok(())
     }
 
-    /// The sheets that can hold rows: a chart or a macro sheet holds none.
-    fn worksheets(&self, sheets: &[Sheet]) -> Result<Vec<Sheet>, Problem> {
+    /// The sheets that can hold rows: a chart or a macro sheet holds none. The library reads a sheet by its name, so of
+    /// two with one name (which no spreadsheet program writes) only the first can be had.
+    fn worksheets(&mut self, sheets: &[Sheet]) -> Result<Vec<Sheet>, Problem> {
         check(Limit::Sheets, sheets.len() as u64, self.budget.limits.sheets)?;
-        Ok(sheets.iter().filter(|sheet| sheet.typ == SheetType::WorkSheet).cloned().collect())
+        let mut worksheets: Vec<Sheet> = Vec::new();
+        for sheet in sheets.iter().filter(|sheet| sheet.typ == SheetType::WorkSheet) {
+            if worksheets.iter().any(|before| before.name == sheet.name) {
+                let place = Place { sheet: Some(sheet.name.as_str().into()), ..Place::file(self.file) };
+                self.findings.push(same_name().at(place));
+            } else {
+                worksheets.push(sheet.clone());
+            }
+        }
+        Ok(worksheets)
     }
 
     /// Reads one sheet; whatever goes wrong, even a panic of the library, is a finding of this sheet.
@@ -242,6 +255,9 @@ fn batch<'a, E: Display>(
 fn keep<'a>(builder: &mut GridBuilder, cells: &[Streamed<'a>], shared: &mut SharedTexts<'a>) -> Result<(), Problem> {
     for (cell, is_percentage) in cells {
         let (row, col) = cell.get_position();
+        if row >= ROWS_OF_A_SHEET {
+            return Err(damaged(format!("row {}", u64::from(row) + 1)));
+        }
         match cell.get_value() {
             DataRef::SharedString(text) => builder.shared_text(row, col, text, shared)?,
             DataRef::String(text) | DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => {
@@ -253,7 +269,7 @@ fn keep<'a>(builder: &mut GridBuilder, cells: &[Streamed<'a>], shared: &mut Shar
             DataRef::DateTime(date) => builder.push(row, col, GridValue::Date(date.as_f64()))?,
             DataRef::Bool(value) => builder.push(row, col, GridValue::Bool(*value))?,
             DataRef::Error(error) => builder.error(row, col, &error.to_string())?,
-            DataRef::Empty => {}
+            DataRef::Empty => builder.pass_empty()?,
         }
     }
     Ok(())
@@ -280,6 +296,13 @@ where
         }
     }
     Ok(())
+}
+
+fn same_name() -> Problem {
+    Problem::unreadable(
+        ["另一个工作表与它同名,只能读取前一个", "another sheet has the same name; only the first can be read"],
+        "",
+    )
 }
 
 fn damaged(detail: impl Display) -> Problem {

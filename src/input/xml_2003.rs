@@ -21,7 +21,8 @@ const MAX_COLS: u32 = 1 << 14;
 /// Whether a text is such a workbook.
 pub(super) fn is_xml_2003(text: &str) -> bool {
     let start = text.trim_start();
-    start.starts_with("<?xml") && start.chars().take(LOOK_AT).collect::<String>().contains(NAMESPACE)
+    (start.starts_with("<?xml") || start.starts_with("<Workbook"))
+        && start.chars().take(LOOK_AT).collect::<String>().contains(NAMESPACE)
 }
 
 /// Reads the worksheets, those without a cell included.

@@ -13,6 +13,8 @@ use super::problem::Problem;
 use super::sniff::Kind;
 use crate::settings::InputLimits;
 
+/// The list of parts of an OpenDocument package is looked at so far.
+const MOST_OF_A_MANIFEST: u64 = 1 << 20;
 /// Below this size the ratio does not matter.
 const RATIO_MATTERS_FROM: u64 = 64 << 20;
 
@@ -35,6 +37,9 @@ pub(super) fn look(bytes: &[u8], limits: &InputLimits) -> Result<Kind, Problem> 
         names.push(name);
     }
     let kind = kind(&names)?;
+    if kind == Kind::Ods {
+        open_document(&mut archive)?;
+    }
     for (index, _) in names.iter().enumerate().filter(|(_, name)| name.ends_with("sharedstrings.xml")) {
         let part = archive.by_index(index).map_err(|error| cut_off(&error.to_string()))?;
         check(Limit::Texts, stated_strings(part), limits.texts)?;
@@ -63,7 +68,9 @@ fn stated_strings(part: impl Read) -> u64 {
 fn kind(names: &[String]) -> Result<Kind, Problem> {
     let has = |wanted: &str| names.iter().any(|name| name == wanted);
     let under = |folder: &str| names.iter().any(|name| name.starts_with(folder));
-    if has("xl/workbook.bin") {
+    if has("encrypted-package") {
+        Err(Problem::password())
+    } else if has("xl/workbook.bin") {
         Ok(Kind::Xlsb)
     } else if under("xl/") {
         Ok(Kind::Xlsx)
@@ -81,6 +88,24 @@ fn kind(names: &[String]) -> Result<Kind, Problem> {
             "an archive (unpack it into the input folder)",
         ]))
     }
+}
+
+/// Passes where an OpenDocument package is a sheet without a password: the library sees neither in time.
+fn open_document(archive: &mut ZipArchive<Cursor<&[u8]>>) -> Result<(), Problem> {
+    let mut text = |name: &str| {
+        let mut text = Vec::new();
+        let part = archive.by_name(name).ok().map(|part| part.take(MOST_OF_A_MANIFEST));
+        part.map_or(Ok(0), |mut part| part.read_to_end(&mut text)).map_err(|error| cut_off(&error.to_string()))?;
+        Ok(String::from_utf8_lossy(&text).into_owned())
+    };
+    if text("META-INF/manifest.xml")?.contains("encryption-data") {
+        return Err(Problem::password());
+    }
+    let kind = text("mimetype")?;
+    if kind.is_empty() || kind.contains("spreadsheet") {
+        return Ok(());
+    }
+    Err(Problem::not_a_spreadsheet(["OpenDocument 文档(不是表格)", "an OpenDocument file that is no spreadsheet"]))
 }
 
 fn cut_off(detail: &str) -> Problem {
@@ -118,6 +143,23 @@ pub(super) mod tests {
         assert_eq!(kind("xl/workbook.bin"), Some(Kind::Xlsb));
         assert_eq!(kind("word/document.xml"), None);
         assert_eq!(kind("photo.png"), None);
+    }
+
+    #[test]
+    fn an_open_document_with_a_password_or_without_a_sheet_is_told() {
+        let parts = |kind: &'static str, manifest: &'static str| {
+            package(&[
+                ("mimetype", kind.as_bytes()),
+                ("META-INF/manifest.xml", manifest.as_bytes()),
+                ("content.xml", b"x"),
+            ])
+        };
+        let sheet = "application/vnd.oasis.opendocument.spreadsheet";
+        assert_eq!(refused(&parts(sheet, "<manifest/>"), &InputLimits::default()), None);
+        let locked = parts(sheet, "<manifest:encryption-data/>");
+        assert_eq!(refused(&locked, &InputLimits::default()), Some(Code::PasswordProtected));
+        let text = parts("application/vnd.oasis.opendocument.text", "<manifest/>");
+        assert_eq!(refused(&text, &InputLimits::default()), Some(Code::NotASpreadsheet));
     }
 
     #[test]

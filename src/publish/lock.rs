@@ -20,6 +20,9 @@ impl Lock {
     /// Another run holds it, or it cannot be made (exit 5).
     pub fn take(output: &Path) -> Result<Self, Failure> {
         let path = output.join(".csr-report.lock");
+        if path.is_symlink() {
+            return Err(fault::outside(&path));
+        }
         let file = File::options().create(true).truncate(false).write(true).open(&path);
         let file = file.map_err(|error| fault::cannot_write(&path, &error))?;
         match file.try_lock() {

@@ -27,10 +27,18 @@ const EXPORTED: [&str; 14] = [
     "printdate",
 ];
 
+/// The line of an export stands among so many rows of the sheet, or so many above a table of it.
+const ROWS_OF_A_TITLE: u32 = 60;
+
 /// The later of the day on which the workbook was saved and that of an export line above the table.
 pub(super) fn made_on(grid: &Grid, block: &Block) -> Option<NaiveDate> {
     let top = block.header.map_or(block.first_row, |(first, _)| first);
-    let above = &grid.cells[..grid.cells.partition_point(|cell| cell.row < top)];
+    let rows = |from: u32, to: u32| {
+        let at = |row: u32| grid.cells.partition_point(|cell| cell.row < row);
+        &grid.cells[at(from)..at(to)]
+    };
+    let (title, near) = (top.min(ROWS_OF_A_TITLE), top.saturating_sub(ROWS_OF_A_TITLE));
+    let above = [rows(0, title), rows(near.max(title), top)].concat();
     let exported = above.iter().enumerate().filter_map(|(at, cell)| exported_on(grid, cell, above.get(at + 1)));
     exported.chain(grid.saved).max()
 }

@@ -5,6 +5,8 @@ use encoding_rs::{BIG5, Encoding, GB18030, GBK, UTF_8, UTF_16BE, UTF_16LE};
 
 /// How many bytes are looked at for the zero pattern of UTF-16 and for a declaration.
 const LOOK_AT: usize = 4_096;
+/// How many bytes of a text its encoding is guessed from.
+const GUESSED_FROM: usize = if cfg!(test) { 64 } else { 1 << 20 };
 /// Damaged places allowed in one text of this many foreign characters before it is no longer taken for UTF-8.
 const FOREIGN_PER_DAMAGED: usize = 50;
 /// Characters of the headings of this trade, by script: they tell GB18030 and Big5 apart.
@@ -87,8 +89,9 @@ fn is_label(c: char) -> bool {
 /// A Chinese encoding wherever the bytes allow one: GB18030 (which holds GBK and GB2312), or Big5 where that shows more
 /// of this trade's own words.
 fn guess(bytes: &[u8]) -> &'static Encoding {
-    let (simplified, no_gb18030) = GB18030.decode_without_bom_handling(bytes);
-    let (traditional, no_big5) = BIG5.decode_without_bom_handling(bytes);
+    let bytes = &bytes[..bytes.len().min(GUESSED_FROM)];
+    let (simplified, no_gb18030) = start(GB18030, bytes);
+    let (traditional, no_big5) = start(BIG5, bytes);
     if !no_big5 && known(&traditional, TRADITIONAL) > known(&simplified, SIMPLIFIED) {
         return BIG5;
     }
@@ -96,9 +99,17 @@ fn guess(bytes: &[u8]) -> &'static Encoding {
         return GB18030;
     }
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
-    detector.feed(bytes, true);
+    detector.feed(bytes, false);
     let guessed = detector.guess(Some(b"cn"), Utf8Detection::Allow);
     if guessed == GBK || guessed == UTF_8 { GB18030 } else { guessed }
+}
+
+/// A text that may break off within a character, and whether anything else in it fits none.
+fn start(encoding: &'static Encoding, bytes: &[u8]) -> (String, bool) {
+    let mut decoder = encoding.new_decoder_without_bom_handling();
+    let mut text = String::with_capacity(decoder.max_utf8_buffer_length(bytes.len()).unwrap_or(0));
+    let (_, _, damaged) = decoder.decode_to_string(bytes, &mut text, bytes.len() < GUESSED_FROM);
+    (text, damaged)
 }
 
 fn known(text: &str, characters: &str) -> usize {

@@ -15,6 +15,11 @@ const DIGITS_OF_AN_EXACT_INTEGER: usize = 15;
 /// The last column is XFD, the last row 1,048,576.
 const LETTERS_OF_A_COLUMN: usize = 3;
 const DIGITS_OF_A_ROW: usize = 7;
+const ROWS: u64 = 1 << 20;
+/// What stands for the value of a formula that was never calculated: a file made by a program, not saved by Excel.
+const NOT_CALCULATED: &str = "公式没有结果";
+/// What stands for a shared text that the workbook lacks.
+const MISSING_TEXT: &str = "文本缺失";
 
 /// Where in a sheet the reading stands.
 pub(super) struct CellReader<'a> {
@@ -118,10 +123,12 @@ impl<'a> CellReader<'a> {
     }
 }
 
-/// What stands in a cell: `Some(None)` is nothing.
+/// What stands in a cell: `Some(None)` is nothing. One value that is damaged must not cost the sheet: it is kept as a text
+/// or an error value, for a finding that names its cell.
 fn value(scan: &mut Scan, kind: Option<&str>, shows: Shows, strings: &mut SharedStrings) -> Option<Option<GridValue>> {
     scan.space();
-    if scan.tag("<f") {
+    let is_formula = scan.tag("<f");
+    if is_formula {
         if !scan.pass_tag()? {
             // Not needed, but an entity that is broken in it breaks the sheet.
             text::of_value(scan.text()?)?;
@@ -133,7 +140,10 @@ fn value(scan: &mut Scan, kind: Option<&str>, shows: Shows, strings: &mut Shared
         let inside = if scan.pass_tag()? { "" } else { scan.until("</is>")? };
         return Some(strings.own(&text::of_string(inside)?)?.map(GridValue::Text));
     }
-    if !scan.tag("<v") || scan.pass_tag()? {
+    if !scan.tag("<v") {
+        return if is_formula { error(NOT_CALCULATED, strings) } else { Some(None) };
+    }
+    if scan.pass_tag()? {
         return Some(None);
     }
     let inside = scan.text()?;
@@ -143,26 +153,34 @@ fn value(scan: &mut Scan, kind: Option<&str>, shows: Shows, strings: &mut Shared
         Some("inlineStr" | "is") => Some(None),
         Some("str") => Some(strings.own(&text::of_value(inside)?)?.map(GridValue::Text)),
         None | Some("n" | "s" | "b" | "e") if inside.is_empty() => Some(None),
-        Some("s") => Some(strings.shared(index(inside)?)?.map(GridValue::Text)),
+        Some("s") => match index(inside).and_then(|number| strings.shared(number)) {
+            Some(text) => Some(text.map(GridValue::Text)),
+            None => error(MISSING_TEXT, strings),
+        },
         Some("b") => Some(Some(GridValue::Bool(match inside {
             "0" => false,
             "1" => true,
             _ => return None,
         }))),
-        Some("e") => {
-            let error: CellErrorType = inside.parse().ok()?;
-            Some(strings.own(&error.to_string())?.map(GridValue::Error))
-        }
-        None | Some("n") => {
-            let number = number(inside)?;
-            Some(Some(match shows {
+        // The newer ones (#SPILL!) are not known to calamine.
+        Some("e") => match inside.parse::<CellErrorType>() {
+            Ok(known) => error(&known.to_string(), strings),
+            Err(_) => error(&text::of_value(inside)?, strings),
+        },
+        None | Some("n") => match number(inside) {
+            Some(number) => Some(Some(match shows {
                 Shows::Number => GridValue::Number(number),
                 Shows::Date => GridValue::Date(number),
                 Shows::Percentage => GridValue::Percentage(number),
-            }))
-        }
+            })),
+            None => Some(strings.own(&text::of_value(inside)?)?.map(GridValue::Text)),
+        },
         Some(_) => None,
     }
+}
+
+fn error(text: &str, strings: &mut SharedStrings) -> Option<Option<GridValue>> {
+    Some(strings.own(text)?.map(GridValue::Error))
 }
 
 /// Row and column, from 0, of a place such as `AB12`.
@@ -178,7 +196,8 @@ pub(super) fn reference(place: &str) -> Option<(u32, u32)> {
 
 /// A row, from 0, from its number.
 fn row_number(digits: &[u8]) -> Option<u32> {
-    if digits.len() > DIGITS_OF_A_ROW { None } else { integer(digits)?.checked_sub(1).map(|row| row as u32) }
+    let number = if digits.len() > DIGITS_OF_A_ROW { None } else { integer(digits) };
+    number.filter(|number| (1..=ROWS).contains(number)).map(|number| number as u32 - 1)
 }
 
 fn index(digits: &str) -> Option<usize> {

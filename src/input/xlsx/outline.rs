@@ -55,7 +55,7 @@ impl Outline {
         for sheet in sheets.into_iter().filter(|sheet| sheet.typ == SheetType::WorkSheet) {
             let part = outline.notes(&mut workbook, &sheet.name, styles)?;
             // Sheets that lie in one part would be read again and again.
-            if outline.sheets.iter().any(|before| before.part == part) {
+            if outline.sheets.iter().any(|before| before.part == part || before.name == sheet.name) {
                 return None;
             }
             outline.sheets.push(SheetPart { hidden: sheet.visible != SheetVisible::Visible, name: sheet.name, part });

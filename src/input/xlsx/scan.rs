@@ -1,7 +1,5 @@
 //! Reading XML forward, tag by tag. Whatever is not in the plainest form gives `None`.
 
-use super::cells::reference;
-
 /// A place in a piece of XML.
 pub(super) struct Scan<'x> {
     xml: &'x str,
@@ -110,15 +108,6 @@ impl<'x> Scan<'x> {
         name.starts_with(|first: char| first.is_ascii_alphabetic()).then_some(name)
     }
 
-    /// Passes `ref="A1:Q9"` and the end of its tag; whether it is `<…/>`.
-    fn dimension(&mut self) -> Option<bool> {
-        let InTag::Attribute("ref", places) = self.in_tag()? else { return None };
-        let (first, last) = places.split_once(':').unwrap_or((places, places));
-        let (first, last) = (reference(first)?, reference(last)?);
-        (first.0 <= last.0 && first.1 <= last.1).then_some(())?;
-        self.pass_tag()
-    }
-
     /// The text up to the next tag, as it stands.
     pub(super) fn text(&mut self) -> Option<&'x str> {
         let length = self.bytes().iter().position(|byte| *byte == b'<')?;
@@ -158,8 +147,9 @@ pub(super) fn head(scan: &mut Scan, wanted: &str) -> Option<()> {
             }
         } else if scan.eat("<") {
             // calamine reads the box around the cells and refuses what is none; it is hardly ever wrong.
-            let empty = if scan.name()? == "dimension" { scan.dimension()? } else { scan.pass_tag()? };
-            open += u32::from(!empty);
+            scan.name()?;
+            // A stated dimension is a mere hint, and many programs state a wrong one.
+            open += u32::from(!scan.pass_tag()?);
         } else {
             return None;
         }
