@@ -113,7 +113,7 @@ fn sentence(finding: &Finding, lang: Lang) -> String {
         Severity::Warning => lang.pick("警告", "Warning"),
         Severity::Info => lang.pick("提示", "Note"),
     };
-    let (colon, message, hint) = (lang.pick(":", ": "), finding.message.get(lang), finding.code.hint(lang));
+    let (colon, message, hint) = (lang.pick(":", ": "), finding.message.get(lang), finding.hint(lang));
     format!("{severity}{colon}{message}\n→ {hint}")
 }
 
