@@ -10,6 +10,7 @@ pub mod grid;
 mod hidden_rows;
 mod html;
 mod intern;
+mod iso;
 mod limits;
 mod number_format;
 mod ods_look;
