@@ -13,6 +13,7 @@ use super::ole::tests::compound_file;
 use super::zip_look::tests::package;
 use super::{InputFile, ReadFile, read_all, read_file};
 use crate::base::finding::{Code, Severity};
+use crate::base::lang::Lang;
 use crate::settings::InputLimits;
 
 fn read_with(bytes: &[u8], limits: &InputLimits) -> ReadFile {
@@ -372,4 +373,13 @@ fn a_link_out_of_the_folder_is_not_followed() {
     let read = read_file(&InputFile { path, name: "link.csv".into() }, &InputLimits::default());
     assert!(read.grids.is_empty());
     assert_eq!(codes(&read), [(Code::UnreadableFile, "link.csv".to_owned())]);
+}
+
+#[test]
+fn a_folder_that_could_not_be_opened_is_an_error_with_its_own_advice() {
+    let folder = tempfile::tempdir().unwrap();
+    let read = read_file(&InputFile { path: folder.path().to_owned(), name: "回访".into() }, &InputLimits::default());
+    assert_eq!(codes(&read), [(Code::UnreadableFile, "回访".to_owned())]);
+    assert_eq!(read.findings[0].severity, Severity::Error);
+    assert!(!read.findings[0].hint(Lang::English).contains("Excel"));
 }
