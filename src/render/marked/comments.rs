@@ -131,14 +131,17 @@ fn extend(edits: &mut Edits, known: &Known, part: &str, note: &str, ours: bool, 
         edits.replace(text.range.end..close.range.start, run(note, prefix));
         return known.pieces.iter().map(said).collect();
     }
-    let divided: Vec<(String, String)> = known.pieces.iter().map(|piece| earlier::divided(&said(piece))).collect();
-    let is_blank = divided.iter().all(|(kept, _)| kept.is_empty());
+    let texts: Vec<String> = known.pieces.iter().map(said).collect();
+    let (kept, earlier) = earlier::divided(&texts);
+    let is_blank = kept.iter().all(String::is_empty);
     let behind = if is_blank { note.to_owned() } else { format!("\n\n{note}") };
-    for (at, (piece, (kept, earlier))) in known.pieces.iter().zip(&divided).enumerate() {
+    for (at, (piece, kept)) in known.pieces.iter().zip(&kept).enumerate() {
         let added = if at + 1 == known.pieces.len() { behind.as_str() } else { "" };
         match (inside(piece), &piece.open) {
             // A piece without a sentence of ours keeps its bytes.
-            (Some(range), _) if !earlier.is_empty() => edits.replace(range, escaped(&format!("{kept}{added}"))),
+            (Some(range), _) if kept.len() < texts[at].len() => {
+                edits.replace(range, escaped(&format!("{kept}{added}")))
+            }
             (_, Some(open)) if !added.is_empty() => edits.append(open, piece.close.as_ref(), &escaped(added)),
             _ => {}
         }
@@ -146,7 +149,7 @@ fn extend(edits: &mut Edits, known: &Known, part: &str, note: &str, ours: bool, 
     if known.pieces.is_empty() {
         edits.append(text, known.text.close.as_ref(), &run(note, prefix));
     }
-    divided.into_iter().map(|(_, earlier)| earlier).collect()
+    earlier
 }
 
 fn run(note: &str, prefix: &str) -> String {

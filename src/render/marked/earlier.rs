@@ -1,14 +1,30 @@
 //! What an earlier marking wrote into a note that someone else keeps. It is told by its form, for other programs keep no
 //! name of who wrote which line: a sentence that begins with a severity and ends with the hint of a code.
 
+use std::ops::Range;
+
 use crate::base::finding::Code;
 use crate::base::lang::Lang;
 
 use super::marks::{ARROW, COUNTED, LEFT_OUT, SEVERITIES};
 
-/// A note without the sentences of an earlier marking, and these sentences. Whatever is not wholly in their form is taken
-/// for the dealer's own.
-pub(super) fn divided(note: &str) -> (String, String) {
+/// The pieces of a note without the sentences of an earlier marking, and these sentences. Programs divide a text into
+/// pieces as they like, so it is looked at as a whole. What is not wholly in our form is taken for the dealer's own.
+pub(super) fn divided(pieces: &[String]) -> (Vec<String>, String) {
+    let note = pieces.concat();
+    let ranges = sentences(&note);
+    let mut at = 0;
+    let mut kept = Vec::new();
+    for piece in pieces {
+        let is_kept = |(offset, _): &(usize, char)| !ranges.iter().any(|range| range.contains(&(at + offset)));
+        kept.push(piece.char_indices().filter(is_kept).map(|(_, character)| character).collect());
+        at += piece.len();
+    }
+    (kept, ranges.into_iter().map(|range| &note[range]).collect())
+}
+
+/// Where our sentences stand, each with the line breaks before it.
+fn sentences(note: &str) -> Vec<Range<usize>> {
     let lines: Vec<&str> = note.split('\n').collect();
     let mut ours = vec![false; lines.len()];
     let mut first = None;
@@ -25,8 +41,16 @@ pub(super) fn divided(note: &str) -> (String, String) {
     for at in (1..lines.len()).rev() {
         ours[at - 1] |= ours[at] && lines[at - 1].trim_end_matches('\r').is_empty();
     }
-    let of = |wanted: bool| lines.iter().zip(&ours).filter(move |(_, ours)| **ours == wanted).map(|(line, _)| *line);
-    (of(false).collect::<Vec<_>>().join("\n"), of(true).collect::<Vec<_>>().join("\n"))
+    let mut ranges = Vec::new();
+    let mut start = 0;
+    for (line, ours) in lines.iter().zip(ours) {
+        let end = start + line.len();
+        if ours {
+            ranges.push(start.saturating_sub(1)..end);
+        }
+        start = end + 1;
+    }
+    ranges
 }
 
 fn begins(line: &str) -> bool {
@@ -53,29 +77,37 @@ mod tests {
         format!("{word}: 2013-9-31\n\nis none\n{ARROW}{}", code.hint(lang))
     }
 
+    /// The same in one piece.
+    fn whole(note: &str) -> (String, String) {
+        let (kept, ours) = divided(&[note.to_owned()]);
+        (kept.concat(), ours)
+    }
+
     #[test]
     fn our_sentences_are_told_from_the_dealers_words_around_them() {
-        let both =
-            format!("{}\n\n{}", sentence(Code::InvalidDate, Lang::Chinese), sentence(Code::NoRows, Lang::English));
-        assert_eq!(divided(&format!("请核对\n\n{both}\n已改")), ("请核对\n已改".into(), format!("\n{both}")));
-        assert_eq!(divided(&both), (String::new(), both));
+        let (first, second) = (sentence(Code::InvalidDate, Lang::Chinese), sentence(Code::NoRows, Lang::English));
+        let both = format!("{first}\n\n{second}");
+        assert_eq!(whole(&format!("请核对\n\n{both}\n已改")), ("请核对\n已改".into(), format!("\n\n{both}")));
+        assert_eq!(whole(&both), (String::new(), both));
+    }
+
+    #[test]
+    fn a_text_that_another_program_cut_into_pieces_is_read_as_a_whole() {
+        let note = format!("请核对\n\n{}\n已改", sentence(Code::InvalidDate, Lang::Chinese));
+        let pieces: Vec<String> = note.chars().map(String::from).collect();
+        let (kept, ours) = divided(&pieces);
+        assert_eq!((kept.len(), kept.concat()), (pieces.len(), "请核对\n已改".into()));
+        assert_eq!(ours, whole(&note).1);
     }
 
     #[test]
     fn what_is_not_wholly_in_our_form_stays() {
         let hint = Code::InvalidDate.hint(Lang::Chinese);
-        for note in [
-            "请核对",
-            "错误: 请改",
-            "错误:请改\n→ 快点",
-            "",
-            "\n\n",
-            &format!("→ {hint}"),
-            &format!("错误:请改\n→ {hint}!"),
-        ] {
-            assert_eq!(divided(note), (note.to_owned(), String::new()), "{note:?}");
+        let notes = ["请核对", "错误: 请改", "错误:请改\n→ 快点", "", "\n\n"].map(str::to_owned);
+        for note in notes.into_iter().chain([format!("→ {hint}"), format!("错误:请改\n→ {hint}!")]) {
+            assert_eq!(whole(&note), (note.clone(), String::new()), "{note:?}");
         }
         let ours = sentence(Code::InvalidDate, Lang::Chinese);
-        assert_eq!(divided(&format!("错误:请改\n\n{ours}")).0, "错误:请改");
+        assert_eq!(whole(&format!("错误:请改\n\n{ours}")).0, "错误:请改");
     }
 }
