@@ -141,7 +141,14 @@ fn output(options: &Options, configuration: &Configuration, workspace: &Path) ->
 }
 
 fn marked_copy(command: &Command, configuration: &Configuration, workspace: &Path) -> Option<PathBuf> {
-    let typed = if let Command::Check { marked_copy, .. } = command { marked_copy.as_ref() } else { None };
+    let (typed, suggest) = match command {
+        Command::Check { marked_copy, suggest, .. } => (marked_copy.as_ref(), *suggest),
+        _ => (None, false),
+    };
+    // `--suggest` prints lines for a file and nothing else, so nothing else may be done either.
+    if suggest {
+        return None;
+    }
     let configured = configuration.report.marked_copy.as_ref();
     typed.map(|path| workspace.join(path)).or_else(|| configured.map(|path| configuration.folder.join(path)))
 }

@@ -220,13 +220,15 @@ pub struct Finding {
     pub value: Option<Arc<str>>,
     /// What was expected, and what became of the row.
     pub message: Words,
+    /// What to do, where that is not what the code says: Chinese, English.
+    pub advice: Option<[&'static str; 2]>,
 }
 
 impl Finding {
     /// A finding at a place; table, field and value are added with the methods below.
     pub fn new(severity: Severity, code: Code, place: Place, chinese: String, english: String) -> Self {
         let message = Words { chinese, en: english };
-        Self { severity, code, table: None, place, more: Vec::new(), field: None, value: None, message }
+        Self { severity, code, table: None, place, more: Vec::new(), field: None, value: None, message, advice: None }
     }
 
     /// Names the table.
@@ -251,6 +253,11 @@ impl Finding {
     pub fn value(mut self, value: &str) -> Self {
         self.value = Some(value.into());
         self
+    }
+
+    /// What to do about it.
+    pub fn hint(&self, lang: Lang) -> &'static str {
+        self.advice.map_or_else(|| self.code.hint(lang), |[chinese, english]| lang.pick(chinese, english))
     }
 
     /// How many places it stands for.

@@ -104,7 +104,7 @@ pub fn discover(inputs: &[PathBuf]) -> Result<Vec<InputFile>> {
     for input in inputs {
         let root = fs::canonicalize(input).map_err(|error| cannot_open(input, &error))?;
         if root.is_dir() {
-            walk.folder(&root, &root)?;
+            walk.folder(&root, &root).map_err(|error| cannot_open(&root, &error))?;
         } else {
             let name = input.file_name().unwrap_or(root.as_os_str()).to_string_lossy().into_owned();
             walk.add(root.parent().unwrap_or(&root), name, root.clone());
@@ -126,16 +126,18 @@ struct Walk {
 }
 
 impl Walk {
-    fn folder(&mut self, root: &Path, folder: &Path) -> Result<()> {
-        let entries = fs::read_dir(folder).map_err(|error| cannot_open(folder, &error))?;
-        for entry in entries {
-            let entry = entry.map_err(|error| cannot_open(folder, &error))?;
+    /// Adds what lies in a folder. A sub-folder that cannot be opened is added itself, to be reported when it is read.
+    fn folder(&mut self, root: &Path, folder: &Path) -> io::Result<()> {
+        for entry in fs::read_dir(folder)? {
+            let entry = entry?;
             let path = entry.path();
-            let kind = entry.file_type().map_err(|error| cannot_open(&path, &error))?;
+            let kind = entry.file_type()?;
             if is_skipped(&entry.file_name().to_string_lossy()) {
                 self.skipped += 1;
             } else if kind.is_dir() {
-                self.folder(root, &path)?;
+                if self.folder(root, &path).is_err() {
+                    self.add(root, relative_name(root, &path), path);
+                }
             } else if kind.is_file() || (kind.is_symlink() && !leads_into(&path, root)) {
                 self.add(root, relative_name(root, &path), path);
             }
@@ -154,10 +156,13 @@ impl Walk {
         {
             unique = format!("{}/{name}", folder.to_string_lossy());
         }
-        let stem = unique.clone();
+        // The ending stays the last: a marked copy of that name is opened by it.
+        let start = unique.rfind('/').map_or(0, |slash| slash + 1);
+        let ending = unique[start..].rfind('.').filter(|dot| *dot > 0).map_or(unique.len(), |dot| start + dot);
+        let (stem, ending) = (unique[..ending].to_owned(), unique[ending..].to_owned());
         let mut number = 2;
         while self.files.contains_key(&unique) {
-            unique = format!("{stem} ({number})");
+            unique = format!("{stem} ({number}){ending}");
             number += 1;
         }
         self.files.insert(unique, path);
@@ -233,6 +238,29 @@ mod tests {
         let folder = folder_with(&["一店/a.csv", "二店/a.csv"]);
         let inputs = [folder.path().join("一店"), folder.path().join("二店")];
         assert_eq!(names(&inputs), ["a.csv", "二店/a.csv"]);
+    }
+
+    #[test]
+    fn a_number_that_tells_names_apart_stands_before_the_ending() {
+        let folder =
+            folder_with(&["1/in.d/a.xlsx", "1/in.d/b", "2/in.d/a.xlsx", "2/in.d/b", "3/in.d/a.xlsx", "3/in.d/b"]);
+        let inputs = ["1/in.d", "2/in.d", "3/in.d"].map(|name| folder.path().join(name));
+        assert_eq!(names(&inputs), ["a.xlsx", "b", "in.d/a (2).xlsx", "in.d/a.xlsx", "in.d/b", "in.d/b (2)"]);
+    }
+
+    /// No rights keep the administrator out of a folder, but a path that is longer than the system takes does.
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn a_sub_folder_that_cannot_be_opened_is_listed_for_its_finding_and_the_rest_goes_on() {
+        let folder = folder_with(&["a.csv"]);
+        let long = vec!["长".repeat(80); 9].join("/");
+        let [outer, inner] = ["outer", "inner"].map(|name| folder.path().join(name).join(&long));
+        fs::create_dir_all(&outer).unwrap();
+        fs::create_dir_all(&inner).unwrap();
+        fs::rename(folder.path().join("inner"), outer.join("inner")).unwrap();
+        let names = names(&[folder.path().to_owned()]);
+        assert_eq!((names.len(), names[0].as_str()), (2, "a.csv"));
+        assert!(names[1].starts_with("outer/长"), "{names:?}");
     }
 
     #[test]

@@ -11,6 +11,7 @@ pub mod grid;
 mod hidden_rows;
 mod html;
 mod intern;
+mod iso;
 mod limits;
 mod metered;
 mod number_format;

@@ -7,6 +7,7 @@ use super::read::{load, read_file};
 use super::sniff::{Kind, sniff};
 use crate::base::address::Place;
 use crate::base::digest::sha256;
+use crate::base::finding::Severity;
 use crate::base::lang::Words;
 use crate::settings::InputLimits;
 
@@ -22,7 +23,8 @@ pub enum Original {
 /// Reads a file again. `hash` is what it had when it was checked, where that is known.
 ///
 /// # Errors
-/// Why there can be no copy: the file cannot be read, or it is no longer the one that was checked.
+/// Why there can be no copy: the file cannot be read, or its cells not all of them, or it is no longer the one that was
+/// checked.
 pub fn original(file: &InputFile, limits: &InputLimits, hash: Option<&str>) -> Result<Original, Words> {
     let told = |problem: Problem| problem.at(Place::file(&file.name)).message;
     let bytes = load(file, limits).map_err(told)?;
@@ -32,10 +34,24 @@ pub fn original(file: &InputFile, limits: &InputLimits, hash: Option<&str>) -> R
     }
     drop(bytes);
     let read = read_file(file, limits);
-    match read.findings.into_iter().next() {
-        Some(finding) if read.grids.is_empty() => Err(finding.message),
-        _ if changed(&read.sha256) => Err(has_changed()),
-        _ => Ok(Original::Cells(read.grids)),
+    match read.findings.first() {
+        Some(finding) if read.grids.is_empty() => return Err(finding.message.clone()),
+        _ if changed(&read.sha256) => return Err(has_changed()),
+        _ => {}
+    }
+    match read.findings.iter().find(|finding| finding.severity == Severity::Error) {
+        Some(finding) => Err(left_something_out(&finding.place)),
+        None => Ok(Original::Cells(read.grids)),
+    }
+}
+
+/// The cells are not all of the file: written to a copy they would be all of it, and read again nothing would tell.
+fn left_something_out(place: &Place) -> Words {
+    Words {
+        chinese: format!("{place} 没有完整读入,照读到的内容写副本会掩盖这一处;请按 check 的提示改正原文件后再运行"),
+        en: format!(
+            "{place} was not read whole, and a copy of what was read would hide that; correct the original as check says and run again"
+        ),
     }
 }
 

@@ -13,11 +13,12 @@ pub(super) struct Problem {
     pub(super) code: Code,
     chinese: String,
     english: String,
+    advice: Option<[&'static str; 2]>,
 }
 
 impl Problem {
     fn new(severity: Severity, code: Code, chinese: impl Into<String>, english: impl Into<String>) -> Self {
-        Self { severity, code, chinese: chinese.into(), english: english.into() }
+        Self { severity, code, chinese: chinese.into(), english: english.into(), advice: None }
     }
 
     /// The file or sheet is set aside.
@@ -64,9 +65,15 @@ impl Problem {
         )
     }
 
+    /// What to do, in both languages, where the code's own hint would lead astray.
+    pub(super) fn advice(self, chinese: &'static str, english: &'static str) -> Self {
+        Self { advice: Some([chinese, english]), ..self }
+    }
+
     /// The finding at a place.
     pub(super) fn at(self, place: Place) -> Finding {
-        Finding::new(self.severity, self.code, place, self.chinese, self.english)
+        let advice = self.advice;
+        Finding { advice, ..Finding::new(self.severity, self.code, place, self.chinese, self.english) }
     }
 }
 

@@ -80,13 +80,33 @@ pub(super) fn load(file: &InputFile, limits: &InputLimits) -> Result<Vec<u8>, Pr
             Code::UnreadableFile,
             "这是指向输入文件夹以外的链接,未跟随;如需使用,请用 --input 指定原文件",
             "a link out of the input folder, not followed; name its target with --input if it should be read",
+        )
+        .advice(
+            "用 --input 指定原文件,或把原文件复制到输入文件夹",
+            "name its target with --input, or copy the target into the input folder",
         ));
     }
-    if !metadata.is_file() && !metadata.is_dir() {
+    if metadata.is_dir() {
+        return Err(closed_folder());
+    }
+    if !metadata.is_file() {
         return Err(Problem::unreadable(["不是文件(管道或设备)", "it is no file but a pipe or a device"], ""));
     }
     check(Limit::FileBytes, metadata.len(), limits.file_bytes)?;
     fs::read(&file.path).map_err(|error| cannot_open(&error))
+}
+
+/// A folder is only read as if it were a file where it could not be opened to look into it.
+fn closed_folder() -> Problem {
+    Problem::error(
+        Code::UnreadableFile,
+        "子文件夹无法打开;其中的文件都未计入",
+        "the sub-folder cannot be opened; none of the files in it are counted",
+    )
+    .advice(
+        "检查是否有权限打开该文件夹(属性 → 安全),或把其中的文件移到输入文件夹",
+        "check the permission to open the folder, or move its files into the input folder",
+    )
 }
 
 fn cannot_open(error: &io::Error) -> Problem {

@@ -13,6 +13,7 @@ use super::ole::tests::compound_file;
 use super::zip_look::tests::package;
 use super::{InputFile, ReadFile, read_all, read_file};
 use crate::base::finding::{Code, Severity};
+use crate::base::lang::Lang;
 use crate::settings::InputLimits;
 
 fn read_with(bytes: &[u8], limits: &InputLimits) -> ReadFile {
@@ -245,12 +246,15 @@ fn ods(rows: &str) -> Vec<u8> {
 }
 
 #[test]
-fn an_ods_is_read_with_its_repetitions_and_iso_dates_as_text() {
+fn an_ods_is_read_with_its_repetitions_and_its_dates() {
     let read = read(&ods(
-        r#"<table:table-row table:number-rows-repeated="2"><table:table-cell/></table:table-row><table:table-row><table:table-cell/><table:table-cell office:value-type="string"><text:p>成功</text:p></table:table-cell><table:table-cell table:number-columns-repeated="2" office:value-type="float" office:value="5"><text:p>5</text:p></table:table-cell><table:table-cell office:value-type="date" office:date-value="2013-09-05"><text:p>05.09.13</text:p></table:table-cell></table:table-row>"#,
+        r#"<table:table-row table:number-rows-repeated="2"><table:table-cell/></table:table-row><table:table-row><table:table-cell/><table:table-cell office:value-type="string"><text:p>成功</text:p></table:table-cell><table:table-cell table:number-columns-repeated="2" office:value-type="float" office:value="5"><text:p>5</text:p></table:table-cell><table:table-cell office:value-type="date" office:date-value="2013-09-05"><text:p>05.09.13</text:p></table:table-cell><table:table-cell office:value-type="time" office:time-value="PT12H00M00S"/><table:table-cell office:value-type="date" office:date-value="1899-09-05"/></table:table-row>"#,
     ));
     assert_eq!(codes(&read), []);
-    assert_eq!(cells(&read.grids[0]), ["B3 \"成功\"", "C3 5", "D3 5", "E3 \"2013-09-05\""]);
+    assert_eq!(
+        cells(&read.grids[0]),
+        ["B3 \"成功\"", "C3 5", "D3 5", "E3 date 41522", "F3 date 0.5", "G3 \"1899-09-05\""]
+    );
 }
 
 #[test]
@@ -369,4 +373,13 @@ fn a_link_out_of_the_folder_is_not_followed() {
     let read = read_file(&InputFile { path, name: "link.csv".into() }, &InputLimits::default());
     assert!(read.grids.is_empty());
     assert_eq!(codes(&read), [(Code::UnreadableFile, "link.csv".to_owned())]);
+}
+
+#[test]
+fn a_folder_that_could_not_be_opened_is_an_error_with_its_own_advice() {
+    let folder = tempfile::tempdir().unwrap();
+    let read = read_file(&InputFile { path: folder.path().to_owned(), name: "回访".into() }, &InputLimits::default());
+    assert_eq!(codes(&read), [(Code::UnreadableFile, "回访".to_owned())]);
+    assert_eq!(read.findings[0].severity, Severity::Error);
+    assert!(!read.findings[0].hint(Lang::English).contains("Excel"));
 }

@@ -22,7 +22,7 @@ use super::ole::Ole;
 use super::problem::{Problem, guarded};
 use super::saved::saved_on;
 use super::sniff::Kind;
-use super::{biff_look, ods_look, xlsx};
+use super::{biff_look, iso, ods_look, xlsx};
 use crate::base::address::Place;
 use crate::base::finding::{Code, Finding};
 
@@ -286,7 +286,9 @@ where
     for (row, col, value) in range.used_cells() {
         let (row, col) = (first_row + row as u32, first_col + col as u32);
         match value {
-            Data::String(text) | Data::DateTimeIso(text) | Data::DurationIso(text) => builder.text(row, col, text)?,
+            Data::String(text) => builder.text(row, col, text)?,
+            Data::DateTimeIso(text) => serial_or_text(builder, row, col, text, iso::date(text))?,
+            Data::DurationIso(text) => serial_or_text(builder, row, col, text, iso::duration(text))?,
             Data::Float(number) => builder.push(row, col, GridValue::Number(*number))?,
             Data::Int(number) => builder.push(row, col, GridValue::Number(*number as f64))?,
             Data::DateTime(date) => builder.push(row, col, GridValue::Date(date.as_f64()))?,
@@ -303,6 +305,20 @@ fn same_name() -> Problem {
         ["另一个工作表与它同名,只能读取前一个", "another sheet has the same name; only the first can be read"],
         "",
     )
+}
+
+/// A date of an .ods as the other formats have it; one that cannot be counted stands as it is written.
+fn serial_or_text(
+    builder: &mut GridBuilder,
+    row: u32,
+    col: u32,
+    text: &str,
+    serial: Option<f64>,
+) -> Result<(), Problem> {
+    match serial {
+        Some(serial) => builder.push(row, col, GridValue::Date(serial)),
+        None => builder.text(row, col, text),
+    }
 }
 
 fn damaged(detail: impl Display) -> Problem {

@@ -37,7 +37,7 @@ pub(super) fn line(finding: &Finding, lang: Lang, privacy: PhonePrivacy) -> Find
         field: finding.field.clone(),
         value: value.map(|value| if phone_field { value } else { phone::mask_within(&value, privacy) }),
         message,
-        hint: finding.code.hint(lang).to_owned(),
+        hint: finding.hint(lang).to_owned(),
     }
 }
 

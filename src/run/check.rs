@@ -67,8 +67,11 @@ impl Checked<'_> {
                 self.findings.iter().filter(|line| (line.severity, line.code) == (severity, code)).collect();
             let most = if severity == Severity::Error { ERRORS } else { OTHERS };
             lines.push(String::new());
-            lines.extend(of_code.iter().take(most).map(|line| finding_text(line, lang)));
-            lines.extend(of_code.first().map(|line| format!("    → {}", line.hint)));
+            let shown = &of_code[..most.min(of_code.len())];
+            for alike in shown.chunk_by(|one, next| one.hint == next.hint) {
+                lines.extend(alike.iter().map(|line| finding_text(line, lang)));
+                lines.push(format!("    → {}", alike[0].hint));
+            }
             left_out += of_code.len().saturating_sub(most);
         }
         if left_out > 0 {

@@ -7,7 +7,7 @@ use std::path::Path;
 use serde::Serialize;
 
 use crate::base::failure::{Exit, Failure};
-use crate::base::finding::Finding;
+use crate::base::finding::{Code, Finding};
 use crate::base::lang::{Lang, Words};
 use crate::input::InputFile;
 use crate::input::original::{Original, original};
@@ -130,7 +130,10 @@ pub fn write(
         let marks = Marks::of(findings, settings.lang);
         let block = computed.inputs.iter().find(|block| *block.file == *file.name);
         let hash = block.map(|block| block.sha256.as_str()).filter(|hash| !hash.is_empty());
-        let made = copy_of(file, &marks, settings, hash, &declared.theme.marks);
+        let made = match nothing_to_mark(findings, &marks) {
+            Some(reason) => Err(reason),
+            None => copy_of(file, &marks, settings, hash, &declared.theme.marks),
+        };
         let (copy, message) = match made {
             Ok((in_place, marked)) => {
                 let name = if in_place { file.name.to_string() } else { free_name(&file.name, &mut names) };
@@ -148,6 +151,18 @@ pub fn write(
     Ok(Some(MarkedCopies { files: copies, folder: folder.display().to_string() }))
 }
 
+/// Why there is no cell to mark in a file: what is wrong with the whole of it.
+fn nothing_to_mark(findings: &[&Finding], marks: &Marks) -> Option<Words> {
+    let unused = || findings.iter().find(|finding| finding.code != Code::GuessedEncoding);
+    marks.sheets.is_empty().then(|| match unused() {
+        Some(finding) => finding.message.clone(),
+        None => Words {
+            chinese: "没有要标注的单元格,只有关于整个文件的提示".into(),
+            en: "no cell to mark, only a remark about the whole file".into(),
+        },
+    })
+}
+
 /// The copy of one file, and whether it is the edited original.
 fn copy_of(
     file: &InputFile,
@@ -156,12 +171,6 @@ fn copy_of(
     hash: Option<&str>,
     colours: &MarkColours,
 ) -> Result<(bool, Marked), Words> {
-    if marks.sheets.is_empty() {
-        return Err(Words {
-            chinese: "没有指向某个工作表的发现".into(),
-            en: "none of its findings is about one of its sheets".into(),
-        });
-    }
     let original = original(file, &settings.limits, hash)?;
     let made = catch_unwind(AssertUnwindSafe(|| match &original {
         Original::Package(bytes) => mark_package(bytes, marks, colours).map(|marked| (true, marked)),

@@ -8,6 +8,7 @@ use crate::base::finding::{Finding, Severity};
 use crate::base::number::{self, Exact, Unit};
 use crate::base::period::Period;
 use crate::base::table_id::TableId;
+use crate::publish;
 use crate::settings::Settings;
 use crate::tables::model::InputBlock;
 
@@ -53,7 +54,9 @@ pub fn nothing_readable(
 /// # Errors
 /// The output folder lies in an input folder (exit 2).
 pub fn output_in_input(settings: &Settings) -> Result<(), Failure> {
-    let Some(input) = settings.inputs.iter().find(|input| settings.output.starts_with(input)) else { return Ok(()) };
+    let output = publish::real_path(&settings.output);
+    let within = |input: &&PathBuf| output.starts_with(publish::real_path(input));
+    let Some(input) = settings.inputs.iter().find(within) else { return Ok(()) };
     let (output, input) = (settings.output.display(), input.display());
     Err(Failure::new(
         Exit::Usage,

@@ -92,3 +92,29 @@ fn an_output_that_cannot_be_written_is_told_before_reading() {
     let workspace = Workspace::new().with("output", "a file where the folder should be");
     workspace.run("monthly --month 2013-09 --lang en").ends_with(5).says(&["output", "is a file"]);
 }
+
+const CALLS: &str = "工单号,回访日期,回访结果\nG2,2013-9-2,成功\n";
+
+#[test]
+fn an_output_in_the_input_is_refused_however_its_path_leads_there() {
+    for output in ["input", "input/reports", "other/../input/reports", "./input/./reports"] {
+        let run =
+            Workspace::new().with("input/回访.csv", CALLS).run(&format!("monthly --month 2013-09 --output {output}"));
+        run.ends_with(2).says(&["输出文件夹", "在输入文件夹", "之内"]).wrote_nothing_below("input/reports");
+    }
+    let run = Workspace::new()
+        .with("input/回访.csv", CALLS)
+        .run("monthly --month 2013-09 --input input/../input --output input");
+    run.ends_with(2);
+}
+
+#[cfg(unix)]
+#[test]
+fn an_output_in_the_input_is_refused_through_a_link_on_either_side() {
+    let workspace = Workspace::new().with("input/回访.csv", CALLS);
+    std::os::unix::fs::symlink(workspace.path().join("input"), workspace.path().join("elsewhere")).unwrap();
+    for line in ["--output elsewhere/reports", "--input elsewhere --output input/reports"] {
+        let run = workspace.run(&format!("monthly --month 2013-09 {line}")).ends_with(2);
+        run.says(&["之内"]).wrote_nothing_below("input/reports");
+    }
+}

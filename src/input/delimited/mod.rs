@@ -156,6 +156,11 @@ fn open_quote(lines: usize) -> Problem {
             "a quote in this cell is never closed: the {lines} lines after it became part of the cell and are not counted"
         ),
     )
+    // A spreadsheet program takes the lines into the cell too, where nothing tells of them any more.
+    .advice(
+        "用记事本打开,补上或删除这一格的引号后保存;不要从 Excel 另存,那样这些行会丢失",
+        "open it in a text editor, close or remove the quote of this cell and save; saving from Excel would lose the lines",
+    )
 }
 
 fn no_table() -> Problem {
@@ -173,6 +178,7 @@ fn unreadable(detail: &str) -> Problem {
 mod tests {
     use super::super::grid::GridValue;
     use super::*;
+    use crate::base::lang::Lang;
     use crate::settings::InputLimits;
 
     /// The cells as `A1=text`.
@@ -209,6 +215,7 @@ mod tests {
         let text = format!("a,b\n1,\"x\n{}", "2,y\n".repeat(6));
         let (_, findings) = read(&text, &"a.csv".into(), &mut Budget::new(&InputLimits::default())).unwrap();
         assert_eq!(findings[0].place.to_string(), "a.csv › B2");
+        assert!(findings[0].hint(Lang::English).starts_with("open it in a text editor"));
         assert!(findings[0].message.en.contains("the 6 lines after it"));
         let remark = "a,b\n1,\"一。\n二。\n三。\n四。\n五。\"\n";
         assert!(read(remark, &"a.csv".into(), &mut Budget::new(&InputLimits::default())).unwrap().1.is_empty());

@@ -1,10 +1,11 @@
 //! The comments part of a sheet: new notes come last, a cell that has a note keeps its text and gets ours behind it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use anyhow::{Context, Result};
 
-use super::xml::{Edits, Form, Tag, Tags, escaped};
+use super::earlier;
+use super::xml::{Edits, Form, Tag, Tags, escaped, meant};
 use crate::base::address::CellRef;
 use crate::render::xlsx::FONT;
 
@@ -38,15 +39,30 @@ impl<'a> Element<'a> {
 struct Known<'a> {
     author: Option<usize>,
     text: Element<'a>,
-    /// Its last piece of text.
-    piece: Element<'a>,
+    /// Its pieces of text.
+    pieces: Vec<Element<'a>>,
 }
 
-/// Adds notes to a comments part. What comes back beside the text are the cells that had a note.
+impl<'a> Known<'a> {
+    fn take(&mut self, tag: &Tag<'a>) {
+        if tag.local() == "text" {
+            return self.text.take(tag);
+        }
+        if tag.form != Form::Close {
+            self.pieces.push(Element::default());
+        }
+        if let Some(piece) = self.pieces.last_mut() {
+            piece.take(tag);
+        }
+    }
+}
+
+/// Adds notes to a comments part. What comes back beside the text are the cells that had a note, with what an earlier
+/// marking said in it.
 ///
 /// # Errors
 /// It is no comments part.
-pub(super) fn add(part: &str, notes: &BTreeMap<CellRef, String>) -> Result<(String, BTreeSet<CellRef>)> {
+pub(super) fn add(part: &str, notes: &BTreeMap<CellRef, String>) -> Result<(String, BTreeMap<CellRef, String>)> {
     let (mut authors, mut list) = (Element::default(), Element::default());
     let mut names: Vec<&str> = Vec::new();
     let mut known: BTreeMap<CellRef, Known> = BTreeMap::new();
@@ -66,13 +82,9 @@ pub(super) fn add(part: &str, notes: &BTreeMap<CellRef, String>) -> Result<(Stri
             }
             ("comment", Form::Close) => cell = None,
             ("rPh", form) => phonetic = form == Form::Open,
-            (name @ ("text" | "t"), _) if !phonetic => {
+            ("text" | "t", _) if !phonetic => {
                 if let Some(known) = cell.and_then(|cell| known.get_mut(&cell)) {
-                    let element = if name == "text" { &mut known.text } else { &mut known.piece };
-                    if tag.form != Form::Close {
-                        element.close = None;
-                    }
-                    element.take(&tag);
+                    known.take(&tag);
                 }
             }
             _ => {}
@@ -90,10 +102,13 @@ pub(super) fn add(part: &str, notes: &BTreeMap<CellRef, String>) -> Result<(Stri
             None => edits.insert(list_open.range.start, format!("<{prefix}authors>{name}</{prefix}authors>")),
         }
     }
-    let mut new = String::new();
+    let (mut new, mut had) = (String::new(), BTreeMap::new());
     for (cell, note) in notes {
         match known.get(cell) {
-            Some(known) => extend(&mut edits, known, note, known.author.is_some() && known.author == ours, prefix),
+            Some(known) => {
+                let ours = known.author.is_some() && known.author == ours;
+                had.insert(*cell, extend(&mut edits, known, part, note, ours, prefix));
+            }
             None => {
                 let text = format!("<{prefix}text>{}</{prefix}text>", run(note, prefix));
                 new += &format!("<{prefix}comment ref=\"{cell}\" authorId=\"{author}\">{text}</{prefix}comment>");
@@ -103,19 +118,38 @@ pub(super) fn add(part: &str, notes: &BTreeMap<CellRef, String>) -> Result<(Stri
     if !new.is_empty() {
         edits.append(list_open, list.close.as_ref(), &new);
     }
-    Ok((edits.apply(part), known.into_keys().collect()))
+    Ok((edits.apply(part), had))
 }
 
-/// Puts our text behind that of a note; a note of ours from an earlier marking is replaced.
-fn extend(edits: &mut Edits, known: &Known, note: &str, ours: bool, prefix: &str) {
-    let Some(text) = &known.text.open else { return };
-    match (&known.text.close, &known.piece.open) {
-        (Some(close), _) if ours => edits.replace(text.range.end..close.range.start, run(note, prefix)),
-        (Some(_), Some(piece)) => {
-            edits.append(piece, known.piece.close.as_ref(), &escaped(&format!("\n\n{note}")));
-        }
-        (close, _) => edits.append(text, close.as_ref(), &run(note, prefix)),
+/// Puts our text behind that of a note, and takes out what an earlier marking said there, which comes back; a note that
+/// is all ours is replaced.
+fn extend(edits: &mut Edits, known: &Known, part: &str, note: &str, ours: bool, prefix: &str) -> String {
+    let Some(text) = &known.text.open else { return String::new() };
+    let inside = |piece: &Element| Some(piece.open.as_ref()?.range.end..piece.close.as_ref()?.range.start);
+    let said = |piece: &Element| inside(piece).map(|range| meant(&part[range])).unwrap_or_default();
+    if let (Some(close), true) = (&known.text.close, ours) {
+        edits.replace(text.range.end..close.range.start, run(note, prefix));
+        return known.pieces.iter().map(said).collect();
     }
+    let texts: Vec<String> = known.pieces.iter().map(said).collect();
+    let (kept, earlier) = earlier::divided(&texts);
+    let is_blank = kept.iter().all(String::is_empty);
+    let behind = if is_blank { note.to_owned() } else { format!("\n\n{note}") };
+    for (at, (piece, kept)) in known.pieces.iter().zip(&kept).enumerate() {
+        let added = if at + 1 == known.pieces.len() { behind.as_str() } else { "" };
+        match (inside(piece), &piece.open) {
+            // A piece without a sentence of ours keeps its bytes.
+            (Some(range), _) if kept.len() < texts[at].len() => {
+                edits.replace(range, escaped(&format!("{kept}{added}")))
+            }
+            (_, Some(open)) if !added.is_empty() => edits.append(open, piece.close.as_ref(), &escaped(added)),
+            _ => {}
+        }
+    }
+    if known.pieces.is_empty() {
+        edits.append(text, known.text.close.as_ref(), &run(note, prefix));
+    }
+    earlier
 }
 
 fn run(note: &str, prefix: &str) -> String {
@@ -129,6 +163,8 @@ fn run(note: &str, prefix: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::base::finding::Code;
+    use crate::base::lang::Lang;
 
     fn notes(notes: &[(&str, &str)]) -> BTreeMap<CellRef, String> {
         notes.iter().map(|(cell, note)| (CellRef::parse(cell).unwrap(), (*note).to_owned())).collect()
@@ -144,7 +180,29 @@ mod tests {
         assert!(text.contains("<x:author>王</x:author><x:author>csr-report</x:author>"), "{text}");
         assert!(text.contains("<x:comment ref=\"A1\" authorId=\"1\"><x:text><x:r>"), "{text}");
         assert!(text.contains("<x:comment ref=\"C3\" authorId=\"0\"><x:text><x:r>"), "{text}");
-        assert_eq!(had.iter().map(CellRef::to_string).collect::<Vec<_>>(), ["B2", "C3"]);
+        assert_eq!(had.keys().map(CellRef::to_string).collect::<Vec<_>>(), ["B2", "C3"]);
+    }
+
+    #[test]
+    fn what_an_earlier_marking_said_in_a_note_is_replaced_and_the_dealers_words_stay() {
+        let hint = Code::InvalidDate.hint(Lang::Chinese);
+        let [old, new] = ["2013-9-31", "2013-9-32"].map(|date| notes(&[("B2", &format!("错误:“{date}”\n→ {hint}"))]));
+        let part = "<comments><authors><author>王</author></authors><commentList><comment ref=\"B2\" authorId=\"0\">\
+            <text><r><t>王芳:</t></r><r><t>请&quot;核对&quot;</t></r></text></comment></commentList></comments>";
+        let (first, had) = add(part, &old).unwrap();
+        assert_eq!(had.values().collect::<Vec<_>>(), [""]);
+        let (again, had) = add(&first, &old).unwrap();
+        assert_eq!(
+            (again.as_str(), had.values().next().unwrap().trim()),
+            (first.as_str(), old.values().next().unwrap().as_str())
+        );
+        let answered = first.replace("</t></r></text>", "\n已改</t></r></text>");
+        let (second, _) = add(&answered, &new).unwrap();
+        assert!(
+            second.contains("<t>王芳:</t>") && second.contains("核对&quot;\n已改\n\n错误:“2013-9-32”\n"),
+            "{second}"
+        );
+        assert!(!second.contains("2013-9-31"), "{second}");
     }
 
     #[test]

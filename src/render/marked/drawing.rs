@@ -51,14 +51,15 @@ fn declarations(drawing: &str) -> String {
     missing.map(|(prefix, namespace)| format!(" xmlns:{prefix}=\"{namespace}\"")).collect()
 }
 
-/// Adds a box for each new note, and makes those boxes larger whose note has become longer.
+/// Adds a box for each new note, and makes those boxes larger whose note has become longer: its new text, and the earlier
+/// one that it replaces.
 ///
 /// # Errors
 /// It is no drawing.
 pub(super) fn add(
     drawing: &str,
     new: &BTreeMap<CellRef, &str>,
-    longer: &BTreeMap<CellRef, &str>,
+    longer: &BTreeMap<CellRef, (&str, &str)>,
     shape: &Shape,
 ) -> Result<String> {
     let end = drawing.rfind("</xml>").context("</xml>")?;
@@ -123,14 +124,15 @@ fn reach(start: u32, pixels: u32, last: u32, size: impl Fn(u32) -> u32) -> (u32,
 }
 
 /// Makes the boxes of notes higher to which a text was added.
-fn grow(drawing: &str, longer: &BTreeMap<CellRef, &str>, shape: &Shape, edits: &mut Edits) {
+fn grow(drawing: &str, longer: &BTreeMap<CellRef, (&str, &str)>, shape: &Shape, edits: &mut Edits) {
     let mut start = 0;
     for piece in drawing.split_inclusive("</v:shape>") {
         if let Some((cell, anchor, at)) = note_in(piece)
-            && let Some(note) = longer.get(&cell)
+            && let Some((note, earlier)) = longer.get(&cell)
+            && let more @ 1.. = height(note).saturating_sub(height(earlier))
             && let [left, dx, top, dy, right, to_right, bottom, to_bottom] = anchor[..]
         {
-            let rows = height(note).div_ceil(shape.row_pixels.max(1)).min(MOST_STEPS);
+            let rows = more.div_ceil(shape.row_pixels.max(1)).min(MOST_STEPS);
             let bottom = bottom.saturating_add(rows).min(LAST.row);
             let numbers = [left, dx, top, dy, right, to_right, bottom, to_bottom].map(|number| number.to_string());
             edits.replace(start + at.start..start + at.end, numbers.join(", "));

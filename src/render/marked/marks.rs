@@ -11,6 +11,18 @@ use crate::base::lang::Lang;
 pub(super) const MOST_NOTES: usize = 2_000;
 /// A note tells this many findings, the rest is counted.
 const MOST_SENTENCES: usize = 20;
+/// What a sentence begins with.
+pub(super) const SEVERITIES: [(Severity, [&str; 2]); 3] = [
+    (Severity::Error, ["错误", "Error"]),
+    (Severity::Warning, ["警告", "Warning"]),
+    (Severity::Info, ["提示", "Note"]),
+];
+/// What its hint begins with.
+pub(super) const ARROW: &str = "→ ";
+/// Begin and end of the remark that cells have no note, and that findings are not told: Chinese, English.
+pub(super) const LEFT_OUT: [[&str; 2]; 2] =
+    [["本表标注了 ", "全部说明见 csr-report check"], ["This sheet has ", "csr-report check tells all."]];
+pub(super) const COUNTED: [[&str; 2]; 2] = [["…… 另有 ", " 条"], ["… and ", " more"]];
 /// What concerns a sheet as such stands here.
 const CORNER: CellRef = CellRef { row: 0, col: 0 };
 
@@ -65,10 +77,8 @@ impl Marks {
         let mut note = shown.join("\n\n");
         let rest = mark.sentences.len() - shown.len();
         if rest > 0 {
-            note += &match self.lang {
-                Lang::Chinese => format!("\n\n…… 另有 {rest} 条"),
-                Lang::English => format!("\n\n… and {rest} more"),
-            };
+            let [start, end] = of(&COUNTED, self.lang);
+            note += &format!("\n\n{start}{rest}{end}");
         }
         note
     }
@@ -108,13 +118,18 @@ fn has_a_place(finding: &Finding) -> bool {
 }
 
 fn sentence(finding: &Finding, lang: Lang) -> String {
-    let severity = match finding.severity {
-        Severity::Error => lang.pick("错误", "Error"),
-        Severity::Warning => lang.pick("警告", "Warning"),
-        Severity::Info => lang.pick("提示", "Note"),
-    };
-    let (colon, message, hint) = (lang.pick(":", ": "), finding.message.get(lang), finding.code.hint(lang));
-    format!("{severity}{colon}{message}\n→ {hint}")
+    let words = SEVERITIES.iter().find(|(severity, _)| *severity == finding.severity);
+    let severity = words.map_or("", |(_, words)| of(words, lang));
+    let (colon, message, hint) = (lang.pick(":", ": "), finding.message.get(lang), finding.hint(lang));
+    format!("{severity}{colon}{message}\n{ARROW}{hint}")
+}
+
+/// Of two texts that of the language.
+fn of<T: Copy>([chinese, english]: &[T; 2], lang: Lang) -> T {
+    match lang {
+        Lang::Chinese => *chinese,
+        Lang::English => *english,
+    }
 }
 
 /// Where not every marked cell has a note, the first note says so.
@@ -122,13 +137,10 @@ fn say_what_is_left_out(cells: &mut SheetMarks, lang: Lang) {
     let (all, without) = (cells.len(), cells.values().filter(|mark| mark.sentences.is_empty()).count());
     let first = cells.values_mut().find(|mark| !mark.sentences.is_empty());
     if let (Some(first), 1..) = (first, without) {
+        let [start, end] = of(&LEFT_OUT, lang);
         let sentence = match lang {
-            Lang::Chinese => {
-                format!("本表标注了 {all} 个单元格,其中 {without} 个只涂颜色、没有批注;全部说明见 csr-report check")
-            }
-            Lang::English => format!(
-                "This sheet has {all} marked cells, {without} of them coloured without a note; csr-report check tells all."
-            ),
+            Lang::Chinese => format!("{start}{all} 个单元格,其中 {without} 个只涂颜色、没有批注;{end}"),
+            Lang::English => format!("{start}{all} marked cells, {without} of them coloured without a note; {end}"),
         };
         first.sentences.insert(0, sentence);
     }

@@ -6,6 +6,7 @@
 mod book;
 mod comments;
 mod drawing;
+mod earlier;
 mod marks;
 mod notes;
 mod package;

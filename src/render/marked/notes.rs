@@ -35,15 +35,21 @@ pub(super) fn add(
         None => comments::new_part(shape.namespace()),
     };
     let (text, had) = comments::add(&old, notes).context("comments")?;
-    let (longer, new): (BTreeMap<_, _>, BTreeMap<_, _>) =
-        notes.iter().map(|(cell, note)| (*cell, note.as_str())).partition(|(cell, _)| had.contains(cell));
-
     let (free, number) = package.free_path("xl/drawings/vmlDrawing", ".vml");
     let boxes = match shape.drawing {
         Some(id) => Some(target(&|it| it.id == id).with_context(|| format!("legacyDrawing {id}"))?),
         None => None,
     };
-    let old = match &boxes {
+    // A drawing that is named but missing is made, with a box for the notes of before too.
+    let known = boxes.as_ref().filter(|path| package.has(path));
+    let (mut longer, mut new) = (BTreeMap::new(), BTreeMap::new());
+    for (cell, note) in notes {
+        match had.get(cell).filter(|_| known.is_some()) {
+            Some(earlier) => drop(longer.insert(*cell, (note.as_str(), earlier.as_str()))),
+            None => drop(new.insert(*cell, note.as_str())),
+        }
+    }
+    let old = match known {
         Some(path) => package.required(path)?,
         None => drawing::new_part(number, new.len()),
     };
@@ -58,11 +64,13 @@ pub(super) fn add(
             package.put(&path, text);
         }
     }
+    if known.is_none() {
+        package.declare_ending("vml", DRAWING_TYPE)?;
+    }
     match boxes {
         Some(path) => package.put(&path, picture),
         None => {
             let id = package.relate(sheet, &format!("{}/vmlDrawing", shape.relationships()), &free)?;
-            package.declare_ending("vml", DRAWING_TYPE)?;
             package.put(&free, picture);
             let (place, element) = shape.drawing_element(&id);
             edits.insert(place, element);

@@ -31,6 +31,8 @@ pub(super) struct Package<'a> {
     entries: BTreeMap<String, usize>,
     changed: BTreeMap<usize, String>,
     added: Vec<(String, String)>,
+    /// All relationships of all parts as they stand in the file: they may name parts that are missing.
+    related: String,
 }
 
 impl<'a> Package<'a> {
@@ -42,8 +44,13 @@ impl<'a> Package<'a> {
         let archive = ZipArchive::new(Cursor::new(bytes))?;
         let names: Vec<String> =
             archive.file_names().map(|name| Ok(name?.replace('\\', "/").to_lowercase())).collect::<Result<_>>()?;
+        let relations: Vec<String> = names.iter().filter(|name| name.ends_with(".rels")).cloned().collect();
         let entries = names.into_iter().enumerate().map(|(index, name)| (name, index)).collect();
-        Ok(Self { archive, entries, changed: BTreeMap::new(), added: Vec::new() })
+        let (changed, added, related) = (BTreeMap::new(), Vec::new(), String::new());
+        let mut package = Self { archive, entries, changed, added, related };
+        let texts = relations.iter().filter_map(|path| package.text(path).ok()?);
+        package.related = texts.collect();
+        Ok(package)
     }
 
     /// Whether the package has the part.
@@ -92,10 +99,11 @@ impl<'a> Package<'a> {
         }
     }
 
-    /// The first path `<start><number><end>` that no part has, and its number.
+    /// The first path `<start><number><end>` that no part has and that is not meant for a missing one, and its number.
     pub fn free_path(&self, start: &str, end: &str) -> (String, usize) {
         let mut number = 1;
-        while self.has(&format!("{start}{number}{end}")) {
+        let name = start.rsplit('/').next().unwrap_or(start);
+        while self.has(&format!("{start}{number}{end}")) || self.related.contains(&format!("{name}{number}{end}")) {
             number += 1;
         }
         (format!("{start}{number}{end}"), number)

@@ -74,6 +74,19 @@ fn dates_of_1904_stay_dates_of_1904() {
 }
 
 #[test]
+fn a_new_book_tells_when_its_original_was_saved() {
+    let core = |saved| {
+        let one = finding(Severity::Error, 2, 1);
+        let marks = Marks::of(&[&one], Lang::Chinese);
+        let bytes = new_book(&[Grid { saved, ..grid("9月") }], &marks, &Theme::embedded().marks).unwrap().bytes;
+        part(&bytes, "docProps/core.xml")
+    };
+    let saved = core(chrono::NaiveDate::from_ymd_opt(2013, 10, 8));
+    assert!(saved.contains(">2013-10-08T00:00:00Z</dcterms:modified>"), "{saved}");
+    assert!(core(None).contains(">2000-01-01T00:00:00Z</dcterms:modified>"));
+}
+
+#[test]
 fn sheets_get_names_that_excel_takes_and_hidden_ones_stay_hidden() {
     let names = ["回访/9月", "回访:9月", "很长的名字很长的名字很长的名字很长的名字很长的名字很长的名字", "A", "a"];
     let mut grids: Vec<_> = names.map(grid).into();

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use anyhow::{Context, Result};
+use chrono::{Datelike, NaiveDate};
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Formula, Workbook, Worksheet};
 
 use super::formats::{DATE, FONT};
@@ -49,9 +50,8 @@ pub fn workbook(sheets: &[(Option<Arc<str>>, Option<&Grid>)]) -> Result<(Vec<u8>
     };
     let mut workbook = Workbook::new();
     workbook.set_default_format(&plain, 22, 72)?;
-    // Any fixed date: the wall clock would change the bytes.
-    let created = ExcelDateTime::from_ymd(2000, 1, 1)?;
-    workbook.set_properties(&DocProperties::new().set_creation_datetime(&created));
+    let saved = sheets.iter().find_map(|(_, grid)| grid.and_then(|grid| grid.saved));
+    workbook.set_properties(&DocProperties::new().set_creation_datetime(&saved_on(saved)?));
     let visible = sheets.iter().position(|(_, grid)| !grid.is_some_and(|grid| grid.hidden)).unwrap_or(0);
     let mut names = Vec::new();
     let mut taken = BTreeSet::new();
@@ -70,6 +70,15 @@ pub fn workbook(sheets: &[(Option<Arc<str>>, Option<&Grid>)]) -> Result<(Vec<u8>
         names.push(name);
     }
     Ok((workbook.save_to_buffer()?, names))
+}
+
+/// The day on which the original was saved: it tells which dates lie in the future. Where that is not known it is any fixed
+/// day long ago, which says nothing; the wall clock would change the bytes.
+fn saved_on(day: Option<NaiveDate>) -> Result<ExcelDateTime> {
+    let known = day.and_then(|day| {
+        ExcelDateTime::from_ymd(u16::try_from(day.year()).ok()?, day.month() as u8, day.day() as u8).ok()
+    });
+    known.map_or_else(|| Ok(ExcelDateTime::from_ymd(2000, 1, 1)?), Ok)
 }
 
 /// A name that Excel takes and that no other sheet has, capitals and small letters alike.

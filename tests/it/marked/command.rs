@@ -39,7 +39,58 @@ fn files_without_a_place_to_mark_have_no_copy_and_that_is_said() {
     run.prints(&["没有写标注副本"]).wrote_nothing_below("marked");
     let workspace = workspace(BROKEN).with("input/坏.xlsx", "PK\u{3}\u{4} cut off");
     let run = workspace.run("check --month 2013-09 --marked-copy marked").ends_with(4);
-    run.prints(&["标注副本 1 个", "坏.xlsx: 没有副本"]);
+    run.prints(&["标注副本 1 个", "坏.xlsx: 没有副本;无法读取:"]);
+}
+
+#[test]
+fn why_a_file_has_no_copy_is_said_in_the_words_of_its_finding() {
+    let workspace = workspace(BROKEN).with("input/照片.png", "\u{89}PNG").with("input/空.csv", "");
+    let workspace = workspace.with("input/再一份.csv", SOUND).with("input/回访(2).csv", SOUND);
+    let run = workspace.run("check --month 2013-09 --marked-copy marked").ends_with(4);
+    run.prints(&[
+        "标注副本 1 个",
+        "照片.png: 没有副本;内容不是表格,",
+        "空.csv: 没有副本;文件是空的",
+        "回访(2).csv: 没有副本;内容与“再一份.csv”完全相同,只读取那一个",
+    ]);
+}
+
+#[test]
+fn a_file_of_which_a_cell_was_left_out_has_no_copy_that_would_hide_it() {
+    let fixture = |name: &str, file: &str| {
+        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures").join(name);
+        fs::read_to_string(folder.join(file)).unwrap()
+    };
+    let open = Workspace::new().with("input/回访.csv", &fixture("csv-open-quote", "input/回访.csv"));
+    let run = open.run("check --month 2013-09 --marked-copy marked").ends_with(4);
+    run.prints(&[
+        "没有写标注副本",
+        "回访.csv: 没有副本;回访.csv › E3 没有完整读入,",
+        "    → 用记事本打开,",
+        "不要从 Excel 另存",
+    ])
+    .wrote_nothing_below("marked");
+    let long = Workspace::new()
+        .with("csr-report.toml", &fixture("longer-text-than-allowed", "csr-report.toml"))
+        .with("input/回访.csv", &fixture("longer-text-than-allowed", "input/回访.csv"));
+    let run = long.run("check --month 2013-09 --marked-copy marked --lang en").ends_with(4);
+    run.prints(&["回访.csv: no copy; 回访.csv › E2 was not read whole,"]).wrote_nothing_below("marked");
+}
+
+#[test]
+fn each_advice_stands_below_the_findings_that_it_is_for() {
+    let workspace = Workspace::new().with("input/a.csv", SOUND).with("input/坏.xlsx", "PK\u{3}\u{4} cut off");
+    let quote = "工单号,回访日期,回访结果\nG3,2013-9-2,\"成功\n".to_owned() + &"G4,2013-9-3,成功\n".repeat(6);
+    let run = workspace.with("input/b.csv", &quote).run("check --month 2013-09 --lang en").ends_with(4);
+    let text = run.prints(&["error [unreadable-file] 2 time(s)", "→ open it in a text editor"]).stdout;
+    let [quote, whole] = ["b.csv › C2", "→ open the file in Excel"].map(|part| text.find(part).unwrap());
+    assert!(quote < text.find("→ open it in a text editor").unwrap() && whole > quote, "{text}");
+}
+
+#[test]
+fn lines_for_the_configuration_are_printed_without_writing_copies() {
+    let workspace = workspace(BROKEN).with("csr-report.toml", "[report]\nmarked_copy = \"标注\"\n");
+    workspace.run("check --month 2013-09 --suggest").ends_with(4).wrote_nothing_below("标注");
 }
 
 #[test]

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use super::books::{Book, HEADINGS, row, styles, text};
-use super::{Checked, check, others, packages};
+use super::{Checked, books, check, others, packages};
 use crate::demo;
 
 /// Severity, cell of the findings of the only file.
@@ -176,8 +176,8 @@ fn a_workbook_with_tens_of_thousands_of_styles_gets_one_more_a_style_and_severit
     checked.gives_the_same_findings_again();
 }
 
-#[test]
-fn notes_that_are_there_stay_and_threads_are_not_touched() {
+/// A sheet whose B3 and D1 have a note of the dealer's, with or without the drawing that shows them.
+fn noted_book(with_drawing: bool) -> Book {
     let relationships = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
     let rows = [HEADINGS, SOUND, BROKEN].map(|texts| format!("<row>{}</row>", row(texts))).concat();
     let tail = format!("<legacyDrawing xmlns:r=\"{relationships}\" r:id=\"rId7\"/>");
@@ -217,16 +217,21 @@ fn notes_that_are_there_stay_and_threads_are_not_touched() {
         .sheet("9月", &format!("<sheetData>{rows}</sheetData>{tail}"))
         .sheet("10月", &format!("<sheetData>{second}</sheetData>"))
         .part("xl/worksheets/_rels/sheet1.xml.rels", &related)
-        .part("xl/comments1.xml", &comments)
-        .part("xl/drawings/vmlDrawing1.vml", &drawing)
-        .part("xl/threadedComments/threadedComment1.xml", thread)
+        .part("xl/comments1.xml", &comments);
+    let book = if with_drawing { book.part("xl/drawings/vmlDrawing1.vml", &drawing) } else { book };
+    book.part("xl/threadedComments/threadedComment1.xml", thread)
         .content_type(
             "<Default Extension=\"vml\" ContentType=\"application/vnd.openxmlformats-officedocument.vmlDrawing\"/>",
         )
         .content_type(
             "<Override PartName=\"/xl/comments1.xml\" \
              ContentType=\"application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml\"/>",
-        );
+        )
+}
+
+#[test]
+fn notes_that_are_there_stay_and_threads_are_not_touched() {
+    let book = noted_book(true);
     let copy = sound_copy(&book, &["10月!B2 error", "9月!B3 error"]);
     let comments = packages::part(&copy, "xl/comments1.xml");
     assert!(comments.contains("等小李核对\n\n错误"), "{comments}");
@@ -235,6 +240,24 @@ fn notes_that_are_there_stay_and_threads_are_not_touched() {
     assert!(!drawing.contains("2, 15, 1, 10, 4, 15, 5, 4</x:Anchor><x:Row>2<"), "its box is as small as before");
     assert!(drawing.contains("2, 15, 1, 10, 4, 15, 5, 4</x:Anchor><x:Row>0<"), "another box was changed");
     assert!(packages::part(&copy, "xl/comments2.xml").contains("ref=\"B2\""));
+}
+
+#[test]
+fn a_copy_that_is_marked_again_says_everything_once() {
+    let first = sound_copy(&noted_book(true), &["10月!B2 error", "9月!B3 error"]);
+    let workspace = books::workspace("回访.xlsx", &first);
+    let second = fs::read(check(workspace.path(), "2013-09").copy("回访.xlsx")).unwrap();
+    for part in ["xl/comments1.xml", "xl/comments2.xml", "xl/drawings/vmlDrawing1.vml", "xl/drawings/vmlDrawing2.vml"] {
+        assert_eq!(packages::part(&first, part), packages::part(&second, part), "{part}");
+    }
+}
+
+#[test]
+fn a_drawing_that_is_named_but_missing_is_made() {
+    let copy = sound_copy(&noted_book(false), &["10月!B2 error", "9月!B3 error"]);
+    let drawing = packages::part(&copy, "xl/drawings/vmlDrawing1.vml");
+    assert!(drawing.contains("<x:Row>2</x:Row><x:Column>1</x:Column>"), "the noted cell has no box: {drawing}");
+    assert!(packages::part(&copy, "xl/comments1.xml").contains("等小李核对\n\n错误"));
 }
 
 #[test]

@@ -14,16 +14,15 @@ use std::process::Command;
 
 use serde_json::Value;
 
-/// Findings about a file as such.
-const OF_THE_FILE: [&str; 2] = ["guessed-encoding", "same-file-twice"];
-/// Faults of the bytes of a file, such as a quote without its end: a new workbook with its cells cannot have them.
-const OF_THE_BYTES: [&str; 2] = ["unreadable-file", "limit-exceeded"];
+/// A workbook needs no guess.
+const OF_A_TEXT: &str = "guessed-encoding";
 
 /// An input folder, its marked copies, and what `check` said.
 pub struct Checked {
     keep: tempfile::TempDir,
     workspace: PathBuf,
     month: String,
+    code: Option<i32>,
     pub json: Value,
 }
 
@@ -36,11 +35,12 @@ struct Copied {
 /// Checks a workspace with marked copies.
 pub fn check(workspace: &Path, month: &str) -> Checked {
     let keep = tempfile::tempdir().unwrap();
-    let json = run(workspace, &workspace.join("input"), month, Some(&keep.path().join("copies")));
-    Checked { keep, workspace: workspace.to_owned(), month: month.to_owned(), json }
+    let (code, json) = run(workspace, &workspace.join("input"), month, Some(&keep.path().join("copies")));
+    Checked { keep, workspace: workspace.to_owned(), month: month.to_owned(), code, json }
 }
 
-fn run(workspace: &Path, input: &Path, month: &str, copies: Option<&Path>) -> Value {
+/// The exit code of a check, and what it said.
+fn run(workspace: &Path, input: &Path, month: &str, copies: Option<&Path>) -> (Option<i32>, Value) {
     let mut command = Command::new(env!("CARGO_BIN_EXE_csr-report"));
     command.arg("-C").arg(workspace).args(["check", "--format", "json", "--month", month, "--input"]).arg(input);
     if let Some(copies) = copies {
@@ -49,7 +49,7 @@ fn run(workspace: &Path, input: &Path, month: &str, copies: Option<&Path>) -> Va
     let output = command.output().unwrap();
     let code = output.status.code();
     assert!(matches!(code, Some(0 | 4)), "{code:?}: {}", String::from_utf8_lossy(&output.stderr));
-    serde_json::from_slice(&output.stdout).unwrap()
+    (code, serde_json::from_slice(&output.stdout).unwrap())
 }
 
 impl Checked {
@@ -87,7 +87,8 @@ impl Checked {
         self.json["findings"].as_array().unwrap().clone()
     }
 
-    /// Reads the inputs again with the copies in the place of their originals, and compares the findings.
+    /// Reads the inputs again with the copies in the place of their originals, and compares the exit code, the findings
+    /// and the balance of every sheet.
     #[track_caller]
     pub fn gives_the_same_findings_again(&self) {
         let again = self.keep.path().join("again");
@@ -97,26 +98,29 @@ impl Checked {
             fs::remove_file(again.join(&file)).unwrap();
             fs::copy(self.copy(&copy), again.join(&copy)).unwrap();
         }
-        let second = run(&self.workspace, &again, &self.month, None);
-        let (expected, found) = (self.comparable(&self.json), self.comparable(&second));
-        let missing: Vec<_> = expected.iter().filter(|it| !found.contains(it)).collect();
-        let new: Vec<_> = found.iter().filter(|it| !expected.contains(it)).collect();
-        assert!(missing.is_empty() && new.is_empty(), "not told again: {missing:#?}\ntold only then: {new:#?}");
-        assert_eq!(expected.len(), found.len());
+        let (code, second) = run(&self.workspace, &again, &self.month, None);
+        for list in ["findings", "inputs"] {
+            let [expected, found] = [&self.json, &second].map(|json| self.comparable(&json[list]));
+            let missing: Vec<_> = expected.iter().filter(|it| !found.contains(it)).collect();
+            let new: Vec<_> = found.iter().filter(|it| !expected.contains(it)).collect();
+            assert!(missing.is_empty() && new.is_empty(), "not told again: {missing:#?}\ntold only then: {new:#?}");
+            assert_eq!(expected.len(), found.len());
+        }
+        assert_eq!(self.code, code);
     }
 
-    fn comparable(&self, json: &Value) -> Vec<Value> {
-        let mut lines: Vec<Value> = json["findings"].as_array().unwrap().clone();
-        lines.retain(|it| !OF_THE_FILE.contains(&it["code"].as_str().unwrap()));
-        let new_books: Vec<_> = self.copied().into_iter().filter(|it| it.copy.as_ref() != Some(&it.file)).collect();
-        lines.retain(|it| {
-            let of_the_bytes = OF_THE_BYTES.contains(&it["code"].as_str().unwrap());
-            !of_the_bytes || !new_books.iter().any(|book| book.copy.is_some() && it["file"] == book.file.as_str())
-        });
+    /// The lines of a list, with the names that the originals have.
+    fn comparable(&self, list: &Value) -> Vec<Value> {
+        let mut lines: Vec<Value> = list.as_array().unwrap().clone();
+        lines.retain(|it| it["code"] != OF_A_TEXT);
         for line in &mut lines {
+            if let Some(line) = line.as_object_mut() {
+                line.remove("sha256");
+            }
             for Copied { file, copy } in self.copied() {
                 let Some(copy) = copy.filter(|copy| *copy != file) else { continue };
-                let text_file = self.findings().iter().all(|it| it["file"] != file.as_str() || it["sheet"].is_null());
+                let text_file = self.json["inputs"].as_array().unwrap().iter();
+                let text_file = text_file.filter(|it| it["file"] == file.as_str()).all(|it| it["sheet"].is_null());
                 if text_file && line["file"] == copy.as_str() {
                     line["sheet"] = Value::Null;
                 }
