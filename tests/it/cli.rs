@@ -17,6 +17,15 @@ fn an_unknown_command_is_a_usage_error_and_lists_the_commands() {
 }
 
 #[test]
+fn an_option_is_named_as_it_is_typed_and_a_missing_id_points_to_the_list() {
+    let run = Workspace::new().run("check --month 2013-09 --quarter 2013-Q3").ends_with(2);
+    assert!(run.stderr.contains("--quarter 不能同时使用") && !run.stderr.contains('<'), "{}", run.stderr);
+    let run = Workspace::new().run("kpi explain").ends_with(2).says(&["缺少指标编号", "kpi list"]);
+    assert!(!run.stderr.contains('<'), "{}", run.stderr);
+    Workspace::new().run("monthly --month").ends_with(2).says(&["--month 后面缺少值"]);
+}
+
+#[test]
 fn a_workspace_that_is_not_there_is_named() {
     Workspace::new().run("-C nowhere monthly --lang en").ends_with(2).says(&["nowhere", "hint:"]);
 }
