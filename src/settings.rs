@@ -85,7 +85,7 @@ pub struct InputLimits {
     pub ratio: u64,
     /// Non-empty cells of one file.
     pub cells: u64,
-    /// Places of the box around the cells of a sheet, where only a dense table can be made of it (.xls and .ods).
+    /// Places of the boxes around the cells of each sheet, where only dense tables can be made of them (.xls and .ods).
     pub spread: u64,
     /// Columns of a text file or a web page.
     pub columns: u64,
@@ -107,7 +107,7 @@ impl InputLimits {
         decompressed_bytes: 512 << 20,
         ratio: 400,
         cells: 10_000_000,
-        spread: 5_000_000,
+        spread: 10_000_000,
         columns: 16_384,
         texts: 10_000_000,
         sheets: 1_000,

@@ -3,7 +3,7 @@
 //!
 //! Records and their numbers: [MS-XLS] 2.3.
 
-use super::limits::{Limit, check, check_spread};
+use super::limits::{Limit, check};
 use super::ole::{u16_at, u32_at};
 use super::problem::Problem;
 use crate::settings::InputLimits;
@@ -19,6 +19,8 @@ const SINGLE_CELLS: [u16; 7] = [0x0203, 0x0204, 0x0205, 0x0006, 0x027E, 0x00FD, 
 const FORMULA: u16 = 0x0006;
 /// The text that the formula before it came to; it has no place of its own.
 const STRING: u16 = 0x0207;
+/// Bytes of the number and the length of a record.
+const HEAD: usize = 4;
 /// Rows and columns of a sheet of this format.
 const FORMAT_ROWS: u64 = 65_536;
 const FORMAT_COLS: u64 = 256;
@@ -36,21 +38,30 @@ pub(super) fn look(stream: &[u8], limits: &InputLimits) -> Result<(), Problem> {
         }
     }
     check(Limit::Sheets, sheets.len() as u64, limits.sheets)?;
-    let mut all = 0;
+    let (mut cells, mut places, mut looked_at) = (0, 0, 0);
     for start in sheets {
         let sheet = stream.get(start as usize..).ok_or_else(cut_off)?;
-        all += look_at_sheet(sheet, limits)?;
-        check(Limit::Cells, all, limits.cells)?;
+        let area = look_at_sheet(sheet)?;
+        cells += area.cells;
+        places += area.rows() * area.cols();
+        looked_at += area.bytes;
+        check(Limit::Cells, cells, limits.cells)?;
+        check(Limit::Spread, places, limits.spread)?;
+        // Sheets that lie in one another would be read again and again.
+        if looked_at > stream.len() {
+            return Err(cut_off());
+        }
     }
     Ok(())
 }
 
-/// The cells of one sheet; an error where they lie too far apart.
-fn look_at_sheet(sheet: &[u8], limits: &InputLimits) -> Result<u64, Problem> {
+/// The cells of one sheet.
+fn look_at_sheet(sheet: &[u8]) -> Result<Area, Problem> {
     let mut area = Area::default();
     let mut depth = 0;
     let mut formula: &[u8] = &[];
     for (kind, data) in Records(sheet) {
+        area.bytes += HEAD + data.len();
         match kind {
             BOF => depth += 1,
             EOF if depth <= 1 => break,
@@ -80,8 +91,7 @@ fn look_at_sheet(sheet: &[u8], limits: &InputLimits) -> Result<u64, Problem> {
             _ => {}
         }
     }
-    check_spread(area.rows(), area.cols(), area.cells, limits.spread)?;
-    Ok(area.cells)
+    Ok(area)
 }
 
 /// The library reserves room for the stated dimensions, whatever they are.
@@ -115,6 +125,8 @@ struct Area {
     first: Option<(u16, u16)>,
     last: (u16, u16),
     cells: u64,
+    /// Bytes of its records.
+    bytes: usize,
 }
 
 impl Area {
@@ -143,8 +155,8 @@ impl<'a> Iterator for Records<'a> {
     fn next(&mut self) -> Option<Self::Item> {
         let kind = u16_at(self.0, 0)?;
         let length = usize::from(u16_at(self.0, 2)?);
-        let data = self.0.get(4..4 + length)?;
-        self.0 = &self.0[4 + length..];
+        let data = self.0.get(HEAD..HEAD + length)?;
+        self.0 = &self.0[HEAD + length..];
         Some((kind, data))
     }
 }
@@ -203,6 +215,19 @@ pub(super) mod tests {
     fn two_cells_in_opposite_corners_are_refused() {
         let stream = workbook_stream(&[(0, 0), (65_535, 65_535)], &[]);
         assert_eq!(refused(&stream), Some(crate::base::finding::Code::LimitExceeded));
+    }
+
+    #[test]
+    fn one_sheet_under_many_names_is_refused() {
+        let usual = workbook_stream(&[(0, 0), (3, 5)], &[]);
+        let bound = usual.windows(2).position(|bytes| bytes == BOUND_SHEET.to_le_bytes()).unwrap();
+        let entry = usual[bound..bound + HEAD + 9].to_vec();
+        let mut stream = [&usual[..bound], &entry.repeat(40), &usual[bound + entry.len()..]].concat();
+        let start = (stream.len() - (usual.len() - (bound + entry.len()))) as u32 + HEAD as u32;
+        for at in (0..40).map(|name| bound + name * entry.len() + HEAD) {
+            stream[at..at + 4].copy_from_slice(&start.to_le_bytes());
+        }
+        assert_eq!(refused(&stream), Some(crate::base::finding::Code::UnreadableFile));
     }
 
     #[test]

@@ -19,12 +19,13 @@ pub(super) fn hidden_rows(bytes: &[u8]) -> BTreeMap<String, u32> {
     let targets: BTreeMap<_, _> = pairs(&mut package, "xl/_rels/workbook.xml.rels", ["Relationship", "Id", "Target"]);
     let sheets = pairs(&mut package, "xl/workbook.xml", ["sheet", "name", "id"]);
     let mut hidden = BTreeMap::new();
+    // Sheets may claim to lie in one part; it is looked at once.
+    let mut counted: BTreeMap<&String, u32> = BTreeMap::new();
     for (name, id) in sheets {
         let Some(target) = targets.get(&id) else { continue };
         let path = target.strip_prefix('/').map_or_else(|| format!("xl/{target}"), str::to_owned);
-        if let Ok(part) = package.by_name(&path) {
-            hidden.insert(name, count_hidden(part));
-        }
+        let count = counted.entry(target).or_insert_with(|| package.by_name(&path).map_or(0, count_hidden));
+        hidden.insert(name, *count);
     }
     hidden
 }
@@ -76,13 +77,16 @@ fn count_hidden(mut part: impl Read) -> u32 {
 }
 
 fn count_in(xml: &str) -> u32 {
-    let hidden_row = |(at, _): &(usize, &str)| {
-        let tag_start = xml[..*at].rfind('<').map_or(0, |start| start + 1);
-        let name = xml[tag_start..*at].split_ascii_whitespace().next().unwrap_or("");
-        let value = &xml[at + " hidden=\"".len()..];
-        name.rsplit(':').next() == Some("row") && (value.starts_with("1\"") || value.starts_with("true\""))
-    };
-    xml.match_indices(" hidden=\"").filter(hidden_row).count() as u32
+    let (mut count, mut tag_start, mut looked_at) = (0, 0, 0);
+    for (at, found) in xml.match_indices(" hidden=\"") {
+        tag_start = xml[looked_at..at].rfind('<').map_or(tag_start, |start| looked_at + start + 1);
+        looked_at = at;
+        let name = xml[tag_start..at].split_ascii_whitespace().next().unwrap_or("");
+        let value = &xml[at + found.len()..];
+        let is_hidden = value.starts_with("1\"") || value.starts_with("true\"");
+        count += u32::from(is_hidden && name.rsplit(':').next() == Some("row"));
+    }
+    count
 }
 
 #[cfg(test)]

@@ -29,9 +29,9 @@ pub(super) fn is_html(text: &str) -> bool {
 
 /// Reads the tables of a page.
 pub(super) fn read(text: &str, file: &Arc<str>, budget: &mut Budget) -> Result<(Grid, Vec<Finding>), Problem> {
-    let columns = budget.limits.columns;
+    let (columns, spread) = (budget.limits.columns, budget.limits.spread);
     let builder = GridBuilder::new(file, None, budget);
-    let mut page = Page { builder, columns, rows: 0, row: None, cell: None, taken: Vec::new() };
+    let mut page = Page { builder, columns, covered: 0, spread, rows: 0, row: None, cell: None, taken: Vec::new() };
     let mut rest = text;
     let mut tables = 0;
     while let Some(at) = rest.find('<') {
@@ -71,6 +71,9 @@ struct Page<'b> {
     builder: GridBuilder<'b>,
     /// So many columns are allowed.
     columns: u64,
+    /// Places that cells of other rows reach over, and how many are allowed.
+    covered: u64,
+    spread: u64,
     /// Rows begun.
     rows: u32,
     /// The row being read.
@@ -123,7 +126,9 @@ impl Page<'_> {
         let (Some(cell), Some(row)) = (self.cell.take(), self.row.as_mut()) else { return Ok(()) };
         while self.taken.get(row.next_col as usize).is_some_and(|until| *until > row.number) {
             row.next_col += 1;
+            self.covered += 1;
         }
+        check(Limit::Spread, self.covered, self.spread)?;
         let col = row.next_col;
         row.next_col = col.saturating_add(cell.colspan);
         // Spans could reach over millions.
@@ -304,6 +309,13 @@ mod tests {
     #[test]
     fn spans_beyond_any_sheet_are_refused() {
         let page = format!("<table><tr>{}</table>", "<td colspan=1000 rowspan=60000>a".repeat(17));
+        let problem = read(&page, &"a".into(), &mut Budget::new(&InputLimits::default())).unwrap_err();
+        assert_eq!(problem.code, Code::LimitExceeded);
+    }
+
+    #[test]
+    fn rows_that_are_all_but_covered_by_one_above_come_to_an_end() {
+        let page = format!("<table><tr>{}{}", "<td colspan=1000 rowspan=60000>a".repeat(16), "<tr><td>b".repeat(1_000));
         let problem = read(&page, &"a".into(), &mut Budget::new(&InputLimits::default())).unwrap_err();
         assert_eq!(problem.code, Code::LimitExceeded);
     }

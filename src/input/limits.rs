@@ -3,9 +3,6 @@
 use super::problem::Problem;
 use crate::base::finding::Code;
 
-/// Beyond the limit of a spread, at least one place in this many must hold a value.
-const PLACES_PER_VALUE: u64 = 16;
-
 /// A limit of `[limits.input]`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Limit {
@@ -17,7 +14,7 @@ pub(super) enum Limit {
     Ratio,
     /// Non-empty cells of the file.
     Cells,
-    /// Places of the box around the cells of a sheet.
+    /// Places of the boxes around the cells of each sheet.
     Spread,
     /// Columns of a text or a web page.
     Columns,
@@ -76,31 +73,15 @@ pub(super) fn check(limit: Limit, found: u64, allowed: u64) -> Result<(), Proble
     if found > allowed { Err(exceeded(limit, found, allowed)) } else { Ok(()) }
 }
 
-/// Refuses a sheet whose cells lie so far apart that a dense table of it would take memory out of all proportion.
-/// `rows` × `cols` is the box around `values` cells.
-pub(super) fn check_spread(rows: u64, cols: u64, values: u64, allowed: u64) -> Result<(), Problem> {
-    let places = rows.saturating_mul(cols);
-    if places / PLACES_PER_VALUE <= values { Ok(()) } else { check(Limit::Spread, places, allowed) }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::base::address::Place;
-    use crate::settings::InputLimits;
 
     #[test]
     fn the_message_names_the_limit_the_value_and_the_key() {
         let finding = exceeded(Limit::Cells, 12, 10).at(Place::file(&"a.xlsx".into()));
         assert!(finding.message.en.contains("12") && finding.message.en.contains("[limits.input] cells = 10"));
         assert!(finding.message.chinese.contains("非空单元格数 12"));
-    }
-
-    #[test]
-    fn two_far_cells_are_refused_and_a_large_full_sheet_is_not() {
-        let allowed = InputLimits::DEFAULT.spread;
-        assert!(check_spread(65_536, 65_536, 2, allowed).is_err());
-        assert!(check_spread(1_000_000, 30, 29_000_000, allowed).is_ok());
-        assert!(check_spread(65_536, 70, 2, allowed).is_ok());
     }
 }

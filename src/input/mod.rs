@@ -11,6 +11,7 @@ mod hidden_rows;
 mod html;
 mod intern;
 mod limits;
+mod metered;
 mod number_format;
 mod ods_look;
 mod ole;

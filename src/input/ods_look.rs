@@ -7,7 +7,7 @@ use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 use zip::ZipArchive;
 
-use super::limits::{Limit, check, check_spread};
+use super::limits::{Limit, check};
 use super::problem::Problem;
 use crate::settings::InputLimits;
 
@@ -39,8 +39,8 @@ pub(super) fn look(bytes: &[u8], limits: &InputLimits) -> Result<(), Problem> {
                 "table:table-cell" | "table:covered-table-cell" => {
                     let repeated = repeated(&element, "table:number-columns-repeated")?;
                     counts.cells(repeated, holds_value(&element)?);
-                    check(Limit::Cells, counts.all_values, limits.cells)?;
-                    check_spread(counts.rows_with_values, counts.widest, counts.values, limits.spread)?;
+                    check(Limit::Cells, counts.values, limits.cells)?;
+                    check(Limit::Spread, counts.places(), limits.spread)?;
                 }
                 "text:s" => check(Limit::CellChars, self::repeated(&element, "text:c")?, limits.cell_chars)?,
                 _ => {}
@@ -53,7 +53,7 @@ pub(super) fn look(bytes: &[u8], limits: &InputLimits) -> Result<(), Problem> {
     }
 }
 
-/// What the dense table of the sheet would hold.
+/// What the dense tables of the sheets would hold.
 #[derive(Default)]
 struct Counts {
     /// Rows before the current one.
@@ -63,14 +63,20 @@ struct Counts {
     /// Rows down to the last one that holds a value.
     rows_with_values: u64,
     widest: u64,
-    /// Cells that hold a value, repetitions counted: of the sheet, and of the file.
+    /// Cells of the file that hold a value, repetitions counted.
     values: u64,
-    all_values: u64,
+    /// Places of the sheets before.
+    places_before: u64,
 }
 
 impl Counts {
     fn start_sheet(&mut self) {
-        *self = Self { all_values: self.all_values, ..Self::default() };
+        *self = Self { values: self.values, places_before: self.places(), ..Self::default() };
+    }
+
+    /// Places of the tables so far.
+    fn places(&self) -> u64 {
+        self.places_before.saturating_add(self.rows_with_values.saturating_mul(self.widest))
     }
 
     fn start_row(&mut self, repeated: u64) {
@@ -84,7 +90,6 @@ impl Counts {
         if holds_value {
             let cells = repeated.saturating_mul(self.row_repeated);
             self.values = self.values.saturating_add(cells);
-            self.all_values = self.all_values.saturating_add(cells);
             self.widest = self.widest.max(self.col);
             self.rows_with_values = self.rows_before.saturating_add(self.row_repeated);
         }
@@ -154,6 +159,15 @@ mod tests {
             <table:table-row><table:table-cell table:number-columns-repeated="16383"/>{CELL}</table:table-row>"#
         );
         assert_eq!(refused(&rows), Some(Code::LimitExceeded));
+    }
+
+    #[test]
+    fn many_sheets_that_would_fit_one_by_one_are_refused() {
+        let rows = format!(
+            r#"<table:table-row table:number-rows-repeated="9999"/><table:table-row><table:table-cell table:number-columns-repeated="99"/>{CELL}</table:table-row>"#
+        );
+        assert_eq!(refused(&rows), None);
+        assert_eq!(refused(&vec![rows; 11].join("</table:table><table:table>")), Some(Code::LimitExceeded));
     }
 
     #[test]

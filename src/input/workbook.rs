@@ -2,7 +2,6 @@
 //! and .ods after a look at what they would become, because the library makes dense tables of them.
 
 use std::fmt::Display;
-use std::io::Cursor;
 use std::panic::resume_unwind;
 use std::sync::Arc;
 use std::sync::mpsc::sync_channel;
@@ -17,6 +16,7 @@ use super::grid::{Grid, GridValue};
 use super::hidden_rows::hidden_rows;
 use super::intern::SharedTexts;
 use super::limits::{Limit, check};
+use super::metered::Metered;
 use super::number_format::percentages;
 use super::ole::Ole;
 use super::problem::{Problem, guarded};
@@ -31,7 +31,6 @@ const BATCHES_WAITING: usize = 8;
 
 /// The grids of a workbook and what was found while reading it.
 pub(super) type Sheets = (Vec<Grid>, Vec<Finding>);
-type Bytes<'a> = Cursor<&'a [u8]>;
 
 /// Reads a workbook whose format has been told. An error concerns the whole file; a sheet that cannot be read is a
 /// finding, and the other sheets go on.
@@ -82,12 +81,13 @@ impl<'b> Book<'b> {
     }
 
     fn xlsx(&mut self, bytes: &[u8]) -> Result<(), Problem> {
-        let mut workbook: Xlsx<Bytes> = open(bytes)?;
+        let mut workbook: Xlsx<Metered> = open(bytes)?;
         let dates_1904 = workbook.has_1904_epoch();
+        let mut shown = None;
         for sheet in self.worksheets(workbook.sheets_metadata())? {
             self.sheet(&sheet, dates_1904, |builder| {
                 let mut cells = workbook.worksheet_cells_reader(&sheet.name).map_err(damaged)?;
-                let percentages = percentages(cells.styles());
+                let percentages = shown.get_or_insert_with(|| percentages(cells.styles()));
                 stream(builder, || {
                     let cell = cells.next_cell_with_style_id()?;
                     Ok::<_, XlsxError>(cell.map(|(cell, style)| (cell, percentages.get(style) == Some(&true))))
@@ -98,7 +98,7 @@ impl<'b> Book<'b> {
     }
 
     fn xlsb(&mut self, bytes: &[u8]) -> Result<(), Problem> {
-        let mut workbook: Xlsb<Bytes> = open(bytes)?;
+        let mut workbook: Xlsb<Metered> = open(bytes)?;
         let dates_1904 = workbook.has_1904_epoch();
         for sheet in self.worksheets(workbook.sheets_metadata())? {
             self.sheet(&sheet, dates_1904, |builder| {
@@ -113,7 +113,7 @@ impl<'b> Book<'b> {
         let stream = Ole::open(bytes)?.stream(&["Workbook", "Book"]).ok_or_else(|| damaged("Workbook"))?;
         biff_look::look(&stream, &self.budget.limits)?;
         drop(stream);
-        let mut workbook: Xls<Bytes> = open(bytes)?;
+        let mut workbook: Xls<Metered> = open(bytes)?;
         let dates_1904 = workbook.has_1904_epoch();
         for sheet in self.worksheets(workbook.sheets_metadata())? {
             self.sheet(&sheet, dates_1904, |builder| dense(builder, &mut workbook, &sheet.name));
@@ -123,7 +123,7 @@ impl<'b> Book<'b> {
 
     fn ods(&mut self, bytes: &[u8]) -> Result<(), Problem> {
         ods_look::look(bytes, &self.budget.limits)?;
-        let mut workbook: Ods<Bytes> = open(bytes)?;
+        let mut workbook: Ods<Metered> = open(bytes)?;
         for sheet in self.worksheets(workbook.sheets_metadata())? {
             self.sheet(&sheet, false, |builder| dense(builder, &mut workbook, &sheet.name));
         }
@@ -178,11 +178,11 @@ pub(super) fn without_empty(grids: Vec<Grid>, mut findings: Vec<Finding>) -> Res
 
 fn open<'a, R>(bytes: &'a [u8]) -> Result<R, Problem>
 where
-    R: Reader<Bytes<'a>>,
+    R: Reader<Metered<'a>>,
     R::Error: Display,
 {
     guarded(|| {
-        R::new(Cursor::new(bytes)).map_err(|error| {
+        R::new(Metered::new(bytes)).map_err(|error| {
             let detail = error.to_string();
             // The library has one such error per format, each with these words.
             if detail.contains("password") { Problem::password() } else { damaged(detail) }
@@ -262,7 +262,7 @@ fn keep<'a>(builder: &mut GridBuilder, cells: &[Streamed<'a>], shared: &mut Shar
 /// Takes the cells of a table that the library has made while opening.
 fn dense<'a, R>(builder: &mut GridBuilder, workbook: &mut R, sheet: &str) -> Result<(), Problem>
 where
-    R: Reader<Bytes<'a>>,
+    R: Reader<Metered<'a>>,
     R::Error: Display,
 {
     let range = workbook.worksheet_range(sheet).map_err(damaged)?;

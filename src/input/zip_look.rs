@@ -2,8 +2,10 @@
 //!
 //! The zip library refuses to give more bytes of an entry than the package states, so the stated sizes can be trusted.
 
-use std::io::{Cursor, Read};
+use std::io::{BufReader, Cursor, Read};
 
+use quick_xml::Reader;
+use quick_xml::events::Event;
 use zip::ZipArchive;
 
 use super::limits::{Limit, check};
@@ -13,8 +15,6 @@ use crate::settings::InputLimits;
 
 /// Below this size the ratio does not matter.
 const RATIO_MATTERS_FROM: u64 = 64 << 20;
-/// The count of shared strings stands in their first bytes.
-const HEAD_OF_STRINGS: u64 = 2_048;
 
 /// The format of a zip package, or why it must not be opened.
 pub(super) fn look(bytes: &[u8], limits: &InputLimits) -> Result<Kind, Problem> {
@@ -36,19 +36,28 @@ pub(super) fn look(bytes: &[u8], limits: &InputLimits) -> Result<Kind, Problem> 
     }
     let kind = kind(&names)?;
     for (index, _) in names.iter().enumerate().filter(|(_, name)| name.ends_with("sharedstrings.xml")) {
-        let mut head = Vec::new();
-        let entry = archive.by_index(index).map_err(|error| cut_off(&error.to_string()))?;
-        entry.take(HEAD_OF_STRINGS).read_to_end(&mut head).map_err(|error| cut_off(&error.to_string()))?;
-        // The library reserves room for the stated count before it reads the first text.
-        check(Limit::Texts, stated_strings(&String::from_utf8_lossy(&head)), limits.texts)?;
+        let part = archive.by_index(index).map_err(|error| cut_off(&error.to_string()))?;
+        check(Limit::Texts, stated_strings(part), limits.texts)?;
     }
     Ok(kind)
 }
 
-fn stated_strings(head: &str) -> u64 {
-    let Some((_, after)) = head.split_once("uniqueCount=") else { return 0 };
-    let digits: String = after.chars().skip(1).take_while(char::is_ascii_digit).collect();
-    if digits.is_empty() { 0 } else { digits.parse().unwrap_or(u64::MAX) }
+/// How many shared texts a part says it holds: the library reserves room for them before it reads the first. It is
+/// looked for as the library does, whatever stands before it.
+fn stated_strings(part: impl Read) -> u64 {
+    let mut reader = Reader::from_reader(BufReader::new(part));
+    let mut buffer = Vec::new();
+    loop {
+        buffer.clear();
+        match reader.read_event_into(&mut buffer) {
+            Ok(Event::Start(tag)) if tag.local_name().as_ref() == "sst" => {
+                let count = tag.try_get_attribute("uniqueCount").ok().flatten();
+                return count.map_or(0, |count| count.value.trim().parse().unwrap_or(u64::MAX));
+            }
+            Ok(Event::Eof) | Err(_) => return 0,
+            Ok(_) => {}
+        }
+    }
 }
 
 fn kind(names: &[String]) -> Result<Kind, Problem> {
@@ -134,8 +143,13 @@ pub(super) mod tests {
 
     #[test]
     fn a_forged_count_of_strings_is_refused() {
-        let sst = br#"<sst uniqueCount="99999999999999999999999"></sst>"#;
-        let bytes = package(&[("xl/workbook.xml", b"x"), ("xl/sharedStrings.xml", sst)]);
-        assert_eq!(refused(&bytes, &InputLimits::default()), Some(Code::LimitExceeded));
+        for sst in [
+            "<sst uniqueCount=\"99999999999999999999999\"></sst>".to_owned(),
+            "<sst uniqueCount = '100000000000'></sst>".to_owned(),
+            format!("<!--{}--><x:sst count=\"1\"\nuniqueCount=\"100000000000\">", "x".repeat(3_000)),
+        ] {
+            let bytes = package(&[("xl/workbook.xml", b"x"), ("xl/sharedStrings.xml", sst.as_bytes())]);
+            assert_eq!(refused(&bytes, &InputLimits::default()), Some(Code::LimitExceeded), "{sst}");
+        }
     }
 }

@@ -54,6 +54,10 @@ impl Outline {
             Self { sheets: Vec::new(), strings: None, dates_1904: workbook.has_1904_epoch(), styles: Vec::new() };
         for sheet in sheets.into_iter().filter(|sheet| sheet.typ == SheetType::WorkSheet) {
             let part = outline.notes(&mut workbook, &sheet.name, styles)?;
+            // Sheets that lie in one part would be read again and again.
+            if outline.sheets.iter().any(|before| before.part == part) {
+                return None;
+            }
             outline.sheets.push(SheetPart { hidden: sheet.visible != SheetVisible::Visible, name: sheet.name, part });
         }
         let complete = !outline.sheets.is_empty() && outline.styles.len() == styles;
