@@ -11,8 +11,8 @@ pub(super) const UNREADABLE_FILE: CodeDoc = CodeDoc {
         "the file cannot be read (damaged, cut off, or the reader failed)",
     ],
     example: [
-        "无法读取:文件不完整(复制或下载中断)或已损坏;未计入(Zip error: invalid Zip archive)",
-        "cannot be read: the file is cut off (copy or download broken off) or damaged; not counted (Zip error: invalid Zip archive)",
+        "无法读取:文件不完整(复制或下载中断)或已损坏;未计入(invalid Zip archive: Could not find EOCD)",
+        "cannot be read: the file is cut off (copy or download broken off) or damaged; not counted (invalid Zip archive: Could not find EOCD)",
     ],
     hint: [
         "用 Excel 打开该文件并另存为 .xlsx,再放回输入文件夹",
@@ -56,8 +56,8 @@ pub(super) const LIMIT_EXCEEDED: CodeDoc = CodeDoc {
     severities: &[Severity::Error],
     when: ["超过安全限制(大小、单元格数、工作表数)", "a safety limit was passed (size, cells, sheets)"],
     example: [
-        "文件字节数 300000000 超过上限 268435456(配置 [limits.input] file_bytes = 268435456);未计入",
-        "bytes of the file 300000000 exceed the limit 268435456 ([limits.input] file_bytes = 268435456); not counted",
+        "列数 20000 超过上限 16384(配置 [limits.input] columns = 16384);未计入",
+        "columns 20000 exceed the limit 16384 ([limits.input] columns = 16384); not counted",
     ],
     hint: [
         "删除远处多余的单元格或拆分文件,或在配置的 [limits.input] 中放宽",
@@ -70,7 +70,7 @@ pub(super) const GUESSED_ENCODING: CodeDoc = CodeDoc {
     title: ["文本编码是推测的", "Encoding guessed"],
     severities: &[Severity::Warning, Severity::Info],
     when: ["文本文件的编码是推测的", "the encoding of a text file was guessed"],
-    example: ["文本编码推测为 GB18030", "the encoding was taken to be GB18030"],
+    example: ["文本编码推测为 gb18030", "the encoding was taken to be gb18030"],
     hint: ["如有乱码,请另存为 UTF-8 或 .xlsx", "if characters look wrong, save as UTF-8 or .xlsx"],
 };
 
@@ -104,8 +104,8 @@ pub(super) const MISSING_GLYPH: CodeDoc = CodeDoc {
     severities: &[Severity::Warning],
     when: ["图片字体缺少该字,图上画成方框", "the font of the pictures lacks a character; a box is drawn"],
     example: [
-        "图片字体中没有“㙍”(U+364D),图上画成方框",
-        "the font of the pictures lacks “㙍” (U+364D); a box is drawn",
+        "图片字体中没有“𠮷”(U+20BB7),图上画成方框",
+        "the font of the pictures lacks “𠮷” (U+20BB7); a box is drawn",
     ],
     hint: ["核对该字是否写错", "check the character"],
 };

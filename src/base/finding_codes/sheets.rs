@@ -11,8 +11,8 @@ pub(super) const UNKNOWN_SHEET: CodeDoc = CodeDoc {
         "the headings fit no table, or rows stand above them; not used",
     ],
     example: [
-        "表头与任何表都不符,本工作表未使用;看到的内容: 值班表、姓名、星期一",
-        "the headings fit no table, the sheet is not used; it begins with: 值班表, 姓名, 星期一",
+        "表头与任何表都不符,本工作表未使用;看到的内容: 星期、菜单、一、米饭、二、面条",
+        "the headings fit no table, the sheet is not used; it begins with: 星期, 菜单, 一, 米饭, 二, 面条",
     ],
     hint: [
         "若应使用,请在配置的 [tables.*.headings] 中补充表头",
@@ -49,7 +49,7 @@ pub(super) const UNKNOWN_HEADING: CodeDoc = CodeDoc {
         "没有用到的列,或有内容而没有表头的列",
         "a column that is not used, or one that holds data without a heading",
     ],
-    example: ["以下列没有用到: 天气、备用1", "these columns are not used: 天气, 备用1"],
+    example: ["以下列没有用到: 星座、吉祥物", "these columns are not used: 星座, 吉祥物"],
     hint: ["如需使用,请在配置的 [tables.*.headings] 中补充", "add it under [tables.*.headings] if it should be used"],
 };
 
@@ -63,7 +63,7 @@ pub(super) const NEAR_HEADING: CodeDoc = CodeDoc {
     ],
     example: [
         "“投拆日期”与已知表头“投诉日期”只差一个字;本列未使用",
-        "“投拆日期” is one character away from the known heading “投诉日期”; the column is not used",
+        "“投拆日期” is one slip away from the known heading “投诉日期”; the column is not used",
     ],
     hint: ["改正表头,或在配置中声明该写法", "correct the heading, or declare it in the configuration"],
 };
@@ -74,8 +74,8 @@ pub(super) const DUPLICATE_HEADING: CodeDoc = CodeDoc {
     severities: &[Severity::Warning, Severity::Info],
     when: ["两列对应同一字段,使用有数据的一列", "two columns claim one field; the one with data is used"],
     example: [
-        "多列对应“电话”,使用 F 列“联系电话”;未使用 G “手机”",
-        "several columns are Phone; column F “联系电话” is used, not G “手机”",
+        "多列对应“客户”,使用 C 列“车主”;未使用 B “送修人”",
+        "several columns are Customer; column C “车主” is used, not B “送修人”",
     ],
     hint: ["删除或改名多余的列", "remove or rename the spare column"],
 };
