@@ -132,6 +132,8 @@ pub struct Reading {
     pub scales: BTreeMap<String, f64>,
     /// One person under several spellings: field → canonical name → spellings.
     pub aliases: BTreeMap<String, BTreeMap<String, Vec<String>>>,
+    /// The sections of these that the file has, empty ones too: none may stand in it twice.
+    pub sections: BTreeSet<String>,
 }
 
 /// How things are counted.

@@ -11,6 +11,9 @@ use super::address::{CellRef, Place};
 use super::lang::{Lang, Words};
 use super::table_id::TableId;
 
+/// The file of a finding that concerns the input as a whole.
+pub const WHOLE_INPUT: &str = ".";
+
 /// How much a finding weighs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -28,6 +31,8 @@ pub enum Severity {
 pub struct CodeDoc {
     /// The stable name, kebab case.
     pub name: &'static str,
+    /// What people call it, in a few words: Chinese, English.
+    pub title: [&'static str; 2],
     /// The severities it can have.
     pub severities: &'static [Severity],
     /// When it is raised: Chinese, English.
@@ -185,13 +190,16 @@ impl Code {
         self.doc().name
     }
 
+    /// What people call it: 日期有误.
+    pub fn title(self, lang: Lang) -> &'static str {
+        let [chinese, english] = self.doc().title;
+        lang.pick(chinese, english)
+    }
+
     /// What to do about it.
     pub fn hint(self, lang: Lang) -> &'static str {
         let [chinese, english] = self.doc().hint;
-        match lang {
-            Lang::Chinese => chinese,
-            Lang::English => english,
-        }
+        lang.pick(chinese, english)
     }
 }
 

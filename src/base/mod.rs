@@ -10,5 +10,6 @@ pub mod lang;
 pub mod nearest;
 pub mod number;
 pub mod period;
+pub mod system_fault;
 pub mod table_id;
 pub mod text;

@@ -25,6 +25,11 @@ pub fn narrow(text: &str) -> String {
     text.nfkc().collect::<String>().trim().to_owned()
 }
 
+/// A text in one line: spaces and line breaks between its words are one space.
+pub fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 /// Columns that a text takes on a page: a Chinese character takes two.
 pub fn width(text: &str) -> usize {
     text.lines().map(UnicodeWidthStr::width).max().unwrap_or(0)

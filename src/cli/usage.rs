@@ -18,11 +18,15 @@ pub fn explain(error: &Error, command: &Command) -> Failure {
                 .hint(format!("可用的命令: {names}"), format!("commands: {names}"))
         }
         ErrorKind::MissingRequiredArgument => {
-            let missing = subject(ContextKind::InvalidArg);
-            usage(format!("缺少 {missing}"), format!("{missing} is missing"))
+            // The only argument without which a command cannot run.
+            usage("缺少指标编号", "the id of an indicator is missing").hint(
+                "例如 csr-report kpi explain callback_rate;csr-report kpi list 列出全部编号",
+                "for example csr-report kpi explain callback_rate; csr-report kpi list shows all ids",
+            )
         }
         ErrorKind::ArgumentConflict => {
-            let (one, other) = (subject(ContextKind::InvalidArg), subject(ContextKind::PriorArg));
+            let name = |kind| option_name(&subject(kind)).to_owned();
+            let (one, other) = (name(ContextKind::InvalidArg), name(ContextKind::PriorArg));
             if one == other || other.is_empty() {
                 usage(format!("{one} 只能写一次"), format!("{one} can be given only once"))
             } else {
@@ -30,7 +34,7 @@ pub fn explain(error: &Error, command: &Command) -> Failure {
             }
         }
         ErrorKind::InvalidValue | ErrorKind::NoEquals | ErrorKind::TooFewValues | ErrorKind::WrongNumberOfValues => {
-            let option = subject(ContextKind::InvalidArg);
+            let option = option_name(&subject(ContextKind::InvalidArg)).to_owned();
             usage(format!("{option} 后面缺少值"), format!("{option} needs a value"))
         }
         ErrorKind::InvalidUtf8 => {
@@ -38,6 +42,7 @@ pub fn explain(error: &Error, command: &Command) -> Failure {
         }
         _ => {
             let (text, option) = (subject(ContextKind::InvalidValue), subject(ContextKind::InvalidArg));
+            let option = option_name(&option);
             usage(format!("命令行有误: {option} {text}"), format!("wrong command line: {option} {text}"))
         }
     };
@@ -49,6 +54,11 @@ pub fn explain(error: &Error, command: &Command) -> Failure {
 
 fn usage(chinese: impl Into<String>, english: impl Into<String>) -> Failure {
     Failure::new(Exit::Usage, chinese, english)
+}
+
+/// An option without the name of its value: `--month <MONTH>` is typed as `--month`.
+fn option_name(option: &str) -> &str {
+    option.split(" <").next().unwrap_or(option)
 }
 
 fn unknown_argument(typed: &str, command: &Command) -> Failure {

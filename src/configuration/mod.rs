@@ -13,11 +13,15 @@ use toml::de::DeTable;
 use crate::base::failure::{Exit, Failure};
 use crate::base::lang::Lang;
 use crate::base::nearest::nearest;
+use crate::base::system_fault;
 use crate::base::table_id::TableId;
 use crate::settings::{Format, InputLimits, PhonePrivacy, Reading, StationSatisfaction};
 
 use section::{BACKSLASH, Section, Source};
 use vocabulary::LogFormat;
+
+/// What the library says of a key or section that stands twice.
+const DUPLICATE: &str = "duplicate key";
 
 /// The name looked for in the workspace.
 pub const FILE_NAME: &str = "csr-report.toml";
@@ -137,11 +141,11 @@ impl Configuration {
                 return Ok(Self { name, folder, ..Self::default() });
             }
             Err(error) => {
-                let path = path.display();
+                let (path, cause) = (path.display(), system_fault::words(&error));
                 return Err(Failure::new(
                     Exit::Usage,
-                    format!("读不了配置文件 {path}: {error}"),
-                    format!("cannot read the configuration {path}: {error}"),
+                    format!("读不了配置文件 {path}: {}", cause.chinese),
+                    format!("cannot read the configuration {path}: {}", cause.en),
                 )
                 .hint("检查 --config 后面的路径", "check the path after --config"));
             }
@@ -174,12 +178,11 @@ impl Configuration {
         if known.contains(&name) {
             return Ok(());
         }
-        let near = nearest(name, known.iter().copied()).unwrap_or_default();
-        Err(self.refuse(
-            line,
-            &format!("不认识“{name}”;最接近的是 {near}"),
-            &format!("{name:?} is unknown; the nearest known name is {near}"),
-        ))
+        let near = nearest(name, known.iter().copied());
+        let (chinese, english) = near.map_or_else(Default::default, |near| {
+            (format!(";最接近的是 {near}"), format!("; the nearest known name is {near}"))
+        });
+        Err(self.refuse(line, &format!("不认识“{name}”{chinese}"), &format!("{name:?} is unknown{english}")))
     }
 
     /// What stands in a line cannot be.
@@ -190,14 +193,36 @@ impl Configuration {
 
 fn not_toml(source: Source<'_>, error: &toml::de::Error) -> Failure {
     let line = source.line(error.span().map_or(0, |span| span.start));
+    let text = source.text.lines().nth(line - 1).unwrap_or_default().trim();
     let what = error.message().trim();
+    if what == DUPLICATE {
+        return stands_twice(source, line, text);
+    }
     let failure = source.failure(line, &format!("不符合 TOML 格式({what})"), &format!("no valid TOML ({what})"));
-    let backslash = source.text.lines().nth(line - 1).is_some_and(|text| text.contains('\\'));
-    if backslash {
+    if text.contains('\\') {
         return failure.hint(BACKSLASH[0], BACKSLASH[1]);
     }
     failure
         .hint("文字要加英文引号,键和值之间用英文等号", "texts need straight quotes, and = stands between key and value")
+}
+
+/// A section or a key that stands a second time; of a section also the line where it stands first.
+fn stands_twice(source: Source<'_>, line: usize, text: &str) -> Failure {
+    let name = |text: &str| text.split('#').next().unwrap_or_default().trim().to_owned();
+    let section = name(text);
+    if !section.starts_with('[') {
+        let failure = source.failure(line, "这个键在同一节中出现了两次", "this key stands twice in its section");
+        return failure.hint("把两行的内容合并成一行", "merge the two lines into one");
+    }
+    let first = source.text.lines().take(line - 1).position(|text| name(text) == section);
+    let (chinese, english) = first.map_or_else(
+        || ("在前面已有".to_owned(), "stands further up already".to_owned()),
+        |first| (format!("在第 {} 行已有", first + 1), format!("stands in line {} already", first + 1)),
+    );
+    source.failure(line, &format!("{section} 这一节{chinese}"), &format!("the section {section} {english}")).hint(
+        "把两处的内容合并到一节中,同一节名只留一个",
+        "merge the two: put their lines below one heading of the section",
+    )
 }
 
 #[cfg(test)]

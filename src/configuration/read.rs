@@ -29,7 +29,11 @@ pub fn read(configuration: &mut Configuration, mut root: Section<'_>) -> Result<
     }
     input_limits(configuration, limits.section("input")?)?;
     limits.finish()?;
-    for entry in root.section("scales")?.entries() {
+    let scales = root.section("scales")?;
+    if scales.stands() {
+        configuration.reading.sections.insert("scales".to_owned());
+    }
+    for entry in scales.entries() {
         configuration.reading.scales.insert(entry.key.clone(), above_zero(&entry)?);
     }
     for entry in root.section("tables")?.entries() {
@@ -135,12 +139,16 @@ fn table(configuration: &mut Configuration, entry: &Entry<'_>) -> Result<(), Fai
         return Err(entry.unknown(&TableId::ALL.map(TableId::name)));
     };
     let mut section = entry.section()?;
-    let headings = section.section("headings")?;
+    let (headings, words) = (section.section("headings")?, section.section("words")?);
+    for (part, below) in [("headings", &headings), ("words", &words)] {
+        if below.stands() {
+            configuration.reading.sections.insert(format!("tables.{table}.{part}"));
+        }
+    }
     for field in headings.entries() {
         configuration.fields.push(FieldMention { table: Some(table), field: field.key, line: field.line });
     }
     configuration.reading.headings.insert(table, spellings(headings)?);
-    let words = section.section("words")?;
     for word in words.entries() {
         configuration.words.push(WordMention { table, word: word.key, line: word.line });
     }

@@ -66,6 +66,11 @@ impl<'a> Section<'a> {
         }
     }
 
+    /// Whether the file has it, be it empty.
+    pub fn stands(&self) -> bool {
+        self.table.is_some()
+    }
+
     /// All values, in the order of the file; for tables whose keys are the user's own.
     pub fn entries(&self) -> Vec<Entry<'a>> {
         let mut entries: Vec<_> = self.table.into_iter().flatten().map(|(key, value)| self.entry(key, value)).collect();

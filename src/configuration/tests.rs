@@ -114,6 +114,31 @@ fn a_text_that_is_no_toml_names_the_line_and_the_usual_cause() {
 }
 
 #[test]
+fn what_stands_twice_is_told_with_both_lines_and_what_to_do() {
+    let failure = refused("[scales] # 满分\n\"服务态度\" = 10\n\n[report]\n[scales]\n\"及时接待\" = 5\n");
+    for part in ["line 5", "[scales]", "line 1"] {
+        assert!(failure.message.en.contains(part), "{}", failure.message.en);
+    }
+    assert!(failure.message.chinese.contains("第 1 行已有") && failure.hint.chinese.contains("合并"), "{failure}");
+    let failure = refused("[scales]\n\"服务态度\" = 10\n\"服务态度\" = 5\n");
+    assert!(failure.message.en.contains("line 3") && failure.hint.chinese.contains("一行"), "{failure}");
+}
+
+#[test]
+fn a_name_that_nothing_comes_near_to_is_told_without_a_nearest_one() {
+    let failure = Configuration::default().check_known(3, "x", &[]).expect_err("unknown");
+    assert!(failure.message.chinese.ends_with("不认识“x”"), "{}", failure.message.chinese);
+}
+
+#[test]
+fn the_sections_of_the_file_are_known_be_they_empty() {
+    let text = "[scales]\n[tables.callbacks.words]\n[tables.surveys.headings]\nadvisor = [\"SA\"]\n";
+    let configuration = Configuration::parse(FILE_NAME, text).expect("a configuration");
+    let sections: Vec<_> = configuration.reading.sections.iter().map(String::as_str).collect();
+    assert_eq!(sections, ["scales", "tables.callbacks.words", "tables.surveys.headings"]);
+}
+
+#[test]
 fn an_unknown_target_is_told_with_its_line() {
     let configuration = Configuration::parse(FILE_NAME, "[targets]\ncallback_rat = 1").expect("a configuration");
     let target = &configuration.targets[0];

@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 
 use crate::base::failure::{Exit, Failure};
 use crate::base::lang::Lang;
+use crate::base::system_fault;
 
 /// The folder of the blank forms.
 pub fn forms_folder(lang: Lang) -> &'static str {
@@ -75,8 +76,9 @@ fn write_new(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
 }
 
 fn cannot_write(path: &Path, error: &std::io::Error) -> Failure {
-    let path = path.display();
-    Failure::new(Exit::Output, format!("无法写入 {path}: {error}"), format!("cannot write {path}: {error}"))
+    let (path, cause) = (path.display(), system_fault::words(error));
+    let (chinese, english) = (cause.chinese, cause.en);
+    Failure::new(Exit::Output, format!("无法写入 {path}: {chinese}"), format!("cannot write {path}: {english}"))
         .hint("检查磁盘空间和文件夹权限", "check disk space and permissions")
 }
 
@@ -117,6 +119,15 @@ mod tests {
             _ => line,
         });
         Configuration::parse(FILE_NAME, &offered.collect::<Vec<_>>().join("\n")).expect("the offered lines");
+    }
+
+    #[test]
+    fn no_section_of_the_new_configuration_stands_empty() {
+        // It would stand twice once the lines of `check --suggest` or of a README are added below.
+        let configuration: toml::Table = include_str!("csr-report.toml").parse().expect("TOML");
+        for (name, section) in configuration {
+            assert!(section.as_table().is_some_and(|keys| !keys.is_empty()), "[{name}] holds nothing");
+        }
     }
 
     #[test]

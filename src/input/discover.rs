@@ -10,6 +10,7 @@ use std::sync::Arc;
 use anyhow::Result;
 
 use crate::base::lang::Words;
+use crate::base::system_fault;
 
 /// One file of the input.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,8 +35,8 @@ pub enum InputError {
     Unreadable {
         /// What was to be opened.
         path: PathBuf,
-        /// What the system said.
-        cause: String,
+        /// Why, as the system says.
+        cause: Words,
     },
     /// The folders are there but hold no file to read.
     Empty {
@@ -64,8 +65,8 @@ impl InputError {
                 }
             }
             Self::Unreadable { path, cause } => (
-                format!("无法打开输入“{}”:{cause}", path.display()),
-                format!("input \"{}\" cannot be opened: {cause}", path.display()),
+                format!("无法打开输入“{}”:{}", path.display(), cause.chinese),
+                format!("input \"{}\" cannot be opened: {}", path.display(), cause.en),
             ),
             Self::Empty { folders, skipped } => {
                 let folders: Vec<_> = folders.iter().map(|folder| folder.display().to_string()).collect();
@@ -173,7 +174,7 @@ fn cannot_open(path: &Path, error: &io::Error) -> InputError {
     if error.kind() == io::ErrorKind::NotFound {
         InputError::Missing { path: path.to_owned(), beside: names_beside(path) }
     } else {
-        InputError::Unreadable { path: path.to_owned(), cause: error.to_string() }
+        InputError::Unreadable { path: path.to_owned(), cause: system_fault::words(error) }
     }
 }
 

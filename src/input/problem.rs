@@ -36,13 +36,15 @@ impl Problem {
         Self::new(Severity::Info, code, chinese, english)
     }
 
-    /// The file is damaged; `cause` in both languages, `detail` is what the library said.
+    /// The file is damaged; `cause` in both languages, `detail` is what the library said, if it tells more.
     pub(super) fn unreadable(cause: [&str; 2], detail: &str) -> Self {
         let [chinese, english] = cause;
+        let [wide, narrow] =
+            if detail.is_empty() { Default::default() } else { [format!("({detail})"), format!(" ({detail})")] };
         Self::error(
             Code::UnreadableFile,
-            format!("无法读取:{chinese}({detail});未计入"),
-            format!("cannot be read: {english} ({detail}); not counted"),
+            format!("无法读取:{chinese};未计入{wide}"),
+            format!("cannot be read: {english}; not counted{narrow}"),
         )
     }
 

@@ -110,12 +110,14 @@ fn closed_folder() -> Problem {
 }
 
 fn cannot_open(error: &io::Error) -> Problem {
-    let cause = match error.kind() {
-        io::ErrorKind::PermissionDenied => ["没有读取权限", "no permission to read it"],
-        io::ErrorKind::NotFound => ["文件已不存在", "the file is no longer there"],
-        _ => ["无法打开,可能正被其他程序使用", "it cannot be opened; another program may be using it"],
-    };
-    Problem::unreadable(cause, &error.to_string())
+    match error.kind() {
+        io::ErrorKind::PermissionDenied => Problem::unreadable(["没有读取权限", "no permission to read it"], ""),
+        io::ErrorKind::NotFound => Problem::unreadable(["文件已不存在", "the file is no longer there"], ""),
+        _ => {
+            let cause = ["无法打开,可能正被其他程序使用", "it cannot be opened; another program may be using it"];
+            Problem::unreadable(cause, &error.to_string())
+        }
+    }
 }
 
 fn read_content(bytes: &[u8], name: &Arc<str>, limits: &InputLimits) -> Result<(Vec<Grid>, Vec<Finding>), Problem> {

@@ -4,6 +4,7 @@ use std::io::{Error, ErrorKind};
 use std::path::Path;
 
 use crate::base::failure::{Exit, Failure};
+use crate::base::system_fault;
 
 fn fault(chinese: String, english: String) -> Failure {
     Failure::new(Exit::Output, chinese, english)
@@ -11,8 +12,8 @@ fn fault(chinese: String, english: String) -> Failure {
 
 /// A folder or file cannot be written.
 pub fn cannot_write(path: &Path, error: &Error) -> Failure {
-    let path = path.display();
-    fault(format!("无法写入 {path}: {error}"), format!("cannot write {path}: {error}")).hint(
+    let (path, cause) = (path.display(), system_fault::words(error));
+    fault(format!("无法写入 {path}: {}", cause.chinese), format!("cannot write {path}: {}", cause.en)).hint(
         "检查磁盘空间和文件夹权限,或换一个文件夹(--output、--marked-copy);原有的文件没有改变",
         "check disk space and permissions, or choose another folder (--output, --marked-copy); what was there is as it was",
     )

@@ -4,11 +4,12 @@ use std::collections::BTreeSet;
 
 use comfy_table::{CellAlignment, ContentArrangement, LineStyle, Table, presets};
 
-use crate::base::finding::Severity;
+use crate::base::finding::{Code, Severity};
 use crate::base::lang::Lang;
 use crate::base::number::{Unit, display, display_change};
 use crate::base::period::PeriodKind;
-use crate::report::finding_lines;
+use crate::base::text::one_line;
+use crate::report::finding_lines::{self, Count};
 use crate::report::model::{FindingLine, Report};
 use crate::report::texts::Texts;
 use crate::report::words;
@@ -66,7 +67,7 @@ fn inputs(report: &Report, texts: &Texts) -> String {
         text += "\n";
         text += &texts.fill("summary.unused", &[("n", &unused.to_string())]);
     }
-    wrap(&text)
+    wrap(0, &text)
 }
 
 fn indicators(report: &Report, texts: &Texts) -> String {
@@ -102,17 +103,20 @@ fn findings(findings: &[FindingLine], lang: Lang, texts: &Texts) -> String {
     let counts: Vec<_> = counts.iter().map(|(name, value)| (*name, value.as_str())).collect();
     let mut lines = vec![texts.fill("summary.findings", &counts)];
     for severity in [Severity::Error, Severity::Warning] {
-        let counts = finding_lines::counts(findings).into_iter().filter(|count| count.0 == severity);
-        let codes: Vec<_> = counts.map(|(_, code, count)| format!("{code} {count}")).collect();
+        let counts = finding_lines::counts(findings).into_iter().filter(|count| count.severity == severity);
+        let problem = |count: &Count| texts.fill("word.problem", &[("title", count.title), ("code", count.code)]);
+        let codes: Vec<_> = counts.map(|count| format!("{} {}", problem(&count), count.places)).collect();
         if !codes.is_empty() {
-            lines.push(wrap(&format!("  {}: {}", words::severity(texts, severity), codes.join(", "))));
+            lines.push(wrap(2, &format!("{}: {}", words::severity(texts, severity), codes.join(", "))));
         }
     }
-    let serious: Vec<_> = findings.iter().filter(|one| one.severity != Severity::Info).collect();
+    let mut serious: Vec<_> = findings.iter().filter(|one| one.severity != Severity::Info).collect();
+    // A table that is missing has its line in the counts; the places that can be corrected come first.
+    serious.sort_by_key(|one| (one.severity, one.code == Code::MissingTable.name()));
     for one in serious.iter().take(FINDINGS) {
-        let place = finding_lines::place(one, lang);
-        lines.push(wrap(&format!("  {} {place}: {}", words::severity(texts, one.severity), one.message)));
-        lines.push(wrap(&format!("    {}", texts.fill("summary.hint", &[("hint", &one.hint)]))));
+        let (place, message) = (finding_lines::place(one, lang), one_line(&one.message));
+        lines.push(wrap(2, &format!("{} {place}: {message}", words::severity(texts, one.severity))));
+        lines.push(wrap(4, &texts.fill("summary.hint", &[("hint", &one.hint)])));
     }
     if serious.len() > FINDINGS {
         lines.push(texts.fill("summary.more", &[("n", &(serious.len() - FINDINGS).to_string())]));
@@ -120,21 +124,25 @@ fn findings(findings: &[FindingLine], lang: Lang, texts: &Texts) -> String {
     lines.join("\n")
 }
 
-/// Breaks a line that is wider than the terminal; a Chinese character takes two columns.
-fn wrap(text: &str) -> String {
+/// Breaks a line that is wider than the terminal, every part indented; a Chinese character takes two columns.
+fn wrap(indent: u16, text: &str) -> String {
     let mut table = Table::new();
     table.load_style(presets::NOTHING);
-    table.set_content_arrangement(ContentArrangement::Dynamic).set_width(WIDTH);
+    table.set_content_arrangement(ContentArrangement::Dynamic).set_width(WIDTH - indent);
     table.add_row([text]);
     if let Some(column) = table.column_mut(0) {
         column.set_padding((0, 0));
     }
-    table.trim_fmt()
+    let margin = " ".repeat(usize::from(indent));
+    let lines = table.trim_fmt();
+    lines.lines().map(|line| format!("{margin}{line}")).collect::<Vec<_>>().join("\n")
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::base::address::Place;
+    use crate::base::finding::{Finding, WHOLE_INPUT};
     use crate::base::text::width;
     use crate::report::sample;
     use crate::templates::Templates;
@@ -151,6 +159,30 @@ mod tests {
             assert!(text.contains(part), "{part} is missing:\n{text}");
         }
         assert!(text.contains("回访记录.xlsx › 9月 › A17: "), "{text}");
+    }
+
+    #[test]
+    fn findings_are_counted_in_words_with_their_code_and_wrapped_lines_keep_their_indent() {
+        let mut content = sample::demo();
+        let missing = || {
+            let message = "没有找到“投诉”表;有关指标没有数据".to_owned();
+            let place = Place::file(&WHOLE_INPUT.into());
+            Finding::new(Severity::Warning, Code::MissingTable, place, message.clone(), message)
+        };
+        let mut long = sample::invalid_date(3);
+        long.message.chinese = format!("表头\n“{}”", "很长".repeat(60));
+        content.findings = vec![long];
+        content.findings.extend((0..FINDINGS).map(|_| missing()));
+        content.findings.push(Finding { severity: Severity::Warning, ..sample::invalid_date(4) });
+        let text = summary(&content, Lang::Chinese);
+        for part in ["错误: 日期有误(invalid-date) 1", "警告: 缺少整张表(missing-table) 5, 日期有误(invalid-date) 1"]
+        {
+            assert!(text.contains(part), "{part} is missing:\n{text}");
+        }
+        let told = text.split("数据问题").nth(1).and_then(|rest| rest.split_once('\n')).expect("findings").1;
+        assert!(told.lines().take(12).all(|line| line.starts_with("  ")), "{told}");
+        // What can be corrected comes before the tables that are missing.
+        assert!(told.find("A5:").expect("a cell") < told.find("输入文件夹: 没有找到").expect("a table"), "{told}");
     }
 
     #[test]

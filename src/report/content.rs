@@ -8,6 +8,7 @@ use crate::kpi::model::{Direction, KpiResult};
 use crate::report::model::PeriodInfo;
 use crate::settings::PhonePrivacy;
 use crate::tables::model::{InputBlock, Item};
+use crate::tables::schema::Schema;
 
 /// Everything that the pages show; nothing else is looked up while composing.
 #[derive(Clone, Copy, Debug)]
@@ -26,6 +27,8 @@ pub struct Content<'a> {
     pub lists: &'a Lists,
     /// The items of satisfaction, in the order of their columns.
     pub items: &'a [Item],
+    /// What the fields of the tables are called.
+    pub schemas: &'a [Schema],
     /// The balance of every sheet.
     pub inputs: &'a [InputBlock],
     /// All findings, sorted.

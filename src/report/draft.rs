@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::base::table_id::TableId;
 use crate::kpi::model::{BreakdownRow, KpiResult, Measure};
 use crate::report::content::Content;
 use crate::report::pages::PageList;
@@ -42,6 +43,13 @@ impl<'a> Draft<'a> {
         let known =
             |item: &&crate::tables::model::Item| item.id == key || item.name.chinese == key || item.name.en == key;
         self.content.items.iter().find(known).map_or(key, |item| item.name.get(self.content.lang))
+    }
+
+    /// The name of a field, of any table where the finding names none.
+    pub(super) fn field_name<'s>(&'s self, table: Option<TableId>, id: &'s str) -> &'s str {
+        let mut schemas = self.content.schemas.iter().filter(|schema| table.is_none_or(|table| table == schema.table));
+        let field = schemas.find_map(|schema| schema.field(id).map(|field| &schema.fields[field]));
+        field.map_or(id, |field| field.names.get(self.content.lang))
     }
 
     /// A group as a page shows it: the words that the program itself makes are in the report's language.

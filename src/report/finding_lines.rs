@@ -4,27 +4,20 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use crate::base::address::ranges;
-use crate::base::finding::{Finding, Severity};
+use crate::base::finding::{Finding, Severity, WHOLE_INPUT};
 use crate::base::finding_groups::BETWEEN_VALUES;
 use crate::base::lang::Lang;
 use crate::report::model::FindingLine;
 use crate::report::phone;
 use crate::settings::PhonePrivacy;
 
-/// Ranges of cells that a line tells; the cells beyond are counted.
-const RANGES: usize = 200;
-
-/// The line of a finding.
+/// The line of a finding, with all its cells: programs have no other place to learn them.
 pub(super) fn line(finding: &Finding, lang: Lang, privacy: PhonePrivacy) -> FindingLine {
-    let mut message = phone::mask_within(finding.message.get(lang), privacy);
-    let mut value = finding.value.as_deref().map(str::to_owned);
-    let phone_field = finding.field.as_deref() == Some("phone");
-    if let (Some(text), true) = (&mut value, phone_field && privacy != PhonePrivacy::Full) {
-        for part in text.split(BETWEEN_VALUES).filter(|part| !part.is_empty()) {
-            message = message.replace(part, &phone::mask(part));
-        }
-        *text = phone::mask(text);
-    }
+    let phones = phones(finding, privacy);
+    let value = finding
+        .value
+        .as_deref()
+        .map(|value| if phones { phone::mask(value) } else { phone::mask_within(value, privacy) });
     FindingLine {
         severity: finding.severity,
         code: finding.code.name(),
@@ -33,17 +26,40 @@ pub(super) fn line(finding: &Finding, lang: Lang, privacy: PhonePrivacy) -> Find
         sheet: finding.place.sheet.as_deref().map(str::to_owned),
         cell: finding.place.cell.map(|cell| cell.to_string()),
         count: finding.count(),
-        cells: (finding.count() > 1).then(|| ranges(finding.cells(), RANGES)),
+        cells: (finding.count() > 1).then(|| ranges(finding.cells(), usize::MAX)),
         field: finding.field.clone(),
-        value: value.map(|value| if phone_field { value } else { phone::mask_within(&value, privacy) }),
-        message,
+        value,
+        message: message(finding, lang, privacy),
+        title: finding.code.title(lang),
         hint: finding.hint(lang).to_owned(),
     }
 }
 
+/// Whether the value of a finding is phones that are not to be shown whole.
+fn phones(finding: &Finding, privacy: PhonePrivacy) -> bool {
+    finding.field.as_deref() == Some("phone") && privacy != PhonePrivacy::Full
+}
+
+/// The sentence of a finding.
+pub fn message(finding: &Finding, lang: Lang, privacy: PhonePrivacy) -> String {
+    let mut message = phone::mask_within(finding.message.get(lang), privacy);
+    if phones(finding, privacy) {
+        let value = finding.value.as_deref().unwrap_or_default();
+        for part in value.split(BETWEEN_VALUES).filter(|part| !part.is_empty()) {
+            message = message.replace(part, &phone::mask(part));
+        }
+    }
+    message
+}
+
+/// The file as people read it: a finding about no file concerns the folder.
+pub fn file(file: &str, lang: Lang) -> &str {
+    if file == WHOLE_INPUT { lang.pick("输入文件夹", "input folder") } else { file }
+}
+
 /// `回访记录.xlsx › 9月 › D17`, and how many places more.
 pub fn place(line: &FindingLine, lang: Lang) -> String {
-    let parts = [Some(line.file.as_str()), line.sheet.as_deref(), line.cell.as_deref()];
+    let parts = [Some(file(&line.file, lang)), line.sheet.as_deref(), line.cell.as_deref()];
     let place = parts.into_iter().flatten().collect::<Vec<_>>().join(" › ");
     match (line.count, lang) {
         (1, _) => place,
@@ -52,14 +68,28 @@ pub fn place(line: &FindingLine, lang: Lang) -> String {
     }
 }
 
+/// How many places a code of a severity has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Count {
+    /// The severity.
+    pub severity: Severity,
+    /// The code.
+    pub code: &'static str,
+    /// What people call it.
+    pub title: &'static str,
+    /// The places.
+    pub places: usize,
+}
+
 /// How many places each code of each severity has, the gravest first, then the most frequent.
-pub fn counts(lines: &[FindingLine]) -> Vec<(Severity, &'static str, usize)> {
-    let mut counts: BTreeMap<(Severity, &str), usize> = BTreeMap::new();
+pub fn counts(lines: &[FindingLine]) -> Vec<Count> {
+    let mut counts: BTreeMap<(Severity, &str, &str), usize> = BTreeMap::new();
     for line in lines {
-        *counts.entry((line.severity, line.code)).or_default() += line.count;
+        *counts.entry((line.severity, line.code, line.title)).or_default() += line.count;
     }
-    let mut counts: Vec<_> = counts.into_iter().map(|((severity, code), count)| (severity, code, count)).collect();
-    counts.sort_by_key(|(severity, code, count)| (*severity, Reverse(*count), *code));
+    let count = |((severity, code, title), places)| Count { severity, code, title, places };
+    let mut counts: Vec<_> = counts.into_iter().map(count).collect();
+    counts.sort_by_key(|count| (count.severity, Reverse(count.places), count.code));
     counts
 }
 

@@ -79,7 +79,10 @@ pub struct FindingLine {
     pub value: Option<String>,
     /// The sentence.
     pub message: String,
-    /// What to do; for pages and the terminal.
+    /// What people call the code: `日期有误`; for pages and the terminal, like what to do.
+    #[serde(skip)]
+    pub title: &'static str,
+    /// What to do.
     #[serde(skip)]
     pub hint: String,
 }

@@ -9,6 +9,8 @@ const TAIL: usize = 4;
 const SHORTEST_NUMBER: usize = 7;
 /// A mainland mobile number.
 const MOBILE: usize = 11;
+/// The groups in which a mobile number is written within a text.
+const SHAPES: [&[usize]; 4] = [&[MOBILE], &[3, 4, 4], &[3, 8], &[7, 4]];
 /// More readable digits beside asterisks than this and the number is not really masked.
 const MASKED_AT_MOST: usize = 8;
 
@@ -61,26 +63,102 @@ fn mask_one(number: &str) -> String {
     }
 }
 
-/// A free text in which mobile numbers are masked; longer and shorter runs of digits (orders, dates) stay.
+/// A free text in which mobile numbers are masked; other numbers (orders, dates, vehicles) stay.
 pub fn mask_within(text: &str, privacy: PhonePrivacy) -> String {
     if privacy == PhonePrivacy::Full {
         return text.to_owned();
     }
-    let mut out = String::new();
-    for run in text.split_inclusive(|c: char| !c.is_ascii_alphanumeric()) {
-        let word = run.trim_end_matches(|c: char| !c.is_ascii_alphanumeric());
-        let mobile = word.len() == MOBILE
-            && word.bytes().all(|byte| byte.is_ascii_digit())
-            && word.starts_with('1')
-            && !word.starts_with("10");
-        if mobile {
-            out.push_str(&mask_one(word));
-            out.push_str(&run[word.len()..]);
-        } else {
-            out.push_str(run);
+    let chars: Vec<char> = text.chars().collect();
+    let (mut out, mut at) = (String::new(), 0);
+    while at < chars.len() {
+        match mobile_at(&chars, at) {
+            Some((from, to)) => {
+                out.extend(&chars[at..from]);
+                let digits: String = chars[from..to].iter().filter_map(|c| digit(*c)).collect();
+                out.push_str(&mask_one(&digits));
+                at = to;
+            }
+            None => {
+                out.push(chars[at]);
+                at += 1;
+            }
         }
     }
     out
+}
+
+/// The mobile number that begins a word here, perhaps behind its country code: from where to where.
+fn mobile_at(chars: &[char], at: usize) -> Option<(usize, usize)> {
+    if at > 0 && is_word(chars, at - 1) {
+        return None;
+    }
+    let from = behind_country(chars, at);
+    let parts_of_more = from == at && at > 1 && is_hyphen(chars[at - 1]) && is_word(chars, at - 2);
+    SHAPES.into_iter().find_map(|shape| {
+        let to = shape_end(chars, from, shape)?;
+        let second = digit(*chars.get(from + 1)?)?;
+        let divided = shape.len() > 1;
+        // 1309-2013-… is rather the number of a document, and so is what goes on behind a hyphen.
+        let goes_on = chars.get(to).is_some_and(|c| is_hyphen(*c)) && is_word(chars, to + 1);
+        let lowest = if divided { '3' } else { '1' };
+        let mobile = digit(chars[from]) == Some('1') && second >= lowest;
+        (mobile && !(divided && (goes_on || parts_of_more))).then_some((from, to))
+    })
+}
+
+/// Where the number begins behind +86, 86 or 0086; without a plus sign 86 must stand apart.
+fn behind_country(chars: &[char], at: usize) -> usize {
+    let follows =
+        |code: &str| code.chars().enumerate().all(|(n, c)| chars.get(at + n).copied().and_then(digit) == Some(c));
+    let plus = at > 0 && matches!(chars[at - 1], '+' | '＋');
+    for code in ["0086", "86"] {
+        let next = at + code.len();
+        if follows(code) && chars.get(next).is_some_and(|c| is_separator(*c)) {
+            return next + 1;
+        }
+        if follows(code) && (plus || code.starts_with('0')) {
+            return next;
+        }
+    }
+    at
+}
+
+/// Where a word of digits in these groups ends.
+fn shape_end(chars: &[char], from: usize, shape: &[usize]) -> Option<usize> {
+    let mut at = from;
+    for (number, length) in shape.iter().enumerate() {
+        if number > 0 {
+            chars.get(at).filter(|c| is_separator(**c))?;
+            at += 1;
+        }
+        let group = chars.get(at..at + length)?;
+        if group.iter().any(|c| digit(*c).is_none()) {
+            return None;
+        }
+        at += length;
+    }
+    (!is_word(chars, at)).then_some(at)
+}
+
+/// A digit, narrow or of full width.
+fn digit(c: char) -> Option<char> {
+    match c {
+        '0'..='9' => Some(c),
+        '０'..='９' => char::from_u32(u32::from(c) - u32::from('０') + u32::from('0')),
+        _ => None,
+    }
+}
+
+fn is_word(chars: &[char], at: usize) -> bool {
+    chars.get(at).is_some_and(|c| c.is_ascii_alphanumeric() || digit(*c).is_some())
+}
+
+fn is_hyphen(c: char) -> bool {
+    matches!(c, '-' | '－' | '‐' | '‑' | '–')
+}
+
+fn is_separator(c: char) -> bool {
+    is_hyphen(c) || matches!(c, ' ' | '\u{a0}' | '\u{3000}')
 }
 
 #[cfg(test)]
@@ -121,6 +199,47 @@ mod tests {
         let masked = mask_within(comment, PhonePrivacy::Masked);
         assert_eq!(masked, "请改打138****1234(工单 R20130901001,旧号12345678901234)");
         assert_eq!(mask_within(comment, PhonePrivacy::Full), comment);
+    }
+
+    #[test]
+    fn a_number_in_groups_or_with_its_country_is_masked_within_a_text() {
+        for (text, masked) in [
+            ("打138 1234 0099不通", "打138****0099不通"),
+            ("138-1234-0066是空号", "138****0066是空号"),
+            ("138　1234　0066", "138****0066"),
+            ("请打138-12340066,或1381234 0066", "请打138****0066,或138****0066"),
+            ("+86 138 1234 0099", "+86 138****0099"),
+            ("+86-138-1234-0099。", "+86-138****0099。"),
+            ("+8613812340099", "+86138****0099"),
+            ("008613812340099", "0086138****0099"),
+            ("86 13812340099", "86 138****0099"),
+            ("１３８１２３４００９９", "138****0099"),
+            ("138 1234 0099 2013-09-05 10:30", "138****0099 2013-09-05 10:30"),
+            ("13812340099/139 8765 4321", "138****0099/139****4321"),
+        ] {
+            assert_eq!(mask_within(text, PhonePrivacy::Masked), masked, "{text}");
+        }
+    }
+
+    #[test]
+    fn numbers_of_orders_vehicles_and_dates_are_no_phones() {
+        for text in [
+            "工单 R20130901001",
+            "8613812340099",
+            "138-1234-0066-01",
+            "WO-138-1234-0066",
+            "1309-2013-001",
+            "LSVAA49J132000001",
+            "LSV13812340099",
+            "2013-09-05 10:30:00",
+            "12-31-2013 090",
+            "110-1234-5678",
+            "138 1234 009",
+            "130 1234 56789",
+            "138",
+        ] {
+            assert_eq!(mask_within(text, PhonePrivacy::Masked), text);
+        }
     }
 
     #[test]

@@ -17,8 +17,9 @@ use crate::report::content::{Content, Explanation};
 use crate::report::model::{PeriodInfo, Report};
 use crate::report::pages::PageList;
 use crate::report::texts::Texts;
-use crate::settings::PhonePrivacy;
+use crate::settings::{PhonePrivacy, Reading};
 use crate::tables::model::{InputBlock, Item, RowCounts, Source};
+use crate::tables::schema::{Schema, Schemas};
 use crate::templates::Templates;
 
 /// Owned content of a report; tests change what they look at.
@@ -33,6 +34,8 @@ pub struct Sample {
     pub lists: Lists,
     /// Items of satisfaction.
     pub items: Vec<Item>,
+    /// Tables and their fields.
+    pub schemas: Vec<Schema>,
     /// Balances.
     pub inputs: Vec<InputBlock>,
     /// Findings.
@@ -66,6 +69,7 @@ impl Sample {
             support: &self.support,
             lists: &self.lists,
             items: &self.items,
+            schemas: &self.schemas,
             inputs: &self.inputs,
             findings: &self.findings,
             explanations: &self.explanations,
@@ -158,6 +162,7 @@ pub fn empty() -> Sample {
         support: Vec::new(),
         lists: Lists::default(),
         items: Vec::new(),
+        schemas: Schemas::load(&Templates::embedded(), &Reading::default()).expect("tables").tables,
         inputs: Vec::new(),
         findings: Vec::new(),
         explanations: Vec::new(),

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use crate::base::address::Place;
+use crate::base::finding::{Code, Finding, Severity, WHOLE_INPUT};
 use crate::base::finding_groups;
 use crate::base::lang::Lang;
 use crate::base::number::Unit;
@@ -275,6 +277,48 @@ fn a_grouped_finding_tells_its_cells_and_how_many_they_are() {
     assert_eq!(findings.rows.len(), 1);
     assert_eq!([3, 4].map(|column| findings.rows[0].cells[column].text.as_str()), ["A1:A1000", "1,000"]);
     assert_eq!((report.findings[0].count, report.findings[0].cells.as_deref()), (1000, Some("A1:A1000")));
+}
+
+#[test]
+fn report_json_has_every_cell_of_a_group_and_the_page_says_how_many_it_leaves_out() {
+    let mut sample = sample::demo();
+    sample.findings = (0..3500).map(|number| sample::invalid_date(number * 2)).collect();
+    finding_groups::group(&mut sample.findings);
+    let report = sample::composed(&sample, Lang::Chinese);
+    let cells = report.findings[0].cells.as_deref().expect("cells");
+    assert!(cells.starts_with("A1, A3, ") && cells.ends_with(", A6999"), "{cells}");
+    assert_eq!(cells.split(", ").count(), 3500);
+    let shown = &table(&report, "findings").rows[0].cells[3].text;
+    assert!(shown.starts_with("A1, A3, ") && shown.ends_with("A59, … +3470"), "{shown}");
+}
+
+#[test]
+fn the_list_of_findings_says_what_fields_codes_and_folders_are_called() {
+    let mut sample = sample::demo();
+    let missing = Finding::new(
+        Severity::Warning,
+        Code::MissingTable,
+        Place::file(&WHOLE_INPUT.into()),
+        "没有".into(),
+        "none".into(),
+    );
+    sample.findings.push(missing);
+    for (lang, wrong, absent) in [
+        (Lang::Chinese, ["日期有误(invalid-date)", "回访日期"], ["输入文件夹", "缺少整张表(missing-table)"]),
+        (
+            Lang::English,
+            ["Invalid date (invalid-date)", "Call date"],
+            ["input folder", "Table missing (missing-table)"],
+        ),
+    ] {
+        let report = sample::composed(&sample, lang);
+        let findings = table(&report, "findings");
+        let text = |row: usize, column: usize| findings.rows[row].cells[column].text.as_str();
+        assert_eq!([text(0, 6), text(0, 7)], wrong);
+        assert_eq!([text(1, 0), text(1, 6)], absent);
+        // Programs read on what they know.
+        assert_eq!((report.findings[0].field.as_deref(), report.findings[1].file.as_str()), (Some("call_date"), "."));
+    }
 }
 
 #[test]

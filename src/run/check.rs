@@ -4,9 +4,11 @@ use serde::Serialize;
 
 use crate::base::failure::Exit;
 use crate::base::finding::Severity;
-use crate::base::lang::Lang;
-use crate::report::finding_lines;
+use crate::base::lang::{Lang, Words};
+use crate::base::text::one_line;
+use crate::report::finding_lines::{self, Count};
 use crate::report::model::{FindingLine, PeriodInfo};
+use crate::report::texts::Texts;
 use crate::run::marked::MarkedCopies;
 use crate::tables::model::InputBlock;
 
@@ -31,6 +33,15 @@ pub struct Checked<'a> {
     /// Lines for csr-report.toml, where they were asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub suggest: Option<String>,
+    /// Said where no table has a row in the period.
+    #[serde(skip)]
+    pub empty_period: Option<Words>,
+    /// The words for people.
+    #[serde(skip)]
+    pub texts: &'a Texts,
+    /// People want to see errors only.
+    #[serde(skip)]
+    pub quiet: bool,
 }
 
 impl Checked<'_> {
@@ -54,15 +65,14 @@ impl Checked<'_> {
         if let Some(lines) = &self.suggest {
             return lines.clone();
         }
+        if self.quiet {
+            let errors = self.findings.iter().filter(|line| line.severity == Severity::Error);
+            return errors.map(|line| finding_text(line, lang)).collect::<Vec<_>>().join("\n");
+        }
         let counts = finding_lines::counts(self.findings);
-        let mut lines: Vec<String> = counts
-            .iter()
-            .map(|(severity, code, count)| {
-                format!("{} [{code}] {count} {}", severity_word(*severity, lang), lang.pick("处", "time(s)"))
-            })
-            .collect();
+        let mut lines: Vec<String> = counts.iter().map(|count| self.count_text(count, lang)).collect();
         let mut left_out = 0;
-        for (severity, code, _) in counts {
+        for Count { severity, code, .. } in counts {
             let of_code: Vec<_> =
                 self.findings.iter().filter(|line| (line.severity, line.code) == (severity, code)).collect();
             let most = if severity == Severity::Error { ERRORS } else { OTHERS };
@@ -90,10 +100,37 @@ impl Checked<'_> {
         if !lines.is_empty() {
             lines.push(String::new());
         }
-        lines.extend(self.inputs.iter().map(|block| block_text(block, lang)));
+        lines.extend(self.inputs.iter().map(|block| self.block_text(block, lang)));
+        lines.extend(self.empty_period.as_ref().map(|words| words.get(lang).to_owned()));
         lines.push(self.verdict(lang));
         lines.extend(self.marked_copies.map(|copies| copies.text(lang)));
         lines.join("\n")
+    }
+
+    fn count_text(&self, count: &Count, lang: Lang) -> String {
+        let problem = self.texts.fill("word.problem", &[("title", count.title), ("code", count.code)]);
+        format!("{} {problem} {} {}", severity_word(count.severity, lang), count.places, lang.pick("处", "time(s)"))
+    }
+
+    fn block_text(&self, block: &InputBlock, lang: Lang) -> String {
+        let place =
+            block.sheet.as_ref().map_or_else(|| block.file.clone(), |sheet| format!("{} › {sheet}", block.file));
+        let table = block.table.map_or(lang.pick("未识别", "no table"), |table| self.texts.table(table));
+        let rows = block.rows;
+        let parts = [
+            (rows.used, "采用", "used"),
+            (rows.rejected, "剔除", "rejected"),
+            (rows.duplicate, "重复", "duplicate"),
+            (rows.void, "作废", "void"),
+            (rows.total_line, "合计行", "totals"),
+            (rows.repeated_header, "重复表头", "repeated headings"),
+            (rows.note, "备注行", "notes"),
+            (rows.blank, "空行", "blank"),
+        ];
+        let parts = parts.into_iter().filter(|(count, ..)| *count > 0);
+        let parts: Vec<_> = parts.map(|(count, chinese, en)| format!("{} {count}", lang.pick(chinese, en))).collect();
+        let sum = if parts.is_empty() { String::new() } else { format!(" = {}", parts.join(", ")) };
+        format!("{place} → {table}: {} {}{sum}", lang.pick("行数", "rows"), rows.read)
     }
 
     fn verdict(&self, lang: Lang) -> String {
@@ -117,27 +154,7 @@ fn severity_word(severity: Severity, lang: Lang) -> &'static str {
 
 fn finding_text(line: &FindingLine, lang: Lang) -> String {
     let (severity, place) = (severity_word(line.severity, lang), finding_lines::place(line, lang));
-    format!("{severity} [{}] {place}: {}", line.code, line.message)
-}
-
-fn block_text(block: &InputBlock, lang: Lang) -> String {
-    let place = block.sheet.as_ref().map_or_else(|| block.file.clone(), |sheet| format!("{} › {sheet}", block.file));
-    let table = block.table.map_or(lang.pick("未识别", "no table"), |table| table.name());
-    let rows = block.rows;
-    let parts = [
-        (rows.used, "采用", "used"),
-        (rows.rejected, "剔除", "rejected"),
-        (rows.duplicate, "重复", "duplicate"),
-        (rows.void, "作废", "void"),
-        (rows.total_line, "合计行", "totals"),
-        (rows.repeated_header, "重复表头", "repeated headings"),
-        (rows.note, "备注行", "notes"),
-        (rows.blank, "空行", "blank"),
-    ];
-    let parts = parts.into_iter().filter(|(count, ..)| *count > 0);
-    let parts: Vec<_> = parts.map(|(count, chinese, en)| format!("{} {count}", lang.pick(chinese, en))).collect();
-    let (read, parts) = (rows.read, parts.join(", "));
-    format!("{place} → {table}: {} {read} = {parts}", lang.pick("行数", "rows"))
+    format!("{severity} [{}] {place}: {}", line.code, one_line(&line.message))
 }
 
 #[cfg(test)]
@@ -146,6 +163,7 @@ mod tests {
     use crate::base::period::PeriodKind;
     use crate::base::table_id::TableId;
     use crate::tables::model::RowCounts;
+    use crate::templates::Templates;
 
     fn finding(severity: Severity) -> FindingLine {
         FindingLine {
@@ -160,6 +178,7 @@ mod tests {
             field: Some("call_date".into()),
             value: Some("2013-13-05".into()),
             message: "“2013-13-05” 不是日期".into(),
+            title: "日期有误",
             hint: "改正后重新运行".into(),
         }
     }
@@ -170,26 +189,42 @@ mod tests {
         PeriodInfo { kind: PeriodKind::Month, label: "2013-09".into(), start, end, as_of: end, complete: true }
     }
 
+    fn texts() -> Texts {
+        Texts::load(&Templates::embedded(), Lang::Chinese).expect("texts")
+    }
+
+    fn checked<'a>(
+        period: &'a PeriodInfo,
+        inputs: &'a [InputBlock],
+        findings: &'a [FindingLine],
+        texts: &'a Texts,
+    ) -> Checked<'a> {
+        Checked {
+            schema: "csr-report/1",
+            period,
+            inputs,
+            findings,
+            marked_copies: None,
+            suggest: None,
+            empty_period: None,
+            texts,
+            quiet: false,
+        }
+    }
+
     #[test]
     fn a_finding_is_told_with_its_place_and_what_to_do() {
         let rows = RowCounts { read: 3, used: 2, rejected: 1, ..RowCounts::default() };
         let (file, sheet) = ("回访记录.xlsx".to_owned(), Some("9月".to_owned()));
         let block =
             InputBlock { file, sha256: "00".into(), sheet, table: Some(TableId::Callbacks), header_row: Some(1), rows };
-        let (period, inputs, findings) = (period(), [block], [finding(Severity::Error)]);
-        let checked = Checked {
-            schema: "csr-report/1",
-            period: &period,
-            inputs: &inputs,
-            findings: &findings,
-            marked_copies: None,
-            suggest: None,
-        };
+        let (period, inputs, findings, texts) = (period(), [block], [finding(Severity::Error)], texts());
+        let checked = checked(&period, &inputs, &findings, &texts);
         assert_eq!(
             checked.text(Lang::Chinese),
-            "错误 [invalid-date] 1 处\n\n\
+            "错误 日期有误(invalid-date) 1 处\n\n\
              错误 [invalid-date] 回访记录.xlsx › 9月 › D17: “2013-13-05” 不是日期\n    → 改正后重新运行\n\n\
-             回访记录.xlsx › 9月 → callbacks: 行数 3 = 采用 2, 剔除 1\n错误 1,警告 0,提示 0"
+             回访记录.xlsx › 9月 → 回访: 行数 3 = 采用 2, 剔除 1\n错误 1,警告 0,提示 0"
         );
         let json: serde_json::Value = serde_json::from_str(&checked.json().expect("JSON")).expect("JSON");
         assert_eq!(json["findings"][0]["cell"], "D17");
@@ -198,19 +233,12 @@ mod tests {
 
     #[test]
     fn the_first_few_of_a_code_are_told_and_the_rest_is_counted() {
-        let period = period();
+        let (period, texts) = (period(), texts());
         let mut findings: Vec<_> = (0..8).map(|_| finding(Severity::Warning)).collect();
         findings[0].count = 120;
-        let checked = Checked {
-            schema: "csr-report/1",
-            period: &period,
-            inputs: &[],
-            findings: &findings,
-            marked_copies: None,
-            suggest: None,
-        };
+        let checked = checked(&period, &[], &findings, &texts);
         let text = checked.text(Lang::Chinese);
-        assert!(text.starts_with("警告 [invalid-date] 127 处\n"), "{text}");
+        assert!(text.starts_with("警告 日期有误(invalid-date) 127 处\n"), "{text}");
         assert!(text.contains("› D17 等 120 处: "), "{text}");
         assert_eq!(text.matches("不是日期").count(), OTHERS);
         assert!(text.contains("另有 5 条未列出;全部见 csr-report check --format json"), "{text}");
@@ -219,18 +247,30 @@ mod tests {
 
     #[test]
     fn only_errors_make_the_check_fail() {
-        let period = period();
+        let (period, texts) = (period(), texts());
         for (severity, exit) in [(Severity::Error, Exit::Refused), (Severity::Warning, Exit::Done)] {
             let findings = [finding(severity)];
-            let checked = Checked {
-                schema: "csr-report/1",
-                period: &period,
-                inputs: &[],
-                findings: &findings,
-                marked_copies: None,
-                suggest: None,
-            };
-            assert_eq!(checked.exit(), exit);
+            assert_eq!(checked(&period, &[], &findings, &texts).exit(), exit);
         }
+    }
+
+    #[test]
+    fn quiet_shows_the_errors_and_nothing_else() {
+        let (period, texts) = (period(), texts());
+        let mut findings = [finding(Severity::Error), finding(Severity::Warning)];
+        findings[0].message = "表头“回访\n日期”".into();
+        let checked = Checked { quiet: true, ..checked(&period, &[], &findings, &texts) };
+        let text = checked.text(Lang::Chinese);
+        assert_eq!(text, "错误 [invalid-date] 回访记录.xlsx › 9月 › D17: 表头“回访 日期”");
+    }
+
+    #[test]
+    fn a_sheet_without_rows_has_no_sum() {
+        let (period, texts) = (period(), texts());
+        let (file, sha256) = ("空.csv".to_owned(), String::new());
+        let rows = RowCounts::default();
+        let block = [InputBlock { file, sha256, sheet: None, table: None, header_row: None, rows }];
+        let text = checked(&period, &block, &[], &texts).text(Lang::Chinese);
+        assert!(text.starts_with("空.csv → 未识别: 行数 0\n"), "{text}");
     }
 }

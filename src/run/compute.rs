@@ -2,7 +2,7 @@
 
 use crate::base::address::Place;
 use crate::base::failure::Failure;
-use crate::base::finding::{self, Code, Finding, Severity};
+use crate::base::finding::{self, Code, Finding, Severity, WHOLE_INPUT};
 use crate::base::finding_groups;
 use crate::input::ReadFile;
 use crate::kpi::{self, Evaluation};
@@ -64,7 +64,7 @@ fn missing_tables(tables: &Tables, declared: &Declarations) -> Vec<Finding> {
     let finding = |schema: &Schema| {
         let chinese = format!("没有找到“{}”表;有关指标没有数据", schema.names.chinese);
         let english = format!("no sheet of {} was found; its indicators have no data", schema.names.en);
-        Finding::new(Severity::Warning, Code::MissingTable, Place::file(&".".into()), chinese, english)
+        Finding::new(Severity::Warning, Code::MissingTable, Place::file(&WHOLE_INPUT.into()), chinese, english)
             .table(schema.table)
     };
     missing.map(finding).collect()
@@ -101,6 +101,7 @@ fn composed(computed: &Computed, settings: &Settings, declared: &Declarations) -
         support: &computed.evaluation.support,
         lists: &computed.evaluation.lists,
         items: &computed.items,
+        schemas: &declared.schemas.tables,
         inputs: &computed.inputs,
         findings: &computed.findings,
         explanations: &declared.explanations(&settings.counting),

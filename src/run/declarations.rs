@@ -1,6 +1,7 @@
 //! Everything that templates declare, read and checked before any spreadsheet is opened.
 
 use crate::base::failure::{Exit, Failure};
+use crate::base::lang::Words;
 use crate::kpi::catalogue::Catalogue;
 use crate::kpi::definition::Definition;
 use crate::render::theme::Theme;
@@ -71,7 +72,12 @@ pub fn template_failure(error: anyhow::Error) -> Failure {
 
 /// The configuration names something that no declaration has.
 fn configuration_failure(error: anyhow::Error) -> Failure {
-    Failure::new(Exit::Usage, format!("配置有误: {error:#}"), format!("the configuration is wrong: {error:#}")).hint(
+    let words = match error.downcast_ref::<Failure>() {
+        Some(failure) => failure.message.clone(),
+        None => Words { chinese: format!("{error:#}"), en: format!("{error:#}") },
+    };
+    let (chinese, english) = (words.chinese, words.en);
+    Failure::new(Exit::Usage, format!("配置有误: {chinese}"), format!("the configuration is wrong: {english}")).hint(
         "改正 csr-report.toml(或工作区 templates 中的文件)",
         "correct csr-report.toml (or the files in templates)",
     )

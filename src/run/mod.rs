@@ -17,6 +17,7 @@ use chrono::NaiveDate;
 use crate::base::failure::{Exit, Failure};
 use crate::base::lang::{Lang, Words};
 use crate::base::nearest::nearest;
+use crate::base::table_id::TableId;
 use crate::cli::{Cli, Command, KpiCommand};
 use crate::configuration::Configuration;
 use crate::input::InputFile;
@@ -93,7 +94,7 @@ fn report(asked: &Asked, tell: Listener<'_>) -> Result<Outcome, Failure> {
     let declared = declarations(asked, &settings)?;
     let files = discover(&settings.inputs).map_err(input_failure)?;
     let mut computed = computed(&files, &settings, &declared, tell)?;
-    refusal::empty_period(&settings.period, &computed.evaluation.periods_with_rows)?;
+    refusal::empty_period(&settings, &computed.evaluation.periods_with_rows, &computed.findings)?;
     let report = compute::lay_out(&mut computed, &settings, &declared)?;
     refusal::doubtful_data(&settings, &computed.inputs, &computed.findings)?;
     let artifacts = outputs::render(&report, &settings, &declared)?;
@@ -121,6 +122,9 @@ fn check(asked: &Asked, suggested: bool, tell: Listener<'_>) -> Result<Outcome, 
         findings: &report.findings,
         marked_copies: copies.as_ref(),
         suggest: suggested.then(lines),
+        empty_period: refusal::without_rows(&settings.period, &computed.evaluation.periods_with_rows),
+        texts: &declared.texts,
+        quiet: resolve::terminal(&asked.cli.options, &asked.configuration)?.quiet,
     };
     let text = if as_json { checked.json().map_err(Failure::unexpected)? } else { checked.text(settings.lang) };
     Ok(Outcome { exit: checked.exit(), text })
@@ -141,6 +145,16 @@ fn declarations(asked: &Asked, settings: &Settings) -> Result<Declarations, Fail
 /// Refuses headings and aliases for a field that no table has, and words for a canonical word that it has not.
 fn known_names(configuration: &Configuration, templates: &Templates) -> Result<(), Failure> {
     let schemas = Schemas::load(templates, &Reading::default()).map_err(template_failure)?;
+    let mut later = configuration.fields.iter().filter_map(|mention| Some((mention.table?, mention.line)));
+    let mut words = configuration.words.iter().map(|mention| (mention.table, mention.line));
+    let not_used = |(table, _): &(TableId, usize)| schemas.table(*table).is_none();
+    if let Some((table, line)) = later.find(not_used).or_else(|| words.find(not_used)) {
+        return Err(configuration.refuse(
+            line,
+            &format!("表 {table} 目前版本暂不使用,这里的设置不起作用"),
+            &format!("the table {table} is not used yet; what is set for it has no effect"),
+        ));
+    }
     for mention in &configuration.fields {
         if mention.table.is_some_and(|table| schemas.may_have_headings(table, &mention.field)) {
             continue;
@@ -195,8 +209,8 @@ fn computed(
     let read = input::read_all(files, &settings.limits, &progress);
     let names: Vec<&str> = files.iter().map(|file| &*file.name).collect();
     let computed = compute::compute(read, settings, declared)?;
-    refusal::nothing_readable(&computed.inputs, &names, &settings.inputs, &computed.findings)?;
-    refusal::missing_tables(settings, &computed.inputs)?;
+    refusal::nothing_readable(settings, &computed.inputs, &names, &computed.findings)?;
+    refusal::missing_tables(settings, &computed.inputs, &declared.schemas)?;
     Ok(computed)
 }
 

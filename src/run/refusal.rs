@@ -4,13 +4,17 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use crate::base::failure::{Exit, Failure};
-use crate::base::finding::{Finding, Severity};
+use crate::base::finding::{Code, Finding, Severity};
+use crate::base::lang::{Lang, Words};
 use crate::base::number::{self, Exact, Unit};
 use crate::base::period::Period;
 use crate::base::table_id::TableId;
+use crate::base::text::one_line;
 use crate::publish;
-use crate::settings::Settings;
+use crate::report::finding_lines;
+use crate::settings::{PhonePrivacy, Settings};
 use crate::tables::model::InputBlock;
+use crate::tables::schema::Schemas;
 
 /// Names shown in a message before the rest is only counted.
 const NAMES_SHOWN: usize = 12;
@@ -23,30 +27,57 @@ const CAUSES_SHOWN: usize = 5;
 /// # Errors
 /// Nothing readable (exit 3); names what was read, and why the first of it could not be used.
 pub fn nothing_readable(
+    settings: &Settings,
     inputs: &[InputBlock],
     files: &[&str],
-    searched: &[PathBuf],
     findings: &[Finding],
 ) -> Result<(), Failure> {
     if inputs.iter().any(|block| block.table.is_some_and(|table| TableId::USED.contains(&table))) {
         return Ok(());
     }
-    let folders: Vec<_> = searched.iter().map(|path| path.display().to_string()).collect();
+    let folders: Vec<_> = settings.inputs.iter().map(|path| path.display().to_string()).collect();
     let (folders, found) = (folders.join(", "), some_of(files));
-    let causes = |text: fn(&Finding) -> &str| -> String {
-        let serious = findings.iter().filter(|finding| finding.severity != Severity::Info).take(CAUSES_SHOWN);
-        serious.map(|finding| format!("\n  {}: {}", finding.place, text(finding))).collect()
-    };
-    let (chinese, english) = (causes(|finding| &finding.message.chinese), causes(|finding| &finding.message.en));
-    Err(Failure::new(
+    let Words { chinese, en } = causes(findings, settings.layout.phone);
+    let failure = Failure::new(
         Exit::Input,
         format!("{folders} 中没有可用的表;找到的文件: {found}{chinese}"),
-        format!("nothing in {folders} fits a table; files found: {found}{english}"),
-    )
-    .hint(
-        "改正上述文件;表头的叫法可以在 [tables.*.headings] 中补充",
-        "correct these files; headings can be added under [tables.*.headings]",
+        format!("nothing in {folders} fits a table; files found: {found}{en}"),
+    );
+    if findings.iter().any(is_cause) {
+        return Err(failure.hint(
+            "改正上述文件;表头的叫法可以在 [tables.*.headings] 中补充",
+            "correct these files; headings can be added under [tables.*.headings]",
+        ));
+    }
+    Err(failure.hint(
+        "把回访、维修工单、投诉、新车销售或满意度的导出放入输入文件夹",
+        "put exports of callbacks, work orders, complaints, new-car sales or surveys into the input folder",
     ))
+}
+
+/// Whether a finding can be why nothing was counted. Of a missing table the refusal itself speaks.
+fn is_cause(finding: &Finding) -> bool {
+    finding.severity != Severity::Info && finding.code != Code::MissingTable
+}
+
+/// The first findings that can be why nothing was counted, and the tables that are known and not used, a line each.
+fn causes(findings: &[Finding], privacy: PhonePrivacy) -> Words {
+    let serious: Vec<_> = findings.iter().filter(|finding| is_cause(finding)).collect();
+    let later = findings.iter().filter(|finding| finding.code == Code::TableNotUsedYet);
+    let told: Vec<_> = serious.iter().copied().take(CAUSES_SHOWN).chain(later.take(CAUSES_SHOWN)).collect();
+    let lines = |lang: Lang| -> String {
+        let line = |finding: &&Finding| {
+            let message = one_line(&finding_lines::message(finding, lang, privacy));
+            format!("\n  {}: {message}", finding.place)
+        };
+        told.iter().map(line).collect()
+    };
+    let (mut chinese, mut en) = (lines(Lang::Chinese), lines(Lang::English));
+    if let Some(rest @ 1..) = serious.len().checked_sub(CAUSES_SHOWN) {
+        chinese.push_str(&format!("\n  ……另有 {rest} 条,见 csr-report check"));
+        en.push_str(&format!("\n  … {rest} more, see csr-report check"));
+    }
+    Words { chinese, en }
 }
 
 /// Refuses an output below an input folder: the next run would read this one's workbook.
@@ -72,18 +103,26 @@ pub fn output_in_input(settings: &Settings) -> Result<(), Failure> {
 ///
 /// # Errors
 /// The tables that are missing (exit 3) and those that were found.
-pub fn missing_tables(settings: &Settings, inputs: &[InputBlock]) -> Result<(), Failure> {
+pub fn missing_tables(settings: &Settings, inputs: &[InputBlock], schemas: &Schemas) -> Result<(), Failure> {
     let found: BTreeSet<_> = inputs.iter().filter_map(|block| block.table).collect();
-    let missing: Vec<_> = settings.required_tables.iter().filter(|table| !found.contains(table)).collect();
+    let missing: BTreeSet<_> =
+        settings.required_tables.iter().filter(|table| !found.contains(table)).copied().collect();
     if missing.is_empty() {
         return Ok(());
     }
-    let names = |tables: Vec<&TableId>| tables.iter().map(|table| table.name()).collect::<Vec<_>>().join(", ");
-    let (missing, found) = (names(missing), names(found.iter().collect()));
+    let names = |tables: &BTreeSet<TableId>, lang: Lang| {
+        let name = |table: &TableId| match schemas.dictionary.table(*table) {
+            Some(known) => format!("{}({table})", known.names.get(lang)),
+            None => table.to_string(),
+        };
+        let names: Vec<_> = tables.iter().map(name).collect();
+        if names.is_empty() { "—".to_owned() } else { names.join(", ") }
+    };
+    let (missing, found) = (|lang| names(&missing, lang), |lang| names(&found, lang));
     Err(Failure::new(
         Exit::Input,
-        format!("缺少必需的表: {missing};找到的表: {found}"),
-        format!("required tables are missing: {missing}; found: {found}"),
+        format!("缺少必需的表: {};找到的表: {}", missing(Lang::Chinese), found(Lang::Chinese)),
+        format!("required tables are missing: {}; found: {}", missing(Lang::English), found(Lang::English)),
     )
     .hint(
         "把缺少的导出放入输入文件夹,或修改配置中的 require.tables",
@@ -91,24 +130,47 @@ pub fn missing_tables(settings: &Settings, inputs: &[InputBlock]) -> Result<(), 
     ))
 }
 
-/// Refuses a period in which no table has a row. `with_data` are the periods that have one, in order.
-///
-/// # Errors
-/// Always (exit 3) where the period is not among them.
-pub fn empty_period(period: &Period, with_data: &[String]) -> Result<(), Failure> {
+/// Says that no table has a row in the period, where it is so. `with_data` are the periods that have one, in order.
+pub fn without_rows(period: &Period, with_data: &[String]) -> Option<Words> {
     let label = period.label();
     if with_data.contains(&label) {
-        return Ok(());
+        return None;
+    }
+    if with_data.is_empty() {
+        return Some(Words {
+            chinese: format!("{label} 没有任何数据: 没有一行能归入任何一期"),
+            en: format!("no table has a row in {label}, nor in any other period"),
+        });
     }
     // The newest first: the list may be cut, and it is rarely an old month that was meant.
     let names: Vec<_> = with_data.iter().rev().map(String::as_str).collect();
     let found = some_of(&names);
-    let failure = Failure::new(
-        Exit::Input,
-        format!("{label} 没有任何数据;有数据的报告期: {found}"),
-        format!("no table has a row in {label}; periods with data: {found}"),
-    );
-    Err(failure.hint("换一个报告期,或检查导出的日期范围", "choose another period, or check the dates of the export"))
+    Some(Words {
+        chinese: format!("{label} 没有任何数据;有数据的报告期: {found}"),
+        en: format!("no table has a row in {label}; periods with data: {found}"),
+    })
+}
+
+/// Refuses a period in which no table has a row, with what may be the reason.
+///
+/// # Errors
+/// Always (exit 3) where the period is not among those with data.
+pub fn empty_period(settings: &Settings, with_data: &[String], findings: &[Finding]) -> Result<(), Failure> {
+    let Some(words) = without_rows(&settings.period, with_data) else { return Ok(()) };
+    let causes = causes(findings, settings.layout.phone);
+    let failure = Failure::new(Exit::Input, words.chinese + &causes.chinese, words.en + &causes.en);
+    let [chinese, english] = match (with_data.is_empty(), findings.iter().any(is_cause)) {
+        (true, true) => ["改正上面列出的问题后重新运行", "correct what is listed above and run again"],
+        (true, false) => ["检查导出是否完整", "check that the exports are complete"],
+        (false, true) => [
+            "换一个报告期;如果本期应有数据,请先改正上面列出的问题",
+            "choose another period; if this one should have data, correct what is listed above",
+        ],
+        (false, false) => {
+            ["换一个报告期,或检查导出的日期范围", "choose another period, or check the dates of the export"]
+        }
+    };
+    Err(failure.hint(chinese, english))
 }
 
 /// Refuses data with errors where `strict` is set, and more rejected rows than the configuration allows.
@@ -121,11 +183,12 @@ pub fn doubtful_data(settings: &Settings, inputs: &[InputBlock], findings: &[Fin
         failure.hint("运行 csr-report check 查看每一处并改正", "csr-report check shows each place; correct them")
     };
     if let (true, Some(first)) = (settings.strict, errors.first()) {
-        let (count, place, message) = (errors.len(), &first.place, &first.message);
+        let (count, place) = (errors.len(), &first.place);
+        let message = |lang| one_line(&finding_lines::message(first, lang, settings.layout.phone));
         return Err(hint(Failure::new(
             Exit::Refused,
-            format!("严格模式: 有 {count} 个错误,不出报告;第一个: {place}: {}", message.chinese),
-            format!("strict: {count} errors, no report; the first: {place}: {}", message.en),
+            format!("严格模式: 有 {count} 个错误,不出报告;第一个: {place}: {}", message(Lang::Chinese)),
+            format!("strict: {count} errors, no report; the first: {place}: {}", message(Lang::English)),
         )));
     }
     let read = inputs.iter().map(|block| block.rows.read - block.rows.blank).sum::<u64>();
@@ -156,15 +219,24 @@ fn some_of(names: &[&str]) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::path::PathBuf;
+
     use super::*;
-    use crate::base::period::{Calendar, PeriodKind};
+    use crate::base::address::Place;
+    use crate::base::finding::WHOLE_INPUT;
     use crate::cli::{Command, Options};
     use crate::configuration::{Configuration, FILE_NAME};
+    use crate::settings::Reading;
     use crate::tables::model::RowCounts;
+    use crate::templates::Templates;
 
     fn block(table: Option<TableId>, rows: RowCounts) -> InputBlock {
         let (file, sha256) = ("回访.xlsx".to_owned(), String::new());
         InputBlock { file, sha256, sheet: None, table, header_row: None, rows }
+    }
+
+    fn finding(severity: Severity, code: Code, file: &str, chinese: &str) -> Finding {
+        Finding::new(severity, code, Place::file(&file.into()), chinese.to_owned(), "english".to_owned())
     }
 
     fn settings(file: &str) -> Settings {
@@ -177,25 +249,63 @@ mod tests {
     #[test]
     fn a_sheet_of_a_later_table_alone_is_nothing_to_report_on() {
         let later = [block(Some(TableId::Staff), RowCounts::default()), block(None, RowCounts::default())];
-        let failure = nothing_readable(&later, &["人员.xlsx"], &["input".into()], &[]).expect_err("nothing in use");
-        assert!(failure.exit == Exit::Input && failure.message.chinese.contains("人员.xlsx"));
+        let settings = settings("");
+        let findings = [
+            finding(Severity::Warning, Code::MissingTable, WHOLE_INPUT, "没有找到“回访”表"),
+            finding(Severity::Info, Code::TableNotUsedYet, "人员.xlsx", "这是“人员”表,目前版本暂不使用"),
+        ];
+        let failure = nothing_readable(&settings, &later, &["人员.xlsx"], &findings).expect_err("nothing in use");
+        assert_eq!(failure.exit, Exit::Input);
+        let message = &failure.message.chinese;
+        assert!(message.ends_with("找到的文件: 人员.xlsx\n  人员.xlsx: 这是“人员”表,目前版本暂不使用"), "{message}");
+        assert!(failure.hint.chinese.contains("回访、维修工单"), "{failure}");
         let used = [block(Some(TableId::Surveys), RowCounts::default())];
-        assert_eq!(nothing_readable(&used, &[], &[], &[]), Ok(()));
+        assert_eq!(nothing_readable(&settings, &used, &[], &[]), Ok(()));
+    }
+
+    #[test]
+    fn a_missing_table_does_not_hide_why_the_others_could_not_be_used() {
+        let mut findings: Vec<_> =
+            (0..5).map(|_| finding(Severity::Warning, Code::MissingTable, WHOLE_INPUT, "没有找到")).collect();
+        findings.push(finding(Severity::Warning, Code::UnknownSheet, "回访.csv", "表头\n不符;电话 138 1234 5678"));
+        let inputs = [block(None, RowCounts::default())];
+        let failure = nothing_readable(&settings(""), &inputs, &["回访.csv"], &findings).expect_err("nothing in use");
+        let message = &failure.message.chinese;
+        assert!(message.ends_with("找到的文件: 回访.csv\n  回访.csv: 表头 不符;电话 138****5678"), "{message}");
     }
 
     #[test]
     fn a_required_table_that_is_missing_is_named() {
         let settings = settings("[require]\ntables = [\"callbacks\", \"complaints\"]");
         let inputs = [block(Some(TableId::Callbacks), RowCounts::default())];
-        let failure = missing_tables(&settings, &inputs).expect_err("no complaints");
-        assert!(failure.exit == Exit::Input && failure.message.en.contains("missing: complaints; found: callbacks"));
+        let schemas = Schemas::load(&Templates::embedded(), &Reading::default()).expect("tables");
+        let failure = missing_tables(&settings, &inputs, &schemas).expect_err("no complaints");
+        assert_eq!(failure.exit, Exit::Input);
+        assert_eq!(failure.message.chinese, "缺少必需的表: 投诉(complaints);找到的表: 回访(callbacks)");
     }
 
     #[test]
     fn an_empty_period_names_those_with_data() {
-        let period = Calendar::default().parse(PeriodKind::Month, "2013-11").expect("a month");
-        let failure = empty_period(&period, &["2013-08".into(), "2013-09".into()]).expect_err("empty");
-        assert!(failure.exit == Exit::Input && failure.message.en.contains("2013-09, 2013-08"));
+        let failure = empty_period(&settings(""), &["2013-07".into(), "2013-08".into()], &[]).expect_err("empty");
+        assert!(failure.exit == Exit::Input && failure.message.en.ends_with("2013-08, 2013-07"), "{failure}");
+        assert_eq!(empty_period(&settings(""), &["2013-09".into()], &[]), Ok(()));
+    }
+
+    #[test]
+    fn a_period_without_data_tells_what_may_be_the_reason() {
+        let findings: Vec<_> = (1..=7)
+            .map(|row| finding(Severity::Error, Code::InvalidDate, "回访.csv", &format!("第 {row} 个")))
+            .collect();
+        for (with_data, advice) in [(Vec::new(), "改正上面"), (vec!["2013-08".to_owned()], "换一个报告期;如果")]
+        {
+            let failure = empty_period(&settings(""), &with_data, &findings).expect_err("empty");
+            let message = &failure.message.chinese;
+            assert!(
+                message.contains("\n  回访.csv: 第 1 个\n") && message.contains("第 5 个\n  ……另有 2 条"),
+                "{message}"
+            );
+            assert!(!message.contains('—') && failure.hint.chinese.starts_with(advice), "{failure}");
+        }
     }
 
     #[test]

@@ -1,14 +1,14 @@
 //! What `check --suggest` prints: lines for csr-report.toml that declare the headings, words and scales that reading did
-//! not know. What leaves no doubt can be pasted as it stands, the rest is commented out.
+//! not know. What leaves no doubt can be pasted as it stands, the rest is commented out with `#`; `##` begins a remark.
+//! Spaces and line breaks do not count in headings and words, so each stands in one line.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::base::address::Place;
 use crate::base::lang::Lang;
-use crate::base::text::fold;
+use crate::base::text::{fold, one_line};
 use crate::report::phone;
 use crate::settings::{PhonePrivacy, Reading};
-use crate::tables::hints::{Hints, UnknownWord};
+use crate::tables::hints::{Hints, InferredScale, UnknownWord};
 use crate::tables::schema::{Kind, Schema, Schemas};
 
 /// The lines to paste, as one text of TOML. `reading` is what the configuration holds already.
@@ -22,12 +22,13 @@ pub fn suggest(hints: &Hints, schemas: &Schemas, reading: &Reading, privacy: Pho
     let texts: Vec<String> = sections.iter().filter_map(|section| section.text(lang)).collect();
     if texts.is_empty() {
         return lang
-            .pick("# 没有要补充的: 表头、词和分制都认识", "# nothing to add: every heading, word and scale is known")
+            .pick("## 没有要补充的: 表头、词和分制都认识", "## nothing to add: every heading, word and scale is known")
             .to_owned();
     }
     let title = lang.pick(
-        "# 把下面的内容放进 csr-report.toml;行首有 # 的请先核对,改好后去掉 #",
-        "# to be put into csr-report.toml; check what begins with #, correct it and take the # away",
+        "## 把下面的内容放进 csr-report.toml;行首是一个 # 的行请先核对,改好后去掉 #(节名前有 # 时一并去掉);行首是 ## 的是说明",
+        "## to be put into csr-report.toml; check the lines that begin with one #, correct them and take the # away, also \
+         that of their section; lines with ## are remarks",
     );
     format!("{title}\n\n{}", texts.join("\n\n"))
 }
@@ -36,6 +37,8 @@ pub fn suggest(hints: &Hints, schemas: &Schemas, reading: &Reading, privacy: Pho
 #[derive(Default)]
 struct Section {
     name: String,
+    /// It stands in the file.
+    stands: bool,
     known: BTreeMap<String, String>,
     /// Key, its value, why.
     lines: Vec<(String, String, String)>,
@@ -51,28 +54,37 @@ impl Section {
             return None;
         }
         let mut out = Vec::new();
-        if !self.known.is_empty() {
-            out.push(
-                lang.pick(
-                    "# csr-report.toml 里已有本节,原有内容已并入: 请用它代替原来的一节",
-                    "# csr-report.toml has this section; what it holds is merged here: put this in its place",
-                )
-                .to_owned(),
-            );
+        // A section can stand only once: what has nothing to paste must not add it to the file.
+        let sure = !self.lines.is_empty();
+        if self.stands {
+            let [chinese, english] = if sure { REPLACE } else { ADD };
+            out.push(format!("## {}", lang.pick(chinese, english)));
         }
-        out.push(format!("[{}]", self.name));
-        let untouched = self.known.iter().filter(|(key, _)| self.lines.iter().all(|(own, ..)| own != *key));
-        out.extend(untouched.map(|(key, value)| format!("{key} = {value}")));
+        out.push(format!("{}[{}]", if sure { "" } else { "# " }, self.name));
+        if sure {
+            let untouched = self.known.iter().filter(|(key, _)| self.lines.iter().all(|(own, ..)| own != *key));
+            out.extend(untouched.map(|(key, value)| format!("{key} = {value}")));
+        }
         for (key, value, why) in &self.lines {
-            out.push(format!("# {why}\n{key} = {value}"));
+            out.push(format!("## {why}\n{key} = {value}"));
         }
         if !self.doubts.is_empty() && !self.choices.is_empty() {
-            out.push(format!("# {}", self.choices));
+            out.push(format!("## {}", self.choices));
         }
-        out.extend(self.doubts.iter().map(|(why, line)| format!("# {why}\n# {line}")));
+        out.extend(self.doubts.iter().map(|(why, line)| format!("## {why}\n# {line}")));
         Some(out.join("\n"))
     }
 }
+
+/// How a section goes into a file that has it: Chinese, English.
+const REPLACE: [&str; 2] = [
+    "csr-report.toml 里已有本节,原有内容已并入: 请用它代替原来的一节",
+    "csr-report.toml has this section; what it holds is merged here: put this in its place",
+];
+const ADD: [&str; 2] = [
+    "csr-report.toml 里已有本节: 改好的行请加到那一节下面",
+    "csr-report.toml has this section: add the corrected lines below its heading there",
+];
 
 fn headings(hints: &Hints, schema: &Schema, reading: &Reading, privacy: PhonePrivacy, lang: Lang) -> Section {
     let known = reading.headings.get(&schema.table);
@@ -105,8 +117,10 @@ fn headings(hints: &Hints, schema: &Schema, reading: &Reading, privacy: PhonePri
         }
         doubts.push((why, format!("{} = {}", lang.pick("字段", "field"), list(&[heading]))));
     }
+    let name = format!("tables.{}.headings", schema.table);
     Section {
-        name: format!("tables.{}.headings", schema.table),
+        stands: reading.sections.contains(&name),
+        name,
         known: lists(known),
         lines: merged(sure, known),
         doubts,
@@ -133,7 +147,8 @@ fn words(hints: &Hints, schema: &Schema, reading: &Reading, privacy: PhonePrivac
     }
     let lines = merged(sure, known).into_iter().map(|(key, value, why)| (quoted(&key), value, why)).collect();
     let known = lists(known).into_iter().map(|(key, value)| (quoted(&key), value)).collect();
-    Section { name: format!("tables.{}.words", schema.table), known, lines, doubts, choices: String::new() }
+    let name = format!("tables.{}.words", schema.table);
+    Section { stands: reading.sections.contains(&name), name, known, lines, doubts, choices: String::new() }
 }
 
 fn place_of(unknown: &UnknownWord, word: &str, lang: Lang) -> String {
@@ -145,15 +160,16 @@ fn place_of(unknown: &UnknownWord, word: &str, lang: Lang) -> String {
 }
 
 fn scales(hints: &Hints, schemas: &Schemas, reading: &Reading, lang: Lang) -> Section {
-    let mut found: BTreeMap<String, Vec<(f64, &Place)>> = BTreeMap::new();
+    let mut found: BTreeMap<String, Vec<&InferredScale>> = BTreeMap::new();
     for inferred in &hints.scales {
-        found.entry(known_score(schemas, &inferred.heading)).or_default().push((inferred.scale, &inferred.place));
+        found.entry(known_score(schemas, &inferred.heading)).or_default().push(inferred);
     }
-    let (mut lines, mut doubts) = (Vec::new(), Vec::new());
+    let (mut lines, mut doubts, mut several) = (Vec::new(), Vec::new(), false);
     for (heading, columns) in found {
         let key = quoted(&heading);
-        let (scale, place) = columns[0];
-        if columns.iter().all(|(other, _)| *other == scale) {
+        let InferredScale { scale, place, .. } = columns[0];
+        let one_scale = columns.iter().all(|column| column.scale == *scale);
+        if one_scale && columns.iter().all(|column| column.likely.is_none()) {
             let why = match lang {
                 Lang::Chinese => format!("{place} 按 {scale} 分制推断"),
                 Lang::English => format!("{place} was taken as a scale of {scale}"),
@@ -161,14 +177,22 @@ fn scales(hints: &Hints, schemas: &Schemas, reading: &Reading, lang: Lang) -> Se
             lines.push((key, scale.to_string(), why));
             continue;
         }
-        for (scale, place) in columns {
-            doubts.push((place.to_string(), format!("{key} = {scale}")));
+        several |= !one_scale;
+        for InferredScale { scale, likely, place, .. } in columns {
+            let why = match (likely, lang) {
+                (None, _) => place.to_string(),
+                (Some(_), Lang::Chinese) => format!("{place} 按 {scale} 分制推断,但有疑问(见发现 doubtful-scale)"),
+                (Some(_), Lang::English) => format!("{place} was taken as a scale of {scale}; see doubtful-scale"),
+            };
+            doubts.push((why, format!("{key} = {}", likely.unwrap_or(*scale))));
         }
     }
     let known = reading.scales.iter().map(|(heading, scale)| (quoted(heading), scale.to_string())).collect();
     let choices =
         lang.pick("同一表头在各处的分制不同,只能留一个", "one heading with several scales: only one can stand here");
-    Section { name: "scales".to_owned(), known, lines, doubts, choices: choices.to_owned() }
+    let choices = if several { choices.to_owned() } else { String::new() };
+    let name = "scales".to_owned();
+    Section { stands: reading.sections.contains(&name), name, known, lines, doubts, choices }
 }
 
 /// The heading under which a scale is declared: the known one that the heading of the sheet ends with.
@@ -188,7 +212,7 @@ fn merged(
         let (texts, why): (Vec<String>, Vec<String>) = found.into_iter().unzip();
         let old = known.and_then(|known| known.get(&key)).cloned().unwrap_or_default();
         let all: Vec<String> = old.into_iter().chain(texts).collect();
-        (key, list(&all), why.join("\n# "))
+        (key, list(&all), why.join("\n## "))
     };
     sure.into_iter().map(line).collect()
 }
@@ -211,9 +235,4 @@ fn list(texts: &[String]) -> String {
 
 fn quoted(text: &str) -> String {
     toml::Value::from(text).to_string()
-}
-
-/// Spaces and line breaks do not count in headings and words; a comment has one line.
-fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

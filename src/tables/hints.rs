@@ -37,6 +37,8 @@ pub struct InferredScale {
     pub heading: String,
     /// The highest value of the scale.
     pub scale: f64,
+    /// Where a finding calls the scale doubtful: the one that is likely meant.
+    pub likely: Option<f64>,
     /// The cell of the heading.
     pub place: Place,
 }

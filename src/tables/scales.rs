@@ -34,22 +34,28 @@ pub(super) fn apply(
         let Some(highest) = highest else { continue };
         let shares = declared != Some(SHARE) && are_shares(blocks, &members, field, highest);
         let first = &blocks[members[0]];
+        let mut doubts = Vec::new();
         let told = match declared {
             _ if shares => Some((SHARE, told_as_shares(first, schema, field, highest))),
             Some(_) => None,
             None => {
                 let scale = INFERRED.into_iter().find(|scale| highest <= *scale).unwrap_or(INFERRED[2]);
-                findings.extend(doubtful(blocks, &members, schema, field, scale));
+                doubts.extend(doubtful(blocks, &members, schema, field, scale));
                 Some((scale, inferred(first, schema, field, scale, highest)))
             }
         };
         let scale = told.as_ref().map_or(declared.unwrap_or(INFERRED[2]), |(scale, _)| *scale);
+        let slips = !doubts.is_empty();
+        doubts.extend(below_one(blocks, &members, schema, field, scale));
         if let Some((scale, finding)) = told {
             let heading = finding.value.as_deref().unwrap_or("").to_owned();
-            hints.push(InferredScale { heading, scale: scale as f64 / 1e6, place: finding.place.clone() });
+            let likely = if slips { next_lower(scale) } else { (shares || !doubts.is_empty()).then_some(scale) };
+            let plain = |millionths: i64| millionths as f64 / 1e6;
+            let (scale, likely, place) = (plain(scale), likely.map(plain), finding.place.clone());
+            hints.push(InferredScale { heading, scale, likely, place });
             findings.push(finding);
         }
-        findings.extend(below_one(blocks, &members, schema, field, scale));
+        findings.append(&mut doubts);
         for at in members {
             to_points(&mut blocks[at], schema, field, scale);
         }
@@ -140,10 +146,14 @@ fn raw_scores(rows: &Rows, field: usize) -> impl Iterator<Item = (usize, i64)> {
         .filter_map(move |row| if let Value::RawScore(raw) = rows.value(row, field) { Some((row, raw)) } else { None })
 }
 
+fn next_lower(scale: i64) -> Option<i64> {
+    INFERRED.into_iter().rev().find(|lower| *lower < scale)
+}
+
 /// A few scores that lift the whole column to the next scale are rather slips of the pen: one 11 among the nines of a
 /// 10-point column would make each of them a 9 out of 100.
 fn doubtful(blocks: &[Rows], members: &[usize], schema: &Schema, field: usize, scale: i64) -> Option<Finding> {
-    let lower = INFERRED.into_iter().rev().find(|lower| *lower < scale)?;
+    let lower = next_lower(scale)?;
     let (mut count, mut above) = (0_usize, Vec::new());
     for &at in members {
         for (row, raw) in raw_scores(&blocks[at], field) {

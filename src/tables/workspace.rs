@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use anyhow::{Result, bail, ensure};
 
+use crate::base::failure::{Exit, Failure};
 use crate::base::table_id::TableId;
 use crate::base::text::fold;
 use crate::recognise::heading::readings;
@@ -141,7 +142,7 @@ fn scales(tables: &[Schema], reading: &Reading) -> Result<HashMap<String, i64>> 
     for (heading, scale) in &reading.scales {
         let forms = readings(heading);
         if !headings.iter().any(|known| forms.contains(&fold(known))) {
-            bail!("[scales]: no score has the heading “{heading}”{}", nearest(heading, headings.iter().copied()));
+            bail!(no_such_score(heading, &headings));
         }
         let scale = scale_in_millionths(*scale)?;
         for form in forms {
@@ -149,6 +150,17 @@ fn scales(tables: &[Schema], reading: &Reading) -> Result<HashMap<String, i64>> 
         }
     }
     Ok(scales)
+}
+
+fn no_such_score(heading: &str, known: &[&str]) -> Failure {
+    let near = crate::base::nearest::nearest(heading, known.iter().copied());
+    let chinese = near.map_or_else(String::new, |known| format!(";最接近的是“{known}”"));
+    let english = nearest(heading, known.iter().copied());
+    Failure::new(
+        Exit::Usage,
+        format!("[scales] 中的“{heading}”不是评分列的表头{chinese}"),
+        format!("[scales]: no score has the heading “{heading}”{english}"),
+    )
 }
 
 /// A scale as an exact integer of millionths.

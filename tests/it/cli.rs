@@ -17,6 +17,15 @@ fn an_unknown_command_is_a_usage_error_and_lists_the_commands() {
 }
 
 #[test]
+fn an_option_is_named_as_it_is_typed_and_a_missing_id_points_to_the_list() {
+    let run = Workspace::new().run("check --month 2013-09 --quarter 2013-Q3").ends_with(2);
+    assert!(run.stderr.contains("--quarter 不能同时使用") && !run.stderr.contains('<'), "{}", run.stderr);
+    let run = Workspace::new().run("kpi explain").ends_with(2).says(&["缺少指标编号", "kpi list"]);
+    assert!(!run.stderr.contains('<'), "{}", run.stderr);
+    Workspace::new().run("monthly --month").ends_with(2).says(&["--month 后面缺少值"]);
+}
+
+#[test]
 fn a_workspace_that_is_not_there_is_named() {
     Workspace::new().run("-C nowhere monthly --lang en").ends_with(2).says(&["nowhere", "hint:"]);
 }
@@ -93,8 +102,6 @@ fn an_output_that_cannot_be_written_is_told_before_reading() {
     workspace.run("monthly --month 2013-09 --lang en").ends_with(5).says(&["output", "is a file"]);
 }
 
-const CALLS: &str = "工单号,回访日期,回访结果\nG2,2013-9-2,成功\n";
-
 #[test]
 fn an_output_in_the_input_is_refused_however_its_path_leads_there() {
     for output in ["input", "input/reports", "other/../input/reports", "./input/./reports"] {
@@ -117,4 +124,52 @@ fn an_output_in_the_input_is_refused_through_a_link_on_either_side() {
         let run = workspace.run(&format!("monthly --month 2013-09 {line}")).ends_with(2);
         run.says(&["之内"]).wrote_nothing_below("input/reports");
     }
+}
+
+const CALLS: &str = "工单号,回访日期,回访结果\nA1,2013-9-3,成功\nA2,2013-13-3,成功\n";
+
+#[test]
+fn a_check_of_a_period_without_data_says_so_and_is_still_a_check() {
+    let workspace = Workspace::new().with("input/回访.csv", &CALLS.replace("2013-13-3", "2013-8-3"));
+    let run = workspace.run("check --month 2015-01").ends_with(0);
+    run.prints(&["2015-01 没有任何数据;有数据的报告期: 2013-09, 2013-08", "回访.csv → 回访: 行数 2"]);
+    let run = workspace.run("check --month 2013-09").ends_with(0);
+    assert!(!run.stdout.contains("没有任何数据"), "{}", run.stdout);
+}
+
+#[test]
+fn a_quiet_check_prints_errors_only() {
+    let run = Workspace::new().with("input/回访.csv", CALLS).run("check --month 2013-09 --quiet").ends_with(4);
+    assert_eq!(run.stdout.lines().count(), 1, "{}", run.stdout);
+    run.prints(&["错误 [invalid-date] 回访.csv › B3: "]);
+    let clean = Workspace::new().with("input/回访.csv", &CALLS.replace("2013-13-3", "2013-9-3"));
+    assert_eq!(clean.run("check --month 2013-09 --quiet").ends_with(0).stdout, "");
+}
+
+#[test]
+fn a_report_without_data_tells_why() {
+    let without_result = Workspace::new().with("input/回访.csv", "工单号,车牌号,回访日期\nA1,京A00001,2013-9-3\n");
+    let run = without_result.run("monthly --month 2013-09").ends_with(3);
+    let run = run.says(&["没有任何数据", "\n  回访.csv › ", "回访结果", "提示: 改正上面列出的问题"]);
+    assert!(!run.stderr.contains("没有找到") && !run.stderr.contains('—'), "{}", run.stderr);
+    let later =
+        Workspace::new().with("input/续保.csv", "车牌号,保险公司,保险到期,续保专员\n京A00001,人保,2013-9-3,李娜\n");
+    later.run("monthly --month 2013-09").ends_with(3).says(&["续保.csv › B1: 这是“续保”表", "提示: 把回访、维修工单"]);
+}
+
+#[test]
+fn a_required_table_is_named_as_people_call_it() {
+    let workspace = Workspace::new()
+        .with("csr-report.toml", "[require]\ntables = [\"complaints\", \"renewals\"]\n")
+        .with("input/回访.csv", CALLS);
+    let run = workspace.run("monthly --month 2013-09").ends_with(3);
+    run.says(&["缺少必需的表: 投诉(complaints), 续保(renewals);找到的表: 回访(callbacks)"]);
+}
+
+#[test]
+fn what_concerns_all_of_the_input_names_the_folder_to_people_and_a_dot_to_programs() {
+    let workspace = Workspace::new().with("input/回访.csv", CALLS);
+    workspace.run("check --month 2013-09").ends_with(4).prints(&["[missing-table] 输入文件夹: 没有找到"]);
+    workspace.run("check --month 2013-09 --lang en").ends_with(4).prints(&["[missing-table] input folder: no sheet"]);
+    workspace.run("check --month 2013-09 --format json").ends_with(4).prints(&["\"file\": \".\""]);
 }

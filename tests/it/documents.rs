@@ -4,6 +4,8 @@ use std::fs;
 use std::path::Path;
 
 use csr_report::base::finding::{Code, Severity};
+use csr_report::base::lang::Lang;
+use csr_report::base::text::width;
 
 /// Set this to write the generated documents instead of comparing them.
 const WRITE: &str = "CSR_REPORT_WRITE_DOCS";
@@ -23,16 +25,22 @@ fn findings_page() -> String {
          原值和一句说明。\n\
          A finding has a severity (error: set aside; warning: used with a doubt; info: good to know), a stable code, a place, the \
          value as it stood, and a sentence.\n\n\
-         同一工作表中同类问题超过 100 处时合为一条,`count` 为处数,`cells` 为全部单元格。\n\
-         More than a hundred of one kind in a sheet are told as one: `count` says how many, `cells` where.\n\n\
-         | 代码 code | 级别 severity | 何时出现 when | 例子 example | 怎么办 what to do |\n|---|---|---|---|---|\n",
+         同一工作表中同类问题超过 100 处时合为一条,`count` 为处数。report.json 和 `check --format json` 的 `cells` 列出全部单元格,\
+         相邻的合写(`B5:B9, B14`);“数据质量”页只列前面一些,其余写作 `… +N`。\n\
+         More than a hundred of one kind in a sheet are told as one; `count` says how many. `cells` of report.json and of \
+         `check --format json` lists all of their cells, neighbours joined (`B5:B9, B14`); the page of data quality shows the \
+         first of them and counts the rest (`… +N`).\n\n\
+         关于全部输入(而不是某个文件)的发现,report.json 中 `file` 为 `.`,给人看时写作“输入文件夹”。\n\
+         A finding about the input as a whole has the `file` `.` in report.json; people read “input folder”.\n\n\
+         | 代码 code | 名称 title | 级别 severity | 何时出现 when | 例子 example | 怎么办 what to do |\n|---|---|---|---|---|---|\n",
     );
     for code in Code::ALL {
         let doc = code.doc();
         let severities: Vec<String> = doc.severities.iter().map(severity).collect();
-        let [when, example, hint] =
-            [doc.when, doc.example, doc.hint].map(|[chinese, english]| format!("{chinese}<br>{english}"));
-        page.push_str(&format!("| `{}` | {} | {when} | {example} | {hint} |\n", doc.name, severities.join(", ")));
+        let texts = [doc.title, doc.when, doc.example, doc.hint];
+        let [title, when, example, hint] = texts.map(|[chinese, english]| format!("{chinese}<br>{english}"));
+        let severities = severities.join(", ");
+        page.push_str(&format!("| `{}` | {title} | {severities} | {when} | {example} | {hint} |\n", doc.name));
     }
     page
 }
@@ -51,6 +59,17 @@ fn every_declaration_of_a_code_is_complete() {
             assert!(chinese.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c)), "{code}: {chinese:?}");
             assert!(english.contains(' '), "{code}: {english:?}");
         }
+    }
+}
+
+#[test]
+fn a_title_is_short_and_tells_its_code_from_the_others() {
+    for lang in Lang::ALL {
+        let mut titles: Vec<_> = Code::ALL.iter().map(|code| code.title(lang)).collect();
+        assert!(titles.iter().all(|title| !title.is_empty() && width(title) <= 28), "{titles:?}");
+        titles.sort_unstable();
+        titles.dedup();
+        assert_eq!(titles.len(), Code::ALL.len(), "a title stands twice");
     }
 }
 

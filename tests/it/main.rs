@@ -9,6 +9,7 @@ mod corpus;
 mod demo;
 mod dialects;
 mod documents;
+mod examples;
 mod fixtures;
 mod flows;
 mod golden;

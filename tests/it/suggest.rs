@@ -64,6 +64,42 @@ fn a_section_that_the_file_has_is_printed_with_what_it_holds() {
 }
 
 #[test]
+fn what_is_suggested_can_be_appended_to_the_configuration_of_a_new_workspace() {
+    let calls = "工单号,回访日期,回访结果,业务接侍,客户星座,服务态度\n\
+        A1,2013-9-3,基本成功,李娜,白羊座,9\nA2,2013-9-3,还行,李娜,金牛座,10\nA3,2013-9-3,成功,王芳,,8\n";
+    let workspace = Workspace::new();
+    workspace.run("init").ends_with(0);
+    let workspace = workspace.with("input/回访.csv", calls);
+    let path = workspace.path().join("csr-report.toml");
+    // Twice: what is left the second time is in doubt and adds no section that the file has.
+    for left in [
+        ["near-heading", "unknown-word", "unknown-word", "unknown-heading", "inferred-scale"].as_slice(),
+        &["unknown-word", "unknown-heading"],
+    ] {
+        assert_eq!(codes(&workspace), left);
+        let lines = workspace.run("check --month 2013-09 --suggest").ends_with(0).stdout;
+        let appended = std::fs::read_to_string(&path).unwrap() + &lines;
+        std::fs::write(&path, appended).unwrap();
+    }
+    assert_eq!(codes(&workspace), ["unknown-word", "unknown-heading"]);
+}
+
+#[test]
+fn a_doubtful_scale_is_left_to_whoever_keeps_the_list() {
+    let rows = (0..29).map(|number| format!("A{number},2013-9-3,成功,9\n")).collect::<String>();
+    let calls = format!("工单号,回访日期,回访结果,服务态度\n{rows}B1,2013-9-3,成功,11\n");
+    let workspace = Workspace::new().with("input/回访.csv", &calls);
+    let run = workspace.run("check --month 2013-09 --suggest").ends_with(0);
+    let run = run.prints(&["\n# [scales]\n## 回访.csv › D1 按 100 分制推断,但有疑问", "\n# \"服务态度\" = 10\n"]);
+    for line in run.stdout.lines() {
+        assert!(line.is_empty() || line.starts_with('#'), "{line} could be pasted as it stands");
+    }
+    let taken: Vec<_> = run.stdout.lines().filter(|line| !line.starts_with("##")).collect();
+    let taken = taken.join("\n").replace("# ", "");
+    workspace.with("csr-report.toml", &taken).run("check --month 2013-09").ends_with(0).prints(&["score-out-of-scale"]);
+}
+
+#[test]
 fn the_lines_stand_under_a_key_for_programs() {
     let run = workspace("").run("check --month 2013-09 --suggest --format json").ends_with(0);
     let json: serde_json::Value = serde_json::from_str(&run.stdout).unwrap();
@@ -77,6 +113,9 @@ fn a_workspace_names_what_it_got_wrong_with_its_line() {
     let cases = [
         ("[tables.callbacks.words]\n\"成工\" = [\"好\"]\n", ["第 2 行", "成工", "成功"]),
         ("[tables.callbacks.headings]\nscore_atitude = [\"态度分\"]\n", ["第 2 行", "score_atitude", "score_attitude"]),
+        ("[tables.appointments.headings]\nx = [\"态度分\"]\n", ["第 2 行", "appointments", "暂不使用"]),
+        ("[tables.appointments.words]\n\"x\" = [\"态度分\"]\n", ["第 2 行", "appointments", "暂不使用"]),
+        ("[scales]\n\"服务态\" = 10\n", ["[scales]", "不是评分列的表头", "最接近的是“服务态度”"]),
         ("[aliases.advisor]\n\"李娜\" = [\"小李\"]\n\"小李\" = [\"李娜\"]\n", ["第 2 行", "小李", "另一个人的名字"]),
         ("[aliases.advisor]\n\"李娜\" = [\"小李\"]\n\"李明\" = [\"小李\"]\n", ["第 3 行", "小李", "只能归一个人"]),
         ("[targets]\ncallback_success_rate = 950\n", ["第 2 行", "950", "0 到 100"]),

@@ -4,6 +4,7 @@ use super::{CodeDoc, Severity};
 
 pub(super) const INVALID_DATE: CodeDoc = CodeDoc {
     name: "invalid-date",
+    title: ["日期有误", "Invalid date"],
     severities: &[Severity::Error, Severity::Warning],
     when: ["单元格应为日期而不是", "a cell should be a date and is not"],
     example: [
@@ -15,6 +16,7 @@ pub(super) const INVALID_DATE: CodeDoc = CodeDoc {
 
 pub(super) const ASSUMED_YEAR: CodeDoc = CodeDoc {
     name: "assumed-year",
+    title: ["年份是补上的", "Year assumed"],
     severities: &[Severity::Warning],
     when: ["日期缺少年份,按工作表或文件名补上", "a date without a year took that of the sheet or file"],
     example: [
@@ -26,6 +28,7 @@ pub(super) const ASSUMED_YEAR: CodeDoc = CodeDoc {
 
 pub(super) const INVALID_NUMBER: CodeDoc = CodeDoc {
     name: "invalid-number",
+    title: ["数字有误", "Invalid number"],
     severities: &[Severity::Warning],
     when: ["单元格应为数字而不是", "a cell should be a number and is not"],
     example: [
@@ -37,6 +40,7 @@ pub(super) const INVALID_NUMBER: CodeDoc = CodeDoc {
 
 pub(super) const INVALID_YES_NO: CodeDoc = CodeDoc {
     name: "invalid-yes-no",
+    title: ["是/否有误", "Invalid yes or no"],
     severities: &[Severity::Warning],
     when: ["单元格应为“是/否”而不是", "a cell should say yes or no"],
     example: [
@@ -48,6 +52,7 @@ pub(super) const INVALID_YES_NO: CodeDoc = CodeDoc {
 
 pub(super) const SCORE_OUT_OF_SCALE: CodeDoc = CodeDoc {
     name: "score-out-of-scale",
+    title: ["分数超出分制", "Score out of scale"],
     severities: &[Severity::Warning],
     when: ["分数超出该列的分制,未计入", "a score outside the scale of its column; left out"],
     example: [
@@ -59,6 +64,7 @@ pub(super) const SCORE_OUT_OF_SCALE: CodeDoc = CodeDoc {
 
 pub(super) const INFERRED_SCALE: CodeDoc = CodeDoc {
     name: "inferred-scale",
+    title: ["分制是推断的", "Scale inferred"],
     severities: &[Severity::Info],
     when: ["分制由该列全部数值推断", "the scale was inferred from all values of the column"],
     example: [
@@ -70,6 +76,7 @@ pub(super) const INFERRED_SCALE: CodeDoc = CodeDoc {
 
 pub(super) const DOUBTFUL_SCALE: CodeDoc = CodeDoc {
     name: "doubtful-scale",
+    title: ["分制可疑", "Scale doubtful"],
     severities: &[Severity::Warning],
     when: ["少数几个分数决定了整列的分制", "a few scores make the scale of a whole column"],
     example: [
@@ -84,6 +91,7 @@ pub(super) const DOUBTFUL_SCALE: CodeDoc = CodeDoc {
 
 pub(super) const UNKNOWN_WORD: CodeDoc = CodeDoc {
     name: "unknown-word",
+    title: ["不认识的词", "Unknown word"],
     severities: &[Severity::Warning],
     when: ["词汇表中没有的词,按原样显示", "a word that the vocabulary does not know; shown as it stands"],
     example: [
@@ -95,6 +103,7 @@ pub(super) const UNKNOWN_WORD: CodeDoc = CodeDoc {
 
 pub(super) const DOUBTFUL_VIN: CodeDoc = CodeDoc {
     name: "doubtful-vin",
+    title: ["车架号可疑", "Doubtful VIN"],
     severities: &[Severity::Warning],
     when: ["车架号长度或字符可疑,按原样使用", "a vehicle number of odd length or characters; used as it stands"],
     example: [
@@ -106,6 +115,7 @@ pub(super) const DOUBTFUL_VIN: CodeDoc = CodeDoc {
 
 pub(super) const DOUBTFUL_PLATE: CodeDoc = CodeDoc {
     name: "doubtful-plate",
+    title: ["车牌号可疑", "Doubtful plate"],
     severities: &[Severity::Warning],
     when: [
         "车牌第三位起有字母 O 或 I,按原样使用",
@@ -123,6 +133,7 @@ pub(super) const DOUBTFUL_PLATE: CodeDoc = CodeDoc {
 
 pub(super) const DOUBTFUL_PHONE: CodeDoc = CodeDoc {
     name: "doubtful-phone",
+    title: ["电话可疑", "Doubtful phone"],
     severities: &[Severity::Warning],
     when: [
         "手机号位数不对,或以科学记数法保存、丢失了后几位",
@@ -137,6 +148,7 @@ pub(super) const DOUBTFUL_PHONE: CodeDoc = CodeDoc {
 
 pub(super) const NAMESAKES: CodeDoc = CodeDoc {
     name: "namesakes",
+    title: ["同名不同工号", "Namesakes"],
     severities: &[Severity::Warning],
     when: [
         "同一姓名带有不同工号,按不同的人分别统计",
@@ -154,6 +166,7 @@ pub(super) const NAMESAKES: CodeDoc = CodeDoc {
 
 pub(super) const FUTURE_DATE: CodeDoc = CodeDoc {
     name: "future-date",
+    title: ["日期在文件之后", "Date after the file"],
     severities: &[Severity::Warning],
     when: [
         "日期晚于文件的保存日期或导出日期,按原样使用",
@@ -168,6 +181,7 @@ pub(super) const FUTURE_DATE: CodeDoc = CodeDoc {
 
 pub(super) const DATE_OUT_OF_RANGE: CodeDoc = CodeDoc {
     name: "date-out-of-range",
+    title: ["日期相差太远", "Date far from the others"],
     severities: &[Severity::Warning],
     when: [
         "日期与该列其他日期相差一年以上,按原样使用",
@@ -182,6 +196,7 @@ pub(super) const DATE_OUT_OF_RANGE: CodeDoc = CodeDoc {
 
 pub(super) const ERROR_VALUE: CodeDoc = CodeDoc {
     name: "error-value",
+    title: ["公式错误值", "Error value"],
     severities: &[Severity::Error, Severity::Warning],
     when: ["单元格是表格程序的错误值(如 #VALUE!)", "the cell holds an error value of the spreadsheet program"],
     example: [

@@ -4,14 +4,15 @@ use super::{CodeDoc, Severity};
 
 pub(super) const UNREADABLE_FILE: CodeDoc = CodeDoc {
     name: "unreadable-file",
+    title: ["文件无法读取", "File cannot be read"],
     severities: &[Severity::Error, Severity::Warning],
     when: [
         "文件无法读取(损坏、截断或读取程序出错)",
         "the file cannot be read (damaged, cut off, or the reader failed)",
     ],
     example: [
-        "无法读取:文件不完整(复制或下载中断)或已损坏(Zip error: invalid Zip archive);未计入",
-        "cannot be read: the file is cut off (copy or download broken off) or damaged (Zip error: invalid Zip archive); not counted",
+        "无法读取:文件不完整(复制或下载中断)或已损坏;未计入(invalid Zip archive: Could not find EOCD)",
+        "cannot be read: the file is cut off (copy or download broken off) or damaged; not counted (invalid Zip archive: Could not find EOCD)",
     ],
     hint: [
         "用 Excel 打开该文件并另存为 .xlsx,再放回输入文件夹",
@@ -21,6 +22,7 @@ pub(super) const UNREADABLE_FILE: CodeDoc = CodeDoc {
 
 pub(super) const PASSWORD_PROTECTED: CodeDoc = CodeDoc {
     name: "password-protected",
+    title: ["文件有密码", "File with a password"],
     severities: &[Severity::Error],
     when: ["文件有打开密码", "the file asks for a password"],
     example: ["文件有打开密码,无法读取;未计入", "the file asks for a password and cannot be read; not counted"],
@@ -29,6 +31,7 @@ pub(super) const PASSWORD_PROTECTED: CodeDoc = CodeDoc {
 
 pub(super) const EMPTY_FILE: CodeDoc = CodeDoc {
     name: "empty-file",
+    title: ["空文件或空工作表", "Empty file or sheet"],
     severities: &[Severity::Error, Severity::Warning, Severity::Info],
     when: ["文件或工作表没有任何内容", "the file or sheet holds nothing"],
     example: ["文件是空的(0 字节),可能导出失败", "the file is empty (0 bytes); the export may have failed"],
@@ -37,6 +40,7 @@ pub(super) const EMPTY_FILE: CodeDoc = CodeDoc {
 
 pub(super) const NOT_A_SPREADSHEET: CodeDoc = CodeDoc {
     name: "not-a-spreadsheet",
+    title: ["不是表格", "Not a spreadsheet"],
     severities: &[Severity::Warning],
     when: ["文件内容不是电子表格,也不是文本表格", "the content is neither a spreadsheet nor a table of text"],
     example: ["内容不是表格,看起来是PDF 文件;未使用", "not a table; it looks like a PDF file; not used"],
@@ -48,11 +52,12 @@ pub(super) const NOT_A_SPREADSHEET: CodeDoc = CodeDoc {
 
 pub(super) const LIMIT_EXCEEDED: CodeDoc = CodeDoc {
     name: "limit-exceeded",
+    title: ["超过读取上限", "Limit exceeded"],
     severities: &[Severity::Error],
     when: ["超过安全限制(大小、单元格数、工作表数)", "a safety limit was passed (size, cells, sheets)"],
     example: [
-        "文件字节数 300000000 超过上限 268435456(配置 [limits.input] file_bytes = 268435456);未计入",
-        "bytes of the file 300000000 exceed the limit 268435456 ([limits.input] file_bytes = 268435456); not counted",
+        "列数 20000 超过上限 16384(配置 [limits.input] columns = 16384);未计入",
+        "columns 20000 exceed the limit 16384 ([limits.input] columns = 16384); not counted",
     ],
     hint: [
         "删除远处多余的单元格或拆分文件,或在配置的 [limits.input] 中放宽",
@@ -62,14 +67,16 @@ pub(super) const LIMIT_EXCEEDED: CodeDoc = CodeDoc {
 
 pub(super) const GUESSED_ENCODING: CodeDoc = CodeDoc {
     name: "guessed-encoding",
+    title: ["文本编码是推测的", "Encoding guessed"],
     severities: &[Severity::Warning, Severity::Info],
     when: ["文本文件的编码是推测的", "the encoding of a text file was guessed"],
-    example: ["文本编码推测为 GB18030", "the encoding was taken to be GB18030"],
+    example: ["文本编码推测为 gb18030", "the encoding was taken to be gb18030"],
     hint: ["如有乱码,请另存为 UTF-8 或 .xlsx", "if characters look wrong, save as UTF-8 or .xlsx"],
 };
 
 pub(super) const SAME_FILE_TWICE: CodeDoc = CodeDoc {
     name: "same-file-twice",
+    title: ["同一文件有两份", "Same file twice"],
     severities: &[Severity::Warning],
     when: ["两个文件内容完全相同,只读取一个", "two files have the same content; one is read"],
     example: [
@@ -81,6 +88,7 @@ pub(super) const SAME_FILE_TWICE: CodeDoc = CodeDoc {
 
 pub(super) const MISSING_TABLE: CodeDoc = CodeDoc {
     name: "missing-table",
+    title: ["缺少整张表", "Table missing"],
     severities: &[Severity::Warning],
     when: ["没有任何工作表属于该表", "no sheet of the table was found"],
     example: ["没有找到“满意度调查”表;有关指标没有数据", "no sheet of Surveys was found; its indicators have no data"],
@@ -92,11 +100,12 @@ pub(super) const MISSING_TABLE: CodeDoc = CodeDoc {
 
 pub(super) const MISSING_GLYPH: CodeDoc = CodeDoc {
     name: "missing-glyph",
+    title: ["图片缺字", "Missing character"],
     severities: &[Severity::Warning],
     when: ["图片字体缺少该字,图上画成方框", "the font of the pictures lacks a character; a box is drawn"],
     example: [
-        "图片字体中没有“㙍”(U+364D),图上画成方框",
-        "the font of the pictures lacks “㙍” (U+364D); a box is drawn",
+        "图片字体中没有“𠮷”(U+20BB7),图上画成方框",
+        "the font of the pictures lacks “𠮷” (U+20BB7); a box is drawn",
     ],
     hint: ["核对该字是否写错", "check the character"],
 };

@@ -4,6 +4,7 @@ use super::{CodeDoc, Severity};
 
 pub(super) const MISSING_VALUE: CodeDoc = CodeDoc {
     name: "missing-value",
+    title: ["缺少内容", "Value missing"],
     severities: &[Severity::Error, Severity::Warning],
     when: ["该行缺少计数所必需的内容", "the row lacks what is needed to count it"],
     example: ["缺少“工单号”;本行未计入", "Order number is missing; the row is set aside"],
@@ -12,6 +13,7 @@ pub(super) const MISSING_VALUE: CodeDoc = CodeDoc {
 
 pub(super) const DUPLICATE_ROW: CodeDoc = CodeDoc {
     name: "duplicate-row",
+    title: ["重复的行", "Row twice"],
     severities: &[Severity::Warning, Severity::Info],
     when: ["与另一行完全相同,只计一次", "the same row again; counted once"],
     example: [
@@ -23,6 +25,7 @@ pub(super) const DUPLICATE_ROW: CodeDoc = CodeDoc {
 
 pub(super) const CONFLICTING_ROW: CodeDoc = CodeDoc {
     name: "conflicting-row",
+    title: ["编号相同、内容不同", "Rows in conflict"],
     severities: &[Severity::Warning, Severity::Info],
     when: [
         "同一编号内容不同,采用较晚的状态;或某月销量既有明细又有合计,合计不再计入",
@@ -37,6 +40,7 @@ pub(super) const CONFLICTING_ROW: CodeDoc = CodeDoc {
 
 pub(super) const SOLD_TWICE: CodeDoc = CodeDoc {
     name: "sold-twice",
+    title: ["同一辆车售出两次", "Sold twice"],
     severities: &[Severity::Warning],
     when: [
         "同一车架号的新车销售出现两次且内容不同,只计较晚的一行",
@@ -54,6 +58,7 @@ pub(super) const SOLD_TWICE: CodeDoc = CodeDoc {
 
 pub(super) const ORDER_LINES: CodeDoc = CodeDoc {
     name: "order-lines",
+    title: ["一张工单多行", "Orders on several lines"],
     severities: &[Severity::Info],
     when: ["一张工单分多行(项目、配件),按一张计", "one order on several lines (items, parts); counted once"],
     example: [
@@ -65,6 +70,7 @@ pub(super) const ORDER_LINES: CodeDoc = CodeDoc {
 
 pub(super) const CLOSED_WITHOUT_DATE: CodeDoc = CodeDoc {
     name: "closed-without-date",
+    title: ["结案缺日期", "Closed without a date"],
     severities: &[Severity::Warning],
     when: ["状态为已结案但没有结案日期,按未结案计", "closed without a closing date; counted as open"],
     example: [
@@ -76,6 +82,7 @@ pub(super) const CLOSED_WITHOUT_DATE: CodeDoc = CodeDoc {
 
 pub(super) const CLOSED_BEFORE_RECEIVED: CodeDoc = CodeDoc {
     name: "closed-before-received",
+    title: ["结案早于接诉", "Closed before received"],
     severities: &[Severity::Error],
     when: ["结案早于接诉,结案日期未采用", "closed before it was received; the closing is set aside"],
     example: [
@@ -87,6 +94,7 @@ pub(super) const CLOSED_BEFORE_RECEIVED: CodeDoc = CodeDoc {
 
 pub(super) const DELIVERED_BEFORE_OPENED: CodeDoc = CodeDoc {
     name: "delivered-before-opened",
+    title: ["交车早于开单", "Delivered before opened"],
     severities: &[Severity::Warning],
     when: ["交车或结算早于开单", "delivered or settled before it was opened"],
     example: [
@@ -98,6 +106,7 @@ pub(super) const DELIVERED_BEFORE_OPENED: CodeDoc = CodeDoc {
 
 pub(super) const UNKNOWN_ORDER: CodeDoc = CodeDoc {
     name: "unknown-order",
+    title: ["工单号找不到", "Order not found"],
     severities: &[Severity::Warning],
     when: ["回访记录的工单号在工单表中找不到", "a callback names an order that no order list holds"],
     example: [
@@ -109,6 +118,7 @@ pub(super) const UNKNOWN_ORDER: CodeDoc = CodeDoc {
 
 pub(super) const CONTRADICTORY_STATE: CodeDoc = CodeDoc {
     name: "contradictory-state",
+    title: ["状态与日期矛盾", "State against date"],
     severities: &[Severity::Warning],
     when: ["状态与日期互相矛盾", "state and dates contradict each other"],
     example: [
@@ -120,6 +130,7 @@ pub(super) const CONTRADICTORY_STATE: CodeDoc = CodeDoc {
 
 pub(super) const NOTHING_CARRIED_IN: CodeDoc = CodeDoc {
     name: "nothing-carried-in",
+    title: ["期初未结可能不全", "Nothing carried in"],
     severities: &[Severity::Warning],
     when: ["清单从本期开始,期初未结可能不全", "the list starts in this period, so earlier open ones may be missing"],
     example: [

@@ -4,14 +4,15 @@ use super::{CodeDoc, Severity};
 
 pub(super) const UNKNOWN_SHEET: CodeDoc = CodeDoc {
     name: "unknown-sheet",
+    title: ["工作表未识别", "Sheet not recognised"],
     severities: &[Severity::Warning],
     when: [
         "工作表的表头与任何表都不符,或表头以上还有成片内容;未使用",
         "the headings fit no table, or rows stand above them; not used",
     ],
     example: [
-        "表头与任何表都不符,本工作表未使用;看到的内容: 值班表、姓名、星期一",
-        "the headings fit no table, the sheet is not used; it begins with: 值班表, 姓名, 星期一",
+        "表头与任何表都不符,本工作表未使用;看到的内容: 星期、菜单、一、米饭、二、面条",
+        "the headings fit no table, the sheet is not used; it begins with: 星期, 菜单, 一, 米饭, 二, 面条",
     ],
     hint: [
         "若应使用,请在配置的 [tables.*.headings] 中补充表头",
@@ -21,6 +22,7 @@ pub(super) const UNKNOWN_SHEET: CodeDoc = CodeDoc {
 
 pub(super) const TABLE_NOT_USED_YET: CodeDoc = CodeDoc {
     name: "table-not-used-yet",
+    title: ["暂不使用的表", "Table not used yet"],
     severities: &[Severity::Info],
     when: ["已识别的表,目前版本暂不使用", "a known table that is not used yet"],
     example: ["这是“预约”表,目前版本暂不使用", "this is a sheet of Appointments, which is not used yet"],
@@ -29,6 +31,7 @@ pub(super) const TABLE_NOT_USED_YET: CodeDoc = CodeDoc {
 
 pub(super) const MISSING_HEADING: CodeDoc = CodeDoc {
     name: "missing-heading",
+    title: ["缺少必需的列", "Column missing"],
     severities: &[Severity::Error],
     when: ["像某张表,但缺少必需的列", "looks like a table but lacks a column it needs"],
     example: [
@@ -40,17 +43,19 @@ pub(super) const MISSING_HEADING: CodeDoc = CodeDoc {
 
 pub(super) const UNKNOWN_HEADING: CodeDoc = CodeDoc {
     name: "unknown-heading",
+    title: ["没有用到的列", "Column not used"],
     severities: &[Severity::Info],
     when: [
         "没有用到的列,或有内容而没有表头的列",
         "a column that is not used, or one that holds data without a heading",
     ],
-    example: ["以下列没有用到: 天气、备用1", "these columns are not used: 天气, 备用1"],
+    example: ["以下列没有用到: 星座、吉祥物", "these columns are not used: 星座, 吉祥物"],
     hint: ["如需使用,请在配置的 [tables.*.headings] 中补充", "add it under [tables.*.headings] if it should be used"],
 };
 
 pub(super) const NEAR_HEADING: CodeDoc = CodeDoc {
     name: "near-heading",
+    title: ["表头疑有错字", "Heading perhaps misspelt"],
     severities: &[Severity::Warning],
     when: [
         "表头与已知的表头只差一个字,或相邻两字颠倒",
@@ -58,24 +63,26 @@ pub(super) const NEAR_HEADING: CodeDoc = CodeDoc {
     ],
     example: [
         "“投拆日期”与已知表头“投诉日期”只差一个字;本列未使用",
-        "“投拆日期” is one character away from the known heading “投诉日期”; the column is not used",
+        "“投拆日期” is one slip away from the known heading “投诉日期”; the column is not used",
     ],
     hint: ["改正表头,或在配置中声明该写法", "correct the heading, or declare it in the configuration"],
 };
 
 pub(super) const DUPLICATE_HEADING: CodeDoc = CodeDoc {
     name: "duplicate-heading",
+    title: ["列重复", "Column twice"],
     severities: &[Severity::Warning, Severity::Info],
     when: ["两列对应同一字段,使用有数据的一列", "two columns claim one field; the one with data is used"],
     example: [
-        "多列对应“电话”,使用 F 列“联系电话”;未使用 G “手机”",
-        "several columns are Phone; column F “联系电话” is used, not G “手机”",
+        "多列对应“客户”,使用 C 列“车主”;未使用 B “送修人”",
+        "several columns are Customer; column C “车主” is used, not B “送修人”",
     ],
     hint: ["删除或改名多余的列", "remove or rename the spare column"],
 };
 
 pub(super) const HIDDEN_SHEET: CodeDoc = CodeDoc {
     name: "hidden-sheet",
+    title: ["隐藏的工作表", "Hidden sheet"],
     severities: &[Severity::Info],
     when: ["工作表是隐藏的,已计入", "the sheet is hidden; it is counted"],
     example: ["工作表是隐藏的,已计入", "the sheet is hidden; it is counted"],
@@ -84,6 +91,7 @@ pub(super) const HIDDEN_SHEET: CodeDoc = CodeDoc {
 
 pub(super) const HIDDEN_ROWS: CodeDoc = CodeDoc {
     name: "hidden-rows",
+    title: ["隐藏的行", "Hidden rows"],
     severities: &[Severity::Info],
     when: ["有隐藏的行,已计入", "rows are hidden; they are counted"],
     example: ["有 12 行是隐藏的,已计入", "12 rows are hidden; they are counted"],
@@ -92,6 +100,7 @@ pub(super) const HIDDEN_ROWS: CodeDoc = CodeDoc {
 
 pub(super) const NO_ROWS: CodeDoc = CodeDoc {
     name: "no-rows",
+    title: ["没有数据行", "No rows"],
     severities: &[Severity::Warning],
     when: ["只有表头,没有数据行", "headings without a row"],
     example: ["只有表头,没有数据行", "headings without a row below"],

@@ -80,8 +80,9 @@ fn sample(text: &str) -> &str {
     if text.len() <= SAMPLE_BYTES {
         return text;
     }
-    let end = text.as_bytes()[..SAMPLE_BYTES].iter().rposition(|byte| *byte == b'\n');
-    &text[..end.unwrap_or_else(|| text.floor_char_boundary(SAMPLE_BYTES))]
+    let line_end = text.as_bytes()[..SAMPLE_BYTES].iter().rposition(|byte| *byte == b'\n');
+    let end = line_end.or_else(|| (0..=SAMPLE_BYTES).rev().find(|at| text.is_char_boundary(*at)));
+    &text[..end.unwrap_or(0)]
 }
 
 /// The most cells that a line can hold, by its separators: quoted ones count too, a cell may not hold so many either.

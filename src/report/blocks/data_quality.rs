@@ -10,8 +10,8 @@ use crate::report::sentences;
 use crate::report::words;
 use crate::tables::model::RowCounts;
 
-/// Ranges of cells that a line of the page tells; report.json has more of them.
-const RANGES: usize = 6;
+/// Ranges of cells that a line of the page tells, some lines of the column; report.json has all of them.
+const RANGES: usize = 30;
 
 /// The columns of the balance before its first count.
 const BEFORE_COUNTS: usize = 4;
@@ -88,7 +88,7 @@ pub(super) fn inputs(draft: &Draft<'_>) -> Vec<Block> {
 pub(super) fn findings(draft: &Draft<'_>) -> Vec<Block> {
     let mut heads =
         columns(["column.file", "column.sheet", "column.of_table", "column.cell"].map(|key| draft.say(key)));
-    let others = ["column.places", "column.severity", "column.field", "column.value"];
+    let others = ["column.places", "column.severity", "column.problem", "column.field", "column.value"];
     heads.extend(columns(others.map(|key| draft.say(key))));
     heads.extend([wide(draft.say("column.message")), wide(draft.say("column.hint"))]);
     let table: Vec<Row> = draft.content.findings.iter().map(|one| finding(draft, one)).collect();
@@ -104,13 +104,14 @@ fn finding(draft: &Draft<'_>, one: &Finding) -> Row {
         Severity::Info => Tone::Muted,
     };
     row(vec![
-        text(&line.file),
+        text(finding_lines::file(&line.file, draft.content.lang)),
         optional(line.sheet.as_deref()),
         optional(one.table.map(|table| draft.texts.table(table))),
         optional(Some(&ranges(one.cells(), RANGES))),
         whole(one.count() as u64),
         text(words::severity(draft.texts, one.severity)).toned(tone),
-        optional(line.field.as_deref()),
+        text(draft.fill("word.problem", &[("title", line.title), ("code", line.code)])),
+        optional(line.field.as_deref().map(|field| draft.field_name(one.table, field))),
         optional(line.value.as_deref()),
         text(&line.message),
         text(&line.hint),
