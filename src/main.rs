@@ -60,6 +60,11 @@ fn start(arguments: &[OsString], console: &mut Console) -> Result<Exit, Failure>
     Ok(outcome.exit)
 }
 
+/// A cell or a file name could hold the signs that move a terminal's cursor or change its colours.
+fn harmless(text: &str) -> String {
+    text.replace(|sign: char| sign.is_control() && !matches!(sign, '\n' | '\t'), "\u{FFFD}")
+}
+
 fn panic_text(panic: &(dyn std::any::Any + Send)) -> &str {
     panic.downcast_ref::<String>().map(String::as_str).or(panic.downcast_ref::<&str>().copied()).unwrap_or("panic")
 }
@@ -79,7 +84,7 @@ impl Console {
 
     /// What the command is for: the summary, the list, the findings. A closed pipe is the reader's wish.
     fn result(&self, text: &str) {
-        let _ = writeln!(std::io::stdout(), "{}", text.trim_end());
+        let _ = writeln!(std::io::stdout(), "{}", harmless(text.trim_end()));
     }
 
     fn tell(&self, event: Event) {
@@ -121,6 +126,6 @@ impl Console {
                 if hint.is_empty() { format!("{word}{message}") } else { format!("{word}{message}\n{advice}{hint}") }
             }
         };
-        let _ = writeln!(std::io::stderr(), "{line}");
+        let _ = writeln!(std::io::stderr(), "{}", harmless(&line));
     }
 }

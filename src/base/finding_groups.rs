@@ -11,6 +11,9 @@ use super::table_id::TableId;
 /// Up to so many findings of one kind each stand alone.
 const OF_ONE_KIND: usize = 100;
 
+/// Of one kind in a sheet so many findings are kept in full: a marked copy has no more notes on a sheet.
+const KEPT: usize = 2_000;
+
 /// So many of the different values of a group are told.
 const VALUES: usize = 3;
 
@@ -44,6 +47,30 @@ pub fn group(findings: &mut Vec<Finding>) {
     }
     *findings = out;
     super::finding::sort(findings);
+}
+
+/// Of each kind that has very many findings the first ones stay; the cells of the others become further cells of the last
+/// that stays. A finding takes a kilobyte, and a list with a million bad dates is still to be checked.
+pub fn thin(findings: &mut Vec<Finding>) {
+    if findings.len() <= KEPT {
+        return;
+    }
+    let mut kept: Vec<Finding> = Vec::with_capacity(findings.len().min(2 * KEPT));
+    let mut kinds: BTreeMap<Kind, (usize, usize)> = BTreeMap::new();
+    for one in findings.drain(..) {
+        let Some(kind) = kind(&one) else {
+            kept.push(one);
+            continue;
+        };
+        let (count, last) = kinds.entry(kind).or_default();
+        if *count == KEPT {
+            kept[*last].more.extend(one.cells());
+        } else {
+            (*count, *last) = (*count + 1, kept.len());
+            kept.push(one);
+        }
+    }
+    *findings = kept;
 }
 
 fn joined(members: Vec<Finding>) -> Option<Finding> {
@@ -119,6 +146,17 @@ mod tests {
         );
         assert_eq!((many[0].count(), ranges(many[0].cells(), 9).as_str()), (101, "B1:B101"));
         assert_eq!(many[0].value.as_deref(), Some("待定、不详、无"));
+    }
+
+    #[test]
+    fn a_finding_of_very_many_is_thinned_to_its_cell() {
+        let mut many: Vec<_> = (0..2_500).map(|row| invalid(row, "待定")).collect();
+        thin(&mut many);
+        many.extend((2_500..2_600).map(|row| invalid(row, "不详")));
+        thin(&mut many);
+        assert_eq!((many.len(), many[1_999].count(), many[1_998].count()), (2_000, 601, 1));
+        group(&mut many);
+        assert_eq!((many.len(), many[0].count(), ranges(many[0].cells(), 9).as_str()), (1, 2_600, "B1:B2600"));
     }
 
     #[test]

@@ -6,6 +6,7 @@ use rayon::prelude::*;
 
 use crate::base::address::CellRef;
 use crate::base::finding::{Code, Finding, Severity};
+use crate::base::finding_groups;
 use crate::input::grid::{Grid, GridCell, GridValue};
 use crate::recognise::block::Block;
 
@@ -62,6 +63,7 @@ pub(super) fn read(grid: Arc<Grid>, sha256: Arc<str>, block: Block, schema: &Sch
     for wave in parts.chunks(2 * rayon::current_num_threads()) {
         let read: Vec<Rows> = wave.par_iter().copied().map(&read_part).collect();
         read.into_iter().for_each(|part| rows.append(part));
+        finding_groups::thin(&mut rows.findings);
     }
     rows
 }
