@@ -54,7 +54,8 @@ fn start(arguments: &[OsString], console: &mut Console) -> Result<Exit, Failure>
     let asked = Asked { cli, workspace, configuration, lang, today };
     let outcome = run::run(&asked, &|event| console.tell(event))?;
     console.bar.finish_and_clear();
-    if !(reporting && console.terminal.quiet) && !outcome.text.is_empty() {
+    let silent = outcome.text.is_empty() || (reporting && console.terminal.quiet);
+    if !silent {
         console.result(&outcome.text);
     }
     Ok(outcome.exit)
