@@ -13,7 +13,7 @@ pub fn fold(text: &str) -> String {
 }
 
 /// Signs that are a value by themselves in a yes-or-no column.
-fn is_sign(c: char) -> bool {
+pub fn is_sign(c: char) -> bool {
     matches!(c, '√' | '✓' | '✔' | '×' | '✗' | '✘' | '●' | '○' | '☆' | '★')
 }
 

@@ -2,11 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::base::text::fold;
 use crate::input::grid::{Grid, GridCell, GridValue};
 
 use super::block::{Column, Fit};
 use super::dictionary::{Dictionary, Meaning};
+use super::rivals::{Rivals, named};
 
 /// A heading row of a later table needs this many of its headings; one alone may stand in any list.
 const LEAST_OF_LATER: usize = 2;
@@ -15,7 +15,7 @@ const LEAST_OF_LATER: usize = 2;
 pub(crate) struct HeadingCell {
     pub col: u32,
     pub text: String,
-    meanings: Vec<Meaning>,
+    pub meanings: Vec<Meaning>,
 }
 
 /// A row (or two lines) seen as headings of the table that it fits best.
@@ -36,6 +36,16 @@ pub(crate) struct Candidate {
     pub cols: BTreeSet<u32>,
     /// Texts that mean nothing in this table.
     pub unknown: Vec<(u32, String)>,
+    /// The table that it might belong to as well.
+    pub rival: Option<Rival>,
+}
+
+/// Another table that could claim the headings.
+pub(crate) struct Rival {
+    /// Index of the table in the dictionary.
+    pub table: usize,
+    /// The columns that only one of the two knows, the one that comes later.
+    pub columns: Vec<(u32, String)>,
 }
 
 impl Candidate {
@@ -115,23 +125,37 @@ fn texts<'a>(grid: &'a Grid, cells: &'a [GridCell]) -> impl Iterator<Item = (u32
 /// The table that these headings fit best; `None` where they fit none.
 pub(crate) fn best(grid: &Grid, rows: (u32, u32), cells: &[HeadingCell], dictionary: &Dictionary) -> Option<Candidate> {
     let mut scores = vec![BTreeMap::<usize, u32>::new(); dictionary.tables().len()];
+    let mut is_told = vec![false; scores.len()];
     for cell in cells {
         for meaning in &cell.meanings {
             if let Some(field) = meaning.field {
                 let weight = scores[meaning.table].entry(field).or_default();
                 *weight = (*weight).max(meaning.weight);
+                is_told[meaning.table] |= meaning.is_telling();
             }
         }
     }
-    let ranked = scores.iter().enumerate().filter(|(table, fields)| {
-        let least = if dictionary.tables()[*table].used { 1 } else { LEAST_OF_LATER };
-        fields.len() >= least
-    });
-    let (table, fields) = ranked.max_by_key(|(table, fields)| {
-        let missing = missing_groups(dictionary, *table, fields).len();
-        let score: u32 = fields.values().sum();
-        (score, missing == 0, named(grid, dictionary, *table), std::cmp::Reverse(*table))
-    })?;
+    let rank = |table: &usize| {
+        let missing = missing_groups(dictionary, *table, &scores[*table]).len();
+        let score: u32 = scores[*table].values().sum();
+        (score, missing == 0, named(grid, &dictionary.tables()[*table]), std::cmp::Reverse(*table))
+    };
+    let (used, later): (Vec<usize>, Vec<usize>) = (0..scores.len()).partition(|table| dictionary.tables()[*table].used);
+    let used = used.into_iter().filter(|table| !scores[*table].is_empty()).max_by_key(rank);
+    let later = later.into_iter().filter(|table| is_told[*table] && scores[*table].len() >= LEAST_OF_LATER);
+    let later = later.max_by_key(rank);
+    let (table, rival) = match (used, later) {
+        (Some(used), Some(later)) => {
+            let is_complete = missing_groups(dictionary, used, &scores[used]).is_empty();
+            let rivals = Rivals::new(grid, dictionary, cells, used, later);
+            let is_later = rivals.is_later() || !is_complete && rank(&later) > rank(&used);
+            let is_told = is_complete && if is_later { rivals.is_unnamed() } else { rivals.is_doubtful() };
+            let (table, other) = if is_later { (later, used) } else { (used, later) };
+            (table, is_told.then_some(Rival { table: other, columns: rivals.lost }))
+        }
+        (used, later) => (used.or(later)?, None),
+    };
+    let fields = &scores[table];
     let missing = missing_groups(dictionary, table, fields);
     let fit = match (dictionary.tables()[table].used, missing.is_empty()) {
         (false, _) => Fit::NotUsedYet,
@@ -139,7 +163,8 @@ pub(crate) fn best(grid: &Grid, rows: (u32, u32), cells: &[HeadingCell], diction
         (true, false) => Fit::MissingHeading,
     };
     let (score, cols) = (fields.values().sum(), cells.iter().map(|cell| cell.col).collect());
-    let mut candidate = Candidate { rows, table, score, fit, missing, columns: Vec::new(), cols, unknown: Vec::new() };
+    let (columns, unknown) = (Vec::new(), Vec::new());
+    let mut candidate = Candidate { rows, table, score, fit, missing, columns, cols, unknown, rival };
     for cell in cells {
         match cell.meanings.iter().find(|meaning| meaning.table == table) {
             Some(Meaning { field: Some(field), attempt, rank, .. }) => {
@@ -161,11 +186,4 @@ pub(crate) fn best(grid: &Grid, rows: (u32, u32), cells: &[HeadingCell], diction
 fn missing_groups(dictionary: &Dictionary, table: usize, fields: &BTreeMap<usize, u32>) -> Vec<usize> {
     let required = dictionary.tables()[table].required.iter().enumerate();
     required.filter(|(_, group)| !group.iter().any(|field| fields.contains_key(field))).map(|(at, _)| at).collect()
-}
-
-/// Whether the file or the sheet is named after the table; it only breaks ties.
-fn named(grid: &Grid, dictionary: &Dictionary, table: usize) -> bool {
-    let name = fold(&format!("{} {}", grid.file, grid.sheet.as_deref().unwrap_or("")));
-    let names = &dictionary.tables()[table].names;
-    name.contains(&fold(&names.chinese)) || name.contains(&fold(&names.en))
 }

@@ -1,12 +1,12 @@
 //! All headings that the templates and the workspace know, by their folded form.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::base::lang::Words;
 use crate::base::table_id::TableId;
 use crate::base::text::fold;
 
-use super::heading::readings;
+use super::heading::{readings, translated};
 use super::repeats::Repeats;
 
 /// The headings of one table, as the templates give them.
@@ -54,6 +54,13 @@ pub(crate) struct Meaning {
     pub weight: u32,
 }
 
+impl Meaning {
+    /// Whether the heading tells which table it is.
+    pub fn is_telling(&self) -> bool {
+        self.weight == TELLING
+    }
+}
+
 /// A heading that is a field of only one table weighs this much; one that several share weighs 1. Four shared headings
 /// (plate, customer, phone, advisor) stand in nearly every list of a workshop and must not outvote one telling heading.
 const TELLING: u32 = 4;
@@ -63,6 +70,10 @@ const TELLING: u32 = 4;
 pub struct Dictionary {
     tables: Vec<TableHeadings>,
     meanings: HashMap<String, Vec<Meaning>>,
+    /// Neighbouring characters of all headings, the words that headings are made of: 接车 of 接车日期.
+    pairs: BTreeSet<(char, char)>,
+    /// English words of all headings.
+    english: BTreeSet<String>,
 }
 
 impl Dictionary {
@@ -86,13 +97,18 @@ impl Dictionary {
             }
         }
         for meanings in collected.values_mut() {
-            let fields = meanings.iter().filter(|meaning| meaning.field.is_some()).count();
-            let weight = if fields == 1 { TELLING } else { 1 };
-            for meaning in meanings.iter_mut() {
-                meaning.weight = if meaning.field.is_some() { weight } else { 0 };
+            // What a later table has beside a used one (销售日期 in 续保) stays telling of the used one.
+            let is_used = |meaning: &&Meaning| meaning.field.is_some() && tables[meaning.table].used;
+            let used = meanings.iter().filter(is_used).count();
+            for meaning in meanings.iter_mut().filter(|meaning| meaning.field.is_some()) {
+                let most = if tables[meaning.table].used { 1 } else { 0 };
+                meaning.weight = if used <= most { TELLING } else { 1 };
             }
         }
-        Self { tables, meanings: collected.into_iter().collect() }
+        let pairs = collected.keys().flat_map(|text| text.chars().zip(text.chars().skip(1))).collect();
+        let texts = tables.iter().flat_map(|table| table.fields.iter().flat_map(|field| &field.headings));
+        let english = texts.filter(|text| text.is_ascii()).flat_map(|text| text.split_whitespace()).map(fold).collect();
+        Self { tables, meanings: collected.into_iter().collect(), pairs, english }
     }
 
     /// The tables, in order.
@@ -117,7 +133,30 @@ impl Dictionary {
             self.meanings.get(&reading).into_iter().flatten().copied().for_each(&mut add);
             self.numbered(&reading).for_each(&mut add);
         }
+        if found.is_empty() {
+            found = self.in_two_languages(text);
+        }
         found
+    }
+
+    /// What the Chinese part of a heading means that says it in English too: 回访日期 Date. Nothing where the rest is no
+    /// translation (VIP客户) or means another field (客户VIN).
+    fn in_two_languages(&self, text: &str) -> Vec<Meaning> {
+        let Some((chinese, english)) = translated(text) else { return Vec::new() };
+        let is_known = |word: &str| self.english.contains(&fold(word));
+        if !english.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).all(is_known) {
+            return Vec::new();
+        }
+        let same = self.meanings(english);
+        let agrees = |meaning: &Meaning| {
+            same.is_empty() || same.iter().any(|other| other.table == meaning.table && other.field == meaning.field)
+        };
+        self.meanings(chinese).into_iter().filter(agrees).collect()
+    }
+
+    /// Whether two neighbouring characters stand in any heading.
+    pub(crate) fn knows_pair(&self, pair: (char, char)) -> bool {
+        self.pairs.contains(&pair)
     }
 
     /// What a heading with an ordinal means in the tables that have wide lists: 第一次回访日期.

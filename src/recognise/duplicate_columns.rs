@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use crate::base::text::fold;
 use crate::input::grid::{Grid, GridValue};
 
 use super::block::{Block, Column};
 use super::dictionary::Dictionary;
+use super::heading::readings;
 
 /// Columns that claimed one field: the one kept and those left out.
 pub(crate) struct Doubled {
@@ -32,7 +32,7 @@ pub(crate) fn keep_one(grid: &Grid, dictionary: &Dictionary, block: &mut Block) 
     let mut doubled = Vec::new();
     let mut kept_columns = Vec::new();
     for (_, mut columns) in by_field {
-        let same_word = columns.windows(2).all(|pair| fold(&pair[0].heading) == fold(&pair[1].heading));
+        let same_word = columns.windows(2).all(|pair| bare(&pair[0].heading) == bare(&pair[1].heading));
         columns.sort_by_key(|column| {
             let fewest_last = std::cmp::Reverse(count(column));
             let by_rank = if same_word { 0 } else { column.rank };
@@ -47,6 +47,11 @@ pub(crate) fn keep_one(grid: &Grid, dictionary: &Dictionary, block: &mut Block) 
     kept_columns.sort_by_key(|column| column.col);
     block.columns = kept_columns;
     doubled
+}
+
+/// The word itself: `1.回访日期` and `2.回访日期` are the same.
+fn bare(heading: &str) -> Option<String> {
+    readings(heading).pop()
 }
 
 fn filled_cells(grid: &Grid, block: &Block) -> BTreeMap<u32, u64> {

@@ -1,6 +1,6 @@
 //! What is said about the headings of a block.
 
-use crate::base::address::column_letters;
+use crate::base::address::{Place, column_letters};
 use crate::base::finding::{Code, Finding, Severity};
 use crate::input::grid::{Grid, GridCell, GridValue};
 
@@ -74,13 +74,14 @@ pub(crate) fn of_block(
     let row = heading.rows.1;
     let place = grid.place().at(row, heading.columns.first().map_or(0, |column| column.col));
     if block.fit == Fit::NotUsedYet {
-        let chinese = format!("这是“{}”表,目前版本暂不使用", table.names.chinese);
-        let english = format!("this is a sheet of {}, which is not used yet", table.names.en);
-        findings.push(Finding::new(Severity::Info, Code::TableNotUsedYet, place, chinese, english).table(table.table));
+        let place = grid.place().at(row, heading.cols.first().copied().unwrap_or(0));
+        findings.push(not_used_yet(dictionary, table, heading, place));
         return Vec::new();
     }
-    let columns = unused::columns(grid, table, block, heading);
-    let meant = missing_headings(grid, table, heading, &columns, findings);
+    let columns = unused::columns(grid, dictionary, table, block, heading);
+    findings.extend(of_a_later_table(grid, dictionary, table, heading));
+    let mut meant = missing_headings(grid, table, heading, &columns, findings);
+    meant.extend(heading.rival.iter().flat_map(|rival| &rival.columns).map(|(col, _)| *col));
     if block.fit == Fit::Complete && block.end_row <= block.first_row {
         let (chinese, english) = ("只有表头,没有数据行".to_owned(), "headings without a row below".to_owned());
         findings.push(Finding::new(Severity::Warning, Code::NoRows, place, chinese, english).table(table.table));
@@ -90,6 +91,54 @@ pub(crate) fn of_block(
         findings.push(claimed_twice(grid, table, row, double));
     }
     columns
+}
+
+/// A sheet of a later table. Where its headings would do for a used one too, its rows are missed there if it is that one.
+fn not_used_yet(dictionary: &Dictionary, table: &TableHeadings, heading: &Candidate, place: Place) -> Finding {
+    let (names, mut severity) = (&table.names, Severity::Info);
+    let mut chinese = format!("这是“{}”表,目前版本暂不使用", names.chinese);
+    let mut english = format!("this is a sheet of {}, which is not used yet", names.en);
+    if let Some(rival) = &heading.rival {
+        severity = Severity::Warning;
+        let (listed, english_list) = listed(&rival.columns);
+        let used = &dictionary.tables()[rival.table].names;
+        chinese
+            .push_str(&format!("(有{listed}),未按“{0}”表计入;如果是“{0}”表,请在工作表名或文件名中写明", used.chinese));
+        english.push_str(&format!(
+            " (it has {english_list}), nor counted as {0}; if it is a sheet of {0}, name the sheet or the file so",
+            used.en
+        ));
+    }
+    Finding::new(severity, Code::TableNotUsedYet, place, chinese, english).table(table.table)
+}
+
+/// A sheet is counted although much of it belongs to a later table.
+fn of_a_later_table(
+    grid: &Grid,
+    dictionary: &Dictionary,
+    table: &TableHeadings,
+    heading: &Candidate,
+) -> Option<Finding> {
+    let rival = heading.rival.as_ref()?;
+    let (col, _) = rival.columns.first()?;
+    let (listed, english_list) = listed(&rival.columns);
+    let (used, later) = (&table.names, &dictionary.tables()[rival.table].names);
+    let chinese = format!(
+        "按“{}”表计入,但没有用到的{listed}是“{1}”表的表头;如果是“{1}”表,请在工作表名或文件名中写明",
+        used.chinese, later.chinese
+    );
+    let english = format!(
+        "counted as {}, but {english_list}, not used, are headings of {1}; if it is a sheet of {1}, name the sheet or the file so",
+        used.en, later.en
+    );
+    let place = grid.place().at(heading.rows.1, *col);
+    Some(Finding::new(Severity::Warning, Code::UnknownHeading, place, chinese, english).table(table.table))
+}
+
+/// Headings in quotation marks, in both languages.
+fn listed(columns: &[(u32, String)]) -> (String, String) {
+    let texts: Vec<&str> = columns.iter().map(|(_, text)| text.trim()).collect();
+    (format!("“{}”", texts.join("”“")), format!("“{}”", texts.join("”, “")))
 }
 
 fn unknown_sheet(grid: &Grid, dictionary: &Dictionary) -> Finding {
@@ -109,7 +158,9 @@ fn unknown_sheet(grid: &Grid, dictionary: &Dictionary) -> Finding {
     let used = || dictionary.tables().iter().filter(|table| table.used);
     let meant: Vec<_> = seen
         .iter()
-        .filter_map(|text| Some((*text, used().find_map(|table| near::nearest(text, table, &[]).into_iter().next())?)))
+        .filter_map(|text| {
+            Some((*text, used().find_map(|table| near::nearest(text, table, &[], dictionary).into_iter().next())?))
+        })
         .collect();
     let proposals: String = meant.iter().map(|(text, near)| format!(";“{text}”疑为“{}”", near.heading)).collect();
     let english_proposals: String =

@@ -11,6 +11,7 @@ mod findings;
 pub mod heading;
 pub mod near;
 pub mod repeats;
+mod rivals;
 mod scan;
 pub mod sides;
 pub mod unused;

@@ -1,6 +1,6 @@
 //! Headings one character away from a known one: proposed, never taken.
 
-use super::dictionary::TableHeadings;
+use super::dictionary::{Dictionary, TableHeadings};
 use super::heading::readings;
 use crate::base::text::fold;
 
@@ -21,12 +21,16 @@ pub fn one_slip(a: &str, b: &str) -> bool {
     a != b && a.len().abs_diff(b.len()) <= 4 && strsim::osa_distance(a, b) == 1
 }
 
-/// The known headings one slip away from `text`, one a field; the fields in `taken` need no proposal.
-pub(crate) fn nearest(text: &str, table: &TableHeadings, taken: &[usize]) -> Vec<Near> {
+/// The known headings one slip away from `text`, one a field; the fields in `taken` need no proposal. A heading of any
+/// table, and one whose words stand in other headings (受理人 beside 处理人), is what it says.
+pub(crate) fn nearest(text: &str, table: &TableHeadings, taken: &[usize], dictionary: &Dictionary) -> Vec<Near> {
+    if !dictionary.meanings(text).is_empty() {
+        return Vec::new();
+    }
     let forms: Vec<String> = readings(text).into_iter().filter(|form| form.chars().count() >= LEAST_CHARS).collect();
     let is_near = |heading: &&String| {
         let folded = fold(heading);
-        forms.iter().any(|form| one_slip(form, &folded))
+        forms.iter().any(|form| one_slip(form, &folded) && is_slip(form, &folded, dictionary))
     };
     let fields = table.fields.iter().enumerate().filter(|(index, _)| !taken.contains(index));
     let near = fields.filter_map(|(_, field)| {
@@ -34,4 +38,81 @@ pub(crate) fn nearest(text: &str, table: &TableHeadings, taken: &[usize]) -> Vec
         Some(Near { field: field.id.clone(), heading: heading.clone() })
     });
     near.collect()
+}
+
+/// Whether the one difference between a folded text and a known heading is a slip of the pen: it makes something that is
+/// no word of any heading. Another number (备注2) and a longer name (维修工位 for 维修工) are meant.
+fn is_slip(text: &str, known: &str, dictionary: &Dictionary) -> bool {
+    let (text, known): (Vec<char>, Vec<char>) = (text.chars().collect(), known.chars().collect());
+    let at = text.iter().zip(&known).take_while(|(a, b)| a == b).count();
+    let differing = [text.get(at), known.get(at)];
+    if differing.into_iter().flatten().any(char::is_ascii_digit) {
+        return false;
+    }
+    if text.len() > known.len() {
+        let is_inside = at > 0 && at < known.len();
+        return is_inside || at > 0 && text[at] == text[at - 1];
+    }
+    let is_replaced = text.len() == known.len() && text[at + 1..] == known[at + 1..];
+    let makes_a_word = |pair: &[char]| pair.iter().all(|c| !c.is_ascii()) && dictionary.knows_pair((pair[0], pair[1]));
+    !is_replaced || !text[at.saturating_sub(1)..text.len().min(at + 2)].windows(2).any(makes_a_word)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::lang::Words;
+    use crate::recognise::dictionary::FieldHeadings;
+
+    const NAMES: Words = Words { chinese: String::new(), en: String::new() };
+
+    fn dictionary() -> Dictionary {
+        let headings = ["处理人", "受理日期", "投诉日期", "备注", "维修工", "失败原因", "Result", "备注1"];
+        let fields = headings.map(|heading| FieldHeadings {
+            id: heading.to_owned(),
+            names: NAMES,
+            headings: vec![heading.to_owned()],
+        });
+        let table = crate::base::table_id::TableId::Complaints;
+        let fields = fields.into();
+        let (required, ignored) = (Vec::new(), Vec::new());
+        Dictionary::new(vec![TableHeadings {
+            table,
+            names: NAMES,
+            used: true,
+            required,
+            fields,
+            ignored,
+            repeats: None,
+        }])
+    }
+
+    fn near(text: &str) -> Vec<String> {
+        let dictionary = dictionary();
+        nearest(text, &dictionary.tables()[0], &[], &dictionary).into_iter().map(|near| near.heading).collect()
+    }
+
+    #[test]
+    fn a_slip_makes_what_is_no_word() {
+        for (text, known) in [
+            ("投拆日期", "投诉日期"),
+            ("失败源因", "失败原因"),
+            ("诉投日期", "投诉日期"),
+            ("投日期", "投诉日期"),
+            ("失败原因因", "失败原因"),
+            ("失败的原因", "失败原因"),
+            ("★投拆日期", "投诉日期"),
+            ("Resutl", "Result"),
+            ("Resalt", "Result"),
+        ] {
+            assert_eq!(near(text), [known], "{text}");
+        }
+    }
+
+    #[test]
+    fn another_word_another_number_and_a_longer_name_are_meant() {
+        for text in ["受理人", "备注2", "备注12", "维修工位", "受理日期", "原投诉日期"] {
+            assert_eq!(near(text), Vec::<String>::new(), "{text}");
+        }
+    }
 }

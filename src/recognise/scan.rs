@@ -5,6 +5,7 @@ use crate::input::grid::{Grid, GridCell, GridValue};
 use super::block::{Block, Column, Fit};
 use super::candidate::{self, Candidate, HeadingCell};
 use super::dictionary::Dictionary;
+use super::heading::without_number;
 
 /// The first heading row is looked for in this many rows that hold something; dealer systems put at most a title, an
 /// export line and a few blank rows above it.
@@ -182,7 +183,7 @@ fn could_be_heading(grid: &Grid, cells: &[GridCell]) -> bool {
         && cells.iter().all(|cell| match cell.value {
             GridValue::Text(id) => {
                 let text = grid.text(id);
-                text.len() <= LONGEST_HEADING && !begins_with_a_number(text)
+                text.len() <= LONGEST_HEADING && !begins_with_a_number(without_number(text))
             }
             _ => false,
         })

@@ -1,5 +1,5 @@
-//! Two lists side by side in one sheet, with empty columns between them, are read one by one: their rows have nothing
-//! to do with each other.
+//! Two lists side by side in one sheet are read one by one: their rows have nothing to do with each other. Empty columns
+//! stand between them, or the same headings again.
 
 use std::collections::BTreeSet;
 
@@ -7,9 +7,15 @@ use crate::base::text::fold;
 use crate::input::grid::Grid;
 
 use super::block::Fit;
-use super::candidate::{self, Candidate, HeadingCell};
-use super::dictionary::Dictionary;
+use super::candidate::{self, HeadingCell};
+use super::dictionary::{Dictionary, Meaning};
 use super::scan;
+
+/// Fields that say what a row is about; without one of them, columns behind a gap go on with the list before it.
+const WHOM: [&str; 7] = ["order_no", "complaint_no", "vin", "plate", "customer", "phone", "month"];
+
+/// A list beside one of another table has at least so many columns that the other does not know.
+const LEAST_OF_ITS_OWN: usize = 2;
 
 /// The grid, or one grid a list with the addresses of the sheet.
 pub fn apart(grid: Grid, dictionary: &Dictionary) -> Vec<Grid> {
@@ -31,15 +37,67 @@ pub fn apart(grid: Grid, dictionary: &Dictionary) -> Vec<Grid> {
 /// The first column of each list; none where the headings are those of one list.
 fn starts(grid: &Grid, dictionary: &Dictionary) -> Vec<u32> {
     let Some((rows, headings)) = scan::first_headings(grid, dictionary) else { return Vec::new() };
-    let mut sides: Vec<(u32, Candidate, BTreeSet<String>)> = Vec::new();
+    let mut sides: Vec<Side<'_>> = Vec::new();
     for run in headings.chunk_by(|left, right| right.col == left.col + 1) {
-        let whole = candidate::best(grid, rows, run, dictionary);
-        let Some(side) = whole.filter(|side| side.fit == Fit::Complete) else { continue };
-        // Two lists name the same thing each for itself; the parts of one list do not.
-        let words: BTreeSet<String> = run.iter().map(|cell: &HeadingCell| fold(&cell.text)).collect();
-        if sides.iter().all(|(_, _, known)| !known.is_disjoint(&words)) {
-            sides.push((run[0].col, side, words));
+        let repeated = Some(repeated_after(run)).filter(|length| tells_of_whom(&run[..*length], dictionary));
+        for cells in run.chunks(repeated.unwrap_or(run.len())) {
+            let whole = candidate::best(grid, rows, cells, dictionary);
+            let Some(list) = whole.filter(|list| list.fit == Fit::Complete) else { continue };
+            let side = Side { table: list.table, cells, last_row: rows.1 };
+            if sides.iter().all(|known| are_two_lists(grid, known, &side, dictionary)) {
+                sides.push(side);
+            }
         }
     }
-    sides.into_iter().map(|(col, ..)| col).collect()
+    sides.into_iter().map(|side| side.cells[0].col).collect()
+}
+
+/// Neighbouring headings that make a table by themselves.
+struct Side<'a> {
+    /// Index of the table in the dictionary.
+    table: usize,
+    cells: &'a [HeadingCell],
+    /// The last row of the headings.
+    last_row: u32,
+}
+
+/// Two lists name the same thing each for itself, the parts of one list do not. Lists of two tables need not: each of them
+/// has columns that the other does not know (an order with its sale beside it has hardly one) and says for itself whom
+/// its rows are about, and nothing stands between them.
+fn are_two_lists(grid: &Grid, left: &Side<'_>, right: &Side<'_>, dictionary: &Dictionary) -> bool {
+    let have_one_in_common = !words(left).is_disjoint(&words(right));
+    if have_one_in_common || left.table == right.table {
+        return have_one_in_common;
+    }
+    let is_known = |cell: &HeadingCell, table: usize| cell.meanings.iter().any(|meaning| meaning.table == table);
+    let more = |side: &Side<'_>, other: &Side<'_>| {
+        side.cells.iter().filter(|cell| !is_known(cell, other.table)).count() >= LEAST_OF_ITS_OWN
+    };
+    let gap = left.cells[left.cells.len() - 1].col + 1..right.cells[0].col;
+    more(left, right)
+        && more(right, left)
+        && [left, right].iter().all(|side| tells_of_whom(side.cells, dictionary))
+        && !grid.cells.iter().any(|cell| cell.row > left.last_row && gap.contains(&cell.col))
+}
+
+fn words(side: &Side<'_>) -> BTreeSet<String> {
+    side.cells.iter().map(|cell| fold(&cell.text)).collect()
+}
+
+/// Whether a column says what the rows are about.
+fn tells_of_whom(cells: &[HeadingCell], dictionary: &Dictionary) -> bool {
+    let names_it = |meaning: &Meaning| {
+        let field = meaning.field.and_then(|field| dictionary.tables()[meaning.table].fields.get(field));
+        field.is_some_and(|field| WHOM.contains(&field.id.as_str()))
+    };
+    cells.iter().any(|cell| cell.meanings.iter().any(names_it))
+}
+
+/// After how many columns the headings begin again, to the end: two equal lists without a column between them.
+fn repeated_after(run: &[HeadingCell]) -> usize {
+    let words: Vec<String> = run.iter().map(|cell| fold(&cell.text)).collect();
+    let is_repeated = |length: &usize| {
+        words.len().is_multiple_of(*length) && words.chunks(*length).all(|part| part == &words[..*length])
+    };
+    (1..words.len()).find(is_repeated).unwrap_or(words.len())
 }

@@ -8,7 +8,7 @@ use crate::input::grid::{Grid, GridCell, GridValue};
 
 use super::block::Block;
 use super::candidate::Candidate;
-use super::dictionary::TableHeadings;
+use super::dictionary::{Dictionary, TableHeadings};
 use super::near::{self, Near};
 
 /// Columns without a heading are looked for in this many rows; a column of data shows early.
@@ -43,7 +43,13 @@ pub struct Unused {
 }
 
 /// The columns of a block that no field takes, in their order.
-pub(crate) fn columns(grid: &Grid, table: &TableHeadings, block: &Block, heading: &Candidate) -> Vec<Unused> {
+pub(crate) fn columns(
+    grid: &Grid,
+    dictionary: &Dictionary,
+    table: &TableHeadings,
+    block: &Block,
+    heading: &Candidate,
+) -> Vec<Unused> {
     let row = heading.rows.1;
     let taken: Vec<usize> = block.columns.iter().map(|column| column.field).collect();
     let mut unused: Vec<Unused> = heading
@@ -54,7 +60,7 @@ pub(crate) fn columns(grid: &Grid, table: &TableHeadings, block: &Block, heading
             place: grid.place().at(row, *col),
             col: *col,
             heading: text.trim().to_owned(),
-            near: near::nearest(text, table, &taken),
+            near: near::nearest(text, table, &taken, dictionary),
             filled: 0,
             samples: Vec::new(),
         })

@@ -23,10 +23,16 @@ pub(super) const UNKNOWN_SHEET: CodeDoc = CodeDoc {
 pub(super) const TABLE_NOT_USED_YET: CodeDoc = CodeDoc {
     name: "table-not-used-yet",
     title: ["暂不使用的表", "Table not used yet"],
-    severities: &[Severity::Info],
-    when: ["已识别的表,目前版本暂不使用", "a known table that is not used yet"],
+    severities: &[Severity::Warning, Severity::Info],
+    when: [
+        "已识别的表,目前版本暂不使用;也像一张要计入的表时为警告",
+        "a known table that is not used yet; a warning where it might be one that is used",
+    ],
     example: ["这是“预约”表,目前版本暂不使用", "this is a sheet of Appointments, which is not used yet"],
-    hint: ["无需处理", "nothing to do"],
+    hint: [
+        "无需处理;如果认错了,请在工作表名或文件名中写明是哪张表",
+        "nothing to do; if it is taken for another table, name the sheet or the file after its own",
+    ],
 };
 
 pub(super) const MISSING_HEADING: CodeDoc = CodeDoc {
@@ -44,10 +50,10 @@ pub(super) const MISSING_HEADING: CodeDoc = CodeDoc {
 pub(super) const UNKNOWN_HEADING: CodeDoc = CodeDoc {
     name: "unknown-heading",
     title: ["没有用到的列", "Column not used"],
-    severities: &[Severity::Info],
+    severities: &[Severity::Warning, Severity::Info],
     when: [
-        "没有用到的列,或有内容而没有表头的列",
-        "a column that is not used, or one that holds data without a heading",
+        "没有用到的列,或有内容而没有表头的列;其中不少是另一张表的表头时为警告",
+        "a column that is not used, or one that holds data without a heading; a warning where several are headings of another table",
     ],
     example: ["以下列没有用到: 星座、吉祥物", "these columns are not used: 星座, 吉祥物"],
     hint: ["如需使用,请在配置的 [tables.*.headings] 中补充", "add it under [tables.*.headings] if it should be used"],
