@@ -13,6 +13,11 @@ use super::unused::{self, Unused, is_blank};
 
 /// Texts shown of a sheet that fits no table.
 const SHOWN: usize = 12;
+/// Characters shown of each: a cell can hold a whole letter.
+const LONGEST_SHOWN: usize = 30;
+
+/// Columns without a use that are named; no list of a dealer has more.
+const NAMED: usize = 40;
 
 /// A row with so many cells is no title and no line of the export.
 const LEAST_FILLED: usize = 3;
@@ -154,7 +159,8 @@ fn unknown_sheet(grid: &Grid, dictionary: &Dictionary) -> Finding {
             break;
         }
     }
-    let (listed, english_list) = (seen.join("、"), seen.join(", "));
+    let shown: Vec<String> = seen.iter().map(|text| text.chars().take(LONGEST_SHOWN).collect()).collect();
+    let (listed, english_list) = (shown.join("、"), shown.join(", "));
     let used = || dictionary.tables().iter().filter(|table| table.used);
     let meant: Vec<_> = seen
         .iter()
@@ -238,7 +244,11 @@ fn left_over<'a>(columns: impl Iterator<Item = &'a Unused>, findings: &mut Vec<F
             "" => nameless(column_letters(column.col)),
             text => text.to_owned(),
         };
-        unknown.iter().map(name).collect()
+        let mut names: Vec<String> = unknown.iter().take(NAMED).map(name).collect();
+        if unknown.len() > NAMED {
+            names.push(format!("… ({})", unknown.len()));
+        }
+        names
     };
     let list = named(|letters| format!("{letters} 列(没有表头)")).join("、");
     let english = named(|letters| format!("column {letters} (without a heading)")).join(", ");

@@ -1,5 +1,7 @@
 //! Finds the heading rows of a sheet, and with them its blocks.
 
+use std::collections::BTreeSet;
+
 use crate::input::grid::{Grid, GridCell, GridValue};
 
 use super::block::{Block, Column, Fit};
@@ -165,10 +167,10 @@ fn below(grid: &Grid, rows: &Rows<'_>, at: usize, current: &Found, dictionary: &
     if candidate.fields() < LEAST_BELOW.min(current.block.columns.len()) || matched * 2 < filled {
         return Below::Row;
     }
-    let is_known =
-        |column: &Column| current.block.columns.iter().any(|c| c.col == column.col && c.field == column.field);
+    let place = |column: &Column| (column.col, column.field);
+    let known: BTreeSet<_> = current.block.columns.iter().map(place).collect();
     let same_table = current.heading.as_ref().is_some_and(|heading| heading.table == candidate.table);
-    if same_table && candidate.columns.iter().all(is_known) {
+    if same_table && candidate.columns.iter().all(|column| known.contains(&place(column))) {
         return Below::Repeated(lines);
     }
     if candidate.fields() < LEAST_BELOW && candidate.fit != Fit::Complete {

@@ -1,7 +1,5 @@
 //! The columns that no field takes: those whose heading is not known, and those that hold data without a heading.
 
-use std::collections::BTreeSet;
-
 use crate::base::address::Place;
 use crate::base::table_id::TableId;
 use crate::input::grid::{Grid, GridCell, GridValue};
@@ -19,6 +17,9 @@ const SPARSE: u32 = 4;
 
 /// Fewer cells are a remark beside the list.
 const LEAST_CELLS: u32 = 3;
+
+/// Of so many unknown headings it is looked up what may have been meant: no list of a dealer has more.
+const LOOKED_UP: usize = 300;
 
 /// Values shown of a column.
 const SAMPLES: usize = 3;
@@ -55,12 +56,13 @@ pub(crate) fn columns(
     let mut unused: Vec<Unused> = heading
         .unknown
         .iter()
-        .map(|(col, text)| Unused {
+        .enumerate()
+        .map(|(at, (col, text))| Unused {
             table: table.table,
             place: grid.place().at(row, *col),
             col: *col,
             heading: text.trim().to_owned(),
-            near: near::nearest(text, table, &taken, dictionary),
+            near: if at < LOOKED_UP { near::nearest(text, table, &taken, dictionary) } else { Vec::new() },
             filled: 0,
             samples: Vec::new(),
         })
@@ -84,11 +86,11 @@ pub(crate) fn columns(
         filled: *filled,
         samples: Vec::new(),
     }));
+    unused.sort_by_key(|column| column.col);
     for column in &mut unused {
         column.filled = counts.get(column.col as usize).copied().unwrap_or(0);
-        column.samples = samples(grid, cells, column.col);
     }
-    unused.sort_by_key(|column| column.col);
+    add_samples(grid, cells, &mut unused);
     unused
 }
 
@@ -105,11 +107,18 @@ fn counts(grid: &Grid, cells: &[GridCell]) -> Vec<u32> {
     counts
 }
 
-/// The first distinct texts and numbers of a column.
-fn samples(grid: &Grid, cells: &[GridCell], col: u32) -> Vec<String> {
-    let mut seen = BTreeSet::new();
-    let of_column = cells.iter().filter(|cell| cell.col == col && !is_blank(grid, cell)).take(FIRST_ROWS as usize);
-    of_column.map(|cell| grid.shown(cell.value)).filter(|text| seen.insert(text.clone())).take(SAMPLES).collect()
+/// The first distinct texts and numbers of each column; the columns stand in their order.
+fn add_samples(grid: &Grid, cells: &[GridCell], unused: &mut [Unused]) {
+    for cell in cells.iter().filter(|cell| !is_blank(grid, cell)) {
+        let Ok(at) = unused.binary_search_by_key(&cell.col, |column| column.col) else { continue };
+        let samples = &mut unused[at].samples;
+        if samples.len() < SAMPLES {
+            let text = grid.shown(cell.value);
+            if !samples.contains(&text) {
+                samples.push(text);
+            }
+        }
+    }
 }
 
 /// Only spaces stand in it.
