@@ -56,4 +56,6 @@ pub struct Column {
     pub rank: usize,
     /// The heading as it stands.
     pub heading: String,
+    /// Of a date its further columns, the preferred ones first: they fill its blank cells, or hold its time of day.
+    pub beside: Vec<Column>,
 }

@@ -13,6 +13,7 @@ pub mod near;
 pub mod repeats;
 mod scan;
 pub mod sides;
+pub(crate) mod time_of_day;
 pub mod unused;
 
 use crate::base::finding::Finding;

@@ -5,6 +5,7 @@ pub mod build;
 mod cell;
 mod checks;
 mod date_checks;
+mod date_columns;
 mod duplicates;
 mod frame;
 pub mod hints;

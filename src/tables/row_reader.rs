@@ -13,6 +13,7 @@ use super::accounting::{self, Kept};
 use super::cell::Broken;
 use super::cell::named::Named;
 use super::cell::read::{Column, Said};
+use super::date_columns::{self, DateColumns};
 use super::made::made_on;
 use super::namesakes::Numbered;
 use super::rows::Rows;
@@ -63,6 +64,7 @@ pub(super) fn read(grid: Arc<Grid>, sha256: Arc<str>, block: Block, schema: &Sch
         let read: Vec<Rows> = wave.par_iter().copied().map(&read_part).collect();
         read.into_iter().for_each(|part| rows.append(part));
     }
+    rows.findings.extend(date_columns::findings(&rows, schema));
     rows
 }
 
@@ -71,6 +73,8 @@ struct Reader<'a> {
     schema: &'a Schema,
     columns: Vec<Column<'a>>,
     cols: Vec<u32>,
+    /// The dates that have several columns.
+    dates: Vec<DateColumns>,
     /// What the first texts of the sheet have said in each column, so that words and names are read once.
     known: Vec<Option<Value>>,
     /// How many texts are remembered.
@@ -94,6 +98,7 @@ impl<'a> Reader<'a> {
             schema,
             columns: block.columns.iter().map(column).collect(),
             cols: block.columns.iter().map(|column| column.col).collect(),
+            dates: DateColumns::of(block),
             known: vec![None; block.columns.len() * grid.texts.len().min(FIRST_TEXTS)],
             first: grid.texts.len().min(FIRST_TEXTS),
             values: Vec::new(),
@@ -130,6 +135,9 @@ impl<'a> Reader<'a> {
             if slot < self.cols.len() && self.cols[slot] == cell.col {
                 self.values[slot] = self.cell(slot, cell, out);
             }
+        }
+        for at in 0..self.dates.len() {
+            self.date(at, cells, out);
         }
         if let Some(layout) = layout {
             return self.wide_row(row, cells, layout, out);
@@ -273,6 +281,20 @@ impl<'a> Reader<'a> {
             }
         }
         value
+    }
+
+    /// What the columns of a date say together.
+    fn date(&mut self, at: usize, cells: &[GridCell], out: &mut Rows) {
+        let (columns, slot) = (&self.dates[at], self.dates[at].slot);
+        let moment = columns.read(&self.columns[slot], cells);
+        columns.remember(&moment, out);
+        self.values[slot] = moment.at.map_or(Value::Nothing, Value::Time);
+        self.problems.retain(|problem| problem.column != slot);
+        let field = out.block.columns[slot].field;
+        self.problems.extend(moment.broken.into_iter().map(|(cell, broken, refused)| {
+            let shown = self.grid.shown(cell.value);
+            Problem { column: slot, col: cell.col, field, broken, refused, shown }
+        }));
     }
 
     /// What a text said in this column before.

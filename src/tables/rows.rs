@@ -39,6 +39,8 @@ pub(super) struct Rows {
     pub made: Option<NaiveDate>,
     /// First cells of lines that belong to the order above them.
     pub continued: Vec<CellRef>,
+    /// Further columns of a date that hold dates, by place and column, and the cells that filled a blank one.
+    pub beside: BTreeMap<(usize, u32), Vec<CellRef>>,
     /// Names of staff whose number was cut off.
     pub numbered: Vec<Numbered>,
     pub counts: RowCounts,
@@ -68,6 +70,7 @@ impl Rows {
             cleaned: Vec::new(),
             made: None,
             continued: Vec::new(),
+            beside: BTreeMap::new(),
             numbered: Vec::new(),
             counts: RowCounts::default(),
             findings: Vec::new(),
@@ -83,6 +86,9 @@ impl Rows {
         self.values.extend(below.values.into_iter().map(|value| value.with_cleaned_behind(before)));
         self.cleaned.append(&mut below.cleaned);
         self.continued.append(&mut below.continued);
+        for (column, mut cells) in below.beside {
+            self.beside.entry(column).or_default().append(&mut cells);
+        }
         self.numbered
             .extend(below.numbered.into_iter().map(|one| Numbered { text: one.text + before as usize, ..one }));
         self.counts += below.counts;
