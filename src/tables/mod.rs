@@ -14,6 +14,7 @@ pub mod model;
 mod monthly_totals;
 mod namesakes;
 mod order_links;
+mod other_cells;
 mod row_reader;
 mod rows;
 mod scales;

@@ -16,6 +16,7 @@ use super::cell::read::{Column, Said};
 use super::date_columns::{self, DateColumns};
 use super::made::made_on;
 use super::namesakes::Numbered;
+use super::other_cells::OtherCells;
 use super::rows::Rows;
 use super::schema::{Need, Schema, Schemas};
 use super::value::{Text, Value};
@@ -73,6 +74,7 @@ struct Reader<'a> {
     schema: &'a Schema,
     columns: Vec<Column<'a>>,
     cols: Vec<u32>,
+    others: OtherCells,
     /// The dates that have several columns.
     dates: Vec<DateColumns>,
     /// What the first texts of the sheet have said in each column, so that words and names are read once.
@@ -98,6 +100,7 @@ impl<'a> Reader<'a> {
             schema,
             columns: block.columns.iter().map(column).collect(),
             cols: block.columns.iter().map(|column| column.col).collect(),
+            others: OtherCells::of(grid, block),
             dates: DateColumns::of(block),
             known: vec![None; block.columns.len() * grid.texts.len().min(FIRST_TEXTS)],
             first: grid.texts.len().min(FIRST_TEXTS),
@@ -146,6 +149,7 @@ impl<'a> Reader<'a> {
         if unmet.is_empty() || self.is_void(out) {
             self.report(row, 0, out, None);
             out.rows.push(row);
+            out.others.push(self.others.hash(self.grid, &out.block, self.schema, &self.values, cells));
             out.values.extend_from_slice(&self.values);
             out.counts.used += 1;
         } else if self.is_row(row, cells, out) {
@@ -184,6 +188,7 @@ impl<'a> Reader<'a> {
         }
         self.problems = of_row;
         self.report(row, 0, out, None);
+        let others = self.others.hash(self.grid, &out.block, self.schema, &read, cells);
         if kept.is_empty() && !nobody_called {
             out.counts.rejected += 1;
         } else {
@@ -195,6 +200,7 @@ impl<'a> Reader<'a> {
                 self.report(row, attempt, out, None);
                 out.rows.push(row);
                 out.attempts.push(attempt);
+                out.others.push(others);
                 out.values.extend_from_slice(&self.values);
             } else {
                 self.report(row, attempt, out, Some(&unmet));

@@ -37,6 +37,8 @@ pub(super) struct Rows {
     pub cleaned: Vec<Box<str>>,
     /// The day on which the list was made, where the file tells.
     pub made: Option<NaiveDate>,
+    /// Of each kept row that names neither an order nor a vehicle a hash of its cells that no field takes; of others 0.
+    pub others: Vec<u64>,
     /// First cells of lines that belong to the order above them.
     pub continued: Vec<CellRef>,
     /// Further columns of a date that hold dates, by place and column, and the cells that filled a blank one.
@@ -69,6 +71,7 @@ impl Rows {
             values: Vec::new(),
             cleaned: Vec::new(),
             made: None,
+            others: Vec::new(),
             continued: Vec::new(),
             beside: BTreeMap::new(),
             numbered: Vec::new(),
@@ -85,6 +88,7 @@ impl Rows {
         self.attempts.append(&mut below.attempts);
         self.values.extend(below.values.into_iter().map(|value| value.with_cleaned_behind(before)));
         self.cleaned.append(&mut below.cleaned);
+        self.others.append(&mut below.others);
         self.continued.append(&mut below.continued);
         for (column, mut cells) in below.beside {
             self.beside.entry(column).or_default().append(&mut cells);
