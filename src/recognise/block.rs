@@ -19,6 +19,8 @@ pub struct Block {
     pub columns: Vec<Column>,
     /// Rows that are the headings again.
     pub repeated: Vec<u32>,
+    /// The few rows between a blank line and the next headings: their titles, where they are no rows.
+    pub titles: Vec<u32>,
 }
 
 impl Block {

@@ -153,7 +153,7 @@ pub struct Wide {
     /// Words that may stand between the ordinal and the name.
     topics: Vec<String>,
     /// The fields that repeat, with their short names behind an ordinal.
-    short_names: Vec<(usize, Vec<String>)>,
+    pub(super) short_names: Vec<(usize, Vec<String>)>,
 }
 
 impl Schema {
