@@ -48,6 +48,7 @@ pub fn dictionary() -> Dictionary {
                     id: field.id.clone(),
                     names: field.names.clone(),
                     headings: field.headings.clone(),
+                    is_date: false,
                 })
                 .collect(),
         }

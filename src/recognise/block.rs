@@ -19,6 +19,8 @@ pub struct Block {
     pub columns: Vec<Column>,
     /// Rows that are the headings again.
     pub repeated: Vec<u32>,
+    /// The few rows between a blank line and the next headings: their titles, where they are no rows.
+    pub titles: Vec<u32>,
 }
 
 impl Block {
@@ -56,4 +58,6 @@ pub struct Column {
     pub rank: usize,
     /// The heading as it stands.
     pub heading: String,
+    /// Of a date its further columns, the preferred ones first: they fill its blank cells, or hold its time of day.
+    pub beside: Vec<Column>,
 }

@@ -157,29 +157,39 @@ pub(crate) fn best(grid: &Grid, rows: (u32, u32), cells: &[HeadingCell], diction
     };
     let fields = &scores[table];
     let missing = missing_groups(dictionary, table, fields);
-    let fit = match (dictionary.tables()[table].used, missing.is_empty()) {
-        (false, _) => Fit::NotUsedYet,
-        (true, true) => Fit::Complete,
-        (true, false) => Fit::MissingHeading,
-    };
     let (score, cols) = (fields.values().sum(), cells.iter().map(|cell| cell.col).collect());
-    let (columns, unknown) = (Vec::new(), Vec::new());
+    let (columns, unknown, fit) = (Vec::new(), Vec::new(), Fit::Complete);
     let mut candidate = Candidate { rows, table, score, fit, missing, columns, cols, unknown, rival };
     for cell in cells {
         match cell.meanings.iter().find(|meaning| meaning.table == table) {
             Some(Meaning { field: Some(field), attempt, rank, .. }) => {
                 let (field, attempt, rank) = (*field, *attempt, *rank);
-                candidate.columns.push(Column { col: cell.col, field, attempt, rank, heading: cell.text.clone() });
+                let heading = cell.text.clone();
+                candidate.columns.push(Column { col: cell.col, field, attempt, rank, heading, beside: Vec::new() });
             }
             Some(_) => {}
             None => candidate.unknown.push((cell.col, cell.text.clone())),
         }
     }
-    if let Some(repeats) = &dictionary.tables()[table].repeats {
-        let left = repeats.settle(&mut candidate.columns);
+    let headings = &dictionary.tables()[table];
+    if let Some(repeats) = &headings.repeats {
+        let short = |(col, heading): &(u32, String)| {
+            let (field, rank) = repeats.short_name(&fold(heading))?;
+            Some(Column { col: *col, field, attempt: 0, rank, heading: heading.clone(), beside: Vec::new() })
+        };
+        let short: Vec<Column> = candidate.unknown.iter().filter_map(short).collect();
+        candidate.unknown.retain(|(col, _)| short.iter().all(|column| column.col != *col));
+        let left = repeats.settle(&mut candidate.columns, short);
         candidate.unknown.extend(left.into_iter().map(|column| (column.col, column.heading)));
         candidate.unknown.sort_by_key(|(col, _)| *col);
     }
+    let found = |field: &usize| candidate.columns.iter().any(|column| column.field == *field);
+    candidate.missing.retain(|group| !headings.required[*group].iter().any(found));
+    candidate.fit = match (headings.used, candidate.missing.is_empty()) {
+        (false, _) => Fit::NotUsedYet,
+        (true, true) => Fit::Complete,
+        (true, false) => Fit::MissingHeading,
+    };
     Some(candidate)
 }
 

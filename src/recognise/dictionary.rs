@@ -37,6 +37,8 @@ pub struct FieldHeadings {
     pub names: Words,
     /// Headings, the preferred ones first.
     pub headings: Vec<String>,
+    /// It is a date: several columns of it are read together.
+    pub is_date: bool,
 }
 
 /// What a heading means in one table.

@@ -1,48 +1,77 @@
-//! Two columns that claim one field: one is kept.
+//! Several columns that claim one field: one is kept; of a date all that hold data are read together.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::input::grid::{Grid, GridValue};
 
 use super::block::{Block, Column};
 use super::dictionary::Dictionary;
 use super::heading::readings;
+use super::repeats::LAST_RANK;
+use super::time_of_day::is_time_of_day;
+
+/// A preferred column that is filled less than one row in so many of another gives way to it.
+const SPARSE: u64 = 2;
 
 /// Columns that claimed one field: the one kept and those left out.
 pub(crate) struct Doubled {
     pub kept: Column,
     pub left_out: Vec<Column>,
-    /// The headings are the same word, so nothing but the data says which one is meant.
-    pub same_word: bool,
+    /// Not the template but the data says which one is meant.
+    pub doubtful: bool,
+}
+
+/// What stands in a column of the block.
+#[derive(Clone, Copy, Default)]
+struct Filled {
+    cells: u64,
+    /// Cells that hold a time of day without a date.
+    times: u64,
 }
 
 /// Keeps one column a field: of the same heading twice the one with more filled cells; of two headings the one that
-/// the template lists first, unless it is empty. (`车主` and `送修人` in one export are both the customer.)
+/// the template lists first, unless it is empty or nearly so. (`车主` and `送修人` in one export are both the customer.)
+///
+/// The columns of a date (`接诉日期` beside `接诉时间`, `结算日期` beside `结清日期`) stay together: which of them tells the
+/// moment is decided row by row.
 pub(crate) fn keep_one(grid: &Grid, dictionary: &Dictionary, block: &mut Block) -> Vec<Doubled> {
     let mut by_field: BTreeMap<(usize, u8), Vec<Column>> = BTreeMap::new();
     for column in &block.columns {
         by_field.entry((column.field, column.attempt)).or_default().push(column.clone());
     }
-    let used = block.table.and_then(|table| dictionary.table(table)).is_some_and(|table| table.used);
-    if !used || by_field.values().all(|columns| columns.len() == 1) {
+    let table = block.table.and_then(|table| dictionary.table(table)).filter(|table| table.used);
+    let Some(table) = table.filter(|_| by_field.values().any(|columns| columns.len() > 1)) else {
         return Vec::new();
-    }
-    let filled = filled_cells(grid, block);
-    let count = |column: &Column| filled.get(&column.col).copied().unwrap_or(0);
+    };
+    let several = by_field.values().filter(|columns| columns.len() > 1).flatten().map(|column| column.col);
+    let filled = filled_cells(grid, block, &several.collect());
+    let filled = |column: &Column| filled.get(&column.col).copied().unwrap_or_default();
     let mut doubled = Vec::new();
     let mut kept_columns = Vec::new();
-    for (_, mut columns) in by_field {
+    for ((field, _), mut columns) in by_field {
+        let is_date = table.fields.get(field).is_some_and(|field| field.is_date);
         let same_word = columns.windows(2).all(|pair| bare(&pair[0].heading) == bare(&pair[1].heading));
+        let most = columns.iter().map(|column| filled(column).cells).max().unwrap_or(0);
+        let gives_way = |column: &Column| {
+            let cells = filled(column).cells;
+            if is_date { cells == 0 } else { cells * SPARSE < most }
+        };
+        let preferred = columns.iter().filter(|column| filled(column).cells > 0).map(|column| column.rank).min();
         columns.sort_by_key(|column| {
-            let fewest_last = std::cmp::Reverse(count(column));
+            let Filled { cells, times } = filled(column);
+            let only_times = is_date && times * 2 > cells;
             let by_rank = if same_word { 0 } else { column.rank };
-            (count(column) == 0, by_rank, fewest_last, column.col)
+            (gives_way(column), only_times, by_rank, std::cmp::Reverse(cells), column.col)
         });
-        let kept = columns.remove(0);
-        kept_columns.push(kept.clone());
-        if !columns.is_empty() {
-            doubled.push(Doubled { kept, left_out: columns, same_word });
+        let mut kept = columns.remove(0);
+        let is_read = |column: &Column| is_date && filled(column).cells > 0 && column.rank < LAST_RANK;
+        let (beside, left_out) = columns.into_iter().partition(is_read);
+        kept.beside = beside;
+        if !left_out.is_empty() {
+            let passed_over = preferred.is_some_and(|rank| rank < kept.rank) && !is_date;
+            doubled.push(Doubled { kept: kept.clone(), left_out, doubtful: same_word || passed_over });
         }
+        kept_columns.push(kept);
     }
     kept_columns.sort_by_key(|column| column.col);
     block.columns = kept_columns;
@@ -54,12 +83,15 @@ fn bare(heading: &str) -> Option<String> {
     readings(heading).pop()
 }
 
-fn filled_cells(grid: &Grid, block: &Block) -> BTreeMap<u32, u64> {
-    let mut filled = BTreeMap::new();
+fn filled_cells(grid: &Grid, block: &Block, columns: &BTreeSet<u32>) -> BTreeMap<u32, Filled> {
+    let mut filled: BTreeMap<u32, Filled> = BTreeMap::new();
     let from = grid.cells.partition_point(|cell| cell.row < block.first_row);
-    for cell in grid.cells[from..].iter().take_while(|cell| cell.row < block.end_row) {
+    let cells = grid.cells[from..].iter().take_while(|cell| cell.row < block.end_row);
+    for cell in cells.filter(|cell| columns.contains(&cell.col)) {
         if !matches!(cell.value, GridValue::Text(id) if grid.text(id).trim().is_empty()) {
-            *filled.entry(cell.col).or_default() += 1;
+            let column = filled.entry(cell.col).or_default();
+            column.cells += 1;
+            column.times += u64::from(is_time_of_day(grid, cell.value));
         }
     }
     filled

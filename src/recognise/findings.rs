@@ -266,7 +266,7 @@ fn claimed_twice(grid: &Grid, table: &TableHeadings, row: u32, double: &Doubled)
         .collect();
     let field = table.fields.get(double.kept.field);
     let (chinese_name, english_name) = field.map_or(("", ""), |field| (&field.names.chinese, &field.names.en));
-    let severity = if double.same_word { Severity::Warning } else { Severity::Info };
+    let severity = if double.doubtful { Severity::Warning } else { Severity::Info };
     let place = grid.place().at(row, double.left_out.first().map_or(double.kept.col, |column| column.col));
     let heading = double.kept.heading.trim();
     let chinese = format!("多列对应“{chinese_name}”,使用 {kept} 列“{heading}”;未使用 {}", others.join("、"));

@@ -14,6 +14,7 @@ pub mod repeats;
 mod rivals;
 mod scan;
 pub mod sides;
+pub(crate) mod time_of_day;
 pub mod unused;
 
 use crate::base::finding::Finding;

@@ -24,7 +24,7 @@ pub struct Repeats {
 }
 
 /// Further down than every heading of the template: used only where nothing better holds data.
-const LAST_RANK: usize = 1000;
+pub(crate) const LAST_RANK: usize = 1000;
 
 impl Repeats {
     /// From the template: words of each ordinal, topics, names by field, the fields that show an attempt.
@@ -69,31 +69,69 @@ impl Repeats {
         self.ordinals.iter().any(|(word, _)| !is_digit(word) && folded.starts_with(word.as_str()))
     }
 
-    /// Settles which columns are attempts. In a list that is not wide a first one is the plain field and what is left
-    /// is given back; in a wide one the plain column of a numbered field is its first attempt.
-    pub(crate) fn settle(&self, columns: &mut Vec<Column>) -> Vec<Column> {
+    /// Field and rank of a name that only the numbered column before it gives a meaning: `结果` behind `第一次回访日期`.
+    pub(crate) fn short_name(&self, folded: &str) -> Option<(usize, usize)> {
+        self.names.get(folded).copied()
+    }
+
+    /// Settles which columns are attempts, and gives back those that are none. In a list that is not wide a first one is
+    /// the plain field. In a wide one the single plain column of a numbered field is its first attempt; several plain
+    /// columns of one field take the numbers they stand behind. `short` has the columns under short names.
+    pub(crate) fn settle(&self, columns: &mut Vec<Column>, short: Vec<Column>) -> Vec<Column> {
         let wide = columns.iter().any(|column| column.attempt > 1 && self.shown_by.contains(&column.field));
         if !wide {
             let (plain, left): (Vec<_>, Vec<_>) = columns.drain(..).partition(|column| column.attempt < 2);
             *columns = plain;
             columns.iter_mut().for_each(|column| column.attempt = 0);
-            return left;
+            return left.into_iter().chain(short).collect();
         }
+        let plain = |columns: &[Column], field: usize| {
+            columns.iter().filter(|column| column.field == field && column.attempt == 0).count()
+        };
+        for field in self.fields.iter().filter(|field| plain(columns, **field) == 1).copied().collect::<Vec<_>>() {
+            first_attempt(columns, field);
+        }
+        let is_short: Vec<u32> = short.iter().map(|column| column.col).collect();
+        columns.extend(short);
+        columns.sort_by_key(|column| column.col);
         for field in &self.fields {
-            let numbered = |from: u8| move |column: &Column| column.field == *field && column.attempt >= from;
-            let has_first = columns.iter().any(|column| column.field == *field && column.attempt == 1);
-            if !columns.iter().any(numbered(1)) {
-                continue;
-            }
-            for column in columns.iter_mut().filter(|column| column.field == *field && column.attempt == 0) {
-                column.attempt = 1;
-                column.rank += if has_first { LAST_RANK } else { 0 };
-            }
+            take_numbers(columns, *field);
         }
-        Vec::new()
+        let (left, kept): (Vec<_>, Vec<_>) =
+            columns.drain(..).partition(|column| column.attempt == 0 && is_short.contains(&column.col));
+        *columns = kept;
+        for field in &self.fields {
+            first_attempt(columns, *field);
+        }
+        left
+    }
+}
+
+/// Of a field with numbered columns the plain ones are the first attempt; used last where that has a column of its own.
+fn first_attempt(columns: &mut [Column], field: usize) {
+    let of_field = |column: &&Column| column.field == field;
+    let has_first = columns.iter().filter(of_field).any(|column| column.attempt == 1);
+    if columns.iter().filter(of_field).all(|column| column.attempt == 0) {
+        return;
+    }
+    for column in columns.iter_mut().filter(|column| column.field == field && column.attempt == 0) {
+        column.attempt = 1;
+        column.rank += if has_first { LAST_RANK } else { 0 };
+    }
+}
+
+/// The same plain heading behind several numbered ones (第一次回访日期, 回访结果, 第二次回访日期, 回访结果) tells of each of them.
+fn take_numbers(columns: &mut [Column], field: usize) {
+    let plain = (0..columns.len()).filter(|at| columns[*at].field == field && columns[*at].attempt == 0);
+    let before = |at: usize| columns[..at].iter().rev().map(|column| column.attempt).find(|attempt| *attempt > 0);
+    let behind: Vec<(usize, u8)> = plain.filter_map(|at| Some((at, before(at)?))).collect();
+    if behind.iter().any(|(_, attempt)| *attempt != behind[0].1) {
+        for (at, attempt) in behind {
+            columns[at].attempt = attempt;
+        }
     }
 }
 
 fn is_digit(word: &str) -> bool {
-    word.chars().all(|c| c.is_ascii_digit() || "一二三四五".contains(c))
+    word.chars().all(|c| c.is_ascii_digit() || "一二三四五六七八九十".contains(c))
 }

@@ -19,6 +19,9 @@ const LEAST_BELOW: usize = 3;
 /// Lines of headings that are put together: a group, a group within it, the names.
 const MOST_LINES: usize = 3;
 
+/// Dealer systems write up to so many lines of titles above a list.
+const MOST_TITLES: usize = 4;
+
 /// A heading is no longer than this, in bytes; what is longer is a remark.
 const LONGEST_HEADING: usize = 120;
 
@@ -44,6 +47,7 @@ pub(crate) fn blocks(grid: &Grid, dictionary: &Dictionary) -> Vec<Found> {
             end_row: last_row + 1,
             columns: Vec::new(),
             repeated: Vec::new(),
+            titles: Vec::new(),
         };
         return vec![Found { block, heading: None }];
     };
@@ -52,6 +56,9 @@ pub(crate) fn blocks(grid: &Grid, dictionary: &Dictionary) -> Vec<Found> {
     while at < rows.len() {
         let current = found.len() - 1;
         let step = below(grid, &rows, at, &found[current], dictionary);
+        if !matches!(step, Below::Row) {
+            found[current].block.titles.extend(titles_above(&rows, at));
+        }
         match step {
             Below::Row => at += 1,
             Below::Repeated(lines) => {
@@ -69,6 +76,14 @@ pub(crate) fn blocks(grid: &Grid, dictionary: &Dictionary) -> Vec<Found> {
         last.block.end_row = (last_row + 1).max(last.block.first_row);
     }
     found
+}
+
+/// The rows right above headings, back to a blank line; with more of them they are rows of a list.
+fn titles_above(rows: &Rows<'_>, heading: usize) -> Vec<u32> {
+    let follows = |at: &usize| rows[at - 1].0 + 1 == rows[*at].0;
+    let first = heading - (1..=heading).rev().take_while(follows).count();
+    let after_blank = first > 0 && heading - first <= MOST_TITLES;
+    if after_blank { rows[first..heading].iter().map(|(row, _)| *row).collect() } else { Vec::new() }
 }
 
 fn filled_rows(grid: &Grid) -> impl Iterator<Item = (u32, &[GridCell])> {
@@ -210,6 +225,7 @@ fn open(candidate: Candidate, dictionary: &Dictionary) -> Found {
         end_row: candidate.rows.1 + 1,
         columns: candidate.columns.clone(),
         repeated: Vec::new(),
+        titles: Vec::new(),
     };
     Found { block, heading: Some(candidate) }
 }

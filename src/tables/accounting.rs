@@ -1,10 +1,14 @@
 //! The balance of a block: which lines are no rows of the table.
 
-use crate::base::text::{fold, narrow};
 use crate::input::grid::{Grid, GridCell, GridValue};
 use crate::recognise::block::Block;
 
+use super::lines;
 use super::model::RowCounts;
+use super::names::Names;
+use super::rows::Rows;
+use super::schema::Schema;
+use super::value::Value;
 
 /// What a line that lacks its key or date is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,51 +24,8 @@ pub(super) enum Kept {
 /// Rows that are read in one go; the parts of a large sheet are read on all processors.
 const ROWS_AT_ONCE: usize = 8192;
 
-/// Words that begin a line of totals.
-const TOTALS: [&str; 14] = [
-    "合计",
-    "小计",
-    "总计",
-    "总数",
-    "平均",
-    "累计",
-    "合計",
-    "小計",
-    "總計",
-    "total",
-    "subtotal",
-    "sum",
-    "average",
-    "grandtotal",
-];
-
-/// Words that begin a line below a table which is no row of it.
-const NOTES: [&str; 18] = [
-    "制表",
-    "审核",
-    "复核",
-    "审批",
-    "批准",
-    "填表",
-    "导出",
-    "打印",
-    "备注",
-    "注",
-    "说明",
-    "签字",
-    "统计人",
-    "数据来源",
-    "日期",
-    "製表",
-    "preparedby",
-    "note",
-];
-
 /// A line that fills more fields is no 制表人 or 导出日期 line.
 const MOST_FIELDS_OF_A_NOTE: usize = 4;
-
-/// Bytes of the longest text that is looked at as a bare word of totals.
-const LONGEST_TOTAL: usize = 32;
 
 /// A line with more filled cells is no remark.
 const MOST_CELLS_OF_A_REMARK: usize = 2;
@@ -103,10 +64,9 @@ pub(super) fn is_blank(grid: &Grid, cell: &GridCell) -> bool {
     matches!(cell.value, GridValue::Text(id) if grid.text(id).trim().is_empty())
 }
 
-/// What a line is that lacks what its table needs. When in doubt it is a row; `named` says that it names an order, a
-/// complaint or a vehicle, and then it is one.
-pub(super) fn broken_line(grid: &Grid, cells: &[GridCell], block: &Block, named: bool) -> Kept {
-    if named {
+/// What a line is that lacks what its table needs. When in doubt it is a row.
+pub(super) fn broken_line(grid: &Grid, cells: &[GridCell], block: &Block, names: Names) -> Kept {
+    if names == Names::Thing {
         return Kept::Row;
     }
     let filled: Vec<&GridCell> = cells.iter().filter(|cell| !is_blank(grid, cell)).collect();
@@ -114,71 +74,50 @@ pub(super) fn broken_line(grid: &Grid, cells: &[GridCell], block: &Block, named:
         GridValue::Text(id) => grid.text(id),
         _ => "",
     };
-    if filled.iter().take(2).any(|cell| is_total(text(cell))) {
+    let first = filled.first().map_or("", |cell| text(cell));
+    if filled.iter().take(2).any(|cell| lines::is_total(text(cell))) || lines::is_count(first) {
         return Kept::TotalLine;
     }
-    let first = filled.first().map_or("", |cell| text(cell));
     let in_fields = filled.iter().filter(|cell| block.columns.iter().any(|column| column.col == cell.col)).count();
-    if begins_a_note(first) && in_fields <= MOST_FIELDS_OF_A_NOTE {
-        return Kept::Note;
-    }
-    let is_remark = filled.len() == 1 && is_sentence(first);
-    if is_remark || (in_fields == 0 && filled.len() <= MOST_CELLS_OF_A_REMARK) { Kept::Note } else { Kept::Row }
+    let is_short = filled.len() <= MOST_CELLS_OF_A_REMARK;
+    let is_note = lines::begins_a_note(first) && in_fields <= MOST_FIELDS_OF_A_NOTE
+        || filled.len() == 1 && lines::is_sentence(first)
+        || in_fields == 0 && is_short
+        || filled.iter().all(|cell| lines::is_rule(text(cell)));
+    // What follows is told by its place or a few words alone, so nothing telling may stand in the line.
+    let is_title = is_short
+        && match names {
+            Names::Nothing => {
+                let leads = block.columns.first().is_some_and(|column| column.col == cells[0].col);
+                block.titles.contains(&cells[0].row)
+                    || lines::is_of_the_page(first)
+                    || filled.len() == 1 && leads && lines::is_title(first)
+            }
+            Names::Customer => block.titles.contains(&cells[0].row),
+            Names::Something | Names::Thing => false,
+        };
+    if is_note || is_title { Kept::Note } else { Kept::Row }
+}
+
+/// A line of the order right above it, as exports with merged cells write them: of all fields it fills only those in
+/// which the lines of an order differ.
+pub(super) fn continues(schema: &Schema, rows: &Rows, values: &[Value], row: u32, cells: &[GridCell]) -> bool {
+    let above = rows.rows.last().copied().max(rows.continued.last().map(|cell| cell.row));
+    let columns = rows.block.columns.iter().zip(values);
+    let mut filled = columns.filter(|(_, value)| **value != Value::Nothing).peekable();
+    let first = cells.iter().find_map(|cell| match cell.value {
+        GridValue::Text(id) => Some(rows.grid.text(id)),
+        _ => None,
+    });
+    above.is_some_and(|above| above + 1 == row)
+        && filled.peek().is_some()
+        && filled.all(|(column, _)| schema.fields[column.field].line)
+        && !first.is_some_and(lines::begins_a_note)
 }
 
 /// A total that even carries a date or a number: one of its first two cells is the bare word, at most behind a period
 /// (合计, 9月小计, 2013年合计). Anything more could be a name, and a row must never be lost for that.
 pub(super) fn is_full_total(grid: &Grid, cells: &[GridCell]) -> bool {
-    let bare = |cell: &GridCell| {
-        let GridValue::Text(id) = cell.value else { return false };
-        let text = grid.text(id);
-        // Most rows begin with a number of an order or of a vehicle, and no word of totals ends with a digit.
-        if text.len() > LONGEST_TOTAL || text.ends_with(|c: char| c.is_ascii_digit()) {
-            return false;
-        }
-        let folded = fold(text);
-        let word = folded.trim_start_matches(|c: char| c.is_ascii_digit() || "年月日季度".contains(c));
-        TOTALS.contains(&word)
-    };
+    let bare = |cell: &GridCell| matches!(cell.value, GridValue::Text(id) if lines::is_bare_total(grid.text(id)));
     cells.iter().filter(|cell| !is_blank(grid, cell)).take(2).any(bare)
-}
-
-fn is_total(text: &str) -> bool {
-    let folded = fold(text);
-    let short = folded.chars().count() <= 8;
-    TOTALS.iter().any(|word| folded == *word || (short && (folded.starts_with(word) || folded.ends_with(word))))
-}
-
-/// `制表人:王芳`, `备注：…`: a known word, alone or before a colon or a space.
-pub(super) fn begins_a_note(text: &str) -> bool {
-    let text = narrow(text);
-    let head = text.split([':', ' ', '—']).next().unwrap_or("");
-    let known = |folded: &str| {
-        NOTES.iter().any(|word| folded.starts_with(word) && folded.chars().count() <= word.chars().count() + 3)
-    };
-    known(&fold(head))
-}
-
-/// A single text that is no number of an order: it has a colon, or several Chinese characters.
-fn is_sentence(text: &str) -> bool {
-    text.contains([':', '：', '。', '，'])
-        || text.chars().filter(|c| ('\u{4e00}'..='\u{9fff}').contains(c)).count() >= 4
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn totals_and_notes_are_told_by_their_first_words() {
-        for text in ["合计", "小 计：", "9月合计", "Total", "平均值", "总计(台)"] {
-            assert!(is_total(text), "{text}");
-        }
-        assert!(!is_total("WO20130901") && !is_total("合计三次来店未解决客户很生气"));
-        for text in ["制表人：王芳", "审核", "导出日期: 2013/10/01", "备注", "注:以上数据来自DMS"]
-        {
-            assert!(begins_a_note(text), "{text}");
-        }
-        assert!(!begins_a_note("京A12345") && !begins_a_note("注册商标有限公司某某部"));
-    }
 }

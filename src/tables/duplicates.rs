@@ -53,13 +53,14 @@ fn all_rows(blocks: &[Rows]) -> impl Iterator<Item = RowRef> {
     blocks.iter().enumerate().flat_map(|(block, rows)| (0..rows.rows.len()).map(move |row| RowRef { block, row }))
 }
 
-/// Groups of two or more rows that are one thing: those of one key; without a key those with equal contents.
+/// Groups of two or more rows that are one thing: those of one key; without a key those with equal contents. What
+/// names neither an order nor a vehicle may stand several times in one sheet.
 fn groups(blocks: &[Rows], schema: &Schema) -> Vec<Vec<RowRef>> {
     let rows: Vec<RowRef> = all_rows(blocks).collect();
     let key = |row: &RowRef| schema.key.and_then(|key| blocks[row.block].field_text(row.row, key));
     let hashes: Vec<u64> = rows
         .par_iter()
-        .map(|row| key(row).map_or_else(|| hash(&blocks[row.block], schema, row.row), hash_text))
+        .map(|row| key(row).map_or_else(|| hash(&blocks[row.block], schema, row.row, true), hash_text))
         .collect();
     let mut first: HashMap<u64, RowRef> = HashMap::with_capacity(rows.len());
     let mut groups: BTreeMap<RowRef, Vec<RowRef>> = BTreeMap::new();
@@ -73,7 +74,26 @@ fn groups(blocks: &[Rows], schema: &Schema) -> Vec<Vec<RowRef>> {
             groups.entry(known).or_insert_with(|| vec![known]).push(row);
         }
     }
-    groups.into_values().collect()
+    let groups = groups.into_values().flat_map(|group| apart(blocks, group));
+    groups.filter(|group| group.len() > 1).collect()
+}
+
+/// Rows with equal contents that differ in another cell of their sheet (the document number of a car without VIN, the
+/// colour of a monthly total) are several things there; the first of them is the first in another export of the list.
+fn apart(blocks: &[Rows], group: Vec<RowRef>) -> Vec<Vec<RowRef>> {
+    let mut things: Vec<Vec<RowRef>> = Vec::new();
+    let mut sheets: BTreeMap<(&str, Option<&str>), HashMap<u64, usize>> = BTreeMap::new();
+    for row in group {
+        let rows = &blocks[row.block];
+        let of_sheet = sheets.entry((&rows.grid.file, rows.grid.sheet.as_deref())).or_default();
+        let next = of_sheet.len();
+        let at = *of_sheet.entry(rows.others[row.row]).or_insert(next);
+        if at == things.len() {
+            things.push(Vec::new());
+        }
+        things[at].push(row);
+    }
+    things
 }
 
 fn hash_text(text: &str) -> u64 {
@@ -87,29 +107,51 @@ fn judge(blocks: &[Rows], schema: &Schema, group: &[RowRef], left_out: &mut Vec<
     let later =
         |row: &RowRef| schema.later.iter().filter_map(|field| blocks[row.block].value(row.row, *field).time()).max();
     let Some(last) = last_state(blocks, schema, group, later) else { return };
+    // What differs between the lines of one order is no reason to prefer one; who is named in the first is in charge.
     let filled = |row: &RowRef| {
-        let values =
-            (0..schema.fields.len()).filter(|field| blocks[row.block].value(row.row, *field) != Value::Nothing);
-        values.count()
+        let counts = |field: &usize| !schema.fields[*field].line || schema.fields[*field].kind == Kind::Person;
+        let fields = (0..schema.fields.len()).filter(counts);
+        fields.filter(|field| blocks[row.block].value(row.row, *field) != Value::Nothing).count()
     };
     // A state that takes the thing back is never the same as one that does not, whatever columns a sheet lacks.
     let taken_back = |row: &RowRef| {
         schema.void.iter().chain(&schema.undoes).any(|need| need.holds(&blocks[row.block], schema, row.row))
     };
     let like = |a: RowRef, b: RowRef| taken_back(&a) == taken_back(&b) && equal(blocks, schema, a, b, true);
-    let same_state = group.iter().copied().filter(|row| later(row) == later(&last) && like(*row, last));
     // Of two exports of one wide row the one with more attempts, so that they stay together.
     let attempts = |row: &RowRef| blocks[row.block].of_one_row(row.row).len();
-    let used = same_state.max_by_key(|row| (filled(row), attempts(row), std::cmp::Reverse(*row))).unwrap_or(last);
-    for row in group.iter().copied().filter(|row| *row != used) {
-        let why = if !like(row, used) {
+    let best = |rows: &[RowRef]| {
+        rows.iter().copied().max_by_key(|row| (filled(row), attempts(row), std::cmp::Reverse(*row))).unwrap_or(last)
+    };
+    let why = |row: RowRef, used: RowRef| {
+        if !like(row, used) {
             Why::Conflict
         } else if same_file(blocks, row, used) && differ_in_lines(blocks, schema, row, used) {
             Why::Line
         } else {
             Why::Equal
-        };
-        left_out.push((row, used, why));
+        }
+    };
+    // The lines of an order in one file first; then the files against each other, an order a file.
+    let mut orders: BTreeMap<(&str, u64), Vec<RowRef>> = BTreeMap::new();
+    for row in group.iter().copied() {
+        let rows = &blocks[row.block];
+        orders.entry((&rows.grid.file, hash(rows, schema, row.row, false))).or_default().push(row);
+    }
+    let mut heads = Vec::new();
+    let mut last_head = last;
+    for order in orders.into_values() {
+        let head = best(&order);
+        last_head = if order.contains(&last) { head } else { last_head };
+        for line in order.into_iter().filter(|line| *line != head) {
+            left_out.push((line, head, why(line, head)));
+        }
+        heads.push(head);
+    }
+    let same_state = |head: &RowRef| later(head) == later(&last_head) && like(*head, last_head);
+    let used = best(&heads.iter().copied().filter(same_state).collect::<Vec<_>>());
+    for head in heads.into_iter().filter(|head| *head != used) {
+        left_out.push((head, used, why(head, used)));
     }
 }
 
@@ -135,13 +177,21 @@ fn last_state(
     last.map(|(row, _)| row)
 }
 
-/// Equal in every field; of states of one key only in the fields that both sheets have, lines of an order left aside.
+/// Equal in every field; of states of one key only in those that say whether they are the same state.
 fn equal(blocks: &[Rows], schema: &Schema, a: RowRef, b: RowRef, states_of_one_key: bool) -> bool {
     let (left, right) = (&blocks[a.block], &blocks[b.block]);
     (0..schema.fields.len()).all(|field| {
-        let aside = schema.fields[field].line || left.slots[field].is_none() || right.slots[field].is_none();
-        (states_of_one_key && aside) || same(left, left.value(a.row, field), right, right.value(b.row, field))
+        (states_of_one_key && !tells_states_apart(blocks, schema, a, b, field))
+            || same(left, left.value(a.row, field), right, right.value(b.row, field))
     })
+}
+
+/// A field that both sheets have, and in which the lines of an order do not differ. Who worked on an order may differ
+/// between the lines of one export; between two exports it was corrected.
+fn tells_states_apart(blocks: &[Rows], schema: &Schema, a: RowRef, b: RowRef, index: usize) -> bool {
+    let field = &schema.fields[index];
+    let of_lines = field.line && (field.kind != Kind::Person || same_file(blocks, a, b));
+    !of_lines && blocks[a.block].slots[index].is_some() && blocks[b.block].slots[index].is_some()
 }
 
 fn differ_in_lines(blocks: &[Rows], schema: &Schema, a: RowRef, b: RowRef) -> bool {
@@ -161,9 +211,10 @@ fn same_file(blocks: &[Rows], a: RowRef, b: RowRef) -> bool {
     blocks[a.block].grid.file == blocks[b.block].grid.file
 }
 
-fn hash(rows: &Rows, schema: &Schema, row: usize) -> u64 {
+/// Of all fields, or of those in which the lines of an order do not differ.
+fn hash(rows: &Rows, schema: &Schema, row: usize, lines: bool) -> u64 {
     let mut hasher = DefaultHasher::new();
-    for field in 0..schema.fields.len() {
+    for field in (0..schema.fields.len()).filter(|field| lines || !schema.fields[*field].line) {
         match rows.value(row, field) {
             Value::Nothing => hasher.write_u8(0),
             Value::Text(text) | Value::Word(text, _) => rows.text(text).hash(&mut hasher),
@@ -205,8 +256,8 @@ fn report(blocks: &[Rows], schema: &Schema, left_out: &[(RowRef, RowRef, Why)]) 
         let (place, more) = first_and_more(rows.iter().map(|row| at(blocks, schema, *row)).collect());
         let other = blocks[with].grid.place();
         let (severity, doubt, english_doubt) = if anonymous {
-            let chinese = ";这些行没有单号、车辆或客户,无法确认是否同一笔";
-            (Severity::Warning, chinese, "; nothing in them names the order, vehicle or customer, so check them")
+            let chinese = ";这些行没有单号、车辆或电话,无法确认是否同一笔";
+            (Severity::Warning, chinese, "; nothing in them names the order, vehicle or phone, so check them")
         } else {
             (Severity::Info, "", "")
         };
@@ -226,19 +277,22 @@ fn report(blocks: &[Rows], schema: &Schema, left_out: &[(RowRef, RowRef, Why)]) 
             Severity::Info,
             Code::OrderLines,
             place,
-            format!("一张工单分多行(项目、配件):本文件有 {count} 行并入各自的工单"),
-            format!("orders on several lines (items, parts): {count} line(s) of this file joined to their orders"),
+            format!("一张工单分多行(项目、配件、技师):本文件有 {count} 行并入各自的工单,技师以首行为准"),
+            format!(
+                "orders on several lines (items, parts, technicians): {count} line(s) of this file joined to their orders, \
+                 the technician is that of the first line"
+            ),
         );
         findings.push(finding.table(schema.table).more(more));
     }
     findings
 }
 
-/// Whether anything in the row names the thing it is about.
+/// Whether anything in the row names the thing it is about. One customer buys several cars on a day, and a month has
+/// several totals.
 fn identified(blocks: &[Rows], schema: &Schema, row: RowRef) -> bool {
     schema.fields.iter().enumerate().any(|(index, field)| {
-        let names = matches!(field.kind, Kind::Code | Kind::Vin | Kind::Plate | Kind::Phone | Kind::Month)
-            || field.id == "customer";
+        let names = matches!(field.kind, Kind::Code | Kind::Vin | Kind::Plate | Kind::Phone);
         names && blocks[row.block].value(row.row, index) != Value::Nothing
     })
 }
@@ -247,7 +301,7 @@ fn conflict(blocks: &[Rows], schema: &Schema, row: RowRef, used: RowRef) -> Find
     let key = schema.key.and_then(|key| blocks[row.block].field_text(row.row, key)).unwrap_or("");
     let (left, right) = (&blocks[row.block], &blocks[used.block]);
     let differing: Vec<_> = (0..schema.fields.len())
-        .filter(|field| left.slots[*field].is_some() && right.slots[*field].is_some() && !schema.fields[*field].line)
+        .filter(|field| tells_states_apart(blocks, schema, row, used, *field))
         .filter(|field| !same(left, left.value(row.row, *field), right, right.value(used.row, *field)))
         .map(|field| &schema.fields[field].names)
         .collect();

@@ -14,15 +14,15 @@ use super::accounting::{self, Kept};
 use super::cell::Broken;
 use super::cell::named::Named;
 use super::cell::read::{Column, Said};
+use super::date_columns::{self, DateColumns};
 use super::made::made_on;
+use super::names::{self, Names};
 use super::namesakes::Numbered;
+use super::other_cells::OtherCells;
 use super::rows::Rows;
 use super::schema::{Need, Schema, Schemas};
 use super::value::{Text, Value};
-use super::wide::Layout;
-
-/// A count in a line of totals has fewer digits than the number of an order.
-const DIGITS_OF_A_NUMBER: usize = 7;
+use super::wide::{Layout, is_of_the_call, is_silent};
 
 /// Of so many texts it is remembered what they say in each column: words and names stand among the first of a sheet.
 const FIRST_TEXTS: usize = 4096;
@@ -65,6 +65,7 @@ pub(super) fn read(grid: Arc<Grid>, sha256: Arc<str>, block: Block, schema: &Sch
         read.into_iter().for_each(|part| rows.append(part));
         finding_groups::thin(&mut rows.findings);
     }
+    rows.findings.extend(date_columns::findings(&rows, schema));
     rows
 }
 
@@ -73,6 +74,9 @@ struct Reader<'a> {
     schema: &'a Schema,
     columns: Vec<Column<'a>>,
     cols: Vec<u32>,
+    others: OtherCells,
+    /// The dates that have several columns.
+    dates: Vec<DateColumns>,
     /// What the first texts of the sheet have said in each column, so that words and names are read once.
     known: Vec<Option<Value>>,
     /// How many texts are remembered.
@@ -96,6 +100,8 @@ impl<'a> Reader<'a> {
             schema,
             columns: block.columns.iter().map(column).collect(),
             cols: block.columns.iter().map(|column| column.col).collect(),
+            others: OtherCells::of(grid, block),
+            dates: DateColumns::of(block),
             known: vec![None; block.columns.len() * grid.texts.len().min(FIRST_TEXTS)],
             first: grid.texts.len().min(FIRST_TEXTS),
             values: Vec::new(),
@@ -133,16 +139,24 @@ impl<'a> Reader<'a> {
                 self.values[slot] = self.cell(slot, cell, out);
             }
         }
+        for at in 0..self.dates.len() {
+            self.date(at, cells, out);
+        }
         if let Some(layout) = layout {
             return self.wide_row(row, cells, layout, out);
         }
         let unmet = self.unmet(out);
-        if unmet.is_empty() || self.is_void(out) {
+        let complete = unmet.is_empty() || self.is_void(out);
+        if !complete && !self.is_row(row, cells, names::of(self.schema, out, &self.values, cells), out) {
+            return;
+        }
+        if complete || self.nobody_called(cells, out) {
             self.report(row, 0, out, None);
             out.rows.push(row);
+            out.others.push(self.others.hash(self.grid, &out.block, self.schema, &self.values, cells));
             out.values.extend_from_slice(&self.values);
             out.counts.used += 1;
-        } else if self.is_row(row, cells, out) {
+        } else {
             out.counts.rejected += 1;
             self.report(row, 0, out, Some(&unmet));
         }
@@ -173,11 +187,12 @@ impl<'a> Reader<'a> {
         let mut kept: Vec<&mut Vec<Value>> =
             rows.iter_mut().filter(|row| is_kept(&row.3)).map(|(_, values, ..)| values).collect();
         layout.answer_once(&mut kept, self.schema);
-        if kept.is_empty() && !self.is_row(row, cells, out) {
+        if kept.is_empty() && !self.is_row(row, cells, names::of(self.schema, out, &read, cells), out) {
             return;
         }
         self.problems = of_row;
         self.report(row, 0, out, None);
+        let others = self.others.hash(self.grid, &out.block, self.schema, &read, cells);
         if kept.is_empty() && !nobody_called {
             out.counts.rejected += 1;
         } else {
@@ -189,6 +204,7 @@ impl<'a> Reader<'a> {
                 self.report(row, attempt, out, None);
                 out.rows.push(row);
                 out.attempts.push(attempt);
+                out.others.push(others);
                 out.values.extend_from_slice(&self.values);
             } else {
                 self.report(row, attempt, out, Some(&unmet));
@@ -198,11 +214,10 @@ impl<'a> Reader<'a> {
 
     /// Counts a line that lacks what the table needs, where it is a total, a note or a line of the order above it; tells
     /// whether it is a row.
-    fn is_row(&self, row: u32, cells: &[GridCell], out: &mut Rows) -> bool {
-        let named = self.is_named(out);
-        match accounting::broken_line(self.grid, cells, &out.block, named) {
+    fn is_row(&self, row: u32, cells: &[GridCell], names: Names, out: &mut Rows) -> bool {
+        match accounting::broken_line(self.grid, cells, &out.block, names) {
             Kept::TotalLine => out.counts.total_line += 1,
-            _ if self.continues(row, cells, out) => {
+            _ if self.problems.is_empty() && accounting::continues(self.schema, out, &self.values, row, cells) => {
                 out.continued.extend(cells.first().map(|cell| CellRef { row, col: cell.col }));
                 out.counts.duplicate += 1;
             }
@@ -210,33 +225,6 @@ impl<'a> Reader<'a> {
             Kept::Row => return true,
         }
         false
-    }
-
-    /// The key holds a number as systems give them: letters and digits, or several digits. A total has a count there.
-    fn is_named(&self, out: &Rows) -> bool {
-        let value = self.schema.key.and_then(|key| out.slots[key]).map(|slot| self.values[slot]);
-        let Some(Value::Text(text) | Value::Word(text, _)) = value else { return false };
-        let text = out.text(text);
-        let digits = text.chars().filter(char::is_ascii_digit).count();
-        let letters = text.chars().filter(char::is_ascii_alphabetic).count();
-        text.is_ascii() && (letters > 0 && digits > 0 || digits >= DIGITS_OF_A_NUMBER)
-    }
-
-    /// A line of the order right above it, as exports with merged cells write them: of all fields it fills only those in
-    /// which the lines of an order differ.
-    fn continues(&self, row: u32, cells: &[GridCell], out: &Rows) -> bool {
-        let is_line = |slot: usize| self.schema.fields[out.block.columns[slot].field].line;
-        let above = out.rows.last().copied().max(out.continued.last().map(|cell| cell.row));
-        let mut filled = (0..self.values.len()).filter(|slot| self.values[*slot] != Value::Nothing).peekable();
-        let first = cells.iter().find_map(|cell| match cell.value {
-            GridValue::Text(id) => Some(self.grid.text(id)),
-            _ => None,
-        });
-        above.is_some_and(|above| above + 1 == row)
-            && filled.peek().is_some()
-            && filled.all(is_line)
-            && self.problems.is_empty()
-            && !first.is_some_and(accounting::begins_a_note)
     }
 
     fn cell(&mut self, slot: usize, cell: &GridCell, out: &mut Rows) -> Value {
@@ -277,6 +265,20 @@ impl<'a> Reader<'a> {
         value
     }
 
+    /// What the columns of a date say together.
+    fn date(&mut self, at: usize, cells: &[GridCell], out: &mut Rows) {
+        let (columns, slot) = (&self.dates[at], self.dates[at].slot);
+        let moment = columns.read(&self.columns[slot], cells);
+        columns.remember(&moment, out);
+        self.values[slot] = moment.at.map_or(Value::Nothing, Value::Time);
+        self.problems.retain(|problem| problem.column != slot);
+        let field = out.block.columns[slot].field;
+        self.problems.extend(moment.broken.into_iter().map(|(cell, broken, refused)| {
+            let shown = self.grid.shown(cell.value);
+            Problem { column: slot, col: cell.col, field, broken, refused, shown }
+        }));
+    }
+
     /// What a text said in this column before.
     fn known(&self, slot: usize, value: GridValue) -> Option<Value> {
         let GridValue::Text(id) = value else { return None };
@@ -304,6 +306,14 @@ impl<'a> Reader<'a> {
             }
         }
         unmet
+    }
+
+    /// A list of calls names an order or a vehicle and says nothing of a call: the customer was not called yet.
+    fn nobody_called(&self, cells: &[GridCell], out: &Rows) -> bool {
+        let refused = |problem: &Problem| problem.refused && is_of_the_call(self.schema, problem.field);
+        is_silent(self.schema, &out.block, &self.values)
+            && !self.problems.iter().any(refused)
+            && names::order_or_vehicle(self.schema, out, &self.values, cells)
     }
 
     fn is_void(&self, out: &Rows) -> bool {

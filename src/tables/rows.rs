@@ -37,8 +37,12 @@ pub(super) struct Rows {
     pub cleaned: Vec<Box<str>>,
     /// The day on which the list was made, where the file tells.
     pub made: Option<NaiveDate>,
+    /// Of each kept row that names neither an order nor a vehicle a hash of its cells that no field takes; of others 0.
+    pub others: Vec<u64>,
     /// First cells of lines that belong to the order above them.
     pub continued: Vec<CellRef>,
+    /// Further columns of a date that hold dates, by place and column, and the cells that filled a blank one.
+    pub beside: BTreeMap<(usize, u32), Vec<CellRef>>,
     /// Names of staff whose number was cut off.
     pub numbered: Vec<Numbered>,
     pub counts: RowCounts,
@@ -67,7 +71,9 @@ impl Rows {
             values: Vec::new(),
             cleaned: Vec::new(),
             made: None,
+            others: Vec::new(),
             continued: Vec::new(),
+            beside: BTreeMap::new(),
             numbered: Vec::new(),
             counts: RowCounts::default(),
             findings: Vec::new(),
@@ -82,7 +88,11 @@ impl Rows {
         self.attempts.append(&mut below.attempts);
         self.values.extend(below.values.into_iter().map(|value| value.with_cleaned_behind(before)));
         self.cleaned.append(&mut below.cleaned);
+        self.others.append(&mut below.others);
         self.continued.append(&mut below.continued);
+        for (column, mut cells) in below.beside {
+            self.beside.entry(column).or_default().append(&mut cells);
+        }
         self.numbered
             .extend(below.numbered.into_iter().map(|one| Numbered { text: one.text + before as usize, ..one }));
         self.counts += below.counts;

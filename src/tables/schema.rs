@@ -153,7 +153,7 @@ pub struct Wide {
     /// Words that may stand between the ordinal and the name.
     topics: Vec<String>,
     /// The fields that repeat, with their short names behind an ordinal.
-    short_names: Vec<(usize, Vec<String>)>,
+    pub(super) short_names: Vec<(usize, Vec<String>)>,
 }
 
 impl Schema {
@@ -367,6 +367,7 @@ fn dictionary(tables: &[Schema], ignored: Vec<Vec<String>>, later: LaterFile) ->
         id: field.id.clone(),
         names: field.names.clone(),
         headings: field.headings.clone(),
+        is_date: field.kind == Kind::Date,
     };
     let used = tables.iter().zip(ignored).map(|(schema, ignored)| TableHeadings {
         table: schema.table,
@@ -385,7 +386,12 @@ fn dictionary(tables: &[Schema], ignored: Vec<Vec<String>>, later: LaterFile) ->
         fields: table
             .headings
             .into_iter()
-            .map(|heading| FieldHeadings { id: heading.clone(), names: table.names.clone(), headings: vec![heading] })
+            .map(|heading| FieldHeadings {
+                id: heading.clone(),
+                names: table.names.clone(),
+                headings: vec![heading],
+                is_date: false,
+            })
             .collect(),
         ignored: Vec::new(),
         repeats: None,

@@ -5,6 +5,25 @@ use crate::recognise::block::Block;
 use super::schema::{Kind, Schema, Wide};
 use super::value::Value;
 
+/// Whether a field of a list of calls tells of the call, and not of the order, the vehicle or the customer.
+pub(super) fn is_of_the_call(schema: &Schema, field: usize) -> bool {
+    let repeats = |wide: &Wide| wide.number == field || wide.short_names.iter().any(|(own, _)| *own == field);
+    is_answer(schema.fields[field].kind) || schema.wide.as_ref().is_some_and(repeats)
+}
+
+/// Whether a row of a list of calls says nothing of a call; a number of calls of 0 says so itself.
+pub(super) fn is_silent(schema: &Schema, block: &Block, values: &[Value]) -> bool {
+    let mut columns = block.columns.iter().zip(values);
+    schema.wide.is_some()
+        && columns.all(|(column, value)| {
+            matches!(value, Value::Nothing | Value::Whole(0)) || !is_of_the_call(schema, column.field)
+        })
+}
+
+fn is_answer(kind: Kind) -> bool {
+    matches!(kind, Kind::Score | Kind::YesNo)
+}
+
 /// Where the columns of a wide block stand in its rows.
 pub(super) struct Layout<'a> {
     rules: &'a Wide,
@@ -38,7 +57,7 @@ impl<'a> Layout<'a> {
         };
         let columns = block.columns.iter().map(|column| (column.attempt, column.field, place(column.field))).collect();
         let number = place(rules.number);
-        let answers = schema.fields.iter().map(|field| matches!(field.kind, Kind::Score | Kind::YesNo)).collect();
+        let answers = schema.fields.iter().map(|field| is_answer(field.kind)).collect();
         Some((Self { rules, attempts, columns, answers, width, number }, slots))
     }
 

@@ -102,6 +102,12 @@ fn groups_over_names_and_other_ordinals_are_the_same_wide_list() {
          回访员,服务态度(10分),及时接待(10分),是否一次修复\n",
         "工单号,车牌号,服务顾问,回访日期,回访结果,失败原因,第二次回访日期,第二次回访结果,第二次失败原因,第三次回访日期,\
          第三次回访结果,第三次失败原因,回访员,服务态度(10分),及时接待(10分),是否一次修复\n",
+        "工单号,车牌号,服务顾问,第一次回访日期,回访结果,失败原因,第二次回访日期,回访结果,失败原因,第三次回访日期,回访结果,失败原因,\
+         回访员,服务态度(10分),及时接待(10分),是否一次修复\n",
+        "工单号,车牌号,服务顾问,第一次回访日期,结果,原因,第二次回访日期,结果,原因,第三次回访日期,结果,原因,\
+         回访员,服务态度(10分),及时接待(10分),是否一次修复\n",
+        "工单号,车牌号,服务顾问,回访日期,回访结果,失败原因,第二次回访日期,回访结果,失败原因,第三次回访日期,回访结果,失败原因,\
+         回访员,服务态度(10分),及时接待(10分),是否一次修复\n",
     ];
     for head in heads {
         let report = figures(&[("工单.csv", ORDERS), ("回访.csv", &format!("{head}{body}"))]);
@@ -228,4 +234,77 @@ fn sales_by_the_month_give_the_retention_of_sales_by_the_car() {
     assert_eq!(kpi(&both, "first_service_retention")["value"], 75.0);
     let conflicts: Vec<_> = codes(&both).into_iter().filter(|(code, _)| code == "conflicting-row").collect();
     assert_eq!(conflicts.len(), 3);
+}
+
+#[test]
+fn the_tenth_attempt_counts_like_the_first() {
+    for names in [["第九次", "第十次"], ["第9次", "第10次"], ["六访", "七访"], ["6th ", "10th "]] {
+        let [before, last] = names;
+        let calls = format!(
+            "工单号,第一次回访日期,第一次回访结果,{before}回访日期,{before}回访结果,{last}回访日期,{last}回访结果\n\
+             A1,2013-9-3,失败,2013-9-4,失败,2013-9-5,成功\n"
+        );
+        let report = figures(&[("工单.csv", ORDERS), ("回访.csv", &calls)]);
+        assert_eq!((kpi(&report, "callback_success_rate")["value"].as_f64(), codes(&report)), (Some(100.0), vec![]));
+    }
+}
+
+#[test]
+fn a_date_and_its_time_in_two_columns_are_one_moment() {
+    // 72 hours: T1 is closed after 71½, T2 after 72½; by the days alone both would be timely.
+    let joined = "投诉编号,接诉时间,结案时间,处理状态\nT0,2013-8-1 9:00,2013-8-2 9:00,已结案\n\
+        T1,2013-9-5 10:30,2013-9-8 10:00,已结案\nT2,2013-9-5 10:30,2013-9-8 11:00,已结案\n";
+    let expected = figures(&[("投诉.csv", joined)]);
+    assert_eq!(kpi(&expected, "complaint_timely_closure_rate")["value"].as_f64(), Some(50.0));
+    let apart = [
+        "投诉编号,接诉日期,接诉时间,结案日期,结案时间,处理状态",
+        "投诉编号,接单日期,接单时间,处理完成日期,处理时间,处理状态",
+        // The same day once alone and once with its time: the more exact one counts.
+        "投诉编号,投诉日期,登记时间,结案日期,结案时间,处理状态",
+    ];
+    let bodies = [
+        "T0,2013-8-1,9:00,2013-8-2,9:00,已结案\nT1,2013-9-5,10:30,2013-9-8,10:00,已结案\nT2,2013-9-5,上午10:30,2013-9-8,11时,已结案",
+        "T0,2013-8-1,0.375,2013-8-2,0.375,已结案\nT1,2013-9-5,0.4375,2013-9-8,10:00:00,已结案\nT2,2013-9-5,10:30,2013-9-8,11:00 AM,已结案",
+        "T0,2013-8-1,2013-8-1 9:00,2013-8-2,2013-8-2 9:00,已结案\nT1,2013-9-5,2013-9-5 10:30,2013-9-8,2013-9-8 10:00,已结案\n\
+         T2,2013-9-5,2013-9-5 10:30,2013-9-8,2013-9-8 11:00,已结案",
+    ];
+    for (head, body) in apart.into_iter().zip(bodies) {
+        let report = figures(&[("投诉.csv", &format!("{head}\n{body}\n"))]);
+        assert_eq!(kpis(&report), kpis(&expected), "{head}");
+    }
+}
+
+#[test]
+fn the_first_technician_of_an_order_answers_for_it() {
+    let head = "工单号,车牌号,结算日期,维修项目,维修技师,是否一次修复";
+    let plain = format!(
+        "{head}\nA1,京A00001,2013-9-2,机油,张伟,否\nA1,京A00001,2013-9-2,机滤,刘洋,否\nA2,京A00002,2013-9-3,机油,刘洋,是\n"
+    );
+    let merged =
+        format!("{head}\nA1,京A00001,2013-9-2,机油,张伟,否\n,,,机滤,刘洋,\nA2,京A00002,2013-9-3,机油,刘洋,是\n");
+    for text in [plain, merged] {
+        let report = figures(&[("工单.csv", &text)]);
+        let rows = kpi(&report, "first_time_fix_rate")["breakdowns"][0]["rows"].as_array().unwrap();
+        let shares: Vec<_> = rows.iter().map(|row| (row["key"][0].as_str(), row["value"].as_f64())).collect();
+        assert_eq!(shares, [(Some("刘洋"), Some(100.0)), (Some("张伟"), Some(0.0))]);
+        assert_eq!(
+            codes(&report),
+            [("order-lines".to_owned(), if text.contains(",,,机滤") { "D3" } else { "A3" }.to_owned())]
+        );
+    }
+}
+
+#[test]
+fn totals_by_store_are_added_and_the_same_list_again_is_not() {
+    let orders = "工单号,车牌号,结算日期,工单状态,维修类型\nA1,京A00001,2013-9-2,已结算,首保\nA2,京A00002,2013-9-3,已结算,首保\n\
+        A3,京A00003,2013-9-4,已结算,首保\n";
+    // 2 + 2, 4 + 0 and 1 + 3 cars: 4 a month.
+    let stores = "月份,门店,台数\n2013-06,东店,2\n2013-06,西店,2\n2013-07,东店,4\n2013-07,西店,0\n2013-08,东店,1\n2013-08,西店,3\n";
+    let report = figures(&[("工单.csv", orders), ("销售.csv", stores)]);
+    assert_eq!(kpi(&report, "first_service_retention")["value"].as_f64(), Some(75.0));
+    let fleet = "销售单号,客户名称,车型,销售日期\nS1,出租公司,捷达,2013-8-5\nS2,出租公司,捷达,2013-8-5\n";
+    let longer = format!("{fleet}S3,出租公司,捷达,2013-8-5\n");
+    let report = figures(&[("工单.csv", orders), ("8月.csv", fleet), ("9月.csv", &longer)]);
+    let used = ["8月.csv", "9月.csv"].map(|file| rows(&report, file)["used"].as_u64().unwrap());
+    assert_eq!(used.iter().sum::<u64>(), 3);
 }

@@ -21,7 +21,7 @@ const CHINA: i64 = 8;
 ///
 /// # Errors
 /// A text that is no time.
-pub(super) fn at(date: NaiveDate, rest: &str) -> Result<NaiveDateTime, Broken> {
+pub(in crate::tables) fn at(date: NaiveDate, rest: &str) -> Result<NaiveDateTime, Broken> {
     let text = rest.trim().trim_start_matches(['T', 't']).to_uppercase();
     let (text, minutes_ahead) = without_zone(&text);
     let at = date.and_time(clock(text)?);

@@ -1,6 +1,6 @@
 //! One cell to one typed value, or the rule that it broke. One file a kind.
 
-mod clock;
+pub(super) mod clock;
 pub(super) mod date;
 mod english_date;
 pub(super) mod limit;
