@@ -19,6 +19,7 @@ use super::rows::Rows;
 use super::schema::{Need, Schema, Schemas};
 use super::value::{Text, Value};
 use super::wide::Layout;
+use super::year_beside::YearBeside;
 
 /// A count in a line of totals has fewer digits than the number of an order.
 const DIGITS_OF_A_NUMBER: usize = 7;
@@ -77,6 +78,7 @@ struct Reader<'a> {
     first: usize,
     values: Vec<Value>,
     problems: Vec<Problem>,
+    year_beside: Option<YearBeside>,
 }
 
 impl<'a> Reader<'a> {
@@ -92,6 +94,7 @@ impl<'a> Reader<'a> {
         Self {
             grid,
             schema,
+            year_beside: YearBeside::new(block, schema, named),
             columns: block.columns.iter().map(column).collect(),
             cols: block.columns.iter().map(|column| column.col).collect(),
             known: vec![None; block.columns.len() * grid.texts.len().min(FIRST_TEXTS)],
@@ -122,6 +125,7 @@ impl<'a> Reader<'a> {
         self.values.clear();
         self.values.resize(self.cols.len(), Value::Nothing);
         self.problems.clear();
+        let month_of_year = self.year_beside.as_mut().and_then(|beside| beside.look(&mut self.columns, cells));
         let mut slot = 0;
         for cell in cells {
             while slot < self.cols.len() && self.cols[slot] < cell.col {
@@ -130,6 +134,9 @@ impl<'a> Reader<'a> {
             if slot < self.cols.len() && self.cols[slot] == cell.col {
                 self.values[slot] = self.cell(slot, cell, out);
             }
+        }
+        if let Some(month) = month_of_year {
+            self.problems.retain(|problem| problem.column != month || problem.broken.code != Code::AssumedYear);
         }
         if let Some(layout) = layout {
             return self.wide_row(row, cells, layout, out);
