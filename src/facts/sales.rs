@@ -24,12 +24,14 @@ pub(super) fn frame(tables: &Tables, calendar: Calendar) -> Result<DataFrame> {
     let (consultant, channel) = (reader.text("consultant")?, reader.text("channel")?);
     let date_of =
         |row: usize| delivered[row].or(invoiced[row]).or(sold[row]).map(|time| time.date()).or_else(|| months[row]);
+    // A row without a number is one car: the table holds no row of a sheet whose number of cars is blank.
+    let cars = |row: usize| quantity[row].unwrap_or(1);
     let rows: Vec<(usize, NaiveDate)> =
         (0..reader.rows()).filter_map(|row| date_of(row).map(|date| (row, date))).collect();
     let columns = vec![
         date_column("date", rows.iter().map(|(_, date)| Some(*date))),
         date_column(CANCELLED_ON, rows.iter().map(|&(row, _)| cancelled[row].map(|time| time.date()))),
-        integer_column("quantity", rows.iter().map(|&(row, _)| Some(quantity[row].unwrap_or(1)))),
+        integer_column("quantity", rows.iter().map(|&(row, _)| Some(cars(row)))),
         text_column("model", rows.iter().map(|&(row, _)| model.at(row))),
         text_column("consultant", rows.iter().map(|&(row, _)| consultant.at(row))),
         text_column("channel", rows.iter().map(|&(row, _)| channel.at(row))),

@@ -6,6 +6,7 @@ use crate::input::grid::{Grid, GridCell, GridValue};
 
 use super::block::{Column, Fit};
 use super::dictionary::{Dictionary, Meaning};
+use super::heading::readings;
 use super::rivals::{Rivals, named};
 
 /// A heading row of a later table needs this many of its headings; one alone may stand in any list.
@@ -174,7 +175,7 @@ pub(crate) fn best(grid: &Grid, rows: (u32, u32), cells: &[HeadingCell], diction
     let headings = &dictionary.tables()[table];
     if let Some(repeats) = &headings.repeats {
         let short = |(col, heading): &(u32, String)| {
-            let (field, rank) = repeats.short_name(&fold(heading))?;
+            let (field, rank) = readings(heading).iter().find_map(|reading| repeats.short_name(reading))?;
             Some(Column { col: *col, field, attempt: 0, rank, heading: heading.clone(), beside: Vec::new() })
         };
         let short: Vec<Column> = candidate.unknown.iter().filter_map(short).collect();

@@ -72,6 +72,7 @@ mod tests {
             id: heading.to_owned(),
             names: NAMES,
             headings: vec![heading.to_owned()],
+            is_date: false,
         });
         let table = crate::base::table_id::TableId::Complaints;
         let fields = fields.into();

@@ -69,13 +69,15 @@ fn heading(field: &Field, lang: Lang) -> String {
 
 /// A form asks only for what a person keeps by hand.
 fn asked_for(field: &Field) -> bool {
-    !field.line && !matches!(field.kind, Kind::Line | Kind::Month) && field.id != "quantity"
+    !field.line && !matches!(field.kind, Kind::Line | Kind::Month | Kind::Year) && field.id != "quantity"
 }
 
 fn form_column(field: &Field, required: bool, lang: Lang) -> FormColumn {
     let (kind, rule) = match field.kind {
         Kind::Date => (FormKind::DateTime, ["日期,可带时间,如 2013-9-2 14:30", "a date, with a time if known"]),
-        Kind::Number | Kind::Whole => (FormKind::Number, ["只填数字,不带单位", "a number without its unit"]),
+        Kind::Number | Kind::Whole | Kind::Year => {
+            (FormKind::Number, ["只填数字,不带单位", "a number without its unit"])
+        }
         Kind::Score => (
             FormKind::Number,
             [

@@ -14,7 +14,10 @@ pub(super) fn rows(rows: &mut Rows, schema: &Schema) {
     match schema.table {
         TableId::Complaints => complaints(rows, schema),
         TableId::WorkOrders => work_orders(rows, schema),
-        TableId::Callbacks => callbacks(rows, schema),
+        TableId::Callbacks => {
+            reasons_elsewhere(rows, schema);
+            callbacks(rows, schema);
+        }
         _ => {}
     }
 }
@@ -73,7 +76,7 @@ fn contradictory(rows: &Rows, row: usize, schema: &Schema, [closed, status]: [us
         Value::Word(_, Some(entry)) => schema.fields[status].vocabulary.entries().get(entry as usize),
         _ => None,
     };
-    let word = state.map_or("", |entry| &entry.word);
+    let word = rows.shown(row, status);
     let (chinese, english) = match state.and_then(|entry| entry.sense.as_deref()) {
         Some("reopened") => ("重新打开后尚未再次结案,按未结案计", "reopened and not closed again, it counts as open"),
         _ => ("按结案日期计为已结案", "by its date it counts as closed"),
@@ -87,6 +90,36 @@ fn contradictory(rows: &Rows, row: usize, schema: &Schema, [closed, status]: [us
         format!("the state {word:?} contradicts the closing date {to}; {english}"),
     );
     finding.table(schema.table).field("closed_at").value(&to)
+}
+
+/// A reason of failure that stands where no reason is expected: as the result itself (无人接听, 空号), or in the remarks of a
+/// failed call.
+fn reasons_elsewhere(rows: &mut Rows, schema: &Schema) {
+    let (Some(result), Some(reason), Some(comment)) =
+        (schema.field("result"), schema.field("reason"), schema.field("comment"))
+    else {
+        return;
+    };
+    let reasons = &schema.fields[reason].vocabulary;
+    let results = &schema.fields[result].vocabulary;
+    let Some(failure) = results.entries().iter().position(|entry| entry.sense.as_deref() == Some("failure")) else {
+        return;
+    };
+    rows.unknown_words.retain(|(field, word), _| *field != result || reasons.find(word).is_none());
+    for row in 0..rows.rows.len() {
+        let field = match rows.value(row, result) {
+            Value::Word(_, None) => result,
+            said if said.sense(results) == Some("failure") => comment,
+            _ => continue,
+        };
+        let Some(entry) = rows.field_text(row, field).and_then(|text| reasons.find(text)) else { continue };
+        if field == result {
+            rows.set_word(row, result, &results.entries()[failure].word, failure);
+        }
+        if rows.value(row, reason) == Value::Nothing {
+            rows.set_word(row, reason, &reasons.entries()[entry].word, entry);
+        }
+    }
 }
 
 /// A call without a result and without a reason is no attempt: it is kept for its scores, but it must not be in silence.

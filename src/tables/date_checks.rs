@@ -2,8 +2,9 @@
 //! are used as they stand; a slip of the pen is for the dealer to correct.
 
 use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
 
-use chrono::{DateTime, NaiveDate};
+use chrono::{DateTime, Days, NaiveDate};
 
 use crate::base::finding::{Code, Finding, Severity};
 
@@ -15,11 +16,22 @@ use super::schema::{Kind, Schema};
 /// of an old template.
 const FEW: usize = 5;
 
-/// So many dates of a column show where the others lie.
-const ENOUGH: usize = 10;
+/// Dates apart from the others are slips where they are at most one in so many.
+const FEW_APART: usize = 10;
 
 /// Dates further away than this from all others do not belong to them.
-const FAR: i64 = 366;
+const FAR: usize = 366;
+
+/// From a list that spans little, the same day of another year is a year away less that span; this much is granted to a
+/// complaint or an order that waited long.
+const GRANTED: usize = 31;
+
+/// Lists that span more tell of the slow business of a year, and their gaps say less.
+const HALF_A_YEAR: usize = 184;
+
+/// No gap of this many days belongs to any list, however short; one in so few is told.
+const ABSURD: usize = 5 * 366;
+const FEW_ABSURD: usize = 4;
 
 /// A date of a row.
 #[derive(Clone, Copy)]
@@ -54,11 +66,9 @@ pub(super) fn check(blocks: &[Rows], schema: &Schema) -> Vec<Finding> {
         }
         for field in &fields {
             let in_time = || column(blocks, &file, *field).filter(|dated| !(is_made_then && dated.is_late(blocks)));
-            let days = || in_time().map(|dated| dated.day);
-            if let (Some(first), Some(last)) = (days().min(), days().max())
-                && !is_near(first, last)
-            {
-                findings.extend(far_away(blocks, schema, in_time().collect()));
+            if let Some(usual) = usual(|| in_time().map(|dated| dated.day)) {
+                let far = in_time().filter(|dated| !usual.contains(&dated.day));
+                findings.extend(far.map(|dated| far_away(blocks, schema, dated, &usual)));
             }
         }
     }
@@ -75,8 +85,42 @@ fn column<'a>(blocks: &'a [Rows], file: &'a [usize], field: usize) -> impl Itera
     })
 }
 
-fn is_near(earlier: NaiveDate, later: NaiveDate) -> bool {
-    later.signed_duration_since(earlier).num_days() <= FAR
+/// The days between which nearly all dates of a column lie; `None` where none lies far away from them.
+fn usual<I: Iterator<Item = NaiveDate>>(days: impl Fn() -> I) -> Option<RangeInclusive<NaiveDate>> {
+    let (first, last) = (days().min()?, days().max()?);
+    let at = |day: NaiveDate| day.signed_duration_since(first).num_days() as usize;
+    if at(last) <= HALF_A_YEAR - GRANTED {
+        return None;
+    }
+    // How many dates lie on each day: the dates themselves are never kept.
+    let mut counts = vec![0_usize; at(last) + 1];
+    days().for_each(|day| counts[at(day)] += 1);
+    let total: usize = counts.iter().sum();
+    let largest = |gap: usize| runs(&counts, gap).into_iter().max_by_key(|(number, _)| *number);
+    let (_, core) = largest(HALF_A_YEAR - GRANTED)?;
+    let span = core.end() - core.start();
+    let gap = if span <= HALF_A_YEAR { FAR - GRANTED - span } else { FAR };
+    [(gap, FEW_APART), (ABSURD, FEW_ABSURD)].into_iter().find_map(|(gap, few)| {
+        let (number, run) = largest(gap)?;
+        let apart = total - number;
+        let day = |at: usize| first + Days::new(at as u64);
+        (apart > 0 && apart * few <= total).then(|| day(*run.start())..=day(*run.end()))
+    })
+}
+
+/// The runs of days without a longer gap between them, and how many dates each holds.
+fn runs(counts: &[usize], gap: usize) -> Vec<(usize, RangeInclusive<usize>)> {
+    let mut runs: Vec<(usize, RangeInclusive<usize>)> = Vec::new();
+    for (day, number) in counts.iter().enumerate().filter(|(_, number)| **number > 0) {
+        match runs.last_mut() {
+            Some((sum, run)) if day - run.end() <= gap => {
+                *sum += number;
+                *run = *run.start()..=day;
+            }
+            _ => runs.push((*number, day..=day)),
+        }
+    }
+    runs
 }
 
 fn future(blocks: &[Rows], schema: &Schema, dated: Dated) -> Finding {
@@ -88,30 +132,14 @@ fn future(blocks: &[Rows], schema: &Schema, dated: Dated) -> Finding {
     finding(blocks, schema, dated, Code::FutureDate, chinese, english)
 }
 
-/// The dates of a column that lie more than a year away from the many that lie together.
-fn far_away(blocks: &[Rows], schema: &Schema, mut dates: Vec<Dated>) -> Vec<Finding> {
-    if dates.len() < ENOUGH {
-        return Vec::new();
-    }
-    dates.sort_by_key(|dated| dated.day);
-    let runs: Vec<&[Dated]> = dates.chunk_by(|a, b| is_near(a.day, b.day)).collect();
-    let Some(most) = runs.iter().max_by_key(|run| run.len()) else { return Vec::new() };
-    let others = dates.len() - most.len();
-    let (Some(first), Some(last), true) = (most.first(), most.last(), others * ENOUGH <= dates.len()) else {
-        return Vec::new();
-    };
-    let (first, last) = (first.day, last.day);
-    let far = dates.iter().filter(|dated| !(first..=last).contains(&dated.day));
-    far.map(|dated| {
-        let (day, field) = (dated.day, &schema.fields[dated.field]);
-        let chinese = format!("{} {day} 与该列其他日期({first} 至 {last})相差一年以上;按原样使用", field.names.chinese);
-        let english = format!(
-            "{} {day}, more than a year away from the other dates of the column ({first} to {last}); used as it stands",
-            field.names.en
-        );
-        finding(blocks, schema, *dated, Code::DateOutOfRange, chinese, english)
-    })
-    .collect()
+fn far_away(blocks: &[Rows], schema: &Schema, dated: Dated, usual: &RangeInclusive<NaiveDate>) -> Finding {
+    let (day, first, last, field) = (dated.day, usual.start(), usual.end(), &schema.fields[dated.field]);
+    let chinese = format!("{} {day} 与该列其他日期({first} 至 {last})相差太远;按原样使用", field.names.chinese);
+    let english = format!(
+        "{} {day} is far away from the other dates of the column ({first} to {last}); used as it stands",
+        field.names.en
+    );
+    finding(blocks, schema, dated, Code::DateOutOfRange, chinese, english)
 }
 
 fn finding(blocks: &[Rows], schema: &Schema, dated: Dated, code: Code, chinese: String, english: String) -> Finding {
@@ -120,4 +148,55 @@ fn finding(blocks: &[Rows], schema: &Schema, dated: Dated, code: Code, chinese: 
         .table(schema.table)
         .field(&schema.fields[dated.field].id)
         .value(&dated.day.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// So many dates from a day on, one every so many days.
+    fn dates(from: &str, number: u64, every: u64) -> Vec<NaiveDate> {
+        let from: NaiveDate = from.parse().expect("a day");
+        (0..number).map(|at| from + Days::new(at * every)).collect()
+    }
+
+    /// The dates that are told.
+    fn told(groups: &[Vec<NaiveDate>]) -> Vec<String> {
+        let days = groups.concat();
+        let usual = usual(|| days.iter().copied());
+        let far = days.iter().filter(|day| usual.as_ref().is_some_and(|usual| !usual.contains(day)));
+        far.map(ToString::to_string).collect()
+    }
+
+    #[test]
+    fn the_same_day_of_another_year_is_told() {
+        let month = dates("2013-09-01", 30, 1);
+        for day in ["2012-09-15", "2014-09-15", "2012-10-20", "2031-09-15"] {
+            assert_eq!(told(&[month.clone(), dates(day, 1, 1)]), [day]);
+        }
+        let quarter = dates("2013-07-01", 92, 1);
+        assert_eq!(told(&[quarter, dates("2012-08-15", 1, 1)]), ["2012-08-15"]);
+    }
+
+    #[test]
+    fn what_waited_long_and_lists_over_years_are_not_told() {
+        let month = dates("2013-09-01", 30, 1);
+        assert!(told(&[month.clone(), dates("2013-01-15", 1, 1)]).is_empty(), "carried in for months");
+        assert!(told(&[dates("2014-01-01", 30, 1), dates("2013-11-20", 3, 7)]).is_empty(), "opened in the old year");
+        assert!(told(&[month.clone(), dates("2012-09-01", 30, 1)]).is_empty(), "the same month of two years");
+        assert!(told(&[dates("2011-01-01", 1000, 1)]).is_empty());
+        assert!(told(&[dates("2011-01-01", 12, 100)]).is_empty(), "a few complaints a year");
+        assert!(told(&[dates("2013-01-01", 365, 1), dates("2012-05-01", 2, 1)]).is_empty());
+    }
+
+    #[test]
+    fn in_a_short_list_only_an_absurd_date_is_told() {
+        let few = dates("2013-09-01", 3, 4);
+        assert_eq!(told(&[few.clone(), dates("2031-09-15", 1, 1)]), ["2031-09-15"]);
+        assert!(told(&[few.clone(), dates("2012-09-15", 1, 1)]).is_empty(), "carried in for a year");
+        assert!(
+            told(&[dates("2013-09-01", 2, 4), dates("2031-09-15", 1, 1)]).is_empty(),
+            "nobody knows which is wrong"
+        );
+    }
 }

@@ -15,7 +15,7 @@ use super::value::Value;
 /// Columns of different lengths; a fault of the program.
 pub(super) fn build(blocks: &[Rows], schema: &Schema, rows: &[RowRef], sources: &[u32]) -> PolarsResult<DataFrame> {
     let fields: Vec<(usize, &Field)> =
-        schema.fields.iter().enumerate().filter(|(_, field)| field.kind != Kind::Line).collect();
+        schema.fields.iter().enumerate().filter(|(_, field)| !matches!(field.kind, Kind::Line | Kind::Year)).collect();
     let mut columns: Vec<Column> =
         fields.into_par_iter().flat_map_iter(|(index, field)| columns(blocks, rows, index, field)).collect();
     let source = rows.iter().map(|row| sources[row.block]);
@@ -30,7 +30,7 @@ fn columns(blocks: &[Rows], rows: &[RowRef], index: usize, field: &Field) -> Vec
     let name = PlSmallStr::from_str(&field.id);
     let value = |row: &RowRef| blocks[row.block].value(row.row, index);
     match field.kind {
-        Kind::Text | Kind::Code | Kind::Plate | Kind::Vin | Kind::Phone | Kind::Person | Kind::Line => {
+        Kind::Text | Kind::Code | Kind::Plate | Kind::Vin | Kind::Phone | Kind::Person | Kind::Line | Kind::Year => {
             vec![texts(blocks, rows, index, name)]
         }
         Kind::Word => {

@@ -27,6 +27,7 @@ pub mod vocabulary;
 mod void;
 mod wide;
 mod workspace;
+mod year_beside;
 
 pub use build::{Context, SheetInput, build};
 
@@ -36,3 +37,5 @@ mod dictionary_tests;
 mod laws;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod value_tests;

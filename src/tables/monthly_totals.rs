@@ -1,4 +1,4 @@
-//! New-car sales told twice: car by car and as the total of the month. The cars count, the total is not added to them.
+//! New-car sales as numbers of cars: a month without its number, and a month told twice, car by car and as its total.
 
 use std::collections::BTreeMap;
 
@@ -10,54 +10,137 @@ use super::duplicates::RowRef;
 use super::rows::Rows;
 use super::schema::Schema;
 use super::value::Value;
+use super::void;
 
 /// What says that a row is one car and not a number of them.
 const OF_A_CAR: [&str; 3] = ["vin", "plate", "customer"];
 
-/// Leaves out the totals of months whose cars are listed one by one.
+/// What a row says about the number of cars.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Cars {
+    /// So many, mostly one: the row names them, or its sheet knows no number of cars.
+    Listed(i64),
+    /// So many of a month.
+    Total(i64),
+    /// The sheet has a column for the number, and here it is blank.
+    Unknown,
+}
+
+type Month = (i32, u32);
+
+/// Leaves out the totals of months whose cars are listed one by one, and the months without a number of cars.
 pub(super) fn leave_out(blocks: &mut [Rows], schema: &Schema, rows: Vec<RowRef>) -> (Vec<RowRef>, Vec<Finding>) {
     let Some(quantity) = schema.field("quantity") else { return (rows, Vec::new()) };
-    let car: Vec<usize> = OF_A_CAR.iter().filter_map(|id| schema.field(id)).collect();
-    let total = |row: &RowRef, blocks: &[Rows]| {
-        let value = |field| blocks[row.block].value(row.row, field);
-        match value(quantity) {
-            Value::Whole(number) if car.iter().all(|field| value(*field) == Value::Nothing) => Some(number),
-            _ => None,
+    let named: Vec<usize> = OF_A_CAR.iter().filter_map(|id| schema.field(id)).collect();
+    let cars_of = |blocks: &[Rows], row: &RowRef| {
+        let rows = &blocks[row.block];
+        let named = named.iter().any(|field| rows.value(row.row, *field) != Value::Nothing);
+        match rows.value(row.row, quantity) {
+            Value::Whole(number) if !named => Cars::Total(number),
+            Value::Nothing if !named && rows.slots[quantity].is_some() && !void::is_void(rows, schema, row.row) => {
+                Cars::Unknown
+            }
+            Value::Whole(number) => Cars::Listed(number),
+            _ => Cars::Listed(1),
         }
     };
-    let mut cars: BTreeMap<(i32, u32), i64> = BTreeMap::new();
-    for row in rows.iter().filter(|row| total(row, blocks).is_none()) {
-        if let Some(month) = month(blocks, schema, row) {
-            *cars.entry(month).or_default() += 1;
+    let mut listed: BTreeMap<Month, i64> = BTreeMap::new();
+    let mut last = None;
+    for row in &rows {
+        let (cars, month) = (cars_of(blocks, row), month(blocks, schema, row));
+        if cars != Cars::Unknown {
+            last = last.max(month);
+        }
+        if let (Cars::Listed(number), Some(month)) = (cars, month) {
+            *listed.entry(month).or_default() += number;
         }
     }
-    let (mut kept, mut findings) = (Vec::new(), Vec::new());
+    let (mut kept, mut blank, mut findings) = (Vec::new(), Vec::new(), Vec::new());
     for row in rows {
-        let listed = month(blocks, schema, &row).and_then(|month| Some((month, *cars.get(&month)?)));
-        let (Some(number), Some(((year, month), listed))) = (total(&row, blocks), listed) else {
-            kept.push(row);
-            continue;
-        };
-        let block = &mut blocks[row.block];
-        block.counts.used -= 1;
-        block.counts.duplicate += 1;
-        let severity = if number == listed { Severity::Info } else { Severity::Warning };
-        let finding = Finding::new(
-            severity,
-            Code::ConflictingRow,
-            block.place(row.row, quantity),
-            format!("{year}-{month:02} 已有逐台明细 {listed} 台;本行的合计 {number} 台不再计入"),
-            format!(
-                "{year}-{month:02} is listed car by car ({listed}); the total of {number} in this row is not added"
-            ),
-        );
-        findings.push(finding.table(schema.table).field("quantity").value(&number.to_string()));
+        let month = month(blocks, schema, &row);
+        let of_month = month.and_then(|month| Some((month, *listed.get(&month)?)));
+        match (cars_of(blocks, &row), of_month) {
+            (Cars::Unknown, _) => {
+                let counts = &mut blocks[row.block].counts;
+                counts.used -= 1;
+                counts.blank += 1;
+                // A form prepared for the whole year: the months to come have no number yet.
+                let to_come = last.is_some() && month > last;
+                if of_month.is_none() && (!to_come || is_refused(blocks, row, quantity)) {
+                    blank.push(row);
+                }
+            }
+            (Cars::Total(number), Some((month, listed))) => {
+                let counts = &mut blocks[row.block].counts;
+                counts.used -= 1;
+                counts.duplicate += 1;
+                findings.push(told_twice(blocks, schema, row, quantity, (month, number, listed)));
+            }
+            _ => kept.push(row),
+        }
     }
+    findings
+        .extend(blank.chunk_by(|a, b| a.block == b.block).map(|rows| without_number(blocks, schema, rows, quantity)));
+    findings.extend(kept.iter().filter_map(|row| negative(blocks, schema, *row, quantity)));
     (kept, findings)
 }
 
+/// Something stands in the cell that could not be read.
+fn is_refused(blocks: &[Rows], row: RowRef, field: usize) -> bool {
+    let rows = &blocks[row.block];
+    let place = rows.place(row.row, field);
+    rows.findings.iter().any(|finding| finding.place == place)
+}
+
+/// The rows of one block whose months have no number of cars.
+fn without_number(blocks: &[Rows], schema: &Schema, rows: &[RowRef], quantity: usize) -> Finding {
+    let (block, count) = (&blocks[rows[0].block], rows.len());
+    let name = &schema.fields[quantity].names;
+    let finding = Finding::new(
+        Severity::Warning,
+        Code::MissingValue,
+        block.place(rows[0].row, quantity),
+        format!("从这里起共 {count} 行没有{},没有计入销量", name.chinese),
+        format!("{count} row(s) from here on have no number of cars; no car is counted for them"),
+    );
+    let more = rows[1..].iter().map(|row| block.cell(row.row, quantity)).collect();
+    finding.table(schema.table).field("quantity").more(more)
+}
+
+fn told_twice(
+    blocks: &[Rows],
+    schema: &Schema,
+    row: RowRef,
+    quantity: usize,
+    ((year, month), number, listed): (Month, i64, i64),
+) -> Finding {
+    let severity = if number == listed { Severity::Info } else { Severity::Warning };
+    let finding = Finding::new(
+        severity,
+        Code::ConflictingRow,
+        blocks[row.block].place(row.row, quantity),
+        format!("{year}-{month:02} 已有逐台明细 {listed} 台;本行的合计 {number} 台不再计入"),
+        format!("{year}-{month:02} is listed car by car ({listed}); the total of {number} in this row is not added"),
+    );
+    finding.table(schema.table).field("quantity").value(&number.to_string())
+}
+
+/// Fewer cars than none: cars given back, or a slip.
+fn negative(blocks: &[Rows], schema: &Schema, row: RowRef, quantity: usize) -> Option<Finding> {
+    let Value::Whole(number @ ..0) = blocks[row.block].value(row.row, quantity) else { return None };
+    let name = &schema.fields[quantity].names;
+    let finding = Finding::new(
+        Severity::Warning,
+        Code::InvalidNumber,
+        blocks[row.block].place(row.row, quantity),
+        format!("{}“{number}”: 是负数,按退车从销量中减去", name.chinese),
+        format!("{} “{number}”: is below nought; taken off the sales as cars given back", name.en),
+    );
+    Some(finding.table(schema.table).field("quantity").value(&number.to_string()))
+}
+
 /// The calendar month of the date that puts a row into a period.
-fn month(blocks: &[Rows], schema: &Schema, row: &RowRef) -> Option<(i32, u32)> {
+fn month(blocks: &[Rows], schema: &Schema, row: &RowRef) -> Option<Month> {
     let at = schema.period.iter().find_map(|field| blocks[row.block].value(row.row, *field).time())?;
     DateTime::from_timestamp_millis(at).map(|at| (at.year(), at.month()))
 }

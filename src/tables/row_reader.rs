@@ -23,6 +23,7 @@ use super::rows::Rows;
 use super::schema::{Need, Schema, Schemas};
 use super::value::{Text, Value};
 use super::wide::{Layout, is_of_the_call, is_silent};
+use super::year_beside::YearBeside;
 
 /// Of so many texts it is remembered what they say in each column: words and names stand among the first of a sheet.
 const FIRST_TEXTS: usize = 4096;
@@ -83,6 +84,7 @@ struct Reader<'a> {
     first: usize,
     values: Vec<Value>,
     problems: Vec<Problem>,
+    year_beside: Option<YearBeside>,
 }
 
 impl<'a> Reader<'a> {
@@ -98,6 +100,7 @@ impl<'a> Reader<'a> {
         Self {
             grid,
             schema,
+            year_beside: YearBeside::new(block, schema, named),
             columns: block.columns.iter().map(column).collect(),
             cols: block.columns.iter().map(|column| column.col).collect(),
             others: OtherCells::of(grid, block),
@@ -130,6 +133,7 @@ impl<'a> Reader<'a> {
         self.values.clear();
         self.values.resize(self.cols.len(), Value::Nothing);
         self.problems.clear();
+        let month_of_year = self.year_beside.as_mut().and_then(|beside| beside.look(&mut self.columns, cells));
         let mut slot = 0;
         for cell in cells {
             while slot < self.cols.len() && self.cols[slot] < cell.col {
@@ -141,6 +145,9 @@ impl<'a> Reader<'a> {
         }
         for at in 0..self.dates.len() {
             self.date(at, cells, out);
+        }
+        if let Some(month) = month_of_year {
+            self.problems.retain(|problem| problem.column != month || problem.broken.code != Code::AssumedYear);
         }
         if let Some(layout) = layout {
             return self.wide_row(row, cells, layout, out);

@@ -137,6 +137,35 @@ impl Rows {
         }
     }
 
+    /// Makes a field a word of its vocabulary, also where the block has no column for it.
+    pub(super) fn set_word(&mut self, row: usize, field: usize, word: &str, entry: usize) {
+        if self.slots[field].is_none() {
+            self.add_slot(field);
+        }
+        self.cleaned.push(word.into());
+        let text = Text::Cleaned(self.cleaned.len() as u32 - 1);
+        self.set(row, field, Value::Word(text, Some(entry as u32)));
+    }
+
+    /// Room for a field in every row, in place: of a large list no second copy is held.
+    fn add_slot(&mut self, field: usize) {
+        let (before, width) = (self.width, self.width + 1);
+        self.values.resize(self.rows.len() * width, Value::Nothing);
+        for row in (0..self.rows.len()).rev() {
+            self.values.copy_within(row * before..(row + 1) * before, row * width);
+            self.values[row * width + before] = Value::Nothing;
+        }
+        self.slots[field] = Some(before);
+        self.width = width;
+    }
+
+    /// The cell of a field as it stands in the sheet, while the sheet has its cells.
+    pub(super) fn shown(&self, row: usize, field: usize) -> String {
+        let at = self.cell(row, field);
+        let found = self.grid.cells.binary_search_by_key(&(at.row, at.col), |cell| (cell.row, cell.col));
+        found.map_or_else(|_| String::new(), |found| self.grid.shown(self.grid.cells[found].value))
+    }
+
     /// A text of this block.
     pub(super) fn text(&self, text: Text) -> &str {
         match text {

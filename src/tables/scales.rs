@@ -18,8 +18,9 @@ const INFERRED: [i64; 3] = [5_000_000, 10_000_000, 100_000_000];
 /// A cell that shows 93% holds 0.93: the highest of such a column.
 const SHARE: i64 = 1_000_000;
 
-/// Scores above a scale are few where they are at most one in so many.
-const FEW: usize = 20;
+/// Scores above a scale are few where they are at most one in so many: hardly a dealer whose other four are at most 10
+/// of 100.
+const FEW: usize = 5;
 
 /// Brings the scores of one table's blocks to 0–100 and records what was inferred or out of scale.
 pub(super) fn apply(
@@ -30,37 +31,44 @@ pub(super) fn apply(
 ) -> Vec<Finding> {
     let mut findings = Vec::new();
     for ((field, _, declared), members) in columns(blocks, schema, schemas) {
-        let highest = members.iter().filter_map(|at| highest(&blocks[*at], field)).max();
-        let Some(highest) = highest else { continue };
-        let shares = declared != Some(SHARE) && are_shares(blocks, &members, field, highest);
-        let first = &blocks[members[0]];
-        let mut doubts = Vec::new();
-        let told = match declared {
-            _ if shares => Some((SHARE, told_as_shares(first, schema, field, highest))),
-            Some(_) => None,
-            None => {
-                let scale = INFERRED.into_iter().find(|scale| highest <= *scale).unwrap_or(INFERRED[2]);
-                doubts.extend(doubtful(blocks, &members, schema, field, scale));
-                Some((scale, inferred(first, schema, field, scale, highest)))
+        let shares = if declared == Some(SHARE) { Vec::new() } else { shares(blocks, &members, field) };
+        let members: Vec<usize> = members.into_iter().filter(|at| !shares.contains(at)).collect();
+        let highest_of_all = members.iter().filter_map(|at| highest(&blocks[*at], field)).max();
+        for file in shares.chunk_by(|a, b| blocks[*a].grid.file == blocks[*b].grid.file) {
+            let highest = file.iter().filter_map(|at| highest(&blocks[*at], field)).max().unwrap_or(0);
+            let finding = told_as_shares(&blocks[file[0]], schema, field, highest);
+            if highest_of_all.is_none() {
+                hints.push(hint(&finding, SHARE, Some(SHARE)));
             }
-        };
-        let scale = told.as_ref().map_or(declared.unwrap_or(INFERRED[2]), |(scale, _)| *scale);
-        let slips = !doubts.is_empty();
-        doubts.extend(below_one(blocks, &members, schema, field, scale));
-        if let Some((scale, finding)) = told {
-            let heading = finding.value.as_deref().unwrap_or("").to_owned();
-            let likely = if slips { next_lower(scale) } else { (shares || !doubts.is_empty()).then_some(scale) };
-            let plain = |millionths: i64| millionths as f64 / 1e6;
-            let (scale, likely, place) = (plain(scale), likely.map(plain), finding.place.clone());
-            hints.push(InferredScale { heading, scale, likely, place });
             findings.push(finding);
         }
-        findings.append(&mut doubts);
+        for at in shares {
+            to_points(&mut blocks[at], schema, field, SHARE);
+        }
+        let Some(highest) = highest_of_all else { continue };
+        let scale = declared.or_else(|| INFERRED.into_iter().find(|scale| highest <= *scale)).unwrap_or(INFERRED[2]);
+        let below = below_one(blocks, &members, schema, field, scale);
+        if declared.is_none() {
+            let slips = doubtful(blocks, &members, schema, field, scale);
+            let finding = inferred(&blocks[members[0]], schema, field, scale, highest);
+            let likely = if slips.is_some() { next_lower(scale) } else { below.is_some().then_some(scale) };
+            hints.push(hint(&finding, scale, likely));
+            findings.push(finding);
+            findings.extend(slips);
+        }
+        findings.extend(below);
         for at in members {
             to_points(&mut blocks[at], schema, field, scale);
         }
     }
     findings
+}
+
+/// What `check --suggest` says of a scale, in points; `likely` where a finding doubts it.
+fn hint(finding: &Finding, scale: i64, likely: Option<i64>) -> InferredScale {
+    let points = |millionths: i64| millionths as f64 / 1e6;
+    let (heading, place) = (finding.value.as_deref().unwrap_or("").to_owned(), finding.place.clone());
+    InferredScale { heading, scale: points(scale), likely: likely.map(points), place }
 }
 
 /// The blocks that have a column of scores, by field, heading and declared scale.
@@ -95,11 +103,23 @@ fn highest(rows: &Rows, field: usize) -> Option<i64> {
     raw_scores(rows, field).map(|(_, raw)| raw).max()
 }
 
-/// No score is above one and some lie between nought and one: percentages, whose format the file keeps to itself. No
-/// declared scale can be meant then: a dealer does not answer 0.93 out of 100 all along.
-fn are_shares(blocks: &[Rows], members: &[usize], field: usize, highest: i64) -> bool {
-    let between = |(_, raw): (usize, i64)| (1..SHARE).contains(&raw);
-    highest <= SHARE && members.iter().any(|at| raw_scores(&blocks[*at], field).any(between))
+/// The blocks of percentages whose format the file keeps to itself: no score is above one, and some lie between nought
+/// and one, or do so in another sheet of the file. No declared scale can be meant then: a dealer does not answer 0.93 out
+/// of 100 all along. Beside the 93 of another file they are percentages still.
+fn shares(blocks: &[Rows], members: &[usize], field: usize) -> Vec<usize> {
+    let low: Vec<usize> = members
+        .iter()
+        .copied()
+        .filter(|at| highest(&blocks[*at], field).is_some_and(|highest| highest <= SHARE))
+        .collect();
+    let with_fractions: Vec<usize> = low
+        .iter()
+        .copied()
+        .filter(|at| raw_scores(&blocks[*at], field).any(|(_, raw)| (1..SHARE).contains(&raw)))
+        .collect();
+    let all_are_low = members.iter().all(|at| low.contains(at) || highest(&blocks[*at], field).is_none());
+    let beside = |at: usize, other: usize| all_are_low || blocks[at].grid.file == blocks[other].grid.file;
+    low.into_iter().filter(|at| with_fractions.iter().any(|other| beside(*at, *other))).collect()
 }
 
 /// A few shares among points: 0.95 where the others say 93 is 95% rather than not even one point.

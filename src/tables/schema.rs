@@ -41,6 +41,8 @@ pub enum Kind {
     Date,
     /// A month; kept as its first day.
     Month,
+    /// The year of the months beside it; read with them, not kept.
+    Year,
     /// Yes or no.
     YesNo,
     /// A number.

@@ -36,6 +36,7 @@ fn cancelled_on(rows: &Rows, schema: &Schema, row: usize) -> Option<NaiveDate> {
     chrono::DateTime::from_timestamp_millis(at).map(|at| at.date_naive())
 }
 
-fn is_void(rows: &Rows, schema: &Schema, row: usize) -> bool {
+/// Whether a word of the row makes it void.
+pub(super) fn is_void(rows: &Rows, schema: &Schema, row: usize) -> bool {
     schema.void.iter().any(|need| need.holds(rows, schema, row))
 }

@@ -68,6 +68,10 @@ fn clock(text: &str) -> Result<NaiveTime, Broken> {
         _ => Err(wrong()),
     };
     let (mut hour, minute, second) = (next(false)?, next(true)?, next(true)?);
+    if (hour, minute, second) == (24, 0, 0) {
+        // The end of this day and not the first moment of the next: a night of September must not become October.
+        return NaiveTime::from_hms_opt(23, 59, 59).ok_or_else(wrong);
+    }
     if night && hour == 12 {
         return Err(wrong());
     } else if afternoon && hour < 11 || afternoon && hour == 11 && !text.contains("中午") {
@@ -139,6 +143,7 @@ mod tests {
             ("下午14:30", "05 14:30:00"),
             ("T14:30:59.250", "05 14:30:59"),
             ("(星期四) 9:05", "05 09:05:00"),
+            ("24:00:00", "05 23:59:59"),
         ];
         for (text, expected) in cases {
             assert_eq!(read(text), expected, "{text}");

@@ -15,7 +15,7 @@ pub(super) const YEARS: std::ops::RangeInclusive<i32> = 1980..=2099;
 const TEXT_SERIALS: std::ops::Range<f64> = 25_000.0..80_000.0;
 
 /// The year 1 of the Republic of China is 1912.
-const REPUBLIC: i32 = 1911;
+pub(super) const REPUBLIC: i32 = 1911;
 
 /// A date, and whether a part of its year was taken for granted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -70,6 +70,10 @@ pub(in crate::tables) fn from_text(text: &str, named: Named, dates_1904: bool) -
     }
     let republic = text.strip_prefix("民国").or_else(|| text.strip_prefix("民國"));
     let (parts, rest) = date_parts(republic.unwrap_or(&text).trim_start());
+    let goes_on = matches!(parts.as_slice(), [_, _, Part { after: '-' | '/' | '.', .. }]) && !rest.is_empty();
+    if goes_on && rest.bytes().all(|b| b.is_ascii_digit()) {
+        return Err(broken("应为一个日期,这里像是几个", "should be one date; these look like several"));
+    }
     let (date, doubt) = match parts.as_slice() {
         [Part { digits, .. }] if matches!(digits.len(), 8 | 12 | 14) => {
             let date = day(number(&digits[..4]), number(&digits[4..6]), number(&digits[6..8]))?;
@@ -88,7 +92,9 @@ pub(in crate::tables) fn from_text(text: &str, named: Named, dates_1904: bool) -
             (day(year.value() + REPUBLIC, month.value(), day_of_month.value())?, None)
         }
         [year, month, day_of_month] if year.after == '年' && year.digits.len() == 2 => {
-            let year = century(year.value());
+            // In a list of 2010 the year 99 is that of the Republic.
+            let of_republic = Some(year.value() + REPUBLIC).filter(|year| named.year == Some(*year));
+            let year = of_republic.unwrap_or_else(|| century(year.value()));
             (day(year, month.value(), day_of_month.value())?, Some(Doubt::TwoDigits(year)))
         }
         [first, second, year] if year.digits.len() == 4 => {
@@ -208,6 +214,9 @@ pub(super) fn day(year: i32, month: i32, day: i32) -> Result<NaiveDate, Broken> 
     })
 }
 
+/// The words behind the parts of a date; spaces may stand before them.
+const UNITS: [char; 4] = ['年', '月', '日', '号'];
+
 /// Digits and the sign after them.
 pub(super) struct Part<'a> {
     pub digits: &'a str,
@@ -230,6 +239,7 @@ pub(super) fn date_parts(text: &str) -> (Vec<Part<'_>>, &str) {
             break;
         }
         let (digits, behind) = rest.split_at(length);
+        let behind = if behind.trim_start().starts_with(UNITS) { behind.trim_start() } else { behind };
         let after = behind.chars().next().unwrap_or(' ');
         parts.push(Part { digits, after });
         let joins = matches!(after, '-' | '/' | '.' | '年' | '月' | '日' | '号');
@@ -291,9 +301,10 @@ mod tests {
         let cases = [
             ("2008-8-2", "2008-08-02 00:00:00"),
             ("2008/08/02", "2008-08-02 00:00:00"),
-            ("2008.8.2", "2008-08-02 00:00:00"),
-            ("2008年8月2日", "2008-08-02 00:00:00"),
+            ("2008.8.2.", "2008-08-02 00:00:00"),
             ("2008年 8月 2日", "2008-08-02 00:00:00"),
+            ("2008 年 8 月 2 日 14时30分", "2008-08-02 14:30:00"),
+            ("2008-08-02 24:00", "2008-08-02 23:59:59"),
             ("20080802", "2008-08-02 00:00:00"),
             ("20080802143005", "2008-08-02 14:30:05"),
             ("2008-08-02 14:30", "2008-08-02 14:30:00"),
@@ -301,7 +312,6 @@ mod tests {
             ("2008/8/2 下午2:30", "2008-08-02 14:30:00"),
             ("2008/8/2 上午 12:05:06", "2008-08-02 00:05:06"),
             ("2008-8-2 2:30 PM", "2008-08-02 14:30:00"),
-            ("2008年8月2日 14时30分", "2008-08-02 14:30:00"),
             ("2008年8月2日(星期六) 9:05", "2008-08-02 09:05:00"),
             ("２００８－８－２　１４：３０", "2008-08-02 14:30:00"),
             ("102/8/2", "2013-08-02 00:00:00"),
@@ -314,8 +324,7 @@ mod tests {
             ("41518.5", "2013-09-01 12:00:00"),
             ("13年9月5日", "2013-09-05 00:00:00 ??"),
             ("13-09-05", "2013-09-05 00:00:00 ??"),
-            ("13/9/5 14:30", "2013-09-05 14:30:00 ??"),
-            ("13.9.5", "2013-09-05 00:00:00 ??"),
+            ("13.9.5 14:30", "2013-09-05 14:30:00 ??"),
             ("9/25/13", "2013-09-25 00:00:00 ??"),
             ("25/9/13", "2013-09-25 00:00:00 ??"),
             ("9/25/2013", "2013-09-25 00:00:00"),
@@ -344,12 +353,13 @@ mod tests {
             ("31/9/2013", "2013年9月没有31日"),
             ("130905", "应为日期,如 2013-09-05"),
             ("2013年9月", "缺少日"),
-            ("2013-09-05 25:00", "时间应为 时:分,如 14:30"),
             ("2013-09-05 下午", "时间应为 时:分,如 14:30"),
             ("待定", "应为日期,如 2013-09-05"),
             ("8.2", "应为日期,如 2013-09-05"),
             ("99999999999", "应为日期,如 2013-09-05"),
             ("12345", "应为日期,如 2013-09-05"),
+            ("2013-09-02/03", "应为一个日期,这里像是几个"),
+            ("9/2/3/4", "应为一个日期,这里像是几个"),
         ];
         for (text, rule) in cases {
             assert_eq!(read(text), rule, "{text}");
@@ -363,6 +373,8 @@ mod tests {
         assert_eq!(nameless("13-09-05"), "2013-09-05 00:00:00 ??");
         assert_eq!(nameless("08-09-05"), "年份只有两位,年月日的先后不明,请写成 2013-09-05");
         assert_eq!(read_in("08-09-05", Named { year: Some(2008), month: None }), "2008-09-05 00:00:00 ??");
+        assert_eq!(read_in("99年9月2日", Named { year: Some(2010), month: None }), "2010-09-02 00:00:00 ??");
+        assert_eq!(nameless("99年9月2日"), "1999-09-02 00:00:00 ??");
         assert_eq!(read_in("12-28", Named { year: Some(2013), month: Some(1) }), "2012-12-28 00:00:00 ?");
     }
 

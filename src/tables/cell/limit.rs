@@ -5,6 +5,7 @@ use chrono::NaiveDateTime;
 use crate::base::finding::Code;
 use crate::base::text::narrow;
 
+use super::date::{Doubt, date_parts};
 use super::named::Named;
 use super::{Broken, date};
 
@@ -28,22 +29,37 @@ const UNITS: [(&str, i64); 9] = [
     ("分钟", 1),
 ];
 
-/// Reads `24小时`, `3天`, a date with or without a time, or a bare number where the heading names the unit.
+/// Reads `24小时`, `3天`, a date with or without a time, or a bare number where the heading names the unit; gives the doubt
+/// about its year too.
 ///
 /// # Errors
 /// The rule that the text broke.
-pub(super) fn from_text(text: &str, heading: &str, named: Named) -> Result<Limit, Broken> {
+pub(super) fn from_text(text: &str, heading: &str, named: Named) -> Result<(Limit, Option<Doubt>), Broken> {
     let folded = narrow(text).to_lowercase();
     let folded = folded.trim_end_matches('内').trim_end_matches("以");
     for (unit, minutes) in UNITS {
         if let Some(amount) = folded.strip_suffix(unit).and_then(|number| number.trim().parse::<f64>().ok()) {
-            return minutes_of(amount, minutes);
+            return minutes_of(amount, minutes).map(|limit| (limit, None));
         }
     }
     if let Ok(amount) = folded.parse::<f64>() {
-        return from_number(amount, heading, false);
+        return from_number(amount, heading, false).map(|limit| (limit, None));
     }
-    date::from_text(text, named, false).map(|day| Limit::Until(day.at)).map_err(|_| broken())
+    if is_two_numbers(folded) {
+        return Err(Broken::new(
+            Code::InvalidDate,
+            "是小时数还是月和日不明,请写成 24小时 或 2013-09-06",
+            "hours, or a month and a day? write 24小时 or 2013-09-06",
+        ));
+    }
+    date::from_text(text, named, false).map(|day| (Limit::Until(day.at), day.doubt)).map_err(|_| broken())
+}
+
+/// `12/24`: on a form of paper these are the hours to choose from, and no 24 December.
+fn is_two_numbers(text: &str) -> bool {
+    let (parts, rest) = date_parts(text);
+    matches!(parts.as_slice(), [first, second] if first.after != '月' && first.digits.len().max(second.digits.len()) <= 2)
+        && rest.trim().is_empty()
 }
 
 /// Reads a number: a serial date, or an amount in the unit that the heading names.
@@ -79,10 +95,22 @@ mod tests {
     fn a_limit_is_a_time_or_an_amount_with_its_unit() {
         for (text, minutes) in [("24小时", 1440), ("3天", 4320), ("48h", 2880), ("72 小时内", 4320), ("30分钟", 30)]
         {
-            assert_eq!(from_text(text, "", Named::default()), Ok(Limit::Minutes(minutes)), "{text}");
+            assert_eq!(from_text(text, "", Named::default()), Ok((Limit::Minutes(minutes), None)), "{text}");
         }
-        assert!(matches!(from_text("2013-09-05 18:00", "", Named::default()), Ok(Limit::Until(_))));
+        assert!(matches!(from_text("2013-09-05 18:00", "", Named::default()), Ok((Limit::Until(_), None))));
         assert_eq!(from_number(24.0, "处理时限(小时)", false), Ok(Limit::Minutes(1440)));
         assert!(from_number(24.0, "处理时限", false).is_err() && from_text("尽快", "", Named::default()).is_err());
+    }
+
+    #[test]
+    fn a_limit_without_its_year_is_doubted_and_two_bare_numbers_are_refused() {
+        let named = Named { year: Some(2013), month: Some(9) };
+        for text in ["9月6日", "9/6 18:00"] {
+            let read = from_text(text, "", named);
+            assert!(matches!(read, Ok((Limit::Until(_), Some(Doubt::NoYear(2013))))), "{text}: {read:?}");
+        }
+        for text in ["12/24", "1/2", "24-48", "9.6"] {
+            assert!(from_text(text, "", named).is_err(), "{text}");
+        }
     }
 }

@@ -6,7 +6,7 @@ use crate::base::finding::Code;
 use crate::base::text::narrow;
 
 use super::Broken;
-use super::date::{Doubt, date_parts, day, from_serial, year_missing};
+use super::date::{Doubt, REPUBLIC, YEARS, century, date_parts, day, from_serial, year_missing};
 use super::english_date::month_of;
 use super::named::Named;
 
@@ -56,6 +56,24 @@ pub(super) fn from_number(value: f64, dates_1904: bool, named: Named) -> Result<
     Ok((date.with_day(1).unwrap_or(date), None))
 }
 
+/// The year in a column of its own: `2013`, `2013年`, `13年`, `102` of the Republic.
+///
+/// # Errors
+/// A text that is no year.
+pub(super) fn year(text: &str) -> Result<i64, Broken> {
+    let text = narrow(text);
+    let digits = text.trim_end_matches("度").trim_end_matches('年').trim();
+    let number = digits.parse::<i32>().ok().filter(|_| digits.bytes().all(|b| b.is_ascii_digit()));
+    let year = match (number, digits.len()) {
+        (Some(number), 2) => Some(century(number)),
+        (Some(number), 3) => Some(number + REPUBLIC),
+        (number, 4) => number,
+        _ => None,
+    };
+    let year = year.filter(|year| YEARS.contains(year)).map(i64::from);
+    year.ok_or_else(|| Broken::new(Code::InvalidDate, "应为年份,如 2013", "should be a year such as 2013"))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -82,5 +100,15 @@ mod tests {
         assert_eq!(read("Sep"), Ok(("2012-09-01".into(), true)));
         assert!(read("合计").is_err() && read("Seat-13").is_err() && read("13月").is_err());
         assert_eq!(from_number(41_522.0, false, named).map(|(date, _)| date.to_string()), Ok("2013-09-01".into()));
+    }
+
+    #[test]
+    fn a_year_may_stand_alone() {
+        for text in ["2013", "2013年", "2013年度", "13年", "13", "102", "２０１３"] {
+            assert_eq!(year(text), Ok(2013), "{text}");
+        }
+        for text in ["2013-09", "1013", "年", "上年", "+13", "41518"] {
+            assert!(year(text).is_err(), "{text}");
+        }
     }
 }

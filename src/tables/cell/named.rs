@@ -2,7 +2,7 @@
 
 use crate::base::text::narrow;
 
-use super::date::YEARS;
+use super::date::{YEARS, century};
 
 /// What the names say about the dates below them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -30,24 +30,28 @@ impl Named {
     }
 }
 
-/// `2013年9月` names a month, `2013年1-9月` and `201301-201309` do not.
+/// `2013年9月` and `2013-09` name a month, `2013年1-9月` and `201301-201309` do not.
 fn in_name(name: &str) -> Named {
     let name = narrow(name);
     let mut named = Named::default();
     let mut others = 0;
     let mut rest = name.as_str();
     while let Some(from) = rest.find(|c: char| c.is_ascii_digit()) {
-        let length = rest[from..].bytes().take_while(u8::is_ascii_digit).count();
-        let (digits, behind) = rest[from..].split_at(length);
-        let number = |part: &str| part.parse::<i32>().ok();
+        let (digits, mut behind) = digits_before(&rest[from..]);
+        let length = digits.len();
         let year = digits.get(..4).filter(|_| matches!(length, 4 | 6 | 8)).and_then(number);
-        let month = |text: &str| number(text).filter(|month| (1..=12).contains(month));
         match year.filter(|year| YEARS.contains(year)) {
             Some(year) if named.year.is_none() => {
                 named.year = Some(year);
-                // Eight digits are the day of an export: its rows lie before it, never after.
-                let told = digits.get(4..6).and_then(month).filter(|month| length == 6 || *month <= 3);
+                // A whole day is that of an export: its rows lie before it, never after.
+                let mut told = digits.get(4..6).and_then(month).filter(|month| length == 6 || *month <= 3);
+                if let Some((month, is_day, left)) = month_behind(behind).filter(|_| length == 4) {
+                    (told, behind) = (Some(month).filter(|month| !is_day || *month <= 3), left);
+                }
                 named.month = told.or(named.month);
+            }
+            None if length == 2 && named.year.is_none() && month_of_year(behind) => {
+                named.year = number(digits).map(century);
             }
             None if length <= 2 && named.month.is_none() && behind.trim_start().starts_with('月') => {
                 named.month = month(digits);
@@ -60,6 +64,42 @@ fn in_name(name: &str) -> Named {
         named.month = None;
     }
     named
+}
+
+fn digits_before(text: &str) -> (&str, &str) {
+    text.split_at(text.bytes().take_while(u8::is_ascii_digit).count())
+}
+
+fn number(digits: &str) -> Option<i32> {
+    digits.parse().ok()
+}
+
+fn month(digits: &str) -> Option<i32> {
+    number(digits).filter(|month| (1..=12).contains(month))
+}
+
+/// The month of `-09` behind a year, whether a day follows it (`-09-15`), and what is left. `-1-9月` are several months, and
+/// `-4S` is no month.
+fn month_behind(text: &str) -> Option<(i32, bool, &str)> {
+    let two = |text: &'_ str| {
+        let (digits, left) = digits_before(text.strip_prefix(['-', '.'])?);
+        let alone = digits.len() == 2 && !left.starts_with(|c: char| c.is_ascii_alphabetic());
+        alone.then_some((month(digits), digits.len() + 1, left.starts_with('月')))
+    };
+    let (month, length, _) = two(text)?;
+    let left = &text[length..];
+    match two(left) {
+        Some((_, length, false)) => Some((month?, true, &left[length..])),
+        _ => Some((month?, false, left)),
+    }
+}
+
+/// `13年9月`: two digits are a year before a month only; 10年 alone is a time.
+fn month_of_year(behind: &str) -> bool {
+    behind.strip_prefix('年').is_some_and(|behind| {
+        let (digits, left) = digits_before(behind);
+        month(digits).is_some() && left.starts_with('月')
+    })
 }
 
 #[cfg(test)]
@@ -79,6 +119,15 @@ mod tests {
         assert_eq!(named("2013年1-9月", "a.xlsx"), (Some(2013), None));
         assert_eq!(named("2013年1月-9月", "a.xlsx"), (Some(2013), None));
         assert_eq!(named("s", "201301-201309.xlsx"), (Some(2013), None));
+        assert_eq!(named("s", "2013-01回访.xlsx"), (Some(2013), Some(1)));
+        assert_eq!(named("s", "回访2013.01.xlsx"), (Some(2013), Some(1)));
+        assert_eq!(named("s", "回访2013-01-05.xlsx"), (Some(2013), Some(1)));
+        assert_eq!(named("s", "回访2013-09-15.xlsx"), (Some(2013), None));
+        assert_eq!(named("s", "2013-01~2013-09.xlsx"), (Some(2013), None));
+        assert_eq!(named("s", "2013-01-09月.xlsx"), (Some(2013), None));
+        assert_eq!(named("s", "2013-4S店.xlsx"), (Some(2013), None));
+        assert_eq!(named("s", "13年9月回访.xlsx"), (Some(2013), Some(9)));
+        assert_eq!(named("s", "10年老客户回访.xlsx"), (None, None));
         assert_eq!(named("工单10086", "工单.xlsx"), (None, None));
     }
 

@@ -8,22 +8,51 @@ const DIGITS_OF_A_STAFF_NUMBER: usize = 3;
 /// Signs between a name and its number.
 const JOINS: [char; 7] = ['-', '_', '#', '/', ':', '.', ' '];
 
+/// Signs that slipped in behind a name.
+const STOPS: [char; 5] = ['.', '。', ',', '、', ';'];
+
 /// The bare name, and the number of the staff list that stood beside it. Spaces go out between Chinese characters only; a
 /// title is cut off where a name is left before it, a number only where it is one of the staff list: two people must never
 /// become one.
 pub(super) fn clean(text: &str, titles: &[String]) -> (String, Option<String>) {
     let text = narrow(text);
-    let (bare, number) = without_number(without_title(&text, titles));
-    let (name, number) = if bare.is_empty() { (text.as_str(), None) } else { (bare, number) };
+    let text = without_role(text.trim_end_matches(STOPS), titles);
+    let (bare, number) = without_number(without_title(text, titles));
+    let (name, number) = if bare.is_empty() { (text, None) } else { (bare, number) };
     let chinese = !name.chars().any(|c| c.is_ascii_alphabetic());
-    let name: String = if chinese {
-        name.chars().filter(|c| !c.is_whitespace()).collect()
-    } else {
-        name.split_whitespace().collect::<Vec<_>>().join(" ")
-    };
-    let cut =
-        titles.iter().filter_map(|title| name.strip_suffix(title.as_str())).find(|rest| rest.chars().count() >= 2);
+    let name: String = if chinese { name.chars().filter(|c| !c.is_whitespace()).collect() } else { in_one_case(name) };
+    // SA ends many a Latin name.
+    let is_name = |title: &str, rest: &str| rest.chars().count() >= 2 && (!title.is_ascii() || is_chinese_name(rest));
+    let before = |title: &String| name.strip_suffix(title.as_str()).filter(|rest| is_name(title, rest));
+    let cut = titles.iter().find_map(before);
     (cut.unwrap_or(&name).to_owned(), number.map(str::to_owned))
+}
+
+/// Without what a person is before the name: `服务顾问李娜`, `SA李娜`. Only a Chinese name of two characters or more is known
+/// to be one: 技师01 and SA01 stay.
+fn without_role<'a>(text: &'a str, titles: &[String]) -> &'a str {
+    let behind = |role: &String| text.strip_prefix(role.as_str()).map(|rest| rest.trim_start_matches(JOINS));
+    titles.iter().filter_map(behind).find(|name| is_chinese_name(name)).unwrap_or(text)
+}
+
+fn is_chinese_name(name: &str) -> bool {
+    let bare = name.split(['(', '[', '【']).next().unwrap_or("").trim_end_matches(|c: char| c.is_ascii_digit());
+    bare.chars().count() >= 2 && bare.chars().all(|c| ('\u{4e00}'..='\u{9fff}').contains(&c))
+}
+
+/// `LI NA` and `li na` as `Li Na`; a word in both cases (McDonald) stays, and so does one word alone (DCRC).
+fn in_one_case(name: &str) -> String {
+    let words: Vec<&str> = name.split_whitespace().collect();
+    let is_name = words.len() > 1 && words.iter().all(|word| word.bytes().all(|b| b.is_ascii_alphabetic()));
+    let one_case = |word: &&str| {
+        let mixed =
+            word.bytes().skip(1).any(|b| b.is_ascii_uppercase()) && word.bytes().any(|b| b.is_ascii_lowercase());
+        if mixed || !is_name {
+            return (*word).to_owned();
+        }
+        word[..1].to_ascii_uppercase() + &word[1..].to_ascii_lowercase()
+    };
+    words.iter().map(one_case).collect::<Vec<_>>().join(" ")
 }
 
 /// A text with brackets at its end, and what stands in them.
@@ -64,7 +93,7 @@ mod tests {
 
     #[test]
     fn one_person_has_one_name() {
-        let titles = ["服务顾问".to_owned(), "顾问".to_owned(), "师傅".to_owned()];
+        let titles = ["服务顾问".to_owned(), "顾问".to_owned(), "师傅".to_owned(), "离职".to_owned(), "SA".to_owned()];
         for text in [
             "李娜",
             " 李 娜 ",
@@ -81,8 +110,20 @@ mod tests {
         ] {
             assert_eq!(clean(text, &titles).0, "李娜", "{text}");
         }
+        for text in ["SA李娜", "SA-李娜", "服务顾问李娜", "服务顾问:李娜", "李娜.", "李娜(离职)", "李娜离职"]
+        {
+            assert_eq!(clean(text, &titles).0, "李娜", "{text}");
+        }
+        assert_eq!(clean("服务顾问李娜(003)", &titles), ("李娜".into(), Some("003".into())));
         assert_eq!(clean("王师傅", &titles).0, "王师傅");
-        assert_eq!(clean("Li  Na", &titles).0, "Li Na");
+        for text in ["Li  Na", "LI NA", "li na"] {
+            assert_eq!(clean(text, &titles).0, "Li Na");
+        }
+        assert_eq!(clean("Ronald McDonald", &titles).0, "Ronald McDonald");
+        for text in ["DCRC", "LISA", "SA01"] {
+            assert_eq!(clean(text, &titles).0, text);
+        }
+        assert_eq!(clean("师傅王", &titles).0, "师傅王");
         assert_eq!(clean("003", &titles), ("003".into(), None));
         assert_eq!(clean("李娜(顾问)", &titles), ("李娜".into(), None));
         assert_eq!(clean("李娜(SA003)", &titles), ("李娜".into(), Some("SA003".into())));

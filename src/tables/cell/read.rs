@@ -107,13 +107,17 @@ impl<'a> Column<'a> {
                 Err(broken) => Err(broken),
             },
             Kind::Number => number::from_text(trimmed).map(Said::Number),
+            Kind::Year => month::year(trimmed).map(Said::Whole),
             Kind::Whole => number::from_text(trimmed).and_then(number::whole).map(Said::Whole),
             Kind::Score => score::from_text(trimmed, self.common).map(|score| match score {
                 Score::Raw(value) => Said::RawScore(value),
                 Score::Points(value) => Said::Points(value),
                 Score::Missing => Said::Nothing,
             }),
-            Kind::Limit => limit::from_text(trimmed, self.heading, self.named).map(said_limit),
+            Kind::Limit => match limit::from_text(trimmed, self.heading, self.named) {
+                Ok((limit, doubt)) => return (said_limit(limit), doubt.map(Doubt::broken)),
+                Err(broken) => Err(broken),
+            },
         };
         match result {
             Ok(said) => (said, None),
@@ -138,6 +142,7 @@ impl<'a> Column<'a> {
             }
             Kind::Number => Ok(Said::Number(value)),
             Kind::Whole => number::whole(value).map(Said::Whole),
+            Kind::Year => month::year(&plain()).map(Said::Whole),
             Kind::Score => Ok(Said::RawScore((value * 1e6).round() as i64)),
             Kind::Limit => limit::from_number(value, self.heading, self.grid.dates_1904).map(said_limit),
         }
@@ -174,7 +179,7 @@ impl<'a> Column<'a> {
             Kind::YesNo => Ok(Said::Flag(flag)),
             Kind::Word => Ok(self.word_of(Cow::Borrowed(text))),
             Kind::Text | Kind::Line => Ok(Said::Text(Cow::Borrowed(text))),
-            Kind::Date | Kind::Month | Kind::Limit => {
+            Kind::Date | Kind::Month | Kind::Year | Kind::Limit => {
                 Err(Broken::new(Code::InvalidDate, "应为日期,如 2013-09-05", "should be a date such as 2013-09-05"))
             }
             Kind::Number | Kind::Whole | Kind::Score => {

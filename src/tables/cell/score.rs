@@ -9,6 +9,9 @@ use super::{Broken, number};
 /// 100 points in millionths.
 const ALL_POINTS: i64 = 100_000_000;
 
+/// Stars are given on a scale of five, in millionths.
+const STARS: i64 = 5_000_000;
+
 /// What a score cell holds, in millionths.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Score {
@@ -32,14 +35,30 @@ pub(super) fn from_text(text: &str, common: &Common) -> Result<Score, Broken> {
     if let Some(points) = common.score_words.get(&folded) {
         return Ok(Score::Points(*points));
     }
-    let stars = text.chars().filter(|c| *c == '★').count();
-    if stars > 0 && text.trim().chars().all(|c| matches!(c, '★' | '☆')) {
-        return Ok(Score::Raw(stars as i64 * 1_000_000));
+    if let Some(stars) = stars(text) {
+        return stars_in_points(stars).map(Score::Points);
     }
     let value = number::millionths(text).ok_or_else(|| {
         Broken::new(Code::InvalidNumber, "应为分数(数字)或满意程度", "should be a score or a word of satisfaction")
     })?;
     if narrow(text).ends_with('%') { percentage(value).map(Score::Points) } else { Ok(Score::Raw(value)) }
+}
+
+/// The stars of `★★★★☆`, `☆☆☆☆`, `4星`, `四星`, in millionths. Where no star is filled, those drawn are the score.
+fn stars(text: &str) -> Option<i64> {
+    let text = narrow(text);
+    if !text.is_empty() && text.chars().all(|c| matches!(c, '★' | '☆')) {
+        let filled = text.chars().filter(|c| *c == '★').count();
+        let stars = if filled > 0 { filled } else { text.chars().count() };
+        return i64::try_from(stars).ok().map(|stars| stars * 1_000_000);
+    }
+    let number = text.strip_suffix("星级").or_else(|| text.strip_suffix(['星', '★', '☆']))?.trim();
+    let word = ["一", "二", "三", "四", "五"].iter().position(|word| *word == number);
+    word.map(|at| (at as i64 + 1) * 1_000_000).or_else(|| number::millionths(number))
+}
+
+fn stars_in_points(stars: i64) -> Result<i64, Broken> {
+    points(stars, STARS).ok_or_else(|| Broken::new(Code::ScoreOutOfScale, "最多 5 星", "there are five stars at most"))
 }
 
 /// The points of a cell that shows 93% and holds 0.93, in millionths.
@@ -57,14 +76,29 @@ fn percentage(points: i64) -> Result<i64, Broken> {
     })
 }
 
-/// The scale that a heading names: `服务态度(10分)`, `满分5分`, `5分制`.
+/// The scale that a heading names: `服务态度(10分)`, `满分5分`, `满分10`, `5分制`, `5星`, `0-100`.
 pub(in crate::tables) fn scale_in_heading(heading: &str) -> Option<i64> {
     let text = narrow(heading);
-    let scale = text.match_indices('分').find_map(|(at, _)| {
-        let before = text[..at].rsplit(|c: char| !c.is_ascii_digit()).next();
-        before.and_then(|digits| digits.parse::<i64>().ok())
-    })?;
+    let before_unit = text.match_indices(['分', '星']).find_map(|(at, unit)| {
+        let of_time = text[at + unit.len()..].starts_with('钟');
+        let digits = text[..at].rsplit(|c: char| !c.is_ascii_digit()).next();
+        digits.filter(|_| !of_time).and_then(|digits| digits.parse::<i64>().ok())
+    });
+    let behind_full = || {
+        let behind = text.split_once("满分")?.1.trim_start_matches([':', '=', ' ']);
+        behind.split(|c: char| !c.is_ascii_digit()).next()?.parse().ok()
+    };
+    let scale = before_unit.or_else(behind_full).or_else(|| end_of_range(&text))?;
     (1..=1000).contains(&scale).then_some(scale * 1_000_000)
+}
+
+/// The end of a range that begins with nought or one: `0-100`, `1~5`.
+fn end_of_range(text: &str) -> Option<i64> {
+    text.match_indices(['-', '~', '–', '—', '至']).find_map(|(at, sign)| {
+        let from = text[..at].trim_end().rsplit(|c: char| !c.is_ascii_digit()).next()?;
+        let to = text[at + sign.len()..].trim_start().split(|c: char| !c.is_ascii_digit()).next()?;
+        if matches!(from, "0" | "1") { to.parse().ok() } else { None }
+    })
 }
 
 /// Value ÷ scale × 100 in millionths of a point, halves away from zero; `None` outside the scale.
@@ -91,6 +125,19 @@ mod tests {
     }
 
     #[test]
+    fn stars_count_on_a_scale_of_five() {
+        let read = |text| from_text(text, &Common::default());
+        for text in ["★★★★☆", "★★★★", "☆☆☆☆", "4星", "四星", " ４ 星级 "] {
+            assert_eq!(read(text), Ok(Score::Points(80_000_000)), "{text}");
+        }
+        assert_eq!(read("4.5星"), Ok(Score::Points(90_000_000)));
+        for text in ["★★★★★★", "6星"] {
+            assert!(read(text).is_err_and(|broken| broken.code == Code::ScoreOutOfScale), "{text}");
+        }
+        assert!(read("明星").is_err_and(|broken| broken.code == Code::InvalidNumber));
+    }
+
+    #[test]
     fn a_percentage_stays_within_its_bounds() {
         let read = |text| from_text(text, &Common::default());
         assert_eq!(read("95%"), Ok(Score::Points(95_000_000)));
@@ -106,6 +153,13 @@ mod tests {
         assert_eq!(scale_in_heading("服务态度(10分)"), Some(10_000_000));
         assert_eq!(scale_in_heading("服务态度（满分５分）"), Some(5_000_000));
         assert_eq!(scale_in_heading("服务态度 5分制"), Some(5_000_000));
+        assert_eq!(scale_in_heading("服务态度（满分10）"), Some(10_000_000));
+        assert_eq!(scale_in_heading("服务态度(满分:100)"), Some(100_000_000));
+        assert_eq!(scale_in_heading("服务态度（0-100）"), Some(100_000_000));
+        assert_eq!(scale_in_heading("服务态度(1~5)"), Some(5_000_000));
+        assert_eq!(scale_in_heading("服务态度(5星)"), Some(5_000_000));
+        assert_eq!(scale_in_heading("及时接待(10分钟内)"), None);
+        assert_eq!(scale_in_heading("服务态度(2013-09)"), None);
         assert_eq!(scale_in_heading("服务态度得分"), None);
         assert_eq!(scale_in_heading("服务态度"), None);
     }
