@@ -109,7 +109,7 @@ fn judge(blocks: &[Rows], schema: &Schema, group: &[RowRef], left_out: &mut Vec<
     let Some(last) = last_state(blocks, schema, group, later) else { return };
     // What differs between the lines of one order is no reason to prefer one; who is named in the first is in charge.
     let filled = |row: &RowRef| {
-        let counts = |field: &usize| !schema.fields[*field].line || schema.fields[*field].kind == Kind::Person;
+        let counts = |field: &usize| !schema.fields[*field].line || is_who(schema, *field);
         let fields = (0..schema.fields.len()).filter(counts);
         fields.filter(|field| blocks[row.block].value(row.row, *field) != Value::Nothing).count()
     };
@@ -189,9 +189,13 @@ fn equal(blocks: &[Rows], schema: &Schema, a: RowRef, b: RowRef, states_of_one_k
 /// A field that both sheets have, and in which the lines of an order do not differ. Who worked on an order may differ
 /// between the lines of one export; between two exports it was corrected.
 fn tells_states_apart(blocks: &[Rows], schema: &Schema, a: RowRef, b: RowRef, index: usize) -> bool {
-    let field = &schema.fields[index];
-    let of_lines = field.line && (field.kind != Kind::Person || same_file(blocks, a, b));
+    let of_lines = schema.fields[index].line && (!is_who(schema, index) || same_file(blocks, a, b));
     !of_lines && blocks[a.block].slots[index].is_some() && blocks[b.block].slots[index].is_some()
+}
+
+/// The technician of a line: the only field of lines that counts for a figure.
+fn is_who(schema: &Schema, field: usize) -> bool {
+    schema.fields[field].line && schema.fields[field].kind == Kind::Person
 }
 
 fn differ_in_lines(blocks: &[Rows], schema: &Schema, a: RowRef, b: RowRef) -> bool {
@@ -270,17 +274,24 @@ fn report(blocks: &[Rows], schema: &Schema, left_out: &[(RowRef, RowRef, Why)]) 
         );
         findings.push(finding.table(schema.table).more(more));
     }
-    for (_, places) in lines {
+    for (file, places) in lines {
+        let of_file = |block: &&Rows| *block.grid.file == *file;
+        let people = blocks
+            .iter()
+            .filter(of_file)
+            .any(|block| (0..schema.fields.len()).any(|field| is_who(schema, field) && block.slots[field].is_some()));
+        let [first, english_first] =
+            if people { [",技师以首行为准", "; the technician is that of the first line"] } else { [""; 2] };
         let count = places.len();
         let (place, more) = first_and_more(places);
         let finding = Finding::new(
             Severity::Info,
             Code::OrderLines,
             place,
-            format!("一张工单分多行(项目、配件、技师):本文件有 {count} 行并入各自的工单,技师以首行为准"),
+            format!("一张工单分多行(项目、配件):本文件有 {count} 行并入各自的工单{first}"),
             format!(
-                "orders on several lines (items, parts, technicians): {count} line(s) of this file joined to their orders, \
-                 the technician is that of the first line"
+                "orders on several lines (items, parts): {count} line(s) of this file joined to their \
+                 orders{english_first}"
             ),
         );
         findings.push(finding.table(schema.table).more(more));
