@@ -184,12 +184,12 @@ pub(super) const DATE_OUT_OF_RANGE: CodeDoc = CodeDoc {
     title: ["日期相差太远", "Date far from the others"],
     severities: &[Severity::Warning],
     when: [
-        "日期与该列其他日期相差一年以上,按原样使用",
-        "a date more than a year away from all others of its column; used as it stands",
+        "日期远离该列其他日期(短清单中差十来个月即算),按原样使用",
+        "a date far away from all others of its column (in a short list ten or eleven months are far); used as it stands",
     ],
     example: [
-        "结算日期 2031-09-05 与该列其他日期(2013-07-01 至 2013-09-30)相差一年以上;按原样使用",
-        "Settled 2031-09-05, more than a year away from the other dates of the column (2013-07-01 to 2013-09-30); used as it stands",
+        "结算日期 2031-09-05 与该列其他日期(2013-07-01 至 2013-09-30)相差太远;按原样使用",
+        "Settled 2031-09-05 is far away from the other dates of the column (2013-07-01 to 2013-09-30); used as it stands",
     ],
     hint: ["核对日期,多为年份笔误", "check the date; mostly a slip of the year"],
 };

@@ -82,7 +82,8 @@ fn each_advice_stands_below_the_findings_that_it_is_for() {
     let workspace = Workspace::new().with("input/a.csv", SOUND).with("input/坏.xlsx", "PK\u{3}\u{4} cut off");
     let quote = "工单号,回访日期,回访结果\nG3,2013-9-2,\"成功\n".to_owned() + &"G4,2013-9-3,成功\n".repeat(6);
     let run = workspace.with("input/b.csv", &quote).run("check --month 2013-09 --lang en").ends_with(4);
-    let text = run.prints(&["error [unreadable-file] 2 time(s)", "→ open it in a text editor"]).stdout;
+    let text =
+        run.prints(&["error File cannot be read (unreadable-file) 2 time(s)", "→ open it in a text editor"]).stdout;
     let [quote, whole] = ["b.csv › C2", "→ open the file in Excel"].map(|part| text.find(part).unwrap());
     assert!(quote < text.find("→ open it in a text editor").unwrap() && whole > quote, "{text}");
 }
