@@ -6,6 +6,7 @@ mod cell;
 mod checks;
 mod date_checks;
 mod date_columns;
+mod dictionary;
 mod duplicates;
 mod frame;
 pub mod hints;

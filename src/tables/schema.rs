@@ -9,11 +9,11 @@ use serde::Deserialize;
 use crate::base::lang::Words;
 use crate::base::table_id::TableId;
 use crate::base::text::fold;
-use crate::recognise::dictionary::{Dictionary, FieldHeadings, TableHeadings};
-use crate::recognise::repeats::Repeats;
+use crate::recognise::dictionary::Dictionary;
 use crate::settings::Reading;
 use crate::templates::Templates;
 
+use super::dictionary::dictionary;
 use super::model::Item;
 use super::template::{self, CommonFile, FieldEntry, LaterFile, RepeatsEntry, TableFile};
 use super::vocabulary::{Entry, Vocabulary};
@@ -151,9 +151,9 @@ pub struct Wide {
     /// An attempt was made where one of these fields says something.
     pub shown_by: Vec<usize>,
     /// Words for the first, the second, the third …
-    ordinals: Vec<Vec<String>>,
+    pub(super) ordinals: Vec<Vec<String>>,
     /// Words that may stand between the ordinal and the name.
-    topics: Vec<String>,
+    pub(super) topics: Vec<String>,
     /// The fields that repeat, with their short names behind an ordinal.
     pub(super) short_names: Vec<(usize, Vec<String>)>,
 }
@@ -353,50 +353,4 @@ fn fold_common(common: &CommonFile) -> Common {
             .map(|(word, points)| (fold(word), (points * 1e6).round() as i64))
             .collect(),
     }
-}
-
-/// The numbered headings of a table, with those that the workspace added.
-fn repeats(wide: &Wide, schema: &Schema) -> Repeats {
-    let names = wide
-        .short_names
-        .iter()
-        .map(|(field, short)| (*field, schema.fields[*field].headings.iter().chain(short).cloned().collect()));
-    Repeats::new(&wide.ordinals, &wide.topics, &names.collect::<Vec<_>>(), wide.shown_by.clone())
-}
-
-fn dictionary(tables: &[Schema], ignored: Vec<Vec<String>>, later: LaterFile) -> Dictionary {
-    let field = |field: &Field| FieldHeadings {
-        id: field.id.clone(),
-        names: field.names.clone(),
-        headings: field.headings.clone(),
-        is_date: field.kind == Kind::Date,
-    };
-    let used = tables.iter().zip(ignored).map(|(schema, ignored)| TableHeadings {
-        table: schema.table,
-        names: schema.names.clone(),
-        used: true,
-        required: schema.required.clone(),
-        fields: schema.fields.iter().map(field).collect(),
-        ignored,
-        repeats: schema.wide.as_ref().map(|wide| repeats(wide, schema)),
-    });
-    let later = later.tables.into_iter().map(|table| TableHeadings {
-        table: table.table,
-        names: table.names.clone(),
-        used: false,
-        required: Vec::new(),
-        fields: table
-            .headings
-            .into_iter()
-            .map(|heading| FieldHeadings {
-                id: heading.clone(),
-                names: table.names.clone(),
-                headings: vec![heading],
-                is_date: false,
-            })
-            .collect(),
-        ignored: Vec::new(),
-        repeats: None,
-    });
-    Dictionary::new(used.chain(later).collect())
 }

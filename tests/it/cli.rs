@@ -154,7 +154,7 @@ fn a_report_without_data_tells_why() {
     assert!(!run.stderr.contains("没有找到") && !run.stderr.contains('—'), "{}", run.stderr);
     let later =
         Workspace::new().with("input/续保.csv", "车牌号,保险公司,保险到期,续保专员\n京A00001,人保,2013-9-3,李娜\n");
-    later.run("monthly --month 2013-09").ends_with(3).says(&["续保.csv › B1: 这是“续保”表", "提示: 把回访、维修工单"]);
+    later.run("monthly --month 2013-09").ends_with(3).says(&["续保.csv › A1: 这是“续保”表", "提示: 把回访、维修工单"]);
 }
 
 #[test]

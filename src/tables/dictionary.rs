@@ -1,0 +1,55 @@
+//! What the recognising room knows of the tables: their headings and how their lists number attempts.
+
+use crate::recognise::dictionary::{Dictionary, FieldHeadings, TableHeadings};
+use crate::recognise::repeats::Repeats;
+
+use super::schema::{Field, Kind, Schema, Wide};
+use super::template::LaterFile;
+
+/// The numbered headings of a table, with those that the workspace added.
+fn repeats(wide: &Wide, schema: &Schema) -> Repeats {
+    let names = wide
+        .short_names
+        .iter()
+        .map(|(field, short)| (*field, schema.fields[*field].headings.iter().chain(short).cloned().collect()));
+    Repeats::new(&wide.ordinals, &wide.topics, &names.collect::<Vec<_>>(), wide.shown_by.clone())
+}
+
+/// The headings of all tables, those of the later ones behind; `ignored` has the known columns without a use of each used
+/// table.
+pub(super) fn dictionary(tables: &[Schema], ignored: Vec<Vec<String>>, later: LaterFile) -> Dictionary {
+    let field = |field: &Field| FieldHeadings {
+        id: field.id.clone(),
+        names: field.names.clone(),
+        headings: field.headings.clone(),
+        is_date: field.kind == Kind::Date,
+    };
+    let used = tables.iter().zip(ignored).map(|(schema, ignored)| TableHeadings {
+        table: schema.table,
+        names: schema.names.clone(),
+        used: true,
+        required: schema.required.clone(),
+        fields: schema.fields.iter().map(field).collect(),
+        ignored,
+        repeats: schema.wide.as_ref().map(|wide| repeats(wide, schema)),
+    });
+    let later = later.tables.into_iter().map(|table| TableHeadings {
+        table: table.table,
+        names: table.names.clone(),
+        used: false,
+        required: Vec::new(),
+        fields: table
+            .headings
+            .into_iter()
+            .map(|heading| FieldHeadings {
+                id: heading.clone(),
+                names: table.names.clone(),
+                headings: vec![heading],
+                is_date: false,
+            })
+            .collect(),
+        ignored: Vec::new(),
+        repeats: None,
+    });
+    Dictionary::new(used.chain(later).collect())
+}
