@@ -12,7 +12,7 @@ use super::table_id::TableId;
 const OF_ONE_KIND: usize = 100;
 
 /// Of one kind in a sheet so many findings are kept in full: a marked copy has no more notes on a sheet.
-const KEPT: usize = 2_000;
+pub const KEPT: usize = 2_000;
 
 /// So many of the different values of a group are told.
 const VALUES: usize = 3;

@@ -25,6 +25,10 @@ const MOST_TITLES: usize = 4;
 /// A heading is no longer than this, in bytes; what is longer is a remark.
 const LONGEST_HEADING: usize = 120;
 
+/// So many cells of rows that look like headings are looked up in all; no list has so many headings, and a list of nothing
+/// but words would be looked up cell by cell.
+const LOOKED_UP: usize = 200_000;
+
 /// A block and how its headings were understood (`None` for a sheet without any).
 pub(crate) struct Found {
     pub block: Block,
@@ -52,10 +56,10 @@ pub(crate) fn blocks(grid: &Grid, dictionary: &Dictionary) -> Vec<Found> {
         return vec![Found { block, heading: None }];
     };
     let mut found = vec![open(first, dictionary)];
-    let mut at = at;
+    let (mut at, mut left) = (at, LOOKED_UP);
     while at < rows.len() {
         let current = found.len() - 1;
-        let step = below(grid, &rows, at, &found[current], dictionary);
+        let step = below(grid, &rows, at, &found[current], dictionary, &mut left);
         if !matches!(step, Below::Row) {
             found[current].block.titles.extend(titles_above(&rows, at));
         }
@@ -116,7 +120,13 @@ fn first_heading(grid: &Grid, rows: &Rows<'_>, dictionary: &Dictionary) -> Optio
 
 /// A heading row below a long summary: further down only one that leaves no doubt is taken.
 fn deep_heading(grid: &Grid, rows: &Rows<'_>, dictionary: &Dictionary) -> Option<(usize, Candidate)> {
-    (FIRST_ROWS..rows.len()).filter(|at| could_be_heading(grid, rows[*at].1)).find_map(|at| {
+    let mut left = LOOKED_UP;
+    let may_be = |at: &usize| could_be_heading(grid, rows[*at].1);
+    let in_time = |at: &usize| {
+        left = left.saturating_sub(rows[*at].1.len());
+        left > 0
+    };
+    (FIRST_ROWS..rows.len()).filter(may_be).take_while(in_time).find_map(|at| {
         let candidate = heading_at(grid, rows, at, dictionary)?;
         let clear = candidate.fit == Fit::Complete && candidate.fields() >= LEAST_BELOW;
         clear.then(|| (at + candidate.lines(), candidate))
@@ -170,11 +180,19 @@ enum Below {
     Block(Candidate),
 }
 
-fn below(grid: &Grid, rows: &Rows<'_>, at: usize, current: &Found, dictionary: &Dictionary) -> Below {
+/// `left` is how many cells may still be looked up.
+fn below(grid: &Grid, rows: &Rows<'_>, at: usize, current: &Found, dictionary: &Dictionary, left: &mut usize) -> Below {
     let (_, cells) = rows[at];
     if !could_be_heading(grid, cells) {
         return Below::Row;
     }
+    if is_heading_again(rows, cells, &current.block) {
+        return Below::Repeated(1);
+    }
+    if *left < cells.len() {
+        return Below::Row;
+    }
+    *left -= cells.len();
     let Some(candidate) = heading_at(grid, rows, at, dictionary) else { return Below::Row };
     let lines = candidate.lines();
     let matched = candidate.columns.len();
@@ -192,6 +210,15 @@ fn below(grid: &Grid, rows: &Rows<'_>, at: usize, current: &Found, dictionary: &
         return Below::Row;
     }
     Below::Block(candidate)
+}
+
+/// The very texts of a heading of one line.
+fn is_heading_again(rows: &Rows<'_>, cells: &[GridCell], block: &Block) -> bool {
+    let Some((row, _)) = block.header.filter(|(first, last)| first == last) else { return false };
+    let Ok(at) = rows.binary_search_by_key(&row, |(row, _)| *row) else { return false };
+    let heading = rows[at].1;
+    let same = |(one, other): (&GridCell, &GridCell)| one.col == other.col && one.value == other.value;
+    heading.len() == cells.len() && heading.iter().zip(cells).all(same)
 }
 
 /// A quick look that spares most rows of data: headings are texts, short, and do not begin with a number.

@@ -18,6 +18,7 @@ mod names;
 mod namesakes;
 mod order_links;
 mod other_cells;
+mod row_findings;
 mod row_reader;
 mod rows;
 mod scales;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::base::address::CellRef;
-use crate::base::finding::{Code, Finding, Severity};
+use crate::base::finding::Code;
 use crate::base::finding_groups;
 use crate::input::grid::{Grid, GridCell, GridValue};
 use crate::recognise::block::Block;
@@ -19,6 +19,7 @@ use super::made::made_on;
 use super::names::{self, Names};
 use super::namesakes::Numbered;
 use super::other_cells::OtherCells;
+use super::row_findings::{Problem, Teller};
 use super::rows::Rows;
 use super::schema::{Need, Schema, Schemas};
 use super::value::{Text, Value};
@@ -27,17 +28,6 @@ use super::year_beside::YearBeside;
 
 /// Of so many texts it is remembered what they say in each column: words and names stand among the first of a sheet.
 const FIRST_TEXTS: usize = 4096;
-
-/// A cell of the row at hand that broke a rule.
-struct Problem {
-    /// Index of the column in the block.
-    column: usize,
-    col: u32,
-    field: usize,
-    broken: Broken,
-    refused: bool,
-    shown: String,
-}
 
 /// Reads the rows of a block whose headings are complete.
 pub(super) fn read(grid: Arc<Grid>, sha256: Arc<str>, block: Block, schema: &Schema, schemas: &Schemas) -> Rows {
@@ -84,6 +74,7 @@ struct Reader<'a> {
     first: usize,
     values: Vec<Value>,
     problems: Vec<Problem>,
+    teller: Teller<'a>,
     year_beside: Option<YearBeside>,
 }
 
@@ -109,6 +100,7 @@ impl<'a> Reader<'a> {
             first: grid.texts.len().min(FIRST_TEXTS),
             values: Vec::new(),
             problems: Vec::new(),
+            teller: Teller::new(grid, schema),
         }
     }
 
@@ -158,14 +150,14 @@ impl<'a> Reader<'a> {
             return;
         }
         if complete || self.nobody_called(cells, out) {
-            self.report(row, 0, out, None);
+            self.teller.report(&mut self.problems, row, 0, out, None);
             out.rows.push(row);
             out.others.push(self.others.hash(self.grid, &out.block, self.schema, &self.values, cells));
             out.values.extend_from_slice(&self.values);
             out.counts.used += 1;
         } else {
             out.counts.rejected += 1;
-            self.report(row, 0, out, Some(&unmet));
+            self.teller.report(&mut self.problems, row, 0, out, Some(&unmet));
         }
     }
 
@@ -198,7 +190,7 @@ impl<'a> Reader<'a> {
             return;
         }
         self.problems = of_row;
-        self.report(row, 0, out, None);
+        self.teller.report(&mut self.problems, row, 0, out, None);
         let others = self.others.hash(self.grid, &out.block, self.schema, &read, cells);
         if kept.is_empty() && !nobody_called {
             out.counts.rejected += 1;
@@ -208,13 +200,13 @@ impl<'a> Reader<'a> {
         for (attempt, values, problems, unmet) in rows {
             (self.values, self.problems) = (values, problems);
             if unmet.is_empty() || nobody_called {
-                self.report(row, attempt, out, None);
+                self.teller.report(&mut self.problems, row, attempt, out, None);
                 out.rows.push(row);
                 out.attempts.push(attempt);
                 out.others.push(others);
                 out.values.extend_from_slice(&self.values);
             } else {
-                self.report(row, attempt, out, Some(&unmet));
+                self.teller.report(&mut self.problems, row, attempt, out, Some(&unmet));
             }
         }
     }
@@ -328,73 +320,5 @@ impl<'a> Reader<'a> {
             let value = out.slots[need.field].map_or(Value::Nothing, |slot| self.values[slot]);
             need.sense.is_some() && value.sense(&self.schema.fields[need.field].vocabulary) == need.sense.as_deref()
         })
-    }
-
-    /// Records what the row's cells broke; `unmet` names what a rejected row lacks.
-    fn report(&mut self, row: u32, attempt: u8, out: &mut Rows, unmet: Option<&[Vec<usize>]>) {
-        let [aside, english_aside] = if attempt == 0 {
-            [";本行未计入", "; the row is set aside"]
-        } else {
-            [";该次未计入", "; this attempt is set aside"]
-        };
-        let decisive = |field: usize| unmet.is_some_and(|groups| groups.iter().any(|group| group.contains(&field)));
-        for problem in self.problems.drain(..) {
-            if problem.broken.code == Code::UnknownWord {
-                let cell = CellRef { row, col: problem.col };
-                out.unknown_words.entry((problem.field, problem.shown)).or_default().push(cell);
-                continue;
-            }
-            let place = self.grid.place().at(row, problem.col);
-            let field = &self.schema.fields[problem.field];
-            let (severity, chinese, english) = if problem.refused && decisive(problem.field) {
-                (Severity::Error, aside, english_aside)
-            } else if problem.refused {
-                (Severity::Warning, ";该单元格按空白处理", "; the cell counts as blank")
-            } else {
-                (Severity::Warning, "", "")
-            };
-            let Broken { code, chinese: rule, english: english_rule } = &problem.broken;
-            let (name, english_name) = (&field.names.chinese, &field.names.en);
-            let shown = &problem.shown;
-            let finding = Finding::new(
-                severity,
-                *code,
-                place,
-                format!("{name}“{shown}”: {rule}{chinese}"),
-                format!("{english_name} “{shown}”: {english_rule}{english}"),
-            );
-            out.findings.push(finding.table(self.schema.table).field(&field.id).value(shown));
-        }
-        for group in unmet.into_iter().flatten() {
-            self.missing_value(row, attempt, group, out, [aside, english_aside]);
-        }
-    }
-
-    /// A rejected row whose needed cells are blank; refused ones were reported already.
-    fn missing_value(&self, row: u32, attempt: u8, group: &[usize], out: &mut Rows, aside: [&str; 2]) {
-        let of_row =
-            out.findings.iter().rev().take_while(|finding| finding.place.cell.is_some_and(|cell| cell.row == row));
-        let cell = |field: usize| CellRef { row, col: out.block.col(field, attempt).unwrap_or(0) };
-        let told = |field: &usize| {
-            let told =
-                |finding: &Finding| finding.severity == Severity::Error && finding.place.cell == Some(cell(*field));
-            out.slots[*field].is_some() && of_row.clone().any(told)
-        };
-        if group.iter().any(told) {
-            return;
-        }
-        let with_column = group.iter().find(|field| out.slots[**field].is_some());
-        let Some(field) = with_column.or(group.first()) else { return };
-        let names: Vec<_> = group.iter().map(|field| self.schema.fields[*field].names.chinese.as_str()).collect();
-        let english: Vec<_> = group.iter().map(|field| self.schema.fields[*field].names.en.as_str()).collect();
-        let at = cell(*field);
-        let finding = Finding::new(
-            Severity::Error,
-            Code::MissingValue,
-            self.grid.place().at(at.row, at.col),
-            format!("缺少“{}”{}", names.join("”或“"), aside[0]),
-            format!("{} is missing{}", english.join(" or "), aside[1]),
-        );
-        out.findings.push(finding.table(self.schema.table).field(&self.schema.fields[*field].id));
     }
 }

@@ -8,6 +8,7 @@ use chrono::NaiveDate;
 
 use crate::base::address::{CellRef, Place};
 use crate::base::finding::Finding;
+use crate::base::finding_groups::KEPT;
 use crate::base::text::fold;
 use crate::input::grid::{Grid, GridValue};
 use crate::recognise::block::{Block, Fit};
@@ -18,6 +19,9 @@ use super::model::RowCounts;
 use super::namesakes::Numbered;
 use super::schema::{Need, Schema};
 use super::value::{Text, Value};
+
+/// What stands for all further words of a sheet that holds thousands of different ones.
+const FURTHER_WORDS: &str = "…";
 
 /// The kept rows of one block, with its balance so far (kept rows count as used until later steps move them).
 pub(super) struct Rows {
@@ -97,9 +101,19 @@ impl Rows {
             .extend(below.numbered.into_iter().map(|one| Numbered { text: one.text + before as usize, ..one }));
         self.counts += below.counts;
         self.findings.append(&mut below.findings);
-        for (word, mut cells) in below.unknown_words {
-            self.unknown_words.entry(word).or_default().append(&mut cells);
+        for ((field, word), cells) in below.unknown_words {
+            self.add_unknown(field, word, cells);
         }
+    }
+
+    /// Adds a word outside the vocabulary. Each is told once, so a column that holds no words at all must not fill the
+    /// report with them.
+    pub(super) fn add_unknown(&mut self, field: usize, word: String, mut cells: Vec<CellRef>) {
+        let mut key = (field, word);
+        if self.unknown_words.len() >= KEPT && !self.unknown_words.contains_key(&key) {
+            key.1 = FURTHER_WORDS.to_owned();
+        }
+        self.unknown_words.entry(key).or_default().append(&mut cells);
     }
 
     /// Keeps what a cell says; a text that stands there as it is stays with the sheet.
