@@ -153,7 +153,7 @@ fn value(scan: &mut Scan, kind: Option<&str>, shows: Shows, strings: &mut Shared
         Some("inlineStr" | "is") => Some(None),
         Some("str") => Some(strings.own(&text::of_value(inside)?)?.map(GridValue::Text)),
         None | Some("n" | "s" | "b" | "e") if inside.is_empty() => Some(None),
-        Some("s") => match index(inside).and_then(|number| strings.shared(number)) {
+        Some("s") => match strings.shared(index(inside)?) {
             Some(text) => Some(text.map(GridValue::Text)),
             None => error(MISSING_TEXT, strings),
         },
@@ -173,10 +173,17 @@ fn value(scan: &mut Scan, kind: Option<&str>, shows: Shows, strings: &mut Shared
                 Shows::Date => GridValue::Date(number),
                 Shows::Percentage => GridValue::Percentage(number),
             })),
+            // An escape in it is none to calamine.
+            None if is_odd_number(inside) || inside.contains("_x") => None,
             None => Some(strings.own(&text::of_value(inside)?)?.map(GridValue::Text)),
         },
         Some(_) => None,
     }
+}
+
+/// Written as no spreadsheet program writes a number: `-0.`, `+5`. calamine may know what it is.
+fn is_odd_number(text: &str) -> bool {
+    text.trim().parse::<f64>().is_ok()
 }
 
 fn error(text: &str, strings: &mut SharedStrings) -> Option<Option<GridValue>> {

@@ -143,6 +143,9 @@ fn whatever_is_unusual_is_left_to_calamine() {
         "<row><c t=\"d\"><v>2013-09-01</v></c></row>",
         "<row><c t='s'><v>0</v></c></row>",
         "<row r=\"1048577\"><c><v>1</v></c></row>",
+        "<row><c><v>-0.</v></c></row>",
+        "<row><c t=\"s\"><v>+1</v></c></row>",
+        "<row><c t=\"s\"><v>x</v></c></row>",
         "<row><c r=\"ABCD1\"><v>1</v></c></row>",
         "<row><c><v>1</v><f>A1</f></c></row>",
         "<c><v>1</v></c>",
@@ -174,7 +177,7 @@ fn whatever_is_unusual_is_left_to_calamine() {
 #[test]
 fn a_damaged_value_is_kept_for_a_finding_and_does_not_cost_the_sheet() {
     let rows = concat!(
-        "<row><c t=\"s\"><v>1</v></c><c t=\"s\"><v>x</v></c><c><v>1,5</v></c><c t=\"e\"><v>#SPILL!</v></c></row>",
+        "<row><c t=\"s\"><v>1</v></c><c t=\"s\"><v>77</v></c><c><v>1,5</v></c><c t=\"e\"><v>#SPILL!</v></c></row>",
         "<row><c><f>A1</f></c><c><f>A1</f><v></v></c><c><v>2</v></c></row>"
     );
     let head = ["<dimension ref=\"B2:A1\"/>", "<dimension/>", "<dimension ref=\"A:D\"/>"];
