@@ -108,7 +108,8 @@ fn complaints(definition: &Definition, moment: &Moment, context: &Context<'_>) -
     })
 }
 
-fn chinese_name(table: TableId) -> &'static str {
+/// What people call a table.
+pub(super) fn chinese_name(table: TableId) -> &'static str {
     match table {
         TableId::Callbacks => "回访",
         TableId::WorkOrders => "维修工单",

@@ -19,7 +19,9 @@ fn series(name: &str, mark: Mark, axis: Axis, unit: Unit, points: Vec<Option<f64
 
 fn chart(kind: ChartKind, categories: Vec<String>, series: Vec<Series>, target: Option<Target>) -> Chart {
     let sentence = "九月回访成功率 93.00%，比八月上升 0.69 个百分点，未达到目标 95%。".into();
-    Chart { id: "chart".into(), title: "回访成功率".into(), sentence, kind, categories, series, target }
+    Chart {
+        id: "chart".into(), title: "回访成功率".into(), sentence, kind, categories, series, target, caveat: None
+    }
 }
 
 fn names(count: usize, length: usize) -> Vec<String> {
