@@ -14,7 +14,7 @@ pub type DatedRows = BTreeMap<NaiveDate, u32>;
 /// A table's habits are those of so many days before the end of what is known.
 const DAYS_OF_HABIT: u64 = 800;
 /// With fewer days with rows nobody knows what is usual.
-const LEAST_DAYS: i64 = 5;
+const LEAST_DAYS: i64 = 10;
 /// Fewer days than these may be a list that was closed a little early; holidays apart.
 const LEAST_MISSING: i64 = 6;
 /// One gap of so many is no habit: a holiday, a month that was never entered.
@@ -115,7 +115,7 @@ impl Habit {
         let days = lengths.len() as i64 + 1;
         let usual = lengths.len().checked_sub(1 + lengths.len() / ONE_OF).and_then(|at| lengths.get(at));
         let Some(usual) = usual.filter(|_| days >= LEAST_DAYS) else { return false };
-        // Twice as long where many days are known, five times with the fewest.
+        // Twice as long where many days are known, more with few.
         working_days(from, to) * days > usual * (2 * days + 15) * times
     }
 }

@@ -120,6 +120,10 @@ pub(super) fn chinese_name(table: TableId) -> &'static str {
     }
 }
 
+pub(super) fn english_name(table: TableId) -> String {
+    table.name().replace('_', " ")
+}
+
 fn words(chinese: &str, english: &str) -> Words {
     Words { chinese: chinese.to_owned(), en: english.to_owned() }
 }

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 
 use super::definition::{Definition, Rows};
 use super::model::{KpiResult, Short};
-use super::notes::chinese_name;
+use super::notes::{chinese_name, english_name};
 use crate::base::address::Place;
 use crate::base::finding::{Code, Finding, Severity, WHOLE_INPUT};
 use crate::base::period::{Calendar, Period};
@@ -109,19 +109,19 @@ fn incomplete(short: &Short, place: Place) -> Finding {
         }
         None => (format!("自 {from} 起才有行"), format!("has no row before {from}")),
     };
-    let name = chinese_name(*table);
+    let (name, english_name) = (chinese_name(*table), english_name(*table));
     let (chinese, english) = if short.now {
         (
             format!("{name}表在 {period} {chinese_what},与平时不符;依据它的数字不是整期的"),
             format!(
-                "the table {table} {english_what} in {period}, unlike before; figures from it are not of the whole period"
+                "the table of {english_name} {english_what} in {period}, unlike before; figures from it are not of the whole period"
             ),
         )
     } else {
         (
             format!("{name}表在用来比较的 {period} {chinese_what},与平时不符;与它相比的变化不可靠"),
             format!(
-                "the table {table} {english_what} in {period}, which is compared with; such changes cannot be relied on"
+                "the table of {english_name} {english_what} in {period}, which is compared with; such changes cannot be relied on"
             ),
         )
     };
@@ -162,9 +162,9 @@ pub(super) fn without_rows(
         if rest > 0 {
             named += &format!(" … (+{rest})");
         }
-        let name = chinese_name(table);
+        let (name, english_name) = (chinese_name(table), english_name(table));
         let chinese = format!("{name}表在 {label} 没有行;有行的报告期: {named}");
-        let english = format!("the table {table} has no row in {label}; periods with rows: {named}");
+        let english = format!("the table of {english_name} has no row in {label}; periods with rows: {named}");
         let place = facts.last_place(table, NaiveDate::MIN, NaiveDate::MAX).unwrap_or_else(whole_input);
         Finding::new(Severity::Warning, Code::NoRowsInPeriod, place, chinese, english).table(table)
     };
