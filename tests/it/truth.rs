@@ -151,15 +151,15 @@ fn a_required_table_whose_sheets_were_all_refused_is_missing_and_told_why() {
     let workspace = Workspace::new()
         .with("csr-report.toml", "[require]\ntables = [\"complaints\"]\n")
         .with("input/回访.csv", &calls(&[("2013-09", 30)]))
-        .with("input/投诉.csv", "投诉编号,投诉内容,投诉级别,处理人\nT1,异响,一般,包拯\n");
+        .with("input/投诉.csv", "投诉编号,投诉内容,投诉级别,处理状态\nT1,异响,一般,处理中\n");
     let run = workspace.run("monthly --month 2013-09").ends_with(3);
     let run = run.says(&["缺少必需的表: 投诉(complaints);找到的表: 回访(callbacks)", "\n  投诉.csv › A1: ", "缺少“"]);
     run.wrote_nothing_below("output");
     workspace.run("check --month 2013-09").ends_with(3).says(&["缺少必需的表: 投诉(complaints)"]);
-    let rejected = workspace.with("input/投诉.csv", "投诉编号,接诉时间,投诉级别\nT1,2013-13-05,一般\n");
+    let rejected = workspace.with("input/投诉.csv", "投诉编号,接诉时间,处理状态\nT1,2013-13-05,处理中\n");
     rejected.run("monthly --month 2013-09").ends_with(3).says(&["缺少必需的表", "投诉.csv › B2"]);
     // An empty list is a list; an unreadable file is named.
-    let empty = rejected.with("input/投诉.csv", "投诉编号,接诉时间,投诉级别\n");
+    let empty = rejected.with("input/投诉.csv", "投诉编号,接诉时间,处理状态\n");
     empty.run("monthly --month 2013-09").ends_with(0);
     let gone = empty.with("input/投诉.csv", "");
     gone.run("monthly --month 2013-09 --lang en").ends_with(3).says(&["required tables are missing", "投诉.csv: "]);
@@ -181,7 +181,7 @@ fn tables_without_a_row_in_the_period_name_the_periods_that_they_have() {
     let report = json(&workspace, "2013-11");
     assert_eq!(codes(&report).iter().filter(|code| *code == "no-rows-in-period").count(), 2, "{:?}", codes(&report));
     let run = workspace.run("monthly --month 2013-10").ends_with(0);
-    assert!(!run.stdout.contains("没有行"), "{}", run.stdout);
+    assert!(!run.stdout.contains("回访表在 2013-10") && !run.stdout.contains("投诉表"), "{}", run.stdout);
 }
 
 #[test]
@@ -189,7 +189,7 @@ fn what_no_figure_exists_of_is_left_out_and_missing_tables_are_one_line() {
     let workspace = Workspace::new().with("input/回访.csv", &calls(&[("2013-09", 30)]));
     let run = workspace.run("monthly --month 2013-09").ends_with(0);
     assert_eq!(run.stdout.matches("没有找到这些表").count(), 1, "{}", run.stdout);
-    let run = run.prints(&["提示: 没有找到这些表: 投诉、新车销售、满意度调查、维修工单;有关指标没有数据"]);
+    let run = run.prints(&["提示: 没有找到这些表: 维修工单、投诉、新车销售、满意度调查;有关指标没有数据"]);
     let names = ["总览", "回访", "明细-回访未成功", "数据质量", "指标说明"];
     assert_eq!(sheets(&workspace, "2013-09"), names);
     let pictures: Vec<_> = run.files.iter().filter(|file| file.starts_with("output/2013-09/charts")).collect();
@@ -206,7 +206,7 @@ fn what_no_figure_exists_of_is_left_out_and_missing_tables_are_one_line() {
 fn a_quiet_run_tells_what_was_refused() {
     let workspace = Workspace::new()
         .with("input/回访.csv", &calls(&[("2013-09", 30)]))
-        .with("input/投诉.csv", "投诉编号,投诉内容,投诉级别,处理人\nT1,异响,一般,包拯\n")
+        .with("input/投诉.csv", "投诉编号,投诉内容,投诉级别,处理状态\nT1,异响,一般,处理中\n")
         .with("input/空.csv", "");
     let run = workspace.run("monthly --month 2013-09 --quiet").ends_with(0);
     assert_eq!(run.stdout, "");
