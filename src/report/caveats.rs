@@ -1,24 +1,64 @@
 //! What has to be said before a figure is trusted: the period is not over, or the data behind it cover only a part.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Datelike, NaiveDate};
 
 use crate::base::table_id::TableId;
 use crate::kpi::model::{KpiResult, Short};
 use crate::report::draft::Draft;
-use crate::report::model::{Block, Tone};
+use crate::report::model::{Block, Table, Tone, Value};
 use crate::report::sentences;
 
 /// At most so many earlier periods are named.
 const NAMED: usize = 6;
 
+/// Behind the name of a period whose data are incomplete; a remark below the table says so.
+const MARK: &str = " *";
+
 /// The caveats of a page.
+#[derive(Default)]
 pub(super) struct Caveats {
     /// Below its heading.
     pub(super) banners: Vec<Block>,
     /// In each of its pictures, which stand alone.
-    pub(super) of_pictures: Option<String>,
+    of_pictures: Option<String>,
+    /// The periods whose data are incomplete.
+    periods: BTreeSet<String>,
+}
+
+impl Caveats {
+    /// Says in tables and pictures what has to be said there.
+    pub(super) fn mark(&self, draft: &Draft<'_>, block: &mut Block) {
+        match block {
+            Block::Table(table) => self.mark_table(draft, table),
+            Block::Chart(chart) => {
+                chart.caveat.clone_from(&self.of_pictures);
+                chart.categories.iter_mut().filter(|name| self.periods.contains(*name)).for_each(|name| *name += MARK);
+            }
+            Block::Heading(_) | Block::Sentence(_) => {}
+        }
+    }
+
+    /// The names of periods stand in the first column, or above the columns.
+    fn mark_table(&self, draft: &Draft<'_>, table: &mut Table) {
+        let mut marked = false;
+        let first = table.rows.iter_mut().filter_map(|row| row.cells.first_mut());
+        for cell in first.filter(|cell| self.periods.contains(&cell.text)) {
+            cell.text += MARK;
+            cell.value = Value::Text(cell.text.clone());
+            marked = true;
+        }
+        for column in table.columns.iter_mut().filter(|column| self.periods.contains(&column.label)) {
+            column.label += MARK;
+            marked = true;
+        }
+        if marked {
+            let note = draft.say("note.short_period");
+            let known = table.note.take().map_or(String::new(), |known| known + draft.say("sentence.gap"));
+            table.note = Some(known + note);
+        }
+    }
 }
 
 /// What has to be said of these indicators together.
@@ -27,6 +67,7 @@ pub(super) fn of<'a>(draft: &Draft<'_>, results: impl Iterator<Item = &'a KpiRes
     for one in results.flat_map(|result| &result.short) {
         short.entry((&one.period, one.table)).or_insert(one);
     }
+    let periods = short.keys().map(|(period, _)| (*period).to_owned()).collect();
     let (now, before): (Vec<&Short>, Vec<&Short>) = short.into_values().partition(|short| short.now);
     let mut banners = Vec::new();
     let mut of_pictures = String::new();
@@ -52,7 +93,7 @@ pub(super) fn of<'a>(draft: &Draft<'_>, results: impl Iterator<Item = &'a KpiRes
         }
         banners.push(sentences::block(draft.fill("sentence.short_before", &[("data", &data)]), Tone::Caution));
     }
-    Caveats { banners, of_pictures: Some(of_pictures).filter(|text| !text.is_empty()) }
+    Caveats { banners, of_pictures: Some(of_pictures).filter(|text| !text.is_empty()), periods }
 }
 
 /// What to say beside the figure of an indicator, and beside its change.

@@ -49,8 +49,12 @@ fn page(draft: &Draft<'_>, plan: &PagePlan) -> Result<Option<Page>> {
     let kinds = kinds.collect::<Result<Vec<_>>>()?;
     let is_overview = kinds.iter().any(|kind| kind.name == OVERVIEW);
     let listed = |result: &KpiResult| kinds.iter().any(|kind| kind.lists == Some(result.id.as_str()));
-    let own: Vec<&KpiResult> =
-        draft.all().filter(|result| is_overview || draft.page_of(result) == plan.id || listed(result)).collect();
+    let of_page = |result: &KpiResult| draft.page_of(result) == plan.id || listed(result);
+    let own: Vec<&KpiResult> = if is_overview {
+        draft.content.results.iter().collect()
+    } else {
+        draft.all().filter(|result| of_page(result)).collect()
+    };
     let has_figure = |result: &&KpiResult| {
         if listed(result) { result.measure.value.is_some() } else { draft.has_figure(result) }
     };
@@ -63,9 +67,9 @@ fn page(draft: &Draft<'_>, plan: &PagePlan) -> Result<Option<Page>> {
     let values = [("title", title), ("dealer", dealer), ("period", period.as_str())];
     let heading = if dealer.is_empty() { "page.heading_without_dealer" } else { "page.heading" };
     let caveats = (is_overview || !own.is_empty()).then(|| caveats::of(draft, own.iter().copied()));
-    let (banners, of_pictures) = caveats.map(|caveats| (caveats.banners, caveats.of_pictures)).unwrap_or_default();
+    let mut caveats = caveats.unwrap_or_default();
     let mut page_blocks = vec![Block::Heading(draft.fill(heading, &values))];
-    page_blocks.extend(banners);
+    page_blocks.append(&mut caveats.banners);
     let mut shown: Vec<&str> = Vec::new();
     for kind in kinds {
         shown.extend(kind.shows);
@@ -75,11 +79,10 @@ fn page(draft: &Draft<'_>, plan: &PagePlan) -> Result<Option<Page>> {
     }
     page_blocks.extend(blocks::others::build(draft, &plan.id, &shown));
     for block in &mut page_blocks {
-        match block {
-            Block::Table(table) => formulas::keep_true(table),
-            Block::Chart(chart) => chart.caveat.clone_from(&of_pictures),
-            Block::Heading(_) | Block::Sentence(_) => {}
+        if let Block::Table(table) = block {
+            formulas::keep_true(table);
         }
+        caveats.mark(draft, block);
     }
     Ok(Some(Page { id: plan.id.clone(), title: title.to_owned(), blocks: page_blocks }))
 }

@@ -96,6 +96,7 @@ fn data_that_end_inside_the_month_are_told_beside_every_figure() {
     assert!(holds(&overview, "注意:回访数据到 10-15、维修工单数据到 10-15"), "{overview:?}");
     assert!(overview.iter().any(|text| text == "维修工单数据到 10-15"), "{overview:?}");
     assert!(holds(&sheet(&workspace, "2013-10", "回访"), "注意:回访数据到 10-15"));
+    assert!(holds(&sheet(&workspace, "2013-10", "回访"), "2013-10 *"));
     assert!(!holds(&sheet(&workspace, "2013-10", "投诉"), "数据到"));
     let picture = workspace.path().join("output/2013-10/charts/callback_success_rate.svg");
     assert!(std::fs::read_to_string(picture).unwrap().contains("10-15"));
