@@ -76,6 +76,8 @@ pub struct Short {
     pub start: NaiveDate,
     /// The last one.
     pub until: NaiveDate,
+    /// They are rows of the months before, by which the figure is measured.
+    pub before: bool,
     /// It is the report's own period.
     pub now: bool,
     /// The report's own period is compared with it.

@@ -31,17 +31,17 @@ pub(super) fn of_moments(
     let tables = rests_on(definition, facts);
     let of = |moment: &Moment| {
         let label = moment.period.label();
-        let short = |table: TableId, start: NaiveDate, until: NaiveDate| {
+        let short = |table: TableId, start: NaiveDate, until: NaiveDate, before: bool| {
             let covered = covered(facts.dated.get(&table)?, start, until, known)?;
-            Some(Short { period: label.clone(), table, covered, start, until, now: false, compared: false })
+            Some(Short { period: label.clone(), table, covered, start, until, before, now: false, compared: false })
         };
         let mut short_ones: Vec<Short> =
-            tables.iter().filter_map(|table| short(*table, moment.period.start, moment.until())).collect();
+            tables.iter().filter_map(|table| short(*table, moment.period.start, moment.until(), false)).collect();
         // The sales of the months before are what the rate is measured by, not what the period is about.
         if let (Some(trailing), true) = (&definition.trailing, short_ones.is_empty()) {
             let (start, end) = months_before(&moment.period, facts.calendar());
             let until = end.min(moment.as_of);
-            short_ones.extend(trailing.facts.tables().iter().filter_map(|table| short(*table, start, until)));
+            short_ones.extend(trailing.facts.tables().iter().filter_map(|table| short(*table, start, until, true)));
         }
         short_ones
     };
@@ -85,9 +85,9 @@ fn months_before(period: &Period, calendar: Calendar) -> (NaiveDate, NaiveDate) 
 
 /// The findings: of each table that covers only a part of the period, or of one that the period is compared with.
 pub(super) fn findings<'a>(results: impl Iterator<Item = &'a KpiResult>, facts: &Facts) -> Vec<Finding> {
-    let mut told: BTreeMap<(&str, TableId), &Short> = BTreeMap::new();
+    let mut told: BTreeMap<(&str, TableId, bool), &Short> = BTreeMap::new();
     for short in results.flat_map(|result| &result.short).filter(|short| short.now || short.compared) {
-        told.entry((&short.period, short.table)).or_insert(short);
+        told.entry((&short.period, short.table, short.before)).or_insert(short);
     }
     let place =
         |short: &Short| facts.last_place(short.table, short.covered.from, short.covered.to).unwrap_or_else(whole_input);
@@ -110,22 +110,31 @@ fn incomplete(short: &Short, place: Place) -> Finding {
         None => (format!("自 {from} 起才有行"), format!("has no row before {from}")),
     };
     let (name, english_name) = (chinese_name(*table), english_name(*table));
+    let (period, english_period) = if short.before {
+        let (start, until) = (short.start, short.until);
+        (
+            format!("计算 {period} 所需的 {start} 至 {until} 期间"),
+            format!("{start} to {until}, which {period} is measured by"),
+        )
+    } else {
+        (format!(" {period} "), period.clone())
+    };
     let (chinese, english) = if short.now {
         (
-            format!("{name}表在 {period} {chinese_what},与平时不符;依据它的数字不是整期的"),
+            format!("{name}表在{period}{chinese_what},与平时不符;依据它的数字不是整期的"),
             format!(
-                "the table of {english_name} {english_what} in {period}, unlike before; figures from it are not of the whole period"
+                "the table of {english_name} {english_what} in {english_period}, unlike before; figures from it are not of the whole period"
             ),
         )
     } else {
         (
-            format!("{name}表在用来比较的 {period} {chinese_what},与平时不符;与它相比的变化不可靠"),
+            format!("{name}表在用来比较的{period}{chinese_what},与平时不符;与它相比的变化不可靠"),
             format!(
-                "the table of {english_name} {english_what} in {period}, which is compared with; such changes cannot be relied on"
+                "the table of {english_name} {english_what} in {english_period}, which is compared with; such changes cannot be relied on"
             ),
         )
     };
-    let value = if short.now { format!("{from} – {to}") } else { format!("{period}: {from} – {to}") };
+    let value = if short.now { format!("{from} – {to}") } else { format!("{}: {from} – {to}", short.period) };
     Finding::new(Severity::Warning, Code::IncompleteData, place, chinese, english).table(*table).value(&value)
 }
 
