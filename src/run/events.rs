@@ -8,6 +8,7 @@ use crate::base::failure::Failure;
 use crate::base::finding::{Code, Severity};
 use crate::base::lang::{Lang, Words};
 use crate::base::table_id::TableId;
+use crate::base::text::one_line;
 use crate::report::finding_lines;
 use crate::report::model::{FindingLine, PeriodInfo};
 use crate::tables::model::{InputBlock, RowCounts};
@@ -121,7 +122,7 @@ impl Event {
             Self::Period(_, words) => Some(words.get(lang).to_owned()),
             Self::Refused(line) => {
                 let place = finding_lines::place(line, lang);
-                Some(format!("{}{place}: {}", lang.pick("错误: ", "error: "), line.message))
+                Some(format!("{}{place}: {}", lang.pick("错误: ", "error: "), one_line(&line.message)))
             }
             Self::Reading { .. } | Self::File(_) | Self::Finding(_) | Self::Report(..) | Self::Checked(..) => None,
         }
