@@ -85,8 +85,8 @@ pub fn covered(rows: &DatedRows, start: NaiveDate, until: NaiveDate, known: Naiv
     }
     let outside = start.pred_opt().unwrap_or(start);
     let before = rows.range((Unbounded, Excluded(first))).next_back().map_or(outside, |(day, _)| *day);
-    let starts_late = habit.leaves_out(outside, first) >= LEAST_MISSING
-        && habit.is_unusual((before.min(outside), first), 1, (before, first));
+    let starts_late =
+        habit.leaves_out(outside, first) >= LEAST_MISSING && habit.is_unusual((outside, first), 1, (before, first));
     let beyond = until.succ_opt().unwrap_or(until);
     let after = rows.range((Excluded(last), Unbounded)).next().map_or(beyond, |(day, _)| *day);
     let stops = habit.leaves_out(last, beyond) >= LEAST_MISSING && habit.is_unusual((last, beyond), 1, (last, after));
