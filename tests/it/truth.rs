@@ -148,6 +148,19 @@ fn an_unfinished_period_is_no_fault_of_the_data_and_its_pictures_say_so() {
 }
 
 #[test]
+fn a_month_that_is_not_over_is_seen_from_today() {
+    let today = chrono::Local::now().date_naive();
+    let month = today.format("%Y-%m").to_string();
+    let workspace = Workspace::new().with("input/回访.csv", &calls(&[(&month, 1)]));
+    workspace.run(&format!("monthly --month {month}")).ends_with(0).prints(&["本期尚未结束"]);
+    let period = &json(&workspace, &month)["period"];
+    // Midnight may have passed in between.
+    let days = [today, chrono::Local::now().date_naive()].map(|day| Value::from(day.to_string()));
+    assert!(days.contains(&period["as_of"]) && period["complete"] == false, "{period}");
+    assert!(holds(&sheet(&workspace, &month, "总览"), "本期尚未结束"));
+}
+
+#[test]
 fn a_required_table_whose_sheets_were_all_refused_is_missing_and_told_why() {
     let workspace = Workspace::new()
         .with("csr-report.toml", "[require]\ntables = [\"complaints\"]\n")
