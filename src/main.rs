@@ -11,6 +11,7 @@ use csr_report::cli::{self, Command, Parsed};
 use csr_report::configuration::Configuration;
 use csr_report::configuration::vocabulary::{self, LogFormat};
 use csr_report::resolve::{self, Terminal};
+use csr_report::run::events::failure_json;
 use csr_report::run::{self, Asked, Event};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
@@ -91,8 +92,7 @@ impl Console {
     fn tell(&self, event: Event) {
         let Terminal { lang, quiet, log_format } = self.terminal;
         match event {
-            _ if quiet => {}
-            Event::Note(words) => self.bar.suspend(|| self.message("info", words.get(lang), "", None)),
+            _ if quiet && !event.is_error() => {}
             Event::Reading { done, total } => {
                 if log_format == LogFormat::Text && std::io::stderr().is_terminal() && self.bar.is_hidden() {
                     self.bar.set_draw_target(ProgressDrawTarget::stderr());
@@ -101,32 +101,27 @@ impl Console {
                 self.bar.set_length(total as u64);
                 self.bar.set_position(done as u64);
             }
+            event => {
+                let line = match log_format {
+                    LogFormat::Json => event.json(lang),
+                    LogFormat::Text => event.text(lang),
+                };
+                self.bar.suspend(|| line.into_iter().for_each(|line| to_standard_error(&line)));
+            }
         }
     }
 
     fn failure(&self, failure: &Failure) {
-        let lang = self.terminal.lang;
-        self.bar.finish_and_clear();
-        self.message("error", failure.message.get(lang), failure.hint.get(lang), Some(failure.exit));
-    }
-
-    fn message(&self, level: &str, message: &str, hint: &str, exit: Option<Exit>) {
         let Terminal { lang, log_format, .. } = self.terminal;
+        self.bar.finish_and_clear();
         let line = match log_format {
-            LogFormat::Json => {
-                let mut entry = serde_json::json!({ "level": level, "message": message });
-                if let Some(exit) = exit {
-                    entry["hint"] = hint.into();
-                    entry["exit"] = exit.code().into();
-                }
-                entry.to_string()
-            }
-            LogFormat::Text => {
-                let word = if exit.is_some() { lang.pick("错误: ", "error: ") } else { "" };
-                let advice = lang.pick("提示: ", "hint: ");
-                if hint.is_empty() { format!("{word}{message}") } else { format!("{word}{message}\n{advice}{hint}") }
-            }
+            LogFormat::Json => failure_json(failure, lang).unwrap_or_default(),
+            LogFormat::Text => format!("{}{}", lang.pick("错误: ", "error: "), failure.text(lang)),
         };
-        let _ = writeln!(std::io::stderr(), "{}", harmless(&line));
+        to_standard_error(&line);
     }
+}
+
+fn to_standard_error(line: &str) {
+    let _ = writeln!(std::io::stderr(), "{}", harmless(line));
 }

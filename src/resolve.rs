@@ -101,6 +101,7 @@ pub fn settings(
     let report = &configuration.report;
     let calendar = Calendar { month_start_day: report.month_start_day.unwrap_or(1) };
     let period = period(command, configuration, calendar, today)?;
+    let as_of = as_of(options, configuration, &period, today)?;
     let checking = matches!(command, Command::Check { .. });
     Ok(Settings {
         inputs: inputs(options, configuration, &workspace),
@@ -108,7 +109,8 @@ pub fn settings(
         marked_copy: if checking { marked_copy(command, configuration, &workspace) } else { None },
         formats: if checking { BTreeSet::new() } else { formats(options, configuration)? },
         lang: terminal(options, configuration)?.lang,
-        as_of: as_of(options, configuration, &period)?,
+        as_of,
+        complete: as_of >= period.end && today > period.end,
         strict: options.strict || report.strict.unwrap_or(false),
         period,
         calendar,
@@ -208,9 +210,16 @@ fn period(
     }
 }
 
-fn as_of(options: &Options, configuration: &Configuration, period: &Period) -> Result<NaiveDate, Failure> {
+/// The day that was named; without one the last day of the period, or today where the period is not over. Of a period that
+/// has not begun nothing is known.
+fn as_of(
+    options: &Options,
+    configuration: &Configuration,
+    period: &Period,
+    today: NaiveDate,
+) -> Result<NaiveDate, Failure> {
     let typed = typed("--as-of", options.as_of.as_deref(), vocabulary::day)?;
-    let day = typed.or(configuration.report.as_of).unwrap_or(period.end);
+    let day = typed.or(configuration.report.as_of).unwrap_or(today.clamp(period.start, period.end));
     if day < period.start {
         let start = period.start;
         return Err(usage(
@@ -297,6 +306,24 @@ mod tests {
         assert_eq!(label(Command::Annual { year: None }, ""), "2012");
         assert_eq!(label(monthly(), "[report]\nmonth_start_day = 5"), "2013-09");
         assert_eq!(label(monthly(), "[report]\nmonth_start_day = 2"), "2013-10");
+    }
+
+    #[test]
+    fn a_period_that_is_not_over_is_seen_from_today() {
+        let of = |month: &str, as_of: Option<&str>| {
+            let options = Options { as_of: as_of.map(str::to_owned), ..Options::default() };
+            let settings = resolve(Command::Monthly { month: Some(month.into()) }, &options, "").expect(month);
+            (settings.as_of, settings.complete)
+        };
+        // Today is 2013-10-03.
+        assert_eq!(of("2013-10", None), (day("2013-10-03"), false));
+        assert_eq!(of("2013-11", None), (day("2013-11-01"), false));
+        assert_eq!(of("2013-09", None), (day("2013-09-30"), true));
+        assert_eq!(of("2013-09", Some("2013-09-20")), (day("2013-09-20"), false));
+        assert_eq!(of("2013-09", Some("2013-10-02")), (day("2013-10-02"), true));
+        assert_eq!(of("2013-10", Some("2013-10-31")), (day("2013-10-31"), false));
+        let quarter = resolve(Command::Quarterly { quarter: Some("2013-Q4".into()) }, &Options::default(), "");
+        assert_eq!(quarter.expect("a quarter").as_of, day("2013-10-03"));
     }
 
     #[test]

@@ -28,6 +28,8 @@ pub struct Settings {
     pub period: Period,
     /// States are taken at the end of this day.
     pub as_of: NaiveDate,
+    /// The period is over, and seen from its end or later.
+    pub complete: bool,
     /// Any error finding refuses the report (exit 4).
     pub strict: bool,
     /// Where the dealer's months begin.

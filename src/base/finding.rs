@@ -132,13 +132,17 @@ pub enum Code {
     ContradictoryState,
     /// The list starts in the report's period, so nothing can be carried in.
     NothingCarriedIn,
+    /// A table's rows stop or start inside the period.
+    IncompleteData,
+    /// A table has rows in other periods and none in this one.
+    NoRowsInPeriod,
     /// A character that the embedded font lacks.
     MissingGlyph,
 }
 
 impl Code {
     /// Every code; a test holds it against the enum.
-    pub const ALL: [Self; 44] = [
+    pub const ALL: [Self; 46] = [
         Self::UnreadableFile,
         Self::PasswordProtected,
         Self::EmptyFile,
@@ -182,6 +186,8 @@ impl Code {
         Self::UnknownOrder,
         Self::ContradictoryState,
         Self::NothingCarriedIn,
+        Self::IncompleteData,
+        Self::NoRowsInPeriod,
         Self::MissingGlyph,
     ];
 

@@ -6,6 +6,7 @@ pub mod failure;
 pub mod finding;
 mod finding_codes;
 pub mod finding_groups;
+pub mod holidays;
 pub mod lang;
 pub mod nearest;
 pub mod number;

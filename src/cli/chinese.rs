@@ -2,7 +2,7 @@
 
 use clap::Command;
 
-const TEMPLATE: &str = "{about-with-newline}\n用法: {usage}\n\n{all-args}\n";
+const TEMPLATE: &str = "{about-with-newline}\n用法: {usage}\n\n{all-args}{after-help}\n";
 
 /// Command, how it is called, what it does.
 const COMMANDS: [(&str, &str, &str); 9] = [
@@ -25,10 +25,13 @@ const ARGUMENTS: [(&str, &str); 20] = [
     ("output", "报告写到哪个文件夹(默认: 工作区中的 output/)"),
     ("format", "输出哪些,用逗号分开: xlsx,png,svg,json(默认: 全部)"),
     ("lang", "语言: zh-CN(默认)或 en"),
-    ("as_of", "状态截止日,如 2013-09-30(默认: 报告期最后一天)"),
+    ("as_of", "状态截止日,如 2013-09-30(默认: 报告期最后一天;报告期未结束时为今天)"),
     ("strict", "只要有错误级发现就不出报告(退出码 4)"),
-    ("quiet", "只显示错误"),
-    ("log_format", "标准错误输出上的消息: text(默认)或 json(每行一个对象)"),
+    ("quiet", "只显示错误: check 的各处错误,整个未计入的文件和工作表,运行失败的原因"),
+    (
+        "log_format",
+        "标准错误输出上的消息: text(默认)或 json(每行一个对象;键见 monthly、quarterly、annual、check 的帮助)",
+    ),
     ("help", "显示帮助"),
     ("version", "显示版本"),
     ("month", "月份,如 2013-09;last 为上一个完整的月(默认)"),

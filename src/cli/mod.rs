@@ -1,6 +1,7 @@
 //! What was typed. The texts here are the English help; `chinese` holds the Chinese ones.
 
 mod chinese;
+mod details;
 mod usage;
 
 use std::ffi::OsString;
@@ -111,16 +112,18 @@ pub struct Options {
     /// Language: zh-CN (default) or en
     #[arg(long, value_name = "LANG", global = true)]
     pub lang: Option<String>,
-    /// Take states at the end of this day, such as 2013-09-30 (default: the last day of the period)
+    /// Take states at the end of this day, such as 2013-09-30 (default: the last day of the period, or today where the
+    /// period is not over)
     #[arg(long, value_name = "DATE", global = true)]
     pub as_of: Option<String>,
     /// Refuse the report (exit 4) where any error is found
     #[arg(long, global = true)]
     pub strict: bool,
-    /// Print errors only
+    /// Print errors only: cells and rows of a check, files and sheets that were set aside as a whole, failures
     #[arg(long, global = true)]
     pub quiet: bool,
-    /// Messages on standard error: text (default) or json, one object a line
+    /// Messages on standard error: text (default) or json, one object a line; the keys stand below the options of
+    /// monthly, quarterly, annual and check
     #[arg(long, value_name = "FORMAT", global = true)]
     pub log_format: Option<String>,
     /// Print help
@@ -145,8 +148,10 @@ pub enum Parsed {
 /// # Errors
 /// A command line that cannot be understood (exit 2).
 pub fn parse(arguments: &[OsString]) -> Result<Parsed, Failure> {
-    let mut command = Cli::command();
-    if typed_value(arguments, "--lang").as_deref() != Some(Lang::English.tag()) {
+    let english = typed_value(arguments, "--lang").as_deref() == Some(Lang::English.tag());
+    let lang = if english { Lang::English } else { Lang::Chinese };
+    let mut command = details::add(Cli::command(), lang);
+    if lang == Lang::Chinese {
         command = chinese::translate(command);
     }
     let parsed =
@@ -210,6 +215,28 @@ mod tests {
                 assert!(!text.contains(english), "{line} says {english}:\n{text}");
             }
             assert!(help(&format!("{line} --lang en")).contains("Usage:"), "{line}");
+        }
+    }
+
+    #[test]
+    fn the_help_tells_what_check_does_and_the_keys_of_the_log() {
+        for (lang, parts) in [
+            ("zh-CN", ["退出码  0 没有错误", "不写任何文件", "--marked-copy", "total_line repeated_header"]),
+            (
+                "en",
+                ["exit    0 no error", "nothing but the marked copies", "--quiet prints errors", "failure  hint exit"],
+            ),
+        ] {
+            let line = format!("csr-report check --help --lang {lang}");
+            let Parsed::Text(text) = parse(&typed(&line)).expect(&line) else { unreachable!("{line} is no help") };
+            for part in parts {
+                assert!(text.contains(part), "{line} does not say {part}:\n{text}");
+            }
+            // A line that clap has to break loses its indent.
+            assert!(details::lines(lang == "en").all(|line| crate::base::text::width(line) <= 100), "{text}");
+            let line = format!("csr-report monthly --help --lang {lang}");
+            let Parsed::Text(text) = parse(&typed(&line)).expect(&line) else { unreachable!("{line} is no help") };
+            assert!(text.contains("period   kind label"), "{text}");
         }
     }
 

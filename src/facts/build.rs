@@ -4,8 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::Result;
 use chrono::NaiveDate;
+use polars::prelude::DataFrame;
 
 use super::complaints::Complaint;
+use super::coverage::DatedRows;
 use super::links::Links;
 use super::orders::Order;
 use super::reader::{Reader, dates};
@@ -13,7 +15,7 @@ use super::{Facts, Span, calls, cases, complaints, orders, sales, surveys};
 use crate::base::period::Calendar;
 use crate::base::table_id::TableId;
 use crate::settings::Counting;
-use crate::tables::model::Tables;
+use crate::tables::model::{SOURCE, Tables};
 
 /// Makes the facts of a run: cases, orders, surveys, complaints, first services, sales, each linked and dated.
 ///
@@ -27,13 +29,15 @@ pub fn build(tables: &Tables, counting: &Counting, calendar: Calendar) -> Result
     let surveys = surveys::read(tables, &tables.items, &calls, &linked, &orders)?;
     let cases = linked.frame(&calls, &orders)?;
     let calls_name_orders = calls.iter().any(|call| call.order_no.is_some());
-    let days_of_calls: BTreeSet<NaiveDate> = calls.iter().map(|call| call.at.date()).collect();
+    let calls_tell_fixed = calls.iter().any(|call| call.fixed.is_some());
+    let dated_calls = dated(calls.iter().map(|call| (call.at.date(), call.origin.0)));
+    let answering = surveys.iter().map(|survey| survey.table).collect();
     // Of a large dealer the calls are much memory, and the answers will be more.
     drop((linked, calls));
     let complaints = complaints::read(tables, counting)?;
     let sales = sales::frame(tables, calendar)?;
-    let sold: Vec<NaiveDate> = dates(&sales, "date")?.into_iter().flatten().collect();
-    let days = days(tables, &orders, &complaints, &sold)?;
+    let dated = all_dated(tables, dated_calls, &orders, &complaints, &sales)?;
+    let days = days(tables, &dated)?;
     Ok(Facts {
         cases,
         orders: orders::frame(&orders, &called)?,
@@ -41,8 +45,11 @@ pub fn build(tables: &Tables, counting: &Counting, calendar: Calendar) -> Result
         answers: surveys::answers(&surveys, &tables.items)?,
         first_services: orders::first_services(&orders, calendar)?,
         sales,
-        spans: spans(&days, &days_of_calls),
+        spans: spans(&dated),
         days,
+        dated,
+        answering,
+        calls_tell_fixed,
         present: tables.frames.keys().copied().collect(),
         calls_name_orders,
         sources: tables.sources.clone(),
@@ -51,34 +58,54 @@ pub fn build(tables: &Tables, counting: &Counting, calendar: Calendar) -> Result
     })
 }
 
-/// Every day with a row, by the dates that put a row into a period (contract, section 2).
-fn days(
+/// The days with rows, each with the last of the sources that have one: files and sheets are numbered in their order.
+fn dated(rows: impl Iterator<Item = (NaiveDate, u32)>) -> DatedRows {
+    let mut dated = DatedRows::new();
+    for (day, source) in rows {
+        let known = dated.entry(day).or_insert(source);
+        *known = source.max(*known);
+    }
+    dated
+}
+
+/// The days with rows that an indicator may rest on, by the dates that put a row into a period (contract, section 2).
+fn all_dated(
     tables: &Tables,
+    calls: DatedRows,
     orders: &[Order<'_>],
     complaints: &[Complaint],
-    sold: &[NaiveDate],
-) -> Result<BTreeMap<TableId, BTreeSet<NaiveDate>>> {
-    let of_column = |table: TableId, name: &str| -> Result<BTreeSet<NaiveDate>> {
-        Ok(Reader::new(tables, table).date_time(name)?.into_iter().flatten().map(|time| time.date()).collect())
-    };
-    let complained = complaints.iter().flat_map(Complaint::days);
-    let mut days = BTreeMap::from([
-        (TableId::Callbacks, of_column(TableId::Callbacks, "call_date")?),
-        (TableId::WorkOrders, orders.iter().filter_map(|order| order.date).collect()),
-        (TableId::Complaints, complained.collect()),
-        (TableId::NewSales, sold.iter().copied().collect()),
-        (TableId::Surveys, of_column(TableId::Surveys, "survey_date")?),
+    sales: &DataFrame,
+) -> Result<BTreeMap<TableId, DatedRows>> {
+    let sold = dates(sales, "date")?.into_iter().zip(sales.column(SOURCE)?.u32()?.iter());
+    let sold = sold.filter_map(|(day, source)| Some((day?, source.unwrap_or(0))));
+    let surveys = Reader::new(tables, TableId::Surveys);
+    let surveyed = surveys.date_time("survey_date")?.into_iter().zip(surveys.origins()?);
+    let complained = complaints.iter().flat_map(|one| one.days().map(|day| (day, one.origin.0)));
+    let mut all = BTreeMap::from([
+        (TableId::Callbacks, calls),
+        (TableId::WorkOrders, dated(orders.iter().filter_map(|order| Some((order.date?, order.origin.0))))),
+        (TableId::Complaints, dated(complained)),
+        (TableId::NewSales, dated(sold)),
+        (TableId::Surveys, dated(surveyed.filter_map(|(time, (source, _))| Some((time?.date(), source))))),
     ]);
-    days.retain(|_, days| !days.is_empty());
+    all.retain(|_, days| !days.is_empty());
+    Ok(all)
+}
+
+/// Every day with a row of a table; of the callbacks all, whatever they are about.
+fn days(tables: &Tables, dated: &BTreeMap<TableId, DatedRows>) -> Result<BTreeMap<TableId, BTreeSet<NaiveDate>>> {
+    let mut days: BTreeMap<_, BTreeSet<_>> =
+        dated.iter().map(|(table, rows)| (*table, rows.keys().copied().collect())).collect();
+    let called = Reader::new(tables, TableId::Callbacks).date_time("call_date")?;
+    let called: BTreeSet<NaiveDate> = called.into_iter().flatten().map(|time| time.date()).collect();
+    if !called.is_empty() {
+        days.insert(TableId::Callbacks, called);
+    }
     Ok(days)
 }
 
 /// The first and last day of each table. Indicators rest on after-sales calls alone, so only their days count.
-fn spans(days: &BTreeMap<TableId, BTreeSet<NaiveDate>>, calls: &BTreeSet<NaiveDate>) -> BTreeMap<TableId, Span> {
-    let of_days = |days: &BTreeSet<NaiveDate>| Some(Span { first: *days.first()?, last: *days.last()? });
-    let mut spans: BTreeMap<TableId, Span> =
-        days.iter().filter_map(|(table, days)| Some((*table, of_days(days)?))).collect();
-    spans.remove(&TableId::Callbacks);
-    spans.extend(of_days(calls).map(|span| (TableId::Callbacks, span)));
-    spans
+fn spans(dated: &BTreeMap<TableId, DatedRows>) -> BTreeMap<TableId, Span> {
+    let span = |rows: &DatedRows| Some(Span { first: *rows.first_key_value()?.0, last: *rows.last_key_value()?.0 });
+    dated.iter().filter_map(|(table, rows)| Some((*table, span(rows)?))).collect()
 }

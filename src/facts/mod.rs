@@ -7,6 +7,7 @@ mod calls;
 mod cases;
 mod collect;
 mod complaints;
+pub mod coverage;
 pub mod frames;
 mod links;
 pub mod lists;
@@ -33,6 +34,7 @@ pub use build::build;
 pub use collect::lists as lists_of;
 use complaints::Complaint;
 pub(crate) use complaints::{AGES, PERIOD};
+use coverage::DatedRows;
 use frames::FrameId;
 use moments::Moments;
 pub(crate) use reader::dates;
@@ -55,6 +57,12 @@ pub struct Facts {
     pub spans: BTreeMap<TableId, Span>,
     /// Every day with a row, whatever the row is, of each table.
     pub days: BTreeMap<TableId, BTreeSet<NaiveDate>>,
+    /// The days with rows that an indicator may rest on, of each table; of the callbacks only those after a service.
+    pub dated: BTreeMap<TableId, DatedRows>,
+    /// Tables with an answer of a survey.
+    pub answering: BTreeSet<TableId>,
+    /// Whether an order was fixed the first time is known from a call about it, of some orders at least.
+    pub calls_tell_fixed: bool,
     /// Tables that are there at all.
     pub present: BTreeSet<TableId>,
     /// Whether any callback after a service names an order; if none does, calls are counted instead of joined.
@@ -103,6 +111,13 @@ impl Facts {
         let first =
             self.complaints.iter().filter_map(|complaint| Some((complaint.received_at.date(), place(complaint)?)));
         first.min()
+    }
+
+    /// The file and sheet of a row of a table on its last day from `start` to `until`.
+    pub fn last_place(&self, table: TableId, start: NaiveDate, until: NaiveDate) -> Option<Place> {
+        let (_, source) = self.dated.get(&table)?.range(start..=until).next_back()?;
+        let source = self.sources.get(*source as usize)?;
+        Some(Place { file: source.file.clone(), sheet: source.sheet.clone(), cell: None })
     }
 
     /// The dealer's calendar.

@@ -35,7 +35,7 @@ pub(super) struct Order<'a> {
     booked: Option<bool>,
     rework: Option<bool>,
     fixed: Option<bool>,
-    origin: (u32, u32),
+    pub(super) origin: (u32, u32),
 }
 
 impl Order<'_> {

@@ -4,7 +4,7 @@ use anyhow::Result;
 use chrono::NaiveDate;
 use polars::prelude::DataFrame;
 
-use super::reader::{Reader, date_column, integer_column, text_column};
+use super::reader::{Reader, date_column, integer_column, origin_columns, text_column};
 use crate::base::period::{Calendar, PeriodKind};
 use crate::base::table_id::TableId;
 use crate::tables::model::Tables;
@@ -28,7 +28,8 @@ pub(super) fn frame(tables: &Tables, calendar: Calendar) -> Result<DataFrame> {
     let cars = |row: usize| quantity[row].unwrap_or(1);
     let rows: Vec<(usize, NaiveDate)> =
         (0..reader.rows()).filter_map(|row| date_of(row).map(|date| (row, date))).collect();
-    let columns = vec![
+    let origins = reader.origins()?;
+    let mut columns = vec![
         date_column("date", rows.iter().map(|(_, date)| Some(*date))),
         date_column(CANCELLED_ON, rows.iter().map(|&(row, _)| cancelled[row].map(|time| time.date()))),
         integer_column("quantity", rows.iter().map(|&(row, _)| Some(cars(row)))),
@@ -37,6 +38,7 @@ pub(super) fn frame(tables: &Tables, calendar: Calendar) -> Result<DataFrame> {
         text_column("channel", rows.iter().map(|&(row, _)| channel.at(row))),
         text_column("vehicle", rows.iter().map(|&(row, _)| vin.at(row).or(plate.at(row)))),
     ];
+    columns.extend(origin_columns(rows.iter().map(|&(row, _)| origins[row])));
     Ok(DataFrame::new(rows.len(), columns)?)
 }
 

@@ -13,6 +13,8 @@ use crate::tables::model::{Item, Tables};
 
 /// One survey.
 pub(super) struct Survey<'a> {
+    /// The table it stands in: calls are surveys too.
+    pub(super) table: TableId,
     date: NaiveDate,
     channel: Option<&'a str>,
     advisor: Option<&'a str>,
@@ -29,6 +31,7 @@ pub(super) fn read<'a>(
 ) -> Result<Vec<Survey<'a>>> {
     let scores = scores(&Reader::new(tables, TableId::Callbacks), items)?;
     let by_phone = calls.iter().zip(&linked.order_of_call).map(|(call, order)| Survey {
+        table: TableId::Callbacks,
         date: call.at.date(),
         channel: Some("phone"),
         advisor: call.advisor.or_else(|| order.and_then(|order| orders[order].advisor)),
@@ -43,6 +46,7 @@ pub(super) fn read<'a>(
     for row in 0..reader.rows() {
         let Some(date) = dates[row] else { continue };
         surveys.push(Survey {
+            table: TableId::Surveys,
             date: date.date(),
             channel: channels.at(row),
             advisor: advisors.at(row),

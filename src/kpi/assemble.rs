@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::definition::Definition;
-use super::model::{Breakdown, BreakdownRow, Direction, KpiResult, Measure, Point, Status};
-use super::sorting;
+use super::model::{Breakdown, BreakdownRow, Direction, KpiResult, Measure, Point, Short, Status};
+use super::{shortness, sorting};
 use crate::base::lang::Words;
 use crate::base::number::{Exact, Unit, percent};
 use crate::base::period::Period;
@@ -23,6 +23,8 @@ pub(super) struct Figures {
     pub(super) groups: Vec<(Vec<String>, Grouped)>,
     /// What to know about the report's period.
     pub(super) notes: Vec<Words>,
+    /// The tables that cover only a part of each moment's period.
+    pub(super) short: Vec<Vec<Short>>,
 }
 
 /// The periods around the report's, as indices into the moments.
@@ -69,7 +71,18 @@ pub(super) fn assemble(
     let start = (window.first..=window.report).find(|&at| value_at(Some(at)).is_some());
     let trend = start.map_or(window.report + 1, |start| start)..=window.report;
     let label = |at: usize| moments.all()[at].period.label();
-    let points = trend.clone().map(|at| Point { period: label(at), measure: figures.totals[at] }).collect();
+    // What is not there cannot be incomplete.
+    let short_at = |at: usize| value_at(Some(at)).and_then(|_| figures.short.get(at)).map_or(&[][..], Vec::as_slice);
+    let incomplete = |at: Option<usize>| at.and_then(|at| shortness::together(short_at(at)));
+    let point = |at: usize| Point { period: label(at), measure: figures.totals[at], incomplete: incomplete(Some(at)) };
+    let points = trend.clone().map(point).collect();
+    let compared = |at: usize| measure.value.is_some() && [window.previous, window.year_ago].contains(&Some(at));
+    let told = (0..figures.totals.len()).filter(|at| *at == window.report || trend.contains(at) || compared(*at));
+    let short = told.flat_map(|at| {
+        let (now, compared) = (at == window.report, compared(at));
+        short_at(at).iter().map(move |short| Short { now, compared, ..short.clone() })
+    });
+    let short = short.collect();
     let mut breakdowns = Vec::new();
     for (by, groups) in &figures.groups {
         let period = window.report..=window.report;
@@ -83,6 +96,10 @@ pub(super) fn assemble(
         unit: definition.unit,
         direction: definition.direction,
         measure,
+        incomplete: incomplete(Some(window.report)),
+        previous_incomplete: incomplete(window.previous),
+        year_ago_incomplete: incomplete(window.year_ago),
+        short,
         small: definition.unit != Unit::Count && measure.value.is_some() && measure.n < counting.small_sample,
         target,
         status: status(measure.value, target, definition.direction),

@@ -10,7 +10,7 @@ use super::catalogue::Catalogue;
 use super::definition::{Definition, Shape};
 use super::model::KpiResult;
 use super::query::Context;
-use super::{notes, ratio, satisfaction, trailing};
+use super::{notes, ratio, satisfaction, shortness, trailing};
 use crate::base::finding::{Code, Finding, Severity};
 use crate::base::period::{Calendar, Period, PeriodNumber};
 use crate::base::table_id::TableId;
@@ -66,17 +66,21 @@ pub fn evaluate(
         let measure = figures.totals.get(window.report).copied().unwrap_or_default();
         let missing = missing_months.get(window.report).map_or(&[][..], Vec::as_slice);
         figures.notes = notes::notes(definition, &measure, &report, missing, &context);
+        figures.short = shortness::of_moments(definition, facts, &moments, report.until());
         let result = assemble(definition, figures, &moments, &window, counting);
         if definition.support { support.push(result) } else { kpis.push(result) }
     }
     let tables_by_period = tables_by_period(facts, &report, calendar);
+    let mut findings: Vec<Finding> = nothing_carried_in(facts, period).into_iter().collect();
+    findings.extend(shortness::findings(kpis.iter().chain(&support), facts));
+    findings.extend(shortness::without_rows(facts, &report, &tables_by_period));
     Ok(Evaluation {
         kpis,
         support,
         lists: lists_of(facts, &report)?,
         has_rows: tables_by_period.contains_key(&period.label()),
         periods_with_rows: tables_by_period.into_keys().collect(),
-        findings: nothing_carried_in(facts, period).into_iter().collect(),
+        findings,
     })
 }
 

@@ -11,6 +11,7 @@ mod notes;
 mod query;
 mod ratio;
 mod satisfaction;
+mod shortness;
 mod sorting;
 mod sql;
 #[cfg(test)]

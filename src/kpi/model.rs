@@ -1,9 +1,12 @@
 //! The door to the report: what an indicator came to.
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::base::lang::Words;
 use crate::base::number::{Unit, shortest};
+use crate::base::table_id::TableId;
+use crate::facts::coverage::Covered;
 
 /// Which way is better.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -55,6 +58,30 @@ pub struct Point {
     /// Its figure.
     #[serde(flatten)]
     pub measure: Measure,
+    /// What the data behind it cover of the period, where that is not all.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub incomplete: Option<Covered>,
+}
+
+/// A table behind an indicator whose rows cover only a part of a period.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Short {
+    /// Label of the period.
+    pub period: String,
+    /// The table.
+    pub table: TableId,
+    /// What its rows cover of `start` to `until`.
+    pub covered: Covered,
+    /// The first day that they should cover.
+    pub start: NaiveDate,
+    /// The last one.
+    pub until: NaiveDate,
+    /// They are rows of the months before, by which the figure is measured.
+    pub before: bool,
+    /// It is the report's own period.
+    pub now: bool,
+    /// The report's own period is compared with it.
+    pub compared: bool,
 }
 
 /// An indicator by one or more properties.
@@ -95,6 +122,9 @@ pub struct KpiResult {
     pub measure: Measure,
     /// n is below the configured minimum; never for counts.
     pub small: bool,
+    /// What the data behind the figure cover of the period, where that is not all.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub incomplete: Option<Covered>,
     /// The target in the unit of the value.
     #[serde(serialize_with = "shortest")]
     pub target: Option<f64>,
@@ -103,12 +133,18 @@ pub struct KpiResult {
     /// The value of the period before, as of its own end.
     #[serde(serialize_with = "shortest")]
     pub previous: Option<f64>,
+    /// What the data behind that value cover of its period, where that is not all.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub previous_incomplete: Option<Covered>,
     /// Value − previous: percentage points for rates.
     #[serde(serialize_with = "shortest")]
     pub change: Option<f64>,
     /// The value of the same period a year earlier, as of its own end.
     #[serde(serialize_with = "shortest")]
     pub year_ago: Option<f64>,
+    /// What the data behind that value cover of its period, where that is not all.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub year_ago_incomplete: Option<Covered>,
     /// From the first period with data to the report's, at most as many as configured.
     pub trend: Vec<Point>,
     /// Every declared breakdown twice: for the period, and over the trend with the period in front.
@@ -116,6 +152,9 @@ pub struct KpiResult {
     /// Why there is no data, or what to know about the figure; for the pages, not for report.json.
     #[serde(skip)]
     pub notes: Vec<Words>,
+    /// The tables that cover only a part of a period; for the pages and the findings, not for report.json.
+    #[serde(skip)]
+    pub short: Vec<Short>,
 }
 
 impl KpiResult {

@@ -108,7 +108,8 @@ fn complaints(definition: &Definition, moment: &Moment, context: &Context<'_>) -
     })
 }
 
-fn chinese_name(table: TableId) -> &'static str {
+/// What people call a table.
+pub(super) fn chinese_name(table: TableId) -> &'static str {
     match table {
         TableId::Callbacks => "回访",
         TableId::WorkOrders => "维修工单",
@@ -117,6 +118,10 @@ fn chinese_name(table: TableId) -> &'static str {
         TableId::Surveys => "满意度调查",
         other => other.name(),
     }
+}
+
+pub(super) fn english_name(table: TableId) -> String {
+    table.name().replace('_', " ")
 }
 
 fn words(chinese: &str, english: &str) -> Words {

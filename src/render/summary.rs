@@ -110,9 +110,12 @@ fn findings(findings: &[FindingLine], lang: Lang, texts: &Texts) -> String {
             lines.push(wrap(2, &format!("{}: {}", words::severity(texts, severity), codes.join(", "))));
         }
     }
-    let mut serious: Vec<_> = findings.iter().filter(|one| one.severity != Severity::Info).collect();
-    // A table that is missing has its line in the counts; the places that can be corrected come first.
-    serious.sort_by_key(|one| (one.severity, one.code == Code::MissingTable.name()));
+    // What the tables hold of the period is told in any case, however many cells are wrong.
+    let (of_period, others): (Vec<_>, Vec<_>) = findings.iter().partition(|one| is_about_the_period(one));
+    lines.extend(
+        of_period.iter().map(|one| wrap(2, &format!("{}: {}", words::severity(texts, one.severity), one.message))),
+    );
+    let serious: Vec<_> = others.into_iter().filter(|one| one.severity != Severity::Info).collect();
     for one in serious.iter().take(FINDINGS) {
         let (place, message) = (finding_lines::place(one, lang), one_line(&one.message));
         lines.push(wrap(2, &format!("{} {place}: {message}", words::severity(texts, one.severity))));
@@ -122,6 +125,12 @@ fn findings(findings: &[FindingLine], lang: Lang, texts: &Texts) -> String {
         lines.push(texts.fill("summary.more", &[("n", &(serious.len() - FINDINGS).to_string())]));
     }
     lines.join("\n")
+}
+
+/// Whether a finding tells what the tables hold of the period.
+fn is_about_the_period(finding: &FindingLine) -> bool {
+    let codes = [Code::IncompleteData, Code::NoRowsInPeriod, Code::MissingTable];
+    codes.iter().any(|code| code.name() == finding.code)
 }
 
 /// Breaks a line that is wider than the terminal, every part indented; a Chinese character takes two columns.
@@ -164,25 +173,29 @@ mod tests {
     #[test]
     fn findings_are_counted_in_words_with_their_code_and_wrapped_lines_keep_their_indent() {
         let mut content = sample::demo();
-        let missing = || {
-            let message = "没有找到“投诉”表;有关指标没有数据".to_owned();
+        let of_period = |severity, code, message: &str| {
             let place = Place::file(&WHOLE_INPUT.into());
-            Finding::new(Severity::Warning, Code::MissingTable, place, message.clone(), message)
+            Finding::new(severity, code, place, message.to_owned(), message.to_owned())
         };
         let mut long = sample::invalid_date(3);
         long.message.chinese = format!("表头\n“{}”", "很长".repeat(60));
         content.findings = vec![long];
-        content.findings.extend((0..FINDINGS).map(|_| missing()));
+        content.findings.extend((5..5 + FINDINGS as u32).map(sample::invalid_date));
         content.findings.push(Finding { severity: Severity::Warning, ..sample::invalid_date(4) });
+        content.findings.push(of_period(Severity::Warning, Code::IncompleteData, "回访表只有半个月"));
+        content.findings.push(of_period(Severity::Info, Code::MissingTable, "没有找到这些表: 投诉"));
         let text = summary(&content, Lang::Chinese);
-        for part in ["错误: 日期有误(invalid-date) 1", "警告: 缺少整张表(missing-table) 5, 日期有误(invalid-date) 1"]
+        for part in
+            ["错误: 日期有误(invalid-date) 6", "警告: ", "日期有误(invalid-date) 1", "数据不完整(incomplete-data) 1"]
         {
             assert!(text.contains(part), "{part} is missing:\n{text}");
         }
         let told = text.split("数据问题").nth(1).and_then(|rest| rest.split_once('\n')).expect("findings").1;
         assert!(told.lines().take(12).all(|line| line.starts_with("  ")), "{told}");
-        // What can be corrected comes before the tables that are missing.
-        assert!(told.find("A5:").expect("a cell") < told.find("输入文件夹: 没有找到").expect("a table"), "{told}");
+        // What the tables hold of the period is told although there are more errors than are told.
+        for part in ["  警告: 回访表只有半个月", "  提示: 没有找到这些表: 投诉"] {
+            assert!(told.contains(part), "{part} is missing:\n{told}");
+        }
     }
 
     #[test]

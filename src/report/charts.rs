@@ -16,13 +16,22 @@ pub(super) fn cartesian(
     target: Option<Target>,
 ) -> Block {
     let (id, title) = (id.to_owned(), title.to_owned());
-    Block::Chart(Chart { id, title, sentence, kind: ChartKind::Cartesian, categories, series, target })
+    Block::Chart(Chart { id, title, sentence, kind: ChartKind::Cartesian, categories, series, target, caveat: None })
 }
 
 /// Parts of a whole.
 pub(super) fn pie(id: &str, title: &str, sentence: String, categories: Vec<String>, parts: Series) -> Block {
     let (id, title) = (id.to_owned(), title.to_owned());
-    Block::Chart(Chart { id, title, sentence, kind: ChartKind::Pie, categories, series: vec![parts], target: None })
+    Block::Chart(Chart {
+        id,
+        title,
+        sentence,
+        kind: ChartKind::Pie,
+        categories,
+        series: vec![parts],
+        target: None,
+        caveat: None,
+    })
 }
 
 /// Columns on the left axis.

@@ -1,15 +1,22 @@
 //! Indicators, lists and findings to the pages of the meeting.
 
+use std::collections::BTreeSet;
+
 use anyhow::{Context, Result};
 
+use crate::kpi::model::KpiResult;
 use crate::report::blocks;
+use crate::report::caveats;
 use crate::report::content::Content;
 use crate::report::draft::Draft;
 use crate::report::finding_lines;
 use crate::report::formulas;
-use crate::report::model::{Block, Page, Report};
+use crate::report::model::{Block, Chart, Page, Report, Table, Value};
 use crate::report::pages::{PageList, PagePlan};
 use crate::report::texts::Texts;
+
+/// The block that names every indicator, also those without a figure.
+const OVERVIEW: &str = "overview";
 
 /// Composes the report. Figures are taken as they are; nothing is counted here.
 ///
@@ -17,36 +24,93 @@ use crate::report::texts::Texts;
 /// A page that names an unknown block.
 pub fn compose(content: &Content<'_>, texts: &Texts, pages: &PageList) -> Result<Report> {
     let draft = Draft { content, texts, pages };
-    let pages = pages.pages.iter().map(|plan| page(&draft, plan)).collect::<Result<Vec<_>>>()?;
+    let mut composed = Vec::new();
+    for plan in &pages.pages {
+        composed.extend(page(&draft, plan)?);
+    }
+    unlink(&mut composed);
     Ok(Report {
         dealer: content.dealer.to_owned(),
         period: content.period.clone(),
         lang: content.lang,
-        pages,
+        pages: composed,
         kpis: content.results.to_vec(),
         inputs: content.inputs.to_vec(),
         findings: content.findings.iter().map(|one| finding_lines::line(one, content.lang, content.phone)).collect(),
     })
 }
 
-fn page(draft: &Draft<'_>, plan: &PagePlan) -> Result<Page> {
+/// A page; nothing where it is about indicators and none of them has a figure.
+fn page(draft: &Draft<'_>, plan: &PagePlan) -> Result<Option<Page>> {
+    let kinds = plan
+        .blocks
+        .iter()
+        .map(|name| blocks::find(name).with_context(|| format!("page {}: unknown block {name:?}", plan.id)));
+    let kinds = kinds.collect::<Result<Vec<_>>>()?;
+    let is_overview = kinds.iter().any(|kind| kind.name == OVERVIEW);
+    let listed = |result: &KpiResult| kinds.iter().any(|kind| kind.lists == Some(result.id.as_str()));
+    let of_page = |result: &KpiResult| draft.page_of(result) == plan.id || listed(result);
+    let own: Vec<&KpiResult> = if is_overview {
+        draft.content.results.iter().collect()
+    } else {
+        draft.all().filter(|result| of_page(result)).collect()
+    };
+    let has_figure = |result: &&KpiResult| {
+        if listed(result) { result.measure.value.is_some() } else { draft.has_figure(result) }
+    };
+    if !is_overview && !own.is_empty() && !own.iter().any(has_figure) {
+        return Ok(None);
+    }
     let title = plan.title.get(draft.content.lang);
     let period = &draft.content.period.label;
     let dealer = draft.content.dealer.trim();
     let values = [("title", title), ("dealer", dealer), ("period", period.as_str())];
     let heading = if dealer.is_empty() { "page.heading_without_dealer" } else { "page.heading" };
+    let caveats = (is_overview || !own.is_empty()).then(|| caveats::of(draft, own.iter().copied()));
+    let mut caveats = caveats.unwrap_or_default();
     let mut page_blocks = vec![Block::Heading(draft.fill(heading, &values))];
+    page_blocks.append(&mut caveats.banners);
     let mut shown: Vec<&str> = Vec::new();
-    for name in &plan.blocks {
-        let block = blocks::find(name).with_context(|| format!("page {}: unknown block {name:?}", plan.id))?;
-        shown.extend(block.shows);
-        page_blocks.extend((block.build)(draft));
+    for kind in kinds {
+        shown.extend(kind.shows);
+        let built = (kind.build)(draft);
+        let of_figures = !is_overview && !own.is_empty();
+        page_blocks.extend(built.into_iter().filter(|block| is_told(block, of_figures)));
     }
     page_blocks.extend(blocks::others::build(draft, &plan.id, &shown));
     for block in &mut page_blocks {
         if let Block::Table(table) = block {
             formulas::keep_true(table);
         }
+        caveats.mark(draft, block);
     }
-    Ok(Page { id: plan.id.clone(), title: title.to_owned(), blocks: page_blocks })
+    Ok(Some(Page { id: plan.id.clone(), title: title.to_owned(), blocks: page_blocks }))
+}
+
+/// Whether a block tells anything: a picture without a point does not, nor does a table without a number on a page
+/// `of_figures`.
+fn is_told(block: &Block, of_figures: bool) -> bool {
+    match block {
+        Block::Chart(Chart { series, .. }) => series.iter().flat_map(|series| &series.points).any(Option::is_some),
+        Block::Table(table) => !of_figures || has_number(table),
+        Block::Heading(_) | Block::Sentence(_) => true,
+    }
+}
+
+/// Lists keep their headings without rows: nothing is wrong then, and that is worth reading.
+fn has_number(table: &Table) -> bool {
+    let mut cells = table.rows.iter().flat_map(|row| &row.cells);
+    let is_number = |value: &Value| matches!(value, Value::Number(number) if number.value.is_some());
+    table.kind == crate::report::model::TableKind::List || cells.any(|cell| is_number(&cell.value))
+}
+
+/// No cell leads to a page that is left out.
+fn unlink(pages: &mut [Page]) {
+    let known: BTreeSet<String> = pages.iter().map(|page| page.id.clone()).collect();
+    for block in pages.iter_mut().flat_map(|page| &mut page.blocks) {
+        let Block::Table(table) = block else { continue };
+        for cell in table.rows.iter_mut().flat_map(|row| &mut row.cells) {
+            cell.link.take_if(|page| !known.contains(page));
+        }
+    }
 }

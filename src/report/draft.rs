@@ -33,6 +33,24 @@ impl<'a> Draft<'a> {
         self.content.results.iter().chain(self.content.support).find(|result| result.id == id)
     }
 
+    /// The indicators, and the figures beside them.
+    pub(super) fn all(&self) -> impl Iterator<Item = &'a KpiResult> {
+        self.content.results.iter().chain(self.content.support)
+    }
+
+    /// The page that an indicator is declared for.
+    pub(super) fn page_of(&self, result: &KpiResult) -> &'a str {
+        let explanation = self.content.explanations.iter().find(|explanation| explanation.id == result.id);
+        explanation.map_or("", |explanation| &explanation.page)
+    }
+
+    /// Whether an indicator has a figure in any period that is shown. Beside an indicator a count of 0 tells nothing.
+    pub(super) fn has_figure(&self, result: &KpiResult) -> bool {
+        let beside = self.content.support.iter().any(|support| support.id == result.id);
+        let points = result.trend.iter().map(|point| point.measure.value);
+        points.chain([result.measure.value]).flatten().any(|value| !beside || value > 0.0)
+    }
+
     /// The name of an indicator.
     pub(super) fn name(&self, result: &'a KpiResult) -> &'a str {
         result.name.get(self.content.lang)

@@ -12,7 +12,7 @@ use crate::report::phone;
 use crate::settings::PhonePrivacy;
 
 /// The line of a finding, with all its cells: programs have no other place to learn them.
-pub(super) fn line(finding: &Finding, lang: Lang, privacy: PhonePrivacy) -> FindingLine {
+pub fn line(finding: &Finding, lang: Lang, privacy: PhonePrivacy) -> FindingLine {
     let phones = phones(finding, privacy);
     let value = finding
         .value

@@ -1,6 +1,7 @@
 //! Indicators to pages.
 
 mod blocks;
+mod caveats;
 mod cells;
 mod charts;
 pub mod compose;

@@ -265,6 +265,8 @@ pub struct Chart {
     pub series: Vec<Series>,
     /// A line at the target, on the axis of its unit.
     pub target: Option<Target>,
+    /// What has to be known before it is trusted; in a picture, which stands alone. A sheet says it above.
+    pub caveat: Option<String>,
 }
 
 /// How a chart is drawn.

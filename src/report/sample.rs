@@ -111,6 +111,10 @@ pub fn result(id: &str, unit: Unit, trend: &[(&str, Measure)]) -> KpiResult {
         direction: Direction::Higher,
         measure,
         small: unit != Unit::Count && measure.n < 10,
+        incomplete: None,
+        previous_incomplete: None,
+        year_ago_incomplete: None,
+        short: Vec::new(),
         target: None,
         status: if measure.value.is_some() { Status::NoTarget } else { Status::NoData },
         previous,
@@ -118,7 +122,7 @@ pub fn result(id: &str, unit: Unit, trend: &[(&str, Measure)]) -> KpiResult {
         year_ago: None,
         trend: trend
             .iter()
-            .map(|(period, measure)| Point { period: (*period).to_owned(), measure: *measure })
+            .map(|(period, measure)| Point { period: (*period).to_owned(), measure: *measure, incomplete: None })
             .collect(),
         breakdowns: Vec::new(),
         notes: Vec::new(),

@@ -2,6 +2,7 @@
 
 use crate::base::number::{Unit, display, display_change};
 use crate::kpi::model::{KpiResult, Status};
+use crate::report::caveats;
 use crate::report::draft::{Draft, Maybe, rows};
 use crate::report::model::{Block, Sentence, Tone};
 use crate::report::words;
@@ -44,6 +45,9 @@ pub(super) fn headline(draft: &Draft<'_>, result: &KpiResult) -> Sentence {
     text += &draft.fill(key, &[("target", &target)]);
     if result.small {
         text += &draft.fill("sentence.small", &[("n", &result.measure.n.to_string())]);
+    }
+    for remark in caveats::remarks(draft, result) {
+        text += &draft.fill("sentence.caveat", &[("data", &remark)]);
     }
     Sentence { text, tone }
 }

@@ -133,10 +133,15 @@ impl Checked<'_> {
         format!("{place} → {table}: {} {}{sum}", lang.pick("行数", "rows"), rows.read)
     }
 
-    fn verdict(&self, lang: Lang) -> String {
+    /// The places of errors, warnings and notes.
+    pub fn counts(&self) -> [usize; 3] {
         let of = |severity| self.findings.iter().filter(move |finding| finding.severity == severity);
         let count = |severity| of(severity).map(|finding| finding.count).sum::<usize>();
-        let [errors, warnings, infos] = [Severity::Error, Severity::Warning, Severity::Info].map(count);
+        [Severity::Error, Severity::Warning, Severity::Info].map(count)
+    }
+
+    fn verdict(&self, lang: Lang) -> String {
+        let [errors, warnings, infos] = self.counts();
         match lang {
             Lang::Chinese => format!("错误 {errors},警告 {warnings},提示 {infos}"),
             Lang::English => format!("errors {errors}, warnings {warnings}, notes {infos}"),

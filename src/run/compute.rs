@@ -1,9 +1,12 @@
 //! From the files that were read to the report: tables → facts → indicators → pages.
 
+use std::collections::BTreeSet;
+
 use crate::base::address::Place;
 use crate::base::failure::Failure;
 use crate::base::finding::{self, Code, Finding, Severity, WHOLE_INPUT};
 use crate::base::finding_groups;
+use crate::base::table_id::TableId;
 use crate::input::ReadFile;
 use crate::kpi::{self, Evaluation};
 use crate::render::charts;
@@ -12,7 +15,7 @@ use crate::report::content::Content;
 use crate::report::model::{Block, Chart, PeriodInfo, Report};
 use crate::settings::Settings;
 use crate::tables::hints::Hints;
-use crate::tables::model::{InputBlock, Item, Tables};
+use crate::tables::model::{InputBlock, Item, RowCounts, Tables};
 use crate::tables::schema::Schema;
 use crate::tables::{self, SheetInput};
 use crate::{facts, run::declarations::Declarations};
@@ -24,6 +27,8 @@ pub struct Computed {
     pub inputs: Vec<InputBlock>,
     /// The items of satisfaction.
     items: Vec<Item>,
+    /// Tables of which at least one sheet could be used.
+    pub usable: BTreeSet<TableId>,
     /// The figures.
     pub evaluation: Evaluation,
     /// Everything found so far, sorted.
@@ -50,24 +55,46 @@ pub fn compute(files: Vec<ReadFile>, settings: &Settings, declared: &Declaration
     let mut tables = tables::build(sheets, &declared.schemas, &context);
     findings.append(&mut tables.findings);
     findings.extend(missing_tables(&tables, declared));
+    let usable = usable(&tables);
     let evaluation = evaluate(&mut tables, settings, declared).map_err(Failure::unexpected)?;
     findings.extend(evaluation.findings.iter().cloned());
     finding::sort(&mut findings);
     let single = if settings.marked_copy.is_some() { findings.clone() } else { Vec::new() };
     finding_groups::group(&mut findings);
-    Ok(Computed { inputs: tables.inputs, items: tables.items, evaluation, findings, single, hints: tables.hints })
+    Ok(Computed {
+        inputs: tables.inputs,
+        items: tables.items,
+        usable,
+        evaluation,
+        findings,
+        single,
+        hints: tables.hints,
+    })
 }
 
-/// A table that no sheet holds is no data for its indicators; whoever forgot the export should read so.
-fn missing_tables(tables: &Tables, declared: &Declarations) -> Vec<Finding> {
-    let missing = declared.schemas.tables.iter().filter(|schema| !tables.frames.contains_key(&schema.table));
-    let finding = |schema: &Schema| {
-        let chinese = format!("没有找到“{}”表;有关指标没有数据", schema.names.chinese);
-        let english = format!("no sheet of {} was found; its indicators have no data", schema.names.en);
-        Finding::new(Severity::Warning, Code::MissingTable, Place::file(&WHOLE_INPUT.into()), chinese, english)
-            .table(schema.table)
-    };
-    missing.map(finding).collect()
+/// The tables of which at least one sheet was not set aside as a whole: its headings were understood, and not every row of it
+/// was rejected. A list without a row is there.
+fn usable(tables: &Tables) -> BTreeSet<TableId> {
+    let recognised = |table: &TableId| tables.frames.contains_key(table);
+    let is_used = |rows: &RowCounts| rows.rejected == 0 || rows.used + rows.duplicate + rows.void > 0;
+    let used = tables.inputs.iter().filter(|block| is_used(&block.rows)).filter_map(|block| block.table);
+    used.filter(recognised).collect()
+}
+
+/// The tables of which there is no sheet, all in one line; whoever forgot an export should read so. Of a table whose sheets
+/// were all set aside their own findings tell.
+fn missing_tables(tables: &Tables, declared: &Declarations) -> Option<Finding> {
+    let there = |table| tables.inputs.iter().any(|block| block.table == Some(table));
+    let missing: Vec<&Schema> = declared.schemas.tables.iter().filter(|schema| !there(schema.table)).collect();
+    if missing.is_empty() {
+        return None;
+    }
+    let names = |name: fn(&Schema) -> &str| missing.iter().map(|schema| name(schema)).collect::<Vec<_>>();
+    let chinese = names(|schema| &schema.names.chinese).join("、");
+    let english = names(|schema| &schema.names.en).join(", ");
+    let chinese = format!("没有找到这些表: {chinese};有关指标没有数据");
+    let english = format!("no sheet of these tables was found: {english}; their indicators have no data");
+    Some(Finding::new(Severity::Info, Code::MissingTable, Place::file(&WHOLE_INPUT.into()), chinese, english))
 }
 
 fn evaluate(tables: &mut Tables, settings: &Settings, declared: &Declarations) -> anyhow::Result<Evaluation> {
@@ -126,7 +153,7 @@ pub fn period_info(settings: &Settings) -> PeriodInfo {
         start: period.start,
         end: period.end,
         as_of: settings.as_of,
-        complete: settings.as_of >= period.end,
+        complete: settings.complete,
     }
 }
 

@@ -3,6 +3,7 @@
 pub mod check;
 pub mod compute;
 pub mod declarations;
+pub mod events;
 mod forms;
 pub mod marked;
 pub mod outputs;
@@ -15,6 +16,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use chrono::NaiveDate;
 
 use crate::base::failure::{Exit, Failure};
+use crate::base::finding::Severity;
 use crate::base::lang::{Lang, Words};
 use crate::base::nearest::nearest;
 use crate::base::table_id::TableId;
@@ -24,6 +26,7 @@ use crate::input::InputFile;
 use crate::input::discover::{InputError, discover};
 use crate::kpi::catalogue::Catalogue;
 use crate::render::{json, summary};
+use crate::report::finding_lines;
 use crate::settings::{Reading, Settings};
 use crate::tables::schema::Schemas;
 use crate::templates::Templates;
@@ -31,6 +34,8 @@ use crate::{init, input, kpi, publish, resolve};
 use check::Checked;
 use compute::Computed;
 use declarations::{Declarations, template_failure};
+pub use events::Event;
+use events::{balances, is_refusal};
 
 /// What was asked for, with everything that only `main` can know.
 #[derive(Clone, Debug)]
@@ -45,20 +50,6 @@ pub struct Asked {
     pub lang: Lang,
     /// The local date, for `last`.
     pub today: NaiveDate,
-}
-
-/// What a run tells while it works.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Event {
-    /// Something worth knowing, such as the period that `last` came to.
-    Note(Words),
-    /// Files read so far, of how many.
-    Reading {
-        /// Files read.
-        done: usize,
-        /// Files in all.
-        total: usize,
-    },
 }
 
 /// Who is told.
@@ -99,6 +90,10 @@ fn report(asked: &Asked, tell: Listener<'_>) -> Result<Outcome, Failure> {
     refusal::doubtful_data(&settings, &computed.inputs, &computed.findings)?;
     let artifacts = outputs::render(&report, &settings, &declared)?;
     let folder = publish::publish(&settings.output, &settings.period.label(), &artifacts)?;
+    let refused = report.findings.iter().filter(|line| is_refusal(line));
+    refused.for_each(|line| tell(Event::Refused(Box::new(line.clone()))));
+    let files = artifacts.iter().map(|artifact| artifact.name.clone()).collect();
+    tell(Event::Report(folder.display().to_string(), files));
     let text = summary::render(&report, &declared.texts, &folder.display().to_string());
     Ok(Outcome { exit: Exit::Done, text })
 }
@@ -127,6 +122,7 @@ fn check(asked: &Asked, suggested: bool, tell: Listener<'_>) -> Result<Outcome, 
         quiet: resolve::terminal(&asked.cli.options, &asked.configuration)?.quiet,
     };
     let text = if as_json { checked.json().map_err(Failure::unexpected)? } else { checked.text(settings.lang) };
+    tell(Event::Checked(checked.counts(), checked.exit().code()));
     Ok(Outcome { exit: checked.exit(), text })
 }
 
@@ -209,8 +205,13 @@ fn computed(
     let read = input::read_all(files, &settings.limits, &progress);
     let names: Vec<&str> = files.iter().map(|file| &*file.name).collect();
     let computed = compute::compute(read, settings, declared)?;
+    balances(names.iter().copied(), &computed.inputs).into_iter().for_each(|balance| tell(Event::File(balance)));
+    for finding in computed.findings.iter().filter(|finding| finding.severity == Severity::Error) {
+        let line = finding_lines::line(finding, settings.lang, settings.layout.phone);
+        tell(Event::Finding(Box::new(line)));
+    }
     refusal::nothing_readable(settings, &computed.inputs, &names, &computed.findings)?;
-    refusal::missing_tables(settings, &computed.inputs, &declared.schemas)?;
+    refusal::missing_tables(settings, &computed.usable, &computed.findings, &declared.schemas)?;
     Ok(computed)
 }
 
@@ -238,10 +239,11 @@ fn settle(asked: &Asked, tell: Listener<'_>) -> Result<Settings, Failure> {
     )?;
     let (period, as_of) = (settings.period, settings.as_of);
     let (start, end) = (period.start, period.end);
-    tell(Event::Note(Words {
+    let words = Words {
         chinese: format!("报告期 {period}({start} 至 {end}),状态截至 {as_of}"),
         en: format!("period {period} ({start} to {end}), states as of {as_of}"),
-    }));
+    };
+    tell(Event::Period(compute::period_info(&settings), words));
     Ok(settings)
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use crate::base::failure::{Exit, Failure};
-use crate::base::finding::{Code, Finding, Severity};
+use crate::base::finding::{Code, Finding, Severity, WHOLE_INPUT};
 use crate::base::lang::{Lang, Words};
 use crate::base::number::{self, Exact, Unit};
 use crate::base::period::Period;
@@ -55,9 +55,9 @@ pub fn nothing_readable(
     ))
 }
 
-/// Whether a finding can be why nothing was counted. Of a missing table the refusal itself speaks.
+/// Whether a finding can be why nothing was counted.
 fn is_cause(finding: &Finding) -> bool {
-    finding.severity != Severity::Info && finding.code != Code::MissingTable
+    finding.severity != Severity::Info
 }
 
 /// The first findings that can be why nothing was counted, and the tables that are known and not used, a line each.
@@ -102,9 +102,14 @@ pub fn output_in_input(settings: &Settings) -> Result<(), Failure> {
 /// Refuses a run that lacks a required table.
 ///
 /// # Errors
-/// The tables that are missing (exit 3) and those that were found.
-pub fn missing_tables(settings: &Settings, inputs: &[InputBlock], schemas: &Schemas) -> Result<(), Failure> {
-    let found: BTreeSet<_> = inputs.iter().filter_map(|block| block.table).collect();
+/// The tables that are missing (exit 3), a table whose every sheet was set aside among them; those that can be used, and
+/// why others could not.
+pub fn missing_tables(
+    settings: &Settings,
+    found: &BTreeSet<TableId>,
+    findings: &[Finding],
+    schemas: &Schemas,
+) -> Result<(), Failure> {
     let missing: BTreeSet<_> =
         settings.required_tables.iter().filter(|table| !found.contains(table)).copied().collect();
     if missing.is_empty() {
@@ -118,15 +123,22 @@ pub fn missing_tables(settings: &Settings, inputs: &[InputBlock], schemas: &Sche
         let names: Vec<_> = tables.iter().map(name).collect();
         if names.is_empty() { "—".to_owned() } else { names.join(", ") }
     };
-    let (missing, found) = (|lang| names(&missing, lang), |lang| names(&found, lang));
+    // Why the sheets of a missing table could not be used: its own findings, and those of sheets and files of no table.
+    let of_missing = |one: &&Finding| match one.table {
+        Some(table) => missing.contains(&table) && one.severity == Severity::Error,
+        None => is_cause(one) && one.place.file.as_ref() != WHOLE_INPUT,
+    };
+    let of_missing: Vec<Finding> = findings.iter().filter(of_missing).cloned().collect();
+    let why = causes(&of_missing, settings.layout.phone);
+    let (missing, found) = (|lang| names(&missing, lang), |lang| names(found, lang));
     Err(Failure::new(
         Exit::Input,
-        format!("缺少必需的表: {};找到的表: {}", missing(Lang::Chinese), found(Lang::Chinese)),
-        format!("required tables are missing: {}; found: {}", missing(Lang::English), found(Lang::English)),
+        format!("缺少必需的表: {};找到的表: {}{}", missing(Lang::Chinese), found(Lang::Chinese), why.chinese),
+        format!("required tables are missing: {}; found: {}{}", missing(Lang::English), found(Lang::English), why.en),
     )
     .hint(
-        "把缺少的导出放入输入文件夹,或修改配置中的 require.tables",
-        "put the missing export into the input folder, or change require.tables in the configuration",
+        "把缺少的导出放入输入文件夹,改正上面列出的文件,或修改配置中的 require.tables",
+        "put the missing export into the input folder, correct the files listed above, or change require.tables in the configuration",
     ))
 }
 
@@ -223,7 +235,6 @@ mod tests {
 
     use super::*;
     use crate::base::address::Place;
-    use crate::base::finding::WHOLE_INPUT;
     use crate::cli::{Command, Options};
     use crate::configuration::{Configuration, FILE_NAME};
     use crate::settings::Reading;
@@ -251,7 +262,7 @@ mod tests {
         let later = [block(Some(TableId::Staff), RowCounts::default()), block(None, RowCounts::default())];
         let settings = settings("");
         let findings = [
-            finding(Severity::Warning, Code::MissingTable, WHOLE_INPUT, "没有找到“回访”表"),
+            finding(Severity::Info, Code::MissingTable, WHOLE_INPUT, "没有找到这些表: 回访"),
             finding(Severity::Info, Code::TableNotUsedYet, "人员.xlsx", "这是“人员”表,目前版本暂不使用"),
         ];
         let failure = nothing_readable(&settings, &later, &["人员.xlsx"], &findings).expect_err("nothing in use");
@@ -266,7 +277,7 @@ mod tests {
     #[test]
     fn a_missing_table_does_not_hide_why_the_others_could_not_be_used() {
         let mut findings: Vec<_> =
-            (0..5).map(|_| finding(Severity::Warning, Code::MissingTable, WHOLE_INPUT, "没有找到")).collect();
+            (0..5).map(|_| finding(Severity::Info, Code::MissingTable, WHOLE_INPUT, "没有找到")).collect();
         findings.push(finding(Severity::Warning, Code::UnknownSheet, "回访.csv", "表头\n不符;电话 138 1234 5678"));
         let inputs = [block(None, RowCounts::default())];
         let failure = nothing_readable(&settings(""), &inputs, &["回访.csv"], &findings).expect_err("nothing in use");
@@ -277,9 +288,9 @@ mod tests {
     #[test]
     fn a_required_table_that_is_missing_is_named() {
         let settings = settings("[require]\ntables = [\"callbacks\", \"complaints\"]");
-        let inputs = [block(Some(TableId::Callbacks), RowCounts::default())];
+        let found = [TableId::Callbacks].into();
         let schemas = Schemas::load(&Templates::embedded(), &Reading::default()).expect("tables");
-        let failure = missing_tables(&settings, &inputs, &schemas).expect_err("no complaints");
+        let failure = missing_tables(&settings, &found, &[], &schemas).expect_err("no complaints");
         assert_eq!(failure.exit, Exit::Input);
         assert_eq!(failure.message.chinese, "缺少必需的表: 投诉(complaints);找到的表: 回访(callbacks)");
     }

@@ -22,6 +22,7 @@ mod readback;
 mod shuffle;
 mod suggest;
 mod traps;
+mod truth;
 mod workspace;
 
 // The writers are shared with the generator of the demo dealer; the tests need most of them.

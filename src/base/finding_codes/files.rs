@@ -89,9 +89,12 @@ pub(super) const SAME_FILE_TWICE: CodeDoc = CodeDoc {
 pub(super) const MISSING_TABLE: CodeDoc = CodeDoc {
     name: "missing-table",
     title: ["缺少整张表", "Table missing"],
-    severities: &[Severity::Warning],
-    when: ["没有任何工作表属于该表", "no sheet of the table was found"],
-    example: ["没有找到“满意度调查”表;有关指标没有数据", "no sheet of Surveys was found; its indicators have no data"],
+    severities: &[Severity::Info],
+    when: ["没有任何工作表属于这些表", "no sheet of these tables was found"],
+    example: [
+        "没有找到这些表: 投诉、满意度调查;有关指标没有数据",
+        "no sheet of these tables was found: Complaints, Surveys; their indicators have no data",
+    ],
     hint: [
         "把该表的导出放入输入文件夹;本店没有该表则无需处理",
         "put the export of this table into the input folder; nothing to do if the store keeps none",

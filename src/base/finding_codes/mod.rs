@@ -2,6 +2,7 @@
 
 mod cells;
 mod files;
+mod periods;
 mod rows;
 mod sheets;
 
@@ -54,6 +55,8 @@ impl Code {
             Self::UnknownOrder => rows::UNKNOWN_ORDER,
             Self::ContradictoryState => rows::CONTRADICTORY_STATE,
             Self::NothingCarriedIn => rows::NOTHING_CARRIED_IN,
+            Self::IncompleteData => periods::INCOMPLETE_DATA,
+            Self::NoRowsInPeriod => periods::NO_ROWS_IN_PERIOD,
             Self::MissingGlyph => files::MISSING_GLYPH,
         }
     }

@@ -7,6 +7,7 @@ mod declarations;
 mod laws;
 mod retention;
 mod satisfaction;
+mod shortness;
 mod trend;
 
 use super::catalogue::Catalogue;

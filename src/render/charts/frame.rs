@@ -40,6 +40,9 @@ pub fn place(
     }
     if with_sentence {
         top = place_sentence(layout, &words::one_line(&chart.sentence), top + 6.0, theme);
+        if let Some(caveat) = &chart.caveat {
+            top = place_caveat(layout, &words::one_line(caveat), top, theme);
+        }
     }
     if keys.len() > 1 {
         top = place_keys(layout, keys, top + 14.0, theme);
@@ -59,6 +62,17 @@ fn place_sentence(layout: &mut Layout, sentence: &str, mut top: f64, theme: &The
     let em = if fits { large } else { (large * 0.8).max(theme.sizes.smallest) };
     for line in words::wrap(sentence, em, room, 3) {
         layout.place(PlacedText::new(&line, em, Anchor::Start, MARGIN, top, theme.colours.grey));
+        top += PlacedText::line_height(em) + 6.0;
+    }
+    top
+}
+
+/// At most two lines; returns where they end.
+fn place_caveat(layout: &mut Layout, caveat: &str, mut top: f64, theme: &Theme) -> f64 {
+    let room = WIDTH - 2.0 * MARGIN;
+    let em = (theme.sizes.sentence * 0.8).max(theme.sizes.smallest);
+    for line in words::wrap(caveat, em, room, 2) {
+        layout.place(PlacedText::new(&line, em, Anchor::Start, MARGIN, top, theme.colours.bad));
         top += PlacedText::line_height(em) + 6.0;
     }
     top

@@ -63,7 +63,12 @@ pub fn missing_glyphs(charts: &[&Chart]) -> Vec<(String, char)> {
     for chart in charts {
         let series = chart.series.iter().flat_map(|series| series.labels.iter().chain([&series.name]));
         let target = chart.target.iter().map(|target| &target.label);
-        let texts = [&chart.title, &chart.sentence].into_iter().chain(&chart.categories).chain(series).chain(target);
+        let texts = [&chart.title, &chart.sentence]
+            .into_iter()
+            .chain(&chart.caveat)
+            .chain(&chart.categories)
+            .chain(series)
+            .chain(target);
         for c in texts.flat_map(|text| text.chars()).filter(|&c| !font::has(c)) {
             missing.insert((chart.id.clone(), c));
         }

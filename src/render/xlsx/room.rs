@@ -114,7 +114,7 @@ mod tests {
     fn chart(series: Vec<Series>, target: Option<Target>) -> Chart {
         let (id, title, sentence) = ("id".to_owned(), "题".to_owned(), String::new());
         let categories = vec!["1".to_owned(); series[0].points.len()];
-        Chart { id, title, sentence, kind: ChartKind::Cartesian, categories, series, target }
+        Chart { id, title, sentence, kind: ChartKind::Cartesian, categories, series, target, caveat: None }
     }
 
     #[test]

@@ -24,12 +24,18 @@ pub(super) struct Kind {
     pub(super) name: &'static str,
     /// The indicators it shows: those of a page that no block shows get a table of their own.
     pub(super) shows: &'static [&'static str],
+    /// The indicator whose rows it lists, where it is a list: without a figure there is no list.
+    pub(super) lists: Option<&'static str>,
     /// Builds it.
     pub(super) build: fn(&Draft<'_>) -> Vec<Block>,
 }
 
 const fn kind(name: &'static str, shows: &'static [&'static str], build: fn(&Draft<'_>) -> Vec<Block>) -> Kind {
-    Kind { name, shows, build }
+    Kind { name, shows, lists: None, build }
+}
+
+const fn list(name: &'static str, lists: &'static str, build: fn(&Draft<'_>) -> Vec<Block>) -> Kind {
+    Kind { name, shows: &[], lists: Some(lists), build }
 }
 
 /// Every block, in the order of the meeting; charts stand after their tables.
@@ -72,9 +78,9 @@ pub(super) const ALL: &[Kind] = &[
     kind("first_service_sentences", &[], first_service::sentences),
     kind("first_service_by_period", &["first_service_retention"], first_service::by_period),
     kind("first_service_retention", &[], first_service::chart),
-    kind("failed_calls", &[], lists::failed_calls),
-    kind("not_fixed", &[], lists::not_fixed),
-    kind("open_complaints", &[], lists::open_complaints),
+    list("failed_calls", "callback_failures", lists::failed_calls),
+    list("not_fixed", "first_time_fix_failures", lists::not_fixed),
+    list("open_complaints", "complaints_open", lists::open_complaints),
     kind("data_quality_sentences", &[], data_quality::sentences),
     kind("inputs", &[], data_quality::inputs),
     kind("findings", &[], data_quality::findings),

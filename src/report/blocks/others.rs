@@ -11,7 +11,7 @@ pub(in crate::report) fn build(draft: &Draft<'_>, page: &str, shown: &[&str]) ->
     let here = |id: &str| draft.content.explanations.iter().any(|one| one.id == id && one.page == page);
     let results =
         draft.content.results.iter().filter(|result| here(&result.id) && !shown.contains(&result.id.as_str()));
-    results.flat_map(|result| tables(draft, result)).collect()
+    results.filter(|result| draft.has_figure(result)).flat_map(|result| tables(draft, result)).collect()
 }
 
 fn tables(draft: &Draft<'_>, result: &KpiResult) -> Vec<Block> {

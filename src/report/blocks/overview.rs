@@ -2,6 +2,7 @@
 
 use crate::base::finding::{Finding, Severity};
 use crate::kpi::model::{KpiResult, Status};
+use crate::report::caveats;
 use crate::report::cells::{change, columns, count, course, figures, number, row, text, whole, wide};
 use crate::report::draft::Draft;
 use crate::report::model::{Block, Cell, Row, Tone};
@@ -13,10 +14,6 @@ const NAMED: usize = 3;
 
 pub(super) fn sentences(draft: &Draft<'_>) -> Vec<Block> {
     let mut blocks = Vec::new();
-    if !draft.content.period.complete {
-        let text = draft.fill("sentence.incomplete", &[("day", &draft.content.period.as_of.to_string())]);
-        blocks.push(sentences::block(text, Tone::Caution));
-    }
     let title = draft.pages.page("data_quality").map_or("", |page| page.title.get(draft.content.lang));
     blocks.extend(set_aside(draft, &draft.fill("word.page", &[("title", title)])));
     blocks.extend(lights(draft));
@@ -133,9 +130,12 @@ fn remark(draft: &Draft<'_>, result: &KpiResult) -> Cell {
     if result.small {
         remarks.push(draft.fill("remark.small", &[("n", &draft.small().to_string())]));
     }
+    let short = caveats::remarks(draft, result);
+    let doubtful = !short.is_empty();
+    remarks.extend(short);
     let over =
         result.unit == crate::base::number::Unit::Percent && result.measure.value.is_some_and(|value| value > 100.0);
     remarks.extend(result.notes.iter().map(|note| note.get(draft.content.lang).to_owned()));
-    let tone = if over { Tone::Caution } else { Tone::Muted };
+    let tone = if over || doubtful { Tone::Caution } else { Tone::Muted };
     text(remarks.join(draft.say("sentence.gap"))).toned(tone)
 }

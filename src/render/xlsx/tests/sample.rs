@@ -93,6 +93,7 @@ pub(super) fn chart(id: &str, title: &str, kind: ChartKind, categories: &[&str],
         categories: categories.iter().map(|&label| label.to_owned()).collect(),
         series,
         target: None,
+        caveat: None,
     }
 }
 

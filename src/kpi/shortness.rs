@@ -1,0 +1,181 @@
+//! Which tables of an indicator cover only a part of a period, and what is said of tables that hold nothing of it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::NaiveDate;
+
+use super::definition::{Definition, Rows};
+use super::model::{KpiResult, Short};
+use super::notes::{chinese_name, english_name};
+use crate::base::address::Place;
+use crate::base::finding::{Code, Finding, Severity, WHOLE_INPUT};
+use crate::base::period::{Calendar, Period};
+use crate::base::table_id::TableId;
+use crate::facts::Facts;
+use crate::facts::coverage::{Covered, covered, has_stopped};
+use crate::facts::frames::FrameId;
+use crate::facts::moments::{Moment, Moments};
+
+/// Months before a month whose sales stand below its line.
+const MONTHS_BEFORE: i32 = 3;
+/// Periods named in a message before the rest is only counted.
+const NAMED: usize = 12;
+
+/// The tables of an indicator that cover only a part of each moment's period. Their habits are those of the rows up to `known`.
+pub(super) fn of_moments(
+    definition: &Definition,
+    facts: &Facts,
+    moments: &Moments,
+    known: NaiveDate,
+) -> Vec<Vec<Short>> {
+    let tables = rests_on(definition, facts);
+    let of = |moment: &Moment| {
+        let label = moment.period.label();
+        let short = |table: TableId, start: NaiveDate, until: NaiveDate, before: bool| {
+            let covered = covered(facts.dated.get(&table)?, start, until, known)?;
+            Some(Short { period: label.clone(), table, covered, start, until, before, now: false, compared: false })
+        };
+        let mut short_ones: Vec<Short> =
+            tables.iter().filter_map(|table| short(*table, moment.period.start, moment.until(), false)).collect();
+        // The sales of the months before are what the rate is measured by, not what the period is about.
+        if let (Some(trailing), true) = (&definition.trailing, short_ones.is_empty()) {
+            let (start, end) = months_before(&moment.period, facts.calendar());
+            let until = end.min(moment.as_of);
+            short_ones.extend(trailing.facts.tables().iter().filter_map(|table| short(*table, start, until, true)));
+        }
+        short_ones
+    };
+    moments.all().iter().map(of).collect()
+}
+
+/// What all of the tables together cover.
+pub(super) fn together(short: &[Short]) -> Option<Covered> {
+    let from = short.iter().map(|one| one.covered.from).max()?;
+    let to = short.iter().map(|one| one.covered.to).min()?;
+    Some(Covered { from, to, missing: short.iter().find_map(|one| one.covered.missing) })
+}
+
+/// The tables that the figures rest on.
+fn rests_on(definition: &Definition, facts: &Facts) -> BTreeSet<TableId> {
+    let mut tables: BTreeSet<TableId> = definition.tables.iter().copied().collect();
+    if tables.is_empty() {
+        tables.clone_from(&facts.answering);
+    }
+    if definition.rows.facts == FrameId::Orders && facts.calls_tell_fixed && names(&definition.rows, "fixed") {
+        tables.insert(TableId::Callbacks);
+    }
+    tables
+}
+
+/// Whether an expression of these rows names a column.
+fn names(rows: &Rows, column: &str) -> bool {
+    let terms = [&rows.numerator, &rows.denominator, &rows.filter];
+    let mut words =
+        terms.into_iter().flatten().flat_map(|term| term.text.split(|c: char| !c.is_alphanumeric() && c != '_'));
+    words.any(|word| word == column)
+}
+
+/// From the first to the last day of the months that stand below the line of a trailing mean.
+fn months_before(period: &Period, calendar: Calendar) -> (NaiveDate, NaiveDate) {
+    let months = calendar.months(period);
+    let step = |month: Option<&Period>, steps| month.map(|month| calendar.step(month, steps));
+    let start = step(months.first(), -MONTHS_BEFORE).map_or(period.start, |month| month.start);
+    (start, step(months.last(), -1).map_or(period.end, |month| month.end))
+}
+
+/// The findings: of each table that covers only a part of the period, or of one that the period is compared with.
+pub(super) fn findings<'a>(results: impl Iterator<Item = &'a KpiResult>, facts: &Facts) -> Vec<Finding> {
+    let mut told: BTreeMap<(&str, TableId, bool), &Short> = BTreeMap::new();
+    for short in results.flat_map(|result| &result.short).filter(|short| short.now || short.compared) {
+        told.entry((&short.period, short.table, short.before)).or_insert(short);
+    }
+    let place =
+        |short: &Short| facts.last_place(short.table, short.covered.from, short.covered.to).unwrap_or_else(whole_input);
+    told.into_values().map(|short| incomplete(short, place(short))).collect()
+}
+
+fn whole_input() -> Place {
+    Place::file(&WHOLE_INPUT.into())
+}
+
+fn incomplete(short: &Short, place: Place) -> Finding {
+    let Short { period, table, covered: Covered { from, to, missing }, .. } = short;
+    let (chinese_what, english_what) = match missing {
+        Some(hole) => {
+            (format!("缺 {} 至 {} 的行", hole.from, hole.to), format!("has no row from {} to {}", hole.from, hole.to))
+        }
+        None if *to < short.until => {
+            (format!("只有 {from} 至 {to} 的行"), format!("has rows from {from} to {to} only"))
+        }
+        None => (format!("自 {from} 起才有行"), format!("has no row before {from}")),
+    };
+    let (name, english_name) = (chinese_name(*table), english_name(*table));
+    let (period, english_period) = if short.before {
+        let (start, until) = (short.start, short.until);
+        (
+            format!("计算 {period} 所需的 {start} 至 {until} 期间"),
+            format!("{start} to {until}, which {period} is measured by"),
+        )
+    } else {
+        (format!(" {period} "), period.clone())
+    };
+    let (chinese, english) = if short.now {
+        (
+            format!("{name}表在{period}{chinese_what},与平时不符;依据它的数字不是整期的"),
+            format!(
+                "the table of {english_name} {english_what} in {english_period}, unlike before; figures from it are not of the whole period"
+            ),
+        )
+    } else {
+        (
+            format!("{name}表在用来比较的{period}{chinese_what},与平时不符;与它相比的变化不可靠"),
+            format!(
+                "the table of {english_name} {english_what} in {english_period}, which is compared with; such changes cannot be relied on"
+            ),
+        )
+    };
+    let value = if short.now { format!("{from} – {to}") } else { format!("{}: {from} – {to}", short.period) };
+    Finding::new(Severity::Warning, Code::IncompleteData, place, chinese, english).table(*table).value(&value)
+}
+
+/// Of each table with rows in other periods but none in this one. What an indicator needs of the sales lies before the
+/// period; where nobody complained, the list has no row either, if that is its habit.
+pub(super) fn without_rows(
+    facts: &Facts,
+    report: &Moment,
+    by_period: &BTreeMap<String, BTreeSet<TableId>>,
+) -> Vec<Finding> {
+    let label = report.period.label();
+    if !by_period.contains_key(&label) {
+        return Vec::new();
+    }
+    let calendar = facts.calendar();
+    let missed = |table: TableId| {
+        let rows = &facts.dated[&table];
+        let start = match table {
+            TableId::NewSales => months_before(&report.period, calendar).0,
+            _ => report.period.start,
+        };
+        let until = if table == TableId::Callbacks { report.period.end } else { report.until() };
+        rows.range(start..=until).next().is_none() && (table != TableId::Complaints || has_stopped(rows, until))
+    };
+    let finding = |table: TableId| {
+        let kind = report.period.kind;
+        let mut periods: Vec<String> =
+            facts.dated[&table].keys().map(|day| calendar.containing(kind, *day).label()).collect();
+        periods.dedup();
+        periods.reverse();
+        let rest = periods.len().saturating_sub(NAMED);
+        periods.truncate(NAMED);
+        let mut named = periods.join(", ");
+        if rest > 0 {
+            named += &format!(" … (+{rest})");
+        }
+        let (name, english_name) = (chinese_name(table), english_name(table));
+        let chinese = format!("{name}表在 {label} 没有行;有行的报告期: {named}");
+        let english = format!("the table of {english_name} has no row in {label}; periods with rows: {named}");
+        let place = facts.last_place(table, NaiveDate::MIN, NaiveDate::MAX).unwrap_or_else(whole_input);
+        Finding::new(Severity::Warning, Code::NoRowsInPeriod, place, chinese, english).table(table)
+    };
+    facts.dated.keys().copied().filter(|table| missed(*table)).map(finding).collect()
+}

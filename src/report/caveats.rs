@@ -1,0 +1,134 @@
+//! What has to be said before a figure is trusted: the period is not over, or the data behind it cover only a part.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::{Datelike, NaiveDate};
+
+use crate::base::table_id::TableId;
+use crate::kpi::model::{KpiResult, Short};
+use crate::report::draft::Draft;
+use crate::report::model::{Block, Table, Tone, Value};
+use crate::report::sentences;
+
+/// At most so many earlier periods are named.
+const NAMED: usize = 6;
+
+/// Behind the name of a period whose data are incomplete; a remark below the table says so.
+const MARK: &str = " *";
+
+/// The caveats of a page.
+#[derive(Default)]
+pub(super) struct Caveats {
+    /// Below its heading.
+    pub(super) banners: Vec<Block>,
+    /// In each of its pictures, which stand alone.
+    of_pictures: Option<String>,
+    /// The periods whose data are incomplete.
+    periods: BTreeSet<String>,
+}
+
+impl Caveats {
+    /// Says in tables and pictures what has to be said there.
+    pub(super) fn mark(&self, draft: &Draft<'_>, block: &mut Block) {
+        match block {
+            Block::Table(table) => self.mark_table(draft, table),
+            Block::Chart(chart) => {
+                chart.caveat.clone_from(&self.of_pictures);
+                chart.categories.iter_mut().filter(|name| self.periods.contains(*name)).for_each(|name| *name += MARK);
+            }
+            Block::Heading(_) | Block::Sentence(_) => {}
+        }
+    }
+
+    /// The names of periods stand in the first column, or above the columns.
+    fn mark_table(&self, draft: &Draft<'_>, table: &mut Table) {
+        let mut marked = false;
+        let first = table.rows.iter_mut().filter_map(|row| row.cells.first_mut());
+        for cell in first.filter(|cell| self.periods.contains(&cell.text)) {
+            cell.text += MARK;
+            cell.value = Value::Text(cell.text.clone());
+            marked = true;
+        }
+        for column in table.columns.iter_mut().filter(|column| self.periods.contains(&column.label)) {
+            column.label += MARK;
+            marked = true;
+        }
+        if marked {
+            let note = draft.say("note.short_period");
+            let known = table.note.take().map_or(String::new(), |known| known + draft.say("sentence.gap"));
+            table.note = Some(known + note);
+        }
+    }
+}
+
+/// What has to be said of these indicators together.
+pub(super) fn of<'a>(draft: &Draft<'_>, results: impl Iterator<Item = &'a KpiResult>) -> Caveats {
+    let mut short: BTreeMap<(&str, TableId), &Short> = BTreeMap::new();
+    for one in results.flat_map(|result| &result.short) {
+        short.entry((&one.period, one.table)).or_insert(one);
+    }
+    let periods = short.keys().map(|(period, _)| (*period).to_owned()).collect();
+    let (now, before): (Vec<&Short>, Vec<&Short>) = short.into_values().partition(|short| short.now);
+    let mut banners = Vec::new();
+    let mut of_pictures = String::new();
+    if !draft.content.period.complete {
+        let text = draft.fill("sentence.incomplete", &[("day", &draft.content.period.as_of.to_string())]);
+        of_pictures += &text;
+        banners.push(sentences::block(text, Tone::Caution));
+    }
+    if !now.is_empty() {
+        if !of_pictures.is_empty() {
+            of_pictures += draft.say("sentence.gap");
+        }
+        let text = draft.fill("sentence.short_data", &[("data", &listed(draft, &now))]);
+        of_pictures += &text;
+        banners.push(sentences::block(text, Tone::Bad));
+    }
+    if !before.is_empty() {
+        // The latest are those that the period is compared with.
+        let shown: Vec<_> = before.iter().rev().take(NAMED).copied().collect();
+        let mut data = listed(draft, &shown);
+        if before.len() > NAMED {
+            data += draft.say("sentence.more");
+        }
+        banners.push(sentences::block(draft.fill("sentence.short_before", &[("data", &data)]), Tone::Caution));
+    }
+    Caveats { banners, of_pictures: Some(of_pictures).filter(|text| !text.is_empty()), periods }
+}
+
+/// What to say beside the figure of an indicator, and beside its change.
+pub(super) fn remarks(draft: &Draft<'_>, result: &KpiResult) -> Vec<String> {
+    let of =
+        |own: bool| result.short.iter().filter(move |short| if own { short.now } else { short.compared && !short.now });
+    let (now, compared): (Vec<_>, Vec<_>) = (of(true).collect(), of(false).collect());
+    let mut remarks = Vec::new();
+    if !now.is_empty() {
+        remarks.push(listed(draft, &now));
+    }
+    if !compared.is_empty() {
+        remarks.push(draft.fill("remark.short_compared", &[("data", &listed(draft, &compared))]));
+    }
+    remarks
+}
+
+fn listed(draft: &Draft<'_>, short: &[&Short]) -> String {
+    short.iter().map(|one| text(draft, one)).collect::<Vec<_>>().join(draft.say("sentence.and"))
+}
+
+/// `维修工单数据到 10-15`; of an earlier period with its name.
+fn text(draft: &Draft<'_>, short: &Short) -> String {
+    let day = |day: NaiveDate| {
+        let known = short.period.starts_with(&day.year().to_string());
+        day.format(if known { "%m-%d" } else { "%Y-%m-%d" }).to_string()
+    };
+    let covered = short.covered;
+    let (key, from, to) = match covered.missing {
+        Some(hole) => ("word.data_without", hole.from, hole.to),
+        None if covered.to >= short.until => ("word.data_from", covered.from, covered.to),
+        None if covered.from <= short.start => ("word.data_to", covered.from, covered.to),
+        None => ("word.data_within", covered.from, covered.to),
+    };
+    let values = [("table", draft.texts.table(short.table)), ("from", &day(from)), ("to", &day(to))];
+    let text = draft.fill(key, &values);
+    if short.now { text } else { format!("{} {text}", short.period) }
+}

@@ -1,0 +1,183 @@
+//! What a run tells while it works, for people in a line and for programs as an object (`--log-format json`).
+
+use std::collections::BTreeSet;
+
+use serde::Serialize;
+
+use crate::base::failure::Failure;
+use crate::base::finding::{Code, Severity};
+use crate::base::lang::{Lang, Words};
+use crate::base::table_id::TableId;
+use crate::base::text::one_line;
+use crate::report::finding_lines;
+use crate::report::model::{FindingLine, PeriodInfo};
+use crate::tables::model::{InputBlock, RowCounts};
+
+/// What a run tells while it works.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Event {
+    /// Files read so far, of how many.
+    Reading {
+        /// Files read.
+        done: usize,
+        /// Files in all.
+        total: usize,
+    },
+    /// The period, and the sentence that names it.
+    Period(PeriodInfo, Words),
+    /// What became of the rows of a file; for programs.
+    File(FileBalance),
+    /// Something that was set aside; for programs.
+    Finding(Box<FindingLine>),
+    /// A whole sheet or file that was set aside; for people.
+    Refused(Box<FindingLine>),
+    /// The finished report: its folder and its files.
+    Report(String, Vec<String>),
+    /// The end of a check: errors, warnings, notes, and the exit code.
+    Checked([usize; 3], u8),
+}
+
+/// The balance of a file over all its sheets.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct FileBalance {
+    /// Relative path.
+    file: String,
+    /// The tables that its sheets hold.
+    tables: BTreeSet<TableId>,
+    /// What became of its rows.
+    #[serde(flatten)]
+    rows: RowCounts,
+}
+
+/// The balance of each file; one of which no sheet could be read has no rows.
+pub fn balances<'a>(files: impl Iterator<Item = &'a str>, inputs: &[InputBlock]) -> Vec<FileBalance> {
+    let balance = |file: &str| {
+        let mut rows = RowCounts::default();
+        let blocks = || inputs.iter().filter(|block| block.file == file);
+        blocks().for_each(|block| rows += block.rows);
+        FileBalance { file: file.to_owned(), tables: blocks().filter_map(|block| block.table).collect(), rows }
+    };
+    files.map(balance).collect()
+}
+
+/// Whether a finding sets aside a whole sheet or file.
+pub fn is_refusal(line: &FindingLine) -> bool {
+    let whole = line.cell.is_none() || line.code == Code::MissingHeading.name();
+    line.severity == Severity::Error && whole
+}
+
+/// One line of the log. Every event has its own set of keys, the same on every line; what is not known is null.
+#[derive(Serialize)]
+struct Line<'a, T: Serialize> {
+    event: &'static str,
+    level: &'static str,
+    message: &'a str,
+    #[serde(flatten)]
+    rest: T,
+}
+
+#[derive(Serialize)]
+struct FindingKeys<'a> {
+    code: &'a str,
+    table: Option<&'a str>,
+    file: &'a str,
+    sheet: Option<&'a str>,
+    cell: Option<&'a str>,
+    count: usize,
+    field: Option<&'a str>,
+    value: Option<&'a str>,
+    hint: &'a str,
+}
+
+#[derive(Serialize)]
+struct ReportKeys<'a> {
+    path: &'a str,
+    files: &'a [String],
+    exit: u8,
+}
+
+#[derive(Serialize)]
+struct CheckKeys {
+    errors: usize,
+    warnings: usize,
+    notes: usize,
+    exit: u8,
+}
+
+#[derive(Serialize)]
+struct FailureKeys<'a> {
+    hint: &'a str,
+    exit: u8,
+}
+
+impl Event {
+    /// Whether it is worth a line even where only errors are asked for.
+    pub fn is_error(&self) -> bool {
+        matches!(self, Self::Finding(_) | Self::Refused(_))
+    }
+
+    /// The line for people; nothing where they read it elsewhere.
+    pub fn text(&self, lang: Lang) -> Option<String> {
+        match self {
+            Self::Period(_, words) => Some(words.get(lang).to_owned()),
+            Self::Refused(line) => {
+                let place = finding_lines::place(line, lang);
+                Some(format!("{}{place}: {}", lang.pick("错误: ", "error: "), one_line(&line.message)))
+            }
+            Self::Reading { .. } | Self::File(_) | Self::Finding(_) | Self::Report(..) | Self::Checked(..) => None,
+        }
+    }
+
+    /// The line for programs; nothing where another line says it.
+    pub fn json(&self, lang: Lang) -> Option<String> {
+        match self {
+            Self::Reading { .. } | Self::Refused(_) => None,
+            Self::Period(period, words) => line("period", "info", words.get(lang), period),
+            Self::File(balance) => {
+                let FileBalance { file, rows, .. } = balance;
+                let message = match lang {
+                    Lang::Chinese => format!("{file}: 读取 {} 行,使用 {} 行", rows.read, rows.used),
+                    Lang::English => format!("{file}: {} rows read, {} used", rows.read, rows.used),
+                };
+                line("file", "info", &message, balance)
+            }
+            Self::Finding(finding) => line("finding", "error", &finding.message, finding_keys(finding)),
+            Self::Report(path, files) => {
+                let message = format!("{}{path}", lang.pick("报告已写入: ", "report written: "));
+                line("report", "info", &message, ReportKeys { path, files, exit: 0 })
+            }
+            Self::Checked([errors, warnings, notes], exit) => {
+                let message = match lang {
+                    Lang::Chinese => format!("检查完毕: 错误 {errors},警告 {warnings},提示 {notes}"),
+                    Lang::English => format!("checked: errors {errors}, warnings {warnings}, notes {notes}"),
+                };
+                let (errors, warnings, notes, exit) = (*errors, *warnings, *notes, *exit);
+                line("check", "info", &message, CheckKeys { errors, warnings, notes, exit })
+            }
+        }
+    }
+}
+
+fn finding_keys(finding: &FindingLine) -> FindingKeys<'_> {
+    FindingKeys {
+        code: finding.code,
+        table: finding.table.as_deref(),
+        file: &finding.file,
+        sheet: finding.sheet.as_deref(),
+        cell: finding.cell.as_deref(),
+        count: finding.count,
+        field: finding.field.as_deref(),
+        value: finding.value.as_deref(),
+        hint: &finding.hint,
+    }
+}
+
+/// The line of a failure for programs.
+pub fn failure_json(failure: &Failure, lang: Lang) -> Option<String> {
+    let keys = FailureKeys { hint: failure.hint.get(lang), exit: failure.exit.code() };
+    line("failure", "error", failure.message.get(lang), keys)
+}
+
+fn line(event: &'static str, level: &'static str, message: &str, rest: impl Serialize) -> Option<String> {
+    serde_json::to_string(&Line { event, level, message, rest }).ok()
+}
