@@ -110,6 +110,7 @@ pub fn settings(
         lang: terminal(options, configuration)?.lang,
         as_of: as_of(options, configuration, &period)?,
         strict: options.strict || report.strict.unwrap_or(false),
+        force: options.force || report.force.unwrap_or(false),
         period,
         calendar,
         limits: configuration.limits,
@@ -132,7 +133,8 @@ fn inputs(options: &Options, configuration: &Configuration, workspace: &Path) ->
     vec![workspace.join("input")]
 }
 
-fn output(options: &Options, configuration: &Configuration, workspace: &Path) -> PathBuf {
+/// The folder of the reports.
+pub fn output(options: &Options, configuration: &Configuration, workspace: &Path) -> PathBuf {
     match (&options.output, &configuration.report.output) {
         (Some(path), _) => workspace.join(path),
         (None, Some(path)) => configuration.folder.join(path),

@@ -117,6 +117,9 @@ pub struct Options {
     /// Refuse the report (exit 4) where any error is found
     #[arg(long, global = true)]
     pub strict: bool,
+    /// Replace files in the output that somebody else made or changed, instead of keeping them beside
+    #[arg(long, global = true)]
+    pub force: bool,
     /// Print errors only
     #[arg(long, global = true)]
     pub quiet: bool,

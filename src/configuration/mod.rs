@@ -82,6 +82,8 @@ pub struct ReportKeys {
     pub strict: Option<bool>,
     /// Errors only on the terminal.
     pub quiet: Option<bool>,
+    /// Replace the user's own files in the output.
+    pub force: Option<bool>,
     /// Form of messages.
     pub log_format: Option<LogFormat>,
     /// Periods of a trend.

@@ -73,6 +73,7 @@ fn report(configuration: &mut Configuration, mut section: Section<'_>) -> Result
         report.as_of = Some(day.map_err(|wrong| entry.refuse(wrong))?);
     }
     report.strict = section.take("strict").map(|entry| entry.flag()).transpose()?;
+    report.force = section.take("force").map(|entry| entry.flag()).transpose()?;
     report.quiet = section.take("quiet").map(|entry| entry.flag()).transpose()?;
     report.log_format = word(section.take("log_format"), vocabulary::log_format)?;
     let trend = section.take("trend").map(|entry| entry.whole(1, 1_200)).transpose()?;

@@ -76,8 +76,8 @@ pub fn replace(path: &Path, error: &Error) -> Failure {
 }
 
 /// Another run is writing to the same folder.
-pub fn locked(output: &Path) -> Failure {
-    let output = output.display();
+pub fn locked(lock: &Path) -> Failure {
+    let output = lock.parent().and_then(Path::parent).unwrap_or(lock).display();
     fault(format!("另一次运行正在写入 {output}"), format!("another run is writing to {output}"))
         .hint("等它结束后重新运行", "wait until it ends and run again")
 }

@@ -78,12 +78,30 @@ pub struct Outcome {
 /// # Errors
 /// Everything that ends a run without its result; the failure knows the exit code.
 pub fn run(asked: &Asked, tell: Listener<'_>) -> Result<Outcome, Failure> {
+    recover(asked, tell);
     match &asked.cli.command {
         Command::Monthly { .. } | Command::Quarterly { .. } | Command::Annual { .. } => report(asked, tell),
         Command::Check { suggest, .. } => check(asked, *suggest, tell),
         Command::Init { directory, demo } => new_workspace(asked, directory.as_ref(), *demo),
         Command::Kpi(KpiCommand::List) => list(asked),
         Command::Kpi(KpiCommand::Explain { id }) => explain(asked, id),
+    }
+}
+
+/// How files are brought in.
+fn manner(settings: &Settings) -> publish::Manner {
+    publish::Manner { force: settings.force, lang: settings.lang }
+}
+
+/// Finishes or undoes what a run that was ended has begun to publish, whatever is asked for now. What cannot be mended is
+/// told; a report of the same period fails of itself.
+fn recover(asked: &Asked, tell: Listener<'_>) {
+    if matches!(asked.cli.command, Command::Init { .. }) {
+        return;
+    }
+    let output = resolve::output(&asked.cli.options, &asked.configuration, &asked.workspace);
+    if let Err(failure) = publish::recover(&output, asked.lang) {
+        tell(Event::Note(failure.message));
     }
 }
 
@@ -98,8 +116,9 @@ fn report(asked: &Asked, tell: Listener<'_>) -> Result<Outcome, Failure> {
     let report = compute::lay_out(&mut computed, &settings, &declared)?;
     refusal::doubtful_data(&settings, &computed.inputs, &computed.findings)?;
     let artifacts = outputs::render(&report, &settings, &declared)?;
-    let folder = publish::publish(&settings.output, &settings.period.label(), &artifacts)?;
-    let text = summary::render(&report, &declared.texts, &folder.display().to_string());
+    let published = publish::publish(&settings.output, &settings.period.label(), &artifacts, manner(&settings))?;
+    published.kept.iter().for_each(|kept| tell(Event::Note(kept.words())));
+    let text = summary::render(&report, &declared.texts, &published.folder.display().to_string());
     Ok(Outcome { exit: Exit::Done, text })
 }
 
@@ -111,7 +130,7 @@ fn check(asked: &Asked, suggested: bool, tell: Listener<'_>) -> Result<Outcome, 
     marked::check_folder(&settings, &files)?;
     let mut computed = computed(&files, &settings, &declared, tell)?;
     let report = compute::lay_out(&mut computed, &settings, &declared)?;
-    let copies = marked::write(&files, &computed, &settings, &declared)?;
+    let copies = marked::write(&files, &computed, &settings, &declared, tell)?;
     let lines = || {
         suggest::suggest(&computed.hints, &declared.schemas, &settings.reading, settings.layout.phone, settings.lang)
     };

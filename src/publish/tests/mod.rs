@@ -1,4 +1,9 @@
+mod faults;
+mod memory;
+
 use super::*;
+
+const MANNER: Manner = Manner { force: false, lang: Lang::English };
 
 fn artifact(name: &str, text: &str) -> Artifact {
     Artifact { name: name.to_owned(), bytes: text.as_bytes().to_vec() }
@@ -6,8 +11,9 @@ fn artifact(name: &str, text: &str) -> Artifact {
 
 /// report.json with its list, beside the files themselves.
 fn report(files: &[(&str, &str)]) -> Vec<Artifact> {
-    let outputs: Vec<_> = files.iter().map(|(name, _)| serde_json::json!({ "file": name })).collect();
-    let json = serde_json::json!({ "outputs": outputs }).to_string();
+    let output = |(name, text): &(&str, &str)| serde_json::json!({ "file": name, "sha256": sha256(text.as_bytes()) });
+    let outputs: Vec<_> = files.iter().map(output).collect();
+    let json = serde_json::json!({ "schema": "csr-report/1", "outputs": outputs }).to_string();
     let files = files.iter().map(|(name, text)| artifact(name, text));
     files.chain([artifact(REPORT, &json)]).collect()
 }
@@ -17,6 +23,9 @@ fn listing(folder: &Path) -> Vec<String> {
     for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
         let path = entry.path();
         let name = entry.file_name().to_string_lossy().into_owned();
+        if name == site::WORK {
+            continue;
+        }
         if path.is_dir() {
             names.extend(listing(&path).into_iter().map(|below| format!("{name}/{below}")));
         } else {
@@ -31,16 +40,17 @@ fn listing(folder: &Path) -> Vec<String> {
 fn a_new_report_replaces_the_old_one_and_leaves_the_users_files() {
     let output = tempfile::tempdir().expect("a folder");
     let first = report(&[("book.xlsx", "old"), ("charts/a.png", "a"), ("charts/b.png", "b")]);
-    let target = publish(output.path(), "2013-09", &first).expect("the first report");
+    let target = publish(output.path(), "2013-09", &first, MANNER).expect("the first report").folder;
     fs::write(target.join("my notes.txt"), "mine").expect("a file of the user");
     check_writable(output.path(), "2013-09").expect("writable");
-    publish(output.path(), "2013-09", &report(&[("book.xlsx", "new"), ("charts/b.png", "b")])).expect("the second");
+    publish(output.path(), "2013-09", &report(&[("book.xlsx", "new"), ("charts/b.png", "b")]), MANNER)
+        .expect("the second");
     assert_eq!(
         listing(output.path()),
         ["book.xlsx", "charts/b.png", "my notes.txt", "report.json"].map(|name| format!("2013-09/{name}"))
     );
     assert_eq!(fs::read_to_string(target.join("book.xlsx")).expect("the book"), "new");
-    publish(output.path(), "2013-09", &report(&[("cover.png", "c")])).expect("pictures alone");
+    publish(output.path(), "2013-09", &report(&[("cover.png", "c")]), MANNER).expect("pictures alone");
     assert_eq!(
         listing(&target),
         ["book.xlsx", "cover.png", "my notes.txt", "report.json"],
@@ -53,36 +63,21 @@ fn a_new_report_replaces_the_old_one_and_leaves_the_users_files() {
 fn where_one_file_cannot_be_replaced_the_last_report_stays_as_it_was() {
     let output = tempfile::tempdir().expect("a folder");
     let first = report(&[("a.xlsx", "old a"), ("charts/a.png", "old picture"), ("z.xlsx", "old z")]);
-    let target = publish(output.path(), "2013-09", &first).expect("the first report");
+    let target = publish(output.path(), "2013-09", &first, MANNER).expect("the first report").folder;
     fs::remove_file(target.join("z.xlsx")).expect("removed");
     fs::create_dir(target.join("z.xlsx")).expect("a folder in the way");
     fs::write(target.join("z.xlsx/mine.txt"), "mine").expect("a file in it");
     let before = (listing(output.path()), fs::read(target.join(REPORT)).expect("report.json"));
     let second = report(&[("a.xlsx", "new a"), ("b.xlsx", "new b"), ("z.xlsx", "new z")]);
-    let failure = publish(output.path(), "2013-09", &second).expect_err("a folder in the way");
+    let failure = publish(output.path(), "2013-09", &second, MANNER).expect_err("a folder in the way");
     assert_eq!(failure.exit.code(), 5);
     assert_eq!((listing(output.path()), fs::read(target.join(REPORT)).expect("report.json")), before);
 }
 
 #[test]
-fn a_failed_move_is_undone() {
-    let root = tempfile::tempdir().expect("a folder");
-    let [target, fresh, kept] = ["target", "new", "old"].map(|name| root.path().join(name));
-    for (path, text) in [(target.join("a"), "old a"), (target.join("gone"), "old"), (fresh.join("a"), "new a")] {
-        write(&path, text.as_bytes()).expect("a file of the test");
-    }
-    let mut swap = Swap::new(&target, &fresh, &kept);
-    swap.remove(&["gone".to_owned()]).expect("moved aside");
-    swap.bring(&["a", "missing"]).expect_err("there is no such new file");
-    assert_eq!(swap.undo(), None);
-    assert_eq!(listing(&target), ["a", "gone"]);
-    assert_eq!(fs::read_to_string(target.join("a")).expect("a"), "old a");
-}
-
-#[test]
 fn a_workbook_that_is_open_is_named_before_any_work() {
     let output = tempfile::tempdir().expect("a folder");
-    let target = publish(output.path(), "2013-09", &report(&[("book.xlsx", "old")])).expect("a report");
+    let target = publish(output.path(), "2013-09", &report(&[("book.xlsx", "old")]), MANNER).expect("a report").folder;
     fs::write(target.join("~$book.xlsx"), "").expect("Excel's owner file");
     let failure = check_writable(output.path(), "2013-09").expect_err("open in Excel");
     assert!(failure.message.en.contains("book.xlsx is open"), "{failure}");
@@ -104,7 +99,7 @@ fn nothing_is_written_outside_the_output_folder() {
     let root = tempfile::tempdir().expect("a folder");
     let output = root.path().join("output");
     for name in ["../escaped.txt", "/tmp/escaped.txt", "charts/../../../escaped.txt", ""] {
-        let failure = publish(&output, "2013-09", &[artifact(name, "x")]).expect_err(name);
+        let failure = publish(&output, "2013-09", &[artifact(name, "x")], MANNER).expect_err(name);
         assert_eq!(failure.exit.code(), 5, "{name}");
     }
     assert_eq!(listing(root.path()), Vec::<String>::new());
@@ -112,16 +107,35 @@ fn nothing_is_written_outside_the_output_folder() {
     fs::write(output.join("own.txt"), "mine").expect("a file");
     let list = r#"{"outputs":[{"file":"../own.txt"}]}"#;
     fs::write(output.join("2013-09").join(REPORT), list).expect("a forged list");
-    publish(&output, "2013-09", &report(&[("book.xlsx", "new")])).expect("a report");
+    publish(&output, "2013-09", &report(&[("book.xlsx", "new")]), MANNER).expect("a report");
     assert!(output.join("own.txt").exists(), "a forged list removed a file outside");
 }
 
 #[test]
-fn two_runs_cannot_write_at_once() {
+fn of_two_runs_of_one_month_the_second_waits_and_other_months_do_not() {
     let output = tempfile::tempdir().expect("a folder");
-    let held = Lock::take(output.path()).expect("the first run");
-    let failure = publish(output.path(), "2013-09", &report(&[("book.xlsx", "new")])).expect_err("the second run");
+    let site = Site::of_report(output.path(), "2013-09");
+    fs::create_dir(site.work()).expect("the folder of work");
+    let held = Lock::take(&site.lock(), Duration::ZERO).expect("the first run");
+    let failure = Lock::take(&site.lock(), Duration::from_millis(120)).err().expect("the second run");
     assert!(failure.message.en.contains("another run"), "{failure}");
+    publish(output.path(), "2013-10", &report(&[("book.xlsx", "new")]), MANNER).expect("another month");
+    let waiting = std::thread::spawn({
+        let output = output.path().to_owned();
+        move || publish(&output, "2013-09", &report(&[("book.xlsx", "new")]), MANNER).map(drop)
+    });
+    std::thread::sleep(Duration::from_millis(200));
     drop(held);
-    publish(output.path(), "2013-09", &report(&[("book.xlsx", "new")])).expect("after the first");
+    waiting.join().expect("a thread").expect("after the first");
+}
+
+#[test]
+fn what_an_ended_run_left_is_mended_by_the_next_command() {
+    let output = tempfile::tempdir().expect("a folder");
+    let target = publish(output.path(), "2013-09", &report(&[("book.xlsx", "old")]), MANNER).expect("a report").folder;
+    let site = Site::of_report(output.path(), "2013-09");
+    fs::create_dir_all(site.fresh().join("charts")).expect("a stage");
+    fs::write(site.fresh().join("charts/a.png"), "half").expect("a half-written picture");
+    recover(output.path(), Lang::Chinese).expect("mended");
+    assert!(!site.stage().exists() && target.join("book.xlsx").exists());
 }
