@@ -28,6 +28,15 @@ pub fn not_a_folder(path: &Path) -> Failure {
     )
 }
 
+/// A pipe or a device stands where a file should be.
+pub fn not_a_file(path: &Path) -> Failure {
+    let path = path.display();
+    fault(format!("{path} 不是普通文件,无法替换"), format!("{path} is no plain file and cannot be replaced")).hint(
+        "移走它,或换一个文件夹(--output、--marked-copy)",
+        "move it away, or choose another folder (--output, --marked-copy)",
+    )
+}
+
 /// A folder stands where a file should be.
 pub fn is_a_folder(path: &Path) -> Failure {
     let path = path.display();

@@ -76,18 +76,25 @@ pub struct Manner {
     pub lang: Lang,
 }
 
-/// Checks, before any work, that the folder of the period can be written and that no file in it is open elsewhere.
-/// Leaves nothing behind.
+/// Checks, before any work, that the folder of the period can be written and that none of its files is open elsewhere:
+/// those of the last run, and `names`; a name that ends in `/` is a folder. Leaves nothing behind.
 ///
 /// # Errors
 /// The folder cannot be written, or a report in it is open (exit 5).
-pub fn check_writable(output: &Path, period: &str) -> Result<(), Failure> {
+pub fn check_writable(output: &Path, period: &str, names: &[String]) -> Result<(), Failure> {
     let site = Site::of_report(output, period);
     check_folder(&site.target)?;
     check_work(&site)?;
-    for name in Record::load(&RealDisk, &site).written.keys().filter(|name| stays_inside(name)) {
-        refuse_outside(&site.target, name)?;
-        refuse_open(&site.target.join(name))?;
+    check_folder(&site.work())?;
+    let record = Record::load(&RealDisk, &site);
+    for name in record.written.keys().chain(names).filter(|name| stays_inside(name)) {
+        // Of a folder, what stands above some file in it.
+        let within = if name.ends_with('/') { format!("{name}file") } else { name.clone() };
+        refuse_outside(&site.target, &within)?;
+        refuse_file_above(&site.target, &within)?;
+        if within == *name {
+            refuse_open(&site.target.join(name))?;
+        }
     }
     Ok(())
 }
@@ -156,6 +163,7 @@ pub fn recover(output: &Path, lang: Lang) -> Result<(), Failure> {
 fn place(site: &Site, artifacts: &[Artifact], manner: Manner) -> Result<Published, Failure> {
     for artifact in artifacts {
         refuse_outside(&site.target, &artifact.name)?;
+        refuse_file_above(&site.target, &artifact.name)?;
         refuse_open(&site.target.join(&artifact.name))?;
     }
     check_work(site)?;
@@ -284,10 +292,22 @@ fn refuse_outside(target: &Path, name: &str) -> Result<(), Failure> {
     if linked || !stays_inside(name) { Err(fault::outside(&target.join(name))) } else { Ok(()) }
 }
 
-/// Refuses to replace a file that another program has open.
+/// Refuses a name of which a part that should be a folder is a file.
+fn refuse_file_above(target: &Path, name: &str) -> Result<(), Failure> {
+    let path = target.join(name);
+    let folders = path.ancestors().skip(1).take_while(|folder| *folder != target);
+    let file = folders.into_iter().find(|folder| folder.symlink_metadata().is_ok_and(|found| !found.is_dir()));
+    file.map_or(Ok(()), |file| Err(fault::not_a_folder(file)))
+}
+
+/// Refuses to replace what is no plain file, and a file that another program has open.
 fn refuse_open(path: &Path) -> Result<(), Failure> {
-    if path.is_dir() {
-        return Err(fault::is_a_folder(path));
+    match path.symlink_metadata().map(|found| found.file_type()) {
+        Ok(kind) if kind.is_dir() => return Err(fault::is_a_folder(path)),
+        Ok(kind) if kind.is_symlink() => return Err(fault::outside(path)),
+        // To open a pipe would wait for ever.
+        Ok(kind) if !kind.is_file() => return Err(fault::not_a_file(path)),
+        _ => {}
     }
     let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let owner = path.with_file_name(format!("~${name}"));

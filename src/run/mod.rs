@@ -108,8 +108,9 @@ fn recover(asked: &Asked, tell: Listener<'_>) {
 fn report(asked: &Asked, tell: Listener<'_>) -> Result<Outcome, Failure> {
     let settings = settle(asked, tell)?;
     refusal::output_in_input(&settings)?;
-    publish::check_writable(&settings.output, &settings.period.label())?;
     let declared = declarations(asked, &settings)?;
+    let names = outputs::names(&settings);
+    publish::check_writable(&settings.output, &settings.period.label(), &names)?;
     let files = discover(&settings.inputs).map_err(input_failure)?;
     let mut computed = computed(&files, &settings, &declared, tell)?;
     refusal::empty_period(&settings, &computed.evaluation.periods_with_rows, &computed.findings)?;

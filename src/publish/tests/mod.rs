@@ -42,7 +42,7 @@ fn a_new_report_replaces_the_old_one_and_leaves_the_users_files() {
     let first = report(&[("book.xlsx", "old"), ("charts/a.png", "a"), ("charts/b.png", "b")]);
     let target = publish(output.path(), "2013-09", &first, MANNER).expect("the first report").folder;
     fs::write(target.join("my notes.txt"), "mine").expect("a file of the user");
-    check_writable(output.path(), "2013-09").expect("writable");
+    check_writable(output.path(), "2013-09", &[]).expect("writable");
     publish(output.path(), "2013-09", &report(&[("book.xlsx", "new"), ("charts/b.png", "b")]), MANNER)
         .expect("the second");
     assert_eq!(
@@ -79,7 +79,7 @@ fn a_workbook_that_is_open_is_named_before_any_work() {
     let output = tempfile::tempdir().expect("a folder");
     let target = publish(output.path(), "2013-09", &report(&[("book.xlsx", "old")]), MANNER).expect("a report").folder;
     fs::write(target.join("~$book.xlsx"), "").expect("Excel's owner file");
-    let failure = check_writable(output.path(), "2013-09").expect_err("open in Excel");
+    let failure = check_writable(output.path(), "2013-09", &[]).expect_err("open in Excel");
     assert!(failure.message.en.contains("book.xlsx is open"), "{failure}");
     assert!(failure.hint.chinese.contains("关闭"), "{failure}");
 }
@@ -87,11 +87,37 @@ fn a_workbook_that_is_open_is_named_before_any_work() {
 #[test]
 fn looking_whether_the_output_can_be_written_leaves_nothing_behind() {
     let output = tempfile::tempdir().expect("a folder");
-    check_writable(&output.path().join("not yet/there"), "2013-09").expect("can be made");
+    check_writable(&output.path().join("not yet/there"), "2013-09", &[]).expect("can be made");
     assert_eq!(fs::read_dir(output.path()).expect("the folder").count(), 0);
     fs::write(output.path().join("file"), "").expect("a file");
-    let failure = check_writable(&output.path().join("file"), "2013-09").expect_err("a file in the way");
+    let failure = check_writable(&output.path().join("file"), "2013-09", &[]).expect_err("a file in the way");
     assert_eq!(failure.exit.code(), 5);
+}
+
+#[test]
+fn what_would_fail_at_the_end_fails_at_the_start() {
+    let names = ["book.xlsx".to_owned(), "charts/".to_owned(), REPORT.to_owned()];
+    let refused = |prepare: &dyn Fn(&Path), part: &str| {
+        let output = tempfile::tempdir().expect("a folder");
+        fs::create_dir(output.path().join("2013-09")).expect("the folder of the period");
+        check_writable(output.path(), "2013-09", &names).expect("nothing in the way");
+        prepare(output.path());
+        let failure = check_writable(output.path(), "2013-09", &names).expect_err(part);
+        assert!(failure.exit.code() == 5 && failure.message.en.contains(part), "{part}: {failure}");
+    };
+    refused(&|output| fs::create_dir(output.join("2013-09/book.xlsx")).expect("made"), "book.xlsx is a folder");
+    refused(&|output| fs::write(output.join("2013-09/charts"), "").expect("made"), "charts is a file");
+    refused(&|output| fs::write(output.join(site::WORK), "").expect("made"), ".csr-report is a file");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::symlink;
+        refused(&|output| symlink("/", output.join("2013-09/charts")).expect("made"), "outside");
+        refused(&|output| symlink("own.json", output.join("2013-09").join(REPORT)).expect("made"), "outside");
+        refused(&|output| symlink("/", output.join(site::WORK)).expect("made"), "outside");
+        let pipe =
+            |path: &Path| assert!(std::process::Command::new("mkfifo").arg(path).status().is_ok_and(|it| it.success()));
+        refused(&|output| pipe(&output.join("2013-09/book.xlsx")), "book.xlsx is no plain file");
+    }
 }
 
 #[test]
