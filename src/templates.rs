@@ -144,7 +144,9 @@ mod tests {
         let load = |prepare: &dyn Fn(&Path)| {
             let workspace = tempfile::tempdir().expect("a folder");
             let folder = workspace.path().join("templates");
-            ["kpis", "texts"].map(|name| std::fs::create_dir_all(folder.join(name)).expect("folders"));
+            for sub in ["kpis", "texts"] {
+                std::fs::create_dir_all(folder.join(sub)).expect("folders");
+            }
             prepare(&folder);
             Templates::load(workspace.path()).map_err(|error| format!("{error:#}"))
         };
