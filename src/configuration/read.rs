@@ -52,7 +52,7 @@ pub fn read(configuration: &mut Configuration, mut root: Section<'_>) -> Result<
     }
     for entry in root.section("aliases")?.entries() {
         let section = entry.section()?;
-        one_name_each(&section)?;
+        one_name_each(&section, "人")?;
         let people = spellings(section)?;
         configuration.fields.push(FieldMention { table: None, field: entry.key.clone(), line: entry.line });
         configuration.reading.aliases.insert(entry.key, people);
@@ -157,6 +157,7 @@ fn table(configuration: &mut Configuration, entry: &Entry<'_>) -> Result<(), Fai
         configuration.fields.push(FieldMention { table: Some(table), field: field.key, line: field.line });
     }
     configuration.reading.headings.insert(table, spellings(headings)?);
+    one_name_each(&words, "词")?;
     for word in words.entries() {
         configuration.words.push(WordMention { table, word: word.key, line: word.line });
     }
@@ -164,8 +165,9 @@ fn table(configuration: &mut Configuration, entry: &Entry<'_>) -> Result<(), Fai
     section.finish()
 }
 
-/// Refuses a spelling that stands under two names or is itself a name: whose it is could not be said.
-fn one_name_each(people: &Section<'_>) -> Result<(), Failure> {
+/// Refuses a spelling that stands under two names or is itself a name: whose it is could not be said. `whose` is what the
+/// names are of.
+fn one_name_each(people: &Section<'_>, whose: &str) -> Result<(), Failure> {
     let names: Vec<String> = people.entries().iter().map(|entry| fold(&entry.key)).collect();
     let mut owners: BTreeMap<String, String> = BTreeMap::new();
     for entry in people.entries() {
@@ -174,13 +176,13 @@ fn one_name_each(people: &Section<'_>) -> Result<(), Failure> {
             let folded = fold(&spelling);
             if folded != name && names.contains(&folded) {
                 return Err(entry.failure(
-                    &format!("里的“{spelling}”本身是另一个人的名字;每种写法只能归一个人"),
+                    &format!("里的“{spelling}”本身是另一个{whose}的名字;每种写法只能归一个{whose}"),
                     &format!("holds {spelling:?}, which is itself the name of another entry"),
                 ));
             }
             if owners.insert(folded, name.clone()).is_some_and(|owner| owner != name) {
                 return Err(entry.failure(
-                    &format!("里的“{spelling}”已归另一个人;每种写法只能归一个人"),
+                    &format!("里的“{spelling}”已归另一个{whose};每种写法只能归一个{whose}"),
                     &format!("holds {spelling:?}, which stands under another name already"),
                 ));
             }

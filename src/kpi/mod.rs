@@ -13,6 +13,7 @@ mod ratio;
 mod satisfaction;
 mod sorting;
 mod sql;
+mod sql_bounds;
 #[cfg(test)]
 mod tests;
 mod trailing;
