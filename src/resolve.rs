@@ -112,6 +112,7 @@ pub fn settings(
         as_of,
         complete: as_of >= period.end && today > period.end,
         strict: options.strict || report.strict.unwrap_or(false),
+        force: options.force || report.force.unwrap_or(false),
         period,
         calendar,
         limits: configuration.limits,
@@ -134,7 +135,8 @@ fn inputs(options: &Options, configuration: &Configuration, workspace: &Path) ->
     vec![workspace.join("input")]
 }
 
-fn output(options: &Options, configuration: &Configuration, workspace: &Path) -> PathBuf {
+/// The folder of the reports.
+pub fn output(options: &Options, configuration: &Configuration, workspace: &Path) -> PathBuf {
     match (&options.output, &configuration.report.output) {
         (Some(path), _) => workspace.join(path),
         (None, Some(path)) => configuration.folder.join(path),

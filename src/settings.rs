@@ -32,6 +32,8 @@ pub struct Settings {
     pub complete: bool,
     /// Any error finding refuses the report (exit 4).
     pub strict: bool,
+    /// Replace the user's own files in the output.
+    pub force: bool,
     /// Where the dealer's months begin.
     pub calendar: Calendar,
     /// Limits of reading.

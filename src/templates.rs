@@ -4,10 +4,15 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail, ensure};
 use include_dir::{Dir, include_dir};
 
+use crate::base::nearest::nearest;
+
 static EMBEDDED: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/templates");
+
+/// How the name of a template ends.
+const ENDING: &str = ".toml";
 
 /// The template files by path below `templates/`, with `/`.
 #[derive(Clone, Debug)]
@@ -35,24 +40,57 @@ impl Templates {
     /// The embedded templates, with those of `workspace/templates/` in their place or beside them.
     ///
     /// # Errors
-    /// A file there that cannot be read or is not UTF-8.
+    /// A file or folder there that cannot be read, is not UTF-8, or has a name that nothing would look for.
     pub fn load(workspace: &Path) -> Result<Self> {
         let mut templates = Self::embedded();
         let folder = workspace.join("templates");
-        for sub in ["", "tables", "kpis", "texts"] {
-            let Ok(entries) = std::fs::read_dir(folder.join(sub)) else { continue };
-            for entry in entries.flatten() {
-                let path = entry.path();
-                let file_name = entry.file_name().to_string_lossy().into_owned();
-                if !path.is_file() || !file_name.ends_with(".toml") || file_name.starts_with('.') {
-                    continue;
-                }
-                let name = if sub.is_empty() { file_name } else { format!("{sub}/{file_name}") };
-                let text = std::fs::read_to_string(&path).with_context(|| format!("{}", path.display()))?;
-                templates.files.insert(name.clone(), Template { name, text });
+        match std::fs::symlink_metadata(&folder) {
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(templates),
+            _ => {
+                let mut own = BTreeMap::new();
+                templates.own(&folder, "", &mut own)?;
+                templates.files.extend(own);
+                Ok(templates)
             }
         }
-        Ok(templates)
+    }
+
+    /// Reads the workspace's files of a folder and of those below it: what lies there is used or refused.
+    fn own(&self, folder: &Path, sub: &str, own: &mut BTreeMap<String, Template>) -> Result<()> {
+        let shown = || folder.display().to_string();
+        for entry in std::fs::read_dir(folder).with_context(shown)? {
+            let path = entry.with_context(shown)?.path();
+            let file_name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            if of_an_editor(&file_name) {
+                continue;
+            }
+            let name = format!("{sub}{file_name}");
+            if path.is_dir() {
+                known(&format!("{name}/"), self.folders(), &path)?;
+                self.own(&path, &format!("{name}/"), own)?;
+                continue;
+            }
+            let stem = name.len().checked_sub(ENDING.len()).filter(|at| name.is_char_boundary(*at));
+            let Some(stem) = stem.map(|at| name.split_at(at)).filter(|(_, end)| end.eq_ignore_ascii_case(ENDING))
+            else {
+                bail!("{}: not a template, its name must end in {ENDING}; move it away", path.display());
+            };
+            let name = format!("{}{ENDING}", stem.0);
+            // Further files may stand where each of them is looked at, whatever its name.
+            if !sub.starts_with("kpis/") && !sub.starts_with("tables/") {
+                known(&name, self.files.keys().map(String::as_str), &path)?;
+            }
+            ensure!(path.is_file(), "{}: no plain file", path.display());
+            let text = std::fs::read_to_string(&path).with_context(|| format!("{}", path.display()))?;
+            let double = own.insert(name.clone(), Template { name, text }).is_some();
+            ensure!(!double, "{}: stands twice, in capital and small letters", path.display());
+        }
+        Ok(())
+    }
+
+    /// The folders of the embedded templates, with a `/` at the end.
+    fn folders(&self) -> impl Iterator<Item = &str> + Clone {
+        self.files.keys().filter_map(|name| name.rfind('/').map(|at| &name[..=at]))
     }
 
     /// The file of this path, such as `pages.toml`.
@@ -69,6 +107,22 @@ impl Templates {
     }
 }
 
+/// Hidden files, and the copies and locks that editors and systems leave.
+fn of_an_editor(name: &str) -> bool {
+    name.starts_with(['.', '~', '#']) || name.ends_with(['~', '#']) || ["Thumbs.db", "desktop.ini"].contains(&name)
+}
+
+/// Refuses a name that nothing would look for.
+fn known<'a>(name: &str, names: impl Iterator<Item = &'a str> + Clone, path: &Path) -> Result<()> {
+    let near = nearest(name, names.clone()).unwrap_or_default();
+    ensure!(
+        names.clone().any(|known| known == name),
+        "{}: nothing looks for it; the nearest is templates/{near}",
+        path.display()
+    );
+    Ok(())
+}
+
 fn collect(dir: &Dir<'_>, files: &mut BTreeMap<String, Template>) {
     for file in dir.files() {
         let name = file.path().to_string_lossy().replace('\\', "/");
@@ -78,5 +132,45 @@ fn collect(dir: &Dir<'_>, files: &mut BTreeMap<String, Template>) {
     }
     for sub in dir.dirs() {
         collect(sub, files);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_template_that_is_there_is_used_or_refused() {
+        let load = |prepare: &dyn Fn(&Path)| {
+            let workspace = tempfile::tempdir().expect("a folder");
+            let folder = workspace.path().join("templates");
+            for sub in ["kpis", "texts"] {
+                std::fs::create_dir_all(folder.join(sub)).expect("folders");
+            }
+            prepare(&folder);
+            Templates::load(workspace.path()).map_err(|error| format!("{error:#}"))
+        };
+        let write = |name: &'static str| move |folder: &Path| std::fs::write(folder.join(name), "a = 1").expect(name);
+        for (file, name) in
+            [("kpis/own.toml", "kpis/own.toml"), ("kpis/OWN.TOML", "kpis/OWN.toml"), ("theme.Toml", "theme.toml")]
+        {
+            let templates = load(&write(file)).expect(file);
+            assert_eq!(templates.get(name).expect(name).text, "a = 1", "{file}");
+        }
+        assert!(load(&write("kpis/.hidden.swp")).is_ok() && load(&write("kpis/own.toml~")).is_ok());
+        for (file, part) in
+            [("page.toml", "pages.toml"), ("kpis/own.txt", ".toml"), ("texts/zh.toml", "texts/zh-CN.toml")]
+        {
+            let refused = load(&write(file)).expect_err(file);
+            assert!(refused.contains(file) && refused.contains(part), "{refused}");
+        }
+        let folder = |name: &'static str| move |folder: &Path| std::fs::create_dir(folder.join(name)).expect(name);
+        for (name, near) in [("kpi", "kpis/"), ("kpis/mine", "kpis/")] {
+            let refused = load(&folder(name)).expect_err(name);
+            assert!(refused.contains(near), "{refused}");
+        }
+        let workspace = tempfile::tempdir().expect("a folder");
+        std::fs::write(workspace.path().join("templates"), "").expect("a file where the folder should be");
+        assert!(Templates::load(workspace.path()).is_err());
     }
 }

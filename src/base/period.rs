@@ -2,8 +2,13 @@
 
 use std::fmt;
 
+use std::ops::RangeInclusive;
+
 use chrono::{Datelike, Days, Months, NaiveDate};
 use serde::{Deserialize, Serialize};
+
+/// The years that a report can be of.
+pub const YEARS: RangeInclusive<i32> = 1970..=2199;
 
 /// How long a period is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -163,7 +168,7 @@ impl Calendar {
             }
         };
         let year = number_of_digits(year, 4..=4)?;
-        let possible = (1..=kind.per_year()).contains(&index) && (1900..=9998).contains(&year);
+        let possible = (1..=kind.per_year()).contains(&index) && YEARS.contains(&year);
         possible.then(|| self.period(kind, PeriodNumber(year * kind.per_year() + index - 1)))
     }
 }

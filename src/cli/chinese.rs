@@ -18,7 +18,7 @@ const COMMANDS: [(&str, &str, &str); 9] = [
 ];
 
 /// Option, what it is for.
-const ARGUMENTS: [(&str, &str); 20] = [
+const ARGUMENTS: [(&str, &str); 21] = [
     ("workspace", "工作区文件夹,其他路径都相对于它(默认: 当前文件夹)"),
     ("config", "配置文件(默认: 工作区中的 csr-report.toml,如有)"),
     ("input", "要读取的文件或文件夹,可重复(默认: 工作区中的 input/)"),
@@ -27,6 +27,7 @@ const ARGUMENTS: [(&str, &str); 20] = [
     ("lang", "语言: zh-CN(默认)或 en"),
     ("as_of", "状态截止日,如 2013-09-30(默认: 报告期最后一天;报告期未结束时为今天)"),
     ("strict", "只要有错误级发现就不出报告(退出码 4)"),
+    ("force", "输出文件夹中他人生成或修改过的文件直接替换,不另外保留"),
     ("quiet", "只显示错误: check 的各处错误,整个未计入的文件和工作表,运行失败的原因"),
     (
         "log_format",

@@ -119,6 +119,9 @@ pub struct Options {
     /// Refuse the report (exit 4) where any error is found
     #[arg(long, global = true)]
     pub strict: bool,
+    /// Replace files in the output that somebody else made or changed, instead of keeping them beside
+    #[arg(long, global = true)]
+    pub force: bool,
     /// Print errors only: cells and rows of a check, files and sheets that were set aside as a whole, failures
     #[arg(long, global = true)]
     pub quiet: bool,

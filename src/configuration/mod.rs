@@ -82,6 +82,8 @@ pub struct ReportKeys {
     pub strict: Option<bool>,
     /// Errors only on the terminal.
     pub quiet: Option<bool>,
+    /// Replace the user's own files in the output.
+    pub force: Option<bool>,
     /// Form of messages.
     pub log_format: Option<LogFormat>,
     /// Periods of a trend.
@@ -135,7 +137,7 @@ impl Configuration {
     pub fn load(path: &Path, asked_for: bool) -> Result<Self, Failure> {
         let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
         let folder = path.parent().unwrap_or(Path::new("")).to_path_buf();
-        let bytes = match std::fs::read(path) {
+        let bytes = match read_plain(path) {
             Ok(bytes) => bytes,
             Err(error) if error.kind() == std::io::ErrorKind::NotFound && !asked_for => {
                 return Ok(Self { name, folder, ..Self::default() });
@@ -223,6 +225,15 @@ fn stands_twice(source: Source<'_>, line: usize, text: &str) -> Failure {
         "把两处的内容合并到一节中,同一节名只留一个",
         "merge the two: put their lines below one heading of the section",
     )
+}
+
+/// A file's content; to read a pipe would wait for ever.
+fn read_plain(path: &Path) -> std::io::Result<Vec<u8>> {
+    let found = std::fs::metadata(path)?;
+    if found.is_file() || found.is_dir() {
+        return std::fs::read(path);
+    }
+    Err(std::io::Error::other("no plain file (a pipe or a device)"))
 }
 
 #[cfg(test)]

@@ -9,6 +9,17 @@ use crate::base::text::fold;
 use super::section::{Entry, Section};
 use super::{Configuration, FieldMention, Target, WordMention, vocabulary};
 
+/// No dealer counts further than this.
+const MOST: f64 = 1e9;
+/// Hours to close a complaint: from less than a minute to ten years.
+const LEAST_HOURS: f64 = 0.01;
+const MOST_HOURS: f64 = 87_600.0;
+/// The highest value of a score column.
+const LEAST_SCALE: f64 = 0.01;
+const MOST_SCALE: f64 = 10_000.0;
+/// Bytes, cells, columns of an input: beyond it a limit is none, and sums of limits must not overflow.
+const MOST_OF_INPUT: u64 = 1 << 50;
+
 /// Fills the configuration from the file.
 ///
 /// # Errors
@@ -20,12 +31,12 @@ pub fn read(configuration: &mut Configuration, mut root: Section<'_>) -> Result<
     report(configuration, root.section("report")?)?;
     require(configuration, root.section("require")?)?;
     for entry in root.section("targets")?.entries() {
-        let value = entry.number()?;
+        let value = entry.number(0.0..=MOST)?;
         configuration.targets.push(Target { id: entry.key, value, line: entry.line });
     }
     let mut limits = root.section("limits")?;
     for entry in limits.section("complaints")?.entries() {
-        configuration.complaint_hours.insert(entry.key.clone(), above_zero(&entry)?);
+        configuration.complaint_hours.insert(entry.key.clone(), entry.number(LEAST_HOURS..=MOST_HOURS)?);
     }
     input_limits(configuration, limits.section("input")?)?;
     limits.finish()?;
@@ -34,14 +45,14 @@ pub fn read(configuration: &mut Configuration, mut root: Section<'_>) -> Result<
         configuration.reading.sections.insert("scales".to_owned());
     }
     for entry in scales.entries() {
-        configuration.reading.scales.insert(entry.key.clone(), above_zero(&entry)?);
+        configuration.reading.scales.insert(entry.key.clone(), entry.number(LEAST_SCALE..=MOST_SCALE)?);
     }
     for entry in root.section("tables")?.entries() {
         table(configuration, &entry)?;
     }
     for entry in root.section("aliases")?.entries() {
         let section = entry.section()?;
-        one_name_each(&section)?;
+        one_name_each(&section, "人")?;
         let people = spellings(section)?;
         configuration.fields.push(FieldMention { table: None, field: entry.key.clone(), line: entry.line });
         configuration.reading.aliases.insert(entry.key, people);
@@ -73,11 +84,12 @@ fn report(configuration: &mut Configuration, mut section: Section<'_>) -> Result
         report.as_of = Some(day.map_err(|wrong| entry.refuse(wrong))?);
     }
     report.strict = section.take("strict").map(|entry| entry.flag()).transpose()?;
+    report.force = section.take("force").map(|entry| entry.flag()).transpose()?;
     report.quiet = section.take("quiet").map(|entry| entry.flag()).transpose()?;
     report.log_format = word(section.take("log_format"), vocabulary::log_format)?;
     let trend = section.take("trend").map(|entry| entry.whole(1, 1_200)).transpose()?;
     report.trend = trend.map(|periods| periods as usize);
-    report.small_sample = section.take("small_sample").map(|entry| entry.whole(0, u64::MAX)).transpose()?;
+    report.small_sample = section.take("small_sample").map(|entry| entry.whole(0, MOST as u64)).transpose()?;
     let first = section.take("month_start_day").map(|entry| entry.whole(1, 28)).transpose()?;
     report.month_start_day = first.map(|day| day as u8);
     report.station = word(section.take("station_satisfaction"), vocabulary::station)?;
@@ -99,11 +111,7 @@ fn require(configuration: &mut Configuration, mut section: Section<'_>) -> Resul
         }
     }
     if let Some(entry) = section.take("max_rejected_percent") {
-        let percent = entry.number()?;
-        if !(0.0..=100.0).contains(&percent) {
-            return Err(entry.failure("应在 0 到 100 之间", "must lie between 0 and 100"));
-        }
-        configuration.max_rejected_percent = Some(percent);
+        configuration.max_rejected_percent = Some(entry.number(0.0..=100.0)?);
     }
     section.finish()
 }
@@ -128,7 +136,7 @@ fn input_limits(configuration: &mut Configuration, mut section: Section<'_>) -> 
     ];
     for (key, limit) in places {
         if let Some(entry) = section.take(key) {
-            *limit = entry.whole(1, u64::MAX)?;
+            *limit = entry.whole(1, MOST_OF_INPUT)?;
         }
     }
     section.finish()
@@ -149,6 +157,7 @@ fn table(configuration: &mut Configuration, entry: &Entry<'_>) -> Result<(), Fai
         configuration.fields.push(FieldMention { table: Some(table), field: field.key, line: field.line });
     }
     configuration.reading.headings.insert(table, spellings(headings)?);
+    one_name_each(&words, "词")?;
     for word in words.entries() {
         configuration.words.push(WordMention { table, word: word.key, line: word.line });
     }
@@ -156,8 +165,9 @@ fn table(configuration: &mut Configuration, entry: &Entry<'_>) -> Result<(), Fai
     section.finish()
 }
 
-/// Refuses a spelling that stands under two names or is itself a name: whose it is could not be said.
-fn one_name_each(people: &Section<'_>) -> Result<(), Failure> {
+/// Refuses a spelling that stands under two names or is itself a name: whose it is could not be said. `whose` is what the
+/// names are of.
+fn one_name_each(people: &Section<'_>, whose: &str) -> Result<(), Failure> {
     let names: Vec<String> = people.entries().iter().map(|entry| fold(&entry.key)).collect();
     let mut owners: BTreeMap<String, String> = BTreeMap::new();
     for entry in people.entries() {
@@ -166,13 +176,13 @@ fn one_name_each(people: &Section<'_>) -> Result<(), Failure> {
             let folded = fold(&spelling);
             if folded != name && names.contains(&folded) {
                 return Err(entry.failure(
-                    &format!("里的“{spelling}”本身是另一个人的名字;每种写法只能归一个人"),
+                    &format!("里的“{spelling}”本身是另一个{whose}的名字;每种写法只能归一个{whose}"),
                     &format!("holds {spelling:?}, which is itself the name of another entry"),
                 ));
             }
             if owners.insert(folded, name.clone()).is_some_and(|owner| owner != name) {
                 return Err(entry.failure(
-                    &format!("里的“{spelling}”已归另一个人;每种写法只能归一个人"),
+                    &format!("里的“{spelling}”已归另一个{whose};每种写法只能归一个{whose}"),
                     &format!("holds {spelling:?}, which stands under another name already"),
                 ));
             }
@@ -184,9 +194,4 @@ fn one_name_each(people: &Section<'_>) -> Result<(), Failure> {
 /// Names with a list of spellings each.
 fn spellings(section: Section<'_>) -> Result<BTreeMap<String, Vec<String>>, Failure> {
     section.entries().into_iter().map(|entry| Ok((entry.key.clone(), entry.texts()?))).collect()
-}
-
-fn above_zero(entry: &Entry<'_>) -> Result<f64, Failure> {
-    let number = entry.number()?;
-    if number > 0.0 { Ok(number) } else { Err(entry.failure("应大于 0", "must be above 0")) }
 }

@@ -1,5 +1,7 @@
 //! Walking csr-report.toml: every value knows its key and line, and a key that nobody asks for is refused.
 
+use std::ops::RangeInclusive;
+
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
@@ -163,17 +165,27 @@ impl<'a> Entry<'a> {
         self.value.as_datetime().map_or_else(|| self.text(), |date| Ok(date.to_string()))
     }
 
-    /// A finite number.
+    /// A number within a range, its ends included.
     ///
     /// # Errors
-    /// Another type.
-    pub fn number(&self) -> Result<f64, Failure> {
-        let number = match self.value {
-            DeValue::Float(float) => float.as_str().parse().ok().filter(|number: &f64| number.is_finite()),
-            DeValue::Integer(_) => self.integer().map(|number| number as f64),
+    /// Another type, or outside the range; `nan` is in none.
+    pub fn number(&self, range: RangeInclusive<f64>) -> Result<f64, Failure> {
+        let number: Option<f64> = match self.value {
+            DeValue::Float(float) => float.as_str().replace('_', "").parse().ok(),
+            DeValue::Integer(integer) => {
+                self.integer().map(|number| number as f64).or_else(|| integer.as_str().replace('_', "").parse().ok())
+            }
             _ => None,
         };
-        number.ok_or_else(|| self.wrong_type("数字", "a number"))
+        let number = number.ok_or_else(|| self.wrong_type("数字", "a number"))?;
+        if range.contains(&number) {
+            return Ok(number);
+        }
+        let (least, most) = (range.start(), range.end());
+        Err(self.failure(
+            &format!("应在 {least} 到 {most} 之间,写的是 {number}"),
+            &format!("must lie between {least} and {most}; it is {number}"),
+        ))
     }
 
     /// A whole number from `least` to `most`.
@@ -181,17 +193,14 @@ impl<'a> Entry<'a> {
     /// # Errors
     /// Another type, or outside the range.
     pub fn whole(&self, least: u64, most: u64) -> Result<u64, Failure> {
-        let number = self.integer().ok_or_else(|| self.wrong_type("整数", "a whole number"))?;
-        let inside = u64::try_from(number).ok().filter(|number| (least..=most).contains(number));
-        inside.ok_or_else(|| match most {
-            u64::MAX => self.failure(
-                &format!("应不小于 {least},写的是 {number}"),
-                &format!("must be at least {least}; it is {number}"),
-            ),
-            _ => self.failure(
-                &format!("应在 {least} 到 {most} 之间,写的是 {number}"),
-                &format!("must lie between {least} and {most}; it is {number}"),
-            ),
+        let Some(written) = self.value.as_integer() else { return Err(self.wrong_type("整数", "a whole number")) };
+        let inside = self.integer().and_then(|number| u64::try_from(number).ok());
+        inside.filter(|number| (least..=most).contains(number)).ok_or_else(|| {
+            let written = written.as_str();
+            self.failure(
+                &format!("应在 {least} 到 {most} 之间,写的是 {written}"),
+                &format!("must lie between {least} and {most}; it is {written}"),
+            )
         })
     }
 

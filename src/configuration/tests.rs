@@ -91,8 +91,16 @@ fn a_wrong_value_names_key_line_and_what_is_allowed() {
         ("[report]\nas_of = \"2013-09-31\"", ["report.as_of", "line 2", "no date"]),
         ("[require]\ntables = [\"callback\"]", ["require.tables", "line 2", "callbacks"]),
         ("[require]\nmax_rejected_percent = 101", ["require.max_rejected_percent", "line 2", "0 and 100"]),
-        ("[limits.complaints]\nI = 0", ["limits.complaints.I", "line 2", "above 0"]),
-        ("[targets]\ncallback_rate = nan", ["targets.callback_rate", "line 2", "a number"]),
+        ("[limits.complaints]\nI = 0", ["limits.complaints.I", "line 2", "between 0.01 and"]),
+        ("[limits.complaints]\nI = 1e300", ["limits.complaints.I", "line 2", "between 0.01 and 87600"]),
+        ("[limits.complaints]\nI = 99999999999999999999", ["limits.complaints.I", "line 2", "between 0.01 and"]),
+        (
+            "[limits.input]\ncells = 99999999999999999999",
+            ["limits.input.cells", "between 1 and", "it is 99999999999999999999"],
+        ),
+        ("[scales]\n\"服务态度\" = inf", ["scales.服务态度", "line 2", "between 0.01 and 10000"]),
+        ("[targets]\ncallback_rate = nan", ["targets.callback_rate", "line 2", "between 0 and"]),
+        ("[report]\nas_of = 1969-12-31", ["report.as_of", "line 2", "1970 to 2199"]),
         ("[privacy]\nphone = \"hidden\"", ["privacy.phone", "line 2", "cannot be"]),
         ("dealer = 3", ["dealer", "line 1", "table of keys"]),
     ] {

@@ -1,9 +1,10 @@
 //! The words that options and configuration share, each read in one place.
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 
 use crate::base::lang::{Lang, Words};
 use crate::base::nearest::nearest;
+use crate::base::period::YEARS;
 use crate::settings::{Format, PhonePrivacy, StationSatisfaction};
 
 /// Outputs that the contract names and this version does not write.
@@ -83,10 +84,18 @@ pub fn station(word: &str) -> Result<StationSatisfaction, Wrong> {
 /// A day.
 ///
 /// # Errors
-/// No day of the calendar.
+/// No day of the calendar, or of a year in which there are no reports.
 pub fn day(word: &str) -> Result<NaiveDate, Wrong> {
-    word.parse().map_err(|_| {
-        wrong((format!("不能是“{word}”: 不是日期"), format!("cannot be {word:?}: it is no date")), &["2013-09-30"])
+    let day: Option<NaiveDate> = word.parse().ok();
+    day.filter(|day| YEARS.contains(&day.year())).ok_or_else(|| {
+        let (first, last) = (YEARS.start(), YEARS.end());
+        wrong(
+            (
+                format!("不能是“{word}”: 不是 {first} 至 {last} 年的日期"),
+                format!("cannot be {word:?}: it is no date of the years {first} to {last}"),
+            ),
+            &["2013-09-30"],
+        )
     })
 }
 

@@ -76,6 +76,11 @@ pub(super) fn read(template: &Template) -> Result<Definition> {
     if *declared.unit.get_ref() != shape.unit() {
         bail!("{}: the shape {} does not give this unit", file.place(&declared.unit, 0), shape.name());
     }
+    if let Some(target) = declared.target
+        && !(0.0..=shape.highest().unwrap_or(f64::MAX)).contains(&target)
+    {
+        bail!("templates/{}: the target {target} cannot be reached", template.name);
+    }
     let definition = Definition {
         id: file.id().to_owned(),
         order: declared.order.unwrap_or(LAST),

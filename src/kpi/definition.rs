@@ -66,6 +66,8 @@ pub struct Term {
     pub kind: Option<ColumnType>,
     /// What polars runs.
     pub(super) expr: Expr,
+    /// The largest number that it gives for a row, its sign aside.
+    pub(super) most: f64,
 }
 
 /// Which rows are counted, and what of them.

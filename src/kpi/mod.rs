@@ -14,6 +14,7 @@ mod satisfaction;
 mod shortness;
 mod sorting;
 mod sql;
+mod sql_bounds;
 #[cfg(test)]
 mod tests;
 mod trailing;

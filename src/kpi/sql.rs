@@ -14,6 +14,7 @@ use sqlparser::parser::Parser;
 use sqlparser::tokenizer::Token;
 
 use super::definition::Term;
+use super::sql_bounds::{MOST_TEXT, bounds};
 use crate::facts::frames::{ColumnType, FrameId};
 
 /// Why an expression is refused, and how many lines below its start.
@@ -23,18 +24,22 @@ pub(super) struct Refusal {
     pub(super) message: String,
 }
 
-type Outcome<T> = Result<T, Refusal>;
+pub(super) type Outcome<T> = Result<T, Refusal>;
 
 /// Parses and translates an expression over a row of `facts`.
 pub(super) fn term(text: &str, facts: FrameId) -> Outcome<Term> {
+    if text.len() > MOST_TEXT {
+        return Err(Refusal { line: 0, message: format!("longer than {MOST_TEXT} characters") });
+    }
     let parsed = Parser::new(&GenericDialect {}).try_with_sql(text).and_then(|mut parser| {
         let expr = parser.parse_expr()?;
         parser.expect_token(&Token::EOF)?;
         Ok(expr)
     });
     let parsed = parsed.map_err(|error| Refusal { line: 0, message: format!("does not parse: {error}") })?;
+    let most = bounds(&parsed)?.most;
     let Typed { expr, kind } = Walker { facts }.walk(&parsed)?;
-    Ok(Term { text: text.to_owned(), kind, expr })
+    Ok(Term { text: text.to_owned(), kind, expr, most })
 }
 
 /// A translated expression and what it gives; `None` is the type of a bare NULL, which fits everywhere.
@@ -279,7 +284,7 @@ fn common(whole: &Expr, left: Option<ColumnType>, right: Option<ColumnType>) -> 
     }
 }
 
-fn refuse<T>(expr: &Expr, message: String) -> Outcome<T> {
+pub(super) fn refuse<T>(expr: &Expr, message: String) -> Outcome<T> {
     let line = usize::try_from(expr.span().start.line).unwrap_or(1).saturating_sub(1);
     Err(Refusal { line, message })
 }

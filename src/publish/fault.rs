@@ -28,6 +28,15 @@ pub fn not_a_folder(path: &Path) -> Failure {
     )
 }
 
+/// A pipe or a device stands where a file should be.
+pub fn not_a_file(path: &Path) -> Failure {
+    let path = path.display();
+    fault(format!("{path} 不是普通文件,无法替换"), format!("{path} is no plain file and cannot be replaced")).hint(
+        "移走它,或换一个文件夹(--output、--marked-copy)",
+        "move it away, or choose another folder (--output, --marked-copy)",
+    )
+}
+
 /// A folder stands where a file should be.
 pub fn is_a_folder(path: &Path) -> Failure {
     let path = path.display();
@@ -76,8 +85,8 @@ pub fn replace(path: &Path, error: &Error) -> Failure {
 }
 
 /// Another run is writing to the same folder.
-pub fn locked(output: &Path) -> Failure {
-    let output = output.display();
+pub fn locked(lock: &Path) -> Failure {
+    let output = lock.parent().and_then(Path::parent).unwrap_or(lock).display();
     fault(format!("另一次运行正在写入 {output}"), format!("another run is writing to {output}"))
         .hint("等它结束后重新运行", "wait until it ends and run again")
 }

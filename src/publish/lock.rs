@@ -1,42 +1,43 @@
-//! One writer at a time. The operating system holds the lock, so that a crashed run cannot leave it behind.
+//! One writer of a folder at a time. The operating system holds the lock, so that a crashed run cannot leave it behind; the
+//! file is never removed, so that all runs lock the same one.
 
-use std::fs::{self, File, TryLockError};
-use std::path::{Path, PathBuf};
+use std::fs::{File, TryLockError};
+use std::path::Path;
+use std::thread::sleep;
+use std::time::{Duration, Instant};
 
 use crate::base::failure::Failure;
 
 use super::fault;
 
-/// Held while the output folder is being written.
-pub struct Lock {
-    path: PathBuf,
-    file: File,
+/// Two reports of one month at once are rare, and each needs only moments to be published.
+pub(super) const PATIENCE: Duration = Duration::from_secs(10);
+const PAUSE: Duration = Duration::from_millis(50);
+
+/// Held while a folder is being written.
+pub(super) struct Lock {
+    _file: File,
 }
 
 impl Lock {
-    /// Takes the lock of a folder.
+    /// Takes a lock, waiting for another run as long as `patience`.
     ///
     /// # Errors
     /// Another run holds it, or it cannot be made (exit 5).
-    pub fn take(output: &Path) -> Result<Self, Failure> {
-        let path = output.join(".csr-report.lock");
+    pub(super) fn take(path: &Path, patience: Duration) -> Result<Self, Failure> {
         if path.is_symlink() {
-            return Err(fault::outside(&path));
+            return Err(fault::outside(path));
         }
-        let file = File::options().create(true).truncate(false).write(true).open(&path);
-        let file = file.map_err(|error| fault::cannot_write(&path, &error))?;
-        match file.try_lock() {
-            Err(TryLockError::WouldBlock) => Err(fault::locked(output)),
-            // A network share without locks: nothing better can be done there than to go on.
-            Ok(()) | Err(TryLockError::Error(_)) => Ok(Self { path, file }),
+        let file = File::options().create(true).truncate(false).write(true).open(path);
+        let file = file.map_err(|error| fault::cannot_write(path, &error))?;
+        let start = Instant::now();
+        loop {
+            match file.try_lock() {
+                Err(TryLockError::WouldBlock) if start.elapsed() < patience => sleep(PAUSE),
+                Err(TryLockError::WouldBlock) => return Err(fault::locked(path)),
+                // A network share without locks: nothing better can be done there than to go on.
+                Ok(()) | Err(TryLockError::Error(_)) => return Ok(Self { _file: file }),
+            }
         }
-    }
-}
-
-impl Drop for Lock {
-    fn drop(&mut self) {
-        // An empty file that stays behind does no harm: it holds no lock.
-        let _ = fs::remove_file(&self.path);
-        let _ = self.file.unlock();
     }
 }

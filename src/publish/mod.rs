@@ -1,36 +1,100 @@
-//! The only writer of reports and marked copies: everything or nothing, and never outside the output folder.
+//! The only writer of reports and marked copies: everything or nothing, nobody's own file lost, and never outside the
+//! output folder.
 //!
-//! The files are written to a temporary folder beside the target and moved in one by one; what they replace is kept
-//! until all have arrived, and put back if one cannot. `report.json` is moved last, so that it never describes files
-//! that are not there. The user's own files in the folder stay.
+//! The files are written to a hidden folder beside the target and made to last there. Then the new folder takes the place of
+//! the old one in a single step where the system has one ([`exchange`]), else file by file ([`moves`]). What has been begun
+//! stands in a record, and whatever command comes next finishes or undoes it. `report.json` is moved last.
 
+mod disk;
+mod exchange;
 mod fault;
 mod lock;
-mod stale;
-mod swap;
+mod moves;
+mod plan;
+mod record;
+mod site;
 
 use std::fs;
+use std::io;
 use std::path::{Component, Path, PathBuf};
+use std::time::Duration;
 
+use crate::base::digest::sha256;
 use crate::base::failure::Failure;
+use crate::base::lang::{Lang, Words};
 use crate::render::Artifact;
 
-use lock::Lock;
-use swap::Swap;
+use disk::{Disk, RealDisk};
+use lock::{Lock, PATIENCE};
+use record::{How, Plan, Publishing, Record};
+use site::{Site, create_folders, remove_all};
 
 /// The file that lists the others; moved last.
 const REPORT: &str = "report.json";
 
-/// Checks, before any work, that the folder of the period can be written and that no file in it is open elsewhere.
-/// Leaves nothing behind.
+/// What was published.
+#[derive(Debug)]
+pub struct Published {
+    /// The folder of the files.
+    pub folder: PathBuf,
+    /// The user's own files that stood in the way and stay beside.
+    pub kept: Vec<Kept>,
+}
+
+/// A file of the user under a name that a new file takes.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Kept {
+    /// The name, which is now the new file's.
+    pub name: String,
+    /// The name under which the user's file stays.
+    pub beside: String,
+    /// This program wrote it, and somebody changed it since; else it never was ours.
+    pub edited: bool,
+}
+
+impl Kept {
+    /// What became of the file, for people.
+    pub fn words(&self) -> Words {
+        let Self { name, beside, edited } = self;
+        let (chinese, en) = match edited {
+            true => (format!("{name} 在生成后被修改过"), format!("{name} was changed after it was made")),
+            false => (format!("{name} 不是本程序生成的"), format!("{name} was not made by this program")),
+        };
+        Words {
+            chinese: format!("{chinese},已保留为 {beside}(--force 则直接替换)"),
+            en: format!("{en}; it was kept as {beside} (--force replaces it)"),
+        }
+    }
+}
+
+/// How files are brought in.
+#[derive(Clone, Copy, Debug)]
+pub struct Manner {
+    /// Replace the user's own files too.
+    pub force: bool,
+    /// The language of names that say whose file it is.
+    pub lang: Lang,
+}
+
+/// Checks, before any work, that the folder of the period can be written and that none of its files is open elsewhere:
+/// those of the last run, and `names`; a name that ends in `/` is a folder. Leaves nothing behind.
 ///
 /// # Errors
 /// The folder cannot be written, or a report in it is open (exit 5).
-pub fn check_writable(output: &Path, period: &str) -> Result<(), Failure> {
-    let target = output.join(period);
-    check_folder(&target)?;
-    for name in stale::previous_outputs(&target) {
-        refuse_open(&target.join(name))?;
+pub fn check_writable(output: &Path, period: &str, names: &[String]) -> Result<(), Failure> {
+    let site = Site::of_report(output, period);
+    check_folder(&site.target)?;
+    check_work(&site)?;
+    check_folder(&site.work())?;
+    let record = Record::load(&RealDisk, &site);
+    for name in record.written.keys().chain(names).filter(|name| stays_inside(name)) {
+        // Of a folder, what stands above some file in it.
+        let within = if name.ends_with('/') { format!("{name}file") } else { name.clone() };
+        refuse_outside(&site.target, &within)?;
+        refuse_file_above(&site.target, &within)?;
+        if within == *name {
+            refuse_open(&site.target.join(name))?;
+        }
     }
     Ok(())
 }
@@ -62,63 +126,154 @@ pub fn real_path(path: &Path) -> PathBuf {
     real
 }
 
-/// Writes the files of a period, all or none, and removes those that the previous report lists and this one lacks.
-/// Gives back the folder of the period.
+/// Writes the files of a period, all or none, and removes those that the last run wrote and this one lacks.
 ///
 /// # Errors
 /// A file cannot be written (exit 5); the last report is as it was.
-pub fn publish(output: &Path, period: &str, artifacts: &[Artifact]) -> Result<PathBuf, Failure> {
-    let target = output.join(period);
-    place(output, &target, artifacts, |names| stale::stale_files(&target, names))?;
-    Ok(target)
+pub fn publish(output: &Path, period: &str, artifacts: &[Artifact], manner: Manner) -> Result<Published, Failure> {
+    place(&Site::of_report(output, period), artifacts, manner)
 }
 
 /// Writes files to a folder, all or none. Nothing in the folder is removed.
 ///
 /// # Errors
 /// A file cannot be written (exit 5); what stood there is as it was.
-pub fn publish_copies(folder: &Path, artifacts: &[Artifact]) -> Result<(), Failure> {
-    place(folder, folder, artifacts, |_| Vec::new())
+pub fn publish_copies(folder: &Path, artifacts: &[Artifact], manner: Manner) -> Result<Published, Failure> {
+    place(&Site::of_copies(folder), artifacts, manner)
 }
 
-/// Puts files into `target` by way of a temporary folder in `output`, which lies on the same disk; `stale` names the
-/// files to be removed.
-fn place(
-    output: &Path,
-    target: &Path,
-    artifacts: &[Artifact],
-    stale: impl FnOnce(&[&str]) -> Vec<String>,
-) -> Result<(), Failure> {
-    for artifact in artifacts {
-        refuse_outside(target, &artifact.name)?;
-        refuse_open(&target.join(&artifact.name))?;
+/// Finishes or undoes what a run that was ended has begun in this folder. What another run is just doing is left to it.
+///
+/// # Errors
+/// The first file that could neither be brought in nor put back (exit 5).
+pub fn recover(output: &Path, lang: Lang) -> Result<(), Failure> {
+    let work = output.join(site::WORK);
+    let names = RealDisk.list(&work).unwrap_or_default();
+    let mut result = Ok(());
+    for label in names.iter().filter_map(|name| name.strip_suffix(".lock")) {
+        let report = Site::of_report(output, label);
+        let copies = Site::of_copies(output);
+        let site = if label == copies.label { copies } else { report };
+        let Ok(_lock) = Lock::take(&site.lock(), Duration::ZERO) else { continue };
+        result = result.and(settle(&RealDisk, &site, lang));
     }
-    fs::create_dir_all(output).map_err(|error| fault::cannot_write(output, &error))?;
-    let _lock = Lock::take(output)?;
-    let stage = tempfile::Builder::new().prefix(".csr-report-").tempdir_in(output);
-    let stage = stage.map_err(|error| fault::cannot_write(output, &error))?;
-    let (fresh, kept) = (stage.path().join("new"), stage.path().join("old"));
-    for artifact in artifacts {
-        let path = fresh.join(&artifact.name);
-        write(&path, &artifact.bytes).map_err(|error| fault::cannot_write(&path, &error))?;
-    }
-    let mut names: Vec<&str> = artifacts.iter().map(|artifact| artifact.name.as_str()).collect();
-    names.sort_by_key(|name| (*name == REPORT, *name));
-    let mut swap = Swap::new(target, &fresh, &kept);
-    let moved = swap.remove(&stale(&names)).and_then(|()| swap.bring(&names));
-    if let Err(failure) = moved {
-        // The folder with the old files is kept where they could not all be put back.
-        return Err(swap.undo().map_or(failure, |rest| fault::not_undone(&stage.keep(), &rest)));
-    }
-    swap.remove_empty_folders();
-    Ok(())
+    result
 }
 
-fn write(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
-    if let Some(folder) = path.parent() {
-        fs::create_dir_all(folder)?;
+fn place(site: &Site, artifacts: &[Artifact], manner: Manner) -> Result<Published, Failure> {
+    for artifact in artifacts {
+        refuse_outside(&site.target, &artifact.name)?;
+        refuse_file_above(&site.target, &artifact.name)?;
+        refuse_open(&site.target.join(&artifact.name))?;
     }
-    fs::write(path, bytes)
+    check_work(site)?;
+    create_folders(&RealDisk, &site.work()).map_err(|error| fault::cannot_write(&site.work(), &error))?;
+    let _lock = Lock::take(&site.lock(), PATIENCE)?;
+    bring(&RealDisk, site, artifacts, manner)
+}
+
+/// Finishes what was begun before, prepares the new files and brings them in. The lock is held.
+fn bring(disk: &dyn Disk, site: &Site, artifacts: &[Artifact], manner: Manner) -> Result<Published, Failure> {
+    settle(disk, site, manner.lang)?;
+    let mut record = Record::load(disk, site);
+    let (plan, kept) = plan::plan(disk, site, &mut record, artifacts, manner.force, manner.lang);
+    let written = prepare(disk, site, artifacts).and_then(|()| {
+        record.publishing =
+            Some(Publishing { next: next(&record, &plan, artifacts), how: How::Moves(Plan::default()) });
+        exchange::bring(disk, site, &plan, &mut record)
+    });
+    match written {
+        Ok(true) => {
+            // The new report is there. What is left over is removed by the next run, if it cannot be now.
+            let _ = exchange::finish(disk, site, &mut record, manner.lang);
+        }
+        Ok(false) => one_by_one(disk, site, plan, record)?,
+        Err(error) => {
+            let _ = remove_all(disk, &site.stage());
+            return Err(fault::cannot_write(&site.target, &error));
+        }
+    }
+    Ok(Published { folder: site.target.clone(), kept })
+}
+
+/// Writes the new files where nobody looks for them.
+fn prepare(disk: &dyn Disk, site: &Site, artifacts: &[Artifact]) -> io::Result<()> {
+    create_folders(disk, &site.fresh())?;
+    for artifact in artifacts {
+        let path = site.fresh().join(&artifact.name);
+        create_folders(disk, path.parent().unwrap_or(Path::new("")))?;
+        disk.write(&path, &artifact.bytes)?;
+    }
+    site::sync_all(disk, &site.stage())
+}
+
+/// The hashes of all files once the new ones are there.
+fn next(record: &Record, plan: &Plan, artifacts: &[Artifact]) -> record::Hashes {
+    let mut next = record.written.clone();
+    next.retain(|name, _| !plan.stale.contains(name));
+    next.extend(artifacts.iter().map(|artifact| (artifact.name.clone(), sha256(&artifact.bytes))));
+    next
+}
+
+fn one_by_one(disk: &dyn Disk, site: &Site, plan: Plan, mut record: Record) -> Result<(), Failure> {
+    let cannot_write = |error: io::Error| fault::cannot_write(&site.target, &error);
+    create_folders(disk, &site.target).map_err(cannot_write)?;
+    if let Some(publishing) = &mut record.publishing {
+        publishing.how = How::Moves(plan);
+    }
+    record.save(disk, site).map_err(cannot_write)?;
+    settle_moves(disk, site, &mut record)
+}
+
+/// Finishes what was begun, or undoes it. The lock is held.
+fn settle(disk: &dyn Disk, site: &Site, lang: Lang) -> Result<(), Failure> {
+    let mut record = Record::load(disk, site);
+    let cannot_write = |error: io::Error| fault::cannot_write(&site.work(), &error);
+    Record::tidy(disk, site).map_err(cannot_write)?;
+    match &record.publishing {
+        None if disk.look(&site.stage()).is_none() => Ok(()),
+        None => remove_all(disk, &site.stage()).map_err(cannot_write),
+        Some(Publishing { how: How::Moves(_), .. }) => settle_moves(disk, site, &mut record),
+        Some(Publishing { how: How::Exchange { folder }, .. }) if exchange::happened(disk, site, *folder) => {
+            exchange::finish(disk, site, &mut record, lang).map_err(cannot_write)
+        }
+        Some(_) => forget(disk, site, &mut record).map_err(cannot_write),
+    }
+}
+
+/// Brings the files of the record in; where one cannot be moved, all go back.
+fn settle_moves(disk: &dyn Disk, site: &Site, record: &mut Record) -> Result<(), Failure> {
+    let Some(Publishing { how: How::Moves(plan), .. }) = &record.publishing else { return Ok(()) };
+    match moves::finish(disk, site, plan) {
+        Ok(()) => {
+            let _ = exchange::close(disk, site, record);
+            Ok(())
+        }
+        Err(failure) => match moves::undo(disk, site, plan) {
+            Ok(()) => {
+                let _ = forget(disk, site, record);
+                Err(failure)
+            }
+            Err(rest) => Err(fault::not_undone(&site.stage(), &rest)),
+        },
+    }
+}
+
+/// What was begun has not happened: the last report stands.
+fn forget(disk: &dyn Disk, site: &Site, record: &mut Record) -> io::Result<()> {
+    record.publishing = None;
+    record.save(disk, site)?;
+    if disk.look(&site.stage()).is_some() { remove_all(disk, &site.stage()) } else { Ok(()) }
+}
+
+/// Refuses a place of work that leads elsewhere or is a file.
+fn check_work(site: &Site) -> Result<(), Failure> {
+    let work = site.work();
+    match work.symlink_metadata() {
+        Ok(found) if found.is_symlink() => Err(fault::outside(&work)),
+        Ok(found) if !found.is_dir() => Err(fault::not_a_folder(&work)),
+        _ => Ok(()),
+    }
 }
 
 /// Whether the name stays below its folder: plain components only.
@@ -137,10 +292,22 @@ fn refuse_outside(target: &Path, name: &str) -> Result<(), Failure> {
     if linked || !stays_inside(name) { Err(fault::outside(&target.join(name))) } else { Ok(()) }
 }
 
-/// Refuses to replace a file that another program has open.
+/// Refuses a name of which a part that should be a folder is a file.
+fn refuse_file_above(target: &Path, name: &str) -> Result<(), Failure> {
+    let path = target.join(name);
+    let folders = path.ancestors().skip(1).take_while(|folder| *folder != target);
+    let file = folders.into_iter().find(|folder| folder.symlink_metadata().is_ok_and(|found| !found.is_dir()));
+    file.map_or(Ok(()), |file| Err(fault::not_a_folder(file)))
+}
+
+/// Refuses to replace what is no plain file, and a file that another program has open.
 fn refuse_open(path: &Path) -> Result<(), Failure> {
-    if path.is_dir() {
-        return Err(fault::is_a_folder(path));
+    match path.symlink_metadata().map(|found| found.file_type()) {
+        Ok(kind) if kind.is_dir() => return Err(fault::is_a_folder(path)),
+        Ok(kind) if kind.is_symlink() => return Err(fault::outside(path)),
+        // To open a pipe would wait for ever.
+        Ok(kind) if !kind.is_file() => return Err(fault::not_a_file(path)),
+        _ => {}
     }
     let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let owner = path.with_file_name(format!("~${name}"));

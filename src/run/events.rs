@@ -9,6 +9,7 @@ use crate::base::finding::{Code, Severity};
 use crate::base::lang::{Lang, Words};
 use crate::base::table_id::TableId;
 use crate::base::text::one_line;
+use crate::publish::Kept;
 use crate::report::finding_lines;
 use crate::report::model::{FindingLine, PeriodInfo};
 use crate::tables::model::{InputBlock, RowCounts};
@@ -31,6 +32,10 @@ pub enum Event {
     Finding(Box<FindingLine>),
     /// A whole sheet or file that was set aside; for people.
     Refused(Box<FindingLine>),
+    /// A file of the user that was kept under another name: its name, that name, and the sentence.
+    Kept(String, String, Words),
+    /// What a run that was ended has begun and what could not be mended.
+    Unfinished(Words),
     /// The finished report: its folder and its files.
     Report(String, Vec<String>),
     /// The end of a check: errors, warnings, notes, and the exit code.
@@ -90,6 +95,12 @@ struct FindingKeys<'a> {
 }
 
 #[derive(Serialize)]
+struct KeptKeys<'a> {
+    file: &'a str,
+    beside: &'a str,
+}
+
+#[derive(Serialize)]
 struct ReportKeys<'a> {
     path: &'a str,
     files: &'a [String],
@@ -111,15 +122,22 @@ struct FailureKeys<'a> {
 }
 
 impl Event {
+    /// A file of the user was kept.
+    pub fn kept(kept: &Kept) -> Self {
+        Self::Kept(kept.name.clone(), kept.beside.clone(), kept.words())
+    }
+
     /// Whether it is worth a line even where only errors are asked for.
     pub fn is_error(&self) -> bool {
-        matches!(self, Self::Finding(_) | Self::Refused(_))
+        matches!(self, Self::Finding(_) | Self::Refused(_) | Self::Kept(..) | Self::Unfinished(_))
     }
 
     /// The line for people; nothing where they read it elsewhere.
     pub fn text(&self, lang: Lang) -> Option<String> {
         match self {
-            Self::Period(_, words) => Some(words.get(lang).to_owned()),
+            Self::Period(_, words) | Self::Kept(_, _, words) | Self::Unfinished(words) => {
+                Some(words.get(lang).to_owned())
+            }
             Self::Refused(line) => {
                 let place = finding_lines::place(line, lang);
                 Some(format!("{}{place}: {}", lang.pick("错误: ", "error: "), one_line(&line.message)))
@@ -142,6 +160,8 @@ impl Event {
                 line("file", "info", &message, balance)
             }
             Self::Finding(finding) => line("finding", "error", &finding.message, finding_keys(finding)),
+            Self::Kept(file, beside, words) => line("kept", "warning", words.get(lang), KeptKeys { file, beside }),
+            Self::Unfinished(words) => line("unfinished", "error", words.get(lang), ()),
             Self::Report(path, files) => {
                 let message = format!("{}{path}", lang.pick("报告已写入: ", "report written: "));
                 line("report", "info", &message, ReportKeys { path, files, exit: 0 })
@@ -180,4 +200,24 @@ pub fn failure_json(failure: &Failure, lang: Lang) -> Option<String> {
 
 fn line(event: &'static str, level: &'static str, message: &str, rest: impl Serialize) -> Option<String> {
     serde_json::to_string(&Line { event, level, message, rest }).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_event_that_programs_are_told_is_one_object() {
+        let words = || Words { chinese: "中".to_owned(), en: "en".to_owned() };
+        for (event, keys) in [
+            (Event::Unfinished(words()), r#"{"event":"unfinished","level":"error","message":"en"}"#),
+            (
+                Event::Kept("a.xlsx".to_owned(), "b.xlsx".to_owned(), words()),
+                r#"{"event":"kept","level":"warning","message":"en","file":"a.xlsx","beside":"b.xlsx"}"#,
+            ),
+        ] {
+            assert_eq!(event.json(Lang::English).as_deref(), Some(keys));
+            assert!(event.is_error() && event.text(Lang::Chinese).is_some());
+        }
+    }
 }

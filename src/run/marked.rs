@@ -17,6 +17,7 @@ use crate::render::marked::{Marked, Marks, mark_package, new_book};
 use crate::render::theme::MarkColours;
 use crate::run::compute::Computed;
 use crate::run::declarations::Declarations;
+use crate::run::{Event, Listener, manner};
 use crate::settings::Settings;
 
 /// What became of the files with findings.
@@ -117,6 +118,7 @@ pub fn write(
     computed: &Computed,
     settings: &Settings,
     declared: &Declarations,
+    tell: Listener<'_>,
 ) -> Result<Option<MarkedCopies>, Failure> {
     let Some(folder) = &settings.marked_copy else { return Ok(None) };
     let mut by_file: BTreeMap<&str, Vec<&Finding>> = BTreeMap::new();
@@ -146,7 +148,8 @@ pub fn write(
         copies.push(MarkedCopy { file: file.name.to_string(), copy, findings, message });
     }
     if !artifacts.is_empty() {
-        publish::publish_copies(folder, &artifacts)?;
+        let published = publish::publish_copies(folder, &artifacts, manner(settings))?;
+        published.kept.iter().for_each(|kept| tell(Event::kept(kept)));
     }
     Ok(Some(MarkedCopies { files: copies, folder: folder.display().to_string() }))
 }

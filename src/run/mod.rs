@@ -69,6 +69,7 @@ pub struct Outcome {
 /// # Errors
 /// Everything that ends a run without its result; the failure knows the exit code.
 pub fn run(asked: &Asked, tell: Listener<'_>) -> Result<Outcome, Failure> {
+    recover(asked, tell);
     match &asked.cli.command {
         Command::Monthly { .. } | Command::Quarterly { .. } | Command::Annual { .. } => report(asked, tell),
         Command::Check { suggest, .. } => check(asked, *suggest, tell),
@@ -78,23 +79,43 @@ pub fn run(asked: &Asked, tell: Listener<'_>) -> Result<Outcome, Failure> {
     }
 }
 
+/// How files are brought in.
+fn manner(settings: &Settings) -> publish::Manner {
+    publish::Manner { force: settings.force, lang: settings.lang }
+}
+
+/// Finishes or undoes what a run that was ended has begun to publish, whatever is asked for now. What cannot be mended is
+/// told; a report of the same period fails of itself.
+fn recover(asked: &Asked, tell: Listener<'_>) {
+    if matches!(asked.cli.command, Command::Init { .. }) {
+        return;
+    }
+    let output = resolve::output(&asked.cli.options, &asked.configuration, &asked.workspace);
+    if let Err(failure) = publish::recover(&output, asked.lang) {
+        tell(Event::Unfinished(failure.message));
+    }
+}
+
 fn report(asked: &Asked, tell: Listener<'_>) -> Result<Outcome, Failure> {
     let settings = settle(asked, tell)?;
     refusal::output_in_input(&settings)?;
-    publish::check_writable(&settings.output, &settings.period.label())?;
     let declared = declarations(asked, &settings)?;
+    let names = outputs::names(&settings);
+    publish::check_writable(&settings.output, &settings.period.label(), &names)?;
     let files = discover(&settings.inputs).map_err(input_failure)?;
     let mut computed = computed(&files, &settings, &declared, tell)?;
     refusal::empty_period(&settings, &computed.evaluation.periods_with_rows, &computed.findings)?;
     let report = compute::lay_out(&mut computed, &settings, &declared)?;
     refusal::doubtful_data(&settings, &computed.inputs, &computed.findings)?;
     let artifacts = outputs::render(&report, &settings, &declared)?;
-    let folder = publish::publish(&settings.output, &settings.period.label(), &artifacts)?;
+    let published = publish::publish(&settings.output, &settings.period.label(), &artifacts, manner(&settings))?;
+    published.kept.iter().for_each(|kept| tell(Event::kept(kept)));
     let refused = report.findings.iter().filter(|line| is_refusal(line));
     refused.for_each(|line| tell(Event::Refused(Box::new(line.clone()))));
     let files = artifacts.iter().map(|artifact| artifact.name.clone()).collect();
-    tell(Event::Report(folder.display().to_string(), files));
-    let text = summary::render(&report, &declared.texts, &folder.display().to_string());
+    let folder = published.folder.display().to_string();
+    tell(Event::Report(folder.clone(), files));
+    let text = summary::render(&report, &declared.texts, &folder);
     Ok(Outcome { exit: Exit::Done, text })
 }
 
@@ -106,7 +127,7 @@ fn check(asked: &Asked, suggested: bool, tell: Listener<'_>) -> Result<Outcome, 
     marked::check_folder(&settings, &files)?;
     let mut computed = computed(&files, &settings, &declared, tell)?;
     let report = compute::lay_out(&mut computed, &settings, &declared)?;
-    let copies = marked::write(&files, &computed, &settings, &declared)?;
+    let copies = marked::write(&files, &computed, &settings, &declared, tell)?;
     let lines = || {
         suggest::suggest(&computed.hints, &declared.schemas, &settings.reading, settings.layout.phone, settings.lang)
     };

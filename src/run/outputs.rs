@@ -8,6 +8,17 @@ use crate::run::compute::charts_of;
 use crate::run::declarations::Declarations;
 use crate::settings::{Format, Settings};
 
+/// What the report will write, as far as it is known before anything is read; a folder ends in `/`.
+pub fn names(settings: &Settings) -> Vec<String> {
+    let wanted = |formats: &[Format]| formats.iter().any(|format| settings.formats.contains(format));
+    let names = [
+        (wanted(&[Format::Xlsx]), xlsx::file_name(&settings.period.label())),
+        (wanted(&[Format::Png, Format::Svg]), charts::FOLDER.to_owned()),
+        (wanted(&[Format::Json]), json::FILE.to_owned()),
+    ];
+    names.into_iter().filter_map(|(wanted, name)| wanted.then_some(name)).collect()
+}
+
 /// Makes every file of the report.
 ///
 /// # Errors

@@ -114,6 +114,7 @@ fn both_readmes_name_every_exit_code_and_option() {
         "--lang",
         "--as-of",
         "--strict",
+        "--force",
         "--quiet",
         "--log-format",
         "--marked-copy",

@@ -15,6 +15,7 @@ mod flows;
 mod golden;
 mod grids;
 mod independence;
+mod kills;
 mod laws;
 mod layouts;
 mod marked;

@@ -118,8 +118,12 @@ fn a_workspace_names_what_it_got_wrong_with_its_line() {
         ("[scales]\n\"服务态\" = 10\n", ["[scales]", "不是评分列的表头", "最接近的是“服务态度”"]),
         ("[aliases.advisor]\n\"李娜\" = [\"小李\"]\n\"小李\" = [\"李娜\"]\n", ["第 2 行", "小李", "另一个人的名字"]),
         ("[aliases.advisor]\n\"李娜\" = [\"小李\"]\n\"李明\" = [\"小李\"]\n", ["第 3 行", "小李", "只能归一个人"]),
+        (
+            "[tables.callbacks.words]\n\"成功\" = [\"OK了\"]\n\"失败\" = [\"OK了\"]\n",
+            ["第 3 行", "OK了", "只能归一个词"],
+        ),
         ("[targets]\ncallback_success_rate = 950\n", ["第 2 行", "950", "0 到 100"]),
-        ("[targets]\ncallback_failures = -1\n", ["第 2 行", "-1", "不小于 0"]),
+        ("[targets]\ncallback_failures = -1\n", ["第 2 行", "-1", "0 到"]),
     ];
     for (text, parts) in cases {
         workspace(text).run("check --month 2013-09").ends_with(2).says(&parts);

@@ -134,6 +134,26 @@ fn what_sql_may_not_say_is_refused_with_file_and_line() {
 }
 
 #[test]
+fn an_expression_is_bounded_in_size_and_its_numbers_stay_exact() {
+    let nested = |depth: usize| (0..depth).fold("attempts".to_owned(), |inner, _| format!("COALESCE({inner}, 0)"));
+    let list = |length: usize| format!("attempts IN ({})", vec!["1"; length].join(", "));
+    for sql in [format!("{} > 0", nested(5)), list(500), "attempts * attempts > 0".to_owned()] {
+        let template = Template { name: "kpis/own.toml".to_owned(), text: declaration(&sql) };
+        declared::read(&template).expect("small enough");
+    }
+    for (sql, part) in [
+        (format!("{} > 0", nested(18)), "too long"),
+        (list(3000), "too long"),
+        ("attempts + 9223372036854775807 > 0".to_owned(), "too large for a whole number"),
+        ("attempts * attempts * attempts > 0".to_owned(), "too large for a whole number"),
+        (format!("attempts > 0 {}", "AND attempts > 0 ".repeat(1000)), "longer than"),
+    ] {
+        let message = refused(&declaration(&sql));
+        assert!(message.contains(part) && message.contains("own.toml:"), "{message:.300}");
+    }
+}
+
+#[test]
 fn unknown_keys_columns_and_shapes_are_refused() {
     let wrong = declaration("succeeded").replace("page", "pgae");
     let message = refused(&wrong);

@@ -28,6 +28,9 @@ use crate::render::theme::Theme;
 use crate::report::model::{Chart, ChartKind};
 use layout::{Anchor, Layout, PlacedText};
 
+/// The folder of the pictures.
+pub const FOLDER: &str = "charts/";
+
 /// The pictures of the charts, in their order: `charts/<id>.png` (1920 × 1080) where `png`, then `charts/<id>.svg` where
 /// `svg`. `footer` stands small below each. The same charts give the same bytes.
 ///
@@ -44,7 +47,7 @@ pub fn render(charts: &[&Chart], footer: &str, theme: &Theme, png: bool, svg: bo
             let mut pictures = Vec::new();
             for (wanted, ending, draw) in [(png, "png", draw::png as Draw), (svg, "svg", draw::svg as Draw)] {
                 if wanted {
-                    let name = format!("charts/{}.{ending}", chart.id);
+                    let name = format!("{FOLDER}{}.{ending}", chart.id);
                     let bytes = draw(&layout, theme).with_context(|| name.clone())?;
                     pictures.push(Artifact { name, bytes });
                 }

@@ -36,6 +36,11 @@ use crate::report::model::Report;
 use formats::{COLUMN_WIDTH, Formats, ROW_HEIGHT};
 use palette::Palette;
 
+/// The name of the workbook of a period.
+pub fn file_name(period: &str) -> String {
+    format!("csr-report-{period}.xlsx")
+}
+
 /// Writes the report as `csr-report-<period>.xlsx`. The same report gives the same bytes.
 ///
 /// # Errors
@@ -53,5 +58,5 @@ pub fn render(report: &Report, theme: &Theme) -> anyhow::Result<Artifact> {
         sheet::write(worksheet, report, page, &sheets, &formats).with_context(|| format!("sheet “{}”", page.title))?;
     }
     let bytes = workbook.save_to_buffer()?;
-    Ok(Artifact { name: format!("csr-report-{}.xlsx", report.period.label), bytes })
+    Ok(Artifact { name: file_name(&report.period.label), bytes })
 }

@@ -16,6 +16,9 @@ const MORNING: [&str; 6] = ["上午", "早上", "早晨", "清晨", "凌晨", "A
 /// Hours that the clocks of a Chinese dealer are ahead of UTC.
 const CHINA: i64 = 8;
 
+/// No zone is further from UTC, in hours.
+const MOST_AHEAD: i64 = 14;
+
 /// A day with the time that stands behind it: `14:30`, `下午2:30:00`, `2:30 下午`, `T14:30:00.000`; nothing is midnight.
 /// A time with another zone than +08:00 is brought to it.
 ///
@@ -42,8 +45,10 @@ fn without_zone(text: &str) -> (&str, Option<i64>) {
     match (zone.as_bytes()[0], number(digits.get(..2)), number(digits.get(2..).or(Some("0")).filter(|m| !m.is_empty())))
     {
         (b'Z', ..) if zone.len() == 1 => (time, Some(0)),
-        (b'+', Some(hours), minutes) => (time, Some(hours * 60 + minutes.unwrap_or(0))),
-        (b'-', Some(hours), minutes) => (time, Some(-(hours * 60 + minutes.unwrap_or(0)))),
+        (sign, Some(hours @ ..=MOST_AHEAD), minutes @ (None | Some(0..60))) if sign != b'Z' => {
+            let minutes = hours * 60 + minutes.unwrap_or(0);
+            (time, Some(if sign == b'-' { -minutes } else { minutes }))
+        }
         _ => (text, None),
     }
 }
@@ -148,7 +153,9 @@ mod tests {
         for (text, expected) in cases {
             assert_eq!(read(text), expected, "{text}");
         }
-        for text in ["晚上12:10", "25:00", "14:60", "下午", "14:3x", "约2点"] {
+        for text in
+            ["晚上12:10", "25:00", "14:60", "下午", "14:3x", "约2点", "14:30+99:99", "14:30+08:75", "14:30-15:00"]
+        {
             assert_eq!(read(text), "时间应为 时:分,如 14:30", "{text}");
         }
     }

@@ -14,6 +14,9 @@ const UNITS: [&str; 21] = [
 /// Signs and words before a number.
 const BEFORE: [&str; 9] = ["rmb", "cny", "nt$", "hk$", "¥", "$", "约", "第", "共"];
 
+/// No dealer counts further.
+const MOST_WHOLE: f64 = 1e9;
+
 /// Multiples behind the digits, and the digits that they stand for.
 const MULTIPLES: [(char, usize); 6] = [('万', 4), ('萬', 4), ('千', 3), ('仟', 3), ('百', 2), ('亿', 8)];
 
@@ -90,13 +93,15 @@ pub(super) fn millionths(text: &str) -> Option<i64> {
 /// A whole number from a number.
 ///
 /// # Errors
-/// A number with a fraction.
+/// A number with a fraction, or one beyond all reason: sums of them must stay exact.
 pub(super) fn whole(value: f64) -> Result<i64, Broken> {
-    if value.fract() == 0.0 && value.abs() < 9e15 {
-        Ok(value as i64)
-    } else {
-        Err(Broken::new(Code::InvalidNumber, "应为整数", "should be a whole number"))
+    if value.fract() != 0.0 {
+        return Err(Broken::new(Code::InvalidNumber, "应为整数", "should be a whole number"));
     }
+    if value.abs() > MOST_WHOLE {
+        return Err(Broken::new(Code::InvalidNumber, "数字过大", "is too large a number"));
+    }
+    Ok(value as i64)
 }
 
 /// A number as text without an exponent: `13800138000`.

@@ -141,7 +141,7 @@ fn a_second_marking_replaces_the_first_and_leaves_other_files() {
     let mut names: Vec<_> = fs::read_dir(workspace.path().join("marked")).unwrap().flatten().collect();
     names.sort_by_key(fs::DirEntry::file_name);
     let names: Vec<_> = names.iter().map(|it| it.file_name().into_string().unwrap()).collect();
-    assert_eq!(names, ["mine.xlsx", "report.json", "回访.csv.xlsx"]);
+    assert_eq!(names, [".csr-report", "mine.xlsx", "report.json", "回访.csv.xlsx"]);
 }
 
 #[test]

@@ -1,0 +1,93 @@
+//! Whose file is it? What this program wrote is replaced; whatever else stands under its names is the user's and stays.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use super::disk::{Disk, Kind};
+use super::record::{Hashes, Plan, Record};
+use super::site::Site;
+use super::{Kept, REPORT, stays_inside};
+use crate::base::digest::sha256;
+use crate::base::lang::Lang;
+use crate::render::Artifact;
+
+/// Makes the plan for a set of new files. With `force` nothing is kept. What an older program wrote is added to the
+/// record: its report.json says what is its own.
+pub(super) fn plan(
+    disk: &dyn Disk,
+    site: &Site,
+    record: &mut Record,
+    artifacts: &[Artifact],
+    force: bool,
+    lang: Lang,
+) -> (Plan, Vec<Kept>) {
+    add_reported(disk, site, &mut record.written);
+    let fresh: BTreeSet<&str> = artifacts.iter().map(|artifact| artifact.name.as_str()).collect();
+    let mut names: Vec<String> = fresh.iter().map(|name| (*name).to_owned()).collect();
+    names.sort_by(|a, b| (a == REPORT, a).cmp(&(b == REPORT, b)));
+    let hash = |name: &str| disk.read(&site.target.join(name)).ok().map(|bytes| sha256(&bytes));
+    let is_file = |name: &str| disk.look(&site.target.join(name)).is_some_and(|found| found.kind == Kind::File);
+    let mut plan = Plan { names, ..Plan::default() };
+    let mut kept = Vec::new();
+    for artifact in artifacts.iter().filter(|artifact| !force && is_file(&artifact.name)) {
+        let found = hash(&artifact.name).unwrap_or_default();
+        if record.is_ours(&artifact.name, &found) || found == sha256(&artifact.bytes) {
+            continue;
+        }
+        let edited = record.written.contains_key(&artifact.name);
+        let beside = beside(disk, &site.target, &artifact.name, edited, lang);
+        plan.kept.push((artifact.name.clone(), beside.clone()));
+        kept.push(Kept { name: artifact.name.clone(), beside, edited });
+    }
+    let kind = |name: &str| Path::new(name).extension().map(ToOwned::to_owned);
+    let kinds: BTreeSet<_> = fresh.iter().map(|name| kind(name)).collect();
+    // Who asks for the pictures alone keeps the workbook; marked copies of earlier runs stay.
+    let goes = |name: &String| {
+        site.is_whole()
+            && !fresh.contains(name.as_str())
+            && kinds.contains(&kind(name))
+            && is_file(name)
+            && hash(name).is_some_and(|hash| record.is_ours(name, &hash))
+    };
+    plan.stale = record.written.keys().filter(|name| goes(name)).cloned().collect();
+    (plan, kept)
+}
+
+/// Adds what the report.json in the target says of its files, where the record does not know better.
+fn add_reported(disk: &dyn Disk, site: &Site, written: &mut Hashes) {
+    let Ok(text) = disk.read(&site.target.join(REPORT)) else { return };
+    let report: serde_json::Value = serde_json::from_slice(&text).unwrap_or_default();
+    if !report["schema"].as_str().is_some_and(|schema| schema.starts_with("csr-report/")) {
+        return;
+    }
+    for output in report["outputs"].as_array().into_iter().flatten() {
+        if let (Some(name), Some(hash)) = (output["file"].as_str(), output["sha256"].as_str())
+            && stays_inside(name)
+        {
+            written.entry(name.to_owned()).or_insert_with(|| hash.to_owned());
+        }
+    }
+    written.insert(REPORT.to_owned(), sha256(&text));
+}
+
+/// A free name beside a file: `csr-report-2013-09(您的修改 2013-10-05).xlsx`.
+pub(super) fn beside(disk: &dyn Disk, target: &Path, name: &str, edited: bool, lang: Lang) -> String {
+    let whose = match (lang, edited) {
+        (Lang::Chinese, true) => "您的修改",
+        (Lang::Chinese, false) => "您的文件",
+        (Lang::English, true) => "your edit",
+        (Lang::English, false) => "your file",
+    };
+    let day = disk.day(&target.join(name)).map(|day| format!(" {day}")).unwrap_or_default();
+    let folder_ends = name.rfind('/').map_or(0, |at| at + 1);
+    let (stem, ending) = match name[folder_ends..].rfind('.') {
+        Some(at) => name.split_at(folder_ends + at),
+        None => (name, ""),
+    };
+    let bracket = |number: u32| {
+        let number = if number > 1 { format!(" {number}") } else { String::new() };
+        format!("{stem}({whose}{day}{number}){ending}")
+    };
+    let free = |name: &String| disk.look(&target.join(name)).is_none();
+    (1..u32::MAX).map(bracket).find(free).unwrap_or_else(|| bracket(u32::MAX))
+}

@@ -1,0 +1,114 @@
+//! Where files are published, and the hidden folder beside them in which that is prepared.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use super::disk::{Disk, Kind};
+
+/// The folder for work in progress, below the output.
+pub(super) const WORK: &str = ".csr-report";
+
+/// One set of files that are published together: a report's period, the marked copies of a folder.
+pub(super) struct Site {
+    /// The folder that holds the target and the work.
+    pub output: PathBuf,
+    /// The folder that the files come to.
+    pub target: PathBuf,
+    /// What the set is called: `2013-09`.
+    pub label: String,
+}
+
+impl Site {
+    /// The folder of a report.
+    pub(super) fn of_report(output: &Path, period: &str) -> Self {
+        Self { output: output.to_owned(), target: output.join(period), label: period.to_owned() }
+    }
+
+    /// A folder of marked copies.
+    pub(super) fn of_copies(folder: &Path) -> Self {
+        Self { output: folder.to_owned(), target: folder.to_owned(), label: "copies".to_owned() }
+    }
+
+    /// Whether the target holds nothing but this set and what the user laid there, so that it can be exchanged as a whole.
+    pub(super) fn is_whole(&self) -> bool {
+        self.target != self.output
+    }
+
+    pub(super) fn work(&self) -> PathBuf {
+        self.output.join(WORK)
+    }
+
+    pub(super) fn lock(&self) -> PathBuf {
+        self.work().join(format!("{}.lock", self.label))
+    }
+
+    pub(super) fn record(&self) -> PathBuf {
+        self.work().join(format!("{}.json", self.label))
+    }
+
+    /// What is being prepared; gone between runs.
+    pub(super) fn stage(&self) -> PathBuf {
+        self.work().join(&self.label)
+    }
+
+    /// The new files; after an exchange of folders the old ones.
+    pub(super) fn fresh(&self) -> PathBuf {
+        self.stage().join("new")
+    }
+
+    /// Old files that were moved out one by one.
+    pub(super) fn old(&self) -> PathBuf {
+        self.stage().join("old")
+    }
+}
+
+/// Makes a folder and those above it that are missing, and makes their names last.
+pub(super) fn create_folders(disk: &dyn Disk, folder: &Path) -> io::Result<()> {
+    if folder.as_os_str().is_empty() || disk.look(folder).is_some() {
+        return Ok(());
+    }
+    let above = folder.parent().unwrap_or(Path::new(""));
+    create_folders(disk, above)?;
+    disk.create_folder(folder)?;
+    disk.sync_folder(if above.as_os_str().is_empty() { Path::new(".") } else { above })
+}
+
+/// Makes the names in a folder and in those below it last.
+pub(super) fn sync_all(disk: &dyn Disk, folder: &Path) -> io::Result<()> {
+    for name in disk.list(folder)? {
+        let path = folder.join(name);
+        if disk.look(&path).is_some_and(|found| found.kind == Kind::Folder) {
+            sync_all(disk, &path)?;
+        }
+    }
+    disk.sync_folder(folder)
+}
+
+/// Removes a folder and all that is in it.
+pub(super) fn remove_all(disk: &dyn Disk, folder: &Path) -> io::Result<()> {
+    for name in disk.list(folder)? {
+        let path = folder.join(name);
+        match disk.look(&path) {
+            Some(found) if found.kind == Kind::Folder => remove_all(disk, &path)?,
+            _ => disk.remove_file(&path)?,
+        }
+    }
+    disk.remove_folder(folder)
+}
+
+/// The files in a folder and below, by their path from it with `/`; `None` where something else than files and folders
+/// with readable names is among them.
+pub(super) fn files(disk: &dyn Disk, folder: &Path) -> Option<Vec<String>> {
+    let mut files = Vec::new();
+    for name in disk.list(folder).ok()? {
+        match disk.look(&folder.join(&name))?.kind {
+            Kind::File => files.push(name),
+            Kind::Folder => {
+                let below = self::files(disk, &folder.join(&name))?;
+                files.extend(below.into_iter().map(|file| format!("{name}/{file}")));
+            }
+            Kind::Other => return None,
+        }
+    }
+    Some(files)
+}
