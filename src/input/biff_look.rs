@@ -1,10 +1,12 @@
 //! A look at the records of an .xls before the library opens it: it builds dense tables while opening, so two far
-//! cells or a forged dimension would take all memory.
+//! cells or a forged dimension would take all memory. Merged cells and formulas without a result are found here, too.
 //!
 //! Records and their numbers: [MS-XLS] 2.3.
 
 use super::biff_texts::lengths;
+use super::grid::Area;
 use super::limits::{Limit, check};
+use super::look::Look;
 use super::ole::{u16_at, u32_at};
 use super::problem::Problem;
 use crate::settings::InputLimits;
@@ -22,6 +24,11 @@ const SHARED_TEXT: u16 = 0x00FD;
 /// Number, Label, BoolErr, Formula, RK, LabelSst, RString: one value each, row and column in front.
 const SINGLE_CELLS: [u16; 7] = [0x0203, 0x0204, 0x0205, 0x0006, 0x027E, 0x00FD, 0x00D6];
 const FORMULA: u16 = 0x0006;
+const MERGE_CELLS: u16 = 0x00E5;
+/// The bit of a formula that is to be calculated on opening; its result is a mere nought or the mark of an empty text.
+const ON_OPENING: u16 = 0x0002;
+const NOUGHT: [u8; 8] = [0; 8];
+const EMPTY_TEXT: [u8; 8] = [3, 0, 0, 0, 0, 0, 0xFF, 0xFF];
 /// The text that the formula before it came to; it has no place of its own.
 const STRING: u16 = 0x0207;
 /// Bytes of the number and the length of a record.
@@ -30,8 +37,8 @@ const HEAD: usize = 4;
 const FORMAT_ROWS: u64 = 65_536;
 const FORMAT_COLS: u64 = 256;
 
-/// Passes where the workbook stream can be opened safely.
-pub(super) fn look(stream: &[u8], limits: &InputLimits) -> Result<(), Problem> {
+/// Passes where the workbook stream can be opened safely, with what it found in each sheet.
+pub(super) fn look(stream: &[u8], limits: &InputLimits) -> Result<Vec<Look>, Problem> {
     let (mut sheets, mut texts, mut before) = (Vec::new(), Vec::new(), 0);
     for (kind, data) in Records(stream) {
         match kind {
@@ -51,9 +58,12 @@ pub(super) fn look(stream: &[u8], limits: &InputLimits) -> Result<(), Problem> {
     let texts = lengths(&texts);
     check(Limit::Sheets, sheets.len() as u64, limits.sheets)?;
     let (mut cells, mut places, mut characters, mut looked_at) = (0, 0, 0, 0);
+    let mut looks = Vec::new();
     for start in sheets {
         let sheet = stream.get(start as usize..).ok_or_else(cut_off)?;
-        let area = look_at_sheet(sheet, &texts)?;
+        let mut found = Look::default();
+        let area = look_at_sheet(sheet, &texts, &mut found)?;
+        looks.push(found);
         cells += area.cells;
         places += area.rows() * area.cols();
         characters += area.characters;
@@ -66,12 +76,12 @@ pub(super) fn look(stream: &[u8], limits: &InputLimits) -> Result<(), Problem> {
             return Err(cut_off());
         }
     }
-    Ok(())
+    Ok(looks)
 }
 
 /// The cells of one sheet; `texts` are the lengths of the shared texts.
-fn look_at_sheet(sheet: &[u8], texts: &[u64]) -> Result<Area, Problem> {
-    let mut area = Area::default();
+fn look_at_sheet(sheet: &[u8], texts: &[u64], found: &mut Look) -> Result<Extent, Problem> {
+    let mut area = Extent::default();
     let mut depth = 0;
     let mut formula: &[u8] = &[];
     for (kind, data) in Records(sheet) {
@@ -83,6 +93,7 @@ fn look_at_sheet(sheet: &[u8], texts: &[u64]) -> Result<Area, Problem> {
             // A chart inside the sheet has cells of its own.
             _ if depth > 1 => {}
             DIMENSIONS => check_dimensions(data)?,
+            MERGE_CELLS => found.merges.extend(merges(data)),
             MUL_RK => {
                 let first = u16_at(data, 2).unwrap_or(0);
                 let last = u16_at(data, data.len().saturating_sub(2)).unwrap_or(first).max(first);
@@ -100,6 +111,7 @@ fn look_at_sheet(sheet: &[u8], texts: &[u64]) -> Result<Area, Problem> {
                 area.cells += 1;
                 if kind == FORMULA {
                     formula = data;
+                    found.not_calculated.extend(not_calculated(data));
                 } else if kind == SHARED_TEXT {
                     let text = u32_at(data, 6).and_then(|text| texts.get(text as usize));
                     area.characters += text.copied().unwrap_or(0);
@@ -109,6 +121,23 @@ fn look_at_sheet(sheet: &[u8], texts: &[u64]) -> Result<Area, Problem> {
         }
     }
     Ok(area)
+}
+
+/// The cell of a formula that no program has calculated.
+fn not_calculated(formula: &[u8]) -> Option<Area> {
+    let result = formula.get(6..14)?;
+    let is_none = result == NOUGHT || result == EMPTY_TEXT;
+    let on_opening = u16_at(formula, 14)? & ON_OPENING != 0;
+    (is_none && on_opening).then_some(Area::of_cell(u16_at(formula, 0)?.into(), u16_at(formula, 2)?.into()))
+}
+
+/// The merged cells of a record: rows and columns, first and last.
+fn merges(data: &[u8]) -> impl Iterator<Item = Area> {
+    let count = usize::from(u16_at(data, 0).unwrap_or(0));
+    data.get(2..).unwrap_or_default().chunks_exact(8).take(count).filter_map(|range| {
+        let at = |at| u16_at(range, at).map(u32::from);
+        Some(Area { row: at(0)?, last_row: at(2)?, col: at(4)?, last_col: at(6)? })
+    })
 }
 
 /// The library reserves room for the stated dimensions, whatever they are.
@@ -138,7 +167,7 @@ fn cut_off() -> Problem {
 
 /// The box around the cells seen so far.
 #[derive(Default)]
-struct Area {
+struct Extent {
     first: Option<(u16, u16)>,
     last: (u16, u16),
     cells: u64,
@@ -148,7 +177,7 @@ struct Area {
     bytes: usize,
 }
 
-impl Area {
+impl Extent {
     fn add(&mut self, data: &[u8], col: u16) {
         let row = u16_at(data, 0).unwrap_or(0);
         let (first_row, first_col) = self.first.unwrap_or((row, col));
@@ -281,6 +310,26 @@ pub(super) mod tests {
         let stream = workbook_stream(&[(46_848, 50_631)], &text);
         assert_eq!(refused(&stream), Some(crate::base::finding::Code::LimitExceeded));
         assert_eq!(refused(&workbook_stream(&[(3, 5)], &text)), None);
+    }
+
+    #[test]
+    fn merged_cells_and_formulas_to_be_calculated_are_found() {
+        let formula = |col: u16, result: [u8; 8], flags: u16| {
+            let head = [3_u16, col, 0].into_iter().flat_map(u16::to_le_bytes);
+            let rest = [flags, 0, 0, 0].into_iter().flat_map(u16::to_le_bytes);
+            record(FORMULA, &head.chain(result).chain(rest).collect::<Vec<_>>())
+        };
+        let records = [
+            formula(0, NOUGHT, 2),
+            formula(1, EMPTY_TEXT, 3),
+            formula(2, NOUGHT, 1),
+            formula(3, EMPTY_TEXT, 0),
+            formula(4, 7.5_f64.to_le_bytes(), 2),
+            record(MERGE_CELLS, &[1, 0, 2, 0, 5, 0, 1, 0, 3, 0, 9, 9]),
+        ];
+        let found = look(&workbook_stream(&[(0, 0)], &records.concat()), &InputLimits::default()).ok().unwrap();
+        assert_eq!(found[0].not_calculated, [Area::of_cell(3, 0), Area::of_cell(3, 1)]);
+        assert_eq!(found[0].merges, [Area { row: 2, last_row: 5, col: 1, last_col: 3 }]);
     }
 
     #[test]
