@@ -6,6 +6,10 @@ use chrono::NaiveDate;
 
 use crate::base::address::Place;
 
+/// The error value that stands for the result of a formula that was never calculated: a program made the file, and no
+/// spreadsheet program has saved it.
+pub const NOT_CALCULATED: &str = "公式没有结果";
+
 /// The non-empty cells of one sheet with absolute addresses.
 #[derive(Debug, Default)]
 pub struct Grid {

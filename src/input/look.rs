@@ -1,11 +1,8 @@
 //! What a look at a file finds that the library does not tell: merged cells, and formulas that no program has calculated.
 
 use super::builder::GridBuilder;
-use super::grid::Area;
+use super::grid::{Area, NOT_CALCULATED};
 use super::problem::Problem;
-
-/// What stands for the value of a formula that was never calculated: a file made by a program, not saved by Excel.
-pub(super) const NOT_CALCULATED: &str = "公式没有结果";
 
 /// What was found in one sheet.
 #[derive(Debug, Default)]

@@ -12,10 +12,10 @@ use calamine::{
 };
 
 use super::builder::{Budget, GridBuilder};
-use super::grid::{Grid, GridValue};
+use super::grid::{Grid, GridValue, NOT_CALCULATED};
 use super::intern::SharedTexts;
 use super::limits::{Limit, check};
-use super::look::{Look, NOT_CALCULATED};
+use super::look::Look;
 use super::metered::Metered;
 use super::number_format::{Shows, percentages};
 use super::ole::Ole;

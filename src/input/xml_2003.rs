@@ -6,9 +6,8 @@ use quick_xml::events::{BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
 
 use super::builder::{Budget, GridBuilder};
-use super::grid::{Area, Grid, GridValue};
+use super::grid::{Area, Grid, GridValue, NOT_CALCULATED};
 use super::limits::{Limit, check};
-use super::look::NOT_CALCULATED;
 use super::problem::Problem;
 use crate::base::finding::Finding;
 

@@ -7,8 +7,7 @@ use super::strings::SharedStrings;
 use super::text;
 use super::unpack::Piece;
 use crate::input::builder::GridBuilder;
-use crate::input::grid::{Area, GridValue};
-use crate::input::look::NOT_CALCULATED;
+use crate::input::grid::{Area, GridValue, NOT_CALCULATED};
 use crate::input::number_format::Shows;
 use crate::input::xlsx_look::{Formulas, Stored};
 
