@@ -12,6 +12,7 @@ use crate::input::grid::{Area, Grid, GridCell, GridValue};
 use crate::recognise::block::Block;
 
 use super::accounting::{self, Kept};
+use super::cell::date;
 use super::rows::Rows;
 use super::schema::{Kind, Schema};
 use super::value::Value;
@@ -204,7 +205,7 @@ impl<'m> Lender<'m> {
         if line == Kept::Row {
             for (first, cell) in lent.hidden {
                 let at = CellRef { row: cell.row, col: cell.col };
-                let entry = out.loans.hidden.entry(first).or_insert_with(|| (at, grid.shown(cell.value), 0));
+                let entry = out.loans.hidden.entry(first).or_insert_with(|| (at, seen(grid, cell.value), 0));
                 entry.2 += 1;
             }
         }
@@ -255,7 +256,7 @@ pub(super) fn score_once(rows: &mut Rows, schema: &Schema) {
 pub(super) fn findings(rows: &Rows, schema: &Schema) -> Vec<Finding> {
     let shown = |first: &CellRef| {
         let found = rows.grid.cells.binary_search_by_key(&(first.row, first.col), |cell| (cell.row, cell.col));
-        found.map_or_else(|_| String::new(), |at| rows.grid.shown(rows.grid.cells[at].value))
+        found.map_or_else(|_| String::new(), |at| seen(&rows.grid, rows.grid.cells[at].value))
     };
     let warning = |first: &CellRef, chinese: String, english: String| {
         let place = rows.grid.place().at(first.row, first.col);
@@ -283,19 +284,29 @@ pub(super) fn findings(rows: &Rows, schema: &Schema) -> Vec<Finding> {
             warning(
                 first,
                 format!("{name}“1”合并了几行;每行各计 1,请核对"),
-                format!("{english_name} “1” is merged over several rows; each counts as 1, check that"),
+                format!("{english_name} “1” is merged over several rows; each counts as 1; check that"),
             )
         } else {
             warning(
                 first,
                 format!("{name}“{number}”合并了几行;只计一次(计在第一行),请核对"),
                 format!(
-                    "{english_name} “{number}” is merged over several rows; counted once, in the first, check that"
+                    "{english_name} “{number}” is merged over several rows; counted once, in the first; check that"
                 ),
             )
         }
     });
     hidden.chain(summed).collect()
+}
+
+/// A value as people see it: a date as a date.
+fn seen(grid: &Grid, value: GridValue) -> String {
+    match value {
+        GridValue::Date(serial) => {
+            date::from_serial(serial, grid.dates_1904).map_or_else(|_| grid.shown(value), |day| day.at.to_string())
+        }
+        _ => grid.shown(value),
+    }
 }
 
 /// Told once a sheet: which merged cells counted in more than one row. `blocks` are those of the sheet.

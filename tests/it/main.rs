@@ -18,6 +18,7 @@ mod independence;
 mod laws;
 mod layouts;
 mod marked;
+mod merges;
 mod readback;
 mod shuffle;
 mod suggest;
