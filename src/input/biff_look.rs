@@ -25,10 +25,16 @@ const SHARED_TEXT: u16 = 0x00FD;
 const SINGLE_CELLS: [u16; 7] = [0x0203, 0x0204, 0x0205, 0x0006, 0x027E, 0x00FD, 0x00D6];
 const FORMULA: u16 = 0x0006;
 const MERGE_CELLS: u16 = 0x00E5;
-/// The bit of a formula that is to be calculated on opening; its result is a mere nought or the mark of an empty text.
+/// A spreadsheet program says which version of it has calculated the workbook.
+const RECALCULATED: u16 = 0x01C1;
+/// The bit of a formula that is to be calculated on opening.
 const ON_OPENING: u16 = 0x0002;
+/// What stands for a result that nobody knows: a nought, a mark of an empty text, and the 4 of a library for Java that
+/// has a mark of its own behind the flags.
 const NOUGHT: [u8; 8] = [0; 8];
 const EMPTY_TEXT: [u8; 8] = [3, 0, 0, 0, 0, 0, 0xFF, 0xFF];
+const FOUR: [u8; 8] = [0, 0, 0, 0, 0, 0, 0x10, 0x40];
+const BEHIND_FOUR: [u8; 4] = [0, 0, 0xE0, 0xFC];
 /// The text that the formula before it came to; it has no place of its own.
 const STRING: u16 = 0x0207;
 /// Bytes of the number and the length of a record.
@@ -39,7 +45,7 @@ const FORMAT_COLS: u64 = 256;
 
 /// Passes where the workbook stream can be opened safely, with what it found in each sheet.
 pub(super) fn look(stream: &[u8], limits: &InputLimits) -> Result<Vec<Look>, Problem> {
-    let (mut sheets, mut texts, mut before) = (Vec::new(), Vec::new(), 0);
+    let (mut sheets, mut texts, mut before, mut calculated) = (Vec::new(), Vec::new(), 0, false);
     for (kind, data) in Records(stream) {
         match kind {
             SHARED_TEXTS => texts = vec![data],
@@ -49,6 +55,7 @@ pub(super) fn look(stream: &[u8], limits: &InputLimits) -> Result<Vec<Look>, Pro
             }
             // The library takes the old, weak encryption for none and would read noise.
             FILE_PASS => return Err(Problem::password()),
+            RECALCULATED => calculated = true,
             BOUND_SHEET => sheets.extend(u32_at(data, 0)),
             EOF => break,
             _ => {}
@@ -61,9 +68,9 @@ pub(super) fn look(stream: &[u8], limits: &InputLimits) -> Result<Vec<Look>, Pro
     let mut looks = Vec::new();
     for start in sheets {
         let sheet = stream.get(start as usize..).ok_or_else(cut_off)?;
-        let mut found = Look::default();
-        let area = look_at_sheet(sheet, &texts, &mut found)?;
-        looks.push(found);
+        let mut area = look_at_sheet(sheet, &texts)?;
+        calculated |= area.calculated;
+        looks.push((std::mem::take(&mut area.look), std::mem::take(&mut area.empty_texts)));
         cells += area.cells;
         places += area.rows() * area.cols();
         characters += area.characters;
@@ -76,11 +83,16 @@ pub(super) fn look(stream: &[u8], limits: &InputLimits) -> Result<Vec<Look>, Pro
             return Err(cut_off());
         }
     }
-    Ok(looks)
+    let look = |(mut look, empty_texts): (Look, Vec<Area>)| {
+        // A library that calculates nothing marks every formula so, and no program has calculated since.
+        look.not_calculated.extend(empty_texts.into_iter().filter(|_| !calculated));
+        look
+    };
+    Ok(looks.into_iter().map(look).collect())
 }
 
 /// The cells of one sheet; `texts` are the lengths of the shared texts.
-fn look_at_sheet(sheet: &[u8], texts: &[u64], found: &mut Look) -> Result<Extent, Problem> {
+fn look_at_sheet(sheet: &[u8], texts: &[u64]) -> Result<Extent, Problem> {
     let mut area = Extent::default();
     let mut depth = 0;
     let mut formula: &[u8] = &[];
@@ -93,7 +105,7 @@ fn look_at_sheet(sheet: &[u8], texts: &[u64], found: &mut Look) -> Result<Extent
             // A chart inside the sheet has cells of its own.
             _ if depth > 1 => {}
             DIMENSIONS => check_dimensions(data)?,
-            MERGE_CELLS => found.merges.extend(merges(data)),
+            MERGE_CELLS => area.look.merges.extend(merges(data)),
             MUL_RK => {
                 let first = u16_at(data, 2).unwrap_or(0);
                 let last = u16_at(data, data.len().saturating_sub(2)).unwrap_or(first).max(first);
@@ -111,7 +123,7 @@ fn look_at_sheet(sheet: &[u8], texts: &[u64], found: &mut Look) -> Result<Extent
                 area.cells += 1;
                 if kind == FORMULA {
                     formula = data;
-                    found.not_calculated.extend(not_calculated(data));
+                    area.formula(data);
                 } else if kind == SHARED_TEXT {
                     let text = u32_at(data, 6).and_then(|text| texts.get(text as usize));
                     area.characters += text.copied().unwrap_or(0);
@@ -121,14 +133,6 @@ fn look_at_sheet(sheet: &[u8], texts: &[u64], found: &mut Look) -> Result<Extent
         }
     }
     Ok(area)
-}
-
-/// The cell of a formula that no program has calculated.
-fn not_calculated(formula: &[u8]) -> Option<Area> {
-    let result = formula.get(6..14)?;
-    let is_none = result == NOUGHT || result == EMPTY_TEXT;
-    let on_opening = u16_at(formula, 14)? & ON_OPENING != 0;
-    (is_none && on_opening).then_some(Area::of_cell(u16_at(formula, 0)?.into(), u16_at(formula, 2)?.into()))
 }
 
 /// The merged cells of a record: rows and columns, first and last.
@@ -175,9 +179,32 @@ struct Extent {
     characters: u64,
     /// Bytes of its records.
     bytes: usize,
+    look: Look,
+    /// Formulas that came to an empty text, or that nobody has calculated.
+    empty_texts: Vec<Area>,
+    /// Some formula has a result that a library would not make up.
+    calculated: bool,
 }
 
 impl Extent {
+    fn formula(&mut self, data: &[u8]) {
+        let (Some(row), Some(col), Some(result), Some(flags)) =
+            (u16_at(data, 0), u16_at(data, 2), data.get(6..14), u16_at(data, 14))
+        else {
+            return;
+        };
+        let cell = Area::of_cell(row.into(), col.into());
+        let is_made_up =
+            result == NOUGHT || result == EMPTY_TEXT || result == FOUR && data.get(16..20) == Some(&BEHIND_FOUR[..]);
+        if is_made_up && flags & ON_OPENING != 0 {
+            self.look.not_calculated.push(cell);
+        } else if result == EMPTY_TEXT {
+            self.empty_texts.push(cell);
+        } else {
+            self.calculated = true;
+        }
+    }
+
     fn add(&mut self, data: &[u8], col: u16) {
         let row = u16_at(data, 0).unwrap_or(0);
         let (first_row, first_col) = self.first.unwrap_or((row, col));
@@ -325,11 +352,19 @@ pub(super) mod tests {
             formula(2, NOUGHT, 1),
             formula(3, EMPTY_TEXT, 0),
             formula(4, 7.5_f64.to_le_bytes(), 2),
+            formula(5, FOUR, 2),
             record(MERGE_CELLS, &[1, 0, 2, 0, 5, 0, 1, 0, 3, 0, 9, 9]),
         ];
         let found = look(&workbook_stream(&[(0, 0)], &records.concat()), &InputLimits::default()).ok().unwrap();
         assert_eq!(found[0].not_calculated, [Area::of_cell(3, 0), Area::of_cell(3, 1)]);
         assert_eq!(found[0].merges, [Area { row: 2, last_row: 5, col: 1, last_col: 3 }]);
+        let look = |records: &[u8]| look(&workbook_stream(&[(0, 0)], records), &InputLimits::default());
+        let of_java = [&formula(0, FOUR, 2)[..HEAD + 16], &BEHIND_FOUR, &[0, 0]].concat();
+        assert_eq!(look(&of_java).ok().unwrap()[0].not_calculated, [Area::of_cell(3, 0)]);
+        let of_python = formula(2, EMPTY_TEXT, 0);
+        assert_eq!(look(&of_python).ok().unwrap()[0].not_calculated, [Area::of_cell(3, 2)]);
+        let with_another = [of_python, formula(3, 7.5_f64.to_le_bytes(), 0)].concat();
+        assert!(look(&with_another).ok().unwrap()[0].not_calculated.is_empty(), "an empty text that was calculated");
     }
 
     #[test]

@@ -63,13 +63,14 @@ pub(super) fn look(bytes: &[u8], limits: &InputLimits) -> Result<BTreeMap<String
                     check(Limit::Cells, counts.values, limits.cells)?;
                     check(Limit::Spread, counts.places(), limits.spread)?;
                 }
-                "text:p" => found.text(),
+                "text:p" => found.paragraph(),
                 "office:annotation" if !is_empty => found.in_annotation = true,
                 "text:s" => check(Limit::CellChars, self::repeated(&element, "text:c")?, limits.cell_chars)?,
                 _ => {}
             },
             Event::Text(text) => {
                 counts.text(text.len());
+                found.text(&text);
                 check(Limit::DecompressedBytes, counts.copied, limits.decompressed_bytes)?;
             }
             // The library would wait for the end of an open element for ever.
@@ -86,9 +87,29 @@ struct Found {
     sheets: BTreeMap<String, Look>,
     name: Option<String>,
     sheet: Look,
-    /// The formula at hand, which has no result so far, and whether a text would be one.
-    open: Option<(Area, bool)>,
+    /// The formula at hand that states no value.
+    open: Option<Open>,
     in_annotation: bool,
+}
+
+/// A formula that states no value. Its text is its result where it is one; a spreadsheet program writes an empty one
+/// without saying what it is.
+struct Open {
+    area: Area,
+    kind: Option<String>,
+    paragraph: bool,
+    text: bool,
+}
+
+impl Open {
+    fn has_result(&self) -> bool {
+        self.paragraph
+            && match self.kind.as_deref() {
+                Some("string") => true,
+                None => !self.text,
+                Some(_) => false,
+            }
+    }
 }
 
 impl Found {
@@ -119,14 +140,20 @@ impl Found {
         }
         let has = |name: &str| attribute(element, name).is_some();
         if has("table:formula") && !VALUES.into_iter().any(has) {
-            let is_text = attribute(element, "office:value-type").as_deref() == Some("string");
-            self.open = Some((at(counts.row_repeated, repeated), is_text));
+            let (area, kind) = (at(counts.row_repeated, repeated), attribute(element, "office:value-type"));
+            self.open = Some(Open { area, kind, paragraph: false, text: false });
         }
     }
 
-    fn text(&mut self) {
-        if !self.in_annotation && self.open.is_some_and(|(_, is_text)| is_text) {
-            self.open = None;
+    fn paragraph(&mut self) {
+        if let Some(open) = self.open.as_mut().filter(|_| !self.in_annotation) {
+            open.paragraph = true;
+        }
+    }
+
+    fn text(&mut self, text: &str) {
+        if let Some(open) = self.open.as_mut().filter(|_| !self.in_annotation) {
+            open.text |= !text.trim().is_empty();
         }
     }
 
@@ -134,7 +161,8 @@ impl Found {
         match element {
             "office:annotation" => self.in_annotation = false,
             "table:table-cell" | "table:covered-table-cell" => {
-                self.sheet.not_calculated.extend(self.open.take().map(|(area, _)| area));
+                let without = self.open.take().filter(|open| !open.has_result());
+                self.sheet.not_calculated.extend(without.map(|open| open.area));
             }
             _ => {}
         }
@@ -302,6 +330,7 @@ mod tests {
             formula(r#" office:value-type="string"><text:p>a</text:p>"#),
             formula(r#" office:value-type="string" office:string-value=""><text:p/>"#),
             formula(r#" office:value-type="float"><office:annotation><text:p>1</text:p></office:annotation>"#),
+            formula("><text:p/>"),
             formula(r#" office:value="0" office:value-type="float"><text:p>0</text:p>"#),
         ];
         let content = format!(
