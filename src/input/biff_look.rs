@@ -107,6 +107,7 @@ fn look_at_sheet(sheet: &[u8], texts: &[u64]) -> Result<Extent, Problem> {
             DIMENSIONS => check_dimensions(data)?,
             MERGE_CELLS => area.look.merges.extend(merges(data)),
             MUL_RK => {
+                area.text_did_not_come();
                 let first = u16_at(data, 2).unwrap_or(0);
                 let last = u16_at(data, data.len().saturating_sub(2)).unwrap_or(first).max(first);
                 area.add(data, first);
@@ -115,10 +116,12 @@ fn look_at_sheet(sheet: &[u8], texts: &[u64]) -> Result<Extent, Problem> {
             }
             // Without a formula before it, the library puts it into the first cell of the sheet.
             STRING => {
+                area.calculated |= area.waits_for_text.take().is_some();
                 area.add(formula, u16_at(formula, 2).unwrap_or(0));
                 area.cells += 1;
             }
             kind if SINGLE_CELLS.contains(&kind) => {
+                area.text_did_not_come();
                 area.add(data, u16_at(data, 2).unwrap_or(0));
                 area.cells += 1;
                 if kind == FORMULA {
@@ -132,6 +135,7 @@ fn look_at_sheet(sheet: &[u8], texts: &[u64]) -> Result<Extent, Problem> {
             _ => {}
         }
     }
+    area.text_did_not_come();
     Ok(area)
 }
 
@@ -182,11 +186,17 @@ struct Extent {
     look: Look,
     /// Formulas that came to an empty text, or that nobody has calculated.
     empty_texts: Vec<Area>,
+    /// The formula whose text comes next.
+    waits_for_text: Option<Area>,
     /// Some formula has a result that a library would not make up.
     calculated: bool,
 }
 
 impl Extent {
+    fn text_did_not_come(&mut self) {
+        self.look.not_calculated.extend(self.waits_for_text.take());
+    }
+
     fn formula(&mut self, data: &[u8]) {
         let (Some(row), Some(col), Some(result), Some(flags)) =
             (u16_at(data, 0), u16_at(data, 2), data.get(6..14), u16_at(data, 14))
@@ -198,6 +208,8 @@ impl Extent {
             result == NOUGHT || result == EMPTY_TEXT || result == FOUR && data.get(16..20) == Some(&BEHIND_FOUR[..]);
         if is_made_up && flags & ON_OPENING != 0 {
             self.look.not_calculated.push(cell);
+        } else if result[0] == 0 && result[6..] == [0xFF, 0xFF] {
+            self.waits_for_text = Some(cell);
         } else if result == EMPTY_TEXT {
             self.empty_texts.push(cell);
         } else {
@@ -361,6 +373,9 @@ pub(super) mod tests {
         let look = |records: &[u8]| look(&workbook_stream(&[(0, 0)], records), &InputLimits::default());
         let of_java = [&formula(0, FOUR, 2)[..HEAD + 16], &BEHIND_FOUR, &[0, 0]].concat();
         assert_eq!(look(&of_java).ok().unwrap()[0].not_calculated, [Area::of_cell(3, 0)]);
+        let text = [0, 0, 0, 0, 0, 0, 0xFF, 0xFF];
+        let texts = [formula(0, text, 0), record(STRING, &[1, 0, 0, b'a']), formula(1, text, 0)].concat();
+        assert_eq!(look(&texts).ok().unwrap()[0].not_calculated, [Area::of_cell(3, 1)], "a text that never comes");
         let of_python = formula(2, EMPTY_TEXT, 0);
         assert_eq!(look(&of_python).ok().unwrap()[0].not_calculated, [Area::of_cell(3, 2)]);
         let with_another = [of_python, formula(3, 7.5_f64.to_le_bytes(), 0)].concat();

@@ -41,31 +41,40 @@ impl Stored {
     }
 }
 
+/// What a workbook says about the results of its formulas.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Calculation {
+    /// Nothing, as a program does that is no spreadsheet program.
+    #[default]
+    Untold,
+    /// How they were calculated.
+    Done,
+    /// All are to be calculated on opening: it was not saved by a spreadsheet program, or they are out of date.
+    OnOpening,
+}
+
 /// The formulas of a sheet, told apart by their results.
 #[derive(Debug, Default)]
 pub(super) struct Formulas {
-    /// The workbook says that all formulas are to be calculated on opening: it was not saved by a spreadsheet program, or
-    /// its results are out of date.
-    recalculates: bool,
+    calculation: Calculation,
     /// Some result of the sheet was calculated.
     calculated: bool,
-    java_noughts: Vec<usize>,
+    /// Noughts that a program may have written for every formula.
+    doubtful: Vec<usize>,
 }
 
 impl Formulas {
-    pub(super) fn new(recalculates: bool) -> Self {
-        Self { recalculates, ..Self::default() }
+    pub(super) fn new(calculation: Calculation) -> Self {
+        Self { calculation, ..Self::default() }
     }
 
     /// Takes the result of the formula in the cell of this number; whether it can be believed, as far as is known.
     pub(super) fn result(&mut self, result: Stored, cell: usize) -> bool {
         match result {
             Stored::Missing => false,
-            Stored::Nought | Stored::JavaNought if self.recalculates => false,
-            Stored::JavaNought => {
-                self.java_noughts.push(cell);
-                true
-            }
+            Stored::Nought | Stored::JavaNought if self.calculation == Calculation::OnOpening => false,
+            Stored::Nought if self.calculation == Calculation::Untold => self.doubt(cell),
+            Stored::JavaNought => self.doubt(cell),
             Stored::Nought | Stored::Other => {
                 self.calculated = true;
                 true
@@ -73,9 +82,14 @@ impl Formulas {
         }
     }
 
+    fn doubt(&mut self, cell: usize) -> bool {
+        self.doubtful.push(cell);
+        true
+    }
+
     /// The noughts of a sheet in which nothing was calculated.
     pub(super) fn noughts(self) -> Vec<usize> {
-        if self.calculated { Vec::new() } else { self.java_noughts }
+        if self.calculated { Vec::new() } else { self.doubtful }
     }
 }
 
@@ -91,7 +105,7 @@ pub(super) struct SheetLook {
 /// What was found, by sheet name. What cannot be found out counts as not there.
 pub(super) fn look(bytes: &[u8]) -> BTreeMap<String, Arc<SheetLook>> {
     let Ok(mut package) = Package::new(Cursor::new(bytes)) else { return BTreeMap::new() };
-    let recalculates = recalculates(&mut package);
+    let calculation = calculation(&mut package);
     let names = names(&mut package);
     let targets = pairs(&mut package, &names, "xl/_rels/workbook.xml.rels", ["Relationship", "Id", "Target"]);
     let sheets = pairs(&mut package, &names, "xl/workbook.xml", ["sheet", "name", "id"]);
@@ -103,7 +117,7 @@ pub(super) fn look(bytes: &[u8]) -> BTreeMap<String, Arc<SheetLook>> {
         let path = target.strip_prefix('/').map_or_else(|| format!("xl/{target}"), str::to_owned);
         if !looked_at.contains_key(target) {
             let part = named(&names, &path).and_then(|part| package.by_index(part).ok());
-            looked_at.insert(target, Arc::new(part.map(|part| look_at(part, recalculates)).unwrap_or_default()));
+            looked_at.insert(target, Arc::new(part.map(|part| look_at(part, calculation)).unwrap_or_default()));
         }
         found.insert(name, looked_at.get(target).cloned().unwrap_or_default());
     }
@@ -122,23 +136,23 @@ pub(super) fn named(names: &[String], path: &str) -> Option<usize> {
     names.iter().position(|name| *name == path)
 }
 
-/// Whether a workbook says that all its formulas are to be calculated on opening.
-pub(super) fn recalculates(package: &mut Package) -> bool {
+/// What a workbook says about its formulas.
+pub(super) fn calculation(package: &mut Package) -> Calculation {
     let names = names(package);
     let is_workbook = |part: &usize| names[*part].contains("workbook") && names[*part].ends_with(".xml");
-    (0..names.len()).filter(is_workbook).collect::<Vec<_>>().into_iter().any(|part| {
-        let mut said = false;
-        if let Ok(part) = package.by_index(part) {
-            each(part, |event| {
-                if let Event::Start(tag) | Event::Empty(tag) = event
-                    && tag.local_name().as_ref() == "calcPr"
-                {
-                    said |= matches!(attribute(tag, "fullCalcOnLoad").as_deref(), Some("1" | "true"));
-                }
-            });
-        }
-        said
-    })
+    let mut said = Calculation::Untold;
+    for part in (0..names.len()).filter(is_workbook) {
+        let Ok(part) = package.by_index(part) else { continue };
+        each(part, |event| {
+            if let Event::Start(tag) | Event::Empty(tag) = event
+                && tag.local_name().as_ref() == "calcPr"
+            {
+                let on_opening = matches!(attribute(tag, "fullCalcOnLoad").as_deref(), Some("1" | "true"));
+                said = if on_opening { Calculation::OnOpening } else { Calculation::Done };
+            }
+        });
+    }
+    said
 }
 
 /// Two attributes of every element of a name in a part, prefixes left out.
@@ -190,8 +204,8 @@ struct Cell {
     stated: Option<String>,
 }
 
-fn look_at(part: impl Read, recalculates: bool) -> SheetLook {
-    let (mut found, mut formulas) = (SheetLook::default(), Formulas::new(recalculates));
+fn look_at(part: impl Read, calculation: Calculation) -> SheetLook {
+    let (mut found, mut formulas) = (SheetLook::default(), Formulas::new(calculation));
     let (mut cells, mut cell) = (0, None);
     let mut end = |name: &str, cell: &mut Option<Cell>, found: &mut SheetLook| match (name, &mut *cell) {
         ("v", Some(open)) => {
@@ -253,8 +267,8 @@ fn start(tag: &BytesStart, cell: &mut Option<Cell>, found: &mut SheetLook) {
 mod tests {
     use super::*;
 
-    fn found(sheet: &str, recalculates: bool) -> SheetLook {
-        look_at(sheet.as_bytes(), recalculates)
+    fn found(sheet: &str, on_opening: bool) -> SheetLook {
+        look_at(sheet.as_bytes(), if on_opening { Calculation::OnOpening } else { Calculation::Done })
     }
 
     #[test]
@@ -296,5 +310,9 @@ mod tests {
         assert_eq!(with(""), [0, 1]);
         assert_eq!(with("<c><v>0.0</v></c>"), [0, 2]);
         assert!(with("<c><f>A1</f><v>0.5</v></c>").is_empty());
+        // Of one that says nothing of calculating, any nought.
+        let untold = |xml: &str| look_at(xml.as_bytes(), Calculation::Untold).not_calculated;
+        assert_eq!(untold("<row><c><f>A1</f><v>0</v></c></row>"), [0]);
+        assert!(untold("<row><c><f>A1</f><v>0</v></c><c><f>A1</f><v>1</v></c></row>").is_empty());
     }
 }

@@ -80,7 +80,11 @@ pub fn build(sheets: Vec<SheetInput>, schemas: &Schemas, context: &Context) -> T
     crate::base::finding::sort(&mut tables.findings);
     // What is wrong with a merged cell is found in each of its rows.
     tables.findings.dedup();
-    tables.findings.iter_mut().for_each(|finding| finding.more.dedup());
+    for finding in &mut tables.findings {
+        let first = finding.place.cell;
+        finding.more.dedup();
+        finding.more.retain(|cell| Some(*cell) != first);
+    }
     tables
 }
 

@@ -122,6 +122,9 @@ impl<'a> Reader<'a> {
             } else if lent.own.iter().all(|cell| accounting::is_blank(self.grid, cell)) {
                 // A row that merged cells cover whole belongs to the one above it.
                 out.counts.blank += 1;
+            } else if !lent.from.is_empty() && !lent.own.iter().any(|cell| self.others.is_headed(cell.col)) {
+                // Only what stands beside the list is its own.
+                out.counts.note += 1;
             } else {
                 let before = out.counts;
                 self.row(row, &lent, layout, out);

@@ -78,7 +78,7 @@ fn sheet(
     budget: &mut Budget,
 ) -> Option<Grid> {
     let mut builder = GridBuilder::new(file, Some(&part.name), budget);
-    let mut cells = CellReader::new(&outline.styles, Formulas::new(outline.recalculates));
+    let mut cells = CellReader::new(&outline.styles, Formulas::new(outline.calculation));
     while !cells.piece(&pieces.recv().ok()?, &mut builder, strings)? {}
     let hidden_rows = cells.hidden_rows;
     cells.finish(&mut builder, strings)?;

@@ -12,7 +12,7 @@ use zip::write::SimpleFileOptions;
 
 use super::Package;
 use crate::input::number_format::{Shows, percentages};
-use crate::input::xlsx_look::recalculates;
+use crate::input::xlsx_look::{Calculation, calculation};
 
 /// More parts or styles than any workbook of a dealer has.
 const MOST_PARTS: usize = 5_000;
@@ -30,8 +30,8 @@ pub(super) struct Outline {
     pub dates_1904: bool,
     /// What the numbers in cells of each style show.
     pub styles: Vec<Shows>,
-    /// All formulas are to be calculated on opening.
-    pub recalculates: bool,
+    /// What it says about its formulas.
+    pub calculation: Calculation,
 }
 
 /// A worksheet.
@@ -58,7 +58,7 @@ impl Outline {
             strings: None,
             dates_1904: workbook.has_1904_epoch(),
             styles: Vec::new(),
-            recalculates: recalculates(&mut Package::new(Cursor::new(bytes)).ok()?),
+            calculation: calculation(&mut Package::new(Cursor::new(bytes)).ok()?),
         };
         for sheet in sheets.into_iter().filter(|sheet| sheet.typ == SheetType::WorkSheet) {
             let part = outline.notes(&mut workbook, &sheet.name, styles)?;

@@ -195,7 +195,10 @@ fn merged_cells_and_formulas_that_no_program_has_calculated_are_told() {
     let expected: Vec<&str> = [&calculated[..1], &to_be, &calculated[3..]].concat();
     assert_eq!(cells(&read("<calcPr calcId=\"1\" fullCalcOnLoad=\"1\"/>", &sheet)), expected);
     let alone = self::sheet("<row><c><f>1</f><v>0.0</v></c></row>");
-    assert_eq!(cells(&read("", &alone)), ["A1 公式没有结果"], "a program in Java that calculates nothing");
+    assert_eq!(cells(&read("<calcPr calcId=\"1\"/>", &alone)), ["A1 公式没有结果"], "a program in Java");
+    let alone = self::sheet("<row><c><f>1</f><v>0</v></c></row>");
+    assert_eq!(cells(&read("<calcPr calcId=\"1\"/>", &alone)), ["A1 0"]);
+    assert_eq!(cells(&read("", &alone)), ["A1 公式没有结果"], "a program that calculates nothing and says so");
 }
 
 #[test]
