@@ -13,6 +13,9 @@ const CHUNK: usize = if cfg!(test) { 100 } else { 1 << 18 };
 /// A row or a text is never longer than this; what is, is unusual.
 const LONGEST_PIECE: usize = if cfg!(test) { 1 << 16 } else { 1 << 24 };
 
+/// What follows the rows of a sheet is no longer than this; a million merged cells fit.
+const LONGEST_TAIL: u64 = if cfg!(test) { 1 << 16 } else { 1 << 26 };
+
 /// A stretch of a part that holds whole rows or texts, or what stands before or behind them. All that follows the rows of
 /// a sheet is in its last piece.
 pub(super) struct Piece {
@@ -64,7 +67,7 @@ fn unpack_part(package: &mut Package, part: usize, cut: Cut, sender: &SyncSender
         let tail = next.max(searched);
         let last = pending.len() == before || pending[tail..].windows(end.len()).any(|window| window == end);
         if last && matches!(cut, Cut::Rows) {
-            part.by_ref().take(LONGEST_PIECE as u64).read_to_end(&mut pending).ok()?;
+            part.by_ref().take(LONGEST_TAIL).read_to_end(&mut pending).ok()?;
             if part.read(&mut [0]).ok()? > 0 {
                 return None;
             }
