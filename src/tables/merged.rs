@@ -85,6 +85,10 @@ pub(super) struct Loans {
     pub used: Vec<CellRef>,
     /// By first cell another value that one covers, its place, and how many there are.
     hidden: BTreeMap<CellRef, (CellRef, String, usize)>,
+    /// The first own cells of lines that tell nothing new of the row above them: of those that are none, and of those that
+    /// number something and count as rows.
+    remarks: Vec<CellRef>,
+    numbered: Vec<CellRef>,
     /// By first cell a number that would be added up again in every row.
     summed: BTreeMap<CellRef, (usize, i64)>,
 }
@@ -94,6 +98,8 @@ impl Loans {
         self.used.append(&mut below.used);
         self.hidden.append(&mut below.hidden);
         self.summed.append(&mut below.summed);
+        self.remarks.append(&mut below.remarks);
+        self.numbered.append(&mut below.numbered);
     }
 }
 
@@ -136,6 +142,29 @@ impl Lent<'_> {
     /// The first cell of the merged cell that lends in this column.
     pub(super) fn lender(&self, col: u32) -> Option<CellRef> {
         self.from.binary_search_by_key(&col, |cell| cell.col).ok().map(|at| self.from[at])
+    }
+}
+
+impl Lent<'_> {
+    /// Whether a row that names neither an order nor a vehicle goes on with the one above it: only columns that no field
+    /// takes are its own, and nothing in them numbers another thing.
+    pub(super) fn is_a_remark(&self, grid: &Grid, loans: &mut Loans, block: &Block) -> bool {
+        let taken = |col: u32| {
+            let mut columns = block.columns.iter().flat_map(|column| column.beside.iter().chain([column]));
+            columns.any(|column| column.col == col)
+        };
+        let mut own = self.own.iter().filter(|cell| !accounting::is_blank(grid, cell)).peekable();
+        let Some(first) = own.peek().map(|cell| CellRef { row: cell.row, col: cell.col }) else { return false };
+        if self.from.is_empty() || self.own.iter().any(|cell| taken(cell.col)) {
+            return false;
+        }
+        let is_remark = !own.any(|cell| grid.shown(cell.value).contains(|c: char| c.is_ascii_digit()));
+        if is_remark {
+            loans.remarks.push(first)
+        } else {
+            loans.numbered.push(first)
+        }
+        is_remark
     }
 }
 
@@ -296,7 +325,26 @@ pub(super) fn findings(rows: &Rows, schema: &Schema) -> Vec<Finding> {
             )
         }
     });
-    hidden.chain(summed).collect()
+    let lines = |cells: &[CellRef], chinese: &str, english: &str| {
+        let first = cells.first()?;
+        let count = cells.len();
+        let finding = Finding::new(
+            Severity::Warning,
+            Code::MergedCells,
+            rows.grid.place().at(first.row, first.col),
+            format!("合并单元格盖住了 {count} 行中所有用到的列,{chinese},请核对"),
+            format!("merged cells cover all columns in use of {count} row(s), {english}; check that"),
+        );
+        Some(finding.table(schema.table).more(cells[1..].to_vec()))
+    };
+    let remarks = lines(
+        &rows.loans.remarks,
+        "其余是文字: 算作上一行的一部分,不另计",
+        "the rest are words: taken for a part of the row above, not counted",
+    );
+    let numbered =
+        lines(&rows.loans.numbered, "其余各有编号: 每行各计一次", "the rest has a number in each: each row is counted");
+    hidden.chain(summed).chain(remarks).chain(numbered).collect()
 }
 
 /// A value as people see it: a date as a date.

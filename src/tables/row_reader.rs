@@ -177,9 +177,14 @@ impl<'a> Reader<'a> {
             return;
         }
         if complete || self.nobody_called(cells, out) {
+            let others = self.others.hash(self.grid, &out.block, self.schema, &self.values, cells);
+            if others != 0 && lent.is_a_remark(self.grid, &mut out.loans, &out.block) {
+                out.counts.note += 1;
+                return;
+            }
             self.teller.report(&mut self.problems, row, 0, out, None);
             out.rows.push(row);
-            out.others.push(self.others.hash(self.grid, &out.block, self.schema, &self.values, cells));
+            out.others.push(others);
             out.values.extend_from_slice(&self.values);
             out.counts.used += 1;
         } else {
