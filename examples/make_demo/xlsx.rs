@@ -34,6 +34,7 @@ pub fn write(sheets: &[Sheet], title: &str) -> Result<Vec<u8>> {
                     Cell::Flag(flag) => {
                         page.write_boolean(row, col, *flag)?;
                     }
+                    Cell::Formula => {}
                     Cell::Error(wrong) => {
                         page.write_string(row, col, wrong.text())?;
                     }

@@ -11,7 +11,7 @@ use super::compound;
 use super::grid::{Book, Sheet};
 use super::records::{
     BOF, CODEPAGE, DATEMODE, DIMENSIONS, EOF, FORMAT, WINDOW2, XF, XF_DAY, XF_PLAIN, XF_TIME, cells, check_rows,
-    record, stream, words,
+    merges, record, stream, words,
 };
 
 const WINDOW1: u16 = 0x003D;
@@ -147,6 +147,7 @@ fn sheet_records(book: &Book, sheet: &Sheet, strings: &mut Strings) -> Vec<u8> {
         record(out, LABELSST, &body);
     });
     record(&mut out, WINDOW2, &words(&[0x06B6, 0, 0, 0x0040, 0, 0, 0, 0, 0]));
+    merges(&mut out, sheet);
     record(&mut out, EOF, &[]);
     out
 }

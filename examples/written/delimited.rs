@@ -48,7 +48,7 @@ fn quoted(text: String, separator: char) -> String {
 /// A cell as a text.
 pub fn shown(cell: &Cell) -> String {
     match cell {
-        Cell::Empty => String::new(),
+        Cell::Empty | Cell::Formula => String::new(),
         Cell::Text(text) => text.clone(),
         Cell::Number(number) => number.to_string(),
         Cell::Day(day) => day.format("%Y-%m-%d").to_string(),

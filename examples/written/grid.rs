@@ -12,6 +12,8 @@ pub enum Cell {
     Time(NaiveDateTime),
     Flag(bool),
     Error(Wrong),
+    /// A formula as a program writes it that does not calculate.
+    Formula,
 }
 
 /// An error value of a spreadsheet program.
@@ -65,12 +67,34 @@ pub struct Sheet {
     pub hidden: bool,
     /// Indices of rows that are hidden; only .xlsx keeps them.
     pub hidden_rows: Vec<usize>,
+    /// Merged cells; Excel 5 and tables of text have none.
+    pub merges: Vec<Merge>,
+}
+
+/// A merged cell: first and last row, first and last column, from 0.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Merge {
+    pub rows: (usize, usize),
+    pub cols: (usize, usize),
 }
 
 impl Sheet {
     /// A visible sheet.
     pub fn new(name: impl Into<String>, rows: Vec<Vec<Cell>>) -> Self {
-        Self { name: name.into(), rows, hidden: false, hidden_rows: Vec::new() }
+        Self { name: name.into(), rows, hidden: false, hidden_rows: Vec::new(), merges: Vec::new() }
+    }
+
+    /// The merged cell that begins at a place.
+    pub fn merge_at(&self, row: usize, col: usize) -> Option<Merge> {
+        self.merges.iter().copied().find(|merge| (merge.rows.0, merge.cols.0) == (row, col))
+    }
+
+    /// Whether a merged cell covers a place in which another cell is seen.
+    pub fn is_covered(&self, row: usize, col: usize) -> bool {
+        let within = |merge: &&Merge| {
+            (merge.rows.0..=merge.rows.1).contains(&row) && (merge.cols.0..=merge.cols.1).contains(&col)
+        };
+        self.merges.iter().find(within).is_some_and(|merge| (merge.rows.0, merge.cols.0) != (row, col))
     }
 
     /// The widest row.

@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 
-use super::grid::{Book, Cell, Sheet};
+use super::grid::{Book, Cell, Merge, Sheet};
 use super::package::{self, escape};
 
 const MIMETYPE: &str = "application/vnd.oasis.opendocument.spreadsheet";
@@ -28,8 +28,26 @@ pub fn package_of(tables: &str) -> Result<Vec<u8>> {
 fn table(sheet: &Sheet) -> String {
     let style = if sheet.hidden { "hidden" } else { "seen" };
     let mut rows = String::new();
-    for cells in &sheet.rows {
-        let cells: String = cells.iter().map(cell_element).collect();
+    for (row, cells) in sheet.rows.iter().enumerate() {
+        let element = |(col, cell): (usize, &Cell)| {
+            let element = cell_element(cell);
+            match sheet.merge_at(row, col) {
+                _ if sheet.is_covered(row, col) => element
+                    .replace("<table:table-cell", "<table:covered-table-cell")
+                    .replace("</table:table-cell", "</table:covered-table-cell"),
+                Some(Merge { rows, cols }) => element.replacen(
+                    "<table:table-cell",
+                    &format!(
+                        r#"<table:table-cell table:number-rows-spanned="{}" table:number-columns-spanned="{}""#,
+                        rows.1 - rows.0 + 1,
+                        cols.1 - cols.0 + 1
+                    ),
+                    1,
+                ),
+                None => element,
+            }
+        };
+        let cells: String = cells.iter().enumerate().map(element).collect();
         rows += &format!("<table:table-row>{cells}</table:table-row>");
     }
     format!(r#"<table:table table:name="{}" table:style-name="{style}">{rows}</table:table>"#, escape(&sheet.name))
@@ -55,6 +73,7 @@ fn cell_element(cell: &Cell) -> String {
         Cell::Flag(flag) => format!(
             r#"<table:table-cell office:value-type="boolean" office:boolean-value="{flag}"><text:p>{flag}</text:p></table:table-cell>"#
         ),
+        Cell::Formula => r#"<table:table-cell table:formula="of:=1+1"/>"#.to_owned(),
         Cell::Error(wrong) => format!(
             r#"<table:table-cell office:value-type="string" office:string-value="" calcext:value-type="error"><text:p>{}</text:p></table:table-cell>"#,
             wrong.text()

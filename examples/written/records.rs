@@ -2,7 +2,7 @@
 
 use anyhow::{Result, ensure};
 
-use super::grid::{Book, Cell, Sheet};
+use super::grid::{Book, Cell, Merge, Sheet};
 
 pub const BOF: u16 = 0x0809;
 pub const EOF: u16 = 0x000A;
@@ -12,6 +12,8 @@ pub const FORMAT: u16 = 0x041E;
 pub const XF: u16 = 0x00E0;
 pub const DIMENSIONS: u16 = 0x0200;
 pub const WINDOW2: u16 = 0x023E;
+const FORMULA: u16 = 0x0006;
+const MERGEDCELLS: u16 = 0x00E5;
 const BOUNDSHEET: u16 = 0x0085;
 const NUMBER: u16 = 0x0203;
 const RK: u16 = 0x027E;
@@ -75,10 +77,33 @@ pub fn cells(out: &mut Vec<u8>, book: &Book, sheet: &Sheet, mut text: impl FnMut
                 }
                 Cell::Time(time) => number_record(out, row, col, XF_TIME, book.serial(*time)),
                 Cell::Flag(flag) => single_byte(out, row, col, [u8::from(*flag), 0]),
+                Cell::Formula => formula(out, row, col),
                 Cell::Error(wrong) => single_byte(out, row, col, [wrong.number(), 1]),
             }
         }
     }
+}
+
+/// As a program in Java writes it: a nought, to be calculated on opening.
+fn formula(out: &mut Vec<u8>, row: u16, col: u16) {
+    let mut body = words(&[row, col, XF_PLAIN]);
+    body.extend([0; 8]);
+    // The flags, a chain that nobody uses, and the formula: the number 1.
+    body.extend(words(&[2, 0, 0, 3]));
+    body.extend([0x1E, 1, 0]);
+    record(out, FORMULA, &body);
+}
+
+/// The merged cells of a sheet.
+pub fn merges(out: &mut Vec<u8>, sheet: &Sheet) {
+    if sheet.merges.is_empty() {
+        return;
+    }
+    let mut body = words(&[sheet.merges.len() as u16]);
+    for Merge { rows, cols } in &sheet.merges {
+        body.extend(words(&[rows.0 as u16, rows.1 as u16, cols.0 as u16, cols.1 as u16]));
+    }
+    record(out, MERGEDCELLS, &body);
 }
 
 /// A flag, or an error value where the second byte is 1.

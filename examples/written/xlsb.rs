@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 
-use super::grid::{Book, Cell, Sheet};
+use super::grid::{Book, Cell, Merge, Sheet};
 use super::package;
 use super::xlsx::RELATIONS;
 
@@ -28,6 +28,10 @@ const CELL_ERROR: u16 = 0x0003;
 const CELL_FLAG: u16 = 0x0004;
 const CELL_REAL: u16 = 0x0005;
 const CELL_TEXT: u16 = 0x0006;
+const FORMULA_NUMBER: u16 = 0x0009;
+const MERGE: u16 = 0x00B0;
+const BEGIN_MERGES: u16 = 0x00B1;
+const END_MERGES: u16 = 0x00B2;
 
 /// The formats of cells by their index: plain, day, day with its time (numbers that every program knows).
 const FORMATS: [u16; 3] = [0, 14, 22];
@@ -97,7 +101,10 @@ fn workbook(book: &Book) -> Vec<u8> {
         record(&mut out, BUNDLE, &bundle);
     }
     record(&mut out, END_BUNDLES, &[]);
-    record(&mut out, CALCULATION, &[0; 26]);
+    let mut calculation = [0; 26];
+    let has_formula = |sheet: &Sheet| sheet.rows.iter().flatten().any(|cell| *cell == Cell::Formula);
+    calculation[24] = u8::from(book.sheets.iter().any(has_formula));
+    record(&mut out, CALCULATION, &calculation);
     record(&mut out, END_BOOK, &[]);
     out
 }
@@ -133,6 +140,13 @@ fn worksheet(book: &Book, sheet: &Sheet) -> Vec<u8> {
         }
     }
     record(&mut out, END_DATA, &[]);
+    if !sheet.merges.is_empty() {
+        record(&mut out, BEGIN_MERGES, &numbers(&[sheet.merges.len() as u32]));
+        for Merge { rows, cols } in &sheet.merges {
+            record(&mut out, MERGE, &numbers(&[rows.0 as u32, rows.1 as u32, cols.0 as u32, cols.1 as u32]));
+        }
+        record(&mut out, END_MERGES, &[]);
+    }
     record(&mut out, END_SHEET, &[]);
     out
 }
@@ -146,6 +160,8 @@ fn cell_record(out: &mut Vec<u8>, book: &Book, col: u32, cell: &Cell) {
         Cell::Day(day) => real(1, book.serial(day.and_time(chrono::NaiveTime::MIN))),
         Cell::Time(time) => real(2, book.serial(*time)),
         Cell::Flag(flag) => (CELL_FLAG, 0, vec![u8::from(*flag)]),
+        // A nought, no flags, and a formula of no bytes.
+        Cell::Formula => (FORMULA_NUMBER, 0, vec![0; 18]),
         Cell::Error(wrong) => (CELL_ERROR, 0, vec![wrong.number()]),
     };
     let mut body = numbers(&[col, format]);

@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 
-use super::grid::{Book, Cell, Sheet};
+use super::grid::{Book, Cell, Merge, Sheet};
 use super::package::{self, escape};
 
 const CONTENT_TYPES: &str = r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
@@ -72,8 +72,22 @@ fn sheet_part(book: &Book, sheet: &Sheet) -> String {
     }
     format!(
         r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
-<worksheet xmlns="{SHEET_NAMESPACE}"><sheetData>{rows}</sheetData></worksheet>"#
+<worksheet xmlns="{SHEET_NAMESPACE}"><sheetData>{rows}</sheetData>{}</worksheet>"#,
+        merges(sheet)
     )
+}
+
+fn merges(sheet: &Sheet) -> String {
+    if sheet.merges.is_empty() {
+        return String::new();
+    }
+    let place = |row: usize, col: usize| format!("{}{}", column_letters(col as u32), row + 1);
+    let merge = |merge: &Merge| {
+        let (first, last) = (place(merge.rows.0, merge.cols.0), place(merge.rows.1, merge.cols.1));
+        format!(r#"<mergeCell ref="{first}:{last}"/>"#)
+    };
+    let merges: String = sheet.merges.iter().map(merge).collect();
+    format!(r#"<mergeCells count="{}">{merges}</mergeCells>"#, sheet.merges.len())
 }
 
 fn cell_element(book: &Book, place: &str, cell: &Cell) -> String {
@@ -90,6 +104,7 @@ fn cell_element(book: &Book, place: &str, cell: &Cell) -> String {
         }
         Cell::Time(time) => format!(r#"<c r="{place}" s="2"><v>{}</v></c>"#, book.serial(*time)),
         Cell::Flag(flag) => format!(r#"<c r="{place}" t="b"><v>{}</v></c>"#, u8::from(*flag)),
+        Cell::Formula => format!(r#"<c r="{place}"><f>1+1</f><v></v></c>"#),
         Cell::Error(wrong) => format!(r#"<c r="{place}" t="e"><v>{}</v></c>"#, wrong.text()),
     }
 }

@@ -118,6 +118,8 @@ pub enum Code {
     ConflictingRow,
     /// A vehicle that is sold twice; the later row is used.
     SoldTwice,
+    /// A merged cell counts in every row that it covers.
+    MergedCells,
     /// Rows of one order that differ only in its items.
     OrderLines,
     /// A closed complaint without a closing date; counted as open.
@@ -142,7 +144,7 @@ pub enum Code {
 
 impl Code {
     /// Every code; a test holds it against the enum.
-    pub const ALL: [Self; 46] = [
+    pub const ALL: [Self; 47] = [
         Self::UnreadableFile,
         Self::PasswordProtected,
         Self::EmptyFile,
@@ -179,6 +181,7 @@ impl Code {
         Self::DuplicateRow,
         Self::ConflictingRow,
         Self::SoldTwice,
+        Self::MergedCells,
         Self::OrderLines,
         Self::ClosedWithoutDate,
         Self::ClosedBeforeReceived,

@@ -1,10 +1,12 @@
 //! A look at the records of an .xls before the library opens it: it builds dense tables while opening, so two far
-//! cells or a forged dimension would take all memory.
+//! cells or a forged dimension would take all memory. Merged cells and formulas without a result are found here, too.
 //!
 //! Records and their numbers: [MS-XLS] 2.3.
 
 use super::biff_texts::lengths;
+use super::grid::Area;
 use super::limits::{Limit, check};
+use super::look::Look;
 use super::ole::{u16_at, u32_at};
 use super::problem::Problem;
 use crate::settings::InputLimits;
@@ -22,6 +24,17 @@ const SHARED_TEXT: u16 = 0x00FD;
 /// Number, Label, BoolErr, Formula, RK, LabelSst, RString: one value each, row and column in front.
 const SINGLE_CELLS: [u16; 7] = [0x0203, 0x0204, 0x0205, 0x0006, 0x027E, 0x00FD, 0x00D6];
 const FORMULA: u16 = 0x0006;
+const MERGE_CELLS: u16 = 0x00E5;
+/// A spreadsheet program says which version of it has calculated the workbook.
+const RECALCULATED: u16 = 0x01C1;
+/// The bit of a formula that is to be calculated on opening.
+const ON_OPENING: u16 = 0x0002;
+/// What stands for a result that nobody knows: a nought, a mark of an empty text, and the 4 of a library for Java that
+/// has a mark of its own behind the flags.
+const NOUGHT: [u8; 8] = [0; 8];
+const EMPTY_TEXT: [u8; 8] = [3, 0, 0, 0, 0, 0, 0xFF, 0xFF];
+const FOUR: [u8; 8] = [0, 0, 0, 0, 0, 0, 0x10, 0x40];
+const BEHIND_FOUR: [u8; 4] = [0, 0, 0xE0, 0xFC];
 /// The text that the formula before it came to; it has no place of its own.
 const STRING: u16 = 0x0207;
 /// Bytes of the number and the length of a record.
@@ -30,9 +43,9 @@ const HEAD: usize = 4;
 const FORMAT_ROWS: u64 = 65_536;
 const FORMAT_COLS: u64 = 256;
 
-/// Passes where the workbook stream can be opened safely.
-pub(super) fn look(stream: &[u8], limits: &InputLimits) -> Result<(), Problem> {
-    let (mut sheets, mut texts, mut before) = (Vec::new(), Vec::new(), 0);
+/// Passes where the workbook stream can be opened safely, with what it found in each sheet.
+pub(super) fn look(stream: &[u8], limits: &InputLimits) -> Result<Vec<Look>, Problem> {
+    let (mut sheets, mut texts, mut before, mut calculated) = (Vec::new(), Vec::new(), 0, false);
     for (kind, data) in Records(stream) {
         match kind {
             SHARED_TEXTS => texts = vec![data],
@@ -42,6 +55,7 @@ pub(super) fn look(stream: &[u8], limits: &InputLimits) -> Result<(), Problem> {
             }
             // The library takes the old, weak encryption for none and would read noise.
             FILE_PASS => return Err(Problem::password()),
+            RECALCULATED => calculated = true,
             BOUND_SHEET => sheets.extend(u32_at(data, 0)),
             EOF => break,
             _ => {}
@@ -51,9 +65,12 @@ pub(super) fn look(stream: &[u8], limits: &InputLimits) -> Result<(), Problem> {
     let texts = lengths(&texts);
     check(Limit::Sheets, sheets.len() as u64, limits.sheets)?;
     let (mut cells, mut places, mut characters, mut looked_at) = (0, 0, 0, 0);
+    let mut looks = Vec::new();
     for start in sheets {
         let sheet = stream.get(start as usize..).ok_or_else(cut_off)?;
-        let area = look_at_sheet(sheet, &texts)?;
+        let mut area = look_at_sheet(sheet, &texts)?;
+        calculated |= area.calculated;
+        looks.push((std::mem::take(&mut area.look), std::mem::take(&mut area.empty_texts)));
         cells += area.cells;
         places += area.rows() * area.cols();
         characters += area.characters;
@@ -66,12 +83,17 @@ pub(super) fn look(stream: &[u8], limits: &InputLimits) -> Result<(), Problem> {
             return Err(cut_off());
         }
     }
-    Ok(())
+    let look = |(mut look, empty_texts): (Look, Vec<Area>)| {
+        // A library that calculates nothing marks every formula so, and no program has calculated since.
+        look.not_calculated.extend(empty_texts.into_iter().filter(|_| !calculated));
+        look
+    };
+    Ok(looks.into_iter().map(look).collect())
 }
 
 /// The cells of one sheet; `texts` are the lengths of the shared texts.
-fn look_at_sheet(sheet: &[u8], texts: &[u64]) -> Result<Area, Problem> {
-    let mut area = Area::default();
+fn look_at_sheet(sheet: &[u8], texts: &[u64]) -> Result<Extent, Problem> {
+    let mut area = Extent::default();
     let mut depth = 0;
     let mut formula: &[u8] = &[];
     for (kind, data) in Records(sheet) {
@@ -83,7 +105,9 @@ fn look_at_sheet(sheet: &[u8], texts: &[u64]) -> Result<Area, Problem> {
             // A chart inside the sheet has cells of its own.
             _ if depth > 1 => {}
             DIMENSIONS => check_dimensions(data)?,
+            MERGE_CELLS => area.look.merges.extend(merges(data)),
             MUL_RK => {
+                area.text_did_not_come();
                 let first = u16_at(data, 2).unwrap_or(0);
                 let last = u16_at(data, data.len().saturating_sub(2)).unwrap_or(first).max(first);
                 area.add(data, first);
@@ -92,14 +116,17 @@ fn look_at_sheet(sheet: &[u8], texts: &[u64]) -> Result<Area, Problem> {
             }
             // Without a formula before it, the library puts it into the first cell of the sheet.
             STRING => {
+                area.calculated |= area.waits_for_text.take().is_some();
                 area.add(formula, u16_at(formula, 2).unwrap_or(0));
                 area.cells += 1;
             }
             kind if SINGLE_CELLS.contains(&kind) => {
+                area.text_did_not_come();
                 area.add(data, u16_at(data, 2).unwrap_or(0));
                 area.cells += 1;
                 if kind == FORMULA {
                     formula = data;
+                    area.formula(data);
                 } else if kind == SHARED_TEXT {
                     let text = u32_at(data, 6).and_then(|text| texts.get(text as usize));
                     area.characters += text.copied().unwrap_or(0);
@@ -108,7 +135,17 @@ fn look_at_sheet(sheet: &[u8], texts: &[u64]) -> Result<Area, Problem> {
             _ => {}
         }
     }
+    area.text_did_not_come();
     Ok(area)
+}
+
+/// The merged cells of a record: rows and columns, first and last.
+fn merges(data: &[u8]) -> impl Iterator<Item = Area> {
+    let count = usize::from(u16_at(data, 0).unwrap_or(0));
+    data.get(2..).unwrap_or_default().chunks_exact(8).take(count).filter_map(|range| {
+        let at = |at| u16_at(range, at).map(u32::from);
+        Some(Area { row: at(0)?, last_row: at(2)?, col: at(4)?, last_col: at(6)? })
+    })
 }
 
 /// The library reserves room for the stated dimensions, whatever they are.
@@ -138,7 +175,7 @@ fn cut_off() -> Problem {
 
 /// The box around the cells seen so far.
 #[derive(Default)]
-struct Area {
+struct Extent {
     first: Option<(u16, u16)>,
     last: (u16, u16),
     cells: u64,
@@ -146,9 +183,40 @@ struct Area {
     characters: u64,
     /// Bytes of its records.
     bytes: usize,
+    look: Look,
+    /// Formulas that came to an empty text, or that nobody has calculated.
+    empty_texts: Vec<Area>,
+    /// The formula whose text comes next.
+    waits_for_text: Option<Area>,
+    /// Some formula has a result that a library would not make up.
+    calculated: bool,
 }
 
-impl Area {
+impl Extent {
+    fn text_did_not_come(&mut self) {
+        self.look.not_calculated.extend(self.waits_for_text.take());
+    }
+
+    fn formula(&mut self, data: &[u8]) {
+        let (Some(row), Some(col), Some(result), Some(flags)) =
+            (u16_at(data, 0), u16_at(data, 2), data.get(6..14), u16_at(data, 14))
+        else {
+            return;
+        };
+        let cell = Area::of_cell(row.into(), col.into());
+        let is_made_up =
+            result == NOUGHT || result == EMPTY_TEXT || result == FOUR && data.get(16..20) == Some(&BEHIND_FOUR[..]);
+        if is_made_up && flags & ON_OPENING != 0 {
+            self.look.not_calculated.push(cell);
+        } else if result[0] == 0 && result[6..] == [0xFF, 0xFF] {
+            self.waits_for_text = Some(cell);
+        } else if result == EMPTY_TEXT {
+            self.empty_texts.push(cell);
+        } else {
+            self.calculated = true;
+        }
+    }
+
     fn add(&mut self, data: &[u8], col: u16) {
         let row = u16_at(data, 0).unwrap_or(0);
         let (first_row, first_col) = self.first.unwrap_or((row, col));
@@ -281,6 +349,37 @@ pub(super) mod tests {
         let stream = workbook_stream(&[(46_848, 50_631)], &text);
         assert_eq!(refused(&stream), Some(crate::base::finding::Code::LimitExceeded));
         assert_eq!(refused(&workbook_stream(&[(3, 5)], &text)), None);
+    }
+
+    #[test]
+    fn merged_cells_and_formulas_to_be_calculated_are_found() {
+        let formula = |col: u16, result: [u8; 8], flags: u16| {
+            let head = [3_u16, col, 0].into_iter().flat_map(u16::to_le_bytes);
+            let rest = [flags, 0, 0, 0].into_iter().flat_map(u16::to_le_bytes);
+            record(FORMULA, &head.chain(result).chain(rest).collect::<Vec<_>>())
+        };
+        let records = [
+            formula(0, NOUGHT, 2),
+            formula(1, EMPTY_TEXT, 3),
+            formula(2, NOUGHT, 1),
+            formula(3, EMPTY_TEXT, 0),
+            formula(4, 7.5_f64.to_le_bytes(), 2),
+            formula(5, FOUR, 2),
+            record(MERGE_CELLS, &[1, 0, 2, 0, 5, 0, 1, 0, 3, 0, 9, 9]),
+        ];
+        let found = look(&workbook_stream(&[(0, 0)], &records.concat()), &InputLimits::default()).ok().unwrap();
+        assert_eq!(found[0].not_calculated, [Area::of_cell(3, 0), Area::of_cell(3, 1)]);
+        assert_eq!(found[0].merges, [Area { row: 2, last_row: 5, col: 1, last_col: 3 }]);
+        let look = |records: &[u8]| look(&workbook_stream(&[(0, 0)], records), &InputLimits::default());
+        let of_java = [&formula(0, FOUR, 2)[..HEAD + 16], &BEHIND_FOUR, &[0, 0]].concat();
+        assert_eq!(look(&of_java).ok().unwrap()[0].not_calculated, [Area::of_cell(3, 0)]);
+        let text = [0, 0, 0, 0, 0, 0, 0xFF, 0xFF];
+        let texts = [formula(0, text, 0), record(STRING, &[1, 0, 0, b'a']), formula(1, text, 0)].concat();
+        assert_eq!(look(&texts).ok().unwrap()[0].not_calculated, [Area::of_cell(3, 1)], "a text that never comes");
+        let of_python = formula(2, EMPTY_TEXT, 0);
+        assert_eq!(look(&of_python).ok().unwrap()[0].not_calculated, [Area::of_cell(3, 2)]);
+        let with_another = [of_python, formula(3, 7.5_f64.to_le_bytes(), 0)].concat();
+        assert!(look(&with_another).ok().unwrap()[0].not_calculated.is_empty(), "an empty text that was calculated");
     }
 
     #[test]

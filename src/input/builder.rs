@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::grid::{Grid, GridCell, GridValue, TextId};
+use super::grid::{Area, Grid, GridCell, GridValue, TextId};
 use super::intern::{Interner, SharedTexts};
 use super::limits::{Limit, check, exceeded};
 use super::problem::Problem;
@@ -117,6 +117,20 @@ impl<'b> GridBuilder<'b> {
         Ok(())
     }
 
+    /// Takes what the file says of a merged cell. One that covers no second row lends nothing.
+    pub(super) fn merge(&mut self, area: Area) -> Result<(), Problem> {
+        if area.last_row > area.row {
+            check(Limit::Cells, self.grid.merges.len() as u64 + 1, self.budget.limits.cells)?;
+            self.grid.merges.push(area);
+        }
+        Ok(())
+    }
+
+    /// How many cells were taken so far.
+    pub(super) fn len(&self) -> usize {
+        self.grid.cells.len()
+    }
+
     /// Records a problem of one cell.
     pub(super) fn found(&mut self, problem: Problem, row: u32, col: u32) {
         self.findings.push(problem.at(self.grid.place().at(row, col)));
@@ -146,9 +160,32 @@ impl<'b> GridBuilder<'b> {
             self.grid.cells.dedup_by_key(|cell| (cell.row, cell.col));
         }
         self.grid.cells.shrink_to_fit();
+        self.keep_merges();
         self.grid.texts = Arc::new(self.texts.into_texts());
         self.budget.texts += self.grid.texts.len() as u64;
         (self.grid, self.findings)
+    }
+
+    /// Keeps the merged cells that hold something and end with the cells of the sheet, the first one where two overlap:
+    /// a forged list must not outgrow the cells.
+    fn keep_merges(&mut self) {
+        let Grid { cells, merges, .. } = &mut self.grid;
+        let last_row = cells.last().map_or(0, |cell| cell.row);
+        merges.retain_mut(|area| {
+            area.last_row = area.last_row.min(last_row);
+            area.last_row > area.row
+                && cells.binary_search_by_key(&(area.row, area.col), |cell| (cell.row, cell.col)).is_ok()
+        });
+        merges.sort_by_key(|area| (area.col, area.row));
+        let mut reached: Option<(u32, u32)> = None;
+        merges.retain(|area| {
+            let is_free = reached.is_none_or(|(col, row)| area.col > col || area.row > row);
+            if is_free {
+                reached = Some((area.col, area.last_row));
+            }
+            is_free
+        });
+        merges.shrink_to_fit();
     }
 }
 
@@ -175,6 +212,22 @@ mod tests {
         let (grid, _) = builder.finish();
         let cells: Vec<_> = grid.cells.iter().map(|cell| (cell.row, cell.col, cell.value)).collect();
         assert_eq!(cells, [(0, 2, GridValue::Number(2.0)), (1, 1, GridValue::Number(3.0))]);
+    }
+
+    #[test]
+    fn merged_cells_follow_the_cells_and_never_overlap() {
+        let mut budget = Budget::new(&InputLimits::default());
+        let mut builder = GridBuilder::new(&"a".into(), None, &mut budget);
+        for (row, col) in [(0, 0), (0, 1), (2, 0), (4, 0)] {
+            builder.push(row, col, GridValue::Bool(true)).unwrap();
+        }
+        let area = |row, last_row, col, last_col| Area { row, last_row, col, last_col };
+        // Across, over a blank cell, further than the cells, into another one.
+        for stated in [area(0, 0, 0, 5), area(1, 3, 0, 0), area(2, 1 << 20, 0, 3), area(4, 5, 0, 0), area(0, 3, 1, 1)] {
+            builder.merge(stated).unwrap();
+        }
+        let (grid, _) = builder.finish();
+        assert_eq!(grid.merges, [area(2, 4, 0, 3), area(0, 3, 1, 1)]);
     }
 
     #[test]

@@ -6,6 +6,10 @@ use chrono::NaiveDate;
 
 use crate::base::address::Place;
 
+/// The error value that stands for the result of a formula that was never calculated: a program made the file, and no
+/// spreadsheet program has saved it.
+pub const NOT_CALCULATED: &str = "公式没有结果";
+
 /// The non-empty cells of one sheet with absolute addresses.
 #[derive(Debug, Default)]
 pub struct Grid {
@@ -23,6 +27,8 @@ pub struct Grid {
     pub saved: Option<NaiveDate>,
     /// Non-empty cells in row order, within a row in column order.
     pub cells: Vec<GridCell>,
+    /// Merged cells over several rows that hold something, by column and row; in a column none reaches into another.
+    pub merges: Vec<Area>,
     /// The texts that cells point to; the sheets of one workbook may share them.
     pub texts: Arc<Texts>,
 }
@@ -36,6 +42,26 @@ pub struct GridCell {
     pub col: u32,
     /// What stands in it.
     pub value: GridValue,
+}
+
+/// A rectangle of cells, as a merged cell covers one; rows and columns count from 0.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Area {
+    /// Its first row.
+    pub row: u32,
+    /// Its last row.
+    pub last_row: u32,
+    /// Its first column.
+    pub col: u32,
+    /// Its last column.
+    pub last_col: u32,
+}
+
+impl Area {
+    /// One cell.
+    pub fn of_cell(row: u32, col: u32) -> Self {
+        Self { row, last_row: row, col, last_col: col }
+    }
 }
 
 /// What stands in a cell.

@@ -5,7 +5,7 @@
 use std::sync::Arc;
 
 use super::builder::{Budget, GridBuilder};
-use super::grid::Grid;
+use super::grid::{Area, Grid};
 use super::limits::{Limit, check};
 use super::problem::Problem;
 use crate::base::finding::Finding;
@@ -31,7 +31,8 @@ pub(super) fn is_html(text: &str) -> bool {
 pub(super) fn read(text: &str, file: &Arc<str>, budget: &mut Budget) -> Result<(Grid, Vec<Finding>), Problem> {
     let (columns, spread) = (budget.limits.columns, budget.limits.spread);
     let builder = GridBuilder::new(file, None, budget);
-    let mut page = Page { builder, columns, covered: 0, spread, rows: 0, row: None, cell: None, taken: Vec::new() };
+    let (taken, merges) = (Vec::new(), Vec::new());
+    let mut page = Page { builder, columns, covered: 0, spread, rows: 0, row: None, cell: None, taken, merges };
     let mut rest = text;
     let mut tables = 0;
     while let Some(at) = rest.find('<') {
@@ -46,10 +47,9 @@ pub(super) fn read(text: &str, file: &Arc<str>, budget: &mut Budget) -> Result<(
             "script" | "style" => rest = skip_past(rest, &format!("</{}", tag.name())),
             "table" => {
                 tables += 1;
-                page.end_row()?;
-                page.taken.clear();
+                page.end_table()?;
             }
-            "/table" => page.end_row()?,
+            "/table" => page.end_table()?,
             "tr" => page.start_row()?,
             "/tr" => page.end_row()?,
             "td" | "th" => page.start_cell(&tag)?,
@@ -59,7 +59,7 @@ pub(super) fn read(text: &str, file: &Arc<str>, budget: &mut Budget) -> Result<(
         }
     }
     page.text(rest);
-    page.end_row()?;
+    page.end_table()?;
     if tables == 0 {
         return Err(Problem::not_a_spreadsheet(["没有表格的网页", "a web page without a table"]));
     }
@@ -81,6 +81,8 @@ struct Page<'b> {
     cell: Option<Cell>,
     /// For each column the row down to which, itself left out, a cell above reaches.
     taken: Vec<u32>,
+    /// Cells of the table that reach over rows.
+    merges: Vec<Area>,
 }
 
 struct Row {
@@ -106,6 +108,15 @@ impl Page<'_> {
         self.end_cell()?;
         self.row = None;
         Ok(())
+    }
+
+    /// No cell reaches out of its table.
+    fn end_table(&mut self) -> Result<(), Problem> {
+        self.end_row()?;
+        self.taken.clear();
+        let last_row = self.rows.saturating_sub(1);
+        let mut within = self.merges.drain(..).map(|area| Area { last_row: area.last_row.min(last_row), ..area });
+        within.try_for_each(|area| self.builder.merge(area))
     }
 
     fn start_cell(&mut self, tag: &Tag) -> Result<(), Problem> {
@@ -137,6 +148,8 @@ impl Page<'_> {
             let (from, to) = (col as usize, row.next_col as usize);
             self.taken.resize(self.taken.len().max(to), 0);
             self.taken[from..to].fill(row.number.saturating_add(cell.rowspan));
+            let last_row = row.number.saturating_add(cell.rowspan - 1);
+            self.merges.push(Area { row: row.number, last_row, col, last_col: row.next_col - 1 });
         }
         self.builder.text(row.number, col, &tidy(&cell.text))
     }
@@ -320,6 +333,14 @@ mod tests {
     fn spans_keep_the_columns_in_place() {
         let page = "<table><tr><td rowspan=2>a<td colspan=\"2\">b<td>c</tr><tr><td>d<td>e<td>f</tr><tr><td>g</table>";
         assert_eq!(cells(page), ["A1=a", "B1=b", "D1=c", "B2=d", "C2=e", "D2=f", "A3=g"]);
+    }
+
+    #[test]
+    fn a_span_ends_with_its_table() {
+        let page = "<table><tr><td rowspan=9 colspan=2>a<td>b<tr><td>c</table><table><tr><td>d<tr><td>e</table>";
+        assert_eq!(cells(page), ["A1=a", "C1=b", "C2=c", "A3=d", "A4=e"]);
+        let (grid, _) = read(page, &"a.xls".into(), &mut Budget::new(&InputLimits::default())).unwrap();
+        assert_eq!(grid.merges, [Area { row: 0, last_row: 1, col: 0, last_col: 1 }]);
     }
 
     #[test]

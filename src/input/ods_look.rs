@@ -1,18 +1,27 @@
 //! A look at content.xml of an .ods before the library opens it: a few bytes can repeat a row or a cell a million
-//! times, and the library builds dense tables while opening.
+//! times, and the library builds dense tables while opening. Merged cells and formulas without a result are found here, too.
 
+use std::collections::BTreeMap;
 use std::io::{BufReader, Cursor};
 
-use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
+use quick_xml::{Reader, XmlVersion};
 use zip::ZipArchive;
 
+use super::grid::Area;
 use super::limits::{Limit, check};
+use super::look::Look;
 use super::problem::Problem;
 use crate::settings::InputLimits;
 
-/// Passes where the package can be opened safely.
-pub(super) fn look(bytes: &[u8], limits: &InputLimits) -> Result<(), Problem> {
+/// The attributes that hold the value of a cell.
+const VALUES: [&str; 5] =
+    ["office:value", "office:string-value", "office:date-value", "office:time-value", "office:boolean-value"];
+/// A sheet has no more rows.
+const MOST_ROWS: u64 = 1 << 20;
+
+/// Passes where the package can be opened safely, with what it found by sheet name.
+pub(super) fn look(bytes: &[u8], limits: &InputLimits) -> Result<BTreeMap<String, Look>, Problem> {
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| damaged(&error.to_string()))?;
     let content = archive.by_name("content.xml").map_err(|error| damaged(&error.to_string()))?;
     let mut reader = Reader::from_reader(BufReader::new(content));
@@ -20,43 +29,154 @@ pub(super) fn look(bytes: &[u8], limits: &InputLimits) -> Result<(), Problem> {
     let mut sheets = 0;
     let mut open = 0_usize;
     let mut buffer = Vec::new();
+    let mut found = Found::default();
     loop {
         buffer.clear();
         let event = reader.read_event_into(&mut buffer).map_err(|error| damaged(&error.to_string()))?;
         match &event {
             Event::Start(_) => open += 1,
-            Event::End(_) => open = open.saturating_sub(1),
+            Event::End(tag) => {
+                open = open.saturating_sub(1);
+                found.end(tag.name().as_ref());
+            }
             _ => {}
         }
+        let is_empty = matches!(event, Event::Empty(_));
         match event {
             Event::Start(element) | Event::Empty(element) => match element.name().as_ref() {
                 "table:table" => {
                     sheets += 1;
                     check(Limit::Sheets, sheets, limits.sheets)?;
                     counts.start_sheet();
+                    found.start_sheet(&element);
                 }
                 "table:table-row" => counts.start_row(repeated(&element, "table:number-rows-repeated")?),
                 "table:table-cell" | "table:covered-table-cell" => {
                     let repeated = repeated(&element, "table:number-columns-repeated")?;
+                    found.cell(&element, &counts, repeated);
+                    if is_empty {
+                        found.end("table:table-cell");
+                    }
                     counts.cells(repeated, holds_value(&element)?);
                     counts.text(element.len());
                     check(Limit::DecompressedBytes, counts.copied, limits.decompressed_bytes)?;
                     check(Limit::Cells, counts.values, limits.cells)?;
                     check(Limit::Spread, counts.places(), limits.spread)?;
                 }
+                "text:p" => found.paragraph(),
+                "office:annotation" if !is_empty => found.in_annotation = true,
                 "text:s" => check(Limit::CellChars, self::repeated(&element, "text:c")?, limits.cell_chars)?,
                 _ => {}
             },
             Event::Text(text) => {
                 counts.text(text.len());
+                found.text(&text);
                 check(Limit::DecompressedBytes, counts.copied, limits.decompressed_bytes)?;
             }
             // The library would wait for the end of an open element for ever.
             Event::Eof if open > 0 => return Err(damaged("content.xml")),
-            Event::Eof => return Ok(()),
+            Event::Eof => return Ok(found.finish()),
             _ => {}
         }
     }
+}
+
+/// What the library does not tell, sheet by sheet.
+#[derive(Default)]
+struct Found {
+    sheets: BTreeMap<String, Look>,
+    name: Option<String>,
+    sheet: Look,
+    /// The formula at hand that states no value.
+    open: Option<Open>,
+    in_annotation: bool,
+}
+
+/// A formula that states no value. Its text is its result where it is one; a spreadsheet program writes an empty one
+/// without saying what it is.
+struct Open {
+    area: Area,
+    kind: Option<String>,
+    paragraph: bool,
+    text: bool,
+}
+
+impl Open {
+    fn has_result(&self) -> bool {
+        self.paragraph
+            && match self.kind.as_deref() {
+                Some("string") => true,
+                None => !self.text,
+                Some(_) => false,
+            }
+    }
+}
+
+impl Found {
+    fn start_sheet(&mut self, element: &BytesStart) {
+        self.keep();
+        self.name = attribute(element, "table:name");
+    }
+
+    fn keep(&mut self) {
+        let sheet = std::mem::take(&mut self.sheet);
+        if let Some(name) = self.name.take() {
+            self.sheets.insert(name, sheet);
+        }
+    }
+
+    /// A cell that stands behind those counted so far.
+    fn cell(&mut self, element: &BytesStart, counts: &Counts, repeated: u64) {
+        let span = |name| attribute(element, name).and_then(|count| count.trim().parse().ok()).unwrap_or(1);
+        let at = |rows: u64, cols: u64| {
+            let (last_row, last_col) = (counts.rows_before + rows.max(1) - 1, counts.col + cols.max(1) - 1);
+            let [row, last_row, col, last_col] =
+                [counts.rows_before, last_row, counts.col, last_col].map(|at| u32::try_from(at).unwrap_or(u32::MAX));
+            Area { row, last_row, col, last_col }
+        };
+        let rows: u64 = span("table:number-rows-spanned");
+        if rows > 1 {
+            self.sheet.merges.push(at(rows.min(MOST_ROWS), span("table:number-columns-spanned").min(MOST_ROWS)));
+        }
+        let has = |name: &str| attribute(element, name).is_some();
+        if has("table:formula") && !VALUES.into_iter().any(has) {
+            let (area, kind) = (at(counts.row_repeated, repeated), attribute(element, "office:value-type"));
+            self.open = Some(Open { area, kind, paragraph: false, text: false });
+        }
+    }
+
+    fn paragraph(&mut self) {
+        if let Some(open) = self.open.as_mut().filter(|_| !self.in_annotation) {
+            open.paragraph = true;
+        }
+    }
+
+    fn text(&mut self, text: &str) {
+        if let Some(open) = self.open.as_mut().filter(|_| !self.in_annotation) {
+            open.text |= !text.trim().is_empty();
+        }
+    }
+
+    fn end(&mut self, element: &str) {
+        match element {
+            "office:annotation" => self.in_annotation = false,
+            "table:table-cell" | "table:covered-table-cell" => {
+                let without = self.open.take().filter(|open| !open.has_result());
+                self.sheet.not_calculated.extend(without.map(|open| open.area));
+            }
+            _ => {}
+        }
+    }
+
+    fn finish(mut self) -> BTreeMap<String, Look> {
+        self.keep();
+        self.sheets
+    }
+}
+
+fn attribute(element: &BytesStart, name: &str) -> Option<String> {
+    let attribute = element.try_get_attribute(name).ok()??;
+    attribute.normalized_value(XmlVersion::Implicit1_0).ok().map(|value| value.into_owned())
 }
 
 /// What the dense tables of the sheets would hold.
@@ -200,6 +320,28 @@ mod tests {
         };
         assert_eq!(refused(&rows(1_000)), None);
         assert_eq!(refused(&rows(16_000).repeat(2)), Some(Code::LimitExceeded));
+    }
+
+    #[test]
+    fn merged_cells_and_formulas_without_a_result_are_found() {
+        let formula = |rest: &str| format!(r#"<table:table-cell table:formula="of:=1"{rest}</table:table-cell>"#);
+        let cells = [
+            formula(">"),
+            formula(r#" office:value-type="string"><text:p>a</text:p>"#),
+            formula(r#" office:value-type="string" office:string-value=""><text:p/>"#),
+            formula(r#" office:value-type="float"><office:annotation><text:p>1</text:p></office:annotation>"#),
+            formula("><text:p/>"),
+            formula(r#" office:value="0" office:value-type="float"><text:p>0</text:p>"#),
+        ];
+        let content = format!(
+            r#"<a><table:table table:name="A&amp;B"><table:table-row table:number-rows-repeated="2"/><table:table-row><table:table-cell table:number-columns-repeated="3"/>
+            <table:table-cell table:number-rows-spanned="3" table:number-columns-spanned="2" office:value="1"/><table:covered-table-cell/>{}</table:table-row></table:table></a>"#,
+            cells.concat()
+        );
+        let found = look(&package(&[("content.xml", content.as_bytes())]), &InputLimits::default()).ok().unwrap();
+        let sheet = &found["A&B"];
+        assert_eq!(sheet.merges, [Area { row: 2, last_row: 4, col: 3, last_col: 4 }]);
+        assert_eq!(sheet.not_calculated, [Area::of_cell(2, 5), Area::of_cell(2, 8)]);
     }
 
     #[test]

@@ -12,17 +12,18 @@ use calamine::{
 };
 
 use super::builder::{Budget, GridBuilder};
-use super::grid::{Grid, GridValue};
-use super::hidden_rows::hidden_rows;
+use super::grid::{Grid, GridValue, NOT_CALCULATED};
 use super::intern::SharedTexts;
 use super::limits::{Limit, check};
+use super::look::Look;
 use super::metered::Metered;
-use super::number_format::percentages;
+use super::number_format::{Shows, percentages};
 use super::ole::Ole;
 use super::problem::{Problem, guarded};
 use super::saved::saved_on;
 use super::sniff::Kind;
-use super::{biff_look, iso, ods_look, xlsx};
+use super::xlsx_look::SheetLook;
+use super::{biff_look, iso, ods_look, xlsb_look, xlsx, xlsx_look};
 use crate::base::address::Place;
 use crate::base::finding::{Code, Finding};
 
@@ -62,11 +63,7 @@ fn sheets(kind: Kind, bytes: &[u8], file: &Arc<str>, budget: &mut Budget) -> Res
 /// Reads an .xlsx in which anything is unusual.
 pub(super) fn by_calamine(bytes: &[u8], file: &Arc<str>, budget: &mut Budget) -> Result<Sheets, Problem> {
     let mut book = Book::new(file, budget);
-    let (hidden, read) = rayon::join(|| hidden_rows(bytes), || book.xlsx(bytes));
-    read?;
-    for grid in &mut book.grids {
-        grid.hidden_rows = grid.sheet.as_deref().and_then(|sheet| hidden.get(sheet)).copied().unwrap_or(0);
-    }
+    book.xlsx(bytes)?;
     without_empty(book.grids, book.findings)
 }
 
@@ -84,17 +81,26 @@ impl<'b> Book<'b> {
     }
 
     fn xlsx(&mut self, bytes: &[u8]) -> Result<(), Problem> {
-        let mut workbook: Xlsx<Metered> = open(bytes)?;
+        let (looks, workbook) = rayon::join(|| xlsx_look::look(bytes), || open::<Xlsx<Metered>>(bytes));
+        let mut workbook = workbook?;
         let dates_1904 = workbook.has_1904_epoch();
-        let mut shown = None;
+        let (mut shown, nothing) = (None, Arc::new(SheetLook::default()));
         for sheet in self.worksheets(workbook.sheets_metadata())? {
             self.sheet(&sheet, dates_1904, |builder| {
                 let mut cells = workbook.worksheet_cells_reader(&sheet.name).map_err(damaged)?;
                 let percentages = shown.get_or_insert_with(|| percentages(cells.styles()));
+                let look = looks.get(&sheet.name).unwrap_or(&nothing);
+                let (mut number, mut not_calculated) = (0, look.not_calculated.iter().peekable());
                 stream(builder, || {
-                    let cell = cells.next_cell_with_style_id()?;
-                    Ok::<_, XlsxError>(cell.map(|(cell, style)| (cell, percentages.get(style) == Some(&true))))
-                })
+                    let Some((cell, style)) = cells.next_cell_with_style_id()? else { return Ok(None) };
+                    let has_result = not_calculated.next_if_eq(&&number).is_none();
+                    number += 1;
+                    let is_percentage = percentages.get(style) == Some(&true);
+                    let shows = if is_percentage { Shows::Percentage } else { Shows::Number };
+                    Ok::<_, XlsxError>(Some((cell, has_result.then_some(shows))))
+                })?;
+                builder.grid_mut().hidden_rows = look.hidden_rows;
+                look.merges.iter().try_for_each(|area| builder.merge(*area))
             });
         }
         Ok(())
@@ -103,10 +109,12 @@ impl<'b> Book<'b> {
     fn xlsb(&mut self, bytes: &[u8]) -> Result<(), Problem> {
         let mut workbook: Xlsb<Metered> = open(bytes)?;
         let dates_1904 = workbook.has_1904_epoch();
+        let looks = xlsb_look::look(bytes);
         for sheet in self.worksheets(workbook.sheets_metadata())? {
             self.sheet(&sheet, dates_1904, |builder| {
                 let mut cells = workbook.worksheet_cells_reader(&sheet.name).map_err(damaged)?;
-                stream(builder, || Ok::<_, XlsbError>(cells.next_cell()?.map(|cell| (cell, false))))
+                stream(builder, || Ok::<_, XlsbError>(cells.next_cell()?.map(|cell| (cell, Some(Shows::Number)))))?;
+                looks.get(&sheet.name).map_or(Ok(()), |look| look.add_to(builder))
             });
         }
         Ok(())
@@ -114,21 +122,24 @@ impl<'b> Book<'b> {
 
     fn xls(&mut self, bytes: &[u8]) -> Result<(), Problem> {
         let stream = Ole::open(bytes)?.stream(&["Workbook", "Book"]).ok_or_else(|| damaged("Workbook"))?;
-        biff_look::look(&stream, &self.budget.limits)?;
+        let looks = biff_look::look(&stream, &self.budget.limits)?;
         drop(stream);
         let mut workbook: Xls<Metered> = open(bytes)?;
         let dates_1904 = workbook.has_1904_epoch();
+        let names: Vec<String> = workbook.sheets_metadata().iter().map(|sheet| sheet.name.clone()).collect();
         for sheet in self.worksheets(workbook.sheets_metadata())? {
-            self.sheet(&sheet, dates_1904, |builder| dense(builder, &mut workbook, &sheet.name));
+            let look = names.iter().position(|name| *name == sheet.name).and_then(|at| looks.get(at));
+            self.sheet(&sheet, dates_1904, |builder| dense(builder, &mut workbook, &sheet.name, look));
         }
         Ok(())
     }
 
     fn ods(&mut self, bytes: &[u8]) -> Result<(), Problem> {
-        ods_look::look(bytes, &self.budget.limits)?;
+        let looks = ods_look::look(bytes, &self.budget.limits)?;
         let mut workbook: Ods<Metered> = open(bytes)?;
         for sheet in self.worksheets(workbook.sheets_metadata())? {
-            self.sheet(&sheet, false, |builder| dense(builder, &mut workbook, &sheet.name));
+            let look = looks.get(&sheet.name);
+            self.sheet(&sheet, false, |builder| dense(builder, &mut workbook, &sheet.name, look));
         }
         Ok(())
     }
@@ -203,8 +214,8 @@ where
     })
 }
 
-/// A cell as it comes from a streaming reader, and whether its format shows a percentage.
-type Streamed<'a> = (Cell<DataRef<'a>>, bool);
+/// A cell as it comes from a streaming reader, and what its format shows; nothing where no program has calculated it.
+type Streamed<'a> = (Cell<DataRef<'a>>, Option<Shows>);
 
 /// Takes the cells of a streaming reader. A large sheet is parsed on this thread while another one keeps its cells.
 fn stream<'a, E: Display>(
@@ -253,17 +264,23 @@ fn batch<'a, E: Display>(
 }
 
 fn keep<'a>(builder: &mut GridBuilder, cells: &[Streamed<'a>], shared: &mut SharedTexts<'a>) -> Result<(), Problem> {
-    for (cell, is_percentage) in cells {
+    for (cell, shows) in cells {
         let (row, col) = cell.get_position();
         if row >= ROWS_OF_A_SHEET {
             return Err(damaged(format!("row {}", u64::from(row) + 1)));
         }
+        let Some(shows) = shows else {
+            builder.error(row, col, NOT_CALCULATED)?;
+            continue;
+        };
         match cell.get_value() {
             DataRef::SharedString(text) => builder.shared_text(row, col, text, shared)?,
             DataRef::String(text) | DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => {
                 builder.text(row, col, text)?;
             }
-            DataRef::Float(number) if *is_percentage => builder.push(row, col, GridValue::Percentage(*number))?,
+            DataRef::Float(number) if *shows == Shows::Percentage => {
+                builder.push(row, col, GridValue::Percentage(*number))?
+            }
             DataRef::Float(number) => builder.push(row, col, GridValue::Number(*number))?,
             DataRef::Int(number) => builder.push(row, col, GridValue::Number(*number as f64))?,
             DataRef::DateTime(date) => builder.push(row, col, GridValue::Date(date.as_f64()))?,
@@ -276,7 +293,7 @@ fn keep<'a>(builder: &mut GridBuilder, cells: &[Streamed<'a>], shared: &mut Shar
 }
 
 /// Takes the cells of a table that the library has made while opening.
-fn dense<'a, R>(builder: &mut GridBuilder, workbook: &mut R, sheet: &str) -> Result<(), Problem>
+fn dense<'a, R>(builder: &mut GridBuilder, workbook: &mut R, sheet: &str, look: Option<&Look>) -> Result<(), Problem>
 where
     R: Reader<Metered<'a>>,
     R::Error: Display,
@@ -297,7 +314,7 @@ where
             Data::Empty => {}
         }
     }
-    Ok(())
+    look.map_or(Ok(()), |look| look.add_to(builder))
 }
 
 fn same_name() -> Problem {

@@ -6,7 +6,7 @@ use quick_xml::events::{BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
 
 use super::builder::{Budget, GridBuilder};
-use super::grid::{Grid, GridValue};
+use super::grid::{Area, Grid, GridValue, NOT_CALCULATED};
 use super::limits::{Limit, check};
 use super::problem::Problem;
 use crate::base::finding::Finding;
@@ -56,6 +56,8 @@ struct At {
     col: u32,
     /// Columns that the cell reaches over.
     across: u32,
+    /// The cell has a formula, and no result so far.
+    waits_for_result: bool,
     /// The type of the value being read; `None` outside a value.
     kind: Option<String>,
     text: String,
@@ -96,6 +98,14 @@ fn start(tag: &BytesStart, at: &mut At, builder: &mut GridBuilder<'_>) -> Result
         "Cell" => {
             at.col = index(tag, at.col, MAX_COLS)?;
             at.across = number(tag, "MergeAcross").unwrap_or(0).min(MAX_COLS);
+            at.waits_for_result = attribute(tag, "Formula").is_some();
+            let down = number(tag, "MergeDown").unwrap_or(0).min(MAX_ROWS);
+            builder.merge(Area {
+                row: at.row,
+                last_row: at.row + down,
+                col: at.col,
+                last_col: at.col.saturating_add(at.across),
+            })?;
         }
         "Comment" => at.in_comment = true,
         "Data" if !at.in_comment => {
@@ -114,10 +124,17 @@ fn start(tag: &BytesStart, at: &mut At, builder: &mut GridBuilder<'_>) -> Result
 fn end(name: &str, at: &mut At, builder: &mut GridBuilder<'_>) -> Result<(), Problem> {
     match name {
         "Row" => at.row = at.row.saturating_add(1),
-        "Cell" => at.col = at.col.saturating_add(1 + at.across),
+        "Cell" => {
+            if std::mem::take(&mut at.waits_for_result) {
+                builder.error(at.row, at.col, NOT_CALCULATED)?;
+            }
+            at.col = at.col.saturating_add(1 + at.across);
+        }
         "Comment" => at.in_comment = false,
         "Data" => {
             if let Some(kind) = at.kind.take() {
+                // An empty text is one; no number is none.
+                at.waits_for_result &= kind != "String" && at.text.trim().is_empty();
                 keep(&kind, at, builder)?;
             }
         }
@@ -227,6 +244,27 @@ mod tests {
             ]
         );
         assert_eq!((grids[0].sheet.as_deref(), grids[0].hidden, grids[0].hidden_rows), (Some("9月"), false, 1));
+    }
+
+    #[test]
+    fn merged_cells_and_formulas_without_a_result_are_told() {
+        let cells = [
+            r#"<Cell ss:MergeDown="2" ss:MergeAcross="1"><Data ss:Type="String">a</Data></Cell>"#,
+            r#"<Cell ss:Formula="=1"/>"#,
+            r#"<Cell ss:Formula="=1"><Data ss:Type="Number"></Data></Cell>"#,
+            r#"<Cell ss:Formula="=1"><Data ss:Type="Number">7</Data></Cell>"#,
+            r#"<Cell ss:Formula="=1"><Data ss:Type="String"></Data></Cell>"#,
+        ];
+        let sheet = format!(
+            r#"<Worksheet ss:Name="a"><Table><Row>{}</Row><Row ss:Index="4"><Cell><Data ss:Type="Number">1</Data></Cell></Row></Table></Worksheet>"#,
+            cells.concat()
+        );
+        let grids = grids(&sheet).unwrap();
+        assert_eq!(
+            self::cells(&grids[0]),
+            ["A1=a", "C1=公式没有结果", "D1=公式没有结果", "E1=Number(7.0)", "A4=Number(1.0)"]
+        );
+        assert_eq!(grids[0].merges, [Area { row: 0, last_row: 2, col: 0, last_col: 1 }]);
     }
 
     #[test]

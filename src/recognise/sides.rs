@@ -29,7 +29,8 @@ pub fn apart(grid: Grid, dictionary: &Dictionary) -> Vec<Grid> {
         // What stands before the first list belongs to it.
         let from = if start == first { 0 } else { start };
         let cells = grid.cells.iter().filter(|cell| (from..end).contains(&cell.col)).copied().collect();
-        Grid { cells, texts: grid.texts.clone(), file: grid.file.clone(), sheet: grid.sheet.clone(), ..grid }
+        let merges = grid.merges.iter().filter(|area| (from..end).contains(&area.col)).copied().collect();
+        Grid { cells, merges, texts: grid.texts.clone(), file: grid.file.clone(), sheet: grid.sheet.clone(), ..grid }
     };
     starts.iter().copied().zip(ends).map(side).collect()
 }

@@ -4,6 +4,7 @@ use crate::input::grid::{Grid, GridCell, GridValue};
 use crate::recognise::block::Block;
 
 use super::lines;
+use super::merged::Merged;
 use super::model::RowCounts;
 use super::names::Names;
 use super::rows::Rows;
@@ -44,9 +45,15 @@ pub(super) fn rows_of<'a>(grid: &'a Grid, block: &Block) -> impl Iterator<Item =
 }
 
 /// Parts of about [`ROWS_AT_ONCE`] lines. Each but the first begins with a line that fills the column of the key: a line
-/// without a key may belong to the order above it.
-pub(super) fn parts<'l, 'c>(lines: &'l [(u32, &'c [GridCell])], key: Option<u32>) -> Vec<&'l [(u32, &'c [GridCell])]> {
-    let begins = |line: &(u32, &[GridCell])| key.is_none_or(|col| line.1.iter().any(|cell| cell.col == col));
+/// without a key may belong to the order above it, and no merged cell reaches from one part into the next.
+pub(super) fn parts<'l, 'c>(
+    lines: &'l [(u32, &'c [GridCell])],
+    key: Option<u32>,
+    merged: &Merged,
+) -> Vec<&'l [(u32, &'c [GridCell])]> {
+    let begins = |(row, cells): &(u32, &[GridCell])| {
+        !merged.reaches_into(*row) && key.is_none_or(|col| cells.iter().any(|cell| cell.col == col))
+    };
     let (mut parts, mut rest) = (Vec::new(), lines);
     while rest.len() > ROWS_AT_ONCE
         && let Some(at) = rest[ROWS_AT_ONCE..].iter().position(begins)
@@ -97,6 +104,20 @@ pub(super) fn broken_line(grid: &Grid, cells: &[GridCell], block: &Block, names:
             Names::Something | Names::Thing => false,
         };
     if is_note || is_title { Kept::Note } else { Kept::Row }
+}
+
+/// What a line is whose first own words say so, where only merged cells beside it make it look like a row.
+pub(super) fn worded_line(grid: &Grid, own: &[GridCell]) -> Option<Kept> {
+    let texts = own.iter().filter(|cell| !is_blank(grid, cell)).take(2).map(|cell| match cell.value {
+        GridValue::Text(id) => grid.text(id),
+        _ => "",
+    });
+    let texts: Vec<&str> = texts.collect();
+    let first = texts.first()?;
+    if texts.iter().any(|text| lines::is_total(text)) || lines::is_count(first) {
+        return Some(Kept::TotalLine);
+    }
+    lines::begins_a_note(first).then_some(Kept::Note)
 }
 
 /// A line of the order right above it, as exports with merged cells write them: of all fields it fills only those in

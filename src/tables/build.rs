@@ -19,7 +19,9 @@ use super::hints::UnknownWord;
 use super::model::{InputBlock, RowCounts, Source, Tables};
 use super::rows::{self, Rows};
 use super::schema::{Schema, Schemas};
-use super::{checks, date_checks, duplicates, frame, monthly_totals, namesakes, order_links, row_reader, scales, void};
+use super::{
+    checks, date_checks, duplicates, frame, merged, monthly_totals, namesakes, order_links, row_reader, scales, void,
+};
 
 /// One sheet of a file.
 #[derive(Debug)]
@@ -76,6 +78,13 @@ pub fn build(sheets: Vec<SheetInput>, schemas: &Schemas, context: &Context) -> T
     }
     tables.inputs.sort_by(|a, b| (&a.file, &a.sheet, a.header_row).cmp(&(&b.file, &b.sheet, b.header_row)));
     crate::base::finding::sort(&mut tables.findings);
+    // What is wrong with a merged cell is found in each of its rows.
+    tables.findings.dedup();
+    for finding in &mut tables.findings {
+        let first = finding.place.cell;
+        finding.more.dedup();
+        finding.more.retain(|cell| Some(*cell) != first);
+    }
     tables
 }
 
@@ -84,6 +93,7 @@ fn read_sheet(sheet: SheetInput, schemas: &Schemas) -> SheetRows {
     for grid in sides::apart(sheet.grid, &schemas.dictionary) {
         read_grid(grid, &sheet.sha256, schemas, &mut out);
     }
+    out.findings.extend(merged::told(&out.read));
     out
 }
 

@@ -368,5 +368,5 @@ fn at(blocks: &[Rows], schema: &Schema, row: RowRef) -> Place {
     let rows = &blocks[row.block];
     let field = schema.key.filter(|key| rows.slots[*key].is_some());
     let field = field.or(rows.block.columns.first().map(|column| column.field)).unwrap_or(0);
-    rows.place(row.row, field)
+    rows.place_of_row(row.row, field)
 }

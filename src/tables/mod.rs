@@ -12,6 +12,7 @@ mod frame;
 pub mod hints;
 mod lines;
 mod made;
+mod merged;
 pub mod model;
 mod monthly_totals;
 mod names;

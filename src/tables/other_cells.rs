@@ -34,6 +34,11 @@ impl OtherCells {
         Self { aside: mapped.chain(running).collect(), headed: headings.iter().map(|(col, _)| *col).collect() }
     }
 
+    /// Whether a column has a heading.
+    pub(super) fn is_headed(&self, col: u32) -> bool {
+        self.headed.contains(&col)
+    }
+
     /// Their hash in a row that names neither an order nor a vehicle; 0 in others.
     pub(super) fn hash(
         &self,

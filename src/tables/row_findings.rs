@@ -1,6 +1,6 @@
 //! What the cells of a row broke, told as findings.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::base::address::CellRef;
 use crate::base::finding::{Code, Finding, Severity};
@@ -10,6 +10,9 @@ use crate::input::grid::Grid;
 use super::cell::Broken;
 use super::rows::Rows;
 use super::schema::Schema;
+
+/// What became of the rows of a merged cell that was refused.
+const MERGED_ASIDE: [&str; 2] = [";合并单元格盖住的各行未计入", "; the rows that the merged cell covers are set aside"];
 
 /// A cell of the row at hand that broke a rule.
 pub(super) struct Problem {
@@ -31,11 +34,13 @@ pub(super) struct Teller<'a> {
     kinds: BTreeMap<(Severity, Code, usize), (usize, usize)>,
     /// The cells of a row that errors were told of.
     errors: Vec<CellRef>,
+    /// What was told of merged cells: once, not row by row.
+    merged: BTreeSet<(CellRef, Severity, Code, usize)>,
 }
 
 impl<'a> Teller<'a> {
     pub(super) fn new(grid: &'a Grid, schema: &'a Schema) -> Self {
-        Self { grid, schema, kinds: BTreeMap::new(), errors: Vec::new() }
+        Self { grid, schema, kinds: BTreeMap::new(), errors: Vec::new(), merged: BTreeSet::new() }
     }
 
     /// Records what the row's cells broke; `unmet` names what a rejected row lacks.
@@ -57,9 +62,13 @@ impl<'a> Teller<'a> {
         for problem in problems.drain(..) {
             let cell = CellRef { row, col: problem.col };
             if problem.broken.code == Code::UnknownWord {
-                out.add_unknown(problem.field, problem.shown, vec![cell]);
+                if let Some(cell) = self.first_time(out, (Severity::Warning, Code::UnknownWord, problem.field), cell) {
+                    out.add_unknown(problem.field, problem.shown, vec![cell]);
+                }
                 continue;
             }
+            let [aside, english_aside] =
+                if out.merged.first(cell).is_some() { MERGED_ASIDE } else { [aside, english_aside] };
             let (severity, chinese, english) = if problem.refused && decisive(problem.field) {
                 (Severity::Error, aside, english_aside)
             } else if problem.refused {
@@ -80,7 +89,7 @@ impl<'a> Teller<'a> {
     }
 
     /// A rejected row whose needed cells are blank; refused ones were told already.
-    fn missing_value(&mut self, row: u32, attempt: u8, group: &[usize], out: &mut Rows, aside: [&str; 2]) {
+    fn missing_value(&mut self, row: u32, attempt: u8, group: &[usize], out: &mut Rows, aside: [&'static str; 2]) {
         let cell = |field: usize| CellRef { row, col: out.block.col(field, attempt).unwrap_or(0) };
         let told = |field: &usize| out.slots[*field].is_some() && self.errors.contains(&cell(*field));
         if group.iter().any(told) {
@@ -91,11 +100,25 @@ impl<'a> Teller<'a> {
         let names = || group.iter().map(|field| &self.schema.fields[*field].names);
         let chinese: Vec<_> = names().map(|names| names.chinese.as_str()).collect();
         let english: Vec<_> = names().map(|names| names.en.as_str()).collect();
+        let aside = if out.merged.first(cell(*field)).is_some() { MERGED_ASIDE } else { aside };
         let kind = (Severity::Error, Code::MissingValue, *field);
         self.tell(out, kind, cell(*field), None, || {
             let english = format!("{} is missing{}", english.join(" or "), aside[1]);
             [format!("缺少“{}”{}", chinese.join("”或“"), aside[0]), english]
         });
+    }
+
+    /// The cell to be named: of a merged cell the first one, and once.
+    fn first_time(
+        &mut self,
+        out: &Rows,
+        (severity, code, field): (Severity, Code, usize),
+        cell: CellRef,
+    ) -> Option<CellRef> {
+        match out.merged.first(cell) {
+            Some(first) => self.merged.insert((first, severity, code, field)).then_some(first),
+            None => Some(cell),
+        }
     }
 
     fn tell(
@@ -109,6 +132,7 @@ impl<'a> Teller<'a> {
         if severity == Severity::Error {
             self.errors.push(cell);
         }
+        let Some(cell) = self.first_time(out, (severity, code, field), cell) else { return };
         let (count, last) = self.kinds.entry((severity, code, field)).or_default();
         if *count == KEPT {
             out.findings[*last].more.push(cell);

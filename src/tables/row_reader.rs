@@ -1,5 +1,6 @@
 //! Reads the rows of a block: each is kept, or told apart as blank, note, total, repeated heading or rejected.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -16,6 +17,7 @@ use super::cell::named::Named;
 use super::cell::read::{Column, Said};
 use super::date_columns::{self, DateColumns};
 use super::made::made_on;
+use super::merged::{self, Lender, Lent, Merged};
 use super::names::{self, Names};
 use super::namesakes::Numbered;
 use super::other_cells::OtherCells;
@@ -37,15 +39,19 @@ pub(super) fn read(grid: Arc<Grid>, sha256: Arc<str>, block: Block, schema: &Sch
     }
     let (layout, slots) = Layout::new(&block, schema).map_or((None, slots), |(layout, slots)| (Some(layout), slots));
     let width = layout.as_ref().map_or(block.columns.len(), Layout::width);
-    let empty = || Rows::empty(Arc::clone(&grid), Arc::clone(&sha256), block.clone(), slots.clone(), width);
+    let merged = Arc::new(Merged::of(&grid, &block));
+    let empty = || Rows {
+        merged: Arc::clone(&merged),
+        ..Rows::empty(Arc::clone(&grid), Arc::clone(&sha256), block.clone(), slots.clone(), width)
+    };
     let read_part = |lines: &[(u32, &[GridCell])]| {
         let mut part = empty();
-        Reader::new(&grid, &block, schema, schemas).lines(lines, layout.as_ref(), &mut part);
+        Reader::new(&grid, &block, schema, schemas).lines(lines, layout.as_ref(), &merged, &mut part);
         part
     };
     let lines: Vec<_> = accounting::rows_of(&grid, &block).collect();
     let key = schema.key.and_then(|key| block.col(key, 0));
-    let parts = accounting::parts(&lines, key);
+    let parts = accounting::parts(&lines, key, &merged);
     let (counts, made) = (accounting::empty(&grid, &block), made_on(&grid, &block));
     let mut rows = Rows { counts, made, ..empty() };
     rows.rows.reserve_exact(lines.len());
@@ -57,6 +63,8 @@ pub(super) fn read(grid: Arc<Grid>, sha256: Arc<str>, block: Block, schema: &Sch
         finding_groups::thin(&mut rows.findings);
     }
     rows.findings.extend(date_columns::findings(&rows, schema));
+    rows.findings.extend(merged::findings(&rows, schema));
+    merged::score_once(&mut rows, schema);
     rows
 }
 
@@ -105,20 +113,34 @@ impl<'a> Reader<'a> {
     }
 
     /// Reads one line after the other.
-    fn lines(&mut self, lines: &[(u32, &'a [GridCell])], layout: Option<&Layout<'_>>, out: &mut Rows) {
+    fn lines(&mut self, lines: &[(u32, &'a [GridCell])], layout: Option<&Layout<'_>>, merged: &Merged, out: &mut Rows) {
+        let mut lender = Lender::new(merged);
         for &(row, cells) in lines {
+            let lent = lender.row(self.grid, row, cells);
             if out.block.repeated.binary_search(&row).is_ok() {
                 out.counts.repeated_header += 1;
-            } else if cells.iter().all(|cell| accounting::is_blank(self.grid, cell)) {
+            } else if lent.own.iter().all(|cell| accounting::is_blank(self.grid, cell)) {
+                // A row that merged cells cover whole belongs to the one above it.
                 out.counts.blank += 1;
+            } else if !lent.from.is_empty() && !lent.own.iter().any(|cell| self.others.is_headed(cell.col)) {
+                // Only what stands beside the list is its own.
+                out.counts.note += 1;
             } else {
-                self.row(row, cells, layout, out);
+                let before = out.counts;
+                self.row(row, &lent, layout, out);
+                let line = match out.counts {
+                    counts if counts.total_line > before.total_line => Kept::TotalLine,
+                    counts if counts.note > before.note => Kept::Note,
+                    _ => Kept::Row,
+                };
+                lender.read(self.grid, row, cells, lent, line, out);
             }
         }
     }
 
-    fn row(&mut self, row: u32, cells: &'a [GridCell], layout: Option<&Layout<'_>>, out: &mut Rows) {
-        if accounting::is_full_total(self.grid, cells) {
+    fn row(&mut self, row: u32, lent: &Lent<'_>, layout: Option<&Layout<'_>>, out: &mut Rows) {
+        let cells: &[GridCell] = &lent.cells;
+        if accounting::is_full_total(self.grid, &lent.own) {
             out.counts.total_line += 1;
             return;
         }
@@ -133,6 +155,10 @@ impl<'a> Reader<'a> {
             }
             if slot < self.cols.len() && self.cols[slot] == cell.col {
                 self.values[slot] = self.cell(slot, cell, out);
+                if let Some(first) = lent.lender(cell.col).filter(|_| self.columns[slot].field.adds_up) {
+                    let field = out.block.columns[slot].field;
+                    self.values[slot] = merged::once(self.values[slot], field, first, &mut out.loans);
+                }
             }
         }
         for at in 0..self.dates.len() {
@@ -142,17 +168,23 @@ impl<'a> Reader<'a> {
             self.problems.retain(|problem| problem.column != month || problem.broken.code != Code::AssumedYear);
         }
         if let Some(layout) = layout {
-            return self.wide_row(row, cells, layout, out);
+            return self.wide_row(row, lent, layout, out);
         }
-        let unmet = self.unmet(out);
+        let unmet = self.unmet(&self.values, out);
         let complete = unmet.is_empty() || self.is_void(out);
-        if !complete && !self.is_row(row, cells, names::of(self.schema, out, &self.values, cells), out) {
+        let own = self.own(&self.values, lent, out);
+        if !complete && !self.is_row(row, lent, &own, out) || complete && self.is_line(lent, &own, out) {
             return;
         }
         if complete || self.nobody_called(cells, out) {
+            let others = self.others.hash(self.grid, &out.block, self.schema, &self.values, cells);
+            if others != 0 && lent.is_a_remark(self.grid, &mut out.loans, &out.block) {
+                out.counts.note += 1;
+                return;
+            }
             self.teller.report(&mut self.problems, row, 0, out, None);
             out.rows.push(row);
-            out.others.push(self.others.hash(self.grid, &out.block, self.schema, &self.values, cells));
+            out.others.push(others);
             out.values.extend_from_slice(&self.values);
             out.counts.used += 1;
         } else {
@@ -163,7 +195,8 @@ impl<'a> Reader<'a> {
 
     /// One row an attempt. The row of the sheet is used where any of them is; a row without an attempt is used too: the
     /// customer was not called yet.
-    fn wide_row(&mut self, row: u32, cells: &[GridCell], layout: &Layout<'_>, out: &mut Rows) {
+    fn wide_row(&mut self, row: u32, lent: &Lent<'_>, layout: &Layout<'_>, out: &mut Rows) {
+        let cells: &[GridCell] = &lent.cells;
         let read = std::mem::take(&mut self.values);
         let (of_row, of_attempts): (Vec<Problem>, Vec<Problem>) =
             self.problems.drain(..).partition(|problem| out.block.columns[problem.column].attempt == 0);
@@ -179,14 +212,15 @@ impl<'a> Reader<'a> {
             self.values = layout.row(&read, attempt, Some(attempt) == last);
             let own = |problem: &mut Problem| out.block.columns[problem.column].attempt == attempt;
             self.problems = attempts.extract_if(.., own).collect();
-            let unmet = self.unmet(out);
+            let unmet = self.unmet(&self.values, out);
             rows.push((attempt, std::mem::take(&mut self.values), std::mem::take(&mut self.problems), unmet));
         }
         let is_kept = |unmet: &[Vec<usize>]| unmet.is_empty();
         let mut kept: Vec<&mut Vec<Value>> =
             rows.iter_mut().filter(|row| is_kept(&row.3)).map(|(_, values, ..)| values).collect();
         layout.answer_once(&mut kept, self.schema);
-        if kept.is_empty() && !self.is_row(row, cells, names::of(self.schema, out, &read, cells), out) {
+        let own = self.own(&read, lent, out);
+        if kept.is_empty() && !self.is_row(row, lent, &own, out) {
             return;
         }
         self.problems = of_row;
@@ -213,10 +247,14 @@ impl<'a> Reader<'a> {
 
     /// Counts a line that lacks what the table needs, where it is a total, a note or a line of the order above it; tells
     /// whether it is a row.
-    fn is_row(&self, row: u32, cells: &[GridCell], names: Names, out: &mut Rows) -> bool {
-        match accounting::broken_line(self.grid, cells, &out.block, names) {
+    fn is_row(&self, row: u32, lent: &Lent<'_>, values: &[Value], out: &mut Rows) -> bool {
+        let cells: &[GridCell] = &lent.own;
+        let names = names::of(self.schema, out, values, cells);
+        // Beside the merged word of a total or a merged remark only what names its thing is a row.
+        let beside = lent.line.filter(|line| *line != Kept::Row && names < Names::Thing);
+        match beside.unwrap_or_else(|| accounting::broken_line(self.grid, cells, &out.block, names)) {
             Kept::TotalLine => out.counts.total_line += 1,
-            _ if self.problems.is_empty() && accounting::continues(self.schema, out, &self.values, row, cells) => {
+            _ if self.problems.is_empty() && accounting::continues(self.schema, out, values, row, cells) => {
                 out.continued.extend(cells.first().map(|cell| CellRef { row, col: cell.col }));
                 out.counts.duplicate += 1;
             }
@@ -224,6 +262,29 @@ impl<'a> Reader<'a> {
             Kept::Row => return true,
         }
         false
+    }
+
+    /// Counts a line that only has what the table needs because merged cells lend it, where its own words are those of a
+    /// total or a note.
+    fn is_line(&self, lent: &Lent<'_>, values: &[Value], out: &mut Rows) -> bool {
+        if lent.from.is_empty() || self.unmet(values, out).is_empty() {
+            return false;
+        }
+        match accounting::worded_line(self.grid, &lent.own) {
+            Some(Kept::TotalLine) => out.counts.total_line += 1,
+            Some(Kept::Note) => out.counts.note += 1,
+            _ => return false,
+        }
+        true
+    }
+
+    /// The values of the row that no merged cell lends.
+    fn own<'v>(&self, values: &'v [Value], lent: &Lent<'_>, out: &Rows) -> Cow<'v, [Value]> {
+        if lent.from.is_empty() {
+            return Cow::Borrowed(values);
+        }
+        let columns = out.block.columns.iter().zip(values);
+        columns.map(|(column, value)| if lent.lends(column.col) { Value::Nothing } else { *value }).collect()
     }
 
     fn cell(&mut self, slot: usize, cell: &GridCell, out: &mut Rows) -> Value {
@@ -237,6 +298,7 @@ impl<'a> Reader<'a> {
         let value = out.keep(said, cell.value);
         if let (Value::Text(Text::Cleaned(text)), Some(number)) = (value, number) {
             let cell = CellRef { row: cell.row, col: cell.col };
+            let cell = out.merged.first(cell).unwrap_or(cell);
             out.numbered.push(Numbered { text: text as usize, field, number, cell });
         }
         let mut trusted = broken.is_none();
@@ -286,8 +348,8 @@ impl<'a> Reader<'a> {
     }
 
     /// The groups of needed fields that the row at hand leaves open, and a refused date that would have decided.
-    fn unmet(&self, out: &Rows) -> Vec<Vec<usize>> {
-        let value = |field: usize| out.slots[field].map_or(Value::Nothing, |slot| self.values[slot]);
+    fn unmet(&self, values: &[Value], out: &Rows) -> Vec<Vec<usize>> {
+        let value = |field: usize| out.slots[field].map_or(Value::Nothing, |slot| values[slot]);
         let met = |need: &Need| match &need.sense {
             None => value(need.field) != Value::Nothing,
             Some(sense) => value(need.field).sense(&self.schema.fields[need.field].vocabulary) == Some(sense),

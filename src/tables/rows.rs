@@ -15,6 +15,7 @@ use crate::recognise::block::{Block, Fit};
 
 use super::accounting;
 use super::cell::read::Said;
+use super::merged::{Loans, Merged};
 use super::model::RowCounts;
 use super::namesakes::Numbered;
 use super::schema::{Need, Schema};
@@ -28,6 +29,9 @@ pub(super) struct Rows {
     pub block: Block,
     pub sha256: Arc<str>,
     pub grid: Arc<Grid>,
+    /// The merged cells of the block, and what they lent to its rows.
+    pub merged: Arc<Merged>,
+    pub loans: Loans,
     /// For each field its place in a row of `values`; `None` where the block has no column for it.
     pub slots: Vec<Option<usize>>,
     /// Values of a row.
@@ -68,6 +72,8 @@ impl Rows {
             block,
             sha256,
             grid,
+            merged: Arc::default(),
+            loans: Loans::default(),
             slots,
             width,
             rows: Vec::new(),
@@ -100,6 +106,7 @@ impl Rows {
         self.numbered
             .extend(below.numbered.into_iter().map(|one| Numbered { text: one.text + before as usize, ..one }));
         self.counts += below.counts;
+        self.loans.append(below.loans);
         self.findings.append(&mut below.findings);
         for ((field, word), cells) in below.unknown_words {
             self.add_unknown(field, word, cells);
@@ -202,10 +209,23 @@ impl Rows {
         self.grid.place().at(cell.row, cell.col)
     }
 
-    /// The cell of the same.
+    /// The cell of the same; of a merged cell the first, in which people see what it holds.
     pub(super) fn cell(&self, row: usize, field: usize) -> CellRef {
+        let cell = self.own_cell(row, field);
+        self.merged.first(cell).unwrap_or(cell)
+    }
+
+    fn own_cell(&self, row: usize, field: usize) -> CellRef {
         let attempt = self.attempts.get(row).copied().unwrap_or(0);
         CellRef { row: self.rows[row], col: self.block.col(field, attempt).unwrap_or(0) }
+    }
+
+    /// The place of a whole row: that of this field, or the first of its cells that no merged cell covers.
+    pub(super) fn place_of_row(&self, row: usize, field: usize) -> Place {
+        let cell = self.own_cell(row, field);
+        let of_row = self.block.columns.iter().map(|column| CellRef { row: cell.row, col: column.col });
+        let seen = std::iter::once(cell).chain(of_row).find(|cell| !self.merged.covers(*cell)).unwrap_or(cell);
+        self.grid.place().at(seen.row, seen.col)
     }
 
     /// The kept rows that come from the same row of the sheet as this one: of a wide list its attempts.

@@ -76,6 +76,8 @@ pub struct Field {
     pub as_written: bool,
     /// May differ between the lines of one order.
     pub line: bool,
+    /// A number whose sum counts: merged over several rows it counts once.
+    pub adds_up: bool,
     /// The highest value of a score, in millionths, where the template declares it.
     pub scale: Option<i64>,
     /// Yes and no by folded word, for a yes-or-no field.
@@ -96,6 +98,7 @@ impl Field {
             unknown: None,
             as_written: false,
             line: false,
+            adds_up: false,
             scale: None,
             flags: HashMap::new(),
             aliases: HashMap::new(),
@@ -333,6 +336,7 @@ fn field(entry: FieldEntry, common: &CommonFile) -> Result<Field> {
         vocabulary,
         unknown: entry.unknown,
         as_written: entry.as_written,
+        adds_up: entry.adds_up,
         line,
         scale,
         flags,

@@ -81,6 +81,9 @@ pub(super) struct FieldEntry {
     /// May differ between the lines of one order.
     #[serde(default)]
     pub line: bool,
+    /// A number whose sum counts: merged over several rows it counts once.
+    #[serde(default)]
+    pub adds_up: bool,
     /// What a word outside the vocabulary means for the figures.
     pub unknown: Option<Words>,
     /// The highest value of a score.

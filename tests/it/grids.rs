@@ -53,6 +53,7 @@ fn copy_of_grid(grid: &Grid) -> Grid {
         dates_1904: grid.dates_1904,
         saved: grid.saved,
         cells: grid.cells.clone(),
+        merges: grid.merges.clone(),
         texts: grid.texts.clone(),
     }
 }

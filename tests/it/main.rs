@@ -19,6 +19,7 @@ mod kills;
 mod laws;
 mod layouts;
 mod marked;
+mod merges;
 mod readback;
 mod shuffle;
 mod suggest;

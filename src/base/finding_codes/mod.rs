@@ -48,6 +48,7 @@ impl Code {
             Self::DuplicateRow => rows::DUPLICATE_ROW,
             Self::ConflictingRow => rows::CONFLICTING_ROW,
             Self::SoldTwice => rows::SOLD_TWICE,
+            Self::MergedCells => rows::MERGED_CELLS,
             Self::OrderLines => rows::ORDER_LINES,
             Self::ClosedWithoutDate => rows::CLOSED_WITHOUT_DATE,
             Self::ClosedBeforeReceived => rows::CLOSED_BEFORE_RECEIVED,

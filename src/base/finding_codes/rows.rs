@@ -56,6 +56,24 @@ pub(super) const SOLD_TWICE: CodeDoc = CodeDoc {
     ],
 };
 
+pub(super) const MERGED_CELLS: CodeDoc = CodeDoc {
+    name: "merged-cells",
+    title: ["合并单元格", "Merged cells"],
+    severities: &[Severity::Warning, Severity::Info],
+    when: [
+        "合并单元格的内容计入它盖住的每一行;盖住了别的内容,或合并的是台数,请核对",
+        "what a merged cell holds counts in every row that it covers; where it hides another value, or is a number of cars, check it",
+    ],
+    example: [
+        "6 个合并单元格的内容计入它们盖住的每一行",
+        "what 6 merged cell(s) hold counts in every row that they cover",
+    ],
+    hint: [
+        "一般无需处理;有警告时请取消合并,在每一行写明",
+        "mostly nothing to do; where it is a warning, unmerge the cell and fill every row",
+    ],
+};
+
 pub(super) const ORDER_LINES: CodeDoc = CodeDoc {
     name: "order-lines",
     title: ["一张工单多行", "Orders on several lines"],

@@ -7,8 +7,9 @@ use super::strings::SharedStrings;
 use super::text;
 use super::unpack::Piece;
 use crate::input::builder::GridBuilder;
-use crate::input::grid::GridValue;
+use crate::input::grid::{Area, GridValue, NOT_CALCULATED};
 use crate::input::number_format::Shows;
+use crate::input::xlsx_look::{Formulas, Stored};
 
 /// Integers of so many digits are exact as they stand.
 const DIGITS_OF_AN_EXACT_INTEGER: usize = 15;
@@ -16,8 +17,6 @@ const DIGITS_OF_AN_EXACT_INTEGER: usize = 15;
 const LETTERS_OF_A_COLUMN: usize = 3;
 const DIGITS_OF_A_ROW: usize = 7;
 const ROWS: u64 = 1 << 20;
-/// What stands for the value of a formula that was never calculated: a file made by a program, not saved by Excel.
-const NOT_CALCULATED: &str = "公式没有结果";
 /// What stands for a shared text that the workbook lacks.
 const MISSING_TEXT: &str = "文本缺失";
 
@@ -31,11 +30,20 @@ pub(super) struct CellReader<'a> {
     in_row: bool,
     /// Hidden rows so far.
     pub hidden_rows: u32,
+    formulas: Formulas,
 }
 
 impl<'a> CellReader<'a> {
-    pub(super) fn new(styles: &'a [Shows]) -> Self {
-        Self { styles, row: 0, col: 0, begun: false, in_row: false, hidden_rows: 0 }
+    pub(super) fn new(styles: &'a [Shows], formulas: Formulas) -> Self {
+        Self { styles, row: 0, col: 0, begun: false, in_row: false, hidden_rows: 0, formulas }
+    }
+
+    /// What only the end of a sheet tells: whether the noughts in it were calculated.
+    pub(super) fn finish(self, builder: &mut GridBuilder, strings: &mut SharedStrings) -> Option<()> {
+        for at in self.formulas.noughts() {
+            builder.grid_mut().cells[at].value = error(NOT_CALCULATED, strings)??;
+        }
+        Some(())
     }
 
     /// Takes a piece of the sheet; whether it was the last.
@@ -62,6 +70,7 @@ impl<'a> CellReader<'a> {
             } else if !self.in_row && scan.tag("<row") {
                 self.row(&mut scan)?;
             } else if !self.in_row && scan.eat("</sheetData>") {
+                merges(scan.rest(), builder)?;
                 return piece.last.then_some(true);
             } else if scan.at_end() {
                 return (!piece.last).then_some(false);
@@ -115,7 +124,7 @@ impl<'a> CellReader<'a> {
             return Some(());
         }
         let shows = style.and_then(|style| self.styles.get(style)).copied().unwrap_or(Shows::Number);
-        if let Some(value) = value(scan, kind, shows, strings)? {
+        if let Some(value) = value(scan, kind, shows, strings, (&mut self.formulas, builder.len()))? {
             builder.push(row, col, value).ok()?;
         }
         scan.space();
@@ -123,9 +132,39 @@ impl<'a> CellReader<'a> {
     }
 }
 
+/// The merged cells, which are stated behind the rows.
+fn merges(behind: &str, builder: &mut GridBuilder) -> Option<()> {
+    // What stands in a comment is not stated.
+    if behind.contains("<!") {
+        return None;
+    }
+    for (at, tag) in behind.match_indices("<mergeCell ") {
+        let mut scan = Scan::new(&behind[at + tag.len() - 1..]);
+        while let InTag::Attribute(name, value) = scan.in_tag()? {
+            if name == "ref" {
+                builder.merge(area(value)?).ok()?;
+            }
+        }
+    }
+    Some(())
+}
+
+/// The cells of `A2:B4`.
+pub(in crate::input) fn area(range: &str) -> Option<Area> {
+    let (first, last) = range.split_once(':').unwrap_or((range, range));
+    let ((row, col), (last_row, last_col)) = (reference(first)?, reference(last)?);
+    Some(Area { row, last_row, col, last_col })
+}
+
 /// What stands in a cell: `Some(None)` is nothing. One value that is damaged must not cost the sheet: it is kept as a text
 /// or an error value, for a finding that names its cell.
-fn value(scan: &mut Scan, kind: Option<&str>, shows: Shows, strings: &mut SharedStrings) -> Option<Option<GridValue>> {
+fn value(
+    scan: &mut Scan,
+    kind: Option<&str>,
+    shows: Shows,
+    strings: &mut SharedStrings,
+    (formulas, at): (&mut Formulas, usize),
+) -> Option<Option<GridValue>> {
     scan.space();
     let is_formula = scan.tag("<f");
     if is_formula {
@@ -138,16 +177,23 @@ fn value(scan: &mut Scan, kind: Option<&str>, shows: Shows, strings: &mut Shared
     }
     if scan.tag("<is") {
         let inside = if scan.pass_tag()? { "" } else { scan.until("</is>")? };
+        if is_formula {
+            formulas.result(Stored::Other, at);
+        }
         return Some(strings.own(&text::of_string(inside)?)?.map(GridValue::Text));
     }
-    if !scan.tag("<v") {
-        return if is_formula { error(NOT_CALCULATED, strings) } else { Some(None) };
+    let stated = scan.tag("<v");
+    let mut inside = "";
+    if stated && !scan.pass_tag()? {
+        inside = scan.text()?;
+        scan.eat("</v>").then_some(())?;
     }
-    if scan.pass_tag()? {
+    if is_formula && !formulas.result(Stored::of(kind, stated.then_some(inside)), at) {
+        return error(NOT_CALCULATED, strings);
+    }
+    if !stated {
         return Some(None);
     }
-    let inside = scan.text()?;
-    scan.eat("</v>").then_some(())?;
     match kind {
         // The text of such a cell stands in `<is>`.
         Some("inlineStr" | "is") => Some(None),

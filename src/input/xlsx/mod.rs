@@ -5,7 +5,7 @@
 //! unknown element, damage, a limit passed) gives the whole file back to calamine: it decides and says what is wrong.
 //! What is read here is what calamine would have read; `tests.rs` holds the two against each other.
 
-mod cells;
+pub(super) mod cells;
 mod outline;
 mod scan;
 mod strings;
@@ -23,6 +23,7 @@ use zip::ZipArchive;
 
 use super::builder::{Budget, GridBuilder};
 use super::grid::Grid;
+use super::xlsx_look::Formulas;
 use cells::CellReader;
 use outline::{Outline, SheetPart};
 use strings::SharedStrings;
@@ -77,11 +78,13 @@ fn sheet(
     budget: &mut Budget,
 ) -> Option<Grid> {
     let mut builder = GridBuilder::new(file, Some(&part.name), budget);
-    let mut cells = CellReader::new(&outline.styles);
+    let mut cells = CellReader::new(&outline.styles, Formulas::new(outline.calculation));
     while !cells.piece(&pieces.recv().ok()?, &mut builder, strings)? {}
+    let hidden_rows = cells.hidden_rows;
+    cells.finish(&mut builder, strings)?;
     let (mut grid, _) = builder.finish();
     grid.hidden = part.hidden;
-    grid.hidden_rows = cells.hidden_rows;
+    grid.hidden_rows = hidden_rows;
     grid.dates_1904 = outline.dates_1904;
     Some(grid)
 }

@@ -12,6 +12,7 @@ use zip::write::SimpleFileOptions;
 
 use super::Package;
 use crate::input::number_format::{Shows, percentages};
+use crate::input::xlsx_look::{Calculation, calculation};
 
 /// More parts or styles than any workbook of a dealer has.
 const MOST_PARTS: usize = 5_000;
@@ -29,6 +30,8 @@ pub(super) struct Outline {
     pub dates_1904: bool,
     /// What the numbers in cells of each style show.
     pub styles: Vec<Shows>,
+    /// What it says about its formulas.
+    pub calculation: Calculation,
 }
 
 /// A worksheet.
@@ -50,8 +53,13 @@ impl Outline {
         if sheets.len() as u64 > most_sheets {
             return None;
         }
-        let mut outline =
-            Self { sheets: Vec::new(), strings: None, dates_1904: workbook.has_1904_epoch(), styles: Vec::new() };
+        let mut outline = Self {
+            sheets: Vec::new(),
+            strings: None,
+            dates_1904: workbook.has_1904_epoch(),
+            styles: Vec::new(),
+            calculation: calculation(&mut Package::new(Cursor::new(bytes)).ok()?),
+        };
         for sheet in sheets.into_iter().filter(|sheet| sheet.typ == SheetType::WorkSheet) {
             let part = outline.notes(&mut workbook, &sheet.name, styles)?;
             // Sheets that lie in one part would be read again and again.

@@ -25,6 +25,11 @@ impl<'x> Scan<'x> {
         &self.xml.as_bytes()[self.at..]
     }
 
+    /// All that comes.
+    pub(super) fn rest(&self) -> &'x str {
+        &self.xml[self.at..]
+    }
+
     pub(super) fn at_end(&self) -> bool {
         self.at == self.xml.len()
     }

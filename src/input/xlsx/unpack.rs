@@ -13,7 +13,11 @@ const CHUNK: usize = if cfg!(test) { 100 } else { 1 << 18 };
 /// A row or a text is never longer than this; what is, is unusual.
 const LONGEST_PIECE: usize = if cfg!(test) { 1 << 16 } else { 1 << 24 };
 
-/// A stretch of a part that holds whole rows or texts, or what stands before or behind them.
+/// What follows the rows of a sheet is no longer than this; a million merged cells fit.
+const LONGEST_TAIL: u64 = if cfg!(test) { 1 << 16 } else { 1 << 26 };
+
+/// A stretch of a part that holds whole rows or texts, or what stands before or behind them. All that follows the rows of
+/// a sheet is in its last piece.
 pub(super) struct Piece {
     pub xml: String,
     /// The part has no further piece.
@@ -62,6 +66,12 @@ fn unpack_part(package: &mut Package, part: usize, cut: Cut, sender: &SyncSender
         let next = last_at(&pending[searched..], start).map_or(0, |at| searched + at);
         let tail = next.max(searched);
         let last = pending.len() == before || pending[tail..].windows(end.len()).any(|window| window == end);
+        if last && matches!(cut, Cut::Rows) {
+            part.by_ref().take(LONGEST_TAIL).read_to_end(&mut pending).ok()?;
+            if part.read(&mut [0]).ok()? > 0 {
+                return None;
+            }
+        }
         if !last && next == 0 {
             if pending.len() > LONGEST_PIECE {
                 return None;

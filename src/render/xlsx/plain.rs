@@ -3,13 +3,13 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use chrono::{Datelike, NaiveDate};
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Formula, Workbook, Worksheet};
 
 use super::formats::{DATE, FONT};
 use crate::base::text;
-use crate::input::grid::{Grid, GridCell, GridValue};
+use crate::input::grid::{Grid, GridCell, GridValue, NOT_CALCULATED};
 
 /// The name of a text file's only sheet.
 const ONLY_SHEET: &str = "Sheet1";
@@ -23,6 +23,8 @@ const WIDEST: usize = 48;
 /// Number formats of a day with its time, and of a time alone.
 const DATE_TIME: &str = "yyyy-mm-dd hh:mm:ss";
 const TIME: &str = "hh:mm:ss";
+/// Places of merged cells that a copy holds.
+const MERGED_PLACES: u64 = 1_000_000;
 /// The number format of a share.
 const PERCENTAGE: &str = "0.00%";
 
@@ -109,6 +111,13 @@ fn allowed_name(name: &str, taken: &mut BTreeSet<String>) -> String {
 
 fn write(worksheet: &mut Worksheet, grid: &Grid, formats: &Formats) -> Result<()> {
     let mut widths: Vec<usize> = Vec::new();
+    // Only what the rows below a merged cell read of it; sideways merged cells could meet.
+    let places: u64 = grid.merges.iter().map(|area| u64::from(area.last_row - area.row) + 1).sum();
+    ensure!(places <= MERGED_PLACES, "{places} merged places");
+    for area in &grid.merges {
+        let col = u16::try_from(area.col).with_context(|| format!("column {}", area.col + 1))?;
+        worksheet.merge_range(area.row, col, area.last_row, col, "", &Format::new())?;
+    }
     for cell in &grid.cells {
         let col = u16::try_from(cell.col).with_context(|| format!("column {}", cell.col + 1))?;
         put(worksheet, cell, col, grid, formats)?;
@@ -137,7 +146,10 @@ fn put(worksheet: &mut Worksheet, cell: &GridCell, col: u16, grid: &Grid, format
         GridValue::Error(id) => {
             // The reading library calls one of them by another name than the files do.
             let error = grid.text(id).replace("#DATA!", "#GETTING_DATA");
-            worksheet.write_formula(row, col, Formula::new(error.as_str()).set_result(error.as_str()))?
+            let formula = Formula::new(error.as_str());
+            // Without a result it is one to be calculated on opening.
+            let is_calculated = error != NOT_CALCULATED;
+            worksheet.write_formula(row, col, if is_calculated { formula.set_result(&error) } else { formula })?
         }
     };
     Ok(())

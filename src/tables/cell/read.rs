@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use crate::base::finding::Code;
 use crate::base::text::{fold, narrow};
-use crate::input::grid::{Grid, GridValue};
+use crate::input::grid::{Grid, GridValue, NOT_CALCULATED};
 use crate::tables::schema::{Common, Field, Kind};
 
 use super::date::{Day, Doubt};
@@ -51,6 +51,7 @@ impl<'a> Column<'a> {
     /// What the cell says, and the rule it broke: refused where it says nothing, doubted where it says something.
     pub(in crate::tables) fn read(&self, value: GridValue) -> (Said<'a>, Option<Broken>) {
         let result = match value {
+            GridValue::Error(id) if self.grid.text(id) == NOT_CALCULATED => Err(not_calculated()),
             GridValue::Error(_) => Err(error_value()),
             GridValue::Text(id) => return self.read_text(self.grid.text(id)),
             GridValue::Number(number) => self.read_number(number),
@@ -277,6 +278,12 @@ fn owned_or_same(text: &str, cleaned: String) -> Cow<'_, str> {
 
 fn is_error_text(text: &str) -> bool {
     matches!(text, "#VALUE!" | "#N/A" | "#REF!" | "#DIV/0!" | "#NUM!" | "#NAME?" | "#NULL!" | "#SPILL!")
+}
+
+fn not_calculated() -> Broken {
+    let chinese = "制作文件的程序没有计算这个公式;请用 Excel 或 WPS 打开并保存后再运行";
+    let english = "the program that made the file has not calculated the formula; open and save it in Excel";
+    Broken::new(Code::ErrorValue, chinese, english)
 }
 
 fn error_value() -> Broken {

@@ -1,0 +1,28 @@
+//! What a look at a file finds that the library does not tell: merged cells, and formulas that no program has calculated.
+
+use super::builder::GridBuilder;
+use super::grid::{Area, NOT_CALCULATED};
+use super::problem::Problem;
+
+/// What was found in one sheet.
+#[derive(Debug, Default)]
+pub(super) struct Look {
+    /// Merged cells.
+    pub merges: Vec<Area>,
+    /// Cells whose formula has no result.
+    pub not_calculated: Vec<Area>,
+}
+
+impl Look {
+    /// Adds it to the cells that the library has read.
+    pub(super) fn add_to(&self, builder: &mut GridBuilder) -> Result<(), Problem> {
+        for area in &self.not_calculated {
+            for row in area.row..=area.last_row {
+                for col in area.col..=area.last_col {
+                    builder.error(row, col, NOT_CALCULATED)?;
+                }
+            }
+        }
+        self.merges.iter().try_for_each(|area| builder.merge(*area))
+    }
+}
