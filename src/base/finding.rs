@@ -102,6 +102,8 @@ pub enum Code {
     DoubtfulPlate,
     /// A phone number that cannot be dialled.
     DoubtfulPhone,
+    /// A number that identifies something and has lost digits.
+    LostDigits,
     /// Two members of staff of one name.
     Namesakes,
     /// A date after the day on which the file was made.
@@ -116,6 +118,10 @@ pub enum Code {
     DuplicateRow,
     /// The same key with other contents; the later state is used.
     ConflictingRow,
+    /// Two files hold the same list in two versions.
+    TwoVersions,
+    /// A row that does not fit its headings.
+    ShiftedRow,
     /// A vehicle that is sold twice; the later row is used.
     SoldTwice,
     /// Rows of one order that differ only in its items.
@@ -138,7 +144,7 @@ pub enum Code {
 
 impl Code {
     /// Every code; a test holds it against the enum.
-    pub const ALL: [Self; 44] = [
+    pub const ALL: [Self; 47] = [
         Self::UnreadableFile,
         Self::PasswordProtected,
         Self::EmptyFile,
@@ -167,6 +173,7 @@ impl Code {
         Self::DoubtfulVin,
         Self::DoubtfulPlate,
         Self::DoubtfulPhone,
+        Self::LostDigits,
         Self::Namesakes,
         Self::FutureDate,
         Self::DateOutOfRange,
@@ -174,6 +181,8 @@ impl Code {
         Self::MissingValue,
         Self::DuplicateRow,
         Self::ConflictingRow,
+        Self::TwoVersions,
+        Self::ShiftedRow,
         Self::SoldTwice,
         Self::OrderLines,
         Self::ClosedWithoutDate,

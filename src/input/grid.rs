@@ -2,9 +2,12 @@
 
 use std::sync::Arc;
 
-use chrono::NaiveDate;
+use chrono::NaiveDateTime;
 
 use crate::base::address::Place;
+
+/// Hours that the clocks of a Chinese dealer are ahead of UTC, in which workbooks tell the time.
+pub const CHINA: i64 = 8;
 
 /// The non-empty cells of one sheet with absolute addresses.
 #[derive(Debug, Default)]
@@ -19,8 +22,8 @@ pub struct Grid {
     pub hidden_rows: u32,
     /// Serial dates count from 1904.
     pub dates_1904: bool,
-    /// The day on which the workbook was last saved, where it tells.
-    pub saved: Option<NaiveDate>,
+    /// When the workbook was last saved, by Chinese time, where it tells.
+    pub saved: Option<NaiveDateTime>,
     /// Non-empty cells in row order, within a row in column order.
     pub cells: Vec<GridCell>,
     /// The texts that cells point to; the sheets of one workbook may share them.

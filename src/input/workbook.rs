@@ -20,7 +20,7 @@ use super::metered::Metered;
 use super::number_format::percentages;
 use super::ole::Ole;
 use super::problem::{Problem, guarded};
-use super::saved::saved_on;
+use super::saved::saved_at;
 use super::sniff::Kind;
 use super::{biff_look, iso, ods_look, xlsx};
 use crate::base::address::Place;
@@ -39,7 +39,7 @@ pub(super) type Sheets = (Vec<Grid>, Vec<Finding>);
 /// finding, and the other sheets go on.
 pub(super) fn read(kind: Kind, bytes: &[u8], file: &Arc<str>, budget: &mut Budget) -> Result<Sheets, Problem> {
     let (mut grids, findings) = sheets(kind, bytes, file, budget)?;
-    let saved = saved_on(kind, bytes);
+    let saved = saved_at(kind, bytes);
     grids.iter_mut().for_each(|grid| grid.saved = saved);
     Ok((grids, findings))
 }

@@ -19,7 +19,9 @@ use super::hints::UnknownWord;
 use super::model::{InputBlock, RowCounts, Source, Tables};
 use super::rows::{self, Rows};
 use super::schema::{Schema, Schemas};
-use super::{checks, date_checks, duplicates, frame, monthly_totals, namesakes, order_links, row_reader, scales, void};
+use super::{
+    checks, date_checks, duplicates, frame, lost_digits, monthly_totals, namesakes, order_links, row_reader, scales, void,
+};
 
 /// One sheet of a file.
 #[derive(Debug)]
@@ -68,6 +70,7 @@ pub fn build(sheets: Vec<SheetInput>, schemas: &Schemas, context: &Context) -> T
             (&a.grid.file, &a.grid.sheet, a.block.first_row).cmp(&(&b.grid.file, &b.grid.sheet, b.block.first_row))
         });
     }
+    tables.findings.extend(lost_digits::judge(&mut used, schemas));
     tables.findings.extend(namesakes::part(&mut used, schemas));
     link_orders(&used, schemas, &mut tables.findings);
     for (table, mut blocks) in used {
@@ -129,7 +132,8 @@ fn link_orders(used: &BTreeMap<TableId, Vec<Rows>>, schemas: &Schemas, findings:
     let declared = (schemas.table(TableId::WorkOrders), schemas.table(TableId::Callbacks));
     if let ((Some(orders), Some(callbacks)), (Some(order_schema), Some(schema))) = (tables, declared) {
         let known = order_links::known_orders(orders, order_schema);
-        findings.extend(order_links::unknown_orders(callbacks, schema, &known));
+        let unnumbered = order_links::unnumbered_vehicles(orders, order_schema);
+        findings.extend(order_links::unknown_orders(callbacks, schema, &known, &unnumbered));
     }
 }
 

@@ -1,0 +1,176 @@
+//! Two files that hold one list in two versions: most of the things that either tells of stand in the other.
+
+use std::collections::BTreeMap;
+
+use crate::base::address::Place;
+use crate::base::finding::{Code, Finding, Severity};
+
+use super::duplicates::{LeftOut, Why};
+use super::rows::Rows;
+use super::same_things::Subjects;
+use super::schema::Schema;
+
+/// Fewer things in common are no list.
+const LEAST_SHARED: usize = 3;
+
+/// A version has gained or lost at most so many columns; a list of items or of scores beside it is another list.
+const OTHER_COLUMNS: usize = 2;
+
+/// The sheets of a table, and which of them are versions of each other.
+pub(super) struct Versions {
+    /// Of each block its sheet.
+    pub(super) sheet: Vec<usize>,
+    /// Of each block its file.
+    pub(super) file: Vec<usize>,
+    /// Pairs of sheets, the lower first.
+    pairs: Vec<(usize, usize)>,
+}
+
+impl Versions {
+    pub(super) fn of(blocks: &[Rows], schema: &Schema, subjects: &Subjects) -> Self {
+        let numbered = |same: fn(&Rows, &Rows) -> bool| {
+            let mut number = 0;
+            let numbers = blocks.iter().enumerate().map(|(at, rows)| {
+                number += usize::from(at > 0 && !same(&blocks[at - 1], rows));
+                number
+            });
+            numbers.collect::<Vec<usize>>()
+        };
+        let file = numbered(|a, b| a.grid.file == b.grid.file);
+        let sheet = numbered(|a, b| a.grid.file == b.grid.file && a.grid.sheet == b.grid.sheet);
+        let pairs = if sheet.last().is_some_and(|last| *last > 0) {
+            pairs(blocks, schema, subjects, &sheet)
+        } else {
+            Vec::new()
+        };
+        Self { sheet, file, pairs }
+    }
+
+    /// The blocks stand in two versions of one list.
+    pub(super) fn are(&self, a: usize, b: usize) -> bool {
+        let (a, b) = (self.sheet[a], self.sheet[b]);
+        self.pairs.contains(&(a.min(b), a.max(b)))
+    }
+}
+
+fn pairs(blocks: &[Rows], schema: &Schema, subjects: &Subjects, sheet: &[usize]) -> Vec<(usize, usize)> {
+    let mut things: Vec<(u64, usize)> = Vec::new();
+    for (block, rows) in blocks.iter().enumerate() {
+        things.extend((0..rows.rows.len()).filter_map(|row| Some((subjects.thing(rows, row)?, sheet[block]))));
+    }
+    things.sort_unstable();
+    things.dedup();
+    let (mut of_sheet, mut shared) = (BTreeMap::<usize, usize>::new(), BTreeMap::<(usize, usize), usize>::new());
+    for of_thing in things.chunk_by(|a, b| a.0 == b.0) {
+        for (at, (_, first)) in of_thing.iter().enumerate() {
+            *of_sheet.entry(*first).or_default() += 1;
+            for (_, second) in &of_thing[at + 1..] {
+                *shared.entry((*first, *second)).or_default() += 1;
+            }
+        }
+    }
+    let most = |shared: usize, sheet: usize| shared * 2 > of_sheet.get(&sheet).copied().unwrap_or(0);
+    let are = |((a, b), shared): ((usize, usize), usize)| {
+        let versions = shared >= LEAST_SHARED && most(shared, a) && most(shared, b) && alike(blocks, schema, sheet, a, b);
+        versions.then_some((a, b))
+    };
+    shared.into_iter().filter_map(are).collect()
+}
+
+/// They have the same columns but for a few, and the same ones of the lines of an order.
+fn alike(blocks: &[Rows], schema: &Schema, sheet: &[usize], a: usize, b: usize) -> bool {
+    let has = |wanted: usize, field: usize| {
+        blocks.iter().zip(sheet).any(|(rows, sheet)| *sheet == wanted && rows.slots[field].is_some())
+    };
+    let other: Vec<usize> = (0..schema.fields.len()).filter(|field| has(a, *field) != has(b, *field)).collect();
+    other.len() <= OTHER_COLUMNS && !other.iter().any(|field| schema.fields[*field].line)
+}
+
+/// What became of the rows of two versions.
+#[derive(Default)]
+struct Balance {
+    same: usize,
+    other: usize,
+    /// Of the rows that differ those whose later state stands in the version that was saved earlier.
+    earlier: usize,
+}
+
+/// One finding a pair of files.
+pub(super) fn told(blocks: &[Rows], schema: &Schema, versions: &Versions, left_out: &[LeftOut]) -> Vec<Finding> {
+    let mut pairs: BTreeMap<(usize, usize), Balance> = BTreeMap::new();
+    for (row, used, why) in left_out.iter().filter(|(row, used, _)| versions.are(row.block, used.block)) {
+        let (earlier, later) = in_order(blocks, versions, row.block, used.block);
+        let balance = pairs.entry((earlier, later)).or_default();
+        match why {
+            Why::Conflict => {
+                balance.other += 1;
+                balance.earlier += usize::from(versions.sheet[used.block] == earlier);
+            }
+            Why::Equal | Why::Line => balance.same += 1,
+        }
+    }
+    // Of a pair of files with a sheet a month one sentence.
+    let mut files: BTreeMap<(usize, usize), Balance> = BTreeMap::new();
+    for ((earlier, later), balance) in pairs {
+        let (first, second) = (first_block(versions, earlier), first_block(versions, later));
+        let key = if versions.file[first] == versions.file[second] { (first, second) } else {
+            (first_of_file(versions, first), first_of_file(versions, second))
+        };
+        let sum = files.entry(key).or_default();
+        sum.same += balance.same;
+        sum.other += balance.other;
+        sum.earlier += balance.earlier;
+    }
+    files.into_iter().map(|((earlier, later), balance)| finding(blocks, schema, versions, earlier, later, &balance)).collect()
+}
+
+fn first_block(versions: &Versions, sheet: usize) -> usize {
+    versions.sheet.iter().position(|other| *other == sheet).unwrap_or(0)
+}
+
+fn first_of_file(versions: &Versions, block: usize) -> usize {
+    versions.file.iter().position(|other| *other == versions.file[block]).unwrap_or(block)
+}
+
+/// The sheets of two blocks: the one saved earlier, then the other.
+fn in_order(blocks: &[Rows], versions: &Versions, a: usize, b: usize) -> (usize, usize) {
+    let (a, b) = (a.min(b), a.max(b));
+    let saved_later = blocks[a].saved().zip(blocks[b].saved()).is_some_and(|(first, second)| first > second);
+    let (earlier, later) = if saved_later { (b, a) } else { (a, b) };
+    (versions.sheet[earlier], versions.sheet[later])
+}
+
+fn finding(
+    blocks: &[Rows],
+    schema: &Schema,
+    versions: &Versions,
+    earlier: usize,
+    later: usize,
+    balance: &Balance,
+) -> Finding {
+    let one_file = versions.file[earlier] == versions.file[later];
+    let place = |block: usize| {
+        let place = blocks[block].grid.place();
+        if one_file { place } else { Place::file(&place.file) }
+    };
+    let other = place(later);
+    let Balance { same, other: differ, earlier: states } = balance;
+    let [chinese, english] = if *differ == 0 {
+        [String::new(), String::new()]
+    } else if *states == 0 {
+        [format!(";不同的行采用“{other}”"), format!("; of these “{other}” is used")]
+    } else {
+        [
+            format!(";不同的行采用状态较晚的一行,其余采用“{other}”"),
+            format!("; of these the later state is used, else “{other}”"),
+        ]
+    };
+    let chinese = format!(
+        "与“{other}”是同一清单的两个版本: {same} 行相同,{differ} 行内容不同{chinese};请核对后移走其中一个"
+    );
+    let english = format!(
+        "one list in two versions, the other is “{other}”: {same} row(s) are the same, {differ} differ{english}; compare \
+         them and remove one"
+    );
+    Finding::new(Severity::Warning, Code::TwoVersions, place(earlier), chinese, english).table(schema.table)
+}
