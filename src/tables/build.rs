@@ -20,7 +20,8 @@ use super::model::{InputBlock, RowCounts, Source, Tables};
 use super::rows::{self, Rows};
 use super::schema::{Schema, Schemas};
 use super::{
-    checks, date_checks, duplicates, frame, lost_digits, monthly_totals, namesakes, order_links, row_reader, scales, void,
+    checks, date_checks, duplicates, frame, lost_digits, monthly_totals, namesakes, order_links, row_reader, scales,
+    void,
 };
 
 /// One sheet of a file.

@@ -37,7 +37,7 @@ pub(super) fn remove(blocks: &mut [Rows], schema: &Schema) -> (Vec<RowRef>, Vec<
     let subjects = Subjects::new(schema);
     let versions = Versions::of(blocks, schema, &subjects);
     for group in groups(blocks, schema, &subjects, &versions) {
-        judge(blocks, schema, &group, &mut left_out);
+        judge(blocks, schema, &versions, &group, &mut left_out);
     }
     left_out.sort_unstable();
     let mut findings = report(blocks, schema, &left_out);
@@ -65,7 +65,9 @@ fn find_keys(blocks: &mut [Rows], schema: &Schema, left_out: &[LeftOut]) {
     let Some(key) = schema.key else { return };
     for (row, used, _) in left_out {
         let spoilt = blocks[used.block].value(used.row, key) == Value::Lost;
-        let Some(found) = blocks[row.block].field_text(row.row, key).filter(|_| spoilt).map(Box::from) else { continue };
+        let Some(found) = blocks[row.block].field_text(row.row, key).filter(|_| spoilt).map(Box::from) else {
+            continue;
+        };
         let of = &mut blocks[used.block];
         of.cleaned.push(found);
         let text = Text::Cleaned(of.cleaned.len() as u32 - 1);
@@ -74,10 +76,10 @@ fn find_keys(blocks: &mut [Rows], schema: &Schema, left_out: &[LeftOut]) {
 }
 
 /// Picks the row of a group that is used: the later state, then the fuller row of that state, then the later place.
-fn judge(blocks: &[Rows], schema: &Schema, group: &[RowRef], left_out: &mut Vec<LeftOut>) {
+fn judge(blocks: &[Rows], schema: &Schema, versions: &Versions, group: &[RowRef], left_out: &mut Vec<LeftOut>) {
     let later =
         |row: &RowRef| schema.later.iter().filter_map(|field| blocks[row.block].value(row.row, *field).time()).max();
-    let Some(last) = last_state(blocks, schema, group, later) else { return };
+    let Some(last) = last_state(blocks, schema, versions, group, later) else { return };
     // What differs between the lines of one order is no reason to prefer one; who is named in the first is in charge.
     let filled = |row: &RowRef| {
         let counts = |field: &usize| !schema.fields[*field].line || is_who(schema, *field);
@@ -132,16 +134,14 @@ fn judge(blocks: &[Rows], schema: &Schema, group: &[RowRef], left_out: &mut Vec<
 fn last_state(
     blocks: &[Rows],
     schema: &Schema,
+    versions: &Versions,
     group: &[RowRef],
     later: impl Fn(&RowRef) -> Option<i64>,
 ) -> Option<RowRef> {
     let undoes = |row: &RowRef| schema.undoes.iter().any(|need| need.holds(&blocks[row.block], schema, row.row));
     let mut in_place: Vec<RowRef> = group.to_vec();
-    in_place.sort_unstable();
-    let saved = |row: &RowRef| blocks[row.block].saved();
-    if group.iter().all(|row| saved(row).is_some()) {
-        in_place.sort_by_key(saved);
-    }
+    let saved = group.iter().all(|row| blocks[row.block].saved().is_some());
+    in_place.sort_by(|a, b| versions.order(blocks, *a, *b, saved));
     let mut last: Option<(RowRef, Option<i64>)> = None;
     for row in in_place {
         let own = later(&row);
@@ -197,22 +197,24 @@ fn same_file(blocks: &[Rows], a: RowRef, b: RowRef) -> bool {
 pub(super) fn hash(rows: &Rows, schema: &Schema, row: usize, lines: bool) -> u64 {
     let mut hasher = DefaultHasher::new();
     for field in (0..schema.fields.len()).filter(|field| lines || !schema.fields[*field].line) {
-        match rows.value(row, field) {
-            Value::Nothing => hasher.write_u8(0),
-            Value::Lost => hasher.write_u8(3),
-            Value::Text(text) | Value::Word(text, _) => rows.text(text).hash(&mut hasher),
-            Value::Whole(value)
-            | Value::Time(value)
-            | Value::Minutes(value)
-            | Value::RawScore(value)
-            | Value::Points(value) => {
-                hasher.write_i64(value);
-            }
-            Value::Number(value) => hasher.write_u64(value.to_bits()),
-            Value::Flag(value) => hasher.write_u8(1 + u8::from(value)),
-        }
+        hash_value(rows, rows.value(row, field), &mut hasher);
     }
     hasher.finish()
+}
+
+pub(super) fn hash_value(rows: &Rows, value: Value, hasher: &mut DefaultHasher) {
+    match value {
+        Value::Nothing => hasher.write_u8(0),
+        Value::Lost => hasher.write_u8(3),
+        Value::Text(text) | Value::Word(text, _) => rows.text(text).hash(hasher),
+        Value::Whole(value)
+        | Value::Time(value)
+        | Value::Minutes(value)
+        | Value::RawScore(value)
+        | Value::Points(value) => hasher.write_i64(value),
+        Value::Number(value) => hasher.write_u64(value.to_bits()),
+        Value::Flag(value) => hasher.write_u8(1 + u8::from(value)),
+    }
 }
 
 /// Equal rows in one finding a pair of sheets, lines in one a file, conflicts one by one.

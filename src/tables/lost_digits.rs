@@ -125,16 +125,14 @@ fn widths(used: &BTreeMap<TableId, Vec<Rows>>, schemas: &Schemas) -> BTreeMap<St
         }
     }
     let one = |widths: BTreeSet<usize>| if widths.len() == 1 { widths.first().copied() } else { None };
-    widths.into_iter().filter_map(|(thing, widths)| Some((thing, one(widths).filter(|one| *one >= LEAST_WIDTH)?))).collect()
+    widths
+        .into_iter()
+        .filter_map(|(thing, widths)| Some((thing, one(widths).filter(|one| *one >= LEAST_WIDTH)?)))
+        .collect()
 }
 
 /// The numbers with leading zeros.
-fn whole_numbers(
-    used: &BTreeMap<TableId, Vec<Rows>>,
-    schemas: &Schemas,
-    thing: &str,
-    width: usize,
-) -> HashSet<String> {
+fn whole_numbers(used: &BTreeMap<TableId, Vec<Rows>>, schemas: &Schemas, thing: &str, width: usize) -> HashSet<String> {
     let mut whole = HashSet::new();
     for (table, blocks) in used {
         let Some(field) = schemas.table(*table).and_then(|schema| field_of(schema, thing)) else { continue };

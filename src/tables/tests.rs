@@ -486,7 +486,7 @@ fn a_date_after_the_export_is_told_and_used() {
     let stale = read(vec![orders_with("导出日期: 2013-09-05", "B1|京A99999|2013-9-1|2013-9-21||已结算||")]);
     assert!(codes(&stale).is_empty(), "an old template's day is not believed");
     let mut saved = orders_with("", "B1|京A99999|2013-9-1|2013-9-21||已结算||");
-    saved.grid.saved = NaiveDate::from_ymd_opt(2013, 9, 20);
+    saved.grid.saved = NaiveDate::from_ymd_opt(2013, 9, 20).and_then(|day| day.and_hms_opt(9, 0, 0));
     assert_eq!(cells(&read(vec![saved]), Code::FutureDate), ["D15"]);
 }
 

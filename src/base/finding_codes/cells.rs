@@ -148,7 +148,7 @@ pub(super) const DOUBTFUL_PHONE: CodeDoc = CodeDoc {
 
 pub(super) const LOST_DIGITS: CodeDoc = CodeDoc {
     name: "lost-digits",
-    title: ["编号丢了数字", "Number without all its digits"],
+    title: ["编号丢了数字", "Number lost digits"],
     severities: &[Severity::Warning],
     when: [
         "编号超过 15 位而以数值保存、成了科学记数法、多了“.0”或丢了开头的 0;末几位已丢失的不作编号使用,能还原的按还原后的使用",
