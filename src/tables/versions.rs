@@ -239,6 +239,14 @@ fn finding(
             format!("; of these the later state is used, else “{other}”"),
         ]
     };
+    let [only, english_only] = if *only == 0 {
+        [String::new(), String::new()]
+    } else {
+        [
+            format!(";另有 {only} 行只在本文件中,照常计入"),
+            format!("; {only} more stand only in this file and are counted"),
+        ]
+    };
     let chinese = format!(
         "与“{other}”是同一清单的两个版本: {same} 行相同,{differ} 行内容不同{chinese}{only};请核对后移走其中一个"
     );
