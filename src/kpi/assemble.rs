@@ -23,6 +23,8 @@ pub(super) struct Figures {
     pub(super) groups: Vec<(Vec<String>, Grouped)>,
     /// What to know about the report's period.
     pub(super) notes: Vec<Words>,
+    /// What is not sure about it.
+    pub(super) doubts: Vec<Words>,
 }
 
 /// The periods around the report's, as indices into the moments.
@@ -92,6 +94,7 @@ pub(super) fn assemble(
         trend: points,
         breakdowns,
         notes: figures.notes,
+        doubts: figures.doubts,
     }
 }
 

@@ -116,6 +116,9 @@ pub struct KpiResult {
     /// Why there is no data, or what to know about the figure; for the pages, not for report.json.
     #[serde(skip)]
     pub notes: Vec<Words>,
+    /// What is not sure about the figure: it is marked wherever it stands alone.
+    #[serde(skip)]
+    pub doubts: Vec<Words>,
 }
 
 impl KpiResult {

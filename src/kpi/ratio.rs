@@ -31,7 +31,7 @@ pub(super) fn figures(definition: &Definition, context: &mut Context<'_>) -> Res
         (by.clone(), figures.into_iter().filter(|((at, _), measure)| worth_a_row(*at, measure)).collect())
     });
     let groups = groups.collect();
-    Ok(Figures { totals, groups, notes: Vec::new() })
+    Ok(Figures { totals, groups, ..Figures::default() })
 }
 
 /// Every column that any breakdown needs, once.

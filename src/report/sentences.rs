@@ -45,6 +45,9 @@ pub(super) fn headline(draft: &Draft<'_>, result: &KpiResult) -> Sentence {
     if result.small {
         text += &draft.fill("sentence.small", &[("n", &result.measure.n.to_string())]);
     }
+    if !result.doubts.is_empty() {
+        text += draft.texts.say("sentence.doubtful");
+    }
     Sentence { text, tone }
 }
 

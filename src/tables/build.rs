@@ -21,7 +21,7 @@ use super::rows::{self, Rows};
 use super::schema::{Schema, Schemas};
 use super::{
     checks, date_checks, duplicates, frame, lost_digits, monthly_totals, namesakes, order_links, row_reader, scales,
-    void,
+    shifted, void,
 };
 
 /// One sheet of a file.
@@ -101,6 +101,7 @@ fn read_grid(grid: Grid, sha256: &Arc<str>, schemas: &Schemas, out: &mut SheetRo
         match block.table.and_then(|table| schemas.table(table)) {
             Some(schema) if block.fit == Fit::Complete => {
                 let mut rows = row_reader::read(Arc::clone(&grid), Arc::clone(sha256), block, schema, schemas);
+                shifted::check(&mut rows, schema, schemas);
                 checks::rows(&mut rows, schema);
                 read.push(rows);
             }
@@ -139,7 +140,13 @@ fn link_orders(used: &BTreeMap<TableId, Vec<Rows>>, schemas: &Schemas, findings:
 }
 
 fn finish_table(blocks: &mut [Rows], schema: &Schema, schemas: &Schemas, context: &Context, tables: &mut Tables) {
-    tables.findings.extend(scales::apply(blocks, schema, schemas, &mut tables.hints.scales));
+    let scaled = scales::apply(blocks, schema, schemas, &mut tables.hints.scales);
+    for doubt in scales::doubts(&scaled, schema) {
+        if !tables.doubts.contains(&doubt) {
+            tables.doubts.push(doubt);
+        }
+    }
+    tables.findings.extend(scaled);
     tables.findings.extend(date_checks::check(blocks, schema));
     let (rows, doubles) = duplicates::remove(blocks, schema);
     tables.findings.extend(doubles);

@@ -25,6 +25,7 @@ mod rows;
 mod same_things;
 mod scales;
 pub mod schema;
+mod shifted;
 mod template;
 mod value;
 mod versions;

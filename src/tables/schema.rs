@@ -19,6 +19,9 @@ use super::template::{self, CommonFile, FieldEntry, LaterFile, RepeatsEntry, Tab
 use super::vocabulary::{Entry, Vocabulary};
 use super::workspace;
 
+/// The score that is no item: a question of its own.
+pub(super) const OVERALL: &str = "score_overall";
+
 /// How the cells of a field are understood.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
