@@ -26,7 +26,7 @@ const FEW: usize = 5;
 
 /// One in so many is alone: it makes no scale of its own. On a scale of ten nearly all can be at most five, though hardly
 /// all.
-const ALONE: usize = FEW;
+const ALONE: usize = 10;
 const ALONE_ABOVE_FIVE: usize = 20;
 
 /// Above a scale of five, where many a low score lies on a scale of ten, only few are doubtful; above one of ten, where

@@ -32,7 +32,6 @@ const SERVICE_DATE: Field = &["出厂日期", "交车日期"];
 const ATTEMPT: Field = &["回访次数", "拨打次数"];
 const RESULT: Field = &["回访结果", "跟踪状态"];
 const REASON: Field = &["失败原因", "未成功原因"];
-const ATTEMPT: Field = &["回访次数", "拨打次数"];
 const COMMENT: Field = &["客户反馈", "反馈信息", "客户意见"];
 const DELIVERED: Field = &["交车日期", "出厂日期"];
 const SETTLED: Field = &["结算日期"];
