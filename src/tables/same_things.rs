@@ -130,7 +130,7 @@ pub(super) fn groups(blocks: &[Rows], schema: &Schema, subjects: &Subjects, vers
     let mut first: HashMap<By, RowRef> = HashMap::with_capacity(rows.len());
     let mut groups: BTreeMap<RowRef, (By, Vec<RowRef>)> = BTreeMap::new();
     let is_lost = |row: RowRef| schema.key.is_some_and(|key| blocks[row.block].value(row.row, key) == Value::Lost);
-    let mut alone: HashMap<u64, RowRef> = HashMap::new();
+    let mut alone: BTreeMap<u64, RowRef> = BTreeMap::new();
     for (row, by) in rows.iter().copied().zip(bys.iter().copied()) {
         let known = *first.entry(by).or_insert(row);
         if known == row {
@@ -183,7 +183,7 @@ fn keyed_things(
     subjects: &Subjects,
     rows: &[RowRef],
     bys: &[By],
-    lost: &HashMap<u64, RowRef>,
+    lost: &BTreeMap<u64, RowRef>,
 ) -> HashMap<u64, Vec<Vec<RowRef>>> {
     let mut things: HashMap<u64, Vec<Vec<RowRef>>> = HashMap::new();
     if lost.is_empty() {
