@@ -102,6 +102,8 @@ pub enum Code {
     DoubtfulPlate,
     /// A phone number that cannot be dialled.
     DoubtfulPhone,
+    /// A number that identifies something and has lost digits.
+    LostDigits,
     /// Two members of staff of one name.
     Namesakes,
     /// A date after the day on which the file was made.
@@ -116,6 +118,10 @@ pub enum Code {
     DuplicateRow,
     /// The same key with other contents; the later state is used.
     ConflictingRow,
+    /// Two files hold the same list in two versions.
+    TwoVersions,
+    /// A row that does not fit its headings.
+    ShiftedRow,
     /// A vehicle that is sold twice; the later row is used.
     SoldTwice,
     /// A merged cell counts in every row that it covers.
@@ -144,7 +150,7 @@ pub enum Code {
 
 impl Code {
     /// Every code; a test holds it against the enum.
-    pub const ALL: [Self; 47] = [
+    pub const ALL: [Self; 50] = [
         Self::UnreadableFile,
         Self::PasswordProtected,
         Self::EmptyFile,
@@ -173,6 +179,7 @@ impl Code {
         Self::DoubtfulVin,
         Self::DoubtfulPlate,
         Self::DoubtfulPhone,
+        Self::LostDigits,
         Self::Namesakes,
         Self::FutureDate,
         Self::DateOutOfRange,
@@ -180,6 +187,8 @@ impl Code {
         Self::MissingValue,
         Self::DuplicateRow,
         Self::ConflictingRow,
+        Self::TwoVersions,
+        Self::ShiftedRow,
         Self::SoldTwice,
         Self::MergedCells,
         Self::OrderLines,

@@ -54,6 +54,7 @@ pub fn build(tables: &Tables, counting: &Counting, calendar: Calendar) -> Result
         calls_name_orders,
         sources: tables.sources.clone(),
         complaints,
+        doubts: tables.doubts.clone(),
         calendar,
     })
 }

@@ -39,7 +39,7 @@ pub(super) fn link<'a>(calls: &[Call<'a>], links: &Links<'a>, sources: &[Source]
     for (at, call) in calls.iter().enumerate() {
         let subject = match (call.order_no, before) {
             (_, Some((first, subject))) if call.same_row(first) => subject,
-            (Some(number), _) => links.by_number(number).map_or(Subject::UnknownNumber(number), Subject::Order),
+            (Some(number), _) => links.by_number(number, call).map_or(Subject::UnknownNumber(number), Subject::Order),
             (None, _) => links.by_vehicle(call).map_or(Subject::Alone(at), Subject::Order),
         };
         before = Some((call, subject));

@@ -1,6 +1,6 @@
 //! Which order a call is about (contract, section 3, "Case").
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use chrono::{Days, NaiveDate};
 
@@ -13,6 +13,8 @@ const DAYS_BEFORE_CALL: u64 = 30;
 /// Orders by number and by vehicle. Looked up only, never walked.
 pub(super) struct Links<'a> {
     by_number: HashMap<&'a str, usize>,
+    /// Orders whose number is not known, since its digits were lost.
+    unnumbered: HashSet<usize>,
     by_vin: HashMap<&'a str, Vehicle>,
     by_plate: HashMap<&'a str, Vehicle>,
     /// Orders that name no VIN: a call that does may only be about one of them.
@@ -33,13 +35,15 @@ impl<'a> Links<'a> {
     pub(super) fn new(orders: &[Order<'a>]) -> Self {
         let mut links = Self {
             by_number: HashMap::new(),
+            unnumbered: HashSet::new(),
             by_vin: HashMap::new(),
             by_plate: HashMap::new(),
             by_bare_plate: HashMap::new(),
         };
         for (at, order) in orders.iter().enumerate() {
-            if let Some(number) = order.order_no {
-                links.by_number.insert(number, at);
+            match order.order_no {
+                Some(number) => drop(links.by_number.insert(number, at)),
+                None => drop(links.unnumbered.insert(at)),
             }
         }
         let mut from_early_to_late: Vec<usize> = (0..orders.len()).collect();
@@ -62,9 +66,10 @@ impl<'a> Links<'a> {
         links
     }
 
-    /// The order of this number.
-    pub(super) fn by_number(&self, number: &str) -> Option<usize> {
-        self.by_number.get(number).copied()
+    /// The order of the number that a call names; where no order has it, that of the vehicle if its number is not known.
+    pub(super) fn by_number(&self, number: &str, call: &Call<'_>) -> Option<usize> {
+        let of_vehicle = || self.by_vehicle(call).filter(|order| self.unnumbered.contains(order));
+        self.by_number.get(number).copied().or_else(of_vehicle)
     }
 
     /// The order of the vehicle: that of the service date, else the latest of the 30 days before the call.

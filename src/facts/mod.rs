@@ -28,7 +28,7 @@ use polars::prelude::DataFrame;
 use crate::base::address::Place;
 use crate::base::period::Calendar;
 use crate::base::table_id::TableId;
-use crate::tables::model::Source;
+use crate::tables::model::{Doubt, Source};
 
 pub use build::build;
 pub use collect::lists as lists_of;
@@ -67,6 +67,8 @@ pub struct Facts {
     pub present: BTreeSet<TableId>,
     /// Whether any callback after a service names an order; if none does, calls are counted instead of joined.
     pub calls_name_orders: bool,
+    /// What is not sure about the columns that the facts come from.
+    pub doubts: Vec<Doubt>,
     calendar: Calendar,
 }
 

@@ -2,13 +2,15 @@
 
 use std::sync::Arc;
 
-use chrono::NaiveDate;
+use chrono::NaiveDateTime;
 
 use crate::base::address::Place;
 
 /// The error value that stands for the result of a formula that was never calculated: a program made the file, and no
 /// spreadsheet program has saved it.
 pub const NOT_CALCULATED: &str = "公式没有结果";
+/// Hours that the clocks of a Chinese dealer are ahead of UTC, in which workbooks tell the time.
+pub const CHINA: i64 = 8;
 
 /// The non-empty cells of one sheet with absolute addresses.
 #[derive(Debug, Default)]
@@ -23,8 +25,8 @@ pub struct Grid {
     pub hidden_rows: u32,
     /// Serial dates count from 1904.
     pub dates_1904: bool,
-    /// The day on which the workbook was last saved, where it tells.
-    pub saved: Option<NaiveDate>,
+    /// When the workbook was last saved, by Chinese time, where it tells.
+    pub saved: Option<NaiveDateTime>,
     /// Non-empty cells in row order, within a row in column order.
     pub cells: Vec<GridCell>,
     /// Merged cells over several rows that hold something, by column and row; in a column none reaches into another.

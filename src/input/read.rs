@@ -15,7 +15,7 @@ use super::html;
 use super::limits::{Limit, check};
 use super::problem::{Problem, guarded};
 use super::sniff::{Kind, sniff};
-use super::{workbook, xml_2003};
+use super::{saved, workbook, xml_2003};
 use crate::base::address::Place;
 use crate::base::digest::sha256;
 use crate::base::finding::{Code, Finding};
@@ -134,7 +134,8 @@ fn read_text(bytes: &[u8], name: &Arc<str>, budget: &mut Budget) -> Result<(Vec<
         return Err(nothing_in_it());
     }
     let text = decoded.text.as_str();
-    let (grids, mut findings) = if xml_2003::is_xml_2003(text) {
+    let is_workbook = xml_2003::is_xml_2003(text) || html::is_html(text);
+    let (mut grids, mut findings) = if xml_2003::is_xml_2003(text) {
         xml_2003::read(text, name, budget).and_then(|(grids, findings)| workbook::without_empty(grids, findings))?
     } else {
         let table = if html::is_html(text) { html::read } else { delimited::read };
@@ -144,6 +145,10 @@ fn read_text(bytes: &[u8], name: &Arc<str>, budget: &mut Budget) -> Result<(Vec<
         }
         (Vec::from_iter((!grid.cells.is_empty()).then_some(grid)), findings)
     };
+    if is_workbook {
+        let saved = saved::in_text(text);
+        grids.iter_mut().for_each(|grid| grid.saved = saved);
+    }
     let place = Place::file(name);
     if decoded.damaged {
         let problem = Problem::warning(

@@ -20,7 +20,7 @@ use super::metered::Metered;
 use super::number_format::{Shows, percentages};
 use super::ole::Ole;
 use super::problem::{Problem, guarded};
-use super::saved::saved_on;
+use super::saved::saved_at;
 use super::sniff::Kind;
 use super::xlsx_look::SheetLook;
 use super::{biff_look, iso, ods_look, xlsb_look, xlsx, xlsx_look};
@@ -40,7 +40,7 @@ pub(super) type Sheets = (Vec<Grid>, Vec<Finding>);
 /// finding, and the other sheets go on.
 pub(super) fn read(kind: Kind, bytes: &[u8], file: &Arc<str>, budget: &mut Budget) -> Result<Sheets, Problem> {
     let (mut grids, findings) = sheets(kind, bytes, file, budget)?;
-    let saved = saved_on(kind, bytes);
+    let saved = saved_at(kind, bytes);
     grids.iter_mut().for_each(|grid| grid.saved = saved);
     Ok((grids, findings))
 }

@@ -25,6 +25,8 @@ pub(super) struct Figures {
     pub(super) notes: Vec<Words>,
     /// The tables that cover only a part of each moment's period.
     pub(super) short: Vec<Vec<Short>>,
+    /// What is not sure about it.
+    pub(super) doubts: Vec<Words>,
 }
 
 /// The periods around the report's, as indices into the moments.
@@ -109,6 +111,7 @@ pub(super) fn assemble(
         trend: points,
         breakdowns,
         notes: figures.notes,
+        doubts: figures.doubts,
     }
 }
 

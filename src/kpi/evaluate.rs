@@ -65,6 +65,7 @@ pub fn evaluate(
         let (mut figures, missing_months) = figures(definition, &mut context, counting)?;
         let measure = figures.totals.get(window.report).copied().unwrap_or_default();
         let missing = missing_months.get(window.report).map_or(&[][..], Vec::as_slice);
+        figures.doubts = notes::doubts(definition, &measure, &context);
         figures.notes = notes::notes(definition, &measure, &report, missing, &context);
         figures.short = shortness::of_moments(definition, facts, &moments, report.until());
         let result = assemble(definition, figures, &moments, &window, counting);

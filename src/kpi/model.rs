@@ -155,6 +155,9 @@ pub struct KpiResult {
     /// The tables that cover only a part of a period; for the pages and the findings, not for report.json.
     #[serde(skip)]
     pub short: Vec<Short>,
+    /// What is not sure about the figure: it is marked wherever it stands alone.
+    #[serde(skip)]
+    pub doubts: Vec<Words>,
 }
 
 impl KpiResult {

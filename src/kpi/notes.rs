@@ -8,7 +8,9 @@ use crate::base::lang::Words;
 use crate::base::number::Unit;
 use crate::base::period::Period;
 use crate::base::table_id::TableId;
+use crate::facts::frames::FrameId;
 use crate::facts::moments::Moment;
+use crate::tables::model::About;
 
 /// The notes of an indicator for the report's period.
 pub(super) fn notes(
@@ -55,6 +57,15 @@ pub(super) fn notes(
         notes.extend(complaints(definition, moment, context));
     }
     notes
+}
+
+/// What is not sure about the figure of an indicator.
+pub(super) fn doubts(definition: &Definition, measure: &Measure, context: &Context<'_>) -> Vec<Words> {
+    let rests_on = |about: About| match about {
+        About::Scores => matches!(definition.rows.facts, FrameId::Answers | FrameId::Surveys),
+    };
+    let doubts = context.facts.doubts.iter().filter(|doubt| measure.value.is_some() && rests_on(doubt.about));
+    doubts.map(|doubt| doubt.words.clone()).collect()
 }
 
 fn why_absent(absent: Absent, context: &Context<'_>) -> Words {

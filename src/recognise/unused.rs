@@ -74,9 +74,12 @@ pub(crate) fn columns(
     let cells = &grid.cells[from..to];
     let counts = counts(grid, cells);
     let read = until.saturating_sub(block.first_row);
+    // Right behind the headings a few cells are a column too: nobody else tells of them.
+    let behind = heading.cols.iter().max().map(|last| last + 1);
+    let is_column = |col: u32, filled: u32| filled >= read / SPARSE || Some(col) == behind;
     let nameless = (0_u32..)
         .zip(&counts)
-        .filter(|(col, filled)| **filled >= LEAST_CELLS && **filled >= read / SPARSE && !heading.cols.contains(col));
+        .filter(|(col, filled)| **filled >= LEAST_CELLS && is_column(*col, **filled) && !heading.cols.contains(col));
     unused.extend(nameless.map(|(col, filled)| Unused {
         table: table.table,
         place: grid.place().at(row, col),

@@ -80,7 +80,7 @@ fn indicators(report: &Report, texts: &Texts) -> String {
         let n = kpi.measure.value.map(|_| kpi.measure.n as f64);
         table.add_row([
             kpi.name.get(report.lang).to_owned(),
-            display(kpi.measure.value, kpi.unit),
+            format!("{}{}", display(kpi.measure.value, kpi.unit), if kpi.doubts.is_empty() { "" } else { " (?)" }),
             display_change(kpi.change, kpi.unit),
             kpi.target.map_or_else(|| display(None, kpi.unit), |target| words::target(target, kpi.unit)),
             words::light(texts, kpi.status).to_owned(),

@@ -126,6 +126,7 @@ pub fn result(id: &str, unit: Unit, trend: &[(&str, Measure)]) -> KpiResult {
             .collect(),
         breakdowns: Vec::new(),
         notes: Vec::new(),
+        doubts: Vec::new(),
     }
 }
 

@@ -49,6 +49,9 @@ pub(super) fn headline(draft: &Draft<'_>, result: &KpiResult) -> Sentence {
     for remark in caveats::remarks(draft, result) {
         text += &draft.fill("sentence.caveat", &[("data", &remark)]);
     }
+    if !result.doubts.is_empty() {
+        text += draft.texts.say("sentence.doubtful");
+    }
     Sentence { text, tone }
 }
 

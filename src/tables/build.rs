@@ -20,7 +20,8 @@ use super::model::{InputBlock, RowCounts, Source, Tables};
 use super::rows::{self, Rows};
 use super::schema::{Schema, Schemas};
 use super::{
-    checks, date_checks, duplicates, frame, merged, monthly_totals, namesakes, order_links, row_reader, scales, void,
+    checks, date_checks, duplicates, frame, lost_digits, merged, monthly_totals, namesakes, order_links, row_reader,
+    scales, shifted, void,
 };
 
 /// One sheet of a file.
@@ -70,6 +71,7 @@ pub fn build(sheets: Vec<SheetInput>, schemas: &Schemas, context: &Context) -> T
             (&a.grid.file, &a.grid.sheet, a.block.first_row).cmp(&(&b.grid.file, &b.grid.sheet, b.block.first_row))
         });
     }
+    tables.findings.extend(lost_digits::judge(&mut used, schemas));
     tables.findings.extend(namesakes::part(&mut used, schemas));
     link_orders(&used, schemas, &mut tables.findings);
     for (table, mut blocks) in used {
@@ -107,6 +109,7 @@ fn read_grid(grid: Grid, sha256: &Arc<str>, schemas: &Schemas, out: &mut SheetRo
         match block.table.and_then(|table| schemas.table(table)) {
             Some(schema) if block.fit == Fit::Complete => {
                 let mut rows = row_reader::read(Arc::clone(&grid), Arc::clone(sha256), block, schema, schemas);
+                shifted::check(&mut rows, schema, schemas);
                 checks::rows(&mut rows, schema);
                 read.push(rows);
             }
@@ -139,12 +142,19 @@ fn link_orders(used: &BTreeMap<TableId, Vec<Rows>>, schemas: &Schemas, findings:
     let declared = (schemas.table(TableId::WorkOrders), schemas.table(TableId::Callbacks));
     if let ((Some(orders), Some(callbacks)), (Some(order_schema), Some(schema))) = (tables, declared) {
         let known = order_links::known_orders(orders, order_schema);
-        findings.extend(order_links::unknown_orders(callbacks, schema, &known));
+        let unnumbered = order_links::unnumbered_vehicles(orders, order_schema);
+        findings.extend(order_links::unknown_orders(callbacks, schema, &known, &unnumbered));
     }
 }
 
 fn finish_table(blocks: &mut [Rows], schema: &Schema, schemas: &Schemas, context: &Context, tables: &mut Tables) {
-    tables.findings.extend(scales::apply(blocks, schema, schemas, &mut tables.hints.scales));
+    let scaled = scales::apply(blocks, schema, schemas, &mut tables.hints.scales);
+    for doubt in scales::doubts(&scaled, schema) {
+        if !tables.doubts.contains(&doubt) {
+            tables.doubts.push(doubt);
+        }
+    }
+    tables.findings.extend(scaled);
     tables.findings.extend(date_checks::check(blocks, schema));
     let (rows, doubles) = duplicates::remove(blocks, schema);
     tables.findings.extend(doubles);

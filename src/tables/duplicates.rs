@@ -1,17 +1,17 @@
 //! The same thing twice: equal rows, older states of one key, further lines of one order.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
-
-use rayon::prelude::*;
 
 use crate::base::address::{CellRef, Place};
 use crate::base::finding::{Code, Finding, Severity};
 use crate::base::table_id::TableId;
 
 use super::rows::Rows;
+use super::same_things::{Subjects, groups};
 use super::schema::{Kind, Schema};
-use super::value::Value;
+use super::value::{Text, Value};
+use super::versions::{self, Versions};
 
 /// A kept row: its block (in order of file, sheet and heading row) and its place among the block's rows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -20,9 +20,12 @@ pub(super) struct RowRef {
     pub row: usize,
 }
 
+/// A row that is left out, the row that is used, and why.
+pub(super) type LeftOut = (RowRef, RowRef, Why);
+
 /// Why a row is left out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Why {
+pub(super) enum Why {
     Equal,
     Line,
     Conflict,
@@ -30,12 +33,16 @@ enum Why {
 
 /// Leaves one row of each thing; moves the others from used to duplicate and says so.
 pub(super) fn remove(blocks: &mut [Rows], schema: &Schema) -> (Vec<RowRef>, Vec<Finding>) {
-    let mut left_out: Vec<(RowRef, RowRef, Why)> = Vec::new();
-    for group in groups(blocks, schema) {
-        judge(blocks, schema, &group, &mut left_out);
+    let mut left_out: Vec<LeftOut> = Vec::new();
+    let subjects = Subjects::new(schema);
+    let versions = Versions::of(blocks, schema, &subjects);
+    for group in groups(blocks, schema, &subjects, &versions) {
+        judge(blocks, schema, &versions, &group, &mut left_out);
     }
     left_out.sort_unstable();
-    let findings = report(blocks, schema, &left_out);
+    let mut findings = report(blocks, schema, &left_out);
+    findings.extend(versions::told(blocks, schema, &versions, &left_out));
+    find_keys(blocks, schema, &left_out);
     let out: HashSet<(usize, usize)> = left_out.iter().map(|(row, _, _)| (row.block, row.row)).collect();
     for (row, _, _) in &left_out {
         // A row of a wide list is a duplicate where all its attempts are.
@@ -49,69 +56,36 @@ pub(super) fn remove(blocks: &mut [Rows], schema: &Schema) -> (Vec<RowRef>, Vec<
     (kept, findings)
 }
 
-fn all_rows(blocks: &[Rows]) -> impl Iterator<Item = RowRef> {
+pub(super) fn all_rows(blocks: &[Rows]) -> impl Iterator<Item = RowRef> {
     blocks.iter().enumerate().flat_map(|(block, rows)| (0..rows.rows.len()).map(move |row| RowRef { block, row }))
 }
 
-/// Groups of two or more rows that are one thing: those of one key; without a key those with equal contents. What
-/// names neither an order nor a vehicle may stand several times in one sheet.
-fn groups(blocks: &[Rows], schema: &Schema) -> Vec<Vec<RowRef>> {
-    let rows: Vec<RowRef> = all_rows(blocks).collect();
-    let key = |row: &RowRef| schema.key.and_then(|key| blocks[row.block].field_text(row.row, key));
-    let hashes: Vec<u64> = rows
-        .par_iter()
-        .map(|row| key(row).map_or_else(|| hash(&blocks[row.block], schema, row.row, true), hash_text))
-        .collect();
-    let mut first: HashMap<u64, RowRef> = HashMap::with_capacity(rows.len());
-    let mut groups: BTreeMap<RowRef, Vec<RowRef>> = BTreeMap::new();
-    for (row, hash) in rows.into_iter().zip(hashes) {
-        let known = *first.entry(hash).or_insert(row);
-        let one_thing = match (key(&known), key(&row)) {
-            (None, None) => equal(blocks, schema, known, row, false),
-            (known, own) => known == own,
+/// A row whose number is spoilt has it from the other row of the same thing.
+fn find_keys(blocks: &mut [Rows], schema: &Schema, left_out: &[LeftOut]) {
+    let Some(key) = schema.key else { return };
+    for (row, used, _) in left_out {
+        let spoilt = blocks[used.block].value(used.row, key) == Value::Lost;
+        let Some(found) = blocks[row.block].field_text(row.row, key).filter(|_| spoilt).map(Box::from) else {
+            continue;
         };
-        if known != row && one_thing {
-            groups.entry(known).or_insert_with(|| vec![known]).push(row);
-        }
+        let of = &mut blocks[used.block];
+        of.cleaned.push(found);
+        let text = Text::Cleaned(of.cleaned.len() as u32 - 1);
+        of.set(used.row, key, Value::Text(text));
     }
-    let groups = groups.into_values().flat_map(|group| apart(blocks, group));
-    groups.filter(|group| group.len() > 1).collect()
-}
-
-/// Rows with equal contents that differ in another cell of their sheet (the document number of a car without VIN, the
-/// colour of a monthly total) are several things there; the first of them is the first in another export of the list.
-fn apart(blocks: &[Rows], group: Vec<RowRef>) -> Vec<Vec<RowRef>> {
-    let mut things: Vec<Vec<RowRef>> = Vec::new();
-    let mut sheets: BTreeMap<(&str, Option<&str>), HashMap<u64, usize>> = BTreeMap::new();
-    for row in group {
-        let rows = &blocks[row.block];
-        let of_sheet = sheets.entry((&rows.grid.file, rows.grid.sheet.as_deref())).or_default();
-        let next = of_sheet.len();
-        let at = *of_sheet.entry(rows.others[row.row]).or_insert(next);
-        if at == things.len() {
-            things.push(Vec::new());
-        }
-        things[at].push(row);
-    }
-    things
-}
-
-fn hash_text(text: &str) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    text.hash(&mut hasher);
-    hasher.finish()
 }
 
 /// Picks the row of a group that is used: the later state, then the fuller row of that state, then the later place.
-fn judge(blocks: &[Rows], schema: &Schema, group: &[RowRef], left_out: &mut Vec<(RowRef, RowRef, Why)>) {
+fn judge(blocks: &[Rows], schema: &Schema, versions: &Versions, group: &[RowRef], left_out: &mut Vec<LeftOut>) {
     let later =
         |row: &RowRef| schema.later.iter().filter_map(|field| blocks[row.block].value(row.row, *field).time()).max();
-    let Some(last) = last_state(blocks, schema, group, later) else { return };
+    let Some(last) = last_state(blocks, schema, versions, group, later) else { return };
     // What differs between the lines of one order is no reason to prefer one; who is named in the first is in charge.
     let filled = |row: &RowRef| {
         let counts = |field: &usize| !schema.fields[*field].line || is_who(schema, *field);
         let fields = (0..schema.fields.len()).filter(counts);
-        fields.filter(|field| blocks[row.block].value(row.row, *field) != Value::Nothing).count()
+        let says = |field: &usize| !matches!(blocks[row.block].value(row.row, *field), Value::Nothing | Value::Lost);
+        fields.filter(says).count()
     };
     // A state that takes the thing back is never the same as one that does not, whatever columns a sheet lacks.
     let taken_back = |row: &RowRef| {
@@ -155,17 +129,19 @@ fn judge(blocks: &[Rows], schema: &Schema, group: &[RowRef], left_out: &mut Vec<
     }
 }
 
-/// The row of the latest state: by its dates, else the one further down. A state that undoes the one before (reopened)
+/// The row of the latest state: by its dates, else the one of the file saved later, else the one further down. A state that undoes the one before (reopened)
 /// need not have a date of its own to follow it.
 fn last_state(
     blocks: &[Rows],
     schema: &Schema,
+    versions: &Versions,
     group: &[RowRef],
     later: impl Fn(&RowRef) -> Option<i64>,
 ) -> Option<RowRef> {
     let undoes = |row: &RowRef| schema.undoes.iter().any(|need| need.holds(&blocks[row.block], schema, row.row));
     let mut in_place: Vec<RowRef> = group.to_vec();
-    in_place.sort_unstable();
+    let saved = group.iter().all(|row| blocks[row.block].saved().is_some());
+    in_place.sort_by(|a, b| versions.order(blocks, *a, *b, saved));
     let mut last: Option<(RowRef, Option<i64>)> = None;
     for row in in_place {
         let own = later(&row);
@@ -178,7 +154,7 @@ fn last_state(
 }
 
 /// Equal in every field; of states of one key only in those that say whether they are the same state.
-fn equal(blocks: &[Rows], schema: &Schema, a: RowRef, b: RowRef, states_of_one_key: bool) -> bool {
+pub(super) fn equal(blocks: &[Rows], schema: &Schema, a: RowRef, b: RowRef, states_of_one_key: bool) -> bool {
     let (left, right) = (&blocks[a.block], &blocks[b.block]);
     (0..schema.fields.len()).all(|field| {
         (states_of_one_key && !tells_states_apart(blocks, schema, a, b, field))
@@ -190,7 +166,9 @@ fn equal(blocks: &[Rows], schema: &Schema, a: RowRef, b: RowRef, states_of_one_k
 /// between the lines of one export; between two exports it was corrected.
 fn tells_states_apart(blocks: &[Rows], schema: &Schema, a: RowRef, b: RowRef, index: usize) -> bool {
     let of_lines = schema.fields[index].line && (!is_who(schema, index) || same_file(blocks, a, b));
-    !of_lines && blocks[a.block].slots[index].is_some() && blocks[b.block].slots[index].is_some()
+    let spoilt = |row: RowRef| blocks[row.block].value(row.row, index) == Value::Lost;
+    let has = |row: RowRef| blocks[row.block].slots[index].is_some();
+    !of_lines && has(a) && has(b) && !spoilt(a) && !spoilt(b)
 }
 
 /// The technician of a line: the only field of lines that counts for a figure.
@@ -204,7 +182,7 @@ fn differ_in_lines(blocks: &[Rows], schema: &Schema, a: RowRef, b: RowRef) -> bo
     lines.any(|field| !same(left, left.value(a.row, field), right, right.value(b.row, field)))
 }
 
-fn same(left: &Rows, a: Value, right: &Rows, b: Value) -> bool {
+pub(super) fn same(left: &Rows, a: Value, right: &Rows, b: Value) -> bool {
     match (a, b) {
         (Value::Text(a) | Value::Word(a, _), Value::Text(b) | Value::Word(b, _)) => left.text(a) == right.text(b),
         (a, b) => a == b,
@@ -216,28 +194,31 @@ fn same_file(blocks: &[Rows], a: RowRef, b: RowRef) -> bool {
 }
 
 /// Of all fields, or of those in which the lines of an order do not differ.
-fn hash(rows: &Rows, schema: &Schema, row: usize, lines: bool) -> u64 {
+pub(super) fn hash(rows: &Rows, schema: &Schema, row: usize, lines: bool) -> u64 {
     let mut hasher = DefaultHasher::new();
     for field in (0..schema.fields.len()).filter(|field| lines || !schema.fields[*field].line) {
-        match rows.value(row, field) {
-            Value::Nothing => hasher.write_u8(0),
-            Value::Text(text) | Value::Word(text, _) => rows.text(text).hash(&mut hasher),
-            Value::Whole(value)
-            | Value::Time(value)
-            | Value::Minutes(value)
-            | Value::RawScore(value)
-            | Value::Points(value) => {
-                hasher.write_i64(value);
-            }
-            Value::Number(value) => hasher.write_u64(value.to_bits()),
-            Value::Flag(value) => hasher.write_u8(1 + u8::from(value)),
-        }
+        hash_value(rows, rows.value(row, field), &mut hasher);
     }
     hasher.finish()
 }
 
+pub(super) fn hash_value(rows: &Rows, value: Value, hasher: &mut DefaultHasher) {
+    match value {
+        Value::Nothing => hasher.write_u8(0),
+        Value::Lost => hasher.write_u8(3),
+        Value::Text(text) | Value::Word(text, _) => rows.text(text).hash(hasher),
+        Value::Whole(value)
+        | Value::Time(value)
+        | Value::Minutes(value)
+        | Value::RawScore(value)
+        | Value::Points(value) => hasher.write_i64(value),
+        Value::Number(value) => hasher.write_u64(value.to_bits()),
+        Value::Flag(value) => hasher.write_u8(1 + u8::from(value)),
+    }
+}
+
 /// Equal rows in one finding a pair of sheets, lines in one a file, conflicts one by one.
-fn report(blocks: &[Rows], schema: &Schema, left_out: &[(RowRef, RowRef, Why)]) -> Vec<Finding> {
+fn report(blocks: &[Rows], schema: &Schema, left_out: &[LeftOut]) -> Vec<Finding> {
     let mut findings = Vec::new();
     let mut equal: BTreeMap<(usize, usize, bool), Vec<RowRef>> = BTreeMap::new();
     let mut lines: BTreeMap<&str, Vec<Place>> = BTreeMap::new();
@@ -301,15 +282,16 @@ fn report(blocks: &[Rows], schema: &Schema, left_out: &[(RowRef, RowRef, Why)]) 
 
 /// Whether anything in the row names the thing it is about. One customer buys several cars on a day, and a month has
 /// several totals.
-fn identified(blocks: &[Rows], schema: &Schema, row: RowRef) -> bool {
+pub(super) fn identified(blocks: &[Rows], schema: &Schema, row: RowRef) -> bool {
     schema.fields.iter().enumerate().any(|(index, field)| {
         let names = matches!(field.kind, Kind::Code | Kind::Vin | Kind::Plate | Kind::Phone);
-        names && blocks[row.block].value(row.row, index) != Value::Nothing
+        names && !matches!(blocks[row.block].value(row.row, index), Value::Nothing | Value::Lost)
     })
 }
 
 fn conflict(blocks: &[Rows], schema: &Schema, row: RowRef, used: RowRef) -> Finding {
-    let key = schema.key.and_then(|key| blocks[row.block].field_text(row.row, key)).unwrap_or("");
+    let named = named(blocks, schema, row);
+    let key = named.map_or("", |(_, text)| text);
     let (left, right) = (&blocks[row.block], &blocks[used.block]);
     let differing: Vec<_> = (0..schema.fields.len())
         .filter(|field| tells_states_apart(blocks, schema, row, used, *field))
@@ -335,8 +317,14 @@ fn conflict(blocks: &[Rows], schema: &Schema, row: RowRef, used: RowRef) -> Find
         )
     };
     let finding = Finding::new(Severity::Warning, code, at(blocks, schema, row), chinese, english);
-    let field = schema.key.map_or("", |key| &schema.fields[key].id);
+    let field = named.map_or("", |(field, _)| &schema.fields[field].id);
     finding.table(schema.table).field(field).value(key)
+}
+
+/// What names the thing of a row: its key, else its subject.
+fn named<'r>(blocks: &'r [Rows], schema: &Schema, row: RowRef) -> Option<(usize, &'r str)> {
+    let fields = schema.key.into_iter().chain(schema.same.iter().flatten().copied());
+    fields.filter_map(|field| Some((field, blocks[row.block].field_text(row.row, field)?))).next()
 }
 
 /// Two sales of one vehicle that both stand and name another customer or another day; else it is one sale told twice.

@@ -40,7 +40,7 @@ pub(super) fn made_on(grid: &Grid, block: &Block) -> Option<NaiveDate> {
     let (title, near) = (top.min(ROWS_OF_A_TITLE), top.saturating_sub(ROWS_OF_A_TITLE));
     let above = [rows(0, title), rows(near.max(title), top)].concat();
     let exported = above.iter().enumerate().filter_map(|(at, cell)| exported_on(grid, cell, above.get(at + 1)));
-    exported.chain(grid.saved).max()
+    exported.chain(grid.saved.map(|at| at.date())).max()
 }
 
 /// `导出日期: 2013/10/01` in one cell, or the day in the next one of the row.

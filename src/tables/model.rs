@@ -7,6 +7,7 @@ use polars::prelude::DataFrame;
 use serde::Serialize;
 
 use crate::base::finding::Finding;
+use crate::base::lang::Words;
 use crate::base::table_id::TableId;
 
 use super::hints::Hints;
@@ -46,6 +47,24 @@ pub struct Tables {
     pub findings: Vec<Finding>,
     /// Headings, words and scales that nothing declares.
     pub hints: Hints,
+    /// What is not sure about whole columns, each once: figures that rest on them must say so.
+    pub doubts: Vec<Doubt>,
+}
+
+/// Something that is not sure, and that decides figures.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Doubt {
+    /// What it is about.
+    pub about: About,
+    /// The doubt, in a few words.
+    pub words: Words,
+}
+
+/// What a doubt is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum About {
+    /// The points that scores stand for.
+    Scores,
 }
 
 /// A file and sheet that rows come from.

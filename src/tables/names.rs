@@ -34,6 +34,9 @@ pub(super) fn of(schema: &Schema, rows: &Rows, values: &[Value], cells: &[GridCe
 /// Whether an order or a vehicle is named. A count below a column of plates is none.
 pub(super) fn order_or_vehicle(schema: &Schema, rows: &Rows, values: &[Value], cells: &[GridCell]) -> bool {
     said(rows, values, cells).any(|(field, value)| {
+        if value == Value::Lost {
+            return true;
+        }
         let is_one = |text: &str| {
             let digits = text.chars().filter(char::is_ascii_digit).count();
             digits >= DIGITS_OF_A_VEHICLE || digits > 0 && text.contains(char::is_alphabetic)
@@ -63,6 +66,7 @@ fn named_by(schema: &Schema, rows: &Rows, field: usize, value: Value) -> Names {
     let kind = schema.fields[field].kind;
     let text = match value {
         Value::Time(_) | Value::Flag(_) | Value::Word(_, Some(_)) => return Names::Something,
+        Value::Lost => return Names::Thing,
         Value::Text(text) => rows.text(text),
         _ => return Names::Nothing,
     };

@@ -49,7 +49,8 @@ impl OtherCells {
         cells: &[GridCell],
     ) -> u64 {
         let is_name = |field: usize| matches!(schema.fields[field].kind, Kind::Code | Kind::Vin | Kind::Plate);
-        let mut said = block.columns.iter().zip(values).filter(|(_, value)| **value != Value::Nothing);
+        let mut said =
+            block.columns.iter().zip(values).filter(|(_, value)| !matches!(value, Value::Nothing | Value::Lost));
         if said.any(|(column, _)| is_name(column.field)) {
             return 0;
         }

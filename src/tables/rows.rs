@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
 
 use crate::base::address::{CellRef, Place};
 use crate::base::finding::Finding;
@@ -91,6 +91,11 @@ impl Rows {
         }
     }
 
+    /// When the list was made, as its file tells: the time of its last saving, else the day of its export.
+    pub(super) fn saved(&self) -> Option<NaiveDateTime> {
+        self.grid.saved.or_else(|| self.made.map(|day| day.and_time(NaiveTime::MIN)))
+    }
+
     /// Adds the rows of the same block that stand below these.
     pub(super) fn append(&mut self, mut below: Self) {
         let before = self.cleaned.len() as u32;
@@ -134,6 +139,7 @@ impl Rows {
         };
         match said {
             Said::Nothing => Value::Nothing,
+            Said::Lost => Value::Lost,
             Said::Text(said) | Said::Person(said, _) => Value::Text(text(said)),
             Said::Word(said, entry) => Value::Word(text(said), entry.map(|entry| entry as u32)),
             Said::Whole(value) => Value::Whole(value),

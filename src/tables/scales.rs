@@ -5,11 +5,13 @@ use std::collections::BTreeMap;
 
 use crate::base::address::Place;
 use crate::base::finding::{Code, Finding, Severity};
+use crate::base::lang::Words;
 
 use super::cell::score::{points, scale_in_heading};
 use super::hints::InferredScale;
+use super::model::{About, Doubt};
 use super::rows::{Rows, heading_key};
-use super::schema::{Kind, Schema, Schemas};
+use super::schema::{Field, Kind, OVERALL, Schema, Schemas};
 use super::value::Value;
 
 /// Scales that may be inferred, in millionths (contract, section 3, Satisfaction).
@@ -21,6 +23,31 @@ const SHARE: i64 = 1_000_000;
 /// Scores above a scale are few where they are at most one in so many: hardly a dealer whose other four are at most 10
 /// of 100.
 const FEW: usize = 5;
+
+/// One in so many is alone: it makes no scale of its own. On a scale of ten nearly all can be at most five, though hardly
+/// all.
+const ALONE: usize = 10;
+const ALONE_ABOVE_FIVE: usize = 20;
+
+/// Above a scale of five, where many a low score lies on a scale of ten, only few are doubtful; above one of ten, where
+/// hardly one lies on a scale of a hundred, as many as half of all.
+const DOUBTFUL_ABOVE_TEN: usize = 2;
+
+/// The doubts about scores that findings tell of, one a field; the overall score enters no figure.
+pub(super) fn doubts(findings: &[Finding], schema: &Schema) -> Vec<Doubt> {
+    let doubtful = |field: &&Field| {
+        let of_field = |one: &Finding| one.code == Code::DoubtfulScale && one.field.as_ref() == Some(&field.id);
+        field.id != OVERALL && findings.iter().any(of_field)
+    };
+    let doubt = |field: &Field| Doubt {
+        about: About::Scores,
+        words: Words {
+            chinese: format!("“{}”的分制可疑,本数可能有误,见“数据质量”", field.names.chinese),
+            en: format!("the scale of {} is doubtful, the figure may be wrong: see the data quality", field.names.en),
+        },
+    };
+    schema.fields.iter().filter(doubtful).map(doubt).collect()
+}
 
 /// Brings the scores of one table's blocks to 0–100 and records what was inferred or out of scale.
 pub(super) fn apply(
@@ -35,7 +62,7 @@ pub(super) fn apply(
         let members: Vec<usize> = members.into_iter().filter(|at| !shares.contains(at)).collect();
         let highest_of_all = members.iter().filter_map(|at| highest(&blocks[*at], field)).max();
         for file in shares.chunk_by(|a, b| blocks[*a].grid.file == blocks[*b].grid.file) {
-            let highest = file.iter().filter_map(|at| highest(&blocks[*at], field)).max().unwrap_or(0);
+            let highest = file.iter().filter_map(|at| highest_within(&blocks[*at], field, SHARE)).max().unwrap_or(0);
             let finding = told_as_shares(&blocks[file[0]], schema, field, highest);
             if highest_of_all.is_none() {
                 hints.push(hint(&finding, SHARE, Some(SHARE)));
@@ -46,9 +73,11 @@ pub(super) fn apply(
             to_points(&mut blocks[at], schema, field, SHARE);
         }
         let Some(highest) = highest_of_all else { continue };
-        let scale = declared.or_else(|| INFERRED.into_iter().find(|scale| highest <= *scale)).unwrap_or(INFERRED[2]);
+        let fits = |scale: &i64| highest <= *scale || alone_above(blocks, &members, field, *scale);
+        let scale = declared.or_else(|| INFERRED.into_iter().find(fits)).unwrap_or(INFERRED[2]);
         let below = below_one(blocks, &members, schema, field, scale);
         if declared.is_none() {
+            let highest = members.iter().filter_map(|at| highest_within(&blocks[*at], field, scale)).max().unwrap_or(0);
             let slips = doubtful(blocks, &members, schema, field, scale);
             let finding = inferred(&blocks[members[0]], schema, field, scale, highest);
             let likely = if slips.is_some() { next_lower(scale) } else { below.is_some().then_some(scale) };
@@ -99,6 +128,25 @@ fn declared(schemas: &Schemas, key: &str) -> Option<i64> {
     schemas.scales.get(key).copied().or_else(below_a_group)
 }
 
+/// The scores above a scale are so few, in the whole column and in none of its lists most of them, that they are slips: the
+/// scale is where the others lie.
+fn alone_above(blocks: &[Rows], members: &[usize], field: usize, scale: i64) -> bool {
+    let (mut count, mut above) = (0_usize, 0_usize);
+    for &at in members {
+        let (own, high) = raw_scores(&blocks[at], field)
+            .fold((0, 0), |(own, high), (_, raw)| (own + 1, high + usize::from(raw > scale)));
+        if high * 2 > own {
+            return false;
+        }
+        (count, above) = (count + own, above + high);
+    }
+    above * if scale == INFERRED[0] { ALONE_ABOVE_FIVE } else { ALONE } <= count
+}
+
+fn highest_within(rows: &Rows, field: usize, scale: i64) -> Option<i64> {
+    raw_scores(rows, field).map(|(_, raw)| raw).filter(|raw| *raw <= scale).max()
+}
+
 fn highest(rows: &Rows, field: usize) -> Option<i64> {
     raw_scores(rows, field).map(|(_, raw)| raw).max()
 }
@@ -110,7 +158,9 @@ fn shares(blocks: &[Rows], members: &[usize], field: usize) -> Vec<usize> {
     let low: Vec<usize> = members
         .iter()
         .copied()
-        .filter(|at| highest(&blocks[*at], field).is_some_and(|highest| highest <= SHARE))
+        .filter(|at| {
+            highest(&blocks[*at], field).is_some_and(|highest| highest <= SHARE) || lone_points(&blocks[*at], field)
+        })
         .collect();
     let with_fractions: Vec<usize> = low
         .iter()
@@ -120,6 +170,17 @@ fn shares(blocks: &[Rows], members: &[usize], field: usize) -> Vec<usize> {
     let all_are_low = members.iter().all(|at| low.contains(at) || highest(&blocks[*at], field).is_none());
     let beside = |at: usize, other: usize| all_are_low || blocks[at].grid.file == blocks[other].grid.file;
     low.into_iter().filter(|at| with_fractions.iter().any(|other| beside(*at, *other))).collect()
+}
+
+/// Nearly all scores of a block lie between nought and one, and the few others are slips.
+fn lone_points(rows: &Rows, field: usize) -> bool {
+    let (mut count, mut above, mut between) = (0_usize, 0_usize, 0_usize);
+    for (_, raw) in raw_scores(rows, field) {
+        count += 1;
+        above += usize::from(raw > SHARE);
+        between += usize::from((1..SHARE).contains(&raw));
+    }
+    above * ALONE <= count && between * 2 > count
 }
 
 /// A few shares among points: 0.95 where the others say 93 is 95% rather than not even one point.
@@ -184,7 +245,8 @@ fn doubtful(blocks: &[Rows], members: &[usize], schema: &Schema, field: usize, s
         }
     }
     let &(.., raw) = above.first()?;
-    if above.len() * FEW > count {
+    let few = if lower == INFERRED[0] { FEW } else { DOUBTFUL_ABOVE_TEN };
+    if above.len() * few > count {
         return None;
     }
     let (shown, most, rest) = (in_units(raw), in_units(lower), count - above.len());

@@ -19,6 +19,9 @@ use super::template::{self, CommonFile, FieldEntry, LaterFile, RepeatsEntry, Tab
 use super::vocabulary::{Entry, Vocabulary};
 use super::workspace;
 
+/// The score that is no item: a question of its own.
+pub(super) const OVERALL: &str = "score_overall";
+
 /// How the cells of a field are understood.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -132,6 +135,10 @@ pub struct Schema {
     pub period: Vec<usize>,
     /// The field that names the thing.
     pub key: Option<usize>,
+    /// What tells which thing a row is about where no key does: the first filled field of each group, dates by the day.
+    pub same: Vec<Vec<usize>>,
+    /// Fields that part two things of one subject and day.
+    pub apart: Vec<usize>,
     /// Dates that say which of two states is the later one.
     pub later: Vec<usize>,
     /// What undoes an earlier state of the same thing, with or without a date.
@@ -302,6 +309,8 @@ fn schema(file: TableFile, common: &CommonFile) -> Result<Schema> {
         keep: file.keep.iter().map(|group| group.iter().map(need).collect()).collect::<Result<_>>()?,
         period: all(&file.period)?,
         key: file.key.as_ref().map(index).transpose()?,
+        same: file.same.iter().map(|group| all(group)).collect::<Result<_>>()?,
+        apart: all(&file.apart)?,
         later: all(&file.later)?,
         undoes: file.undoes.iter().map(need).collect::<Result<_>>()?,
         void: file.void.iter().map(need).collect::<Result<_>>()?,

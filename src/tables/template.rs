@@ -26,6 +26,14 @@ pub(super) struct TableFile {
     pub period: Vec<String>,
     /// The field that names the thing; rows with the same key are states of one thing.
     pub key: Option<String>,
+    /// What tells which thing a row is about where nothing else does: of each group the first field that says something, a
+    /// date by its day. In a table with a key only where the digits of the key are lost.
+    #[serde(default)]
+    pub same: Vec<Vec<String>>,
+    /// Fields that part two things where each says another: kinds always, people unless the lists are versions of each
+    /// other.
+    #[serde(default)]
+    pub apart: Vec<String>,
     /// Dates that say which state is the later one.
     #[serde(default)]
     pub later: Vec<String>,

@@ -309,13 +309,27 @@ fn sales_may_be_counted_by_month() {
 }
 
 #[test]
-fn a_slip_that_lifts_a_whole_column_to_another_scale_is_told() {
-    let mut lines = vec!["工单号|调查日期|服务态度".to_owned()];
-    lines.extend((0..40).map(|at| format!("A{at}|2013-9-1|9")));
-    lines.push("B|2013-9-1|11".to_owned());
-    let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
-    assert_eq!(cells(&read(vec![sheet("a.xlsx", "s", &lines)]), Code::DoubtfulScale), ["C42"]);
-    assert!(cells(&read(vec![sheet("a.xlsx", "s", &lines[..41])]), Code::DoubtfulScale).is_empty());
+fn a_score_beyond_all_others_makes_no_scale() {
+    let told = |usual: &[&str], number: usize, slip: &str| {
+        let mut lines = vec!["工单号|调查日期|服务态度".to_owned()];
+        lines.extend((0..number).map(|at| format!("A{at}|2013-9-1|{}", usual[at % usual.len()])));
+        lines.push(format!("B|2013-9-1|{slip}"));
+        let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
+        let tables = read(vec![sheet("a.xlsx", "s", &lines)]);
+        let first = scores(&tables, TableId::Surveys, "score_attitude")[0].unwrap_or_default();
+        (cells(&tables, Code::ScoreOutOfScale), cells(&tables, Code::DoubtfulScale), first, tables.doubts.len())
+    };
+    let cell = |row: usize| vec![format!("C{row}")];
+    assert_eq!(told(&["9"], 40, "11"), (cell(42), vec![], 90_000_000, 0));
+    assert_eq!(told(&["6", "10"], 300, "95"), (cell(302), vec![], 60_000_000, 0));
+    assert_eq!(told(&["4", "5"], 40, "8"), (cell(42), vec![], 80_000_000, 0));
+    assert_eq!(told(&["0.9", "1"], 40, "95").0, cell(42));
+    assert_eq!(told(&["9"], 10, "95"), (cell(12), vec![], 90_000_000, 0));
+    // With so few both scales are possible, and the figure says so.
+    assert_eq!(told(&["9"], 2, "95"), (vec![], cell(4), 9_000_000, 1));
+    assert_eq!(told(&["4", "5"], 9, "8"), (vec![], cell(11), 40_000_000, 1));
+    assert_eq!(told(&["9"], 40, "10"), (vec![], vec![], 90_000_000, 0));
+    assert_eq!(told(&["61", "98"], 40, "9"), (vec![], vec![], 61_000_000, 0));
 }
 
 #[test]
@@ -486,7 +500,7 @@ fn a_date_after_the_export_is_told_and_used() {
     let stale = read(vec![orders_with("导出日期: 2013-09-05", "B1|京A99999|2013-9-1|2013-9-21||已结算||")]);
     assert!(codes(&stale).is_empty(), "an old template's day is not believed");
     let mut saved = orders_with("", "B1|京A99999|2013-9-1|2013-9-21||已结算||");
-    saved.grid.saved = NaiveDate::from_ymd_opt(2013, 9, 20);
+    saved.grid.saved = NaiveDate::from_ymd_opt(2013, 9, 20).and_then(|day| day.and_hms_opt(9, 0, 0));
     assert_eq!(cells(&read(vec![saved]), Code::FutureDate), ["D15"]);
 }
 

@@ -8,6 +8,8 @@ use super::vocabulary::Vocabulary;
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Value {
     Nothing,
+    /// A number that identified something before its digits were lost: it names the thing, but not which.
+    Lost,
     Text(Text),
     /// A word and its entry in the vocabulary.
     Word(Text, Option<u32>),

@@ -130,7 +130,7 @@ const OF_CALLS: &[Removal] = &[
     ("dealers-word-for-success", Configuration(&[(r#""成功" = ["OK了"]"#, "")]), Naive),
     ("dealers-word-for-reason", Configuration(&[(r#""无法接通" = ["电话打不通"]"#, "")]), Naive),
     ("unknown-reason", Sheets(an_unknown_reason_spoils_its_case), Naive),
-    ("call-pasted-twice", Sheets(every_call_its_own_comment), Naive),
+    ("call-pasted-twice", Sheets(every_call_its_own_comment_and_number), Naive),
     ("repeated-headings", Sheets(|files| as_calls(files, |line| line.text(NUMBER) == "序号")), Naive),
     ("total-rows", Sheets(|files| as_calls(files, |line| line.text(NUMBER) == "合计")), Naive),
     ("footers", Sheets(|files| as_calls(files, is_footer)), Naive),
@@ -577,11 +577,12 @@ fn an_unknown_reason_spoils_its_case(files: &mut [ReadFile]) {
 }
 
 /// No two rows are equal any more.
-fn every_call_its_own_comment(files: &mut [ReadFile]) {
+fn every_call_its_own_comment_and_number(files: &mut [ReadFile]) {
     let mut number = 0;
     change_rows(files, CALLS, |line| {
         number += 1;
         line.write(COMMENT, format!("{number}"));
+        line.write(ATTEMPT, format!("{number}"));
     });
 }
 

@@ -146,6 +146,24 @@ pub(super) const DOUBTFUL_PHONE: CodeDoc = CodeDoc {
     hint: ["核对电话;在 Excel 中把该列设为文本再填写", "check the number; make the column text in Excel before typing"],
 };
 
+pub(super) const LOST_DIGITS: CodeDoc = CodeDoc {
+    name: "lost-digits",
+    title: ["编号丢了数字", "Number lost digits"],
+    severities: &[Severity::Warning],
+    when: [
+        "编号超过 15 位而以数值保存、成了科学记数法、多了“.0”或丢了开头的 0;末几位已丢失的不作编号使用,能还原的按还原后的使用",
+        "an identifying number of more than 15 digits kept as a number, in scientific notation, with “.0” behind it or without its leading zeros; where the last digits are lost it identifies nothing, where the number is still whole it is used as restored",
+    ],
+    example: [
+        "工单号“202409050000000000”: 超过 15 位的编号以数值保存,末几位已丢失;不作编号使用,本行按车辆和日期查找",
+        "Order number “202409050000000000”: more than 15 digits kept as a number, the last of them are lost; it identifies nothing, the row is found by vehicle and date",
+    ],
+    hint: [
+        "从系统重新导出,并把该列设为文本;已丢失的数字无法从本文件恢复",
+        "export again with the column as text; digits that are lost cannot be had back from this file",
+    ],
+};
+
 pub(super) const NAMESAKES: CodeDoc = CodeDoc {
     name: "namesakes",
     title: ["同名不同工号", "Namesakes"],

@@ -38,6 +38,39 @@ pub(super) const CONFLICTING_ROW: CodeDoc = CodeDoc {
     hint: ["核对两行,保留正确的一行", "compare the two rows and keep the right one"],
 };
 
+pub(super) const TWO_VERSIONS: CodeDoc = CodeDoc {
+    name: "two-versions",
+    title: ["清单有两个版本", "Two versions of a list"],
+    severities: &[Severity::Warning],
+    when: [
+        "两个文件的大部分行是同样的记录;内容不同的行采用较晚保存的文件(文件内的保存时间,否则按文件名)",
+        "two files hold mostly the same records; where their rows differ the file saved later is used (by the time inside it, else by its name)",
+    ],
+    example: [
+        "与“回访(最终版).xlsx”是同一清单的两个版本: 35 行相同,5 行内容不同;不同的行采用“回访(最终版).xlsx”;请核对后移走其中一个",
+        "one list in two versions, the other is “回访(最终版).xlsx”: 35 row(s) are the same, 5 differ; of these “回访(最终版).xlsx” is used; compare them and remove one",
+    ],
+    hint: ["只保留一个版本,把另一个移出输入文件夹", "keep one version and move the other out of the input folder"],
+};
+
+pub(super) const SHIFTED_ROW: CodeDoc = CodeDoc {
+    name: "shifted-row",
+    title: ["行与表头对不上", "Row perhaps shifted"],
+    severities: &[Severity::Warning],
+    when: [
+        "该行的单元格比表头多,或从某列起内容与表头不符,可能左右错位;从该处起的人名、不认识的词和分数不采用",
+        "a row with more cells than headings, or with contents that do not fit them from some column on; it may be shifted: names of staff, unknown words and scores from there on are not used",
+    ],
+    example: [
+        "服务顾问“不满意”与表头不符,本行可能错位;从这里起的人名、不认识的词和分数不采用",
+        "Service advisor “不满意” does not fit its heading, the row may be shifted; names, unknown words and scores from here on are not used",
+    ],
+    hint: [
+        "检查该行是否多了或少了一格(备注里的逗号、分号最常见)",
+        "see whether the row has a cell too many or too few (mostly a comma in a remark)",
+    ],
+};
+
 pub(super) const SOLD_TWICE: CodeDoc = CodeDoc {
     name: "sold-twice",
     title: ["同一辆车售出两次", "Sold twice"],

@@ -81,8 +81,8 @@ fn a_new_book_tells_when_its_original_was_saved() {
         let bytes = new_book(&[Grid { saved, ..grid("9月") }], &marks, &Theme::embedded().marks).unwrap().bytes;
         part(&bytes, "docProps/core.xml")
     };
-    let saved = core(chrono::NaiveDate::from_ymd_opt(2013, 10, 8));
-    assert!(saved.contains(">2013-10-08T00:00:00Z</dcterms:modified>"), "{saved}");
+    let saved = core(chrono::NaiveDate::from_ymd_opt(2013, 10, 8).and_then(|day| day.and_hms_opt(17, 30, 5)));
+    assert!(saved.contains(">2013-10-08T09:30:05Z</dcterms:modified>"), "{saved}");
     assert!(core(None).contains(">2000-01-01T00:00:00Z</dcterms:modified>"));
 }
 

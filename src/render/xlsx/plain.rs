@@ -4,12 +4,12 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use anyhow::{Context, Result, ensure};
-use chrono::{Datelike, NaiveDate};
+use chrono::{Datelike, Duration, NaiveDateTime, Timelike};
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Formula, Workbook, Worksheet};
 
 use super::formats::{DATE, FONT};
 use crate::base::text;
-use crate::input::grid::{Grid, GridCell, GridValue, NOT_CALCULATED};
+use crate::input::grid::{CHINA, Grid, GridCell, GridValue, NOT_CALCULATED};
 
 /// The name of a text file's only sheet.
 const ONLY_SHEET: &str = "Sheet1";
@@ -53,7 +53,7 @@ pub fn workbook(sheets: &[(Option<Arc<str>>, Option<&Grid>)]) -> Result<(Vec<u8>
     let mut workbook = Workbook::new();
     workbook.set_default_format(&plain, 22, 72)?;
     let saved = sheets.iter().find_map(|(_, grid)| grid.and_then(|grid| grid.saved));
-    workbook.set_properties(&DocProperties::new().set_creation_datetime(&saved_on(saved)?));
+    workbook.set_properties(&DocProperties::new().set_creation_datetime(&saved_at(saved)?));
     let visible = sheets.iter().position(|(_, grid)| !grid.is_some_and(|grid| grid.hidden)).unwrap_or(0);
     let mut names = Vec::new();
     let mut taken = BTreeSet::new();
@@ -74,11 +74,13 @@ pub fn workbook(sheets: &[(Option<Arc<str>>, Option<&Grid>)]) -> Result<(Vec<u8>
     Ok((workbook.save_to_buffer()?, names))
 }
 
-/// The day on which the original was saved: it tells which dates lie in the future. Where that is not known it is any fixed
-/// day long ago, which says nothing; the wall clock would change the bytes.
-fn saved_on(day: Option<NaiveDate>) -> Result<ExcelDateTime> {
-    let known = day.and_then(|day| {
-        ExcelDateTime::from_ymd(u16::try_from(day.year()).ok()?, day.month() as u8, day.day() as u8).ok()
+/// When the original was saved: it tells which dates lie in the future, and which of two versions is the later one. Where
+/// that is not known it is any fixed day long ago, which says nothing; the wall clock would change the bytes.
+fn saved_at(saved: Option<NaiveDateTime>) -> Result<ExcelDateTime> {
+    // A workbook tells the time in UTC, a grid by Chinese clocks.
+    let known = saved.and_then(|at| at.checked_sub_signed(Duration::hours(CHINA))).and_then(|at| {
+        let day = ExcelDateTime::from_ymd(u16::try_from(at.year()).ok()?, at.month() as u8, at.day() as u8).ok()?;
+        day.and_hms(at.hour() as u16, at.minute() as u8, at.second()).ok()
     });
     known.map_or_else(|| Ok(ExcelDateTime::from_ymd(2000, 1, 1)?), Ok)
 }

@@ -100,7 +100,7 @@ fn indicator(draft: &Draft<'_>, result: &KpiResult, with_year_ago: bool) -> Row 
     };
     let mut cells = vec![
         name(draft, result),
-        number(result.measure.value, result.unit),
+        value(result),
         number(result.previous, result.unit),
         change(result.change, result.unit),
     ];
@@ -113,6 +113,12 @@ fn indicator(draft: &Draft<'_>, result: &KpiResult, with_year_ago: bool) -> Row 
         remark(draft, result),
     ]);
     row(cells)
+}
+
+/// The figure; one in doubt is marked where it stands.
+fn value(result: &KpiResult) -> Cell {
+    let cell = number(result.measure.value, result.unit);
+    if result.doubts.is_empty() { cell } else { cell.toned(Tone::Caution) }
 }
 
 /// The name of the indicator; it leads to its page.
@@ -135,7 +141,8 @@ fn remark(draft: &Draft<'_>, result: &KpiResult) -> Cell {
     remarks.extend(short);
     let over =
         result.unit == crate::base::number::Unit::Percent && result.measure.value.is_some_and(|value| value > 100.0);
+    remarks.extend(result.doubts.iter().map(|doubt| doubt.get(draft.content.lang).to_owned()));
     remarks.extend(result.notes.iter().map(|note| note.get(draft.content.lang).to_owned()));
-    let tone = if over || doubtful { Tone::Caution } else { Tone::Muted };
+    let tone = if over || doubtful || !result.doubts.is_empty() { Tone::Caution } else { Tone::Muted };
     text(remarks.join(draft.say("sentence.gap"))).toned(tone)
 }

@@ -3,6 +3,7 @@
 pub(super) mod clock;
 pub(super) mod date;
 mod english_date;
+pub(super) mod identifier;
 pub(super) mod limit;
 pub(super) mod month;
 pub(super) mod named;

@@ -24,6 +24,16 @@ pub(super) fn clean(text: &str) -> (Cow<'_, str>, Option<Broken>) {
     (plate, doubt)
 }
 
+/// A plate of the mainland: a province, a letter, and five or six letters and digits.
+pub(in crate::tables) fn is_mainland(text: &str) -> bool {
+    let mut signs = text.chars().filter(|c| !matches!(c, '·' | ' ' | '-'));
+    signs.next().is_some_and(|first| PROVINCES.contains(first))
+        && signs.next().is_some_and(|letter| letter.is_ascii_alphabetic())
+        && matches!(signs.clone().count(), 5 | 6)
+        && signs.clone().all(|c| c.is_ascii_alphanumeric())
+        && signs.any(|c| c.is_ascii_digit())
+}
+
 fn doubt(plate: &str) -> Option<Broken> {
     let mainland = plate.starts_with(|first| PROVINCES.contains(first));
     let (wrong, meant) = plate.chars().skip(2).find_map(|c| match c {

@@ -8,6 +8,7 @@ use crate::input::grid::{Grid, GridValue, NOT_CALCULATED};
 use crate::tables::schema::{Common, Field, Kind};
 
 use super::date::{Day, Doubt};
+use super::identifier::{self, Spoilt};
 use super::limit::Limit;
 use super::named::Named;
 use super::score::Score;
@@ -20,6 +21,8 @@ const LONGEST_BLANK: usize = 12;
 #[derive(Clone, Debug, PartialEq)]
 pub(in crate::tables) enum Said<'a> {
     Nothing,
+    /// A number that identified something before its digits were lost.
+    Lost,
     Text(Cow<'a, str>),
     /// A member of staff, and the number that was cut off.
     Person(Cow<'a, str>, Option<String>),
@@ -54,7 +57,10 @@ impl<'a> Column<'a> {
             GridValue::Error(id) if self.grid.text(id) == NOT_CALCULATED => Err(not_calculated()),
             GridValue::Error(_) => Err(error_value()),
             GridValue::Text(id) => return self.read_text(self.grid.text(id)),
-            GridValue::Number(number) => self.read_number(number),
+            GridValue::Number(number) => match self.identifies().then(|| identifier::of_number(number)).flatten() {
+                Some(broken) => return (Said::Lost, Some(broken)),
+                None => self.read_number(number),
+            },
             GridValue::Percentage(share) => self.read_share(share),
             GridValue::Date(serial) => self.read_serial(serial),
             GridValue::Bool(flag) => self.read_flag(flag),
@@ -72,6 +78,11 @@ impl<'a> Column<'a> {
         }
         if self.field.kind != Kind::YesNo && self.is_blank(trimmed) {
             return (Said::Nothing, None);
+        }
+        match self.identifies().then(|| identifier::of_text(trimmed)).flatten() {
+            Some(Spoilt::Lost(broken)) => return (Said::Lost, Some(broken)),
+            Some(Spoilt::Restored(digits, broken)) => return (Said::Text(Cow::Owned(digits)), Some(broken)),
+            None => {}
         }
         let result = match self.field.kind {
             Kind::Text | Kind::Line => Ok(Said::Text(one_line(trimmed))),
@@ -124,6 +135,11 @@ impl<'a> Column<'a> {
             Ok(said) => (said, None),
             Err(broken) => (Said::Nothing, Some(broken)),
         }
+    }
+
+    /// Its cells name an order, a complaint or a vehicle by its number.
+    fn identifies(&self) -> bool {
+        matches!(self.field.kind, Kind::Code | Kind::Plate | Kind::Vin)
     }
 
     fn read_number(&self, value: f64) -> Result<Said<'a>, Broken> {

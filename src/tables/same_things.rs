@@ -1,0 +1,300 @@
+//! Which rows are one thing: those of one key; without a key those of one subject on one day, told apart by their number
+//! and their place; without a subject those with equal contents.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use rayon::prelude::*;
+
+use super::duplicates::{RowRef, all_rows, equal, hash, identified, same};
+use super::rows::Rows;
+use super::schema::{Kind, Schema};
+use super::value::Value;
+use super::versions::Versions;
+
+const DAY: i64 = 86_400_000;
+
+/// More different rows of one subject on one day are no calls about one order: what they name is no name.
+const MOST_OF_A_DAY: usize = 256;
+
+/// What a table's template says of the rows that are one thing.
+pub(super) struct Subjects<'s> {
+    schema: &'s Schema,
+    kinds: Vec<usize>,
+    callers: Vec<usize>,
+}
+
+impl<'s> Subjects<'s> {
+    pub(super) fn new(schema: &'s Schema) -> Self {
+        let of_kind = |kind: Kind| schema.apart.iter().copied().filter(move |at| schema.fields[*at].kind == kind);
+        Self { schema, kinds: of_kind(Kind::Word).collect(), callers: of_kind(Kind::Person).collect() }
+    }
+
+    /// The intact key of a row.
+    fn key<'r>(&self, rows: &'r Rows, row: usize) -> Option<&'r str> {
+        rows.field_text(row, self.schema.key?)
+    }
+
+    /// The thing that a row tells of, as far as that can be told without looking at others: its key, else its subject and
+    /// day.
+    pub(super) fn thing(&self, rows: &Rows, row: usize) -> Option<u64> {
+        match self.key(rows, row) {
+            Some(key) => Some(hashed(&key)),
+            None if self.schema.key.is_none() => self.subject(rows, row),
+            None => None,
+        }
+    }
+
+    /// Subject and day of a row; nothing where either is missing.
+    fn subject(&self, rows: &Rows, row: usize) -> Option<u64> {
+        if self.schema.same.is_empty() {
+            return None;
+        }
+        let mut hasher = DefaultHasher::new();
+        for group in &self.schema.same {
+            let said = |field: &usize| match rows.value(row, *field) {
+                Value::Nothing | Value::Lost => None,
+                value => Some((*field, value)),
+            };
+            let (field, value) = group.iter().find_map(said)?;
+            match (value, rows.field_text(row, field)) {
+                (Value::Time(at), _) => at.div_euclid(DAY).hash(&mut hasher),
+                (_, Some(text)) => (&self.schema.fields[field].id, text).hash(&mut hasher),
+                _ => return None,
+            }
+        }
+        Some(hasher.finish())
+    }
+
+    /// The number of the attempt.
+    fn number(&self, rows: &Rows, row: usize) -> Option<i64> {
+        match rows.value(row, self.schema.wide.as_ref()?.number) {
+            Value::Whole(number) => Some(number),
+            _ => None,
+        }
+    }
+
+    /// Whether two rows of one subject and day can be one thing.
+    fn can_be_one(&self, blocks: &[Rows], versions: &Versions, a: RowRef, b: RowRef) -> bool {
+        let (left, right) = (&blocks[a.block], &blocks[b.block]);
+        let other = |field: usize| {
+            let (one, two) = (left.value(a.row, field), right.value(b.row, field));
+            one != Value::Nothing && two != Value::Nothing && !same(left, one, right, two)
+        };
+        let numbers = self.number(left, a.row).zip(self.number(right, b.row));
+        if numbers.is_some_and(|(one, two)| one != two) || self.kinds.iter().any(|field| other(*field)) {
+            return false;
+        }
+        if versions.are(a.block, b.block) {
+            return true;
+        }
+        let clock = |rows: &Rows, row: usize| {
+            let dates = self.schema.same.iter().flatten().filter_map(|field| rows.value(row, *field).time());
+            dates.filter(|at| at % DAY != 0).min()
+        };
+        let other_time = clock(left, a.row).zip(clock(right, b.row)).is_some_and(|(one, two)| one != two);
+        let one_file = versions.file[a.block] == versions.file[b.block];
+        !other_time && !self.callers.iter().any(|field| other(*field)) && (!one_file || numbers.is_some())
+    }
+}
+
+fn hashed(value: &impl Hash) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    value.hash(&mut hasher);
+    hasher.finish()
+}
+
+/// How a row is brought together with others.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+enum By {
+    Key(u64),
+    Subject(u64),
+    Contents(u64),
+}
+
+/// Groups of two or more rows that are one thing.
+pub(super) fn groups(blocks: &[Rows], schema: &Schema, subjects: &Subjects, versions: &Versions) -> Vec<Vec<RowRef>> {
+    let rows: Vec<RowRef> = all_rows(blocks).collect();
+    let by = |row: &RowRef| {
+        let of = &blocks[row.block];
+        if let Some(key) = subjects.key(of, row.row) {
+            return By::Key(hashed(&key));
+        }
+        let lost = schema.key.is_none_or(|key| of.value(row.row, key) == Value::Lost);
+        match subjects.subject(of, row.row).filter(|_| lost) {
+            Some(subject) => By::Subject(subject),
+            None => By::Contents(hash(of, schema, row.row, true)),
+        }
+    };
+    let bys: Vec<By> = rows.par_iter().map(by).collect();
+    let mut first: HashMap<By, RowRef> = HashMap::with_capacity(rows.len());
+    let mut groups: BTreeMap<RowRef, (By, Vec<RowRef>)> = BTreeMap::new();
+    let is_lost = |row: RowRef| schema.key.is_some_and(|key| blocks[row.block].value(row.row, key) == Value::Lost);
+    let mut alone: BTreeMap<u64, RowRef> = BTreeMap::new();
+    for (row, by) in rows.iter().copied().zip(bys.iter().copied()) {
+        let known = *first.entry(by).or_insert(row);
+        if known == row {
+            if let (By::Subject(subject), true) = (by, is_lost(row)) {
+                alone.insert(subject, row);
+            }
+            continue;
+        }
+        let one_thing = match by {
+            By::Key(_) => subjects.key(&blocks[known.block], known.row) == subjects.key(&blocks[row.block], row.row),
+            By::Subject(_) => true,
+            By::Contents(_) => equal(blocks, schema, known, row, false),
+        };
+        if one_thing {
+            groups.entry(known).or_insert_with(|| (by, vec![known])).1.push(row);
+        }
+    }
+    let mut with_keys = keyed_things(blocks, subjects, &rows, &bys, &alone);
+    let mut out = Vec::new();
+    for (subject, row) in alone {
+        if with_keys.contains_key(&subject) {
+            groups.entry(row).or_insert_with(|| (By::Subject(subject), vec![row]));
+        }
+    }
+    let mut taken: BTreeSet<RowRef> = BTreeSet::new();
+    let mut of_keys = Vec::new();
+    for (by, group) in groups.into_values() {
+        match by {
+            By::Key(_) => of_keys.push(group),
+            By::Subject(subject) => {
+                let keyed = with_keys.remove(&subject).unwrap_or_default();
+                for thing in of_subject(blocks, schema, subjects, versions, group, keyed) {
+                    taken.extend(thing.iter().filter(|row| subjects.key(&blocks[row.block], row.row).is_some()));
+                    out.push(thing);
+                }
+            }
+            By::Contents(_) => out.extend(apart(blocks, schema, group)),
+        }
+    }
+    out.extend(of_keys.into_iter().filter(|group| group.iter().all(|row| !taken.contains(row))));
+    out.retain(|group| group.len() > 1);
+    out.sort_unstable();
+    out
+}
+
+/// The things with a key that have the subject of a row without one, by subject: where digits were lost, the list of
+/// another day may still have them.
+fn keyed_things(
+    blocks: &[Rows],
+    subjects: &Subjects,
+    rows: &[RowRef],
+    bys: &[By],
+    lost: &BTreeMap<u64, RowRef>,
+) -> HashMap<u64, Vec<Vec<RowRef>>> {
+    let mut things: HashMap<u64, Vec<Vec<RowRef>>> = HashMap::new();
+    if lost.is_empty() {
+        return things;
+    }
+    let mut of_key: HashMap<By, Vec<RowRef>> = HashMap::new();
+    let mut wanted: Vec<(u64, By)> = Vec::new();
+    for (row, by) in rows.iter().zip(bys).filter(|(_, by)| matches!(by, By::Key(_))) {
+        of_key.entry(*by).or_default().push(*row);
+        let subject = subjects.subject(&blocks[row.block], row.row).filter(|subject| lost.contains_key(subject));
+        wanted.extend(subject.map(|subject| (subject, *by)).filter(|found| !wanted.last().is_some_and(|l| l == found)));
+    }
+    let mut seen = BTreeSet::new();
+    for (subject, by) in wanted {
+        let Some(group) = of_key.get(&by) else { continue };
+        // A thing belongs to one subject only.
+        if group.first().is_some_and(|first| seen.insert(*first)) {
+            things.entry(subject).or_default().push(group.clone());
+        }
+    }
+    things
+}
+
+/// A thing of a subject: its rows, and the different contents that it was told with.
+struct Thing {
+    rows: Vec<RowRef>,
+    contents: Vec<RowRef>,
+    sheets: BTreeSet<usize>,
+}
+
+/// The things of one subject and day. Rows with equal contents are one; of the others the first of one list is the first
+/// of the other, the second the second. Those of one list are several, unless they carry one number.
+fn of_subject(
+    blocks: &[Rows],
+    schema: &Schema,
+    subjects: &Subjects,
+    versions: &Versions,
+    rows: Vec<RowRef>,
+    keyed: Vec<Vec<RowRef>>,
+) -> Vec<Vec<RowRef>> {
+    let sheet = |row: &RowRef| versions.sheet[row.block];
+    let mut known: HashMap<u64, Vec<usize>> = HashMap::new();
+    let mut contents: Vec<Thing> = Vec::new();
+    for row in rows {
+        let of_hash = known.entry(hash(&blocks[row.block], schema, row.row, false)).or_default();
+        let alike = |at: &&usize| equal_but_for_lines(blocks, schema, contents[**at].contents[0], row);
+        match of_hash.iter().find(alike) {
+            Some(&at) => {
+                contents[at].rows.push(row);
+                contents[at].sheets.insert(sheet(&row));
+            }
+            None => {
+                of_hash.push(contents.len());
+                contents.push(Thing { rows: vec![row], contents: vec![row], sheets: BTreeSet::from([sheet(&row)]) });
+            }
+        }
+    }
+    let of_key = |rows: Vec<RowRef>| Thing {
+        sheets: rows.iter().map(sheet).collect(),
+        contents: rows.first().copied().into_iter().collect(),
+        rows,
+    };
+    let mut things: Vec<Thing> = keyed.into_iter().map(of_key).collect();
+    if contents.len() + things.len() > MOST_OF_A_DAY {
+        return contents.into_iter().map(|thing| thing.rows).collect();
+    }
+    for content in contents {
+        let row = content.contents[0];
+        let fits = |thing: &&mut Thing| {
+            let number = |row: &RowRef| subjects.number(&blocks[row.block], row.row);
+            let numbered = number(&row).is_some() && thing.contents.iter().all(|other| number(other) == number(&row));
+            (numbered || thing.sheets.is_disjoint(&content.sheets))
+                && thing.contents.iter().all(|other| subjects.can_be_one(blocks, versions, *other, row))
+        };
+        match things.iter_mut().find(fits) {
+            Some(thing) => {
+                thing.rows.extend(content.rows);
+                thing.contents.push(row);
+                thing.sheets.extend(content.sheets);
+            }
+            None => things.push(content),
+        }
+    }
+    things.into_iter().map(|thing| thing.rows).collect()
+}
+
+/// Equal in all fields in which the lines of an order do not differ.
+fn equal_but_for_lines(blocks: &[Rows], schema: &Schema, a: RowRef, b: RowRef) -> bool {
+    let (left, right) = (&blocks[a.block], &blocks[b.block]);
+    let mut fields = (0..schema.fields.len()).filter(|field| !schema.fields[*field].line);
+    fields.all(|field| same(left, left.value(a.row, field), right, right.value(b.row, field)))
+}
+
+/// Rows with equal contents that differ in another cell of their sheet (the document number of a car without VIN, the
+/// colour of a monthly total) are several things there, and so are those that nothing names because their numbers were
+/// spoilt; the first of them is the first in another export of the list.
+fn apart(blocks: &[Rows], schema: &Schema, group: Vec<RowRef>) -> Vec<Vec<RowRef>> {
+    let mut things: Vec<Vec<RowRef>> = Vec::new();
+    let mut sheets: BTreeMap<(&str, Option<&str>), HashMap<u64, usize>> = BTreeMap::new();
+    for row in group {
+        let rows = &blocks[row.block];
+        let of_sheet = sheets.entry((&rows.grid.file, rows.grid.sheet.as_deref())).or_default();
+        let next = of_sheet.len();
+        let spoilt = (0..schema.fields.len()).any(|field| rows.value(row.row, field) == Value::Lost);
+        let several = spoilt && !identified(blocks, schema, row);
+        let other_cells = if several { hashed(&(next, rows.others[row.row])) } else { rows.others[row.row] };
+        let at = *of_sheet.entry(other_cells).or_insert(next);
+        if at == things.len() {
+            things.push(Vec::new());
+        }
+        things[at].push(row);
+    }
+    things
+}
