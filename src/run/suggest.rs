@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::base::lang::Lang;
 use crate::base::text::{fold, one_line};
+use crate::recognise::near::Likeness;
 use crate::report::phone;
 use crate::settings::{PhonePrivacy, Reading};
 use crate::tables::hints::{Hints, InferredScale, UnknownWord};
@@ -97,6 +98,16 @@ fn headings(hints: &Hints, schema: &Schema, reading: &Reading, privacy: PhonePri
             continue;
         }
         let place = &column.place;
+        if let [near] = column.near.as_slice()
+            && near.likeness != Likeness::Slip
+        {
+            let why = match lang {
+                Lang::Chinese => format!("{place} “{heading}”可能就是“{}”", near.heading),
+                Lang::English => format!("{place} “{heading}” may be “{}”", near.heading),
+            };
+            doubts.push((why, format!("{} = {}", near.field, list(&[heading]))));
+            continue;
+        }
         if let [near] = column.near.as_slice() {
             let why = match lang {
                 Lang::Chinese => format!("{place} “{heading}”与“{}”只差一个字", near.heading),

@@ -18,8 +18,10 @@ use crate::recognise::unused::Unused;
 use super::hints::UnknownWord;
 use super::model::{InputBlock, RowCounts, Source, Tables};
 use super::rows::{self, Rows};
-use super::schema::{Schema, Schemas};
-use super::{checks, date_checks, duplicates, frame, monthly_totals, namesakes, order_links, row_reader, scales, void};
+use super::schema::{Field, Schema, Schemas};
+use super::{
+    checks, date_checks, duplicates, frame, invisible, monthly_totals, namesakes, order_links, row_reader, scales, void,
+};
 
 /// One sheet of a file.
 #[derive(Debug)]
@@ -79,8 +81,9 @@ pub fn build(sheets: Vec<SheetInput>, schemas: &Schemas, context: &Context) -> T
     tables
 }
 
-fn read_sheet(sheet: SheetInput, schemas: &Schemas) -> SheetRows {
+fn read_sheet(mut sheet: SheetInput, schemas: &Schemas) -> SheetRows {
     let mut out = SheetRows::default();
+    out.findings.extend(invisible::clean(&mut sheet.grid));
     for grid in sides::apart(sheet.grid, &schemas.dictionary) {
         read_grid(grid, &sheet.sha256, schemas, &mut out);
     }
@@ -170,6 +173,13 @@ fn unknown_words(blocks: &[Rows], schema: &Schema) -> Vec<Finding> {
         let count = cells.len();
         let first = cells.remove(0);
         let field = &schema.fields[field];
+        if field.vocabulary.read(word).doubtful {
+            return doubtful_word(place.at(first.row, first.col), field, word, count)
+                .table(schema.table)
+                .field(&field.id)
+                .value(word)
+                .more(cells);
+        }
         let meaning = field.unknown.as_ref();
         let chinese = meaning.map_or("按原样显示", |words| &words.chinese);
         let english = meaning.map_or("shown as it stands", |words| &words.en);
@@ -186,6 +196,14 @@ fn unknown_words(blocks: &[Rows], schema: &Schema) -> Vec<Finding> {
         .more(cells)
     };
     words.into_iter().map(finding).collect()
+}
+
+/// A known word beside which stands what contradicts it: 待回访(成功).
+fn doubtful_word(place: Place, field: &Field, word: &str, count: usize) -> Finding {
+    let chinese = format!("{}“{word}”前后说法不一(共 {count} 处),哪一种都不算", field.names.chinese);
+    let english =
+        format!("{} “{word}” says one thing and another ({count} time(s)); it counts as neither", field.names.en);
+    Finding::new(Severity::Warning, Code::UnknownWord, place, chinese, english)
 }
 
 /// The unknown words of a table, each once over all its sheets.

@@ -10,6 +10,7 @@ mod dictionary;
 mod duplicates;
 mod frame;
 pub mod hints;
+mod invisible;
 mod lines;
 mod made;
 pub mod model;
