@@ -200,9 +200,16 @@ fn unknown_words(blocks: &[Rows], schema: &Schema) -> Vec<Finding> {
 
 /// A known word beside which stands what contradicts it: 待回访(成功).
 fn doubtful_word(place: Place, field: &Field, word: &str, count: usize) -> Finding {
-    let chinese = format!("{}“{word}”前后说法不一(共 {count} 处),哪一种都不算", field.names.chinese);
-    let english =
-        format!("{} “{word}” says one thing and another ({count} time(s)); it counts as neither", field.names.en);
+    let mut chinese =
+        format!("{}“{word}”在已知的词之外另有说法,意思不定(共 {count} 处),哪一种都不算", field.names.chinese);
+    let mut english = format!(
+        "{} “{word}” says more than a known word ({count} time(s)); what is meant is not clear, it counts as neither",
+        field.names.en
+    );
+    if let Some(meaning) = &field.unknown {
+        chinese.push_str(&format!(";{}", meaning.chinese));
+        english.push_str(&format!("; {}", meaning.en));
+    }
     Finding::new(Severity::Warning, Code::UnknownWord, place, chinese, english)
 }
 

@@ -34,6 +34,8 @@ struct Other<'a> {
     col: u32,
     /// What a row must say for it to stand in.
     needs: Option<&'a Need>,
+    /// It stands in also where the row is still open.
+    while_open: bool,
     /// Somewhere it tells another day than the date does: it is another event, and no proof of this one.
     is_another_day: bool,
 }
@@ -109,8 +111,13 @@ impl<'a> DateColumns<'a> {
                     cols.push(col);
                     continue;
                 }
-                let needs = meaning.checked_sub(1).and_then(|at| field.apart[at].needs.as_ref());
-                others.push(Other { col, needs, is_another_day: other_days.contains(&(slot, col)) });
+                let apart = meaning.checked_sub(1).and_then(|at| field.apart.get(at));
+                others.push(Other {
+                    col,
+                    needs: apart.and_then(|apart| apart.needs.as_ref()),
+                    while_open: apart.is_none_or(|apart| apart.while_open),
+                    is_another_day: other_days.contains(&(slot, col)),
+                });
             }
             Self { slot, cols, others }
         };
@@ -145,7 +152,7 @@ impl<'a> DateColumns<'a> {
                     (moment.at, moment.from) = (Some(at), Some(cell.col));
                     moment.broken.extend(broken.map(|broken| (*cell, broken, false)));
                 }
-                Some(day) if day % DAY == 0 && at.div_euclid(DAY) == day.div_euclid(DAY) => moment.at = Some(at),
+                Some(day) if is_time_of(day, at) => moment.at = Some(at),
                 Some(_) => {}
             }
         }
@@ -159,8 +166,13 @@ impl<'a> DateColumns<'a> {
             let (said, broken) = column.read(cell.value);
             let at = CellRef { row: cell.row, col: cell.col };
             match said {
-                Said::Time(_) if !is_blank || moment.at.is_some() => moment.dates.push(at),
-                Said::Time(time) if !other.is_another_day && state.allows(other.needs) => {
+                Said::Time(time) if !is_blank || moment.at.is_some() => {
+                    moment.dates.push(at);
+                    // Registered on the same day: its time of day is that of the complaint. Handled on it is not closed.
+                    let exact = moment.at.filter(|day| other.needs.is_none() && is_time_of(*day, time));
+                    moment.at = exact.map(|_| time).or(moment.at);
+                }
+                Said::Time(time) if !other.is_another_day && state.allows(other) => {
                     moment.dates.push(at);
                     (moment.at, moment.from) = (Some(time), Some(cell.col));
                     moment.broken.extend(broken.map(|broken| (*cell, broken, false)));
@@ -169,7 +181,7 @@ impl<'a> DateColumns<'a> {
                     moment.dates.push(at);
                     moment.withheld.extend(Some(at).filter(|_| !state.is_open));
                 }
-                _ if is_blank && moment.at.is_none() && state.allows(other.needs) => {
+                _ if is_blank && moment.at.is_none() && state.allows(other) => {
                     moment.broken.extend(broken.map(|broken| (*cell, broken, true)));
                 }
                 _ => {}
@@ -208,9 +220,14 @@ pub(super) struct State<'a> {
 }
 
 impl State<'_> {
-    fn allows(&self, needs: Option<&Need>) -> bool {
-        !self.is_open && needs.is_none_or(|need| (self.holds)(need))
+    fn allows(&self, other: &Other<'_>) -> bool {
+        (other.while_open || !self.is_open) && other.needs.is_none_or(|need| (self.holds)(need))
     }
+}
+
+/// Whether a moment lies on a day that is given without its time.
+fn is_time_of(day: i64, at: i64) -> bool {
+    day % DAY == 0 && at.div_euclid(DAY) == day.div_euclid(DAY)
 }
 
 /// The day with its time.

@@ -4,6 +4,7 @@ mod accounting;
 pub mod build;
 mod cell;
 mod checks;
+mod common;
 mod date_checks;
 mod date_columns;
 mod dictionary;
@@ -42,3 +43,5 @@ mod laws;
 mod tests;
 #[cfg(test)]
 mod value_tests;
+#[cfg(test)]
+mod vocabulary_tests;

@@ -10,11 +10,10 @@ use crate::base::lang::Words;
 use crate::base::table_id::TableId;
 use crate::base::text::fold;
 use crate::recognise::dictionary::Dictionary;
-use crate::recognise::near::Around;
 use crate::settings::Reading;
 use crate::templates::Templates;
 
-use super::cell::read::null_mark;
+use super::common::{Common, around, fold_common, relate_words};
 use super::dictionary::dictionary;
 use super::model::Item;
 use super::template::{self, ApartEntry, CommonFile, FieldEntry, LaterFile, RepeatsEntry, TableFile};
@@ -93,7 +92,7 @@ pub struct Field {
     /// Headings that are proposed and never taken.
     pub(super) proposed: Vec<String>,
     /// The field whose words say a sense of this one, and the sense.
-    implied: Option<(String, String)>,
+    pub(super) implied: Option<(String, String)>,
 }
 
 /// Headings of a field that have one other meaning.
@@ -103,6 +102,8 @@ pub(super) struct Apart {
     headings: BTreeSet<String>,
     /// What a row must say for them to stand in for the field.
     pub needs: Option<Need>,
+    /// They stand in for it also where the row is still open.
+    pub while_open: bool,
 }
 
 impl Field {
@@ -197,22 +198,6 @@ impl Schema {
     }
 }
 
-/// Words that mean the same in every table, by their folded form.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Common {
-    pub blank: BTreeSet<String>,
-    /// Signs that fill a cell without saying anything.
-    pub dashes: String,
-    /// What stands for nothing, compared as it stands.
-    pub null: BTreeSet<String>,
-    pub null_in_any_case: BTreeSet<String>,
-    pub not_answered: BTreeSet<String>,
-    pub no_plate: BTreeSet<String>,
-    pub titles: Vec<String>,
-    /// Points of 100 in millionths.
-    pub score_words: HashMap<String, i64>,
-}
-
 /// All tables as the templates and the workspace declare them.
 #[derive(Clone, Debug)]
 pub struct Schemas {
@@ -258,10 +243,7 @@ impl Schemas {
         for schema in &mut tables {
             relate_words(schema, &common);
         }
-        let dictionary = dictionary(&tables, ignored, later).with_around(Around {
-            other_before: common.other_before.iter().map(|word| fold(word)).collect(),
-            same_behind: common.same_behind.iter().map(|word| fold(word)).collect(),
-        });
+        let dictionary = dictionary(&tables, ignored, later).with_around(around(&common));
         Ok(Self { tables, scales, common: fold_common(&common), dictionary })
     }
 
@@ -339,7 +321,8 @@ fn schema(file: TableFile, common: &CommonFile) -> Result<Schema> {
     let apart = apart.iter().map(|groups| {
         let group = |group: &ApartEntry| {
             let headings = group.headings.iter().map(|heading| fold(heading)).collect();
-            Ok(Apart { headings, needs: group.needs.as_ref().map(need).transpose()? })
+            let needs = group.needs.as_ref().map(need).transpose()?;
+            Ok(Apart { headings, needs, while_open: group.while_open })
         };
         groups.iter().map(group).collect::<Result<Vec<_>>>()
     });
@@ -374,27 +357,6 @@ fn schema(file: TableFile, common: &CommonFile) -> Result<Schema> {
         field.apart = apart;
     }
     Ok(Schema { fields, ..schema })
-}
-
-/// Makes the words of a table known to each other: what one field says may stand beside the word of another.
-fn relate_words(schema: &mut Schema, common: &CommonFile) {
-    let asides: Vec<String> = common.asides.iter().map(|text| fold(text)).collect();
-    let words: Vec<Vec<String>> =
-        schema.fields.iter().map(|field| field.vocabulary.spellings().cloned().collect()).collect();
-    let implied: Vec<_> = schema
-        .fields
-        .iter()
-        .map(|field| {
-            let (by, sense) = field.implied.as_ref()?;
-            let of_sense = |entry: &Entry| entry.sense.as_ref() == Some(sense);
-            let entry = field.vocabulary.entries().iter().position(of_sense)?;
-            Some(schema.fields[schema.field(by)?].vocabulary.implying(entry))
-        })
-        .collect();
-    for (at, (field, implied)) in schema.fields.iter_mut().zip(implied).enumerate() {
-        let others = words.iter().enumerate().filter(|(other, _)| *other != at).flat_map(|(_, words)| words);
-        field.vocabulary.relate(others.chain(&asides).cloned().collect(), implied);
-    }
 }
 
 fn field(entry: FieldEntry, common: &CommonFile) -> Result<Field> {
@@ -434,22 +396,4 @@ fn field(entry: FieldEntry, common: &CommonFile) -> Result<Field> {
         proposed: entry.proposed,
         implied: entry.implied.map(|implied| (implied.by, implied.sense)),
     })
-}
-
-fn fold_common(common: &CommonFile) -> Common {
-    let folded = |words: &[String]| words.iter().map(|word| fold(word)).collect();
-    Common {
-        blank: folded(&common.blank),
-        dashes: common.dashes.clone(),
-        null: common.null.iter().map(|text| null_mark(text, false)).collect(),
-        null_in_any_case: common.null.iter().map(|text| null_mark(text, true)).collect(),
-        not_answered: folded(&common.not_answered),
-        no_plate: folded(&common.no_plate),
-        titles: common.titles.clone(),
-        score_words: common
-            .score_words
-            .iter()
-            .map(|(word, points)| (fold(word), (points * 1e6).round() as i64))
-            .collect(),
-    }
 }

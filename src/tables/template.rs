@@ -129,6 +129,9 @@ pub(super) struct ApartEntry {
     pub headings: Vec<String>,
     /// `field:sense` that a row must have for them to stand in.
     pub needs: Option<String>,
+    /// They stand in for it also where a word of the row says that it is still open: a beginning, not an end.
+    #[serde(default)]
+    pub while_open: bool,
 }
 
 /// Words of another field that say a sense of this one.

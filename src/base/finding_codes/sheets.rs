@@ -68,8 +68,8 @@ pub(super) const NEAR_HEADING: CodeDoc = CodeDoc {
         "a heading one character away from a known one, or two neighbours changed places; or one that holds a heading which the list lacks (指定维修技师)",
     ],
     example: [
-        "“投拆日期”与已知表头“投诉日期”只差一个字;本列未使用",
-        "“投拆日期” is one slip away from the known heading “投诉日期”; the column is not used",
+        "“失败源因”与已知表头“失败原因”只差一个字;本列未使用,按原因的回访失败没有数据",
+        "“失败源因” is one slip away from the known heading “失败原因”; the column is not used: failed callbacks by reason have no data",
     ],
     hint: [
         "改正表头,或在配置中声明该写法(check --suggest 给出要写的行)",

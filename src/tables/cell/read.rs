@@ -5,7 +5,8 @@ use std::borrow::Cow;
 use crate::base::finding::Code;
 use crate::base::text::{fold, narrow};
 use crate::input::grid::{Grid, GridValue};
-use crate::tables::schema::{Common, Field, Kind};
+use crate::tables::common::Common;
+use crate::tables::schema::{Field, Kind};
 
 use super::date::{Day, Doubt};
 use super::limit::Limit;

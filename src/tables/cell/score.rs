@@ -2,7 +2,7 @@
 
 use crate::base::finding::Code;
 use crate::base::text::{fold, narrow, visible};
-use crate::tables::schema::Common;
+use crate::tables::common::Common;
 
 use super::{Broken, number};
 
