@@ -166,7 +166,7 @@ fn unknown_sheet(grid: &Grid, dictionary: &Dictionary) -> Finding {
         .iter()
         .filter_map(|text| {
             let near = used().find_map(|table| near::nearest(text, table, &[], dictionary).into_iter().next())?;
-            (near.likeness == Likeness::Slip).then_some((*text, near))
+            (near.likeness != Likeness::Proposed).then_some((*text, near))
         })
         .collect();
     let proposals: String = meant.iter().map(|(text, near)| format!(";“{text}”疑为“{}”", near.heading)).collect();

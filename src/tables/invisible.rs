@@ -110,7 +110,7 @@ mod tests {
         )
         .grid;
         let finding = clean(&mut grid).expect("a finding");
-        let texts: Vec<&str> = grid.cells.iter().map(|cell| grid.text(id(cell.value))).collect();
+        let texts: Vec<String> = grid.cells.iter().map(|cell| grid.shown(cell.value)).collect();
         assert_eq!(texts, ["甘宁", "甘宁", "甘宁", "李娜", "李娜", "⭐"]);
         let same = |a: usize, b: usize| grid.cells[a].value == grid.cells[b].value;
         assert!(same(0, 1) && same(0, 2) && same(3, 4) && !same(0, 3));
@@ -128,10 +128,5 @@ mod tests {
         let mut grid = sheet("a.xlsx", "s", &["⭐\u{fe0f}⭐\u{fe0f}", "9\u{fe0f}"]).grid;
         let cells: Vec<String> = clean(&mut grid).expect("a finding").cells().map(|cell| cell.to_string()).collect();
         assert_eq!(cells, ["A2"]);
-    }
-
-    fn id(value: GridValue) -> TextId {
-        let GridValue::Text(id) = value else { panic!("a text") };
-        id
     }
 }

@@ -230,7 +230,8 @@ impl<'a> Column<'a> {
         if self.field.kind == Kind::Date && date::is_none(trimmed) {
             return true;
         }
-        if trimmed.chars().all(|c| c.is_whitespace() || self.common.dashes.contains(c)) {
+        let is_dash = |c: char| c.is_whitespace() || self.common.dashes.contains(c);
+        if !trimmed.starts_with(char::is_alphanumeric) && trimmed.chars().all(is_dash) {
             return true;
         }
         let may_be = trimmed.len() <= LONGEST_BLANK && !trimmed.starts_with(|c: char| c.is_ascii_digit());
