@@ -107,7 +107,12 @@ fn heading(col: u32, lines: &[Line<'_>], dictionary: &Dictionary) -> HeadingCell
         texts.splice(place..place, both);
     }
     let mut meanings: Vec<Meaning> = Vec::new();
-    for meaning in texts.iter().flat_map(|text| dictionary.meanings(text)) {
+    // 计划 over 回访日期 is not the date of the call.
+    let is_another_time = groups.iter().any(|(group, _)| dictionary.around().is_another_time(group));
+    for (text, meaning) in texts.iter().flat_map(|text| dictionary.meanings(text).into_iter().map(move |m| (text, m))) {
+        if is_another_time && text == name && dictionary.is_date(&meaning) {
+            continue;
+        }
         if meanings.iter().all(|known| known.table != meaning.table) {
             meanings.push(meaning);
         }

@@ -181,6 +181,12 @@ impl Dictionary {
         self.meanings(chinese).into_iter().filter(agrees).collect()
     }
 
+    /// Whether a heading means a date.
+    pub(crate) fn is_date(&self, meaning: &Meaning) -> bool {
+        let field = meaning.field.and_then(|field| self.tables[meaning.table].fields.get(field));
+        field.is_some_and(|field| field.is_date)
+    }
+
     /// Whether two neighbouring characters stand in any heading.
     pub(crate) fn knows_pair(&self, pair: (char, char)) -> bool {
         self.pairs.contains(&pair)

@@ -39,7 +39,9 @@ pub enum Likeness {
 /// The words that make another thing of a heading before or behind which they stand, and those that change nothing.
 #[derive(Clone, Debug, Default)]
 pub struct Around {
-    /// Before a known heading they name another thing: 计划, 上次.
+    /// Before a date they name another one: 计划, 上次.
+    pub another_time: Vec<String>,
+    /// Before a known heading they name another thing: 保险, 配件.
     pub other_before: Vec<String>,
     /// Behind a known heading they change nothing: 姓名.
     pub same_behind: Vec<String>,
@@ -100,6 +102,12 @@ fn held(forms: &[String], table: &TableHeadings, taken: &[usize], dictionary: &D
 }
 
 impl Around {
+    /// Whether dates below this group of headings are others than their names say: 计划 over 回访日期.
+    pub(crate) fn is_another_time(&self, group: &str) -> bool {
+        let folded = fold(group);
+        self.another_time.iter().any(|word| folded.starts_with(word.as_str()))
+    }
+
     /// Whether a folded text is a known heading with a word before it that makes no other thing of it, at most with one
     /// behind it that changes nothing.
     fn holds(&self, text: &str, known: &str) -> bool {
@@ -109,7 +117,8 @@ impl Around {
         }
         let behind = self.same_behind.iter().filter_map(|word| text.strip_suffix(word.as_str()));
         let mut before = std::iter::once(text).chain(behind).filter_map(|text| text.strip_suffix(known));
-        text != known && before.any(|before| !self.other_before.iter().any(|word| before.contains(word.as_str())))
+        let other = || self.another_time.iter().chain(&self.other_before);
+        text != known && before.any(|before| !other().any(|word| before.contains(word.as_str())))
     }
 }
 
@@ -162,7 +171,11 @@ mod tests {
             ignored,
             repeats: None,
         }])
-        .with_around(Around { other_before: vec!["计划".into()], same_behind: vec!["姓名".into()] })
+        .with_around(Around {
+            another_time: vec!["计划".into()],
+            other_before: Vec::new(),
+            same_behind: vec!["姓名".into()],
+        })
     }
 
     fn near(text: &str) -> Vec<String> {

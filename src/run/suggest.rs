@@ -92,6 +92,7 @@ fn headings(hints: &Hints, schema: &Schema, reading: &Reading, privacy: PhonePri
     let mut sure: BTreeMap<String, Vec<(String, String)>> = BTreeMap::new();
     let mut doubts = Vec::new();
     let mut seen = BTreeSet::new();
+    let mut held: BTreeMap<String, Vec<(String, String)>> = BTreeMap::new();
     for column in hints.columns.iter().filter(|column| column.table == schema.table && !column.heading.is_empty()) {
         let heading = one_line(&column.heading);
         if !seen.insert(fold(&heading)) {
@@ -105,7 +106,7 @@ fn headings(hints: &Hints, schema: &Schema, reading: &Reading, privacy: PhonePri
                 Lang::Chinese => format!("{place} “{heading}”可能就是“{}”", near.heading),
                 Lang::English => format!("{place} “{heading}” may be “{}”", near.heading),
             };
-            doubts.push((why, format!("{} = {}", near.field, list(&[heading]))));
+            held.entry(near.field.clone()).or_default().push((heading, why));
             continue;
         }
         if let [near] = column.near.as_slice() {
@@ -128,6 +129,7 @@ fn headings(hints: &Hints, schema: &Schema, reading: &Reading, privacy: PhonePri
         }
         doubts.push((why, format!("{} = {}", lang.pick("字段", "field"), list(&[heading]))));
     }
+    doubts.extend(merged(held, known).into_iter().map(|(field, texts, why)| (why, format!("{field} = {texts}"))));
     let name = format!("tables.{}.headings", schema.table);
     Section {
         stands: reading.sections.contains(&name),

@@ -28,8 +28,12 @@ pub(super) struct Common {
 
 /// The words that may stand around a known heading.
 pub(super) fn around(common: &CommonFile) -> Around {
-    let folded = |words: &[String]| words.iter().map(|word| fold(word)).collect();
-    Around { other_before: folded(&common.other_before), same_behind: folded(&common.same_behind) }
+    let folded = |words: &[String]| words.iter().map(|word| fold(word)).collect::<Vec<_>>();
+    Around {
+        another_time: folded(&common.another_time),
+        other_before: folded(&common.other_before),
+        same_behind: folded(&common.same_behind),
+    }
 }
 
 /// Makes the words of a table known to each other: what one field says may stand beside the word of another.

@@ -167,7 +167,9 @@ pub(super) struct CommonFile {
     pub dashes: String,
     /// What databases and programs write for nothing, compared as it stands.
     pub null: Vec<String>,
-    /// Words before a known heading that make another thing of it.
+    /// Words before a date, or above it in two lines of headings, that make another date of it.
+    pub another_time: Vec<String>,
+    /// Further words before a known heading that make another thing of it.
     pub other_before: Vec<String>,
     /// Words behind a known heading that change nothing.
     pub same_behind: Vec<String>,

@@ -144,7 +144,10 @@ impl<'a> Column<'a> {
             Kind::Text | Kind::Line | Kind::Code | Kind::Plate | Kind::Vin => Ok(Said::Text(plain())),
             Kind::Phone => Ok(Said::Text(Cow::Owned(phone::clean(&plain()).0.into_owned()))),
             Kind::Person => Ok(Said::Text(Cow::Owned(person::clean(&plain(), &self.common.titles).0))),
-            Kind::Word => Ok(self.word(plain()).0),
+            Kind::Word => match self.word(plain()) {
+                (said, None) => Ok(said),
+                (_, Some(broken)) => Err(broken),
+            },
             Kind::Date if date::is_none_serial(value) => Ok(Said::Nothing),
             Kind::Date => date::from_number(value, self.grid.dates_1904).map(time),
             Kind::Month => {
