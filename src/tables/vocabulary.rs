@@ -5,11 +5,9 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 
 use anyhow::{Result, bail, ensure};
 
-use crate::base::text::{fold, is_sign};
+use crate::base::text::{fold, is_sign, narrow, one_line};
 use crate::recognise::heading::brackets;
 use crate::recognise::near::one_slip;
-
-use super::cell::read::null_mark;
 
 /// Characters that turn a word into its opposite.
 const NEGATIONS: [char; 7] = ['未', '不', '没', '无', '非', '無', '沒'];
@@ -120,7 +118,7 @@ impl Vocabulary {
                 }
                 _ => {}
             }
-            self.as_typed.insert(null_mark(spelling, true), index);
+            self.as_typed.insert(typed(spelling), index);
         }
         for (list, into) in [(weak, &mut self.weak), (mild, &mut self.mild)] {
             for spelling in list.iter().filter(|spelling| *spelling != ALL) {
@@ -141,7 +139,7 @@ impl Vocabulary {
         let Some(index) = self.entries.iter().position(|entry| entry.word == word) else { return false };
         for spelling in spellings {
             self.by_spelling.insert(fold(spelling), index);
-            self.as_typed.insert(null_mark(spelling, true), index);
+            self.as_typed.insert(typed(spelling), index);
         }
         true
     }
@@ -204,7 +202,7 @@ impl Vocabulary {
     /// What a text says: as a whole, else the word outside of brackets, or several known words side by side (已回访-无人接听).
     /// What stands beside the word must agree with it or say nothing; beside a weak word it counts itself.
     pub fn read(&self, text: &str) -> Reading {
-        if let Some(entry) = self.as_typed.get(&null_mark(text, true)) {
+        if let Some(entry) = self.as_typed.get(&typed(text)) {
             return Reading { entry: Some(*entry), ..Reading::default() };
         }
         let (outside, inside) = brackets(text);
@@ -220,9 +218,16 @@ impl Vocabulary {
         let (main, spelling, beside) = match main {
             Some(main) => (main, outer, inside),
             None => {
-                let words =
-                    if own.is_empty() { of_all } else { own.into_iter().chain(inside.iter().cloned()).collect() };
                 let known = |word: &String| self.exact(&fold(word)).is_some() || inside.contains(word);
+                // Done - wrong number is two words, not three.
+                let coarse: Vec<String> = parts(&outside, false).into_iter().chain(inside.iter().cloned()).collect();
+                let words = if own.is_empty() {
+                    of_all
+                } else if coarse.iter().all(known) {
+                    coarse
+                } else {
+                    own.into_iter().chain(inside.iter().cloned()).collect()
+                };
                 let first = |is: fn(&Part) -> bool| {
                     words.iter().position(|word| self.word(&fold(word)).as_ref().is_some_and(is))
                 };
@@ -354,18 +359,27 @@ fn least(spelling: &str) -> usize {
     if spelling.is_ascii() { LEAST_LATIN } else { LEAST_CHINESE }
 }
 
+/// A text as it is typed, but for its width, its case and the number of spaces.
+fn typed(text: &str) -> String {
+    one_line(&narrow(text)).to_lowercase()
+}
+
 /// The words of a text that signs or spaces part; a sign that says something is one by itself.
 fn pieces(text: &str) -> Vec<String> {
+    parts(text, true)
+}
+
+fn parts(text: &str, at_spaces: bool) -> Vec<String> {
     let mut pieces = vec![String::new()];
     for c in text.chars() {
         if is_sign(c) {
             pieces.extend([c.to_string(), String::new()]);
-        } else if c.is_whitespace() || BETWEEN.contains(c) {
+        } else if BETWEEN.contains(c) || at_spaces && c.is_whitespace() {
             pieces.push(String::new());
         } else if let Some(last) = pieces.last_mut() {
             last.push(c);
         }
     }
-    pieces.retain(|piece| !piece.is_empty());
+    pieces.retain(|piece| !piece.trim().is_empty());
     pieces
 }
