@@ -112,6 +112,10 @@ pub enum Code {
     DateOutOfRange,
     /// A cell holds an error value of the spreadsheet program (`#VALUE!`).
     ErrorValue,
+    /// Texts with characters that nobody sees; read without them.
+    InvisibleCharacters,
+    /// A name or number that is made of signs only.
+    OnlySigns,
     /// A row lacks a value without which it cannot be counted.
     MissingValue,
     /// The same row again.
@@ -150,7 +154,7 @@ pub enum Code {
 
 impl Code {
     /// Every code; a test holds it against the enum.
-    pub const ALL: [Self; 50] = [
+    pub const ALL: [Self; 52] = [
         Self::UnreadableFile,
         Self::PasswordProtected,
         Self::EmptyFile,
@@ -184,6 +188,8 @@ impl Code {
         Self::FutureDate,
         Self::DateOutOfRange,
         Self::ErrorValue,
+        Self::InvisibleCharacters,
+        Self::OnlySigns,
         Self::MissingValue,
         Self::DuplicateRow,
         Self::ConflictingRow,

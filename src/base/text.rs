@@ -1,5 +1,7 @@
 //! Text as dealers type it, brought to one form for comparing; and how wide it stands on a page.
 
+use std::borrow::Cow;
+
 use unicode_normalization::UnicodeNormalization;
 use unicode_width::UnicodeWidthStr;
 
@@ -12,9 +14,79 @@ pub fn fold(text: &str) -> String {
     text.nfkc().flat_map(char::to_lowercase).filter(|c| c.is_alphanumeric() || is_sign(*c)).collect()
 }
 
-/// Signs that are a value by themselves in a yes-or-no column.
+/// Signs that say something by themselves, in a column of answers or of scores: ticks, crosses, boxes, stars, faces. All
+/// other signs are ornament.
 pub fn is_sign(c: char) -> bool {
-    matches!(c, '√' | '✓' | '✔' | '×' | '✗' | '✘' | '●' | '○' | '☆' | '★')
+    matches!(
+        c,
+        '√' | '✓'
+            | '✔'
+            | '☑'
+            | '✅'
+            | '×'
+            | '✗'
+            | '✘'
+            | '✕'
+            | '✖'
+            | '☒'
+            | '❌'
+            | '❎'
+            | '☐'
+            | '⭕'
+            | '●'
+            | '○'
+            | '■'
+            | '□'
+    ) || matches!(
+        c,
+        '★' | '☆'
+            | '⭐'
+            | '🌟'
+            | '✩'
+            | '✪'
+            | '✫'
+            | '✬'
+            | '✭'
+            | '✮'
+            | '✯'
+            | '✰'
+            | '⚝'
+            | '⭑'
+            | '⭒'
+            | '⯨'
+            | '⯪'
+    ) || matches!(c, '👍' | '👎' | '☹' | '☺' | '\u{1f600}'..='\u{1f64f}')
+}
+
+/// Whether nothing is seen of a character: what Unicode lets programs pass over (zero-width spaces, marks of direction, the
+/// byte order mark, choices between two looks of one character, fillers) and control characters. Spaces, tabs and line
+/// breaks are seen.
+pub fn is_invisible(c: char) -> bool {
+    matches!(c,
+        '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{7f}'..='\u{84}' | '\u{86}'..='\u{9f}'
+        | '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}'
+        | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{2800}' | '\u{3164}'
+        | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}' | '\u{1bca0}'..='\u{1bca3}'
+        | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}')
+}
+
+/// A text without what nobody sees of it; the page breaks of old programs are line breaks.
+pub fn visible(text: &str) -> Cow<'_, str> {
+    // Nearly all texts are letters, digits and Chinese characters: their bytes tell without a look at the characters.
+    if !text.bytes().any(may_begin_invisible) || !text.contains(is_invisible) {
+        return Cow::Borrowed(text);
+    }
+    let shown = text.chars().map(|c| if matches!(c, '\u{b}' | '\u{c}') { '\n' } else { c });
+    Cow::Owned(shown.filter(|c| !is_invisible(*c)).collect())
+}
+
+/// Whether an invisible character can begin with this byte.
+fn may_begin_invisible(byte: u8) -> bool {
+    match byte {
+        b'\t' | b'\n' | b'\r' => false,
+        0..0x20 | 0x7f => true,
+        _ => matches!(byte, 0xc2 | 0xcd | 0xd8 | 0xe1 | 0xe2 | 0xe3 | 0xef | 0xf0 | 0xf3),
+    }
 }
 
 /// Full-width letters and digits made narrow, outer spaces trimmed; everything else as it stands.
@@ -44,6 +116,22 @@ mod tests {
         assert_eq!(fold("  ＶＩＮ 码\n(必填)* "), "vin码必填");
         assert_eq!(fold("Ⅱ级"), "ii级");
         assert_eq!(fold("√"), "√");
+    }
+
+    #[test]
+    fn what_nobody_sees_goes_out_of_a_text_and_nothing_else() {
+        for c in "\u{200b}\u{200c}\u{200d}\u{200e}\u{202a}\u{202c}\u{202e}\u{2060}\u{2066}\u{2069}\u{feff}\u{ad}\u{61c}\u{180e}\u{fe0f}\u{e0041}\u{e0100}\u{1}\u{7f}\u{90}\u{fff9}\u{3164}\u{34f}".chars() {
+            assert_eq!(visible(&format!("甘{c}宁 9{c}")), "甘宁 9", "U+{:04X}", u32::from(c));
+            assert!(may_begin_invisible(c.to_string().as_bytes()[0]), "U+{:04X}", u32::from(c));
+        }
+        assert_eq!(visible("一\u{b}二"), "一\n二");
+        for text in ["甘 宁", "一\t二\r\n三", "“引号”、…—", "ＶＩＮ：９", "⭐⭐ 👍", "a\u{a0}b\u{3000}c"]
+        {
+            assert_eq!(visible(text), text);
+        }
+        for c in ('\0'..=char::MAX).filter(|c| is_invisible(*c)) {
+            assert!(may_begin_invisible(c.to_string().as_bytes()[0]), "U+{:04X}", u32::from(c));
+        }
     }
 
     #[test]

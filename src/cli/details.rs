@@ -39,20 +39,20 @@ const LOG: [&str; 2] = [
   finding  code table file sheet cell count field value hint    (每个错误一行)
   report   path files exit                                      (报告已写入)
   check    errors warnings notes exit                           (检查完毕)
-  kept     file beside                                          (他人的文件,已用 beside 的名字保留)
+  kept     file beside                                          (他人的文件,改名保留)
   unfinished                                                    (上次中断的发布无法收尾)
   failure  hint exit                                            (没有结果,退出码不为 0)
 --quiet 时不写 level 为 info 的行;文本格式的 --quiet 仍写出整个未计入的文件和工作表。",
     "--log-format json writes one object a line to standard error. Every line has event, level (info,
-warning or error) and message; beside these each event has its own keys, always the same, null where there is
-no value:
+warning or error) and message; beside these each event has its own keys, always the same, null
+where there is no value:
   period   kind label start end as_of complete
   file     file tables read used blank note total_line repeated_header duplicate void rejected
   finding  code table file sheet cell count field value hint    (one line an error)
   report   path files exit                                      (the report is written)
   check    errors warnings notes exit                           (the check is done)
-  kept     file beside                                          (somebody's own file, kept under the name beside)
-  unfinished                                                    (what an ended run began and could not be mended)
+  kept     file beside                                          (a user's own file, kept as beside)
+  unfinished                                                    (an ended run, not mended)
   failure  hint exit                                            (no result; the exit code is not 0)
 With --quiet no lines of the level info are written; as text, --quiet still tells each file and
 sheet that was set aside as a whole.",

@@ -266,6 +266,11 @@ fn reference(text: &str) -> Option<(char, usize)> {
     let name = &text[1..end];
     let character = match name {
         "nbsp" => '\u{a0}',
+        "shy" => '\u{ad}',
+        "zwnj" => '\u{200c}',
+        "zwj" => '\u{200d}',
+        "lrm" => '\u{200e}',
+        "rlm" => '\u{200f}',
         "amp" => '&',
         "lt" => '<',
         "gt" => '>',
@@ -363,6 +368,7 @@ mod tests {
             "<table><tr><td>A&amp;B &lt;1&#62; &#x4e00;</td><td>&nbsp;</td><td>x<br>y</td><td>&unknown;</td></table>";
         assert_eq!(cells(page), ["A1=A&B <1> 一", "C1=x\ny", "D1=&unknown;"]);
         assert_eq!(cells("<table><tr><td>京A&middot;12345<td>&radic;"), ["A1=京A·12345", "B1=√"]);
+        assert_eq!(cells("<table><tr><td>a&zwnj;b&shy;c&lrm;"), ["A1=a\u{200c}b\u{ad}c\u{200e}"]);
     }
 
     #[test]

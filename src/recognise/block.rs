@@ -58,6 +58,7 @@ pub struct Column {
     pub rank: usize,
     /// The heading as it stands.
     pub heading: String,
-    /// Of a date its further columns, the preferred ones first: they fill its blank cells, or hold its time of day.
+    /// Of a date its further columns, the preferred ones first: they fill its blank cells, or hold its time of day. Those
+    /// of another meaning stand behind those of its own.
     pub beside: Vec<Column>,
 }

@@ -17,6 +17,8 @@ pub(crate) struct HeadingCell {
     pub col: u32,
     pub text: String,
     pub meanings: Vec<Meaning>,
+    /// The group above makes another date of it: 计划 over 回访日期.
+    pub is_another_date: bool,
 }
 
 /// A row (or two lines) seen as headings of the table that it fits best.
@@ -39,6 +41,8 @@ pub(crate) struct Candidate {
     pub unknown: Vec<(u32, String)>,
     /// The table that it might belong to as well.
     pub rival: Option<Rival>,
+    /// The groups above tell two dates of one name apart.
+    pub tells_dates_apart: bool,
 }
 
 /// Another table that could claim the headings.
@@ -107,13 +111,20 @@ fn heading(col: u32, lines: &[Line<'_>], dictionary: &Dictionary) -> HeadingCell
         texts.splice(place..place, both);
     }
     let mut meanings: Vec<Meaning> = Vec::new();
-    for meaning in texts.iter().flat_map(|text| dictionary.meanings(text)) {
+    // 计划 over 回访日期 is not the date of the call.
+    let mut is_another_date = false;
+    let is_another_time = groups.iter().any(|(group, _)| dictionary.around().is_another_time(group));
+    for (text, meaning) in texts.iter().flat_map(|text| dictionary.meanings(text).into_iter().map(move |m| (text, m))) {
+        if is_another_time && text == name && dictionary.is_date(&meaning) {
+            is_another_date = true;
+            continue;
+        }
         if meanings.iter().all(|known| known.table != meaning.table) {
             meanings.push(meaning);
         }
     }
     let stack: Vec<&str> = groups.iter().map(|(group, _)| *group).chain([name]).collect();
-    HeadingCell { col, text: stack.join(" "), meanings }
+    HeadingCell { col, text: stack.join(" "), meanings, is_another_date }
 }
 
 fn texts<'a>(grid: &'a Grid, cells: &'a [GridCell]) -> impl Iterator<Item = (u32, &'a str)> {
@@ -160,7 +171,9 @@ pub(crate) fn best(grid: &Grid, rows: (u32, u32), cells: &[HeadingCell], diction
     let missing = missing_groups(dictionary, table, fields);
     let (score, cols) = (fields.values().sum(), cells.iter().map(|cell| cell.col).collect());
     let (columns, unknown, fit) = (Vec::new(), Vec::new(), Fit::Complete);
-    let mut candidate = Candidate { rows, table, score, fit, missing, columns, cols, unknown, rival };
+    let tells_dates_apart = cells.iter().any(|cell| cell.is_another_date);
+    let mut candidate =
+        Candidate { rows, table, score, fit, missing, columns, cols, unknown, rival, tells_dates_apart };
     for cell in cells {
         match cell.meanings.iter().find(|meaning| meaning.table == table) {
             Some(Meaning { field: Some(field), attempt, rank, .. }) => {

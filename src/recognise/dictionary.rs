@@ -7,6 +7,7 @@ use crate::base::table_id::TableId;
 use crate::base::text::fold;
 
 use super::heading::{readings, translated};
+use super::near::Around;
 use super::repeats::Repeats;
 
 /// The headings of one table, as the templates give them.
@@ -39,6 +40,19 @@ pub struct FieldHeadings {
     pub headings: Vec<String>,
     /// It is a date: several columns of it are read together.
     pub is_date: bool,
+    /// Of each heading which meaning it has: 0 the field's own, others stand in for it at most.
+    pub meanings: Vec<usize>,
+    /// What has no data where a list lacks the field; only such a field is worth a proposal.
+    pub without: Option<Words>,
+    /// Headings that are proposed and never taken.
+    pub proposed: Vec<String>,
+}
+
+impl FieldHeadings {
+    /// The meaning of a heading, by its place in the list.
+    pub(crate) fn meaning(&self, rank: usize) -> usize {
+        self.meanings.get(rank).copied().unwrap_or(0)
+    }
 }
 
 /// What a heading means in one table.
@@ -76,6 +90,7 @@ pub struct Dictionary {
     pairs: BTreeSet<(char, char)>,
     /// English words of all headings.
     english: BTreeSet<String>,
+    around: Around,
 }
 
 impl Dictionary {
@@ -110,7 +125,17 @@ impl Dictionary {
         let pairs = collected.keys().flat_map(|text| text.chars().zip(text.chars().skip(1))).collect();
         let texts = tables.iter().flat_map(|table| table.fields.iter().flat_map(|field| &field.headings));
         let english = texts.filter(|text| text.is_ascii()).flat_map(|text| text.split_whitespace()).map(fold).collect();
-        Self { tables, meanings: collected.into_iter().collect(), pairs, english }
+        Self { tables, meanings: collected.into_iter().collect(), pairs, english, around: Around::default() }
+    }
+
+    /// With the words that may stand around a known heading, folded.
+    pub fn with_around(self, around: Around) -> Self {
+        Self { around, ..self }
+    }
+
+    /// The words that may stand around a known heading.
+    pub(crate) fn around(&self) -> &Around {
+        &self.around
     }
 
     /// The tables, in order.
@@ -154,6 +179,12 @@ impl Dictionary {
             same.is_empty() || same.iter().any(|other| other.table == meaning.table && other.field == meaning.field)
         };
         self.meanings(chinese).into_iter().filter(agrees).collect()
+    }
+
+    /// Whether a heading means a date.
+    pub(crate) fn is_date(&self, meaning: &Meaning) -> bool {
+        let field = meaning.field.and_then(|field| self.tables[meaning.table].fields.get(field));
+        field.is_some_and(|field| field.is_date)
     }
 
     /// Whether two neighbouring characters stand in any heading.

@@ -1,7 +1,9 @@
 //! Several columns that claim one field: one is kept; of a date all that hold data are read together.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::base::text::fold;
 use crate::input::grid::{Grid, GridValue};
 
 use super::block::{Block, Column};
@@ -30,10 +32,12 @@ struct Filled {
 }
 
 /// Keeps one column a field: of the same heading twice the one with more filled cells; of two headings the one that
-/// the template lists first, unless it is empty or nearly so. (`车主` and `送修人` in one export are both the customer.)
+/// the template lists first, unless it is empty, or nearly so and nowhere says otherwise than the fuller one. (`车主` and
+/// `送修人` in one export are both the customer.)
 ///
 /// The columns of a date (`接诉日期` beside `接诉时间`, `结算日期` beside `结清日期`) stay together: which of them tells the
-/// moment is decided row by row.
+/// moment is decided row by row. Of two dates of different meaning (`关闭时间`, `处理时间`) the field's own is kept even where
+/// it is empty: that nothing was closed yet is what it says.
 pub(crate) fn keep_one(grid: &Grid, dictionary: &Dictionary, block: &mut Block) -> Vec<Doubled> {
     let mut by_field: BTreeMap<(usize, u8), Vec<Column>> = BTreeMap::new();
     for column in &block.columns {
@@ -52,16 +56,20 @@ pub(crate) fn keep_one(grid: &Grid, dictionary: &Dictionary, block: &mut Block) 
         let is_date = table.fields.get(field).is_some_and(|field| field.is_date);
         let same_word = columns.windows(2).all(|pair| bare(&pair[0].heading) == bare(&pair[1].heading));
         let most = columns.iter().map(|column| filled(column).cells).max().unwrap_or(0);
-        let gives_way = |column: &Column| {
-            let cells = filled(column).cells;
-            if is_date { cells == 0 } else { cells * SPARSE < most }
+        let fullest = columns.iter().rev().max_by_key(|column| filled(column).cells).map_or(0, |column| column.col);
+        let is_sparse = |column: &Column| filled(column).cells * SPARSE < most;
+        let gives_way = |column: &Column| match filled(column).cells {
+            0 => true,
+            _ => !is_date && is_sparse(column) && !contradicts(grid, block, column.col, fullest),
         };
+        let only_times = |column: &Column| is_date && filled(column).times * 2 > filled(column).cells;
+        let meaning = |column: &Column| table.fields.get(field).map_or(0, |field| field.meaning(column.rank));
+        let own = columns.iter().filter(|column| !only_times(column)).map(meaning).min().unwrap_or(0);
         let preferred = columns.iter().filter(|column| filled(column).cells > 0).map(|column| column.rank).min();
         columns.sort_by_key(|column| {
-            let Filled { cells, times } = filled(column);
-            let only_times = is_date && times * 2 > cells;
+            let other = is_date && !only_times(column) && meaning(column) != own;
             let by_rank = if same_word { 0 } else { column.rank };
-            (gives_way(column), only_times, by_rank, std::cmp::Reverse(cells), column.col)
+            (other, gives_way(column), only_times(column), by_rank, Reverse(filled(column).cells), column.col)
         });
         let mut kept = columns.remove(0);
         let is_read = |column: &Column| is_date && filled(column).cells > 0 && column.rank < LAST_RANK;
@@ -69,13 +77,27 @@ pub(crate) fn keep_one(grid: &Grid, dictionary: &Dictionary, block: &mut Block) 
         kept.beside = beside;
         if !left_out.is_empty() {
             let passed_over = preferred.is_some_and(|rank| rank < kept.rank) && !is_date;
-            doubled.push(Doubled { kept: kept.clone(), left_out, doubtful: same_word || passed_over });
+            let is_doubtful = same_word || passed_over || !is_date && is_sparse(&kept);
+            doubled.push(Doubled { kept: kept.clone(), left_out, doubtful: is_doubtful });
         }
         kept_columns.push(kept);
     }
     kept_columns.sort_by_key(|column| column.col);
     block.columns = kept_columns;
     doubled
+}
+
+/// Whether two columns say different things in any row.
+fn contradicts(grid: &Grid, block: &Block, one: u32, other: u32) -> bool {
+    let from = grid.cells.partition_point(|cell| cell.row < block.first_row);
+    let to = grid.cells.partition_point(|cell| cell.row < block.end_row);
+    grid.cells[from..to].chunk_by(|a, b| a.row == b.row).any(|cells| {
+        let said = |col: u32| {
+            let cell = cells.iter().find(|cell| cell.col == col)?;
+            Some(fold(&grid.shown(cell.value))).filter(|text| !text.is_empty())
+        };
+        said(one).zip(said(other)).is_some_and(|(one, other)| one != other)
+    })
 }
 
 /// The word itself: `1.回访日期` and `2.回访日期` are the same.

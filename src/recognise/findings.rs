@@ -8,7 +8,7 @@ use super::block::{Block, Fit};
 use super::candidate::Candidate;
 use super::dictionary::{Dictionary, TableHeadings};
 use super::duplicate_columns::Doubled;
-use super::near;
+use super::near::{self, Likeness};
 use super::unused::{self, Unused, is_blank};
 
 /// Texts shown of a sheet that fits no table.
@@ -165,7 +165,8 @@ fn unknown_sheet(grid: &Grid, dictionary: &Dictionary) -> Finding {
     let meant: Vec<_> = seen
         .iter()
         .filter_map(|text| {
-            Some((*text, used().find_map(|table| near::nearest(text, table, &[], dictionary).into_iter().next())?))
+            let near = used().find_map(|table| near::nearest(text, table, &[], dictionary).into_iter().next())?;
+            (near.likeness != Likeness::Proposed).then_some((*text, near))
         })
         .collect();
     let proposals: String = meant.iter().map(|(text, near)| format!(";“{text}”疑为“{}”", near.heading)).collect();
@@ -197,10 +198,16 @@ fn missing_headings(
         });
         let (proposal, english_proposal) = meant.map_or_else(Default::default, |(column, near)| {
             let (text, known) = (&column.heading, &near.heading);
-            (
-                format!(";“{text}”与“{known}”只差一个字,请改正这个表头"),
-                format!("; “{text}” is one slip away from “{known}”: correct that heading"),
-            )
+            match near.likeness {
+                Likeness::Slip => (
+                    format!(";“{text}”与“{known}”只差一个字,请改正这个表头"),
+                    format!("; “{text}” is one slip away from “{known}”: correct that heading"),
+                ),
+                _ => (
+                    format!(";“{text}”列可能就是“{known}”,如果是,请改正这个表头或在配置中声明"),
+                    format!("; “{text}” may be “{known}”: if so, correct that heading or declare it"),
+                ),
+            }
         });
         let chinese =
             format!("像“{}”表,但缺少“{}”列{proposal};本工作表未计入", table.names.chinese, chinese.join("”或“"));
@@ -229,13 +236,22 @@ fn left_over<'a>(columns: impl Iterator<Item = &'a Unused>, findings: &mut Vec<F
         let text = &column.heading;
         let known: Vec<&str> = column.near.iter().map(|near| near.heading.as_str()).collect();
         let (chinese, english) = (known.join("”或“"), known.join("” or “"));
-        let finding = Finding::new(
-            Severity::Warning,
-            Code::NearHeading,
-            column.place.clone(),
-            format!("“{text}”与已知表头“{chinese}”只差一个字;本列未使用"),
-            format!("“{text}” is one slip away from the known heading “{english}”; the column is not used"),
-        );
+        let without = column.near[0].without.as_ref();
+        let (mut chinese, mut english) = match column.near[0].likeness {
+            Likeness::Slip => (
+                format!("“{text}”与已知表头“{chinese}”只差一个字;本列未使用"),
+                format!("“{text}” is one slip away from the known heading “{english}”; the column is not used"),
+            ),
+            _ => (
+                format!("“{text}”可能就是“{chinese}”,本表没有这一列;本列未使用"),
+                format!("“{text}” may be “{english}”, which the list lacks; the column is not used"),
+            ),
+        };
+        if let Some(without) = without {
+            chinese.push_str(&format!(",{}", without.chinese));
+            english.push_str(&format!(": {}", without.en));
+        }
+        let finding = Finding::new(Severity::Warning, Code::NearHeading, column.place.clone(), chinese, english);
         findings.push(finding.table(column.table).field(&column.near[0].field).value(text));
     }
     let Some(first) = unknown.first() else { return };

@@ -9,6 +9,10 @@ const ADDITIONS: [&str; 4] = ["必填项", "必填", "选填", "必填項"];
 const DOUBLE_NAMES: [(&str, &str); 5] =
     [("日期时间", "时间"), ("时间日期", "日期"), ("日期時間", "時間"), ("時間日期", "日期"), ("datetime", "time")];
 
+/// Brackets of every kind.
+const OPENING: [char; 16] = ['(', '（', '[', '［', '【', '〔', '{', '｛', '<', '＜', '《', '〈', '「', '『', '〖', '｢'];
+const CLOSING: [char; 16] = [')', '）', ']', '］', '】', '〕', '}', '｝', '>', '＞', '》', '〉', '」', '』', '〗', '｣'];
+
 /// A number of the columns has at most so many digits; more are a year.
 const MOST_DIGITS: usize = 2;
 
@@ -35,17 +39,31 @@ pub fn readings(text: &str) -> Vec<String> {
 
 /// The text without bracketed parts: `里程(km)` is `里程`.
 pub fn without_brackets(text: &str) -> String {
+    brackets(text).0
+}
+
+/// What stands outside of all brackets, and what stands in each of them.
+pub fn brackets(text: &str) -> (String, Vec<String>) {
     let mut depth = 0_u32;
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
+    let mut outside = String::with_capacity(text.len());
+    let mut inside: Vec<String> = Vec::new();
+    for (at, c) in text.char_indices() {
         match c {
-            '(' | '（' | '[' | '［' | '【' | '〔' | '{' | '｛' => depth += 1,
-            ')' | '）' | ']' | '］' | '】' | '〕' | '}' | '｝' => depth = depth.saturating_sub(1),
-            _ if depth == 0 => out.push(c),
-            _ => {}
+            // Alone they are signs of comparison.
+            '<' | '＜' if depth == 0 && !text[at..].contains(['>', '＞']) => outside.push(c),
+            '>' | '＞' if depth == 0 => outside.push(c),
+            _ if OPENING.contains(&c) => {
+                if depth == 0 {
+                    inside.push(String::new());
+                }
+                depth += 1;
+            }
+            _ if CLOSING.contains(&c) => depth = depth.saturating_sub(1),
+            _ if depth == 0 => outside.push(c),
+            _ => inside.last_mut().into_iter().for_each(|text| text.push(c)),
         }
     }
-    out
+    (outside, inside)
 }
 
 /// The text without the number of its column: `1.回访日期`, `1、回访日期`, `2)回访日期`, `①回访日期`.
@@ -105,10 +123,25 @@ mod tests {
             ("2)★回访日期", "回访日期"),
             ("回访日期/时间", "回访日期"),
             ("Call Date / Time", "calldate"),
+            ("回访日期<必填>", "回访日期"),
+            ("《回访》结果", "结果"),
         ];
         for (text, expected) in cases {
             assert!(readings(text).contains(&expected.to_owned()), "{text}: {:?}", readings(text));
         }
+    }
+
+    #[test]
+    fn what_stands_in_brackets_is_told_from_what_stands_outside() {
+        let parts = |text| {
+            let (outside, inside) = brackets(text);
+            format!("{outside}|{}", inside.join("|"))
+        };
+        assert_eq!(parts("已(甲)回访【乙】"), "已回访|甲|乙");
+        assert_eq!(parts("接通（拒访"), "接通|拒访");
+        assert_eq!(parts("成功(一次(二)三)"), "成功|一次二三");
+        assert_eq!(parts("里程<1万"), "里程<1万|");
+        assert_eq!(parts("甲<乙>丙"), "甲丙|乙");
     }
 
     #[test]

@@ -1,11 +1,16 @@
-//! Headings one character away from a known one: proposed, never taken.
+//! Headings that may be meant for a known one, because one slip of the pen parts them or because they hold it with a word
+//! more: proposed, never taken.
 
-use super::dictionary::{Dictionary, TableHeadings};
+use super::dictionary::{Dictionary, FieldHeadings, TableHeadings};
 use super::heading::readings;
+use crate::base::lang::Words;
 use crate::base::text::fold;
 
 /// Shorter headings have too many neighbours that are other words.
 const LEAST_CHARS: usize = 3;
+
+/// Shorter Latin headings stand within many other words.
+const LEAST_LATIN: usize = 6;
 
 /// A known heading that an unknown one may have been meant for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,6 +19,32 @@ pub struct Near {
     pub field: String,
     /// The known heading.
     pub heading: String,
+    /// Why it may be meant.
+    pub likeness: Likeness,
+    /// What has no data without the field.
+    pub without: Option<Words>,
+}
+
+/// What an unknown heading has in common with a known one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Likeness {
+    /// One slip of the pen parts them.
+    Slip,
+    /// It holds the known heading and a word more: 指定维修技师.
+    Holds,
+    /// The template says that it may be meant: 创建时间 in a list of complaints.
+    Proposed,
+}
+
+/// The words that make another thing of a heading before or behind which they stand, and those that change nothing.
+#[derive(Clone, Debug, Default)]
+pub struct Around {
+    /// Before a date they name another one: 计划, 上次.
+    pub another_time: Vec<String>,
+    /// Before a known heading they name another thing: 保险, 配件.
+    pub other_before: Vec<String>,
+    /// Behind a known heading they change nothing: 姓名.
+    pub same_behind: Vec<String>,
 }
 
 /// Whether two folded texts differ by one character, or by two neighbours that changed places (回日访期).
@@ -35,9 +66,60 @@ pub(crate) fn nearest(text: &str, table: &TableHeadings, taken: &[usize], dictio
     let fields = table.fields.iter().enumerate().filter(|(index, _)| !taken.contains(index));
     let near = fields.filter_map(|(_, field)| {
         let heading = field.headings.iter().find(is_near)?;
-        Some(Near { field: field.id.clone(), heading: heading.clone() })
+        Some(near_field(field, heading, Likeness::Slip))
     });
-    near.collect()
+    let near: Vec<Near> = near.collect();
+    if near.is_empty() { held(&forms, table, taken, dictionary).into_iter().collect() } else { near }
+}
+
+fn near_field(field: &FieldHeadings, heading: &str, likeness: Likeness) -> Near {
+    Near { field: field.id.clone(), heading: heading.to_owned(), likeness, without: field.without.clone() }
+}
+
+/// The known heading that an unknown one holds with a word more before it, where the list lacks its field and misses it.
+/// Of all that it holds the longest is meant, also where that one is taken: 当前处理人 is a 处理人.
+fn held(forms: &[String], table: &TableHeadings, taken: &[usize], dictionary: &Dictionary) -> Option<Near> {
+    let is_missed = |index: usize, field: &FieldHeadings| field.without.is_some() && !taken.contains(&index);
+    let fields = || table.fields.iter().enumerate();
+    let proposed = fields().filter(|(index, field)| is_missed(*index, field)).find_map(|(_, field)| {
+        let heading = field.proposed.iter().find(|heading| forms.contains(&fold(heading)))?;
+        Some(near_field(field, field.headings.first().unwrap_or(heading), Likeness::Proposed))
+    });
+    if proposed.is_some() {
+        return proposed;
+    }
+    let headings =
+        fields().flat_map(|(index, field)| field.headings.iter().map(move |text| (Some((index, field)), text)));
+    let ignored = table.ignored.iter().map(|text| (None, text));
+    let held = headings.chain(ignored).filter_map(|(field, text)| {
+        let folded = fold(text);
+        let held = forms.iter().any(|form| dictionary.around().holds(form, &folded));
+        held.then_some((folded.chars().count(), field, text))
+    });
+    let (_, field, heading) = held.max_by_key(|(length, ..)| *length)?;
+    let (index, field) = field?;
+    is_missed(index, field).then(|| near_field(field, heading, Likeness::Holds))
+}
+
+impl Around {
+    /// Whether dates below this group of headings are others than their names say: 计划 over 回访日期.
+    pub(crate) fn is_another_time(&self, group: &str) -> bool {
+        let folded = fold(group);
+        self.another_time.iter().any(|word| folded.starts_with(word.as_str()))
+    }
+
+    /// Whether a folded text is a known heading with a word before it that makes no other thing of it, at most with one
+    /// behind it that changes nothing.
+    fn holds(&self, text: &str, known: &str) -> bool {
+        let least = if known.is_ascii() { LEAST_LATIN } else { LEAST_CHARS };
+        if known.chars().count() < least {
+            return false;
+        }
+        let behind = self.same_behind.iter().filter_map(|word| text.strip_suffix(word.as_str()));
+        let mut before = std::iter::once(text).chain(behind).filter_map(|text| text.strip_suffix(known));
+        let other = || self.another_time.iter().chain(&self.other_before);
+        text != known && before.any(|before| !other().any(|word| before.contains(word.as_str())))
+    }
 }
 
 /// Whether the one difference between a folded text and a known heading is a slip of the pen: it makes something that is
@@ -73,6 +155,9 @@ mod tests {
             names: NAMES,
             headings: vec![heading.to_owned()],
             is_date: false,
+            meanings: Vec::new(),
+            without: matches!(heading, "维修工" | "失败原因" | "投诉日期").then_some(NAMES),
+            proposed: if heading == "受理日期" { vec!["创建日期".into()] } else { Vec::new() },
         });
         let table = crate::base::table_id::TableId::Complaints;
         let fields = fields.into();
@@ -86,6 +171,11 @@ mod tests {
             ignored,
             repeats: None,
         }])
+        .with_around(Around {
+            another_time: vec!["计划".into()],
+            other_before: Vec::new(),
+            same_behind: vec!["姓名".into()],
+        })
     }
 
     fn near(text: &str) -> Vec<String> {
@@ -111,8 +201,24 @@ mod tests {
     }
 
     #[test]
+    fn a_heading_that_holds_a_missed_one_is_proposed() {
+        for (text, known) in [
+            ("指定维修工", "维修工"),
+            ("维修工姓名", "维修工"),
+            ("主修维修工姓名", "维修工"),
+            ("客户失败原因", "失败原因"),
+        ] {
+            assert_eq!(near(text), [known], "{text}");
+        }
+        for text in ["计划维修工", "维修工备注", "失败原因次数", "售后备注", "创建日期", "实际处理人"]
+        {
+            assert_eq!(near(text), Vec::<String>::new(), "{text}");
+        }
+    }
+
+    #[test]
     fn another_word_another_number_and_a_longer_name_are_meant() {
-        for text in ["受理人", "备注2", "备注12", "维修工位", "受理日期", "原投诉日期"] {
+        for text in ["受理人", "备注2", "备注12", "维修工位", "受理日期"] {
             assert_eq!(near(text), Vec::<String>::new(), "{text}");
         }
     }

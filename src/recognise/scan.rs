@@ -158,7 +158,9 @@ fn heading_at(grid: &Grid, rows: &Rows<'_>, at: usize, dictionary: &Dictionary) 
             below = further(below, lines(at + 1, to));
         }
         let together = lines(at, to);
-        if score(&together) > score(&best).max(score(&below)) {
+        let others = score(&best).max(score(&below));
+        let tells_apart = together.as_ref().is_some_and(|together| together.tells_dates_apart);
+        if score(&together) > others || tells_apart && score(&together) == others {
             best = together;
         }
     }

@@ -7,7 +7,7 @@ use crate::input::grid::{Grid, GridCell, GridValue};
 use super::block::Block;
 use super::candidate::Candidate;
 use super::dictionary::{Dictionary, TableHeadings};
-use super::near::{self, Near};
+use super::near::{self, Likeness, Near};
 
 /// Columns without a heading are looked for in this many rows; a column of data shows early.
 const FIRST_ROWS: u32 = 1000;
@@ -92,6 +92,10 @@ pub(crate) fn columns(
     unused.sort_by_key(|column| column.col);
     for column in &mut unused {
         column.filled = counts.get(column.col as usize).copied().unwrap_or(0);
+        if column.filled == 0 {
+            // An empty column is missed by nobody; a slip of the pen is worth a word all the same.
+            column.near.retain(|near| near.likeness == Likeness::Slip);
+        }
     }
     add_samples(grid, cells, &mut unused);
     unused

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::base::lang::Lang;
 use crate::base::text::{fold, one_line};
+use crate::recognise::near::Likeness;
 use crate::report::phone;
 use crate::settings::{PhonePrivacy, Reading};
 use crate::tables::hints::{Hints, InferredScale, UnknownWord};
@@ -91,12 +92,23 @@ fn headings(hints: &Hints, schema: &Schema, reading: &Reading, privacy: PhonePri
     let mut sure: BTreeMap<String, Vec<(String, String)>> = BTreeMap::new();
     let mut doubts = Vec::new();
     let mut seen = BTreeSet::new();
+    let mut held: BTreeMap<String, Vec<(String, String)>> = BTreeMap::new();
     for column in hints.columns.iter().filter(|column| column.table == schema.table && !column.heading.is_empty()) {
         let heading = one_line(&column.heading);
         if !seen.insert(fold(&heading)) {
             continue;
         }
         let place = &column.place;
+        if let [near] = column.near.as_slice()
+            && near.likeness != Likeness::Slip
+        {
+            let why = match lang {
+                Lang::Chinese => format!("{place} “{heading}”可能就是“{}”", near.heading),
+                Lang::English => format!("{place} “{heading}” may be “{}”", near.heading),
+            };
+            held.entry(near.field.clone()).or_default().push((heading, why));
+            continue;
+        }
         if let [near] = column.near.as_slice() {
             let why = match lang {
                 Lang::Chinese => format!("{place} “{heading}”与“{}”只差一个字", near.heading),
@@ -117,6 +129,7 @@ fn headings(hints: &Hints, schema: &Schema, reading: &Reading, privacy: PhonePri
         }
         doubts.push((why, format!("{} = {}", lang.pick("字段", "field"), list(&[heading]))));
     }
+    doubts.extend(merged(held, known).into_iter().map(|(field, texts, why)| (why, format!("{field} = {texts}"))));
     let name = format!("tables.{}.headings", schema.table);
     Section {
         stands: reading.sections.contains(&name),

@@ -18,10 +18,10 @@ use crate::recognise::unused::Unused;
 use super::hints::UnknownWord;
 use super::model::{InputBlock, RowCounts, Source, Tables};
 use super::rows::{self, Rows};
-use super::schema::{Schema, Schemas};
+use super::schema::{Field, Schema, Schemas};
 use super::{
-    checks, date_checks, duplicates, frame, lost_digits, merged, monthly_totals, namesakes, order_links, row_reader,
-    scales, shifted, void,
+    checks, date_checks, duplicates, frame, invisible, lost_digits, merged, monthly_totals, namesakes, order_links,
+    row_reader, scales, shifted, void,
 };
 
 /// One sheet of a file.
@@ -90,8 +90,9 @@ pub fn build(sheets: Vec<SheetInput>, schemas: &Schemas, context: &Context) -> T
     tables
 }
 
-fn read_sheet(sheet: SheetInput, schemas: &Schemas) -> SheetRows {
+fn read_sheet(mut sheet: SheetInput, schemas: &Schemas) -> SheetRows {
     let mut out = SheetRows::default();
+    out.findings.extend(invisible::clean(&mut sheet.grid));
     for grid in sides::apart(sheet.grid, &schemas.dictionary) {
         read_grid(grid, &sheet.sha256, schemas, &mut out);
     }
@@ -190,6 +191,13 @@ fn unknown_words(blocks: &[Rows], schema: &Schema) -> Vec<Finding> {
         let count = cells.len();
         let first = cells.remove(0);
         let field = &schema.fields[field];
+        if field.vocabulary.read(word).doubtful {
+            return doubtful_word(place.at(first.row, first.col), field, word, count)
+                .table(schema.table)
+                .field(&field.id)
+                .value(word)
+                .more(cells);
+        }
         let meaning = field.unknown.as_ref();
         let chinese = meaning.map_or("按原样显示", |words| &words.chinese);
         let english = meaning.map_or("shown as it stands", |words| &words.en);
@@ -206,6 +214,21 @@ fn unknown_words(blocks: &[Rows], schema: &Schema) -> Vec<Finding> {
         .more(cells)
     };
     words.into_iter().map(finding).collect()
+}
+
+/// A known word beside which stands what contradicts it: 待回访(成功).
+fn doubtful_word(place: Place, field: &Field, word: &str, count: usize) -> Finding {
+    let mut chinese =
+        format!("{}“{word}”在已知的词之外另有说法,意思不定(共 {count} 处),哪一种都不算", field.names.chinese);
+    let mut english = format!(
+        "{} “{word}” says more than a known word ({count} time(s)); what is meant is not clear, it counts as neither",
+        field.names.en
+    );
+    if let Some(meaning) = &field.unknown {
+        chinese.push_str(&format!(";{}", meaning.chinese));
+        english.push_str(&format!("; {}", meaning.en));
+    }
+    Finding::new(Severity::Warning, Code::UnknownWord, place, chinese, english)
 }
 
 /// The unknown words of a table, each once over all its sheets.

@@ -1,5 +1,8 @@
 //! What the dates and states of one row say against each other.
 
+use std::collections::BTreeSet;
+
+use crate::base::address::CellRef;
 use crate::base::finding::{Code, Finding, Severity};
 use crate::base::table_id::TableId;
 
@@ -92,8 +95,8 @@ fn contradictory(rows: &Rows, row: usize, schema: &Schema, [closed, status]: [us
     finding.table(schema.table).field("closed_at").value(&to)
 }
 
-/// A reason of failure that stands where no reason is expected: as the result itself (无人接听, 空号), or in the remarks of a
-/// failed call.
+/// A reason of failure that stands where no reason is expected: as the result itself (无人接听), beside it (已回访(空号)), or in
+/// the remarks of a failed call.
 fn reasons_elsewhere(rows: &mut Rows, schema: &Schema) {
     let (Some(result), Some(reason), Some(comment)) =
         (schema.field("result"), schema.field("reason"), schema.field("comment"))
@@ -102,21 +105,14 @@ fn reasons_elsewhere(rows: &mut Rows, schema: &Schema) {
     };
     let reasons = &schema.fields[reason].vocabulary;
     let results = &schema.fields[result].vocabulary;
-    let Some(failure) = results.entries().iter().position(|entry| entry.sense.as_deref() == Some("failure")) else {
-        return;
-    };
-    rows.unknown_words.retain(|(field, word), _| *field != result || reasons.find(word).is_none());
     for row in 0..rows.rows.len() {
-        let field = match rows.value(row, result) {
-            Value::Word(_, None) => result,
-            said if said.sense(results) == Some("failure") => comment,
-            _ => continue,
-        };
-        let Some(entry) = rows.field_text(row, field).and_then(|text| reasons.find(text)) else { continue };
-        if field == result {
-            rows.set_word(row, result, &results.entries()[failure].word, failure);
+        let failed = rows.value(row, result).sense(results) == Some("failure");
+        if !failed || rows.value(row, reason) != Value::Nothing {
+            continue;
         }
-        if rows.value(row, reason) == Value::Nothing {
+        let beside = results.read(&rows.shown(row, result)).implied;
+        let remarked = || rows.field_text(row, comment).and_then(|text| reasons.find(text));
+        if let Some(entry) = beside.or_else(remarked) {
             rows.set_word(row, reason, &reasons.entries()[entry].word, entry);
         }
     }
@@ -129,7 +125,15 @@ fn callbacks(rows: &mut Rows, schema: &Schema) {
     else {
         return;
     };
-    let says = |row: usize, field| rows.value(row, field) != Value::Nothing;
+    // A word that contradicts itself is told by itself.
+    let told: BTreeSet<CellRef> = rows
+        .unknown_words
+        .iter()
+        .filter(|((field, _), _)| *field == result)
+        .flat_map(|(_, cells)| cells)
+        .copied()
+        .collect();
+    let says = |row: usize, field| rows.value(row, field) != Value::Nothing || told.contains(&rows.cell(row, field));
     let blank = |row: &usize| says(*row, date) && !says(*row, result) && !says(*row, reason);
     let without: Vec<usize> = (0..rows.rows.len()).filter(blank).collect();
     let (count, Some(&first)) = (without.len(), without.first()) else { return };

@@ -23,6 +23,9 @@ pub(super) fn dictionary(tables: &[Schema], ignored: Vec<Vec<String>>, later: La
         names: field.names.clone(),
         headings: field.headings.clone(),
         is_date: field.kind == Kind::Date,
+        meanings: (0..field.headings.len()).map(|rank| field.meaning(rank)).collect(),
+        without: field.without.clone(),
+        proposed: field.proposed.clone(),
     };
     let used = tables.iter().zip(ignored).map(|(schema, ignored)| TableHeadings {
         table: schema.table,
@@ -46,6 +49,9 @@ pub(super) fn dictionary(tables: &[Schema], ignored: Vec<Vec<String>>, later: La
                 names: table.names.clone(),
                 headings: vec![heading],
                 is_date: false,
+                meanings: Vec::new(),
+                without: None,
+                proposed: Vec::new(),
             })
             .collect(),
         ignored: Vec::new(),

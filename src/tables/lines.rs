@@ -1,6 +1,6 @@
 //! Lines between and below the rows of a list, told by their words: totals, notes, titles, page numbers.
 
-use crate::base::text::{fold, narrow};
+use crate::base::text::{fold, is_sign, narrow};
 
 /// Words that begin a line of totals.
 const TOTALS: [&str; 18] = [
@@ -64,19 +64,25 @@ const LONGEST_TOTAL: usize = 32;
 /// Characters of the longest title of a part of a list.
 const LONGEST_TITLE: usize = 30;
 
+/// The words of a text without signs: ■合计.
+fn words(text: &str) -> String {
+    let folded = fold(text);
+    if folded.contains(is_sign) { folded.replace(is_sign, "") } else { folded }
+}
+
 /// The bare word, at most behind a period: 合计, 9月小计.
 pub(super) fn is_bare_total(text: &str) -> bool {
     // Most rows begin with a number of an order or of a vehicle, and no word of totals ends with a digit.
     if text.len() > LONGEST_TOTAL || text.ends_with(|c: char| c.is_ascii_digit()) {
         return false;
     }
-    let folded = fold(text);
+    let folded = words(text);
     let word = folded.trim_start_matches(|c: char| c.is_ascii_digit() || "年月日季度".contains(c));
     TOTALS.contains(&word)
 }
 
 pub(super) fn is_total(text: &str) -> bool {
-    let folded = fold(text);
+    let folded = words(text);
     let short = folded.chars().count() <= 8;
     TOTALS.iter().any(|word| folded == *word || (short && (folded.starts_with(word) || folded.ends_with(word))))
 }
@@ -98,7 +104,7 @@ pub(super) fn begins_a_note(text: &str) -> bool {
     let known = |folded: &str| {
         NOTES.iter().any(|word| folded.starts_with(word) && folded.chars().count() <= word.chars().count() + 3)
     };
-    known(&fold(head))
+    known(&words(head))
 }
 
 /// A single text that is no number of an order: it has a colon, or several Chinese characters.
@@ -142,8 +148,20 @@ mod tests {
 
     #[test]
     fn totals_and_notes_are_told_by_their_first_words() {
-        for text in ["合计", "小 计：", "9月合计", "Total", "平均值", "总计(台)", "共计", "总共3条", "月计", "汇总"]
-        {
+        for text in [
+            "■合计",
+            "★ 合计",
+            "合计",
+            "小 计：",
+            "9月合计",
+            "Total",
+            "平均值",
+            "总计(台)",
+            "共计",
+            "总共3条",
+            "月计",
+            "汇总",
+        ] {
             assert!(is_total(text), "{text}");
         }
         assert!(!is_total("WO20130901") && !is_total("合计三次来店未解决客户很生气"));

@@ -4,12 +4,14 @@ mod accounting;
 pub mod build;
 mod cell;
 mod checks;
+mod common;
 mod date_checks;
 mod date_columns;
 mod dictionary;
 mod duplicates;
 mod frame;
 pub mod hints;
+mod invisible;
 mod lines;
 mod lost_digits;
 mod made;
@@ -46,3 +48,5 @@ mod laws;
 mod tests;
 #[cfg(test)]
 mod value_tests;
+#[cfg(test)]
+mod vocabulary_tests;

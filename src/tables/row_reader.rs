@@ -1,6 +1,7 @@
 //! Reads the rows of a block: each is kept, or told apart as blank, note, total, repeated heading or rejected.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -15,7 +16,7 @@ use super::accounting::{self, Kept};
 use super::cell::Broken;
 use super::cell::named::Named;
 use super::cell::read::{Column, Said};
-use super::date_columns::{self, DateColumns};
+use super::date_columns::{self, DateColumns, State};
 use super::made::made_on;
 use super::merged::{self, Lender, Lent, Merged};
 use super::names::{self, Names};
@@ -40,16 +41,19 @@ pub(super) fn read(grid: Arc<Grid>, sha256: Arc<str>, block: Block, schema: &Sch
     let (layout, slots) = Layout::new(&block, schema).map_or((None, slots), |(layout, slots)| (Some(layout), slots));
     let width = layout.as_ref().map_or(block.columns.len(), Layout::width);
     let merged = Arc::new(Merged::of(&grid, &block));
+    let named = Named::of(grid.sheet.as_deref(), &grid.file);
+    let column = |slot: usize| column(&grid, &block, schema, schemas, named, slot);
+    let lines: Vec<_> = accounting::rows_of(&grid, &block).collect();
+    let other_days = date_columns::other_days(&block, schema, column, &lines);
     let empty = || Rows {
         merged: Arc::clone(&merged),
         ..Rows::empty(Arc::clone(&grid), Arc::clone(&sha256), block.clone(), slots.clone(), width)
     };
     let read_part = |lines: &[(u32, &[GridCell])]| {
         let mut part = empty();
-        Reader::new(&grid, &block, schema, schemas).lines(lines, layout.as_ref(), &merged, &mut part);
+        Reader::new(&grid, &block, schema, schemas, &other_days).lines(lines, layout.as_ref(), &merged, &mut part);
         part
     };
-    let lines: Vec<_> = accounting::rows_of(&grid, &block).collect();
     let key = schema.key.and_then(|key| block.col(key, 0));
     let parts = accounting::parts(&lines, key, &merged);
     let (counts, made) = (accounting::empty(&grid, &block), made_on(&grid, &block));
@@ -68,6 +72,19 @@ pub(super) fn read(grid: Arc<Grid>, sha256: Arc<str>, block: Block, schema: &Sch
     rows
 }
 
+/// A column of the block as its cells are read.
+fn column<'a>(
+    grid: &'a Grid,
+    block: &'a Block,
+    schema: &'a Schema,
+    schemas: &'a Schemas,
+    named: Named,
+    slot: usize,
+) -> Column<'a> {
+    let column = &block.columns[slot];
+    Column { field: &schema.fields[column.field], heading: &column.heading, grid, common: &schemas.common, named }
+}
+
 struct Reader<'a> {
     grid: &'a Grid,
     schema: &'a Schema,
@@ -75,7 +92,7 @@ struct Reader<'a> {
     cols: Vec<u32>,
     others: OtherCells,
     /// The dates that have several columns.
-    dates: Vec<DateColumns>,
+    dates: Vec<DateColumns<'a>>,
     /// What the first texts of the sheet have said in each column, so that words and names are read once.
     known: Vec<Option<Value>>,
     /// How many texts are remembered.
@@ -87,23 +104,23 @@ struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    fn new(grid: &'a Grid, block: &'a Block, schema: &'a Schema, schemas: &'a Schemas) -> Self {
+    fn new(
+        grid: &'a Grid,
+        block: &'a Block,
+        schema: &'a Schema,
+        schemas: &'a Schemas,
+        other_days: &BTreeSet<(usize, u32)>,
+    ) -> Self {
         let named = Named::of(grid.sheet.as_deref(), &grid.file);
-        let column = |column: &'a crate::recognise::block::Column| Column {
-            field: &schema.fields[column.field],
-            heading: &column.heading,
-            grid,
-            common: &schemas.common,
-            named,
-        };
+        let slots = 0..block.columns.len();
         Self {
             grid,
             schema,
             year_beside: YearBeside::new(block, schema, named),
-            columns: block.columns.iter().map(column).collect(),
+            columns: slots.map(|slot| column(grid, block, schema, schemas, named, slot)).collect(),
             cols: block.columns.iter().map(|column| column.col).collect(),
             others: OtherCells::of(grid, block),
-            dates: DateColumns::of(block),
+            dates: DateColumns::of(block, schema, other_days),
             known: vec![None; block.columns.len() * grid.texts.len().min(FIRST_TEXTS)],
             first: grid.texts.len().min(FIRST_TEXTS),
             values: Vec::new(),
@@ -329,7 +346,20 @@ impl<'a> Reader<'a> {
     /// What the columns of a date say together.
     fn date(&mut self, at: usize, cells: &[GridCell], out: &mut Rows) {
         let (columns, slot) = (&self.dates[at], self.dates[at].slot);
-        let moment = columns.read(&self.columns[slot], cells);
+        let moment = {
+            let attempt = out.block.columns[slot].attempt;
+            let says = |field: usize, is: &dyn Fn(&str) -> bool| {
+                let vocabulary = &self.schema.fields[field].vocabulary;
+                let own = out.block.columns.iter().zip(&self.values).filter(|(column, _)| {
+                    column.field == field && (column.attempt == attempt || column.attempt == 0 || attempt == 0)
+                });
+                own.filter_map(|(_, value)| value.sense(vocabulary)).any(is)
+            };
+            let holds = |need: &Need| says(need.field, &|sense| need.sense.as_deref() == Some(sense));
+            let fields = 0..self.schema.fields.len();
+            let is_open = columns.has_others() && fields.into_iter().any(|field| says(field, &is_open));
+            columns.read(&self.columns[slot], cells, &State { is_open, holds: &holds })
+        };
         columns.remember(&moment, out);
         self.values[slot] = moment.at.map_or(Value::Nothing, Value::Time);
         self.problems.retain(|problem| problem.column != slot);
@@ -383,4 +413,9 @@ impl<'a> Reader<'a> {
             need.sense.is_some() && value.sense(&self.schema.fields[need.field].vocabulary) == need.sense.as_deref()
         })
     }
+}
+
+/// Whether a word says that what its row tells of is not over.
+fn is_open(sense: &str) -> bool {
+    matches!(sense, "open" | "reopened")
 }

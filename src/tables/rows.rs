@@ -15,6 +15,7 @@ use crate::recognise::block::{Block, Fit};
 
 use super::accounting;
 use super::cell::read::Said;
+use super::date_columns::Beside;
 use super::merged::{Loans, Merged};
 use super::model::RowCounts;
 use super::namesakes::Numbered;
@@ -49,8 +50,8 @@ pub(super) struct Rows {
     pub others: Vec<u64>,
     /// First cells of lines that belong to the order above them.
     pub continued: Vec<CellRef>,
-    /// Further columns of a date that hold dates, by place and column, and the cells that filled a blank one.
-    pub beside: BTreeMap<(usize, u32), Vec<CellRef>>,
+    /// Further columns of a date that hold dates, by place and column, and what became of them.
+    pub beside: BTreeMap<(usize, u32), Beside>,
     /// Names of staff whose number was cut off.
     pub numbered: Vec<Numbered>,
     pub counts: RowCounts,
@@ -105,8 +106,8 @@ impl Rows {
         self.cleaned.append(&mut below.cleaned);
         self.others.append(&mut below.others);
         self.continued.append(&mut below.continued);
-        for (column, mut cells) in below.beside {
-            self.beside.entry(column).or_default().append(&mut cells);
+        for (column, cells) in below.beside {
+            self.beside.entry(column).or_default().append(cells);
         }
         self.numbered
             .extend(below.numbered.into_iter().map(|one| Numbered { text: one.text + before as usize, ..one }));

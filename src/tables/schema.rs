@@ -13,9 +13,10 @@ use crate::recognise::dictionary::Dictionary;
 use crate::settings::Reading;
 use crate::templates::Templates;
 
+use super::common::{Common, around, fold_common, relate_words};
 use super::dictionary::dictionary;
 use super::model::Item;
-use super::template::{self, CommonFile, FieldEntry, LaterFile, RepeatsEntry, TableFile};
+use super::template::{self, ApartEntry, CommonFile, FieldEntry, LaterFile, RepeatsEntry, TableFile};
 use super::vocabulary::{Entry, Vocabulary};
 use super::workspace;
 
@@ -77,6 +78,8 @@ pub struct Field {
     pub unknown: Option<Words>,
     /// A word stays as the dealer wrote it; only its sense is looked up.
     pub as_written: bool,
+    /// A word that contradicts itself counts as blank.
+    pub blank_in_doubt: bool,
     /// May differ between the lines of one order.
     pub line: bool,
     /// A number whose sum counts: merged over several rows it counts once.
@@ -87,6 +90,25 @@ pub struct Field {
     pub(super) flags: HashMap<String, bool>,
     /// One person under several spellings, by folded spelling.
     pub(super) aliases: HashMap<String, String>,
+    /// Headings that name another thing: of a date they stand in for it where its own column is blank.
+    pub(super) apart: Vec<Apart>,
+    /// What has no data where a sheet lacks the field.
+    pub(super) without: Option<Words>,
+    /// Headings that are proposed and never taken.
+    pub(super) proposed: Vec<String>,
+    /// The field whose words say a sense of this one, and the sense.
+    pub(super) implied: Option<(String, String)>,
+}
+
+/// Headings of a field that have one other meaning.
+#[derive(Clone, Debug)]
+pub(super) struct Apart {
+    /// The headings, folded.
+    headings: BTreeSet<String>,
+    /// What a row must say for them to stand in for the field.
+    pub needs: Option<Need>,
+    /// They stand in for it also where the row is still open.
+    pub while_open: bool,
 }
 
 impl Field {
@@ -100,12 +122,23 @@ impl Field {
             vocabulary: Vocabulary::default(),
             unknown: None,
             as_written: false,
+            blank_in_doubt: false,
             line: false,
             adds_up: false,
             scale: None,
             flags: HashMap::new(),
             aliases: HashMap::new(),
+            apart: Vec::new(),
+            without: None,
+            proposed: Vec::new(),
+            implied: None,
         }
+    }
+
+    /// Which meaning a heading has among those of the field, by its place in the list: 0 is the field's own.
+    pub(super) fn meaning(&self, rank: usize) -> usize {
+        let Some(heading) = self.headings.get(rank).map(|heading| fold(heading)) else { return 0 };
+        self.apart.iter().position(|apart| apart.headings.contains(&heading)).map_or(0, |at| at + 1)
     }
 }
 
@@ -175,17 +208,6 @@ impl Schema {
     }
 }
 
-/// Words that mean the same in every table, by their folded form.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Common {
-    pub blank: BTreeSet<String>,
-    pub not_answered: BTreeSet<String>,
-    pub no_plate: BTreeSet<String>,
-    pub titles: Vec<String>,
-    /// Points of 100 in millionths.
-    pub score_words: HashMap<String, i64>,
-}
-
 /// All tables as the templates and the workspace declare them.
 #[derive(Clone, Debug)]
 pub struct Schemas {
@@ -228,7 +250,10 @@ impl Schemas {
             ignored.push(known);
         }
         let scales = workspace::apply(&mut tables, reading)?;
-        let dictionary = dictionary(&tables, ignored, later);
+        for schema in &mut tables {
+            relate_words(schema, &common);
+        }
+        let dictionary = dictionary(&tables, ignored, later).with_around(around(&common));
         Ok(Self { tables, scales, common: fold_common(&common), dictionary })
     }
 
@@ -259,7 +284,9 @@ fn schema(file: TableFile, common: &CommonFile) -> Result<Schema> {
     let mut headings: BTreeMap<String, String> = BTreeMap::new();
     let mut ids = BTreeSet::new();
     let mut fields = Vec::new();
-    for entry in file.fields {
+    let mut apart: Vec<Vec<ApartEntry>> = Vec::new();
+    for mut entry in file.fields {
+        apart.push(std::mem::take(&mut entry.apart));
         ensure!(ids.insert(entry.id.clone()), "field {} stands twice", entry.id);
         for text in &entry.headings {
             if let Some(other) = headings.insert(fold(text), entry.id.clone()) {
@@ -290,6 +317,26 @@ fn schema(file: TableFile, common: &CommonFile) -> Result<Schema> {
         Ok(Need { field, sense: sense.map(str::to_owned) })
     };
     let all = |ids: &[String]| ids.iter().map(index).collect::<Result<Vec<_>>>();
+    for (at, field) in fields.iter().enumerate() {
+        if let Some((by, sense)) = &field.implied {
+            index(by)?;
+            need(&format!("{}:{sense}", field.id))?;
+        }
+        let folded: BTreeSet<String> = field.headings.iter().map(|heading| fold(heading)).collect();
+        for group in &apart[at] {
+            let unknown = group.headings.iter().find(|heading| !folded.contains(&fold(heading)));
+            ensure!(unknown.is_none(), "field {}: “{}” is no heading of it", field.id, unknown.map_or("", |text| text));
+        }
+    }
+    let apart = apart.iter().map(|groups| {
+        let group = |group: &ApartEntry| {
+            let headings = group.headings.iter().map(|heading| fold(heading)).collect();
+            let needs = group.needs.as_ref().map(need).transpose()?;
+            Ok(Apart { headings, needs, while_open: group.while_open })
+        };
+        groups.iter().map(group).collect::<Result<Vec<_>>>()
+    });
+    let apart = apart.collect::<Result<Vec<_>>>()?;
     let wide = |entry: &RepeatsEntry| -> Result<Wide> {
         ensure!(file.key.is_none() && file.void.is_empty(), "a table with a key or void rows has no wide lists");
         let short = |(id, short): (&String, &Vec<String>)| Ok((index(id)?, short.clone()));
@@ -302,7 +349,7 @@ fn schema(file: TableFile, common: &CommonFile) -> Result<Schema> {
             short_names: entry.fields.iter().map(short).collect::<Result<_>>()?,
         })
     };
-    Ok(Schema {
+    let schema = Schema {
         table: file.table,
         names: file.names,
         required: file.required.iter().map(|group| all(group)).collect::<Result<_>>()?,
@@ -316,15 +363,21 @@ fn schema(file: TableFile, common: &CommonFile) -> Result<Schema> {
         void: file.void.iter().map(need).collect::<Result<_>>()?,
         void_date: file.void_date.as_ref().map(index).transpose()?,
         wide: file.repeats.as_ref().map(wide).transpose()?,
-        fields,
-    })
+        fields: Vec::new(),
+    };
+    for (field, apart) in fields.iter_mut().zip(apart) {
+        field.apart = apart;
+    }
+    Ok(Schema { fields, ..schema })
 }
 
 fn field(entry: FieldEntry, common: &CommonFile) -> Result<Field> {
     let mut vocabulary = Vocabulary::default();
     for word in entry.words {
         let canonical = Entry { word: word.word, sense: word.sense };
-        vocabulary.add(canonical, &word.words).with_context(|| format!("field {}", entry.id))?;
+        vocabulary
+            .add(canonical, &word.words, &word.weak, &word.mild)
+            .with_context(|| format!("field {}", entry.id))?;
     }
     let mut flags = HashMap::new();
     if entry.kind == Kind::YesNo {
@@ -346,24 +399,14 @@ fn field(entry: FieldEntry, common: &CommonFile) -> Result<Field> {
         unknown: entry.unknown,
         as_written: entry.as_written,
         adds_up: entry.adds_up,
+        blank_in_doubt: entry.blank_in_doubt,
         line,
         scale,
         flags,
         aliases: HashMap::new(),
+        apart: Vec::new(),
+        without: entry.without,
+        proposed: entry.proposed,
+        implied: entry.implied.map(|implied| (implied.by, implied.sense)),
     })
-}
-
-fn fold_common(common: &CommonFile) -> Common {
-    let folded = |words: &[String]| words.iter().map(|word| fold(word)).collect();
-    Common {
-        blank: folded(&common.blank),
-        not_answered: folded(&common.not_answered),
-        no_plate: folded(&common.no_plate),
-        titles: common.titles.clone(),
-        score_words: common
-            .score_words
-            .iter()
-            .map(|(word, points)| (fold(word), (points * 1e6).round() as i64))
-            .collect(),
-    }
 }

@@ -80,9 +80,23 @@ pub(super) struct FieldEntry {
     pub names: Words,
     /// Headings, the preferred ones first.
     pub headings: Vec<String>,
+    /// Headings that name another thing than the field: they stand in for it only where its own column is blank and nothing
+    /// contradicts.
+    #[serde(default)]
+    pub apart: Vec<ApartEntry>,
+    /// What has no data where a sheet lacks the field, said where a column of it might be meant.
+    pub without: Option<Words>,
+    /// Headings that might mean the field, in a list that has no better one: proposed, never taken.
+    #[serde(default)]
+    pub proposed: Vec<String>,
     /// The vocabulary of a word field.
     #[serde(default)]
     pub words: Vec<WordEntry>,
+    /// A word that contradicts itself counts as blank: an unknown word says more than none.
+    #[serde(default)]
+    pub blank_in_doubt: bool,
+    /// Another field whose words say a sense of this one: 无人接听 as a result is a failure.
+    pub implied: Option<ImpliedEntry>,
     /// A word stays as the dealer wrote it; only its sense is looked up.
     #[serde(default)]
     pub as_written: bool,
@@ -111,6 +125,32 @@ pub(super) struct WordEntry {
     pub word: String,
     pub sense: Option<String>,
     pub words: Vec<String>,
+    /// Those of the words that say no more than that something was done (已回访): what stands in brackets beside them counts.
+    #[serde(default)]
+    pub weak: Vec<String>,
+    /// Those that moreover say nothing beside another word (三日); `*` for all of them.
+    #[serde(default)]
+    pub mild: Vec<String>,
+}
+
+/// Headings of one other meaning.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ApartEntry {
+    pub headings: Vec<String>,
+    /// `field:sense` that a row must have for them to stand in.
+    pub needs: Option<String>,
+    /// They stand in for it also where a word of the row says that it is still open: a beginning, not an end.
+    #[serde(default)]
+    pub while_open: bool,
+}
+
+/// Words of another field that say a sense of this one.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ImpliedEntry {
+    pub by: String,
+    pub sense: String,
 }
 
 /// `later.toml`.
@@ -134,6 +174,18 @@ pub(super) struct LaterTable {
 #[serde(deny_unknown_fields)]
 pub(super) struct CommonFile {
     pub blank: Vec<String>,
+    /// Signs that fill a cell without saying anything.
+    pub dashes: String,
+    /// What databases and programs write for nothing, compared as it stands.
+    pub null: Vec<String>,
+    /// Words before a date, or above it in two lines of headings, that make another date of it.
+    pub another_time: Vec<String>,
+    /// Further words before a known heading that make another thing of it.
+    pub other_before: Vec<String>,
+    /// Words behind a known heading that change nothing.
+    pub same_behind: Vec<String>,
+    /// What may stand in brackets beside a word although it sounds like a refusal.
+    pub asides: Vec<String>,
     pub not_answered: Vec<String>,
     pub no_plate: Vec<String>,
     pub yes: Vec<String>,

@@ -1,19 +1,39 @@
-//! Words of a column: many spellings, one canonical word, one sense.
+//! Words of a column: many spellings, one canonical word, one sense. What stands beside a word, in brackets or behind a
+//! dash, is passed over only where it says nothing of its own.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
-use anyhow::{Result, bail};
+use anyhow::{Result, bail, ensure};
 
-use crate::base::text::fold;
-use crate::recognise::heading::without_brackets;
+use crate::base::text::{fold, is_sign, narrow, one_line};
+use crate::recognise::heading::brackets;
 use crate::recognise::near::one_slip;
 
 /// Characters that turn a word into its opposite.
 const NEGATIONS: [char; 7] = ['未', '不', '没', '无', '非', '無', '沒'];
 
+/// Characters beside an affirmative word by which it may be taken back.
+const DOUBTS: [char; 16] =
+    ['未', '不', '没', '无', '非', '無', '沒', '拒', '否', '待', '错', '錯', '误', '誤', '假', '勿'];
+
+/// What may stand between a negation and its word: 没有成功, 未能成功.
+const BEHIND_A_NEGATION: &str = "有能曾再被";
+
+/// Senses that are a no themselves: a "not" beside them is nothing new.
+const DENIALS: [&str; 7] = ["failure", "open", "reopened", "not_satisfied", "void", "cancelled", "unknown"];
+
+/// Signs between two words of one cell.
+const BETWEEN: &str = "-—–－―~～/／\\＼|｜,，、;；:：。.．·•・+＋&＆→>＞=＝!！…_";
+
+/// Every spelling of a word, where a list of a template would name them all.
+const ALL: &str = "*";
+
 /// Shorter spellings stand within many other words: 否, no, OK.
 const LEAST_CHINESE: usize = 2;
 const LEAST_LATIN: usize = 4;
+
+/// Characters of the longest word that is looked for within a remark.
+const LONGEST: usize = 16;
 
 /// With more around it, a text is a remark and not the word.
 const MOST_AROUND: usize = 4;
@@ -25,7 +45,27 @@ const LEAST_NEAR: usize = 3;
 #[derive(Clone, Debug, Default)]
 pub struct Vocabulary {
     entries: Vec<Entry>,
+    /// The entries by the folded spelling.
     by_spelling: HashMap<String, usize>,
+    /// The same with all signs: 占线/无人接听/停机 is one spelling, not three.
+    as_typed: HashMap<String, usize>,
+    /// Folded spellings that give way to what stands beside them: 已回访 says no more than that somebody called.
+    weak: HashSet<String>,
+    /// Folded spellings that say nothing beside another word: 三日 in 销售回访(三日).
+    mild: HashSet<String>,
+    /// Folded words of the other fields of the table, and what may be said by the way.
+    elsewhere: BTreeSet<String>,
+    /// The words of another field that say a sense of this one.
+    implied: Option<Implied>,
+}
+
+/// The words of another field that say a sense of this one: 无人接听 as a result is a failure.
+#[derive(Clone, Debug)]
+pub(super) struct Implied {
+    /// The entries of the other field by their folded spelling.
+    by_spelling: HashMap<String, usize>,
+    /// What they are here.
+    entry: usize,
 }
 
 /// A canonical word and the meaning that rules rest on.
@@ -37,12 +77,39 @@ pub struct Entry {
     pub sense: Option<String>,
 }
 
+/// What a text says in this field.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Reading {
+    /// The word.
+    pub entry: Option<usize>,
+    /// The word of the other field that says it, or stands beside it: the reason of a failure.
+    pub implied: Option<usize>,
+    /// It holds a known word, and beside it what contradicts it or takes it back.
+    pub doubtful: bool,
+}
+
+/// A known part of a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Part {
+    Own(usize),
+    Implied(usize),
+    /// It says nothing in this field.
+    Aside,
+}
+
+/// What words that agree have in common.
+#[derive(PartialEq, Eq)]
+enum Meaning<'a> {
+    Sense(&'a str),
+    Entry(usize),
+}
+
 impl Vocabulary {
-    /// Adds a canonical word with its spellings.
+    /// Adds a canonical word with its spellings, those of them that are weak, and those that are mild.
     ///
     /// # Errors
-    /// A spelling that another word of this field has already.
-    pub fn add(&mut self, entry: Entry, spellings: &[String]) -> Result<()> {
+    /// A spelling that another word of this field has already; a weak or mild one that is no spelling of this word.
+    pub fn add(&mut self, entry: Entry, spellings: &[String], weak: &[String], mild: &[String]) -> Result<()> {
         let index = self.entries.len();
         for spelling in std::iter::once(&entry.word).chain(spellings) {
             match self.by_spelling.insert(fold(spelling), index) {
@@ -50,6 +117,17 @@ impl Vocabulary {
                     bail!("“{spelling}” is a spelling of both “{}” and “{}”", self.entries[other].word, entry.word)
                 }
                 _ => {}
+            }
+            self.as_typed.insert(typed(spelling), index);
+        }
+        for (list, into) in [(weak, &mut self.weak), (mild, &mut self.mild)] {
+            for spelling in list.iter().filter(|spelling| *spelling != ALL) {
+                let known = self.by_spelling.get(&fold(spelling)) == Some(&index);
+                ensure!(known, "“{spelling}” is no spelling of “{}”", entry.word);
+                into.insert(fold(spelling));
+            }
+            if list.iter().any(|spelling| spelling == ALL) {
+                into.extend(std::iter::once(&entry.word).chain(spellings).map(|spelling| fold(spelling)));
             }
         }
         self.entries.push(entry);
@@ -61,19 +139,37 @@ impl Vocabulary {
         let Some(index) = self.entries.iter().position(|entry| entry.word == word) else { return false };
         for spelling in spellings {
             self.by_spelling.insert(fold(spelling), index);
+            self.as_typed.insert(typed(spelling), index);
         }
         true
+    }
+
+    /// Makes known what is said elsewhere in the table, and which words of another field say a sense of this one.
+    pub(super) fn relate(&mut self, elsewhere: BTreeSet<String>, implied: Option<Implied>) {
+        (self.elsewhere, self.implied) = (elsewhere, implied);
+    }
+
+    /// These words as they imply one of another field.
+    pub(super) fn implying(&self, entry: usize) -> Implied {
+        Implied { by_spelling: self.by_spelling.clone(), entry }
+    }
+
+    /// All spellings, folded.
+    pub(super) fn spellings(&self) -> impl Iterator<Item = &String> {
+        self.by_spelling.keys()
     }
 
     /// The entry that an unknown word evidently means: it contains one of its spellings and little else, or is one slip
     /// away from one. `None` where two words would do, or where a negation stands beside the spelling.
     pub fn evident(&self, text: &str) -> Option<usize> {
+        if self.read(text).doubtful {
+            return None;
+        }
         let folded = fold(text);
         let chars = folded.chars().count();
         let contained = self.by_spelling.iter().filter(|(spelling, _)| {
             let own = spelling.chars().count();
-            let least = if spelling.is_ascii() { LEAST_LATIN } else { LEAST_CHINESE };
-            own >= least && chars <= own + MOST_AROUND && folded.contains(spelling.as_str())
+            own >= least(spelling) && chars <= own + MOST_AROUND && folded.contains(spelling.as_str())
         });
         let longest = contained.map(|(spelling, entry)| (spelling.len(), *entry)).collect::<BTreeSet<_>>();
         if let Some((length, entry)) = longest.last() {
@@ -98,46 +194,192 @@ impl Vocabulary {
         &self.entries
     }
 
-    /// The entry of a word as the dealer wrote it: as a whole, else without what stands in brackets.
+    /// The entry of a word as the dealer wrote it.
     pub fn find(&self, text: &str) -> Option<usize> {
-        let whole = self.by_spelling.get(&fold(text));
-        whole.or_else(|| self.by_spelling.get(&fold(&without_brackets(text)))).copied()
+        self.read(text).entry
+    }
+
+    /// What a text says: as a whole, else the word outside of brackets, or several known words side by side (已回访-无人接听).
+    /// What stands beside the word must agree with it or say nothing; beside a weak word it counts itself.
+    pub fn read(&self, text: &str) -> Reading {
+        if let Some(entry) = self.as_typed.get(&typed(text)) {
+            return Reading { entry: Some(*entry), ..Reading::default() };
+        }
+        let (outside, inside) = brackets(text);
+        let whole = self.word(&fold(text));
+        let of_all: Vec<String> =
+            pieces(&outside).into_iter().chain(inside.iter().flat_map(|part| pieces(part))).collect();
+        if let Some(whole) = whole.filter(|whole| !self.are_others(&of_all, *whole)) {
+            return self.judged(whole, false, &[], text.contains(['?', '？']));
+        }
+        let own = pieces(&outside);
+        let outer = fold(&outside);
+        let main = self.word(&outer).filter(|main| !self.are_others(&own, *main));
+        let (main, spelling, beside) = match main {
+            Some(main) => (main, outer, inside),
+            None => {
+                let known = |word: &String| self.exact(&fold(word)).is_some() || inside.contains(word);
+                // Done - wrong number is two words, not three.
+                let coarse: Vec<String> = parts(&outside, false).into_iter().chain(inside.iter().cloned()).collect();
+                let words = if own.is_empty() {
+                    of_all
+                } else if coarse.iter().all(known) {
+                    coarse
+                } else {
+                    own.into_iter().chain(inside.iter().cloned()).collect()
+                };
+                let first = |is: fn(&Part) -> bool| {
+                    words.iter().position(|word| self.word(&fold(word)).as_ref().is_some_and(is))
+                };
+                let main = first(|part| matches!(part, Part::Own(_))).or_else(|| first(|_| true));
+                let Some(at) = main.filter(|_| words.len() > 1 && words.iter().all(known)) else {
+                    // A known word beside one that is not may mean anything.
+                    let doubtful = whole.is_some() || main.is_some() && words.len() > 1;
+                    return Reading { doubtful, ..Reading::default() };
+                };
+                let Some(main) = self.word(&fold(&words[at])) else { return Reading::default() };
+                let beside = words.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, word)| word.clone());
+                (main, fold(&words[at]), beside.collect())
+            }
+        };
+        let gives_way = self.weak.contains(&spelling) || self.mild.contains(&spelling);
+        self.judged(main, gives_way, &beside, text.contains(['?', '？']))
+    }
+
+    /// A word with what stands beside it.
+    fn judged(&self, main: Part, gives_way: bool, beside: &[String], is_question: bool) -> Reading {
+        let meant = self.meaning(main);
+        let affirms = matches!(meant, Meaning::Sense(sense) if !DENIALS.contains(&sense));
+        let doubtful = Reading { doubtful: true, ..Reading::default() };
+        if is_question {
+            return doubtful;
+        }
+        let mut said: Vec<Part> = Vec::new();
+        for text in beside {
+            if !self.says(text, &mut said) && affirms {
+                return doubtful;
+            }
+        }
+        said.retain(|part| *part != Part::Aside);
+        let entry = |part: Part| match (part, &self.implied) {
+            (Part::Own(entry), _) => Some(entry),
+            (_, implied) => implied.as_ref().map(|implied| implied.entry),
+        };
+        let reason =
+            |parts: &[Part]| parts.iter().find_map(|part| if let Part::Implied(at) = part { Some(*at) } else { None });
+        let agree = |with: &Meaning<'_>| said.iter().all(|part| self.meaning(*part) == *with);
+        let main = match said.first() {
+            _ if agree(&meant) => main,
+            Some(first) if gives_way && agree(&self.meaning(*first)) => *first,
+            _ => return doubtful,
+        };
+        Reading { entry: entry(main), implied: reason(&[main]).or(reason(&said)), doubtful: false }
+    }
+
+    /// Adds the known words of what stands beside a word; false where something there takes it back.
+    fn says(&self, text: &str, said: &mut Vec<Part>) -> bool {
+        if let Some(part) = self.beside(&fold(text)) {
+            said.push(part);
+            return true;
+        }
+        let mut affirmed = !text.contains(['?', '？']);
+        for piece in pieces(text) {
+            let folded = fold(&piece);
+            if let Some(part) = self.beside(&folded) {
+                said.push(part);
+                continue;
+            }
+            affirmed &= self.words_within(&folded, said);
+        }
+        affirmed
+    }
+
+    /// Adds the known words within a remark, the longest first at each place; false where the rest of it holds a negation.
+    fn words_within(&self, folded: &str, said: &mut Vec<Part>) -> bool {
+        let chars: Vec<char> = folded.chars().collect();
+        let (mut at, mut affirmed, mut negated) = (0, true, false);
+        while let Some(&c) = chars.get(at) {
+            let word = (LEAST_CHINESE..=LONGEST.min(chars.len() - at)).rev().find_map(|length| {
+                let word: String = chars[at..at + length].iter().collect();
+                let part = self.beside(&word).filter(|_| length >= least(&word))?;
+                Some((length, part))
+            });
+            match word {
+                Some((length, part)) => {
+                    // 没有成功 is no success, and no failure for certain.
+                    said.extend(Some(part).filter(|_| !negated));
+                    (at, negated) = (at + length, false);
+                }
+                None => {
+                    affirmed &= !DOUBTS.contains(&c);
+                    (at, negated) = (at + 1, DOUBTS.contains(&c) || negated && BEHIND_A_NEGATION.contains(c));
+                }
+            }
+        }
+        affirmed && !folded.contains("not")
+    }
+
+    /// What a folded text says beside another word. Mere numbers count calls or name somebody's phone.
+    fn beside(&self, folded: &str) -> Option<Part> {
+        if folded.bytes().all(|b| b.is_ascii_digit()) && !folded.is_empty() || self.mild.contains(folded) {
+            return Some(Part::Aside);
+        }
+        self.exact(folded)
+    }
+
+    fn exact(&self, folded: &str) -> Option<Part> {
+        self.word(folded).or_else(|| self.elsewhere.contains(folded).then_some(Part::Aside))
+    }
+
+    fn word(&self, folded: &str) -> Option<Part> {
+        let implied = || self.implied.as_ref()?.by_spelling.get(folded).map(|entry| Part::Implied(*entry));
+        self.by_spelling.get(folded).map(|entry| Part::Own(*entry)).or_else(implied)
+    }
+
+    /// Whether a text that as a whole is one word consists of several known words, one of which is another: I/II is no III.
+    fn are_others(&self, pieces: &[String], whole: Part) -> bool {
+        let words: Option<Vec<Part>> = pieces.iter().map(|piece| self.word(&fold(piece))).collect();
+        pieces.len() > 1
+            && words.is_some_and(|words| words.iter().any(|word| self.meaning(*word) != self.meaning(whole)))
+    }
+
+    fn meaning(&self, part: Part) -> Meaning<'_> {
+        let entry = match (part, &self.implied) {
+            (Part::Own(entry), _) => entry,
+            (_, Some(implied)) => implied.entry,
+            _ => return Meaning::Entry(usize::MAX),
+        };
+        let sense = self.entries.get(entry).and_then(|entry| entry.sense.as_deref());
+        sense.map_or(Meaning::Entry(entry), Meaning::Sense)
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+/// The fewest characters of a spelling that is looked for within another text.
+fn least(spelling: &str) -> usize {
+    if spelling.is_ascii() { LEAST_LATIN } else { LEAST_CHINESE }
+}
 
-    #[test]
-    fn an_evident_word_contains_a_spelling_or_is_one_slip_away() {
-        let mut words = Vocabulary::default();
-        for (word, spellings) in [("成功", vec!["回访成功"]), ("失败", vec!["未成功"]), ("号码错误", vec![])]
-        {
-            let spellings: Vec<String> = spellings.into_iter().map(str::to_owned).collect();
-            words.add(Entry { word: word.into(), sense: None }, &spellings).expect("a word");
-        }
-        let cases = [
-            ("基本成功", Some(0)),
-            ("未成功呢", Some(1)),
-            ("没有成功", None),
-            ("号码错吴", Some(2)),
-            ("错误号码", None),
-            ("说了很久才终于算是成功了一半", None),
-            ("还行", None),
-        ];
-        for (text, entry) in cases {
-            assert_eq!(words.evident(text), entry, "{text}");
+/// A text as it is typed, but for its width, its case and the number of spaces.
+fn typed(text: &str) -> String {
+    one_line(&narrow(text)).to_lowercase()
+}
+
+/// The words of a text that signs or spaces part; a sign that says something is one by itself.
+fn pieces(text: &str) -> Vec<String> {
+    parts(text, true)
+}
+
+fn parts(text: &str, at_spaces: bool) -> Vec<String> {
+    let mut pieces = vec![String::new()];
+    for c in text.chars() {
+        if is_sign(c) {
+            pieces.extend([c.to_string(), String::new()]);
+        } else if BETWEEN.contains(c) || at_spaces && c.is_whitespace() {
+            pieces.push(String::new());
+        } else if let Some(last) = pieces.last_mut() {
+            last.push(c);
         }
     }
-
-    #[test]
-    fn one_spelling_cannot_mean_two_words() {
-        let mut words = Vocabulary::default();
-        let entry = |word: &str| Entry { word: word.into(), sense: None };
-        words.add(entry("成功"), &["OK".into()]).expect("a first word");
-        assert!(words.add(entry("失败"), &["ok!".into()]).is_err());
-        assert!(words.extend("成功", &["OK了".into()]) && !words.extend("胜利", &[]));
-        assert_eq!((words.find(" ＯＫ了 "), words.find("成功(已接通)"), words.find("也许")), (Some(0), Some(0), None));
-    }
+    pieces.retain(|piece| !piece.trim().is_empty());
+    pieces
 }

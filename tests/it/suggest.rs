@@ -53,6 +53,34 @@ fn pasting_what_is_suggested_makes_the_findings_go_away() {
 }
 
 #[test]
+fn a_heading_that_holds_a_missed_one_is_offered_with_what_it_would_change() {
+    let orders = "工单号,结算日期,工单状态,是否一次修复,车间维修技师,夜班维修技师,计划交车日期\n\
+        A1,2013-9-3,已结算,是,张伟,,2013-9-4\nA2,2013-9-4,已结算,否,,刘洋,2013-9-5\n";
+    let workspace = Workspace::new().with("input/工单.csv", orders);
+    assert_eq!(codes(&workspace), ["near-heading", "near-heading", "unknown-heading"]);
+    workspace.run("check --month 2013-09").ends_with(0).prints(&[
+        "工单.csv › E1: “车间维修技师”可能就是“维修技师”,本表没有这一列;本列未使用,按技师的一次修复率没有数据",
+        "以下列没有用到: 计划交车日期",
+    ]);
+    let line = "\n# technician = [\"车间维修技师\", \"夜班维修技师\"]\n";
+    let lines = workspace.run("check --month 2013-09 --suggest").ends_with(0).prints(&[line]).stdout;
+    let taken = lines.replace("# [tables", "[tables").replace("# technician", "technician");
+    assert_eq!(codes(&workspace.with("csr-report.toml", &taken)), ["duplicate-heading", "unknown-heading"]);
+}
+
+#[test]
+fn a_needed_heading_that_may_be_meant_is_named_where_it_is_missed() {
+    let complaints = "投诉编号,客户投诉时间,投诉等级,结案日期,处理状态\nT1,2013-9-3,I,2013-9-4,已结案\n";
+    let workspace = Workspace::new().with("input/投诉.csv", complaints);
+    let run = workspace.run("check --month 2013-09 --suggest");
+    assert!(run.stdout.contains("# received_at = [\"客户投诉时间\"]"), "{}", run.stdout);
+    workspace.run("check --month 2013-09").prints(&["投诉.csv › B1", "“客户投诉时间”列可能就是“投诉时间”"]);
+    let declared =
+        workspace.with("csr-report.toml", "[tables.complaints.headings]\nreceived_at = [\"客户投诉时间\"]\n");
+    assert_eq!(codes(&declared), ["nothing-carried-in"]);
+}
+
+#[test]
 fn a_section_that_the_file_has_is_printed_with_what_it_holds() {
     let workspace = workspace("[tables.callbacks.headings]\nreason = [\"为何失败\"]\norder_no = [\"单据编号\"]\n");
     let run = workspace.run("check --month 2013-09 --suggest --lang en").ends_with(0);

@@ -223,3 +223,30 @@ pub(super) const ERROR_VALUE: CodeDoc = CodeDoc {
     ],
     hint: ["修正公式或直接填写值", "repair the formula or type the value"],
 };
+
+pub(super) const INVISIBLE_CHARACTERS: CodeDoc = CodeDoc {
+    name: "invisible-characters",
+    title: ["看不见的字符", "Invisible characters"],
+    severities: &[Severity::Info],
+    when: [
+        "文字中有看不见的字符(零宽空格、方向标记、控制字符等,多由聊天或手机复制而来),去掉后读取",
+        "texts hold characters that nobody sees (zero-width spaces, marks of direction, control characters; mostly copied from a chat or a telephone); read without them",
+    ],
+    example: [
+        "3 个单元格含有看不见的字符(U+200B、U+FEFF),去掉后读取",
+        "3 cell(s) hold characters that nobody sees (U+200B, U+FEFF); they are read without them",
+    ],
+    hint: ["无需处理;重新键入这些单元格即可消除", "nothing to do; typing these cells again removes them"],
+};
+
+pub(super) const ONLY_SIGNS: CodeDoc = CodeDoc {
+    name: "only-signs",
+    title: ["只有符号", "Signs only"],
+    severities: &[Severity::Warning],
+    when: ["姓名、编号、车牌或电话只由符号组成", "a name, number, plate or phone made of signs only"],
+    example: [
+        "服务顾问“〃”: 只有符号,没有文字或数字;该单元格按空白处理",
+        "Service advisor “〃”: signs only, no letter or digit; the cell counts as blank",
+    ],
+    hint: ["填写内容;没有则留空", "write what is meant, or leave it blank"],
+};

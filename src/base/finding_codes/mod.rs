@@ -45,6 +45,8 @@ impl Code {
             Self::FutureDate => cells::FUTURE_DATE,
             Self::DateOutOfRange => cells::DATE_OUT_OF_RANGE,
             Self::ErrorValue => cells::ERROR_VALUE,
+            Self::InvisibleCharacters => cells::INVISIBLE_CHARACTERS,
+            Self::OnlySigns => cells::ONLY_SIGNS,
             Self::MissingValue => rows::MISSING_VALUE,
             Self::DuplicateRow => rows::DUPLICATE_ROW,
             Self::ConflictingRow => rows::CONFLICTING_ROW,

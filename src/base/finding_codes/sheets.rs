@@ -61,24 +61,30 @@ pub(super) const UNKNOWN_HEADING: CodeDoc = CodeDoc {
 
 pub(super) const NEAR_HEADING: CodeDoc = CodeDoc {
     name: "near-heading",
-    title: ["表头疑有错字", "Heading perhaps misspelt"],
+    title: ["表头与已知的相近", "Heading near a known one"],
     severities: &[Severity::Warning],
     when: [
-        "表头与已知的表头只差一个字,或相邻两字颠倒",
-        "a heading one character away from a known one, or two neighbours changed places",
+        "表头与已知的表头只差一个字,或相邻两字颠倒;或者含有本表所缺的表头(指定维修技师)",
+        "a heading one character away from a known one, or two neighbours changed places; or one that holds a heading which the list lacks (指定维修技师)",
     ],
     example: [
-        "“投拆日期”与已知表头“投诉日期”只差一个字;本列未使用",
-        "“投拆日期” is one slip away from the known heading “投诉日期”; the column is not used",
+        "“失败源因”与已知表头“失败原因”只差一个字;本列未使用,按原因的回访失败没有数据",
+        "“失败源因” is one slip away from the known heading “失败原因”; the column is not used: failed callbacks by reason have no data",
     ],
-    hint: ["改正表头,或在配置中声明该写法", "correct the heading, or declare it in the configuration"],
+    hint: [
+        "改正表头,或在配置中声明该写法(check --suggest 给出要写的行)",
+        "correct the heading, or declare it in the configuration (check --suggest prints the line)",
+    ],
 };
 
 pub(super) const DUPLICATE_HEADING: CodeDoc = CodeDoc {
     name: "duplicate-heading",
     title: ["列重复", "Column twice"],
     severities: &[Severity::Warning, Severity::Info],
-    when: ["两列对应同一字段,使用有数据的一列", "two columns claim one field; the one with data is used"],
+    when: [
+        "两列对应同一字段,使用有数据的一列;含义不同的日期(处理时间与关闭时间)不互相代替",
+        "two columns claim one field; the one with data is used; dates of different meaning (处理时间, 关闭时间) do not stand in for each other",
+    ],
     example: [
         "多列对应“客户”,使用 C 列“车主”;未使用 B “送修人”",
         "several columns are Customer; column C “车主” is used, not B “送修人”",

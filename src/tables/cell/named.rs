@@ -1,6 +1,6 @@
 //! The year and month that the names of sheet and file speak of: `2013年9月`, `回访201309.xlsx`.
 
-use crate::base::text::narrow;
+use crate::base::text::{narrow, visible};
 
 use super::date::{YEARS, century};
 
@@ -32,7 +32,7 @@ impl Named {
 
 /// `2013年9月` and `2013-09` name a month, `2013年1-9月` and `201301-201309` do not.
 fn in_name(name: &str) -> Named {
-    let name = narrow(name);
+    let name = narrow(&visible(name));
     let mut named = Named::default();
     let mut others = 0;
     let mut rest = name.as_str();

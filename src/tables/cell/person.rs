@@ -1,6 +1,6 @@
 //! Names of staff: `李 娜`, `李娜(003)`, `李娜顾问` are one person.
 
-use crate::base::text::narrow;
+use crate::base::text::{is_sign, narrow};
 
 /// Fewer digits behind a name are part of it (王伟1 and 王伟2 are two people); as many are a number of the staff list.
 const DIGITS_OF_A_STAFF_NUMBER: usize = 3;
@@ -15,7 +15,10 @@ const STOPS: [char; 5] = ['.', '。', ',', '、', ';'];
 /// title is cut off where a name is left before it, a number only where it is one of the staff list: two people must never
 /// become one.
 pub(super) fn clean(text: &str, titles: &[String]) -> (String, Option<String>) {
-    let text = narrow(text);
+    let mut text = narrow(text);
+    if text.contains(is_ornament) {
+        text = text.replace(is_ornament, "").trim().to_owned();
+    }
     let text = without_role(text.trim_end_matches(STOPS), titles);
     let (bare, number) = without_number(without_title(text, titles));
     let (name, number) = if bare.is_empty() { (text, None) } else { (bare, number) };
@@ -26,6 +29,12 @@ pub(super) fn clean(text: &str, titles: &[String]) -> (String, Option<String>) {
     let before = |title: &String| name.strip_suffix(title.as_str()).filter(|rest| is_name(title, rest));
     let cut = titles.iter().find_map(before);
     (cut.unwrap_or(&name).to_owned(), number.map(str::to_owned))
+}
+
+/// A star, a face, a mark beside a name: 甘宁⭐ is 甘宁.
+fn is_ornament(c: char) -> bool {
+    is_sign(c)
+        || matches!(c, '\u{25a0}'..='\u{25ff}' | '\u{2600}'..='\u{27bf}' | '\u{2b00}'..='\u{2bff}' | '\u{1f000}'..='\u{1faff}')
 }
 
 /// Without what a person is before the name: `服务顾问李娜`, `SA李娜`. Only a Chinese name of two characters or more is known
@@ -110,8 +119,19 @@ mod tests {
         ] {
             assert_eq!(clean(text, &titles).0, "李娜", "{text}");
         }
-        for text in ["SA李娜", "SA-李娜", "服务顾问李娜", "服务顾问:李娜", "李娜.", "李娜(离职)", "李娜离职"]
-        {
+        for text in [
+            "SA李娜",
+            "SA-李娜",
+            "服务顾问李娜",
+            "服务顾问:李娜",
+            "李娜.",
+            "李娜(离职)",
+            "李娜离职",
+            "李娜⭐",
+            "★李娜",
+            "李娜 👍",
+            "李娜⭐(003)",
+        ] {
             assert_eq!(clean(text, &titles).0, "李娜", "{text}");
         }
         assert_eq!(clean("服务顾问李娜(003)", &titles), ("李娜".into(), Some("003".into())));

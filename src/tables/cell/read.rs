@@ -5,7 +5,8 @@ use std::borrow::Cow;
 use crate::base::finding::Code;
 use crate::base::text::{fold, narrow};
 use crate::input::grid::{Grid, GridValue, NOT_CALCULATED};
-use crate::tables::schema::{Common, Field, Kind};
+use crate::tables::common::Common;
+use crate::tables::schema::{Field, Kind};
 
 use super::date::{Day, Doubt};
 use super::identifier::{self, Spoilt};
@@ -14,8 +15,9 @@ use super::named::Named;
 use super::score::Score;
 use super::{Broken, date, limit, month, number, person, phone, plate, score, vin, yes_no};
 
-/// A cell that is blank by agreement is short; longer texts need no look at the list of blanks.
+/// A cell that is blank by agreement is short; longer texts need no look at the lists, in bytes.
 const LONGEST_BLANK: usize = 12;
+const LONGEST_NULL: usize = 40;
 
 /// What a cell says.
 #[derive(Clone, Debug, PartialEq)]
@@ -38,6 +40,13 @@ pub(in crate::tables) enum Said<'a> {
     RawScore(i64),
     /// Millionths of a point of 100.
     Points(i64),
+}
+
+impl Said<'_> {
+    /// The day of a date, counted from 1970.
+    pub(in crate::tables) fn day(&self) -> Option<i64> {
+        if let Self::Time(at) = self { Some(at.div_euclid(86_400_000)) } else { None }
+    }
 }
 
 /// The circumstances of a column that its cells are read in.
@@ -76,8 +85,12 @@ impl<'a> Column<'a> {
         if trimmed.starts_with('#') && is_error_text(trimmed) {
             return (Said::Nothing, Some(error_value()));
         }
-        if self.field.kind != Kind::YesNo && self.is_blank(trimmed) {
+        if self.is_null(trimmed) || self.field.kind != Kind::YesNo && self.is_blank(trimmed) {
             return (Said::Nothing, None);
+        }
+        let is_name = matches!(self.field.kind, Kind::Code | Kind::Plate | Kind::Vin | Kind::Phone | Kind::Person);
+        if is_name && !trimmed.contains(char::is_alphanumeric) {
+            return (Said::Nothing, Some(only_signs()));
         }
         match self.identifies().then(|| identifier::of_text(trimmed)).flatten() {
             Some(Spoilt::Lost(broken)) => return (Said::Lost, Some(broken)),
@@ -104,7 +117,7 @@ impl<'a> Column<'a> {
                 return (Said::Text(phone), doubt);
             }
             Kind::Person => Ok(self.person(trimmed)),
-            Kind::Word => Ok(self.word(trimmed)),
+            Kind::Word => return self.word(one_line(trimmed)),
             Kind::Date => match date::from_text(trimmed, self.named, self.grid.dates_1904) {
                 Ok(day) => return (time(day), day.doubt.map(Doubt::broken)),
                 Err(broken) => Err(broken),
@@ -114,7 +127,7 @@ impl<'a> Column<'a> {
                 Err(broken) => Err(broken),
             },
             Kind::YesNo => match yes_no::from_text(trimmed, &self.field.flags) {
-                Ok(answer) => Ok(answer.map_or(Said::Nothing, Said::Flag)),
+                Ok(answer) => Ok(Said::Flag(answer)),
                 Err(_) if self.is_blank(trimmed) => Ok(Said::Nothing),
                 Err(broken) => Err(broken),
             },
@@ -148,15 +161,16 @@ impl<'a> Column<'a> {
             Kind::Text | Kind::Line | Kind::Code | Kind::Plate | Kind::Vin => Ok(Said::Text(plain())),
             Kind::Phone => Ok(Said::Text(Cow::Owned(phone::clean(&plain()).0.into_owned()))),
             Kind::Person => Ok(Said::Text(Cow::Owned(person::clean(&plain(), &self.common.titles).0))),
-            Kind::Word => Ok(self.word_of(plain())),
+            Kind::Word => match self.word(plain()) {
+                (said, None) => Ok(said),
+                (_, Some(broken)) => Err(broken),
+            },
             Kind::Date if date::is_none_serial(value) => Ok(Said::Nothing),
             Kind::Date => date::from_number(value, self.grid.dates_1904).map(time),
             Kind::Month => {
                 month::from_number(value, self.grid.dates_1904, self.named).map(|(first, _)| midnight(first))
             }
-            Kind::YesNo => {
-                yes_no::from_text(&plain(), &self.field.flags).map(|answer| answer.map_or(Said::Nothing, Said::Flag))
-            }
+            Kind::YesNo => yes_no::from_text(&plain(), &self.field.flags).map(Said::Flag),
             Kind::Number => Ok(Said::Number(value)),
             Kind::Whole => number::whole(value).map(Said::Whole),
             Kind::Year => month::year(&plain()).map(Said::Whole),
@@ -194,7 +208,7 @@ impl<'a> Column<'a> {
         let text = if flag { "TRUE" } else { "FALSE" };
         match self.field.kind {
             Kind::YesNo => Ok(Said::Flag(flag)),
-            Kind::Word => Ok(self.word_of(Cow::Borrowed(text))),
+            Kind::Word => Ok(self.word(Cow::Borrowed(text)).0),
             Kind::Text | Kind::Line => Ok(Said::Text(Cow::Borrowed(text))),
             Kind::Date | Kind::Month | Kind::Year | Kind::Limit => {
                 Err(Broken::new(Code::InvalidDate, "应为日期,如 2013-09-05", "should be a date such as 2013-09-05"))
@@ -218,18 +232,30 @@ impl<'a> Column<'a> {
         }
     }
 
+    /// What databases and programs write for nothing: it is compared as it stands, before any sign is left out of it. A
+    /// person may be called Nil, so with names the case counts too.
+    fn is_null(&self, trimmed: &str) -> bool {
+        // Most cells are spared a closer look: no mark has a digit or a Chinese character.
+        let is_other = |c: char| c.is_ascii_digit() || ('\u{2e80}'..='\u{9fff}').contains(&c);
+        if trimmed.len() > LONGEST_NULL || trimmed.contains(is_other) {
+            return false;
+        }
+        let as_names = matches!(self.field.kind, Kind::Person | Kind::Text | Kind::Line);
+        let marks = if as_names { &self.common.null } else { &self.common.null_in_any_case };
+        marks.contains(&null_mark(trimmed, !as_names))
+    }
+
+    /// A blank by agreement: a word for it, or nothing but dashes. Any other sign may be an answer, and is never passed over.
     fn is_blank(&self, trimmed: &str) -> bool {
-        if trimmed.is_empty() || (self.field.kind == Kind::Date && date::is_none(trimmed)) {
+        if self.field.kind == Kind::Date && date::is_none(trimmed) {
             return true;
         }
-        if trimmed.len() > LONGEST_BLANK {
-            return false;
+        let is_dash = |c: char| c.is_whitespace() || self.common.dashes.contains(c);
+        if !trimmed.starts_with(char::is_alphanumeric) && trimmed.chars().all(is_dash) {
+            return true;
         }
-        if trimmed.starts_with(|c: char| c.is_ascii_digit()) {
-            return false;
-        }
-        let folded = fold(trimmed);
-        folded.is_empty() || self.common.blank.contains(&folded)
+        let may_be = trimmed.len() <= LONGEST_BLANK && !trimmed.starts_with(|c: char| c.is_ascii_digit());
+        may_be && self.common.blank.contains(&fold(trimmed))
     }
 
     /// A name by its alias, else cleaned.
@@ -243,15 +269,17 @@ impl<'a> Column<'a> {
         }
     }
 
-    fn word(&self, text: &'a str) -> Said<'a> {
-        self.word_of(one_line(text))
-    }
-
-    fn word_of(&self, text: Cow<'a, str>) -> Said<'a> {
+    fn word(&self, text: Cow<'a, str>) -> (Said<'a>, Option<Broken>) {
         let vocabulary = &self.field.vocabulary;
-        let Some(entry) = vocabulary.find(&text) else { return Said::Word(text, None) };
+        let reading = vocabulary.read(&text);
+        let Some(entry) = reading.entry else {
+            let is_blank = reading.doubtful && self.field.blank_in_doubt;
+            // The sentence is made where all cells of the word are known.
+            let told = is_blank.then(|| Broken::new(Code::UnknownWord, "", ""));
+            return (if is_blank { Said::Nothing } else { Said::Word(text, None) }, told);
+        };
         let shown = if self.field.as_written { text } else { Cow::Owned(vocabulary.entries()[entry].word.clone()) };
-        Said::Word(shown, Some(entry))
+        (Said::Word(shown, Some(entry)), None)
     }
 }
 
@@ -268,6 +296,12 @@ fn said_limit(limit: Limit) -> Said<'static> {
         Limit::Until(at) => Said::Time(at.and_utc().timestamp_millis()),
         Limit::Minutes(minutes) => Said::Minutes(minutes),
     }
+}
+
+/// A text as marks of nothing are compared: narrow and without spaces; in lower case where the case does not count.
+pub(in crate::tables) fn null_mark(text: &str, in_any_case: bool) -> String {
+    let narrow: String = narrow(text).split_whitespace().collect();
+    if in_any_case { narrow.to_lowercase() } else { narrow }
 }
 
 /// A number of a document as it joins with others: narrow, upper case, without spaces.
@@ -292,8 +326,13 @@ fn owned_or_same(text: &str, cleaned: String) -> Cow<'_, str> {
     if cleaned == text { Cow::Borrowed(text) } else { Cow::Owned(cleaned) }
 }
 
+/// Error values as text; `#N/A` stands for nothing there.
 fn is_error_text(text: &str) -> bool {
-    matches!(text, "#VALUE!" | "#N/A" | "#REF!" | "#DIV/0!" | "#NUM!" | "#NAME?" | "#NULL!" | "#SPILL!")
+    matches!(text, "#VALUE!" | "#REF!" | "#DIV/0!" | "#NUM!" | "#NAME?" | "#NULL!" | "#SPILL!")
+}
+
+fn only_signs() -> Broken {
+    Broken::new(Code::OnlySigns, "只有符号,没有文字或数字", "signs only, no letter or digit")
 }
 
 fn not_calculated() -> Broken {

@@ -1,8 +1,8 @@
 //! Scores: a number on its column's scale, or a word that stands for points.
 
 use crate::base::finding::Code;
-use crate::base::text::{fold, narrow};
-use crate::tables::schema::Common;
+use crate::base::text::{fold, narrow, visible};
+use crate::tables::common::Common;
 
 use super::{Broken, number};
 
@@ -11,6 +11,7 @@ const ALL_POINTS: i64 = 100_000_000;
 
 /// Stars are given on a scale of five, in millionths.
 const STARS: i64 = 5_000_000;
+const MOST_STARS: usize = 5;
 
 /// What a score cell holds, in millionths.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,8 +36,8 @@ pub(super) fn from_text(text: &str, common: &Common) -> Result<Score, Broken> {
     if let Some(points) = common.score_words.get(&folded) {
         return Ok(Score::Points(*points));
     }
-    if let Some(stars) = stars(text) {
-        return stars_in_points(stars).map(Score::Points);
+    if let Some(points) = stars(text) {
+        return points.map(Score::Points);
     }
     let value = number::millionths(text).ok_or_else(|| {
         Broken::new(Code::InvalidNumber, "应为分数(数字)或满意程度", "should be a score or a word of satisfaction")
@@ -44,21 +45,49 @@ pub(super) fn from_text(text: &str, common: &Common) -> Result<Score, Broken> {
     if narrow(text).ends_with('%') { percentage(value).map(Score::Points) } else { Ok(Score::Raw(value)) }
 }
 
-/// The stars of `★★★★☆`, `☆☆☆☆`, `4星`, `四星`, in millionths. Where no star is filled, those drawn are the score.
-fn stars(text: &str) -> Option<i64> {
-    let text = narrow(text);
-    if !text.is_empty() && text.chars().all(|c| matches!(c, '★' | '☆')) {
-        let filled = text.chars().filter(|c| *c == '★').count();
-        let stars = if filled > 0 { filled } else { text.chars().count() };
-        return i64::try_from(stars).ok().map(|stars| stars * 1_000_000);
+/// Whether a star is filled; `None` for what is no star, or half of one.
+fn is_filled(c: char) -> Option<bool> {
+    match c {
+        '★' | '⭐' | '🌟' | '✪' | '✭' | '✮' | '✯' | '⭑' => Some(true),
+        '☆' | '✩' | '✫' | '✬' | '✰' | '⚝' | '⭒' => Some(false),
+        _ => None,
     }
-    let number = text.strip_suffix("星级").or_else(|| text.strip_suffix(['星', '★', '☆']))?.trim();
+}
+
+/// The stars of `★★★★☆`, `⭐ ⭐ ⭐ ⭐`, `☆☆☆☆`, `4星`, `四星`, in points. Where no star is filled, those drawn are the score;
+/// of five that are not, nobody knows whether all were meant or none.
+fn stars(text: &str) -> Option<Result<i64, Broken>> {
+    let text = narrow(&visible(text));
+    let drawn: Option<Vec<bool>> = text.chars().filter(|c| !c.is_whitespace()).map(is_filled).collect();
+    if let Some(drawn) = drawn.filter(|drawn| !drawn.is_empty()) {
+        let (all, filled) = (drawn.len(), drawn.iter().filter(|filled| **filled).count());
+        return Some(match (all, filled) {
+            (MOST_STARS, 0) => Err(Broken::new(
+                Code::InvalidNumber,
+                "五个空心星,是 0 星还是 5 星不明",
+                "five empty stars: none, or all of them?",
+            )),
+            (all, _) if all > MOST_STARS => Err(too_many_stars()),
+            (all, filled) if filled > 0 && filled < all && all < MOST_STARS => Err(Broken::new(
+                Code::InvalidNumber,
+                "空心星和实心星合起来应为 5 个",
+                "the filled and the empty stars should be five",
+            )),
+            (all, filled) => stars_in_points(if filled > 0 { filled } else { all } as i64 * 1_000_000),
+        });
+    }
+    let number = text.strip_suffix("星级").or_else(|| text.strip_suffix(['星', '★', '☆', '⭐', '🌟']))?.trim();
     let word = ["一", "二", "三", "四", "五"].iter().position(|word| *word == number);
-    word.map(|at| (at as i64 + 1) * 1_000_000).or_else(|| number::millionths(number))
+    let number = word.map(|at| (at as i64 + 1) * 1_000_000).or_else(|| number::millionths(number))?;
+    Some(stars_in_points(number))
 }
 
 fn stars_in_points(stars: i64) -> Result<i64, Broken> {
-    points(stars, STARS).ok_or_else(|| Broken::new(Code::ScoreOutOfScale, "最多 5 星", "there are five stars at most"))
+    points(stars, STARS).ok_or_else(too_many_stars)
+}
+
+fn too_many_stars() -> Broken {
+    Broken::new(Code::ScoreOutOfScale, "最多 5 星", "there are five stars at most")
 }
 
 /// The points of a cell that shows 93% and holds 0.93, in millionths.
@@ -127,14 +156,32 @@ mod tests {
     #[test]
     fn stars_count_on_a_scale_of_five() {
         let read = |text| from_text(text, &Common::default());
-        for text in ["★★★★☆", "★★★★", "☆☆☆☆", "4星", "四星", " ４ 星级 "] {
+        for text in [
+            "★★★★☆",
+            "★★★★",
+            "☆☆☆☆",
+            "⭐⭐⭐⭐",
+            "⭐\u{fe0f}⭐\u{fe0f}⭐\u{fe0f}⭐\u{fe0f}",
+            "★ ★ ★ ★",
+            "🌟🌟🌟🌟",
+            "⭐⭐⭐⭐☆",
+            "✩✩✩✩",
+            "4⭐",
+            "4星",
+            "四星",
+            " ４ 星级 ",
+        ] {
             assert_eq!(read(text), Ok(Score::Points(80_000_000)), "{text}");
         }
         assert_eq!(read("4.5星"), Ok(Score::Points(90_000_000)));
-        for text in ["★★★★★★", "6星"] {
+        assert_eq!(read("★★★☆☆"), Ok(Score::Points(60_000_000)));
+        for text in ["★★★★★★", "★★★★★☆", "⭐⭐⭐⭐⭐⭐", "6星"] {
             assert!(read(text).is_err_and(|broken| broken.code == Code::ScoreOutOfScale), "{text}");
         }
-        assert!(read("明星").is_err_and(|broken| broken.code == Code::InvalidNumber));
+        for text in ["明星", "☆☆☆☆☆", "★★☆", "★★⯨", "★★★½", "👍", "👎", "😊", "😡", "⭕", "⭐⭐好"]
+        {
+            assert!(read(text).is_err_and(|broken| broken.code == Code::InvalidNumber), "{text}");
+        }
     }
 
     #[test]

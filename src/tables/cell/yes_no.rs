@@ -7,27 +7,13 @@ use crate::base::text::fold;
 
 use super::Broken;
 
-/// Signs that fill a cell without saying anything. Another sign (☒, ⭕) might be an answer, and is asked about.
-const NOTHING: &str = "-—–－_/\\.·…~～*、,，。";
-
-/// The answer; `None` where the cell says nothing.
+/// The answer.
 ///
 /// # Errors
-/// A word that is neither.
-pub(super) fn from_text(text: &str, flags: &HashMap<String, bool>) -> Result<Option<bool>, Broken> {
-    match text.trim().trim_end_matches('\u{fe0f}') {
-        "☑" | "✅" | "■" => return Ok(Some(true)),
-        "☐" | "□" | "❌" | "❎" => return Ok(Some(false)),
-        _ => {}
-    }
-    let folded = fold(text);
-    if let Some(answer) = flags.get(&folded) {
-        return Ok(Some(*answer));
-    }
-    if folded.is_empty() && text.chars().all(|c| c.is_whitespace() || NOTHING.contains(c)) {
-        return Ok(None);
-    }
-    Err(Broken::new(Code::InvalidYesNo, "应为“是”或“否”", "should be yes (是) or no (否)"))
+/// A word that is neither, and one that is put as a question. A sign that might be either (☒, ⭕) is asked about.
+pub(super) fn from_text(text: &str, flags: &HashMap<String, bool>) -> Result<bool, Broken> {
+    let answer = flags.get(&fold(text)).copied().filter(|_| !text.contains(['?', '？']));
+    answer.ok_or_else(|| Broken::new(Code::InvalidYesNo, "应为“是”或“否”", "should be yes (是) or no (否)"))
 }
 
 #[cfg(test)]
@@ -43,18 +29,17 @@ mod tests {
             orders.fields[orders.field("booked").expect("a field")].flags.clone()
         };
         let flags = flags(&schemas);
-        for text in ["是", "√", "✓", "✔", "☑", "●", "1", "Y", "yes", "T", "TRUE", "有", "已", "合格", "对", "v", "✅"]
+        for text in
+            ["是", "√", "✓", "✔", "☑", "●", "1", "Y", "yes", "T", "TRUE", "有", "已", "合格", "对", "v", "✅", "🈶"]
         {
-            assert_eq!(from_text(text, &flags), Ok(Some(true)), "{text}");
+            assert_eq!(from_text(text, &flags), Ok(true), "{text}");
         }
-        for text in ["否", "×", "✗", "☐", "□", "○", "0", "N", "no", "F", "无", "未", "不合格", "X", "❌"]
+        for text in
+            ["否", "×", "✗", "☐", "□", "○", "0", "N", "no", "F", "无", "未", "不合格", "X", "❌", "❎", "✖", "🈚"]
         {
-            assert_eq!(from_text(text, &flags), Ok(Some(false)), "{text}");
+            assert_eq!(from_text(text, &flags), Ok(false), "{text}");
         }
-        for text in ["", " ", "—", "/", "-"] {
-            assert_eq!(from_text(text, &flags), Ok(None), "{text}");
-        }
-        for text in ["也许", "☒", "⭕"] {
+        for text in ["也许", "☒", "⭕", "👍", "是?", "是❌", "√×", "是(否)", "—"] {
             assert!(from_text(text, &flags).is_err(), "{text}");
         }
     }

@@ -1,0 +1,76 @@
+//! What means the same in every table, and how the words of one table know of each other.
+
+use std::collections::{BTreeSet, HashMap};
+
+use crate::base::text::fold;
+use crate::recognise::near::Around;
+
+use super::cell::read::null_mark;
+use super::schema::Schema;
+use super::template::CommonFile;
+use super::vocabulary::Entry;
+
+/// Words that mean the same in every table, by their folded form.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Common {
+    pub blank: BTreeSet<String>,
+    /// Signs that fill a cell without saying anything.
+    pub dashes: String,
+    /// What stands for nothing, compared as it stands.
+    pub null: BTreeSet<String>,
+    pub null_in_any_case: BTreeSet<String>,
+    pub not_answered: BTreeSet<String>,
+    pub no_plate: BTreeSet<String>,
+    pub titles: Vec<String>,
+    /// Points of 100 in millionths.
+    pub score_words: HashMap<String, i64>,
+}
+
+/// The words that may stand around a known heading.
+pub(super) fn around(common: &CommonFile) -> Around {
+    let folded = |words: &[String]| words.iter().map(|word| fold(word)).collect::<Vec<_>>();
+    Around {
+        another_time: folded(&common.another_time),
+        other_before: folded(&common.other_before),
+        same_behind: folded(&common.same_behind),
+    }
+}
+
+/// Makes the words of a table known to each other: what one field says may stand beside the word of another.
+pub(super) fn relate_words(schema: &mut Schema, common: &CommonFile) {
+    let asides: Vec<String> = common.asides.iter().map(|text| fold(text)).collect();
+    let words: Vec<Vec<String>> =
+        schema.fields.iter().map(|field| field.vocabulary.spellings().cloned().collect()).collect();
+    let implied: Vec<_> = schema
+        .fields
+        .iter()
+        .map(|field| {
+            let (by, sense) = field.implied.as_ref()?;
+            let of_sense = |entry: &Entry| entry.sense.as_ref() == Some(sense);
+            let entry = field.vocabulary.entries().iter().position(of_sense)?;
+            Some(schema.fields[schema.field(by)?].vocabulary.implying(entry))
+        })
+        .collect();
+    for (at, (field, implied)) in schema.fields.iter_mut().zip(implied).enumerate() {
+        let others = words.iter().enumerate().filter(|(other, _)| *other != at).flat_map(|(_, words)| words);
+        field.vocabulary.relate(others.chain(&asides).cloned().collect(), implied);
+    }
+}
+
+pub(super) fn fold_common(common: &CommonFile) -> Common {
+    let folded = |words: &[String]| words.iter().map(|word| fold(word)).collect();
+    Common {
+        blank: folded(&common.blank),
+        dashes: common.dashes.clone(),
+        null: common.null.iter().map(|text| null_mark(text, false)).collect(),
+        null_in_any_case: common.null.iter().map(|text| null_mark(text, true)).collect(),
+        not_answered: folded(&common.not_answered),
+        no_plate: folded(&common.no_plate),
+        titles: common.titles.clone(),
+        score_words: common
+            .score_words
+            .iter()
+            .map(|(word, points)| (fold(word), (points * 1e6).round() as i64))
+            .collect(),
+    }
+}
