@@ -132,13 +132,15 @@ pub enum Code {
     ContradictoryState,
     /// The list starts in the report's period, so nothing can be carried in.
     NothingCarriedIn,
+    /// A breakdown has more groups than are listed; the rest is one row.
+    ManyGroups,
     /// A character that the embedded font lacks.
     MissingGlyph,
 }
 
 impl Code {
     /// Every code; a test holds it against the enum.
-    pub const ALL: [Self; 44] = [
+    pub const ALL: [Self; 45] = [
         Self::UnreadableFile,
         Self::PasswordProtected,
         Self::EmptyFile,
@@ -182,6 +184,7 @@ impl Code {
         Self::UnknownOrder,
         Self::ContradictoryState,
         Self::NothingCarriedIn,
+        Self::ManyGroups,
         Self::MissingGlyph,
     ];
 

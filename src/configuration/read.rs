@@ -1,6 +1,6 @@
 //! Section by section: what each key may hold.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::base::failure::Failure;
 use crate::base::table_id::TableId;
@@ -158,7 +158,7 @@ fn table(configuration: &mut Configuration, entry: &Entry<'_>) -> Result<(), Fai
 
 /// Refuses a spelling that stands under two names or is itself a name: whose it is could not be said.
 fn one_name_each(people: &Section<'_>) -> Result<(), Failure> {
-    let names: Vec<String> = people.entries().iter().map(|entry| fold(&entry.key)).collect();
+    let names: BTreeSet<String> = people.entries().iter().map(|entry| fold(&entry.key)).collect();
     let mut owners: BTreeMap<String, String> = BTreeMap::new();
     for entry in people.entries() {
         let name = fold(&entry.key);

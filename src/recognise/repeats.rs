@@ -2,7 +2,7 @@
 //!
 //! Which fields repeat, and how dealers number them, stands in the table's template.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use crate::base::text::fold;
 
@@ -91,7 +91,7 @@ impl Repeats {
         for field in self.fields.iter().filter(|field| plain(columns, **field) == 1).copied().collect::<Vec<_>>() {
             first_attempt(columns, field);
         }
-        let is_short: Vec<u32> = short.iter().map(|column| column.col).collect();
+        let is_short: BTreeSet<u32> = short.iter().map(|column| column.col).collect();
         columns.extend(short);
         columns.sort_by_key(|column| column.col);
         for field in &self.fields {
@@ -122,9 +122,14 @@ fn first_attempt(columns: &mut [Column], field: usize) {
 
 /// The same plain heading behind several numbered ones (第一次回访日期, 回访结果, 第二次回访日期, 回访结果) tells of each of them.
 fn take_numbers(columns: &mut [Column], field: usize) {
-    let plain = (0..columns.len()).filter(|at| columns[*at].field == field && columns[*at].attempt == 0);
-    let before = |at: usize| columns[..at].iter().rev().map(|column| column.attempt).find(|attempt| *attempt > 0);
-    let behind: Vec<(usize, u8)> = plain.filter_map(|at| Some((at, before(at)?))).collect();
+    let (mut before, mut behind) = (0, Vec::new());
+    for (at, column) in columns.iter().enumerate() {
+        if column.attempt > 0 {
+            before = column.attempt;
+        } else if column.field == field && before > 0 {
+            behind.push((at, before));
+        }
+    }
     if behind.iter().any(|(_, attempt)| *attempt != behind[0].1) {
         for (at, attempt) in behind {
             columns[at].attempt = attempt;

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use chrono::NaiveDate;
 use rayon::prelude::*;
 
 use crate::base::address::CellRef;
@@ -15,7 +16,6 @@ use super::cell::Broken;
 use super::cell::named::Named;
 use super::cell::read::{Column, Said};
 use super::date_columns::{self, DateColumns};
-use super::made::made_on;
 use super::names::{self, Names};
 use super::namesakes::Numbered;
 use super::other_cells::OtherCells;
@@ -29,8 +29,18 @@ use super::year_beside::YearBeside;
 /// Of so many texts it is remembered what they say in each column: words and names stand among the first of a sheet.
 const FIRST_TEXTS: usize = 4096;
 
+/// Fewer lines than this need no memory of texts. A sheet may be thousands of small lists, one below the other.
+const FEW_LINES: usize = 256;
+
 /// Reads the rows of a block whose headings are complete.
-pub(super) fn read(grid: Arc<Grid>, sha256: Arc<str>, block: Block, schema: &Schema, schemas: &Schemas) -> Rows {
+pub(super) fn read(
+    grid: Arc<Grid>,
+    sha256: Arc<str>,
+    block: Block,
+    made: Option<NaiveDate>,
+    schema: &Schema,
+    schemas: &Schemas,
+) -> Rows {
     let mut slots = vec![None; schema.fields.len()];
     for (slot, column) in block.columns.iter().enumerate() {
         slots[column.field] = Some(slot);
@@ -40,13 +50,13 @@ pub(super) fn read(grid: Arc<Grid>, sha256: Arc<str>, block: Block, schema: &Sch
     let empty = || Rows::empty(Arc::clone(&grid), Arc::clone(&sha256), block.clone(), slots.clone(), width);
     let read_part = |lines: &[(u32, &[GridCell])]| {
         let mut part = empty();
-        Reader::new(&grid, &block, schema, schemas).lines(lines, layout.as_ref(), &mut part);
+        Reader::new(&grid, &block, schema, schemas, lines.len()).lines(lines, layout.as_ref(), &mut part);
         part
     };
     let lines: Vec<_> = accounting::rows_of(&grid, &block).collect();
     let key = schema.key.and_then(|key| block.col(key, 0));
     let parts = accounting::parts(&lines, key);
-    let (counts, made) = (accounting::empty(&grid, &block), made_on(&grid, &block));
+    let counts = accounting::empty(&grid, &block);
     let mut rows = Rows { counts, made, ..empty() };
     rows.rows.reserve_exact(lines.len());
     rows.values.reserve_exact(lines.len() * width);
@@ -79,7 +89,9 @@ struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    fn new(grid: &'a Grid, block: &'a Block, schema: &'a Schema, schemas: &'a Schemas) -> Self {
+    fn new(grid: &'a Grid, block: &'a Block, schema: &'a Schema, schemas: &'a Schemas, lines: usize) -> Self {
+        // For a few lines it takes longer to make room for what is remembered than to read them.
+        let first = if lines < FEW_LINES { 0 } else { grid.texts.len().min(FIRST_TEXTS) };
         let named = Named::of(grid.sheet.as_deref(), &grid.file);
         let column = |column: &'a crate::recognise::block::Column| Column {
             field: &schema.fields[column.field],
@@ -96,8 +108,8 @@ impl<'a> Reader<'a> {
             cols: block.columns.iter().map(|column| column.col).collect(),
             others: OtherCells::of(grid, block),
             dates: DateColumns::of(block),
-            known: vec![None; block.columns.len() * grid.texts.len().min(FIRST_TEXTS)],
-            first: grid.texts.len().min(FIRST_TEXTS),
+            known: vec![None; block.columns.len() * first],
+            first,
             values: Vec::new(),
             problems: Vec::new(),
             teller: Teller::new(grid, schema),

@@ -54,6 +54,7 @@ impl Code {
             Self::UnknownOrder => rows::UNKNOWN_ORDER,
             Self::ContradictoryState => rows::CONTRADICTORY_STATE,
             Self::NothingCarriedIn => rows::NOTHING_CARRIED_IN,
+            Self::ManyGroups => rows::MANY_GROUPS,
             Self::MissingGlyph => files::MISSING_GLYPH,
         }
     }
