@@ -125,6 +125,8 @@ fn input_limits(configuration: &mut Configuration, mut section: Section<'_>) -> 
         ("texts", &mut limits.texts),
         ("sheets", &mut limits.sheets),
         ("cell_chars", &mut limits.cell_chars),
+        ("total_decompressed_bytes", &mut limits.total_decompressed_bytes),
+        ("total_cells", &mut limits.total_cells),
     ];
     for (key, limit) in places {
         if let Some(entry) = section.take(key) {

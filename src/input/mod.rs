@@ -24,6 +24,7 @@ mod read;
 mod read_tests;
 mod saved;
 mod sniff;
+mod together;
 mod workbook;
 mod xlsx;
 mod xml_2003;

@@ -76,6 +76,8 @@ pub(super) struct Cuts {
 #[derive(Default)]
 struct Told {
     groups: usize,
+    /// What people call the properties: Chinese, English.
+    by: [String; 2],
     chinese: BTreeSet<String>,
     english: BTreeSet<String>,
 }
@@ -87,6 +89,7 @@ impl Cuts {
             let field = by.iter().map(|property| field(definition.rows.facts, property)).collect::<Vec<_>>().join("+");
             let told = self.by_field.entry((table, field)).or_default();
             told.groups = told.groups.max(*groups);
+            told.by = [0, 1].map(|lang| by.iter().map(|by| names(by)[lang]).collect::<Vec<_>>().join("+"));
             told.chinese.insert(definition.name.chinese.clone());
             told.english.insert(definition.name.en.clone());
         }
@@ -94,7 +97,7 @@ impl Cuts {
 
     pub(super) fn findings(self) -> impl Iterator<Item = Finding> {
         self.by_field.into_iter().map(|((table, field), told)| {
-            let Told { groups, chinese, english } = told;
+            let Told { groups, by: [by, english_by], chinese, english } = told;
             let (chinese, english): (Vec<_>, Vec<_>) = (chinese.into_iter().collect(), english.into_iter().collect());
             let (indicators, english) = (chinese.join("”“"), english.join("”, “"));
             let finding = Finding::new(
@@ -102,10 +105,10 @@ impl Cuts {
                 Code::ManyGroups,
                 Place::file(&WHOLE_INPUT.into()),
                 format!(
-                    "“{indicators}”按 {field} 分组有 {groups} 种,超过 {MOST_GROUPS} 种:只列最大的 {MOST_GROUPS} 种,其余合为一行“其他(N 种)”,合计不变"
+                    "“{indicators}”按“{by}”分组有 {groups} 种,超过 {MOST_GROUPS} 种:只列最大的 {MOST_GROUPS} 种,其余合为一行“其他(N 种)”,合计不变"
                 ),
                 format!(
-                    "“{english}” by {field} has {groups} kinds, more than {MOST_GROUPS}: the largest {MOST_GROUPS} are listed, the rest is one row “other (N kinds)”; the rows still add up"
+                    "“{english}” by “{english_by}” has {groups} kinds, more than {MOST_GROUPS}: the largest {MOST_GROUPS} are listed, the rest is one row “other (N kinds)”; the rows still add up"
                 ),
             );
             let finding = finding.field(&field).value(&groups.to_string());
@@ -114,6 +117,21 @@ impl Cuts {
                 None => finding,
             }
         })
+    }
+}
+
+/// What people call a property; one that is not built in keeps its name.
+fn names(property: &str) -> [&str; 2] {
+    match property {
+        "advisor" => ["服务顾问", "advisor"],
+        "caller" => ["回访人", "caller"],
+        "technician" => ["维修技师", "technician"],
+        "reason" => ["原因", "reason"],
+        "category" => ["类别", "category"],
+        "level" => ["级别", "level"],
+        "channel" => ["渠道", "channel"],
+        "model" => ["车型", "model"],
+        _ => [property; 2],
     }
 }
 
