@@ -99,6 +99,8 @@ pub struct InputLimits {
     pub total_decompressed_bytes: u64,
     /// Non-empty cells of all files of a run together.
     pub total_cells: u64,
+    /// Bytes after decompression of all files of a run that swell far more than spreadsheets do; one alone may have more.
+    pub pressed_bytes: u64,
 }
 
 impl InputLimits {
@@ -119,6 +121,7 @@ impl InputLimits {
         cell_chars: 32_767,
         total_decompressed_bytes: 2 << 30,
         total_cells: 20_000_000,
+        pressed_bytes: 128 << 20,
     };
 }
 

@@ -127,6 +127,7 @@ fn input_limits(configuration: &mut Configuration, mut section: Section<'_>) -> 
         ("cell_chars", &mut limits.cell_chars),
         ("total_decompressed_bytes", &mut limits.total_decompressed_bytes),
         ("total_cells", &mut limits.total_cells),
+        ("pressed_bytes", &mut limits.pressed_bytes),
     ];
     for (key, limit) in places {
         if let Some(entry) = section.take(key) {

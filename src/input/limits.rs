@@ -30,8 +30,6 @@ pub(super) enum Limit {
     TotalCells,
     /// Bytes after decompression of all files that swell far more than spreadsheets do.
     PressedBytes,
-    /// Non-empty cells of the same.
-    PressedCells,
 }
 
 impl Limit {
@@ -49,8 +47,7 @@ impl Limit {
             Self::CellChars => "cell_chars",
             Self::TotalDecompressedBytes => "total_decompressed_bytes",
             Self::TotalCells => "total_cells",
-            Self::PressedBytes => "decompressed_bytes",
-            Self::PressedCells => "cells",
+            Self::PressedBytes => "pressed_bytes",
         }
     }
 
@@ -73,12 +70,8 @@ impl Limit {
                 ["全部文件(从小到大)合计非空单元格数", "non-empty cells of all files together, small ones first,"]
             }
             Self::PressedBytes => [
-                "解压后大 50 倍以上的文件合计字节数",
-                "bytes after decompression of all files that swell more than 50 times",
-            ],
-            Self::PressedCells => [
-                "解压后大 50 倍以上的文件合计非空单元格数",
-                "non-empty cells of all files that swell more than 50 times when decompressed",
+                "解压后大 50 倍以上的文件(从小到大)合计字节数",
+                "bytes after decompression of all files that swell more than 50 times, small ones first,",
             ],
         }
     }

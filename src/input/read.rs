@@ -65,13 +65,13 @@ pub fn read_all(files: &[InputFile], limits: &InputLimits, progress: &(dyn Fn(&s
     }
     for wave in waves {
         let of_wave = |file: &Weight| {
-            let is_read = (!together.is_full(*file)).then(|| read_file(&files[file.index], limits));
+            let is_read = (!together.is_full()).then(|| read_file(&files[file.index], limits));
             progress(&files[file.index].name);
             (*file, is_read)
         };
         for (file, is_read) in wave.par_iter().map(of_wave).collect::<Vec<_>>() {
             let cells = is_read.iter().flat_map(|read| &read.grids).map(|grid| grid.cells.len() as u64).sum();
-            let is_read = match (together.take(file, cells), is_read) {
+            let is_read = match (together.take(cells), is_read) {
                 (Ok(()), Some(is_read)) => is_read,
                 (Err(problem), _) => refused(&files[file.index], problem),
                 // It was full before, and it still is.

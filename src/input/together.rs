@@ -12,7 +12,7 @@ use super::problem::Problem;
 use super::zip_look;
 use crate::settings::InputLimits;
 
-/// Spreadsheets shrink 5- to 30-fold. Files that shrink more than this together may hold what one file may.
+/// Spreadsheets shrink 5- to 30-fold; files that shrink more than this have a limit of their own.
 const PRESSED: u64 = 50;
 
 /// Files are read so many bytes at a time; behind each such wave it is seen whether more may be read.
@@ -52,42 +52,44 @@ fn sizes(file: &InputFile, limits: &InputLimits) -> Option<(u64, u64)> {
     Some((packed, zip_look::unpacked(BufReader::new(opened), limits)))
 }
 
-/// What has been taken so far.
-#[derive(Default)]
+/// A limit of all files: what has been taken so far, and whether a file was too much.
 struct Taken {
-    all: u64,
-    pressed: u64,
-    /// Nothing more is taken.
-    all_full: bool,
-    pressed_full: bool,
+    limit: Limit,
+    allowed: u64,
+    sum: u64,
+    full: bool,
 }
 
 impl Taken {
-    /// Takes so much more of a file. What does not fit ends it: every later file is larger.
-    fn add(&mut self, more: u64, pressed: bool, [all, of_pressed]: [(Limit, u64); 2]) -> Result<(), Problem> {
-        let (sum, sum_of_pressed) = (self.all.saturating_add(more), self.pressed.saturating_add(more));
-        if pressed && (self.pressed_full || sum_of_pressed > of_pressed.1) {
-            self.pressed_full = true;
-            return Err(too_much(of_pressed, sum_of_pressed));
+    fn of(limit: Limit, allowed: u64) -> Self {
+        Self { limit, allowed, sum: 0, full: false }
+    }
+
+    /// The same, but the first file may be larger.
+    fn add_or_first(&mut self, more: u64) -> Result<(), Problem> {
+        if self.sum > 0 || self.full {
+            return self.add(more);
         }
-        if self.all_full || sum > all.1 {
-            self.all_full = true;
-            return Err(too_much(all, sum));
-        }
-        self.all = sum;
-        self.pressed = if pressed { sum_of_pressed } else { self.pressed };
+        self.sum = more;
         Ok(())
     }
-}
 
-/// A file that was not read for a smaller one was too much already has no number of its own.
-fn too_much((limit, allowed): (Limit, u64), sum: u64) -> Problem {
-    if sum > allowed { exceeded(limit, sum, allowed) } else { used_up(limit, allowed) }
+    /// Takes so much more of a file. What does not fit ends it: every later file is larger.
+    fn add(&mut self, more: u64) -> Result<(), Problem> {
+        let sum = self.sum.saturating_add(more);
+        if !self.full && sum <= self.allowed {
+            self.sum = sum;
+            return Ok(());
+        }
+        self.full = true;
+        // A file that was not read has no number of its own.
+        let is_told = sum > self.allowed;
+        Err(if is_told { exceeded(self.limit, sum, self.allowed) } else { used_up(self.limit, self.allowed) })
+    }
 }
 
 /// The files of a run in the order in which they are taken.
 pub(super) struct Together {
-    limits: InputLimits,
     cells: Taken,
 }
 
@@ -95,14 +97,12 @@ impl Together {
     /// Parts the files into waves that are read one behind the other; those that are too much by their bytes are refused.
     pub(super) fn new(mut files: Vec<Weight>, limits: &InputLimits) -> (Self, Vec<Vec<Weight>>, Vec<(usize, Problem)>) {
         files.sort_unstable_by_key(|file| (file.bytes, file.index));
-        let (mut bytes, mut in_wave, mut refused) = (Taken::default(), 0, Vec::new());
-        let mut waves: Vec<Vec<Weight>> = Vec::new();
-        let most = [
-            (Limit::TotalDecompressedBytes, limits.total_decompressed_bytes),
-            (Limit::PressedBytes, limits.decompressed_bytes),
-        ];
+        let mut bytes = Taken::of(Limit::TotalDecompressedBytes, limits.total_decompressed_bytes);
+        let mut pressed = Taken::of(Limit::PressedBytes, limits.pressed_bytes);
+        let (mut waves, mut in_wave, mut refused): (Vec<Vec<Weight>>, _, _) = (Vec::new(), 0, Vec::new());
         for file in files {
-            if let Err(problem) = bytes.add(file.bytes, file.pressed, most) {
+            let of_pressed = if file.pressed { pressed.add_or_first(file.bytes) } else { Ok(()) };
+            if let Err(problem) = of_pressed.and_then(|()| bytes.add(file.bytes)) {
                 refused.push((file.index, problem));
                 continue;
             }
@@ -115,18 +115,17 @@ impl Together {
                 }
             }
         }
-        (Self { limits: *limits, cells: Taken::default() }, waves, refused)
+        (Self { cells: Taken::of(Limit::TotalCells, limits.total_cells) }, waves, refused)
     }
 
     /// Takes the cells of a file, or refuses it; one that was not read has none.
-    pub(super) fn take(&mut self, file: Weight, cells: u64) -> Result<(), Problem> {
-        let most = [(Limit::TotalCells, self.limits.total_cells), (Limit::PressedCells, self.limits.cells)];
-        self.cells.add(cells, file.pressed, most)
+    pub(super) fn take(&mut self, cells: u64) -> Result<(), Problem> {
+        self.cells.add(cells)
     }
 
-    /// Whether a file need not be read: a smaller one was refused already.
-    pub(super) fn is_full(&self, file: Weight) -> bool {
-        self.cells.all_full || file.pressed && self.cells.pressed_full
+    /// Whether no more files need be read: one was refused, and the others are larger.
+    pub(super) fn is_full(&self) -> bool {
+        self.cells.full
     }
 }
 
@@ -139,13 +138,7 @@ mod tests {
     }
 
     fn limits() -> InputLimits {
-        InputLimits {
-            total_decompressed_bytes: 100,
-            decompressed_bytes: 40,
-            total_cells: 50,
-            cells: 20,
-            ..InputLimits::DEFAULT
-        }
+        InputLimits { total_decompressed_bytes: 200, pressed_bytes: 40, total_cells: 50, ..InputLimits::DEFAULT }
     }
 
     /// The places of the files that are read, and of those that are not.
@@ -157,37 +150,29 @@ mod tests {
 
     #[test]
     fn small_files_are_taken_first_and_equal_ones_in_the_order_of_names() {
-        assert_eq!(
-            parted(vec![weight(0, 90, false), weight(1, 5, false), weight(2, 5, false)]),
-            (vec![1, 2, 0], vec![])
-        );
-        let huge = vec![weight(0, 91, false), weight(1, 5, false), weight(2, 5, false), weight(3, 91, false)];
+        let files = vec![weight(0, 190, false), weight(1, 5, false), weight(2, 5, false)];
+        assert_eq!(parted(files), (vec![1, 2, 0], vec![]));
+        let huge = vec![weight(0, 191, false), weight(1, 5, false), weight(2, 5, false), weight(3, 191, false)];
         assert_eq!(parted(huge), (vec![1, 2], vec![0, 3]));
     }
 
     #[test]
-    fn what_swells_more_than_spreadsheets_do_may_together_hold_what_one_file_may() {
-        let files = vec![weight(0, 30, true), weight(1, 30, true), weight(2, 60, false)];
-        assert_eq!(parted(files), (vec![0, 2], vec![1]), "the other lists are read");
+    fn what_swells_more_than_spreadsheets_do_has_a_limit_of_its_own() {
+        let files = vec![weight(0, 30, true), weight(1, 30, true), weight(2, 60, false), weight(3, 9, true)];
+        assert_eq!(parted(files), (vec![3, 0, 2], vec![1]), "the other lists are read");
+        let bombs = (0..12).map(|index| weight(index, 100, true)).chain([weight(12, 90, false)]).collect();
+        assert_eq!(parted(bombs), (vec![12, 0], (1..12).collect()), "one alone may be larger");
     }
 
     #[test]
     fn the_first_file_whose_cells_are_too_many_is_refused_and_all_larger_ones() {
-        let files = vec![weight(0, 10, false), weight(1, 11, false), weight(2, 12, false)];
-        let (mut together, _, _) = Together::new(files.clone(), &limits());
-        assert!(together.take(files[0], 30).is_ok() && !together.is_full(files[1]));
-        let problem = together.take(files[1], 21).expect_err("51 cells");
-        let chinese = problem.at(crate::base::address::Place::file(&"a".into())).message.chinese;
-        assert!(chinese.contains("51 超过上限 50(配置 [limits.input] total_cells = 50)"), "{chinese}");
-        assert!(together.is_full(files[2]) && together.take(files[2], 0).is_err());
-    }
-
-    #[test]
-    fn cells_of_pressed_files_are_counted_apart() {
         let (mut together, _, _) = Together::new(Vec::new(), &limits());
-        assert!(together.take(weight(0, 1, true), 20).is_ok());
-        assert!(together.take(weight(1, 2, true), 1).is_err());
-        assert!(together.take(weight(2, 3, false), 30).is_ok(), "a usual list goes on");
-        assert!(together.is_full(weight(3, 4, true)) && !together.is_full(weight(4, 5, false)));
+        let chinese = |problem: Problem| problem.at(crate::base::address::Place::file(&"a".into())).message.chinese;
+        assert!(together.take(30).is_ok() && !together.is_full());
+        let problem = chinese(together.take(21).expect_err("51 cells"));
+        assert!(problem.contains("51 超过上限 50(配置 [limits.input] total_cells = 50)"), "{problem}");
+        assert!(together.is_full());
+        let problem = chinese(together.take(0).expect_err("a file that was not read"));
+        assert!(problem.contains("已到上限 50(配置 [limits.input] total_cells = 50);本文件未读取"), "{problem}");
     }
 }
