@@ -34,7 +34,9 @@ pub(super) fn figures(definition: &Definition, context: &mut Context<'_>, report
         let mut rest = BTreeMap::<usize, (usize, Sums)>::new();
         if let Some(kept) = Kept::of(by, sizes, report) {
             figures.cuts.push(Cut { by: by.clone(), groups: kept.groups });
-            for ((at, _), sums) in rolled.extract_if(.., |(_, key), _| !kept.has(by, key)) {
+            let (listed, others): (Groups, Groups) = rolled.into_iter().partition(|((_, key), _)| kept.has(by, key));
+            rolled = listed;
+            for ((at, _), sums) in others {
                 let (groups, sum) = rest.entry(at).or_default();
                 *groups += 1;
                 *sum += sums;

@@ -94,7 +94,7 @@ fn the_station_is_the_mean_of_all_advisors_also_of_those_not_listed() {
         row![Surveys, survey_date: "2013-09-10", advisor: advisor.as_str(), score_attitude: points * POINT]
     };
     let mut rows: Vec<Row> = (0..600).map(survey).collect();
-    rows.push(row![Surveys, survey_date: "2013-09-10", score_attitude: 0 * POINT]);
+    rows.push(row![Surveys, survey_date: "2013-09-10", score_attitude: 0]);
     let result = evaluated(&rows, "2013-09");
     assert_eq!(result.value("satisfaction_score"), Some(70.0));
     let advisors = result.rows("satisfaction_score", &["advisor"]);
