@@ -109,7 +109,7 @@ def configured(folder, n):
 KINDS = {
     "reasons": (lambda folder, n: calls(folder, n, 失败原因=lambda at: f"原因{at}号"), 8_000),
     "advisors": (advisors, 8_000),
-    "callers": (lambda folder, n: calls(folder, n, 回访人=lambda at: f"客{at}服"), 8_000),
+    "callers": (lambda folder, n: calls(folder, n, 回访人=lambda at: f"客{at}服"), 16_000),
     "technicians": (lambda folder, n: orders(folder, n, 维修技师=lambda at: f"技{at}师"), 8_000),
     "levels": (levels, 8_000),
     "alternating": (alternating, 1_500),

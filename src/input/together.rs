@@ -9,11 +9,15 @@ use std::io::{BufReader, Read, Seek};
 use super::discover::InputFile;
 use super::limits::{Limit, exceeded, used_up};
 use super::problem::Problem;
+use super::sniff::Kind;
 use super::zip_look;
 use crate::settings::InputLimits;
 
 /// Spreadsheets shrink 5- to 30-fold; files that shrink more than this have a limit of their own.
 const PRESSED: u64 = 50;
+
+/// A cell of a text or of an .xls takes so many times less than one in XML.
+const BARE: u64 = 8;
 
 /// Files are read so many bytes at a time; behind each such wave it is seen whether more may be read.
 const WAVE: u64 = 512 << 20;
@@ -25,31 +29,35 @@ pub(super) struct Weight {
     pub(super) index: usize,
     /// Bytes after decompression; 0 where it will be refused for itself.
     bytes: u64,
+    /// How much of a wave it takes: bytes as of XML, in which a cell takes the most.
+    share: u64,
     /// It swells more than spreadsheets do.
     pressed: bool,
 }
 
 impl Weight {
     pub(super) fn of(index: usize, file: &InputFile, limits: &InputLimits) -> Self {
-        let (packed, bytes) = sizes(file, limits).unwrap_or((0, 0));
-        Self { index, bytes, pressed: bytes / PRESSED > packed }
+        Self::weighed(index, file, limits).unwrap_or(Self { index, bytes: 0, share: 0, pressed: false })
     }
-}
 
-/// Bytes of a file, and after decompression; `None` where it cannot be opened.
-fn sizes(file: &InputFile, limits: &InputLimits) -> Option<(u64, u64)> {
-    let metadata = fs::symlink_metadata(&file.path).ok()?;
-    let packed = metadata.len();
-    if !metadata.is_file() || packed > limits.file_bytes {
-        return None;
+    /// `None` where it cannot be opened or will be refused.
+    fn weighed(index: usize, file: &InputFile, limits: &InputLimits) -> Option<Self> {
+        let metadata = fs::symlink_metadata(&file.path).ok()?;
+        let packed = metadata.len();
+        if !metadata.is_file() || packed > limits.file_bytes {
+            return None;
+        }
+        let mut opened = File::open(&file.path).ok()?;
+        let mut start = [0; 2];
+        if opened.read_exact(&mut start).is_err() || start != *b"PK" {
+            return Some(Self { index, bytes: packed, share: packed * BARE, pressed: false });
+        }
+        opened.rewind().ok()?;
+        let (kind, bytes) = zip_look::unpacked(BufReader::new(opened), limits)?;
+        // A few bytes of an .ods can repeat a cell a million times.
+        let least = if kind == Kind::Ods { WAVE / rayon::current_num_threads().max(2) as u64 } else { 0 };
+        Some(Self { index, bytes, share: bytes.max(least), pressed: bytes / PRESSED > packed })
     }
-    let mut opened = File::open(&file.path).ok()?;
-    let mut start = [0; 2];
-    if opened.read_exact(&mut start).is_err() || start != *b"PK" {
-        return Some((packed, packed));
-    }
-    opened.rewind().ok()?;
-    Some((packed, zip_look::unpacked(BufReader::new(opened), limits)))
 }
 
 /// A limit of all files: what has been taken so far, and whether a file was too much.
@@ -106,11 +114,11 @@ impl Together {
                 refused.push((file.index, problem));
                 continue;
             }
-            in_wave += file.bytes;
+            in_wave += file.share;
             match waves.last_mut() {
                 Some(wave) if in_wave <= WAVE => wave.push(file),
                 _ => {
-                    in_wave = file.bytes;
+                    in_wave = file.share;
                     waves.push(vec![file]);
                 }
             }
@@ -134,7 +142,7 @@ mod tests {
     use super::*;
 
     fn weight(index: usize, bytes: u64, pressed: bool) -> Weight {
-        Weight { index, bytes, pressed }
+        Weight { index, bytes, share: bytes, pressed }
     }
 
     fn limits() -> InputLimits {

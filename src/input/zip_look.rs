@@ -33,11 +33,11 @@ pub(super) fn look(bytes: &[u8], limits: &InputLimits) -> Result<Kind, Problem> 
     Ok(kind)
 }
 
-/// Bytes of a workbook after decompression; none of what is no workbook or must not be opened.
-pub(super) fn unpacked(package: impl Read + Seek, limits: &InputLimits) -> u64 {
-    let Ok(mut archive) = ZipArchive::new(package) else { return 0 };
-    let parts = parts(&mut archive, limits).ok().filter(|(names, _)| kind(names).is_ok());
-    parts.map_or(0, |(_, total)| total)
+/// The format of a workbook and its bytes after decompression; `None` of what is no workbook or must not be opened.
+pub(super) fn unpacked(package: impl Read + Seek, limits: &InputLimits) -> Option<(Kind, u64)> {
+    let mut archive = ZipArchive::new(package).ok()?;
+    let (names, total) = parts(&mut archive, limits).ok()?;
+    Some((kind(&names).ok()?, total))
 }
 
 /// The names of the parts, and how many bytes they become.

@@ -29,6 +29,9 @@ const LONGEST_HEADING: usize = 120;
 /// but words would be looked up cell by cell.
 const LOOKED_UP: usize = 200_000;
 
+/// So many of them for the first headings: three rows that fill a whole sheet from left to right.
+const LOOKED_UP_FIRST: usize = 50_000;
+
 /// A block and how its headings were understood (`None` for a sheet without any).
 pub(crate) struct Found {
     pub block: Block,
@@ -106,7 +109,7 @@ pub(crate) fn first_headings(grid: &Grid, dictionary: &Dictionary) -> Option<((u
 
 /// The first heading row of a used or a later table; without one, the nearest to one. With the index of the row below.
 fn first_heading(grid: &Grid, rows: &Rows<'_>, dictionary: &Dictionary) -> Option<(usize, Candidate)> {
-    let (mut nearest, mut left): (Option<(usize, Candidate)>, _) = (None, LOOKED_UP);
+    let (mut nearest, mut left): (Option<(usize, Candidate)>, _) = (None, LOOKED_UP_FIRST);
     for at in 0..rows.len().min(FIRST_ROWS) {
         if left < rows[at].1.len() {
             break;
