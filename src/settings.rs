@@ -99,13 +99,20 @@ pub struct InputLimits {
     pub sheets: u64,
     /// Characters of one cell.
     pub cell_chars: u64,
+    /// Bytes of all files of a run together, after decompression.
+    pub total_decompressed_bytes: u64,
+    /// Non-empty cells of all files of a run together.
+    pub total_cells: u64,
+    /// Bytes after decompression of all files of a run that swell far more than spreadsheets do; one alone may have more.
+    pub pressed_bytes: u64,
 }
 
 impl InputLimits {
     /// What the program allows where the configuration says nothing. Spreadsheets shrink 5- to 30-fold, the most regular
     /// ones about 100-fold, zip bombs 1000-fold. The library that reads .xls and .ods takes 64 bytes for every place of a
     /// dense table. A sheet of Excel has 16,384 columns, a cell of it
-    /// holds 32,767 characters. Whatever these limits let pass is read within ten seconds and 2 GB.
+    /// holds 32,767 characters. What one file may hold is read within ten seconds and
+    /// 2 GB, what all files of a run may hold within half a minute.
     pub const DEFAULT: Self = Self {
         file_bytes: 128 << 20,
         decompressed_bytes: 512 << 20,
@@ -116,6 +123,9 @@ impl InputLimits {
         texts: 10_000_000,
         sheets: 1_000,
         cell_chars: 32_767,
+        total_decompressed_bytes: 2 << 30,
+        total_cells: 20_000_000,
+        pressed_bytes: 128 << 20,
     };
 }
 

@@ -148,13 +148,15 @@ pub enum Code {
     IncompleteData,
     /// A table has rows in other periods and none in this one.
     NoRowsInPeriod,
+    /// A breakdown has more groups than are listed; the rest is one row.
+    ManyGroups,
     /// A character that the embedded font lacks.
     MissingGlyph,
 }
 
 impl Code {
     /// Every code; a test holds it against the enum.
-    pub const ALL: [Self; 52] = [
+    pub const ALL: [Self; 53] = [
         Self::UnreadableFile,
         Self::PasswordProtected,
         Self::EmptyFile,
@@ -206,6 +208,7 @@ impl Code {
         Self::NothingCarriedIn,
         Self::IncompleteData,
         Self::NoRowsInPeriod,
+        Self::ManyGroups,
         Self::MissingGlyph,
     ];
 

@@ -1,6 +1,6 @@
 //! Section by section: what each key may hold.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::base::failure::Failure;
 use crate::base::table_id::TableId;
@@ -133,6 +133,9 @@ fn input_limits(configuration: &mut Configuration, mut section: Section<'_>) -> 
         ("texts", &mut limits.texts),
         ("sheets", &mut limits.sheets),
         ("cell_chars", &mut limits.cell_chars),
+        ("total_decompressed_bytes", &mut limits.total_decompressed_bytes),
+        ("total_cells", &mut limits.total_cells),
+        ("pressed_bytes", &mut limits.pressed_bytes),
     ];
     for (key, limit) in places {
         if let Some(entry) = section.take(key) {
@@ -168,7 +171,7 @@ fn table(configuration: &mut Configuration, entry: &Entry<'_>) -> Result<(), Fai
 /// Refuses a spelling that stands under two names or is itself a name: whose it is could not be said. `whose` is what the
 /// names are of.
 fn one_name_each(people: &Section<'_>, whose: &str) -> Result<(), Failure> {
-    let names: Vec<String> = people.entries().iter().map(|entry| fold(&entry.key)).collect();
+    let names: BTreeSet<String> = people.entries().iter().map(|entry| fold(&entry.key)).collect();
     let mut owners: BTreeMap<String, String> = BTreeMap::new();
     for entry in people.entries() {
         let name = fold(&entry.key);

@@ -75,14 +75,22 @@ impl<'a> Section<'a> {
 
     /// All values, in the order of the file; for tables whose keys are the user's own.
     pub fn entries(&self) -> Vec<Entry<'a>> {
-        let mut entries: Vec<_> = self.table.into_iter().flatten().map(|(key, value)| self.entry(key, value)).collect();
-        entries.sort_by_key(|entry| entry.line);
-        entries
+        let mut standing: Vec<_> = self.table.into_iter().flatten().collect();
+        standing.sort_by_key(|(key, _)| key.span().start);
+        // Counted from one key to the next: a long list of names is walked once.
+        let (mut line, mut from) = (1, 0);
+        let entries = standing.into_iter().map(|(key, value)| {
+            let start = key.span().start;
+            let between = self.source.text.as_bytes().get(from..start).unwrap_or_default();
+            line += between.iter().filter(|byte| **byte == b'\n').count();
+            from = start;
+            self.entry(key, line, value)
+        });
+        entries.collect()
     }
 
-    fn entry(&self, key: &Spanned<toml::de::DeString<'a>>, value: &'a Spanned<DeValue<'a>>) -> Entry<'a> {
+    fn entry(&self, key: &Spanned<toml::de::DeString<'a>>, line: usize, value: &'a Spanned<DeValue<'a>>) -> Entry<'a> {
         let path = join(&self.path, key.get_ref());
-        let line = self.source.line(key.span().start);
         Entry { source: self.source, key: key.get_ref().to_string(), path, line, value: value.get_ref() }
     }
 

@@ -24,6 +24,12 @@ pub(super) enum Limit {
     Sheets,
     /// Characters of one cell.
     CellChars,
+    /// Bytes of all files after decompression.
+    TotalDecompressedBytes,
+    /// Non-empty cells of all files.
+    TotalCells,
+    /// Bytes after decompression of all files that swell far more than spreadsheets do.
+    PressedBytes,
 }
 
 impl Limit {
@@ -39,6 +45,9 @@ impl Limit {
             Self::Texts => "texts",
             Self::Sheets => "sheets",
             Self::CellChars => "cell_chars",
+            Self::TotalDecompressedBytes => "total_decompressed_bytes",
+            Self::TotalCells => "total_cells",
+            Self::PressedBytes => "pressed_bytes",
         }
     }
 
@@ -53,6 +62,17 @@ impl Limit {
             Self::Texts => ["不同文本数", "distinct texts"],
             Self::Sheets => ["工作表数", "sheets"],
             Self::CellChars => ["单元格字符数", "characters of one cell"],
+            Self::TotalDecompressedBytes => [
+                "全部文件(从小到大)解压后合计字节数",
+                "bytes of all files together after decompression, small ones first,",
+            ],
+            Self::TotalCells => {
+                ["全部文件(从小到大)合计非空单元格数", "non-empty cells of all files together, small ones first,"]
+            }
+            Self::PressedBytes => [
+                "解压后大 50 倍以上的文件(从小到大)合计字节数",
+                "bytes after decompression of all files that swell more than 50 times, small ones first,",
+            ],
         }
     }
 }
@@ -65,6 +85,19 @@ pub(super) fn exceeded(limit: Limit, found: u64, allowed: u64) -> Problem {
         Code::LimitExceeded,
         format!("{chinese} {found} 超过上限 {allowed}(配置 [limits.input] {key} = {allowed});未计入"),
         format!("{english} {found} exceed the limit {allowed} ([limits.input] {key} = {allowed}); not counted"),
+    )
+}
+
+/// Of a limit of all files nothing is left for a file.
+pub(super) fn used_up(limit: Limit, allowed: u64) -> Problem {
+    let [chinese, english] = limit.words();
+    let key = limit.key();
+    Problem::error(
+        Code::LimitExceeded,
+        format!("{chinese}已到上限 {allowed}(配置 [limits.input] {key} = {allowed});本文件未读取,未计入"),
+        format!(
+            "{english} reach the limit {allowed} ([limits.input] {key} = {allowed}); this file is not read, not counted"
+        ),
     )
 }
 

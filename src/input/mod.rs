@@ -24,6 +24,7 @@ mod read;
 mod read_tests;
 mod saved;
 mod sniff;
+mod together;
 mod workbook;
 mod xlsb_look;
 mod xlsx;

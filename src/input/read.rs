@@ -15,6 +15,7 @@ use super::html;
 use super::limits::{Limit, check};
 use super::problem::{Problem, guarded};
 use super::sniff::{Kind, sniff};
+use super::together::{Together, Weight};
 use super::{saved, workbook, xml_2003};
 use crate::base::address::Place;
 use crate::base::digest::sha256;
@@ -38,12 +39,7 @@ pub struct ReadFile {
 pub fn read_file(file: &InputFile, limits: &InputLimits) -> ReadFile {
     match load(file, limits) {
         Ok(bytes) => read_bytes(&bytes, &file.name, limits),
-        Err(problem) => ReadFile {
-            name: Arc::clone(&file.name),
-            sha256: "".into(),
-            grids: Vec::new(),
-            findings: vec![problem.at(Place::file(&file.name))],
-        },
+        Err(problem) => refused(file, problem),
     }
 }
 
@@ -59,18 +55,46 @@ pub fn read_bytes(bytes: &[u8], name: &Arc<str>, limits: &InputLimits) -> ReadFi
 /// has been read, in any order.
 pub fn read_all(files: &[InputFile], limits: &InputLimits, progress: &(dyn Fn(&str) + Sync)) -> Vec<ReadFile> {
     let copies = copies(files, limits);
-    files
-        .par_iter()
-        .enumerate()
-        .map(|(index, file)| {
-            let read = match copies.get(&index) {
-                Some((original, sha256)) => copy_of(&files[*original].name, file, sha256),
-                None => read_file(file, limits),
+    let own: Vec<usize> = (0..files.len()).filter(|index| !copies.contains_key(index)).collect();
+    let weights = own.into_par_iter().map(|index| Weight::of(index, &files[index], limits)).collect();
+    let (mut together, waves, too_much) = Together::new(weights, limits);
+    let mut read: BTreeMap<usize, ReadFile> = BTreeMap::new();
+    for (index, problem) in too_much {
+        read.insert(index, refused(&files[index], problem));
+        progress(&files[index].name);
+    }
+    for wave in waves {
+        let of_wave = |file: &Weight| {
+            let is_read = (!together.is_full()).then(|| read_file(&files[file.index], limits));
+            progress(&files[file.index].name);
+            (*file, is_read)
+        };
+        for (file, is_read) in wave.par_iter().map(of_wave).collect::<Vec<_>>() {
+            let cells = is_read.iter().flat_map(|read| &read.grids).map(|grid| grid.cells.len() as u64).sum();
+            let is_read = match (together.take(cells), is_read) {
+                (Ok(()), Some(is_read)) => is_read,
+                (Err(problem), _) => refused(&files[file.index], problem),
+                // It was full before, and it still is.
+                (Ok(()), None) => read_file(&files[file.index], limits),
             };
-            progress(&file.name);
-            read
-        })
-        .collect()
+            read.insert(file.index, is_read);
+        }
+    }
+    for (index, (original, sha256)) in copies {
+        read.insert(index, copy_of(&files[original].name, &files[index], &sha256));
+        progress(&files[index].name);
+    }
+    read.into_values().collect()
+}
+
+/// A file that is not read.
+fn refused(file: &InputFile, problem: Problem) -> ReadFile {
+    ReadFile {
+        name: Arc::clone(&file.name),
+        sha256: "".into(),
+        grids: Vec::new(),
+        findings: vec![problem.at(Place::file(&file.name))],
+    }
 }
 
 pub(super) fn load(file: &InputFile, limits: &InputLimits) -> Result<Vec<u8>, Problem> {

@@ -2,7 +2,7 @@
 //!
 //! The zip library refuses to give more bytes of an entry than the package states, so the stated sizes can be trusted.
 
-use std::io::{BufReader, Cursor, Read};
+use std::io::{BufReader, Cursor, Read, Seek};
 
 use quick_xml::Reader;
 use quick_xml::events::Event;
@@ -21,6 +21,27 @@ const RATIO_MATTERS_FROM: u64 = 64 << 20;
 /// The format of a zip package, or why it must not be opened.
 pub(super) fn look(bytes: &[u8], limits: &InputLimits) -> Result<Kind, Problem> {
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| cut_off(&error.to_string()))?;
+    let (names, _) = parts(&mut archive, limits)?;
+    let kind = kind(&names)?;
+    if kind == Kind::Ods {
+        open_document(&mut archive)?;
+    }
+    for (index, _) in names.iter().enumerate().filter(|(_, name)| name.ends_with("sharedstrings.xml")) {
+        let part = archive.by_index(index).map_err(|error| cut_off(&error.to_string()))?;
+        check(Limit::Texts, stated_strings(part), limits.texts)?;
+    }
+    Ok(kind)
+}
+
+/// The format of a workbook and its bytes after decompression; `None` of what is no workbook or must not be opened.
+pub(super) fn unpacked(package: impl Read + Seek, limits: &InputLimits) -> Option<(Kind, u64)> {
+    let mut archive = ZipArchive::new(package).ok()?;
+    let (names, total) = parts(&mut archive, limits).ok()?;
+    Some((kind(&names).ok()?, total))
+}
+
+/// The names of the parts, and how many bytes they become.
+fn parts(archive: &mut ZipArchive<impl Read + Seek>, limits: &InputLimits) -> Result<(Vec<String>, u64), Problem> {
     let mut names = Vec::new();
     let mut total = 0_u64;
     for index in 0..archive.len() {
@@ -36,15 +57,7 @@ pub(super) fn look(bytes: &[u8], limits: &InputLimits) -> Result<Kind, Problem> 
         }
         names.push(name);
     }
-    let kind = kind(&names)?;
-    if kind == Kind::Ods {
-        open_document(&mut archive)?;
-    }
-    for (index, _) in names.iter().enumerate().filter(|(_, name)| name.ends_with("sharedstrings.xml")) {
-        let part = archive.by_index(index).map_err(|error| cut_off(&error.to_string()))?;
-        check(Limit::Texts, stated_strings(part), limits.texts)?;
-    }
-    Ok(kind)
+    Ok((names, total))
 }
 
 /// How many shared texts a part says it holds: the library reserves room for them before it reads the first. It is

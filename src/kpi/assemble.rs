@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::cut::Cut;
 use super::definition::Definition;
 use super::model::{Breakdown, BreakdownRow, Direction, KpiResult, Measure, Point, Short, Status};
 use super::{shortness, sorting};
@@ -14,13 +15,36 @@ use crate::settings::Counting;
 /// Figures by moment (its index) and key.
 pub(super) type Grouped = BTreeMap<(usize, Vec<String>), Measure>;
 
+/// The groups of a moment that are too many to be listed, as one.
+#[derive(Debug)]
+pub(super) struct Rest {
+    /// Index of the moment.
+    pub(super) at: usize,
+    /// Its words.
+    pub(super) key: Vec<String>,
+    /// How many groups.
+    pub(super) groups: usize,
+    pub(super) measure: Measure,
+}
+
+/// The figures of one breakdown. Only of moments with data.
+#[derive(Debug, Default)]
+pub(super) struct ByGroup {
+    /// The properties.
+    pub(super) by: Vec<String>,
+    pub(super) figures: Grouped,
+    pub(super) rest: Vec<Rest>,
+}
+
 /// The figures of one indicator before they are put together.
 #[derive(Debug, Default)]
 pub(super) struct Figures {
     /// One a moment.
     pub(super) totals: Vec<Measure>,
-    /// By breakdown: properties, then figures by moment and key. Only of moments with data.
-    pub(super) groups: Vec<(Vec<String>, Grouped)>,
+    /// One a breakdown.
+    pub(super) groups: Vec<ByGroup>,
+    /// The breakdowns whose groups are not all listed.
+    pub(super) cuts: Vec<Cut>,
     /// What to know about the report's period.
     pub(super) notes: Vec<Words>,
     /// The tables that cover only a part of each moment's period.
@@ -86,10 +110,10 @@ pub(super) fn assemble(
     });
     let short = short.collect();
     let mut breakdowns = Vec::new();
-    for (by, groups) in &figures.groups {
+    for groups in &figures.groups {
         let period = window.report..=window.report;
-        breakdowns.push(breakdown(definition.unit, by, groups, &figures.totals, period, None));
-        breakdowns.push(breakdown(definition.unit, by, groups, &figures.totals, trend.clone(), Some(&label)));
+        breakdowns.push(breakdown(definition.unit, groups, &figures.totals, period, None));
+        breakdowns.push(breakdown(definition.unit, groups, &figures.totals, trend.clone(), Some(&label)));
     }
     let target = counting.targets.get(&definition.id).copied().or(definition.target);
     KpiResult {
@@ -129,14 +153,16 @@ fn status(value: Option<f64>, target: Option<f64>, direction: Direction) -> Stat
 /// The rows of some moments; `label` puts the period in front.
 fn breakdown(
     unit: Unit,
-    by: &[String],
-    groups: &Grouped,
+    groups: &ByGroup,
     totals: &[Measure],
     moments: std::ops::RangeInclusive<usize>,
     label: Option<&dyn Fn(usize) -> String>,
 ) -> Breakdown {
+    let by = groups.by.as_slice();
     let mut rows: Vec<(usize, BreakdownRow)> = Vec::new();
-    for ((at, key), measure) in groups {
+    let listed = groups.figures.iter().map(|((at, key), measure)| (at, key, measure, 0));
+    let rest = groups.rest.iter().map(|Rest { at, key, groups, measure }| (at, key, measure, *groups));
+    for (at, key, measure, rest) in listed.chain(rest) {
         if !moments.contains(at) {
             continue;
         }
@@ -147,7 +173,7 @@ fn breakdown(
         let share = if unit == Unit::Count { share() } else { None };
         let mut words: Vec<String> = label.iter().map(|label| label(*at)).collect();
         words.extend(key.iter().cloned());
-        rows.push((*at, BreakdownRow { key: words, measure: *measure, share }));
+        rows.push((*at, BreakdownRow { key: words, measure: *measure, share, rest }));
     }
     sorting::sort(by, label.is_some(), &mut rows);
     let mut properties: Vec<String> = label.iter().map(|_| "period".to_owned()).collect();

@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 
 use super::assemble::{Figures, Window, assemble};
 use super::catalogue::Catalogue;
+use super::cut::Cuts;
 use super::definition::{Definition, Shape};
 use super::model::KpiResult;
 use super::query::Context;
@@ -60,9 +61,10 @@ pub fn evaluate(
     let moments = moments(&report, &first, &[previous, year_ago], calendar);
     let window = Window::new(&moments, period, &first, &previous, &year_ago);
     let mut context = Context::new(facts, &moments);
-    let (mut kpis, mut support) = (Vec::new(), Vec::new());
+    let (mut kpis, mut support, mut cuts) = (Vec::new(), Vec::new(), Cuts::default());
     for definition in catalogue.definitions() {
-        let (mut figures, missing_months) = figures(definition, &mut context, counting)?;
+        let (mut figures, missing_months) = figures(definition, &mut context, counting, window.report)?;
+        cuts.add(definition, &figures.cuts);
         let measure = figures.totals.get(window.report).copied().unwrap_or_default();
         let missing = missing_months.get(window.report).map_or(&[][..], Vec::as_slice);
         figures.doubts = notes::doubts(definition, &measure, &context);
@@ -73,6 +75,7 @@ pub fn evaluate(
     }
     let tables_by_period = tables_by_period(facts, &report, calendar);
     let mut findings: Vec<Finding> = nothing_carried_in(facts, period).into_iter().collect();
+    findings.extend(cuts.findings());
     findings.extend(shortness::findings(kpis.iter().chain(&support), facts));
     findings.extend(shortness::without_rows(facts, &report, &tables_by_period));
     Ok(Evaluation {
@@ -99,10 +102,11 @@ fn figures(
     definition: &Definition,
     context: &mut Context<'_>,
     counting: &Counting,
+    report: usize,
 ) -> Result<(Figures, Vec<Vec<Period>>)> {
     match definition.shape {
-        Shape::Count | Shape::Ratio | Shape::Stock => Ok((ratio::figures(definition, context)?, Vec::new())),
-        Shape::MeanOfGroups => Ok((satisfaction::figures(definition, context, counting)?, Vec::new())),
+        Shape::Count | Shape::Ratio | Shape::Stock => Ok((ratio::figures(definition, context, report)?, Vec::new())),
+        Shape::MeanOfGroups => Ok((satisfaction::figures(definition, context, counting, report)?, Vec::new())),
         Shape::TrailingMean => trailing::figures(definition, context),
     }
 }

@@ -2,6 +2,7 @@
 
 mod assemble;
 pub mod catalogue;
+mod cut;
 mod declared;
 pub mod definition;
 mod evaluate;

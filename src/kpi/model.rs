@@ -93,6 +93,14 @@ pub struct Breakdown {
     pub rows: Vec<BreakdownRow>,
 }
 
+/// How pages name the row that sums other groups up, whatever their number: no group is called so.
+pub const REST: &str = "\u{0}rest";
+
+/// The word of a group that sums up so many others.
+pub fn rest_word(groups: usize) -> String {
+    format!("其他({groups} 种)")
+}
+
 /// One key of a breakdown.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct BreakdownRow {
@@ -104,6 +112,17 @@ pub struct BreakdownRow {
     /// Exact percentage of the whole (of the same period); only for counts.
     #[serde(serialize_with = "shortest", skip_serializing_if = "Option::is_none")]
     pub share: Option<f64>,
+    /// How many groups it sums up, where a breakdown has too many to list each; 0 for a group of its own.
+    #[serde(skip)]
+    pub rest: usize,
+}
+
+impl BreakdownRow {
+    /// The key by which pages look the row up: its words, [`REST`] for what sums other groups up.
+    pub fn words(&self) -> impl Iterator<Item = &str> {
+        let rest = (self.rest > 0).then(|| rest_word(self.rest));
+        self.key.iter().map(move |word| if rest.as_ref() == Some(word) { REST } else { word })
+    }
 }
 
 /// An indicator computed for the report's period.

@@ -4,14 +4,15 @@ use std::collections::BTreeMap;
 
 use anyhow::Result;
 
-use super::assemble::Figures;
+use super::assemble::{ByGroup, Figures, Rest};
+use super::cut::{Cut, Kept};
 use super::definition::{Definition, Rows, Shape};
-use super::model::Measure;
+use super::model::{Measure, rest_word};
 use super::query::{Context, Groups, Sums, absent};
 use crate::base::number::{Exact, percent};
 
-/// The figures of a count, a stock or a ratio in every moment.
-pub(super) fn figures(definition: &Definition, context: &mut Context<'_>) -> Result<Figures> {
+/// The figures of a count, a stock or a ratio in every moment; `report` is the index of the report's own.
+pub(super) fn figures(definition: &Definition, context: &mut Context<'_>, report: usize) -> Result<Figures> {
     let finest = finest(&definition.by);
     let sums = sums(definition, &finest, context)?;
     let measure = |sums: &Sums| measure(definition, *sums);
@@ -22,16 +23,38 @@ pub(super) fn figures(definition: &Definition, context: &mut Context<'_>) -> Res
         if absent(context.facts, &definition.tables, moment).is_some() { Measure::default() } else { measure(&total) }
     });
     let totals: Vec<Measure> = totals.collect();
-    let groups = definition.by.iter().map(|by| {
-        let rolled = roll_up(&sums, &finest, by);
-        let figures: BTreeMap<_, _> = rolled.iter().map(|(key, sums)| (key.clone(), measure(sums))).collect();
-        let worth_a_row = |at: usize, measure: &Measure| {
-            totals[at].value.is_some() && (definition.shape == Shape::Ratio || measure.n > 0)
+    let mut figures = Figures { totals, ..Figures::default() };
+    for by in &definition.by {
+        let mut rolled = roll_up(&sums, &finest, by);
+        let worth_a_row = |at: usize, sums: &Sums| {
+            figures.totals[at].value.is_some() && (definition.shape == Shape::Ratio || measure(sums).n > 0)
         };
-        (by.clone(), figures.into_iter().filter(|((at, _), measure)| worth_a_row(*at, measure)).collect())
-    });
-    let groups = groups.collect();
-    Ok(Figures { totals, groups, ..Figures::default() })
+        rolled.retain(|(at, _), sums| worth_a_row(*at, sums));
+        let sizes = rolled.iter().map(|((at, key), sums)| (*at, key, measure(sums).n));
+        let mut rest = BTreeMap::<usize, (usize, Sums)>::new();
+        if let Some(kept) = Kept::of(by, sizes, report) {
+            figures.cuts.push(Cut { by: by.clone(), groups: kept.groups });
+            let (listed, others): (Groups, Groups) = rolled.into_iter().partition(|((_, key), _)| kept.has(by, key));
+            rolled = listed;
+            for ((at, _), sums) in others {
+                let (groups, sum) = rest.entry(at).or_default();
+                *groups += 1;
+                *sum += sums;
+            }
+        }
+        let rest = rest.into_iter().map(|(at, (groups, sums))| Rest {
+            at,
+            key: vec![rest_word(groups); by.len()],
+            groups,
+            measure: measure(&sums),
+        });
+        figures.groups.push(ByGroup {
+            by: by.clone(),
+            rest: rest.collect(),
+            figures: rolled.into_iter().map(|(key, sums)| (key, measure(&sums))).collect(),
+        });
+    }
+    Ok(figures)
 }
 
 /// Every column that any breakdown needs, once.

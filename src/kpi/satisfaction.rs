@@ -6,13 +6,16 @@ use std::collections::{BTreeMap, BTreeSet};
 use anyhow::{Context as _, Result};
 use polars::prelude::{DataFrame, DataType, col, len};
 
-use super::assemble::Figures;
+use super::assemble::{ByGroup, Figures, Rest};
+use super::cut::{Cut, Kept};
 use super::definition::{Definition, Rows, Term};
-use super::model::Measure;
+use super::model::{Measure, rest_word};
 use super::query::{Context, UNSPECIFIED, filtered, pieces, word};
 use crate::facts::PERIOD;
 use crate::settings::{Counting, StationSatisfaction};
 
+/// The property of advisors.
+const ADVISOR: &str = "advisor";
 /// Points are millionths in the facts.
 const POINT: i128 = 1_000_000;
 /// Means are kept in this many parts of a millionth, so that sums of means stay far more exact than a page needs and
@@ -72,25 +75,64 @@ impl Advisor {
 
 type Advisors = BTreeMap<String, Advisor>;
 
-/// The figures of a mean of groups in every moment.
-pub(super) fn figures(definition: &Definition, context: &mut Context<'_>, counting: &Counting) -> Result<Figures> {
+/// The figures of a mean of groups in every moment; `report` is the index of the report's own. The station's is that of
+/// all advisors, also of those who are not listed.
+pub(super) fn figures(
+    definition: &Definition,
+    context: &mut Context<'_>,
+    counting: &Counting,
+    report: usize,
+) -> Result<Figures> {
     let frame = context.dated(definition.rows.facts, definition.rows.date.as_deref())?;
     let mut periods = read(frame, &definition.rows)?;
     let mut figures = Figures::default();
-    figures.groups.extend(definition.by.iter().map(|by| (by.clone(), BTreeMap::new())));
+    figures.groups.extend(definition.by.iter().map(|by| ByGroup { by: by.clone(), ..ByGroup::default() }));
+    let kept = kept(&periods, report);
+    if let Some(kept) = &kept {
+        let of_advisors = definition.by.iter().filter(|by| by.iter().any(|property| property == ADVISOR));
+        figures.cuts.extend(of_advisors.map(|_| Cut { by: vec![ADVISOR.to_owned()], groups: kept.groups }));
+    }
     for at in 0..context.moments.all().len() {
         let advisors = periods.remove(&at).unwrap_or_default();
         figures.totals.push(station(&advisors, counting.station));
-        for (by, groups) in &mut figures.groups {
-            let rows = match by.as_slice() {
-                [one] if one == "item" => items(&advisors, counting.station),
-                [_] => by_advisor(&advisors),
-                _ => by_advisor_and_item(&advisors),
+        let by_item = items(&advisors, counting.station);
+        let is_listed = |name: &String| kept.as_ref().is_none_or(|kept| kept.has(&[], std::slice::from_ref(name)));
+        let (listed, others): (Advisors, Advisors) = advisors.into_iter().partition(|(name, _)| is_listed(name));
+        for group in &mut figures.groups {
+            let (rows, rest) = match group.by.as_slice() {
+                [one] if one == "item" => (by_item.clone(), Vec::new()),
+                [_] => (by_advisor(&listed), rest_of_advisors(&others)),
+                _ => (by_advisor_and_item(&listed), rest_by_item(&others)),
             };
-            groups.extend(rows.into_iter().map(|(key, measure)| ((at, key), measure)));
+            group.figures.extend(rows.into_iter().map(|(key, measure)| ((at, key), measure)));
+            let groups = others.len();
+            group.rest.extend(rest.into_iter().map(|(key, measure)| Rest { at, key, groups, measure }));
         }
     }
     Ok(figures)
+}
+
+/// The advisors that have rows of their own, by the surveys about them; `None` where all have.
+fn kept(periods: &BTreeMap<usize, Advisors>, report: usize) -> Option<Kept> {
+    let keys: Vec<(usize, Vec<String>, u64)> = periods
+        .iter()
+        .flat_map(|(at, advisors)| {
+            advisors.iter().map(move |(name, advisor)| (*at, vec![name.clone()], advisor.surveys))
+        })
+        .collect();
+    Kept::of(&[], keys.iter().map(|(at, key, surveys)| (*at, key, *surveys)), report)
+}
+
+/// The advisors without rows of their own as one: the mean of theirs.
+fn rest_of_advisors(others: &Advisors) -> Vec<(Vec<String>, Measure)> {
+    let rest = station(others, StationSatisfaction::MeanOfAdvisors);
+    Vec::from_iter((!others.is_empty()).then(|| (vec![rest_word(others.len())], rest)))
+}
+
+/// The same item by item.
+fn rest_by_item(others: &Advisors) -> Vec<(Vec<String>, Measure)> {
+    let of_item = |(item, measure): (Vec<String>, Measure)| ([vec![rest_word(others.len())], item].concat(), measure);
+    items(others, StationSatisfaction::MeanOfAdvisors).into_iter().map(of_item).collect()
 }
 
 fn measure(value: Option<f64>, n: u64) -> Measure {

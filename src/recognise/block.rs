@@ -19,7 +19,7 @@ pub struct Block {
     pub columns: Vec<Column>,
     /// Rows that are the headings again.
     pub repeated: Vec<u32>,
-    /// The few rows between a blank line and the next headings: their titles, where they are no rows.
+    /// The few rows between a blank line and the next headings: their titles, where they are no rows; in order.
     pub titles: Vec<u32>,
 }
 

@@ -192,7 +192,8 @@ pub(crate) fn best(grid: &Grid, rows: (u32, u32), cells: &[HeadingCell], diction
             Some(Column { col: *col, field, attempt: 0, rank, heading: heading.clone(), beside: Vec::new() })
         };
         let short: Vec<Column> = candidate.unknown.iter().filter_map(short).collect();
-        candidate.unknown.retain(|(col, _)| short.iter().all(|column| column.col != *col));
+        let is_short: BTreeSet<u32> = short.iter().map(|column| column.col).collect();
+        candidate.unknown.retain(|(col, _)| !is_short.contains(col));
         let left = repeats.settle(&mut candidate.columns, short);
         candidate.unknown.extend(left.into_iter().map(|column| (column.col, column.heading)));
         candidate.unknown.sort_by_key(|(col, _)| *col);

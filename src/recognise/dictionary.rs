@@ -1,6 +1,7 @@
 //! All headings that the templates and the workspace know, by their folded form.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::RwLock;
 
 use crate::base::lang::Words;
 use crate::base::table_id::TableId;
@@ -81,11 +82,29 @@ impl Meaning {
 /// (plate, customer, phone, advisor) stand in nearly every list of a workshop and must not outvote one telling heading.
 const TELLING: u32 = 4;
 
+/// Of so many texts it is remembered what they mean. Thousands of sheets have the same headings, and a sheet may repeat its
+/// own thousands of times.
+const REMEMBERED: usize = 1 << 14;
+
+/// What texts meant when they were looked up; never more than a way to find it faster.
+#[derive(Debug, Default)]
+struct Memo(RwLock<HashMap<String, Vec<Meaning>>>);
+
+impl Clone for Memo {
+    fn clone(&self) -> Self {
+        Self::default()
+    }
+}
+
 /// All headings of all tables.
 #[derive(Clone, Debug, Default)]
 pub struct Dictionary {
     tables: Vec<TableHeadings>,
     meanings: HashMap<String, Vec<Meaning>>,
+    /// The headings of each table and field, folded, in their order.
+    folded: Vec<Vec<Vec<String>>>,
+    /// What texts meant that were looked up before.
+    memo: Memo,
     /// Neighbouring characters of all headings, the words that headings are made of: 接车 of 接车日期.
     pairs: BTreeSet<(char, char)>,
     /// English words of all headings.
@@ -125,7 +144,11 @@ impl Dictionary {
         let pairs = collected.keys().flat_map(|text| text.chars().zip(text.chars().skip(1))).collect();
         let texts = tables.iter().flat_map(|table| table.fields.iter().flat_map(|field| &field.headings));
         let english = texts.filter(|text| text.is_ascii()).flat_map(|text| text.split_whitespace()).map(fold).collect();
-        Self { tables, meanings: collected.into_iter().collect(), pairs, english, around: Around::default() }
+        let of_field = |field: &FieldHeadings| field.headings.iter().map(|heading| fold(heading)).collect();
+        let of_table = |table: &TableHeadings| table.fields.iter().map(of_field).collect();
+        let folded = tables.iter().map(of_table).collect();
+        let meanings = collected.into_iter().collect();
+        Self { tables, meanings, folded, memo: Memo::default(), pairs, english, around: Around::default() }
     }
 
     /// With the words that may stand around a known heading, folded.
@@ -148,8 +171,27 @@ impl Dictionary {
         self.tables.iter().find(|headings| headings.table == table)
     }
 
+    /// The headings of a table's fields, folded.
+    pub(crate) fn folded(&self, table: TableId) -> &[Vec<String>] {
+        let at = self.tables.iter().position(|headings| headings.table == table);
+        at.and_then(|at| self.folded.get(at)).map_or(&[], Vec::as_slice)
+    }
+
     /// What a heading means, at most one meaning a table; the closest reading of the text comes first.
     pub(crate) fn meanings(&self, text: &str) -> Vec<Meaning> {
+        if let Some(known) = self.memo.0.read().ok().and_then(|memo| memo.get(text).cloned()) {
+            return known;
+        }
+        let found = self.looked_up(text);
+        if let Ok(mut memo) = self.memo.0.write()
+            && memo.len() < REMEMBERED
+        {
+            memo.insert(text.to_owned(), found.clone());
+        }
+        found
+    }
+
+    fn looked_up(&self, text: &str) -> Vec<Meaning> {
         let mut found: Vec<Meaning> = Vec::new();
         let mut add = |meaning: Meaning| {
             if !found.iter().any(|known| known.table == meaning.table) {

@@ -1,5 +1,7 @@
 //! What is said about the headings of a block.
 
+use std::collections::BTreeSet;
+
 use crate::base::address::{Place, column_letters};
 use crate::base::finding::{Code, Finding, Severity};
 use crate::input::grid::{Grid, GridCell, GridValue};
@@ -85,7 +87,7 @@ pub(crate) fn of_block(
     }
     let columns = unused::columns(grid, dictionary, table, block, heading);
     findings.extend(of_a_later_table(grid, dictionary, table, heading));
-    let mut meant = missing_headings(grid, table, heading, &columns, findings);
+    let mut meant: BTreeSet<u32> = missing_headings(grid, table, heading, &columns, findings).into_iter().collect();
     meant.extend(heading.rival.iter().flat_map(|rival| &rival.columns).map(|(col, _)| *col));
     if block.fit == Fit::Complete && block.end_row <= block.first_row {
         let (chinese, english) = ("只有表头,没有数据行".to_owned(), "headings without a row below".to_owned());
@@ -142,8 +144,9 @@ fn of_a_later_table(
 
 /// Headings in quotation marks, in both languages.
 fn listed(columns: &[(u32, String)]) -> (String, String) {
-    let texts: Vec<&str> = columns.iter().map(|(_, text)| text.trim()).collect();
-    (format!("“{}”", texts.join("”“")), format!("“{}”", texts.join("”, “")))
+    let texts: Vec<&str> = columns.iter().take(NAMED).map(|(_, text)| text.trim()).collect();
+    let more = if columns.len() > NAMED { format!("… ({})", columns.len()) } else { String::new() };
+    (format!("“{}”{more}", texts.join("”“")), format!("“{}”{more}", texts.join("”, “")))
 }
 
 fn unknown_sheet(grid: &Grid, dictionary: &Dictionary) -> Finding {
@@ -275,11 +278,12 @@ fn left_over<'a>(columns: impl Iterator<Item = &'a Unused>, findings: &mut Vec<F
 
 fn claimed_twice(grid: &Grid, table: &TableHeadings, row: u32, double: &Doubled) -> Finding {
     let kept = column_letters(double.kept.col);
-    let others: Vec<String> = double
-        .left_out
-        .iter()
-        .map(|column| format!("{} “{}”", column_letters(column.col), column.heading.trim()))
-        .collect();
+    let named = double.left_out.iter().take(NAMED);
+    let mut others: Vec<String> =
+        named.map(|column| format!("{} “{}”", column_letters(column.col), column.heading.trim())).collect();
+    if double.left_out.len() > NAMED {
+        others.push(format!("… ({})", double.left_out.len()));
+    }
     let field = table.fields.get(double.kept.field);
     let (chinese_name, english_name) = field.map_or(("", ""), |field| (&field.names.chinese, &field.names.en));
     let severity = if double.doubtful { Severity::Warning } else { Severity::Info };

@@ -49,7 +49,15 @@ pub struct Around {
 
 /// Whether two folded texts differ by one character, or by two neighbours that changed places (回日访期).
 pub fn one_slip(a: &str, b: &str) -> bool {
-    a != b && a.len().abs_diff(b.len()) <= 4 && strsim::osa_distance(a, b) == 1
+    a != b && a.len().abs_diff(b.len()) <= 4 && could_be_near(a, b) && strsim::osa_distance(a, b) == 1
+}
+
+/// A quick look that spares nearly all pairs the comparing: what stands before and behind one slip is the same.
+fn could_be_near(a: &str, b: &str) -> bool {
+    let same = a.chars().zip(b.chars()).take_while(|(a, b)| a == b).count();
+    let (left_a, left_b) = (a.chars().count() - same, b.chars().count() - same);
+    let behind = a.chars().rev().zip(b.chars().rev()).take(left_a.min(left_b)).take_while(|(a, b)| a == b).count();
+    left_a.max(left_b) - behind <= 2
 }
 
 /// The known headings one slip away from `text`, one a field; the fields in `taken` need no proposal. A heading of any
@@ -59,14 +67,12 @@ pub(crate) fn nearest(text: &str, table: &TableHeadings, taken: &[usize], dictio
         return Vec::new();
     }
     let forms: Vec<String> = readings(text).into_iter().filter(|form| form.chars().count() >= LEAST_CHARS).collect();
-    let is_near = |heading: &&String| {
-        let folded = fold(heading);
-        forms.iter().any(|form| one_slip(form, &folded) && is_slip(form, &folded, dictionary))
-    };
-    let fields = table.fields.iter().enumerate().filter(|(index, _)| !taken.contains(index));
-    let near = fields.filter_map(|(_, field)| {
-        let heading = field.headings.iter().find(is_near)?;
-        Some(near_field(field, heading, Likeness::Slip))
+    let is_near =
+        |folded: &String| forms.iter().any(|form| one_slip(form, folded) && is_slip(form, folded, dictionary));
+    let fields = table.fields.iter().zip(dictionary.folded(table.table)).enumerate();
+    let near = fields.filter(|(index, _)| !taken.contains(index)).filter_map(|(_, (field, folded))| {
+        let heading = folded.iter().position(is_near)?;
+        Some(near_field(field, &field.headings[heading], Likeness::Slip))
     });
     let near: Vec<Near> = near.collect();
     if near.is_empty() { held(&forms, table, taken, dictionary).into_iter().collect() } else { near }

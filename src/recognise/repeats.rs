@@ -2,17 +2,26 @@
 //!
 //! Which fields repeat, and how dealers number them, stands in the table's template.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use crate::base::text::fold;
 
 use super::block::Column;
 
+/// A word for a number.
+#[derive(Clone, Debug)]
+struct Ordinal {
+    word: String,
+    number: u8,
+    /// It is a bare digit.
+    digit: bool,
+}
+
 /// The numbered columns of a table.
 #[derive(Clone, Debug, Default)]
 pub struct Repeats {
     /// Folded words for the first, second, third … with the number they stand for; longer ones first.
-    ordinals: Vec<(String, u8)>,
+    ordinals: Vec<Ordinal>,
     /// Folded words that may stand between the ordinal and the name: 回访 in 第一次回访结果.
     topics: Vec<String>,
     /// The names that may be numbered, by their folded form: field and rank.
@@ -35,9 +44,10 @@ impl Repeats {
         shown_by: Vec<usize>,
     ) -> Self {
         let numbered = ordinals.iter().zip(1_u8..);
-        let mut ordinals: Vec<(String, u8)> =
-            numbered.flat_map(|(words, number)| words.iter().map(move |word| (fold(word), number))).collect();
-        ordinals.sort_by_key(|(word, _)| std::cmp::Reverse(word.len()));
+        let ordinal = |word: String, number| Ordinal { digit: is_digit(&word), word, number };
+        let mut ordinals: Vec<Ordinal> =
+            numbered.flat_map(|(words, number)| words.iter().map(move |word| ordinal(fold(word), number))).collect();
+        ordinals.sort_by_key(|ordinal| std::cmp::Reverse(ordinal.word.len()));
         let mut by_name = HashMap::new();
         for (field, texts) in names {
             for (rank, text) in texts.iter().enumerate() {
@@ -50,9 +60,9 @@ impl Repeats {
 
     /// The number, field and rank of a folded heading with an ordinal before or behind its name.
     pub(crate) fn read(&self, folded: &str) -> Option<(u8, usize, usize)> {
-        self.ordinals.iter().find_map(|(word, number)| {
+        self.ordinals.iter().find_map(|Ordinal { word, number, digit }| {
             // A bare digit before a name is the number of a line or a month; behind it, it counts.
-            let before = folded.strip_prefix(word.as_str()).filter(|_| !is_digit(word));
+            let before = folded.strip_prefix(word.as_str()).filter(|_| !digit);
             let name = before.or_else(|| folded.strip_suffix(word.as_str()))?;
             let (field, rank) = self.name(name)?;
             Some((*number, field, rank))
@@ -66,7 +76,7 @@ impl Repeats {
 
     /// Whether a group above several names is numbered: 第一次回访.
     pub(crate) fn is_ordinal(&self, folded: &str) -> bool {
-        self.ordinals.iter().any(|(word, _)| !is_digit(word) && folded.starts_with(word.as_str()))
+        self.ordinals.iter().any(|ordinal| !ordinal.digit && folded.starts_with(ordinal.word.as_str()))
     }
 
     /// Field and rank of a name that only the numbered column before it gives a meaning: `结果` behind `第一次回访日期`.
@@ -91,7 +101,7 @@ impl Repeats {
         for field in self.fields.iter().filter(|field| plain(columns, **field) == 1).copied().collect::<Vec<_>>() {
             first_attempt(columns, field);
         }
-        let is_short: Vec<u32> = short.iter().map(|column| column.col).collect();
+        let is_short: BTreeSet<u32> = short.iter().map(|column| column.col).collect();
         columns.extend(short);
         columns.sort_by_key(|column| column.col);
         for field in &self.fields {
@@ -122,9 +132,14 @@ fn first_attempt(columns: &mut [Column], field: usize) {
 
 /// The same plain heading behind several numbered ones (第一次回访日期, 回访结果, 第二次回访日期, 回访结果) tells of each of them.
 fn take_numbers(columns: &mut [Column], field: usize) {
-    let plain = (0..columns.len()).filter(|at| columns[*at].field == field && columns[*at].attempt == 0);
-    let before = |at: usize| columns[..at].iter().rev().map(|column| column.attempt).find(|attempt| *attempt > 0);
-    let behind: Vec<(usize, u8)> = plain.filter_map(|at| Some((at, before(at)?))).collect();
+    let (mut before, mut behind) = (0, Vec::new());
+    for (at, column) in columns.iter().enumerate() {
+        if column.attempt > 0 {
+            before = column.attempt;
+        } else if column.field == field && before > 0 {
+            behind.push((at, before));
+        }
+    }
     if behind.iter().any(|(_, attempt)| *attempt != behind[0].1) {
         for (at, attempt) in behind {
             columns[at].attempt = attempt;

@@ -29,6 +29,9 @@ const LONGEST_HEADING: usize = 120;
 /// but words would be looked up cell by cell.
 const LOOKED_UP: usize = 200_000;
 
+/// So many of them for the first headings: three rows that fill a whole sheet from left to right.
+const LOOKED_UP_FIRST: usize = 50_000;
+
 /// A block and how its headings were understood (`None` for a sheet without any).
 pub(crate) struct Found {
     pub block: Block,
@@ -61,7 +64,9 @@ pub(crate) fn blocks(grid: &Grid, dictionary: &Dictionary) -> Vec<Found> {
         let current = found.len() - 1;
         let step = below(grid, &rows, at, &found[current], dictionary, &mut left);
         if !matches!(step, Below::Row) {
-            found[current].block.titles.extend(titles_above(&rows, at));
+            let titles = &mut found[current].block.titles;
+            let last = titles.last().copied();
+            titles.extend(titles_above(&rows, at).into_iter().filter(|row| last.is_none_or(|last| *row > last)));
         }
         match step {
             Below::Row => at += 1,
@@ -85,7 +90,7 @@ pub(crate) fn blocks(grid: &Grid, dictionary: &Dictionary) -> Vec<Found> {
 /// The rows right above headings, back to a blank line; with more of them they are rows of a list.
 fn titles_above(rows: &Rows<'_>, heading: usize) -> Vec<u32> {
     let follows = |at: &usize| rows[at - 1].0 + 1 == rows[*at].0;
-    let first = heading - (1..=heading).rev().take_while(follows).count();
+    let first = heading - (1..=heading).rev().take(MOST_TITLES + 1).take_while(follows).count();
     let after_blank = first > 0 && heading - first <= MOST_TITLES;
     if after_blank { rows[first..heading].iter().map(|(row, _)| *row).collect() } else { Vec::new() }
 }
@@ -104,8 +109,12 @@ pub(crate) fn first_headings(grid: &Grid, dictionary: &Dictionary) -> Option<((u
 
 /// The first heading row of a used or a later table; without one, the nearest to one. With the index of the row below.
 fn first_heading(grid: &Grid, rows: &Rows<'_>, dictionary: &Dictionary) -> Option<(usize, Candidate)> {
-    let mut nearest: Option<(usize, Candidate)> = None;
+    let (mut nearest, mut left): (Option<(usize, Candidate)>, _) = (None, LOOKED_UP_FIRST);
     for at in 0..rows.len().min(FIRST_ROWS) {
+        if left < rows[at].1.len() {
+            break;
+        }
+        left -= rows[at].1.len();
         let Some(candidate) = heading_at(grid, rows, at, dictionary) else { continue };
         let after = at + candidate.lines();
         if candidate.fit != Fit::MissingHeading {

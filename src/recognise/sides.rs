@@ -1,10 +1,12 @@
 //! Two lists side by side in one sheet are read one by one: their rows have nothing to do with each other. Empty columns
 //! stand between them, or the same headings again.
 
+use std::cell::LazyCell;
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 use crate::base::text::fold;
-use crate::input::grid::Grid;
+use crate::input::grid::{Area, Grid, GridCell};
 
 use super::block::Fit;
 use super::candidate::{self, HeadingCell};
@@ -23,29 +25,40 @@ pub fn apart(grid: Grid, dictionary: &Dictionary) -> Vec<Grid> {
     if starts.len() < 2 {
         return vec![grid];
     }
-    let ends = starts.iter().skip(1).copied().chain([u32::MAX]);
-    let first = starts[0];
-    let side = |(start, end): (u32, u32)| {
+    let mut cells: Vec<Vec<GridCell>> = vec![Vec::new(); starts.len()];
+    for cell in &grid.cells {
         // What stands before the first list belongs to it.
-        let from = if start == first { 0 } else { start };
-        let cells = grid.cells.iter().filter(|cell| (from..end).contains(&cell.col)).copied().collect();
-        let merges = grid.merges.iter().filter(|area| (from..end).contains(&area.col)).copied().collect();
-        Grid { cells, merges, texts: grid.texts.clone(), file: grid.file.clone(), sheet: grid.sheet.clone(), ..grid }
+        let side = starts.partition_point(|start| *start <= cell.col).saturating_sub(1);
+        cells[side].push(*cell);
+    }
+    let mut merges: Vec<Vec<Area>> = vec![Vec::new(); starts.len()];
+    for area in &grid.merges {
+        merges[starts.partition_point(|start| *start <= area.col).saturating_sub(1)].push(*area);
+    }
+    let side = |(cells, merges): (Vec<GridCell>, Vec<Area>)| Grid {
+        cells,
+        merges,
+        texts: grid.texts.clone(),
+        file: grid.file.clone(),
+        sheet: grid.sheet.clone(),
+        ..grid
     };
-    starts.iter().copied().zip(ends).map(side).collect()
+    cells.into_iter().zip(merges).map(side).collect()
 }
 
 /// The first column of each list; none where the headings are those of one list.
 fn starts(grid: &Grid, dictionary: &Dictionary) -> Vec<u32> {
     let Some((rows, headings)) = scan::first_headings(grid, dictionary) else { return Vec::new() };
     let mut sides: Vec<Side<'_>> = Vec::new();
+    let filled = LazyCell::new(|| filled_columns(grid, rows.1));
+    let is_free = |gap: Range<u32>| filled.range(gap).next().is_none();
     for run in headings.chunk_by(|left, right| right.col == left.col + 1) {
         let repeated = Some(repeated_after(run)).filter(|length| tells_of_whom(&run[..*length], dictionary));
         for cells in run.chunks(repeated.unwrap_or(run.len())) {
             let whole = candidate::best(grid, rows, cells, dictionary);
             let Some(list) = whole.filter(|list| list.fit == Fit::Complete) else { continue };
-            let side = Side { table: list.table, cells, last_row: rows.1 };
-            if sides.iter().all(|known| are_two_lists(grid, known, &side, dictionary)) {
+            let side = Side { table: list.table, cells, words: words(cells) };
+            if sides.iter().all(|known| are_two_lists(known, &side, &is_free, dictionary)) {
                 sides.push(side);
             }
         }
@@ -58,15 +71,26 @@ struct Side<'a> {
     /// Index of the table in the dictionary.
     table: usize,
     cells: &'a [HeadingCell],
-    /// The last row of the headings.
-    last_row: u32,
+    /// Its headings, folded.
+    words: BTreeSet<String>,
+}
+
+/// The columns that hold anything below the headings.
+fn filled_columns(grid: &Grid, last_row: u32) -> BTreeSet<u32> {
+    let below = grid.cells.partition_point(|cell| cell.row <= last_row);
+    grid.cells[below..].iter().map(|cell| cell.col).collect()
 }
 
 /// Two lists name the same thing each for itself, the parts of one list do not. Lists of two tables need not: each of them
 /// has columns that the other does not know (an order with its sale beside it has hardly one) and says for itself whom
 /// its rows are about, and nothing stands between them.
-fn are_two_lists(grid: &Grid, left: &Side<'_>, right: &Side<'_>, dictionary: &Dictionary) -> bool {
-    let have_one_in_common = !words(left).is_disjoint(&words(right));
+fn are_two_lists(
+    left: &Side<'_>,
+    right: &Side<'_>,
+    is_free: &impl Fn(Range<u32>) -> bool,
+    dictionary: &Dictionary,
+) -> bool {
+    let have_one_in_common = !left.words.is_disjoint(&right.words);
     if have_one_in_common || left.table == right.table {
         return have_one_in_common;
     }
@@ -78,11 +102,11 @@ fn are_two_lists(grid: &Grid, left: &Side<'_>, right: &Side<'_>, dictionary: &Di
     more(left, right)
         && more(right, left)
         && [left, right].iter().all(|side| tells_of_whom(side.cells, dictionary))
-        && !grid.cells.iter().any(|cell| cell.row > left.last_row && gap.contains(&cell.col))
+        && is_free(gap)
 }
 
-fn words(side: &Side<'_>) -> BTreeSet<String> {
-    side.cells.iter().map(|cell| fold(&cell.text)).collect()
+fn words(cells: &[HeadingCell]) -> BTreeSet<String> {
+    cells.iter().map(|cell| fold(&cell.text)).collect()
 }
 
 /// Whether a column says what the rows are about.

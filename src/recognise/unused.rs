@@ -52,7 +52,9 @@ pub(crate) fn columns(
     heading: &Candidate,
 ) -> Vec<Unused> {
     let row = heading.rows.1;
-    let taken: Vec<usize> = block.columns.iter().map(|column| column.field).collect();
+    let mut taken: Vec<usize> = block.columns.iter().map(|column| column.field).collect();
+    taken.sort_unstable();
+    taken.dedup();
     let mut unused: Vec<Unused> = heading
         .unknown
         .iter()

@@ -17,6 +17,8 @@ use crate::report::texts::Texts;
 
 /// The block that names every indicator, also those without a figure.
 const OVERVIEW: &str = "overview";
+/// Rows of a table on a page: a sheet of a workbook has little more than a million, and a page has up to three long lists.
+const MOST_ROWS: usize = 300_000;
 
 /// Composes the report. Figures are taken as they are; nothing is counted here.
 ///
@@ -38,6 +40,18 @@ pub fn compose(content: &Content<'_>, texts: &Texts, pages: &PageList) -> Result
         inputs: content.inputs.to_vec(),
         findings: content.findings.iter().map(|one| finding_lines::line(one, content.lang, content.phone)).collect(),
     })
+}
+
+/// Leaves out what a sheet could not hold, and says so.
+fn shorten(texts: &Texts, table: &mut Table) {
+    let all = table.rows.len();
+    if all <= MOST_ROWS {
+        return;
+    }
+    table.rows.truncate(MOST_ROWS);
+    let (shown, all) = (MOST_ROWS.to_string(), all.to_string());
+    let cut = texts.fill("note.cut", &[("shown", &shown), ("all", &all)]);
+    table.note = Some(table.note.take().map_or(cut.clone(), |note| [&cut, texts.say("sentence.gap"), &note].concat()));
 }
 
 /// A page; nothing where it is about indicators and none of them has a figure.
@@ -80,6 +94,7 @@ fn page(draft: &Draft<'_>, plan: &PagePlan) -> Result<Option<Page>> {
     page_blocks.extend(blocks::others::build(draft, &plan.id, &shown));
     for block in &mut page_blocks {
         if let Block::Table(table) = block {
+            shorten(draft.texts, table);
             formulas::keep_true(table);
         }
         caveats.mark(draft, block);
@@ -112,5 +127,24 @@ fn unlink(pages: &mut [Page]) {
         for cell in table.rows.iter_mut().flat_map(|row| &mut row.cells) {
             cell.link.take_if(|page| !known.contains(page));
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::lang::Lang;
+    use crate::report::cells::{list, row};
+    use crate::templates::Templates;
+
+    #[test]
+    fn a_list_longer_than_a_sheet_is_cut_and_says_so() {
+        let texts = Texts::load(&Templates::embedded(), Lang::Chinese).expect("texts");
+        let Block::Table(table) = list("l", "", Vec::new(), vec![row(Vec::new()); MOST_ROWS + 7], None) else { return };
+        let (mut long, mut whole) = (table.clone(), Table { rows: table.rows[..MOST_ROWS].to_vec(), ..table });
+        shorten(&texts, &mut long);
+        assert_eq!((long.rows.len(), long.note.as_deref()), (MOST_ROWS, Some("共 300007 行,这里只列前 300000 行。")));
+        shorten(&texts, &mut whole);
+        assert_eq!((whole.rows.len(), whole.note), (MOST_ROWS, None));
     }
 }

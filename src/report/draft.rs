@@ -1,9 +1,9 @@
 //! What every block builder works with: the content, the texts, the pages, and ways to look a figure up.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use crate::base::table_id::TableId;
-use crate::kpi::model::{BreakdownRow, KpiResult, Measure};
+use crate::kpi::model::{BreakdownRow, KpiResult, Measure, REST};
 use crate::report::content::Content;
 use crate::report::pages::PageList;
 use crate::report::texts::Texts;
@@ -77,8 +77,29 @@ impl<'a> Draft<'a> {
             "未填原因" => self.texts.say("word.no_reason"),
             "received" => self.texts.say("word.origin_received"),
             "carried_in" => self.texts.say("word.origin_carried_in"),
+            REST => self.texts.say("word.rest"),
             _ => key,
         }
+    }
+
+    /// The same, where these lists are shown: what sums groups up says how many, if that is the same in all of them.
+    pub(super) fn group_in(&self, lists: &[&[BreakdownRow]], key: &str) -> String {
+        let rests = lists.iter().flat_map(|rows| rows.iter()).map(|row| row.rest).filter(|rest| *rest > 0);
+        let rests: BTreeSet<usize> = if key == REST { rests.collect() } else { BTreeSet::new() };
+        match rests.first().filter(|_| rests.len() == 1) {
+            Some(groups) => self.fill("word.rest_of", &[("n", &groups.to_string())]),
+            None => self.group(key).to_owned(),
+        }
+    }
+
+    /// The words of a row of a breakdown as a page shows them.
+    pub(super) fn words(&self, row: &BreakdownRow) -> Vec<String> {
+        row.words().map(|word| self.group_in(&[std::slice::from_ref(row)], word)).collect()
+    }
+
+    /// The first of them: the group of a breakdown by one property.
+    pub(super) fn word(&self, row: &BreakdownRow) -> String {
+        self.words(row).into_iter().next().unwrap_or_default()
     }
 
     /// The periods for which any of these indicators has a point, oldest first; the report's own at least.
@@ -117,24 +138,34 @@ pub(super) fn rows<'a>(result: Maybe<'a>, by: &[&str]) -> &'a [BreakdownRow] {
 
 /// The figure of one group; none where the group does not appear.
 pub(super) fn part(result: Maybe<'_>, by: &[&str], key: &[&str]) -> Measure {
-    rows(result, by).iter().find(|row| row.key == key).map(|row| row.measure).unwrap_or_default()
+    let is_it = |row: &&BreakdownRow| row.words().eq(key.iter().copied());
+    rows(result, by).iter().find(is_it).map(|row| row.measure).unwrap_or_default()
+}
+
+/// The rows of a breakdown by their words, where many are looked up.
+pub(super) fn by_words(rows: &[BreakdownRow]) -> HashMap<Vec<String>, &BreakdownRow> {
+    rows.iter().map(|row| (row.words().map(str::to_owned).collect(), row)).collect()
 }
 
 /// The count of one group: a group that does not appear counts 0 where the indicator has this breakdown and the whole
-/// has data; without the breakdown nothing is known.
+/// has data; without the breakdown nothing is known, nor where the groups are not all listed.
 pub(super) fn part_count(result: Maybe<'_>, by: &[&str], key: &[&str], whole: Option<f64>) -> Option<f64> {
-    result?.breakdown(by)?;
-    part(result, by, key).value.or(whole.map(|_| 0.0))
+    let breakdown = result?.breakdown(by)?;
+    let all_listed = breakdown.rows.iter().all(|row| row.rest == 0);
+    part(result, by, key).value.or(whole.filter(|_| all_listed).map(|_| 0.0))
 }
 
-/// The groups of several breakdowns by one property, each once, in order of appearance; 未指定 comes last.
+/// The groups of several breakdowns by one property, each once, in order of appearance; what sums others up comes last,
+/// behind it 未指定.
 pub(super) fn keys<'a>(lists: &[&'a [BreakdownRow]]) -> Vec<&'a str> {
-    let mut keys: Vec<&str> = Vec::new();
-    for key in lists.iter().flat_map(|rows| rows.iter()).filter_map(|row| row.key.last()) {
-        if !keys.contains(&key.as_str()) {
+    let (mut keys, mut seen): (Vec<&str>, HashSet<&str>) = (Vec::new(), HashSet::new());
+    for row in lists.iter().flat_map(|rows| rows.iter()) {
+        let Some(own) = row.key.last() else { continue };
+        let key = if row.rest > 0 { REST } else { own };
+        if seen.insert(key) {
             keys.push(key);
         }
     }
-    keys.sort_by_key(|key| *key == words::UNASSIGNED);
+    keys.sort_by_key(|key| (*key == words::UNASSIGNED, *key == REST));
     keys
 }

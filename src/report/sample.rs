@@ -135,6 +135,7 @@ pub fn by(mut result: KpiResult, by: &[&str], rows: &[(&[&str], Measure)]) -> Kp
     let whole: u64 = rows.iter().map(|(_, measure)| measure.n).sum();
     let share = |measure: &Measure| percent(Exact::whole(measure.n as i64), Exact::whole(whole as i64));
     let rows = rows.iter().map(|(key, measure)| BreakdownRow {
+        rest: 0,
         key: key.iter().map(|word| (*word).to_owned()).collect(),
         measure: *measure,
         share: (result.unit == Unit::Count).then(|| share(measure)).flatten(),

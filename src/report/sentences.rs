@@ -86,8 +86,7 @@ pub(super) fn largest(draft: &Draft<'_>, result: Maybe<'_>, what: &str) -> Optio
     if tied.len() > LARGEST_NAMED || (tied.len() == parts.len() && parts.len() > 1) {
         return None;
     }
-    let key =
-        |row: &crate::kpi::model::BreakdownRow| draft.group(row.key.first().map_or("", String::as_str)).to_owned();
+    let key = |row: &crate::kpi::model::BreakdownRow| draft.word(row);
     let (value, share) = (display(first.measure.value, Unit::Count), display(first.share, Unit::Percent));
     if tied.len() > 1 {
         let names = tied.iter().map(|row| key(row)).collect::<Vec<_>>().join(draft.texts.say("sentence.and"));

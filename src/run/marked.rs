@@ -126,12 +126,13 @@ pub fn write(
         by_file.entry(&finding.place.file).or_default().push(finding);
     }
     let mut names: BTreeSet<String> = files.iter().map(|file| file.name.to_lowercase()).collect();
+    let hashes: BTreeMap<&str, &str> =
+        computed.inputs.iter().rev().map(|block| (block.file.as_str(), block.sha256.as_str())).collect();
     let (mut copies, mut artifacts) = (Vec::new(), Vec::new());
     for file in files {
         let Some(findings) = by_file.get(&*file.name) else { continue };
         let marks = Marks::of(findings, settings.lang);
-        let block = computed.inputs.iter().find(|block| *block.file == *file.name);
-        let hash = block.map(|block| block.sha256.as_str()).filter(|hash| !hash.is_empty());
+        let hash = hashes.get(&*file.name).copied().filter(|hash| !hash.is_empty());
         let made = match nothing_to_mark(findings, &marks) {
             Some(reason) => Err(reason),
             None => copy_of(file, &marks, settings, hash, &declared.theme.marks),

@@ -96,11 +96,11 @@ pub(super) fn broken_line(grid: &Grid, cells: &[GridCell], block: &Block, names:
         && match names {
             Names::Nothing => {
                 let leads = block.columns.first().is_some_and(|column| column.col == cells[0].col);
-                block.titles.contains(&cells[0].row)
+                block.titles.binary_search(&cells[0].row).is_ok()
                     || lines::is_of_the_page(first)
                     || filled.len() == 1 && leads && lines::is_title(first)
             }
-            Names::Customer => block.titles.contains(&cells[0].row),
+            Names::Customer => block.titles.binary_search(&cells[0].row).is_ok(),
             Names::Something | Names::Thing => false,
         };
     if is_note || is_title { Kept::Note } else { Kept::Row }

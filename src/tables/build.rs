@@ -16,6 +16,7 @@ use crate::recognise::sides;
 use crate::recognise::unused::Unused;
 
 use super::hints::UnknownWord;
+use super::made::Exports;
 use super::model::{InputBlock, RowCounts, Source, Tables};
 use super::rows::{self, Rows};
 use super::schema::{Field, Schema, Schemas};
@@ -106,10 +107,12 @@ fn read_grid(grid: Grid, sha256: &Arc<str>, schemas: &Schemas, out: &mut SheetRo
     let mut read = Vec::new();
     out.findings.extend(recognised.findings);
     out.unused.extend(recognised.unused);
-    for block in recognised.blocks {
+    let mut exports = Exports::of(&grid);
+    let made: Vec<_> = recognised.blocks.iter().map(|block| exports.made_on(block)).collect();
+    for (block, made) in recognised.blocks.into_iter().zip(made) {
         match block.table.and_then(|table| schemas.table(table)) {
             Some(schema) if block.fit == Fit::Complete => {
-                let mut rows = row_reader::read(Arc::clone(&grid), Arc::clone(sha256), block, schema, schemas);
+                let mut rows = row_reader::read(Arc::clone(&grid), Arc::clone(sha256), block, made, schema, schemas);
                 shifted::check(&mut rows, schema, schemas);
                 checks::rows(&mut rows, schema);
                 read.push(rows);
@@ -162,7 +165,7 @@ fn finish_table(blocks: &mut [Rows], schema: &Schema, schemas: &Schemas, context
     let (rows, totals) = monthly_totals::leave_out(blocks, schema, rows);
     tables.findings.extend(totals);
     let rows = void::remove(blocks, schema, rows, context.as_of);
-    let sources: Vec<u32> = blocks.iter().map(|block| source_of(&block.grid, &mut tables.sources)).collect();
+    let sources = sources_of(blocks, &mut tables.sources);
     match frame::build(blocks, schema, &rows, &sources) {
         Ok(frame) => drop(tables.frames.insert(schema.table, frame)),
         Err(error) => tables.findings.push(fault(blocks, schema, &error.to_string())),
@@ -249,13 +252,19 @@ fn once_a_table(findings: &[Finding]) -> Vec<UnknownWord> {
     words.into_values().collect()
 }
 
-fn source_of(grid: &Grid, sources: &mut Vec<Source>) -> u32 {
-    let source = Source { file: Arc::clone(&grid.file), sheet: grid.sheet.clone() };
-    let at = sources.iter().position(|known| *known == source).unwrap_or_else(|| {
-        sources.push(source);
-        sources.len() - 1
-    });
-    at as u32
+/// The index of each block's sheet among the sources; sheets that are not among them yet are added.
+fn sources_of(blocks: &[Rows], sources: &mut Vec<Source>) -> Vec<u32> {
+    let mut known: BTreeMap<Source, usize> =
+        sources.iter().enumerate().map(|(at, source)| (source.clone(), at)).collect();
+    let mut of_block = |block: &Rows| {
+        let source = Source { file: Arc::clone(&block.grid.file), sheet: block.grid.sheet.clone() };
+        let at = *known.entry(source.clone()).or_insert_with(|| {
+            sources.push(source);
+            sources.len() - 1
+        });
+        at as u32
+    };
+    blocks.iter().map(&mut of_block).collect()
 }
 
 fn input_block(grid: &Grid, sha256: &str, block: &Block, rows: RowCounts) -> InputBlock {

@@ -33,6 +33,9 @@ const HALF_A_YEAR: usize = 184;
 const ABSURD: usize = 5 * 366;
 const FEW_ABSURD: usize = 4;
 
+/// Dates are counted day by day where the list spans at most so many days for each of them.
+const DAYS_A_DATE: usize = 16;
+
 /// A date of a row.
 #[derive(Clone, Copy)]
 struct Dated {
@@ -92,10 +95,8 @@ fn usual<I: Iterator<Item = NaiveDate>>(days: impl Fn() -> I) -> Option<RangeInc
     if at(last) <= HALF_A_YEAR - GRANTED {
         return None;
     }
-    // How many dates lie on each day: the dates themselves are never kept.
-    let mut counts = vec![0_usize; at(last) + 1];
-    days().for_each(|day| counts[at(day)] += 1);
-    let total: usize = counts.iter().sum();
+    let total = days().count();
+    let counts = on_each_day(days().map(at), at(last), total);
     let largest = |gap: usize| runs(&counts, gap).into_iter().max_by_key(|(number, _)| *number);
     let (_, core) = largest(HALF_A_YEAR - GRANTED)?;
     let span = core.end() - core.start();
@@ -108,16 +109,29 @@ fn usual<I: Iterator<Item = NaiveDate>>(days: impl Fn() -> I) -> Option<RangeInc
     })
 }
 
+/// The days that hold dates, in order, and how many. The dates of a long list are never kept; those of a short one are
+/// fewer than the days between the first and the last.
+fn on_each_day(days: impl Iterator<Item = usize>, last: usize, total: usize) -> Vec<(usize, usize)> {
+    if last > total * DAYS_A_DATE {
+        let mut days: Vec<usize> = days.collect();
+        days.sort_unstable();
+        return days.chunk_by(|a, b| a == b).map(|same| (same[0], same.len())).collect();
+    }
+    let mut counts = vec![0_usize; last + 1];
+    days.for_each(|day| counts[day] += 1);
+    counts.into_iter().enumerate().filter(|(_, number)| *number > 0).collect()
+}
+
 /// The runs of days without a longer gap between them, and how many dates each holds.
-fn runs(counts: &[usize], gap: usize) -> Vec<(usize, RangeInclusive<usize>)> {
+fn runs(counts: &[(usize, usize)], gap: usize) -> Vec<(usize, RangeInclusive<usize>)> {
     let mut runs: Vec<(usize, RangeInclusive<usize>)> = Vec::new();
-    for (day, number) in counts.iter().enumerate().filter(|(_, number)| **number > 0) {
+    for &(day, number) in counts {
         match runs.last_mut() {
             Some((sum, run)) if day - run.end() <= gap => {
                 *sum += number;
                 *run = *run.start()..=day;
             }
-            _ => runs.push((*number, day..=day)),
+            _ => runs.push((number, day..=day)),
         }
     }
     runs

@@ -19,6 +19,9 @@ use super::schema::{Need, Schema};
 const DAY: i64 = 86_400_000;
 const SECONDS: f64 = 86_400.0;
 
+/// So many columns of one date are named; no list of a dealer has more.
+const NAMED: usize = 40;
+
 /// The columns of one date.
 pub(super) struct DateColumns<'a> {
     /// The place of the date among the columns of the block.
@@ -135,7 +138,8 @@ impl<'a> DateColumns<'a> {
     pub(super) fn read(&self, column: &Column<'_>, cells: &[GridCell], state: &State<'_>) -> Moment {
         let mut moment = Moment::default();
         let mut times: Vec<GridCell> = Vec::new();
-        for cell in self.cols.iter().filter_map(|col| cells.iter().find(|cell| cell.col == *col)) {
+        let of_col = |col: &u32| cells.binary_search_by_key(col, |cell| cell.col).ok();
+        for cell in self.cols.iter().filter_map(of_col).map(|at| &cells[at]) {
             if is_time_of_day(column.grid, cell.value) {
                 times.push(*cell);
                 continue;
@@ -259,7 +263,10 @@ pub(super) fn findings(rows: &Rows, schema: &Schema) -> Vec<Finding> {
         let is_told = same_word || !lent.is_empty() || !withheld.is_empty();
         let severity = if is_told { Severity::Warning } else { Severity::Info };
         let names = others.iter().map(|(other, _)| format!("{} “{}”", column_letters(other.col), other.heading.trim()));
-        let names: Vec<String> = names.collect();
+        let mut names: Vec<String> = names.take(NAMED).collect();
+        if others.len() > NAMED {
+            names.push(format!("… ({})", others.len()));
+        }
         let (chinese_names, english_names) = (names.join("、"), names.join(", "));
         let (letters, heading) = (column_letters(kept.col), kept.heading.trim());
         let field = &schema.fields[kept.field];

@@ -255,14 +255,15 @@ fn report(blocks: &[Rows], schema: &Schema, left_out: &[LeftOut]) -> Vec<Finding
         );
         findings.push(finding.table(schema.table).more(more));
     }
+    let who: Vec<usize> = (0..schema.fields.len()).filter(|field| is_who(schema, *field)).collect();
+    let names_people = |block: &&Rows| who.iter().any(|field| block.slots[*field].is_some());
+    let with_people: HashSet<&str> = blocks.iter().filter(names_people).map(|block| &*block.grid.file).collect();
     for (file, places) in lines {
-        let of_file = |block: &&Rows| *block.grid.file == *file;
-        let people = blocks
-            .iter()
-            .filter(of_file)
-            .any(|block| (0..schema.fields.len()).any(|field| is_who(schema, field) && block.slots[field].is_some()));
-        let [first, english_first] =
-            if people { [",技师以首行为准", "; the technician is that of the first line"] } else { [""; 2] };
+        let [first, english_first] = if with_people.contains(file) {
+            [",技师以首行为准", "; the technician is that of the first line"]
+        } else {
+            [""; 2]
+        };
         let count = places.len();
         let (place, more) = first_and_more(places);
         let finding = Finding::new(

@@ -1,5 +1,7 @@
 //! The day on which a list was made: no row of it can tell of a later one.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 
 use crate::base::text::{fold, narrow};
@@ -30,17 +32,34 @@ const EXPORTED: [&str; 14] = [
 /// The line of an export stands among so many rows of the sheet, or so many above a table of it.
 const ROWS_OF_A_TITLE: u32 = 60;
 
-/// The later of the day on which the workbook was saved and that of an export line above the table.
-pub(super) fn made_on(grid: &Grid, block: &Block) -> Option<NaiveDate> {
-    let top = block.header.map_or(block.first_row, |(first, _)| first);
-    let rows = |from: u32, to: u32| {
+/// The lines of an export in one sheet; each row is looked at once, however many tables stand below it.
+pub(super) struct Exports<'g> {
+    grid: &'g Grid,
+    by_row: BTreeMap<u32, Option<NaiveDate>>,
+}
+
+impl<'g> Exports<'g> {
+    pub(super) fn of(grid: &'g Grid) -> Self {
+        Self { grid, by_row: BTreeMap::new() }
+    }
+
+    /// The later of the day on which the workbook was saved and that of an export line above the table.
+    pub(super) fn made_on(&mut self, block: &Block) -> Option<NaiveDate> {
+        let top = block.header.map_or(block.first_row, |(first, _)| first);
+        let (title, near) = (top.min(ROWS_OF_A_TITLE), top.saturating_sub(ROWS_OF_A_TITLE));
+        let grid = self.grid;
         let at = |row: u32| grid.cells.partition_point(|cell| cell.row < row);
-        &grid.cells[at(from)..at(to)]
-    };
-    let (title, near) = (top.min(ROWS_OF_A_TITLE), top.saturating_sub(ROWS_OF_A_TITLE));
-    let above = [rows(0, title), rows(near.max(title), top)].concat();
-    let exported = above.iter().enumerate().filter_map(|(at, cell)| exported_on(grid, cell, above.get(at + 1)));
-    exported.chain(grid.saved.map(|at| at.date())).max()
+        let rows = |from: u32, to: u32| grid.cells[at(from)..at(to)].chunk_by(|a, b| a.row == b.row);
+        let mut latest = grid.saved.map(|at| at.date());
+        for cells in rows(0, title).chain(rows(near.max(title), top)) {
+            let of_row = || {
+                let days = cells.iter().enumerate().filter_map(|(at, cell)| exported_on(grid, cell, cells.get(at + 1)));
+                days.max()
+            };
+            latest = latest.max(*self.by_row.entry(cells[0].row).or_insert_with(of_row));
+        }
+        latest
+    }
 }
 
 /// `导出日期: 2013/10/01` in one cell, or the day in the next one of the row.

@@ -1,9 +1,10 @@
 //! New-car sales as numbers of cars: a month without its number, and a month told twice, car by car and as its total.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Datelike};
 
+use crate::base::address::CellRef;
 use crate::base::finding::{Code, Finding, Severity};
 
 use super::duplicates::RowRef;
@@ -56,6 +57,7 @@ pub(super) fn leave_out(blocks: &mut [Rows], schema: &Schema, rows: Vec<RowRef>)
         }
     }
     let (mut kept, mut blank, mut findings) = (Vec::new(), Vec::new(), Vec::new());
+    let refused: Vec<BTreeSet<CellRef>> = blocks.iter().map(refused).collect();
     for row in rows {
         let month = month(blocks, schema, &row);
         let of_month = month.and_then(|month| Some((month, *listed.get(&month)?)));
@@ -66,7 +68,9 @@ pub(super) fn leave_out(blocks: &mut [Rows], schema: &Schema, rows: Vec<RowRef>)
                 counts.blank += 1;
                 // A form prepared for the whole year: the months to come have no number yet.
                 let to_come = last.is_some() && month > last;
-                if of_month.is_none() && (!to_come || is_refused(blocks, row, quantity)) {
+                if of_month.is_none()
+                    && (!to_come || refused[row.block].contains(&blocks[row.block].cell(row.row, quantity)))
+                {
                     blank.push(row);
                 }
             }
@@ -85,11 +89,9 @@ pub(super) fn leave_out(blocks: &mut [Rows], schema: &Schema, rows: Vec<RowRef>)
     (kept, findings)
 }
 
-/// Something stands in the cell that could not be read.
-fn is_refused(blocks: &[Rows], row: RowRef, field: usize) -> bool {
-    let rows = &blocks[row.block];
-    let place = rows.place(row.row, field);
-    rows.findings.iter().any(|finding| finding.place == place)
+/// The cells of a block that could not be read.
+fn refused(rows: &Rows) -> BTreeSet<CellRef> {
+    rows.findings.iter().flat_map(Finding::cells).collect()
 }
 
 /// The rows of one block whose months have no number of cars.

@@ -50,7 +50,7 @@ pub(super) fn order_or_vehicle(schema: &Schema, rows: &Rows, values: &[Value], c
 fn said<'a>(rows: &'a Rows, values: &'a [Value], cells: &'a [GridCell]) -> impl Iterator<Item = (usize, Value)> + 'a {
     let columns = rows.block.columns.iter().zip(values).filter(|(_, value)| **value != Value::Nothing);
     columns.filter_map(|(column, value)| {
-        let cell = cells.iter().find(|cell| cell.col == column.col);
+        let cell = cells.binary_search_by_key(&column.col, |cell| cell.col).ok().map(|at| &cells[at]);
         let is_of_a_line =
             matches!(cell.map(|cell| cell.value), Some(GridValue::Text(id)) if is_of_a_line(rows.grid.text(id)));
         (!is_of_a_line).then_some((column.field, *value))

@@ -12,6 +12,9 @@ use crate::base::table_id::TableId;
 use super::rows::Rows;
 use super::schema::Schemas;
 
+/// So many of its numbers are told of one name.
+const NUMBERS: usize = 40;
+
 /// A name whose number was cut off.
 pub(super) struct Numbered {
     /// Its place among the cleaned texts of its block.
@@ -38,7 +41,10 @@ pub(super) fn part(used: &mut BTreeMap<TableId, Vec<Rows>>, schemas: &Schemas) -
             let Some(all) = numbers.get(&name) else { continue };
             let field = schemas.table(table).and_then(|schema| schema.fields.get(one.field));
             if told.insert(name.clone()) {
-                let list = all.iter().cloned().collect::<Vec<_>>();
+                let mut list = all.iter().take(NUMBERS).cloned().collect::<Vec<_>>();
+                if all.len() > NUMBERS {
+                    list.push(format!("… {}", all.len()));
+                }
                 let finding = Finding::new(
                     Severity::Warning,
                     Code::Namesakes,

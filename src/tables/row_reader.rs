@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use chrono::NaiveDate;
 use rayon::prelude::*;
 
 use crate::base::address::CellRef;
@@ -17,7 +18,6 @@ use super::cell::Broken;
 use super::cell::named::Named;
 use super::cell::read::{Column, Said};
 use super::date_columns::{self, DateColumns, State};
-use super::made::made_on;
 use super::merged::{self, Lender, Lent, Merged};
 use super::names::{self, Names};
 use super::namesakes::Numbered;
@@ -32,8 +32,18 @@ use super::year_beside::YearBeside;
 /// Of so many texts it is remembered what they say in each column: words and names stand among the first of a sheet.
 const FIRST_TEXTS: usize = 4096;
 
+/// Fewer lines than this need no memory of texts. A sheet may be thousands of small lists, one below the other.
+const FEW_LINES: usize = 256;
+
 /// Reads the rows of a block whose headings are complete.
-pub(super) fn read(grid: Arc<Grid>, sha256: Arc<str>, block: Block, schema: &Schema, schemas: &Schemas) -> Rows {
+pub(super) fn read(
+    grid: Arc<Grid>,
+    sha256: Arc<str>,
+    block: Block,
+    made: Option<NaiveDate>,
+    schema: &Schema,
+    schemas: &Schemas,
+) -> Rows {
     let mut slots = vec![None; schema.fields.len()];
     for (slot, column) in block.columns.iter().enumerate() {
         slots[column.field] = Some(slot);
@@ -51,12 +61,17 @@ pub(super) fn read(grid: Arc<Grid>, sha256: Arc<str>, block: Block, schema: &Sch
     };
     let read_part = |lines: &[(u32, &[GridCell])]| {
         let mut part = empty();
-        Reader::new(&grid, &block, schema, schemas, &other_days).lines(lines, layout.as_ref(), &merged, &mut part);
+        Reader::new(&grid, &block, schema, schemas, &other_days, lines.len()).lines(
+            lines,
+            layout.as_ref(),
+            &merged,
+            &mut part,
+        );
         part
     };
     let key = schema.key.and_then(|key| block.col(key, 0));
     let parts = accounting::parts(&lines, key, &merged);
-    let (counts, made) = (accounting::empty(&grid, &block), made_on(&grid, &block));
+    let counts = accounting::empty(&grid, &block);
     let mut rows = Rows { counts, made, ..empty() };
     rows.rows.reserve_exact(lines.len());
     rows.values.reserve_exact(lines.len() * width);
@@ -110,7 +125,10 @@ impl<'a> Reader<'a> {
         schema: &'a Schema,
         schemas: &'a Schemas,
         other_days: &BTreeSet<(usize, u32)>,
+        lines: usize,
     ) -> Self {
+        // For a few lines it takes longer to make room for what is remembered than to read them.
+        let first = if lines < FEW_LINES { 0 } else { grid.texts.len().min(FIRST_TEXTS) };
         let named = Named::of(grid.sheet.as_deref(), &grid.file);
         let slots = 0..block.columns.len();
         Self {
@@ -121,8 +139,8 @@ impl<'a> Reader<'a> {
             cols: block.columns.iter().map(|column| column.col).collect(),
             others: OtherCells::of(grid, block),
             dates: DateColumns::of(block, schema, other_days),
-            known: vec![None; block.columns.len() * grid.texts.len().min(FIRST_TEXTS)],
-            first: grid.texts.len().min(FIRST_TEXTS),
+            known: vec![None; block.columns.len() * first],
+            first,
             values: Vec::new(),
             problems: Vec::new(),
             teller: Teller::new(grid, schema),

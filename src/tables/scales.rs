@@ -1,7 +1,7 @@
 //! Scores to 0–100: the scale comes from the workspace, the template or the heading, else from all values of the
 //! column over all files, once.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::base::address::Place;
 use crate::base::finding::{Code, Finding, Severity};
@@ -59,7 +59,7 @@ pub(super) fn apply(
     let mut findings = Vec::new();
     for ((field, _, declared), members) in columns(blocks, schema, schemas) {
         let shares = if declared == Some(SHARE) { Vec::new() } else { shares(blocks, &members, field) };
-        let members: Vec<usize> = members.into_iter().filter(|at| !shares.contains(at)).collect();
+        let members: Vec<usize> = members.into_iter().filter(|at| shares.binary_search(at).is_err()).collect();
         let highest_of_all = members.iter().filter_map(|at| highest(&blocks[*at], field)).max();
         for file in shares.chunk_by(|a, b| blocks[*a].grid.file == blocks[*b].grid.file) {
             let highest = file.iter().filter_map(|at| highest_within(&blocks[*at], field, SHARE)).max().unwrap_or(0);
@@ -167,9 +167,10 @@ fn shares(blocks: &[Rows], members: &[usize], field: usize) -> Vec<usize> {
         .copied()
         .filter(|at| raw_scores(&blocks[*at], field).any(|(_, raw)| (1..SHARE).contains(&raw)))
         .collect();
-    let all_are_low = members.iter().all(|at| low.contains(at) || highest(&blocks[*at], field).is_none());
-    let beside = |at: usize, other: usize| all_are_low || blocks[at].grid.file == blocks[other].grid.file;
-    low.into_iter().filter(|at| with_fractions.iter().any(|other| beside(*at, *other))).collect()
+    let all_are_low = members.iter().all(|at| low.binary_search(at).is_ok() || highest(&blocks[*at], field).is_none());
+    let files: BTreeSet<&str> = with_fractions.iter().map(|at| &*blocks[*at].grid.file).collect();
+    let anywhere = all_are_low && !files.is_empty();
+    low.into_iter().filter(|at| anywhere || files.contains(&*blocks[*at].grid.file)).collect()
 }
 
 /// Nearly all scores of a block lie between nought and one, and the few others are slips.

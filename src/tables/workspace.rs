@@ -1,6 +1,6 @@
 //! What a workspace adds in its configuration: headings, words, scales, spellings of names.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use anyhow::{Result, bail, ensure};
 
@@ -68,13 +68,13 @@ fn new_items(tables: &mut [Schema], reading: &Reading) {
 
 /// Gives headings to a field; what another field had under them it has no longer.
 fn take_headings(schema: &mut Schema, index: usize, texts: &[String]) {
-    for text in texts {
-        let folded = fold(text);
-        for field in &mut schema.fields {
-            field.headings.retain(|heading| fold(heading) != folded);
-        }
-        schema.fields[index].headings.push(text.clone());
+    // Of a heading that stands twice the last one is kept.
+    let last: HashMap<String, usize> = texts.iter().enumerate().map(|(at, text)| (fold(text), at)).collect();
+    for field in &mut schema.fields {
+        field.headings.retain(|heading| !last.contains_key(&fold(heading)));
     }
+    let kept = texts.iter().enumerate().filter(|(at, text)| last.get(&fold(text)) == Some(at));
+    schema.fields[index].headings.extend(kept.map(|(_, text)| text.clone()));
 }
 
 fn headings(tables: &mut [Schema], reading: &Reading) -> Result<()> {
@@ -138,10 +138,11 @@ fn aliases(tables: &mut [Schema], reading: &Reading) -> Result<()> {
 fn scales(tables: &[Schema], reading: &Reading) -> Result<HashMap<String, i64>> {
     let fields = || tables.iter().flat_map(|schema| &schema.fields).filter(|field| field.kind == Kind::Score);
     let headings: Vec<&str> = fields().flat_map(|field| field.headings.iter().map(String::as_str)).collect();
+    let known: HashSet<String> = headings.iter().map(|known| fold(known)).collect();
     let mut scales = HashMap::new();
     for (heading, scale) in &reading.scales {
         let forms = readings(heading);
-        if !headings.iter().any(|known| forms.contains(&fold(known))) {
+        if !forms.iter().any(|form| known.contains(form)) {
             bail!(no_such_score(heading, &headings));
         }
         let scale = scale_in_millionths(*scale)?;

@@ -63,6 +63,7 @@ impl Code {
             Self::NothingCarriedIn => rows::NOTHING_CARRIED_IN,
             Self::IncompleteData => periods::INCOMPLETE_DATA,
             Self::NoRowsInPeriod => periods::NO_ROWS_IN_PERIOD,
+            Self::ManyGroups => rows::MANY_GROUPS,
             Self::MissingGlyph => files::MISSING_GLYPH,
         }
     }

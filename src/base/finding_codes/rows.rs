@@ -190,3 +190,21 @@ pub(super) const NOTHING_CARRIED_IN: CodeDoc = CodeDoc {
     ],
     hint: ["补上以前未结案的记录", "add the earlier records that are still open"],
 };
+
+pub(super) const MANY_GROUPS: CodeDoc = CodeDoc {
+    name: "many-groups",
+    title: ["分组太多", "Too many groups"],
+    severities: &[Severity::Warning],
+    when: [
+        "一个分组(原因、顾问、技师 …)超过 500 种:只列最大的 500 种,其余合为一行,合计不变",
+        "a breakdown (reasons, advisors, technicians …) has more than 500 kinds: the largest are listed, the rest is one row",
+    ],
+    example: [
+        "“回访失败数”按“原因”分组有 30000 种,超过 500 种:只列最大的 500 种,其余合为一行“其他(N 种)”,合计不变",
+        "“Failed callbacks” by “reason” has 30000 kinds, more than 500: the largest 500 are listed, the rest is one row “other (N kinds)”; the rows still add up",
+    ],
+    hint: [
+        "检查该列是否对应错了(如备注、单号列);同义的词可在 [tables.*.words] 或 [aliases] 中归并",
+        "check that the right column was taken (not one of remarks or numbers); words and names of one meaning can be joined under [tables.*.words] and [aliases]",
+    ],
+};

@@ -5,6 +5,7 @@ mod callbacks;
 mod complaints;
 mod declarations;
 mod laws;
+mod many_groups;
 mod retention;
 mod satisfaction;
 mod shortness;

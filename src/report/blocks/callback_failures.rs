@@ -4,7 +4,7 @@ use crate::base::number::Unit;
 use crate::kpi::model::Measure;
 use crate::report::cells::{column_cells, columns, count, figures, number, ratio, row, text, total};
 use crate::report::charts::{cartesian, column, with_shares};
-use crate::report::draft::{Draft, figure, keys, rows};
+use crate::report::draft::{Draft, by_words, figure, keys, rows};
 use crate::report::model::{Block, CellAt, Formula};
 use crate::report::sentences;
 
@@ -30,7 +30,7 @@ pub(super) fn parts_table(
             let share =
                 Formula::Ratio { numerator: CellAt { row: at, col: 1 }, denominator: CellAt { row: last, col: 1 } };
             row(vec![
-                text(draft.group(part.key.first().map_or("", String::as_str))),
+                text(draft.word(part)),
                 count(part.measure.value),
                 number(part.share, Unit::Percent).by_formula(share),
             ])
@@ -49,7 +49,7 @@ pub(super) fn parts_table(
 pub(super) fn chart(draft: &Draft<'_>) -> Vec<Block> {
     let failures = draft.kpi("callback_failures");
     let parts = rows(failures, &["reason"]);
-    let names = parts.iter().map(|part| draft.group(part.key.first().map_or("", String::as_str)).to_owned()).collect();
+    let names = parts.iter().map(|part| draft.word(part)).collect();
     let points = parts.iter().map(|part| part.measure.value).collect();
     let shares: Vec<_> = parts.iter().map(|part| part.share).collect();
     let series = with_shares(column(draft.say("column.failed"), Unit::Count, points), &shares);
@@ -63,13 +63,15 @@ pub(super) fn chart(draft: &Draft<'_>) -> Vec<Block> {
 pub(super) fn by_period(draft: &Draft<'_>) -> Vec<Block> {
     let failures = draft.kpi("callback_failures");
     let by = ["period", "reason"];
-    let reasons = keys(&[rows(failures, &["reason"]), rows(failures, &by)]);
+    let lists = [rows(failures, &["reason"]), rows(failures, &by)];
+    let reasons = keys(&lists);
     let periods = draft.periods(&[failures]);
     let whole = reasons.len();
-    let find = |period: &str, reason: &str| rows(failures, &by).iter().find(|row| row.key == [period, reason]);
+    let known = by_words(lists[1]);
+    let find = |period: &str, reason: &str| known.get([period, reason].map(str::to_owned).as_slice());
     let mut table = Vec::new();
     for reason in &reasons {
-        let mut cells = vec![text(draft.group(reason)), text(draft.say("column.failed"))];
+        let mut cells = vec![text(draft.group_in(&lists, reason)), text(draft.say("column.failed"))];
         cells.extend(periods.iter().map(|period| {
             let absent = figure(failures, period).value.map(|_| 0.0);
             count(find(period, reason).map_or(absent, |row| row.measure.value))
@@ -82,7 +84,7 @@ pub(super) fn by_period(draft: &Draft<'_>) -> Vec<Block> {
     }));
     table.push(total(cells));
     for (at, reason) in reasons.iter().enumerate() {
-        let mut cells = vec![text(draft.group(reason)), text(draft.say("column.share"))];
+        let mut cells = vec![text(draft.group_in(&lists, reason)), text(draft.say("column.share"))];
         cells.extend(periods.iter().enumerate().map(|(col, period)| {
             let absent = figure(failures, period).value.filter(|value| *value > 0.0).map(|_| 0.0);
             let share = find(period, reason).map_or(absent, |row| row.share);

@@ -10,7 +10,8 @@ pub(super) fn advisors(draft: &Draft<'_>) -> Vec<Block> {
     let due = draft.kpi("callbacks_due");
     let (coverage, success) = (draft.kpi("callback_rate"), draft.kpi("callback_success_rate"));
     let by = ["advisor"];
-    let people = keys(&[rows(due, &by), rows(coverage, &by), rows(success, &by)]);
+    let lists = [rows(due, &by), rows(coverage, &by), rows(success, &by)];
+    let people = keys(&lists);
     let whole_due = due.and_then(|result| result.measure.value);
     let cells = |at: usize, name: &str, due: Option<f64>, coverage: &Measure, success: &Measure| {
         let mut cells = vec![
@@ -27,7 +28,8 @@ pub(super) fn advisors(draft: &Draft<'_>) -> Vec<Block> {
         .enumerate()
         .map(|(at, name)| {
             let due = part_count(due, &by, &[name], whole_due);
-            row(cells(at, draft.group(name), due, &part(coverage, &by, &[name]), &part(success, &by, &[name])))
+            let shown = draft.group_in(&lists, name);
+            row(cells(at, &shown, due, &part(coverage, &by, &[name]), &part(success, &by, &[name])))
         })
         .collect();
     let whole = |result: Option<&crate::kpi::model::KpiResult>| result.map(|result| result.measure).unwrap_or_default();
@@ -47,7 +49,8 @@ pub(super) fn advisors(draft: &Draft<'_>) -> Vec<Block> {
 
 pub(super) fn callers(draft: &Draft<'_>) -> Vec<Block> {
     let success = draft.kpi("callback_success_rate");
-    let people = keys(&[rows(success, &["caller"])]);
+    let lists = [rows(success, &["caller"])];
+    let people = keys(&lists);
     let cells = |at: usize, name: &str, measure: &Measure| {
         let mut cells = vec![text(name)];
         cells.extend(success_cells(draft, at, 1, measure));
@@ -56,7 +59,7 @@ pub(super) fn callers(draft: &Draft<'_>) -> Vec<Block> {
     let mut table: Vec<_> = people
         .iter()
         .enumerate()
-        .map(|(at, person)| row(cells(at, draft.group(person), &part(success, &["caller"], &[person]))))
+        .map(|(at, person)| row(cells(at, &draft.group_in(&lists, person), &part(success, &["caller"], &[person]))))
         .collect();
     let whole = success.map(|result| result.measure).unwrap_or_default();
     table.push(total(cells(people.len(), draft.say("word.station"), &whole)));

@@ -1,7 +1,7 @@
 //! 投诉 by level, category and age.
 
 use crate::base::number::Unit;
-use crate::kpi::model::{KpiResult, Measure};
+use crate::kpi::model::{KpiResult, Measure, REST};
 use crate::report::cells::{columns, count, figures, rate, ratio, row, text, total};
 use crate::report::charts::{cartesian, column, target};
 use crate::report::draft::{Draft, Maybe, keys, part, part_count, rows};
@@ -21,7 +21,7 @@ fn levels_of<'a>(results: &[Maybe<'a>]) -> Vec<&'a str> {
     let last = LEVELS.len();
     levels.sort_by_key(|level| match LEVELS.iter().position(|known| known == level) {
         Some(at) => at,
-        None => last + usize::from(*level == UNASSIGNED),
+        None => last + usize::from(*level == REST) + 2 * usize::from(*level == UNASSIGNED),
     });
     levels
 }
@@ -30,6 +30,7 @@ pub(super) fn levels(draft: &Draft<'_>) -> Vec<Block> {
     let (received, open) = (draft.kpi("complaints_received"), draft.kpi("complaints_open"));
     let timely = draft.kpi("complaint_timely_closure_rate");
     let levels = levels_of(&[received, open, timely]);
+    let lists = [received, open, timely].map(|result| rows(result, &BY));
     let value = |result: Option<&KpiResult>| result.and_then(|result| result.measure.value);
     let cells = |at: usize, name: &str, received: Option<f64>, open: Option<f64>, timely: &Measure| {
         vec![
@@ -46,7 +47,7 @@ pub(super) fn levels(draft: &Draft<'_>) -> Vec<Block> {
         .enumerate()
         .map(|(at, level)| {
             let of = |result| part_count(result, &BY, &[level], value(result));
-            row(cells(at, draft.group(level), of(received), of(open), &part(timely, &BY, &[level])))
+            row(cells(at, &draft.group_in(&lists, level), of(received), of(open), &part(timely, &BY, &[level])))
         })
         .collect();
     let whole = timely.map(|result| result.measure).unwrap_or_default();
@@ -66,7 +67,8 @@ pub(super) fn levels(draft: &Draft<'_>) -> Vec<Block> {
 pub(super) fn levels_chart(draft: &Draft<'_>) -> Vec<Block> {
     let timely = draft.kpi("complaint_timely_closure_rate");
     let levels = levels_of(&[timely]);
-    let mut names: Vec<_> = levels.iter().map(|level| draft.group(level).to_owned()).collect();
+    let lists = [rows(timely, &BY)];
+    let mut names: Vec<_> = levels.iter().map(|level| draft.group_in(&lists, level)).collect();
     let mut points: Vec<_> = levels.iter().map(|level| part(timely, &BY, &[level]).value).collect();
     if let Some(value) = timely.and_then(|result| result.measure.value) {
         names.push(draft.say("word.all_levels").to_owned());

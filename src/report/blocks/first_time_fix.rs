@@ -76,11 +76,14 @@ pub(super) fn by_period(draft: &Draft<'_>) -> Vec<Block> {
 
 pub(super) fn technicians(draft: &Draft<'_>) -> Vec<Block> {
     let fixed = draft.kpi("first_time_fix_rate");
-    let people = keys(&[rows(fixed, &["technician"])]);
+    let lists = [rows(fixed, &["technician"])];
+    let people = keys(&lists);
     let mut table: Vec<_> = people
         .iter()
         .enumerate()
-        .map(|(at, person)| row(cells(draft, at, draft.group(person), &part(fixed, &["technician"], &[person]))))
+        .map(|(at, person)| {
+            row(cells(draft, at, &draft.group_in(&lists, person), &part(fixed, &["technician"], &[person])))
+        })
         .collect();
     let whole = fixed.map(|result| result.measure).unwrap_or_default();
     table.push(total(cells(draft, people.len(), draft.say("word.station"), &whole)));
@@ -92,8 +95,9 @@ pub(super) fn technicians(draft: &Draft<'_>) -> Vec<Block> {
 /// 未一次修复率 of each technician and of the station: the small rate, which an honest axis from 0 can show.
 pub(super) fn rate_chart(draft: &Draft<'_>) -> Vec<Block> {
     let fixed = draft.kpi("first_time_fix_rate");
-    let people = keys(&[rows(fixed, &["technician"])]);
-    let mut names: Vec<String> = people.iter().map(|person| draft.group(person).to_owned()).collect();
+    let lists = [rows(fixed, &["technician"])];
+    let people = keys(&lists);
+    let mut names: Vec<String> = people.iter().map(|person| draft.group_in(&lists, person)).collect();
     let mut points: Vec<_> =
         people.iter().map(|person| not_fixed_rate(&part(fixed, &["technician"], &[person]))).collect();
     if let Some(result) = fixed.filter(|result| result.measure.value.is_some()) {
@@ -116,7 +120,7 @@ pub(super) fn causes(draft: &Draft<'_>) -> Vec<Block> {
 pub(super) fn causes_chart(draft: &Draft<'_>) -> Vec<Block> {
     let failures = draft.kpi("first_time_fix_failures");
     let parts = rows(failures, &["reason"]);
-    let names = parts.iter().map(|part| draft.group(part.key.first().map_or("", String::as_str)).to_owned()).collect();
+    let names = parts.iter().map(|part| draft.word(part)).collect();
     let shares: Vec<_> = parts.iter().map(|part| part.share).collect();
     let points = parts.iter().map(|part| part.measure.value).collect();
     let series = with_shares(column(draft.say("column.not_fixed"), Unit::Count, points), &shares);

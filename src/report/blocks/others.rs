@@ -34,7 +34,7 @@ fn groups(draft: &Draft<'_>, result: &KpiResult, breakdown: &Breakdown) -> Block
     let with_share = breakdown.rows.iter().any(|row| row.share.is_some());
     let by: Vec<_> = breakdown.by.iter().map(|by| property(draft, by)).collect();
     let rows = breakdown.rows.iter().enumerate().map(|(at, part)| {
-        let mut cells: Vec<_> = part.key.iter().map(|key| text(draft.group(key))).collect();
+        let mut cells: Vec<_> = draft.words(part).into_iter().map(text).collect();
         cells.extend(measure_cells(draft, at, by.len(), result.unit, &part.measure));
         cells.extend(with_share.then(|| number(part.share, Unit::Percent)));
         row(cells)

@@ -1,6 +1,7 @@
 //! 服务顾问工作对比, as the deck has it.
 
 use crate::base::number::{Unit, display};
+use crate::kpi::model::{BreakdownRow, REST};
 use crate::report::cells::{column_cells, columns, count, figures, rate, row, text, total, whole};
 use crate::report::charts::{cartesian, column, line};
 use crate::report::draft::{Draft, Maybe, keys, part, part_count, rows};
@@ -27,6 +28,8 @@ struct Advisors<'a> {
     /// Without 未指定, which stays out of the mean.
     people: Vec<&'a str>,
     unassigned: bool,
+    /// The rows that they come from.
+    lists: Vec<&'a [BreakdownRow]>,
 }
 
 fn collect<'a>(draft: &Draft<'a>) -> Advisors<'a> {
@@ -36,14 +39,14 @@ fn collect<'a>(draft: &Draft<'a>) -> Advisors<'a> {
     let mut people = keys(&lists);
     let unassigned = people.contains(&UNASSIGNED);
     people.retain(|name| *name != UNASSIGNED);
-    Advisors { score, counts, items: satisfaction::items(draft), people, unassigned }
+    Advisors { score, counts, items: satisfaction::items(draft), people, unassigned, lists }
 }
 
 pub(super) fn table(draft: &Draft<'_>) -> Vec<Block> {
-    let Advisors { score, counts, items, people, unassigned } = collect(draft);
+    let Advisors { score, counts, items, people, unassigned, lists } = collect(draft);
     let overall = BEFORE_ITEMS + items.len();
     let person = |at: usize, name: &str| {
-        let mut cells = vec![text(draft.group(name))];
+        let mut cells = vec![text(draft.group_in(&lists, name))];
         cells.extend(counts.iter().map(|result| {
             let whole = result.and_then(|result| result.measure.value);
             count(part_count(*result, &["advisor"], &[name], whole))
@@ -95,11 +98,11 @@ pub(super) fn table(draft: &Draft<'_>) -> Vec<Block> {
 
 /// The n of each item score: answers by advisor and item.
 pub(super) fn answers(draft: &Draft<'_>) -> Vec<Block> {
-    let Advisors { score, items, mut people, unassigned, .. } = collect(draft);
+    let Advisors { score, items, mut people, unassigned, lists, .. } = collect(draft);
     people.extend(unassigned.then_some(UNASSIGNED));
     let table = people.iter().map(|name| {
         let answers = items.iter().map(|item| whole(part(score, &["advisor", "item"], &[name, item]).n));
-        row([text(draft.group(name))].into_iter().chain(answers).collect())
+        row([text(draft.group_in(&lists, name))].into_iter().chain(answers).collect())
     });
     let heads = [draft.say("column.advisor")].into_iter().chain(items.iter().map(|item| draft.item_name(item)));
     let title = draft.say("title.satisfaction_answers");
@@ -107,7 +110,7 @@ pub(super) fn answers(draft: &Draft<'_>) -> Vec<Block> {
 }
 
 pub(super) fn chart(draft: &Draft<'_>) -> Vec<Block> {
-    let Advisors { score, counts, people, .. } = collect(draft);
+    let Advisors { score, counts, people, lists, .. } = collect(draft);
     let mut series: Vec<_> = COUNTS
         .iter()
         .zip(&counts)
@@ -119,9 +122,10 @@ pub(super) fn chart(draft: &Draft<'_>) -> Vec<Block> {
         .collect();
     let scores = people.iter().map(|name| part(score, &["advisor"], &[name]).value).collect();
     series.push(line(draft.say("column.satisfaction"), Axis::Right, Unit::Score, scores));
-    let names = people.iter().map(|name| (*name).to_owned()).collect();
+    let names = people.iter().map(|name| draft.group_in(&lists, name)).collect();
     let title = draft.say("chart.satisfaction_advisors");
-    let sentence = ranking(draft, score, &people).unwrap_or_else(|| sentences::of_chart(draft, score));
+    let named: Vec<&str> = people.iter().copied().filter(|name| *name != REST).collect();
+    let sentence = ranking(draft, score, &named).unwrap_or_else(|| sentences::of_chart(draft, score));
     vec![cartesian("satisfaction_advisors", title, sentence, names, series, None)]
 }
 
