@@ -11,7 +11,7 @@ use zip::ZipArchive;
 use super::grid::Area;
 use super::look::Look;
 use super::ole::{u16_at, u32_at};
-use super::xlsx_look::{named, names, pairs};
+use super::xlsx_look::{named, names, pairs, path_of};
 
 const BUNDLE: u32 = 0x009C;
 const CALCULATION: u32 = 0x009D;
@@ -25,13 +25,14 @@ pub(super) fn look(bytes: &[u8]) -> BTreeMap<String, Look> {
     let Ok(mut package) = ZipArchive::new(Cursor::new(bytes)) else { return found };
     let names = names(&mut package);
     let targets = pairs(&mut package, &names, "xl/_rels/workbook.bin.rels", ["Relationship", "Id", "Target"]);
-    let mut part = |path: &str| {
+    let mut read = |part: usize| {
         let mut bytes = Vec::new();
-        let part = named(&names, path).and_then(|part| package.by_index(part).ok());
-        part.and_then(|mut part| part.read_to_end(&mut bytes).ok()).map(|_| bytes)
+        let part = package.by_index(part).ok();
+        part.and_then(|mut part| part.read_to_end(&mut bytes).ok()).map(|_| bytes).unwrap_or_default()
     };
     let (mut sheets, mut recalculates) = (Vec::new(), false);
-    for (kind, data) in Records(&part("xl/workbook.bin").unwrap_or_default()) {
+    let workbook = named(&names, "xl/workbook.bin").map(&mut read).unwrap_or_default();
+    for (kind, data) in Records(&workbook) {
         match kind {
             BUNDLE => sheets.extend(bundle(data)),
             // What is behind the number of threads.
@@ -41,14 +42,12 @@ pub(super) fn look(bytes: &[u8]) -> BTreeMap<String, Look> {
     }
     let mut looked_at = Vec::new();
     for (id, name) in sheets {
-        let Some(target) = targets.get(&id) else { continue };
-        // Sheets may claim to lie in one part; it is looked at once.
-        if looked_at.contains(&target) {
-            continue;
+        let Some(part) = targets.get(&id).and_then(|target| named(&names, &path_of(target))) else { continue };
+        // Sheets may claim to lie in one part, which no program writes; it is looked at once.
+        if !looked_at.contains(&part) {
+            looked_at.push(part);
+            found.insert(name, look_at(&read(part), recalculates));
         }
-        looked_at.push(target);
-        let path = target.strip_prefix('/').map_or_else(|| format!("xl/{target}"), str::to_owned);
-        found.insert(name, look_at(&part(&path).unwrap_or_default(), recalculates));
     }
     found
 }

@@ -110,18 +110,21 @@ pub(super) fn look(bytes: &[u8]) -> BTreeMap<String, Arc<SheetLook>> {
     let targets = pairs(&mut package, &names, "xl/_rels/workbook.xml.rels", ["Relationship", "Id", "Target"]);
     let sheets = pairs(&mut package, &names, "xl/workbook.xml", ["sheet", "name", "id"]);
     let mut found = BTreeMap::new();
-    // Sheets may claim to lie in one part; it is looked at once.
-    let mut looked_at: BTreeMap<&String, Arc<SheetLook>> = BTreeMap::new();
+    // Sheets may claim to lie in one part, under whatever spelling; it is looked at once.
+    let mut looked_at: BTreeMap<usize, Arc<SheetLook>> = BTreeMap::new();
     for (name, id) in sheets {
-        let Some(target) = targets.get(&id) else { continue };
-        let path = target.strip_prefix('/').map_or_else(|| format!("xl/{target}"), str::to_owned);
-        if !looked_at.contains_key(target) {
-            let part = named(&names, &path).and_then(|part| package.by_index(part).ok());
-            looked_at.insert(target, Arc::new(part.map(|part| look_at(part, calculation)).unwrap_or_default()));
-        }
-        found.insert(name, looked_at.get(target).cloned().unwrap_or_default());
+        let Some(part) = targets.get(&id).and_then(|target| named(&names, &path_of(target))) else { continue };
+        let look = looked_at.entry(part).or_insert_with(|| {
+            Arc::new(package.by_index(part).map(|part| look_at(part, calculation)).unwrap_or_default())
+        });
+        found.insert(name, Arc::clone(look));
     }
     found
+}
+
+/// The part that a relation of the workbook leads to.
+pub(super) fn path_of(target: &str) -> String {
+    target.strip_prefix('/').map_or_else(|| format!("xl/{target}"), str::to_owned)
 }
 
 /// The names of the parts as they are compared.
