@@ -73,9 +73,15 @@ fn names(blocks: &[Rows]) -> Vec<usize> {
     own.iter().map(|name| names.binary_search(name).unwrap_or(0)).collect()
 }
 
-/// A name without its ending, cut before and behind its numbers; these without leading zeros, the shorter first.
+/// A name without its endings (a copy of 回访.csv is 回访.csv.xlsx), cut before and behind its numbers; these without leading
+/// zeros, the shorter first.
 fn name_key(file: &str) -> (Vec<(usize, &str)>, &str) {
-    let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
+    let is_ending =
+        |end: &str| matches!(end.len(), 2..=4) && end.starts_with(|c: char| c.is_ascii_alphabetic()) && end.is_ascii();
+    let mut stem = file;
+    while let Some((before, _)) = stem.rsplit_once('.').filter(|(_, end)| is_ending(end)) {
+        stem = before;
+    }
     let is_digit = |c: char| c.is_ascii_digit();
     let (mut parts, mut rest) = (Vec::new(), stem);
     while let Some(first) = rest.chars().next() {
@@ -268,6 +274,7 @@ mod tests {
         assert_eq!(names[..2], ["回访.xlsx", "回访.csv"]);
         assert!(name_key("回访9月.xlsx") < name_key("回访10月.csv"));
         assert!(name_key("回访.xlsx") < name_key("回访(最终版).csv"));
+        assert!(name_key("回访.csv.xlsx") < name_key("回访(最终版).csv.xlsx"));
         assert!(name_key("9月/a.csv") < name_key("10月/a.csv"));
     }
 }

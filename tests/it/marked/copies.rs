@@ -262,12 +262,12 @@ fn a_drawing_that_is_named_but_missing_is_made() {
 
 #[test]
 fn shared_formulas_stay_and_a_mark_under_a_merged_cell_is_shown_on_it() {
-    let shared = "<c r=\"E2\"><f t=\"shared\" ref=\"E2:E3\" si=\"0\">LEN(A2)</f><v>2</v></c>";
-    let follows = "<c r=\"E3\"><f t=\"shared\" si=\"0\"/><v>2</v></c>";
+    let shared = "<c r=\"F2\"><f t=\"shared\" ref=\"F2:F3\" si=\"0\">LEN(A2)</f><v>2</v></c>";
+    let follows = "<c r=\"F3\"><f t=\"shared\" si=\"0\"/><v>2</v></c>";
     let places = |number: u32, texts: [&str; 4], rest: &str| {
         let cells = ["A", "B", "C", "D"].iter().zip(texts).filter(|(_, it)| !it.is_empty());
         let cells: String = cells.map(|(col, it)| text(&format!(" r=\"{col}{number}\""), it)).collect();
-        format!("<row r=\"{number}\" spans=\"1:5\" ht=\"20\" customHeight=\"1\">{cells}{rest}</row>")
+        format!("<row r=\"{number}\" spans=\"1:6\" ht=\"20\" customHeight=\"1\">{cells}{rest}</row>")
     };
     let rows = [places(1, HEADINGS, ""), places(2, SOUND, shared), places(3, BROKEN, follows)];
     let tail = "<mergeCells count=\"1\"><mergeCell ref=\"A3:B3\"/></mergeCells><pageMargins left=\"0.7\"/>";
