@@ -166,7 +166,7 @@ impl Area {
 }
 
 /// The records of a stream: number and data; ends at the first one that is cut off.
-struct Records<'a>(&'a [u8]);
+pub(super) struct Records<'a>(pub(super) &'a [u8]);
 
 impl<'a> Iterator for Records<'a> {
     type Item = (u16, &'a [u8]);
@@ -184,7 +184,7 @@ impl<'a> Iterator for Records<'a> {
 pub(super) mod tests {
     use super::*;
 
-    fn record(kind: u16, data: &[u8]) -> Vec<u8> {
+    pub(in crate::input) fn record(kind: u16, data: &[u8]) -> Vec<u8> {
         let mut bytes = kind.to_le_bytes().to_vec();
         bytes.extend((data.len() as u16).to_le_bytes());
         bytes.extend(data);

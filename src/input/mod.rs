@@ -2,6 +2,7 @@
 //!
 //! Reading a file cannot fail: it gives the grids that could be read and a finding for everything that could not.
 
+mod biff_encoding;
 mod biff_look;
 mod biff_texts;
 mod builder;

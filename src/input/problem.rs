@@ -57,6 +57,15 @@ impl Problem {
         )
     }
 
+    /// The encoding of the texts is nowhere stated, or wrongly.
+    pub(super) fn guessed_encoding(encoding: &str) -> Self {
+        Self::info(
+            Code::GuessedEncoding,
+            format!("文本编码推测为 {encoding}"),
+            format!("the encoding was taken to be {encoding}"),
+        )
+    }
+
     /// The content is something else than a table, `looks_like` in both languages.
     pub(super) fn not_a_spreadsheet(looks_like: [&str; 2]) -> Self {
         let [chinese, english] = looks_like;

@@ -153,12 +153,7 @@ fn read_text(bytes: &[u8], name: &Arc<str>, budget: &mut Budget) -> Result<(Vec<
         );
         findings.push(problem.at(place));
     } else if let Some(encoding) = decoded.guessed {
-        let problem = Problem::info(
-            Code::GuessedEncoding,
-            format!("文本编码推测为 {encoding}"),
-            format!("the encoding was taken to be {encoding}"),
-        );
-        findings.push(problem.at(place));
+        findings.push(Problem::guessed_encoding(encoding).at(place));
     }
     Ok((grids, findings))
 }

@@ -8,7 +8,7 @@ use std::sync::mpsc::sync_channel;
 use std::thread;
 
 use calamine::{
-    Cell, Data, DataRef, Ods, Reader, Sheet, SheetType, SheetVisible, Xls, Xlsb, XlsbError, Xlsx, XlsxError,
+    Cell, Data, DataRef, Ods, Reader, Sheet, SheetType, SheetVisible, Xls, XlsOptions, Xlsb, XlsbError, Xlsx, XlsxError,
 };
 
 use super::builder::{Budget, GridBuilder};
@@ -22,7 +22,7 @@ use super::ole::Ole;
 use super::problem::{Problem, guarded};
 use super::saved::saved_on;
 use super::sniff::Kind;
-use super::{biff_look, iso, ods_look, xlsx};
+use super::{biff_encoding, biff_look, iso, ods_look, xlsx};
 use crate::base::address::Place;
 use crate::base::finding::{Code, Finding};
 
@@ -115,8 +115,14 @@ impl<'b> Book<'b> {
     fn xls(&mut self, bytes: &[u8]) -> Result<(), Problem> {
         let stream = Ole::open(bytes)?.stream(&["Workbook", "Book"]).ok_or_else(|| damaged("Workbook"))?;
         biff_look::look(&stream, &self.budget.limits)?;
+        let texts = biff_encoding::of(&stream);
         drop(stream);
-        let mut workbook: Xls<Metered> = open(bytes)?;
+        if let Some(encoding) = texts.guessed {
+            self.findings.push(Problem::guessed_encoding(encoding).at(Place::file(self.file)));
+        }
+        let mut options = XlsOptions::default();
+        options.force_codepage = texts.code_page;
+        let mut workbook: Xls<Metered> = opened(|| Xls::new_with_options(Metered::new(bytes), options))?;
         let dates_1904 = workbook.has_1904_epoch();
         for sheet in self.worksheets(workbook.sheets_metadata())? {
             self.sheet(&sheet, dates_1904, |builder| dense(builder, &mut workbook, &sheet.name));
@@ -194,8 +200,12 @@ where
     R: Reader<Metered<'a>>,
     R::Error: Display,
 {
+    opened(|| R::new(Metered::new(bytes)))
+}
+
+fn opened<R, E: Display>(open: impl FnOnce() -> Result<R, E>) -> Result<R, Problem> {
     guarded(|| {
-        R::new(Metered::new(bytes)).map_err(|error| {
+        open().map_err(|error| {
             let detail = error.to_string();
             // The library has one such error per format, each with these words.
             if detail.contains("password") { Problem::password() } else { damaged(detail) }
