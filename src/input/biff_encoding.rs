@@ -103,7 +103,7 @@ fn is_western(texts: &[u8]) -> bool {
     let (mut all, mut alone) = (0, 0);
     for at in foreign {
         all += 1;
-        alone += usize::from(!is_foreign(at + 1) && !(at > 0 && is_foreign(at - 1)));
+        alone += usize::from(!is_foreign(at + 1) && (at == 0 || !is_foreign(at - 1)));
     }
     alone * 2 > all
 }

@@ -10,7 +10,7 @@ use super::problem::Problem;
 use crate::settings::InputLimits;
 
 const BOUND_SHEET: u16 = 0x0085;
-const FILE_PASS: u16 = 0x002F;
+pub(super) const FILE_PASS: u16 = 0x002F;
 const BOF: u16 = 0x0809;
 const EOF: u16 = 0x000A;
 const DIMENSIONS: u16 = 0x0200;
@@ -26,12 +26,24 @@ const FORMULA: u16 = 0x0006;
 const STRING: u16 = 0x0207;
 /// Bytes of the number and the length of a record.
 const HEAD: usize = 4;
+/// Cells of a sheet that are told of, one by one.
+const MOST_MISSING: usize = 100;
 /// Rows and columns of a sheet of this format.
 const FORMAT_ROWS: u64 = 65_536;
 const FORMAT_COLS: u64 = 256;
 
-/// Passes where the workbook stream can be opened safely.
-pub(super) fn look(stream: &[u8], limits: &InputLimits) -> Result<(), Problem> {
+/// A cell that shows a shared text which the workbook lacks: the library leaves it out.
+#[derive(Debug)]
+pub(super) struct Missing {
+    /// The place of its sheet in the list of sheets.
+    pub(super) sheet: usize,
+    pub(super) row: u32,
+    pub(super) col: u32,
+    pub(super) text: u32,
+}
+
+/// Passes where the workbook stream can be opened safely; the cells whose text is missing.
+pub(super) fn look(stream: &[u8], limits: &InputLimits) -> Result<Vec<Missing>, Problem> {
     let (mut sheets, mut texts, mut before) = (Vec::new(), Vec::new(), 0);
     for (kind, data) in Records(stream) {
         match kind {
@@ -48,12 +60,21 @@ pub(super) fn look(stream: &[u8], limits: &InputLimits) -> Result<(), Problem> {
         }
         before = kind;
     }
+    let stated = texts.first().and_then(|sst| u32_at(sst, 4)).unwrap_or(0);
     let texts = lengths(&texts);
+    let known = stated.max(texts.len() as u32);
+    let mut missing = Vec::new();
     check(Limit::Sheets, sheets.len() as u64, limits.sheets)?;
     let (mut cells, mut places, mut characters, mut looked_at) = (0, 0, 0, 0);
-    for start in sheets {
+    for (number, start) in sheets.into_iter().enumerate() {
         let sheet = stream.get(start as usize..).ok_or_else(cut_off)?;
-        let area = look_at_sheet(sheet, &texts)?;
+        let area = look_at_sheet(sheet, &texts, known)?;
+        missing.extend(area.missing.iter().map(|(row, col, text)| Missing {
+            sheet: number,
+            row: *row,
+            col: *col,
+            text: *text,
+        }));
         cells += area.cells;
         places += area.rows() * area.cols();
         characters += area.characters;
@@ -66,11 +87,11 @@ pub(super) fn look(stream: &[u8], limits: &InputLimits) -> Result<(), Problem> {
             return Err(cut_off());
         }
     }
-    Ok(())
+    Ok(missing)
 }
 
-/// The cells of one sheet; `texts` are the lengths of the shared texts.
-fn look_at_sheet(sheet: &[u8], texts: &[u64]) -> Result<Area, Problem> {
+/// The cells of one sheet; `texts` are the lengths of the shared texts, of which there are so many `known`.
+fn look_at_sheet(sheet: &[u8], texts: &[u64], known: u32) -> Result<Area, Problem> {
     let mut area = Area::default();
     let mut depth = 0;
     let mut formula: &[u8] = &[];
@@ -101,8 +122,12 @@ fn look_at_sheet(sheet: &[u8], texts: &[u64]) -> Result<Area, Problem> {
                 if kind == FORMULA {
                     formula = data;
                 } else if kind == SHARED_TEXT {
-                    let text = u32_at(data, 6).and_then(|text| texts.get(text as usize));
-                    area.characters += text.copied().unwrap_or(0);
+                    let text = u32_at(data, 6).unwrap_or(u32::MAX);
+                    area.characters += texts.get(text as usize).copied().unwrap_or(0);
+                    if text >= known && area.missing.len() < MOST_MISSING {
+                        let place = |at| u16_at(data, at).map_or(0, u32::from);
+                        area.missing.push((place(0), place(2), text));
+                    }
                 }
             }
             _ => {}
@@ -146,6 +171,8 @@ struct Area {
     characters: u64,
     /// Bytes of its records.
     bytes: usize,
+    /// Row, column and number of texts that are missing.
+    missing: Vec<(u32, u32, u32)>,
 }
 
 impl Area {

@@ -16,18 +16,23 @@ const LONGEST_TAG: usize = 1 << 20;
 /// Hidden rows by sheet name. What cannot be found out counts as not hidden: the rows are read either way.
 pub(super) fn hidden_rows(bytes: &[u8]) -> BTreeMap<String, u32> {
     let Ok(mut package) = ZipArchive::new(Cursor::new(bytes)) else { return BTreeMap::new() };
-    let targets: BTreeMap<_, _> = pairs(&mut package, "xl/_rels/workbook.xml.rels", ["Relationship", "Id", "Target"]);
-    let sheets = pairs(&mut package, "xl/workbook.xml", ["sheet", "name", "id"]);
+    let sheets = sheet_parts(&mut package);
     let mut hidden = BTreeMap::new();
     // Sheets may claim to lie in one part; it is looked at once.
     let mut counted: BTreeMap<&String, u32> = BTreeMap::new();
-    for (name, id) in sheets {
-        let Some(target) = targets.get(&id) else { continue };
-        let path = target.strip_prefix('/').map_or_else(|| format!("xl/{target}"), str::to_owned);
-        let count = counted.entry(target).or_insert_with(|| package.by_name(&path).map_or(0, count_hidden));
-        hidden.insert(name, *count);
+    for (name, path) in &sheets {
+        let count = counted.entry(path).or_insert_with(|| package.by_name(path).map_or(0, count_hidden));
+        hidden.insert(name.clone(), *count);
     }
     hidden
+}
+
+/// The sheets by their names, and the parts that hold them, as far as they can be found out.
+pub(super) fn sheet_parts(package: &mut Package) -> BTreeMap<String, String> {
+    let targets = pairs(package, "xl/_rels/workbook.xml.rels", ["Relationship", "Id", "Target"]);
+    let sheets = pairs(package, "xl/workbook.xml", ["sheet", "name", "id"]);
+    let path = |target: &String| target.strip_prefix('/').map_or_else(|| format!("xl/{target}"), str::to_owned);
+    sheets.into_iter().filter_map(|(name, id)| Some((name, path(targets.get(&id)?)))).collect()
 }
 
 /// Two attributes of every element of a name in a part, prefixes left out.

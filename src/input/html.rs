@@ -28,9 +28,14 @@ pub(super) fn is_html(text: &str) -> bool {
 }
 
 /// Reads the tables of a page.
-pub(super) fn read(text: &str, file: &Arc<str>, budget: &mut Budget) -> Result<(Grid, Vec<Finding>), Problem> {
+pub(super) fn read(
+    text: &str,
+    file: &Arc<str>,
+    sheet: Option<&str>,
+    budget: &mut Budget,
+) -> Result<(Grid, Vec<Finding>), Problem> {
     let (columns, spread) = (budget.limits.columns, budget.limits.spread);
-    let builder = GridBuilder::new(file, None, budget);
+    let builder = GridBuilder::new(file, sheet, budget);
     let mut page = Page { builder, columns, covered: 0, spread, rows: 0, row: None, cell: None, taken: Vec::new() };
     let mut rest = text;
     let mut tables = 0;
@@ -60,10 +65,25 @@ pub(super) fn read(text: &str, file: &Arc<str>, budget: &mut Budget) -> Result<(
     }
     page.text(rest);
     page.end_row()?;
+    if tables == 0 && find_ignoring_case(text, "<frameset").is_some() {
+        return Err(frame());
+    }
     if tables == 0 {
         return Err(Problem::not_a_spreadsheet(["没有表格的网页", "a web page without a table"]));
     }
     Ok(page.builder.finish())
+}
+
+/// Excel writes a workbook as a frame and a folder of pages, and the frame holds none of its cells.
+fn frame() -> Problem {
+    Problem::not_a_spreadsheet([
+        "Excel 网页的框架页(数据在同名的 .files 文件夹里)",
+        "the frame of a web page from Excel (the data lies in the .files folder of the same name)",
+    ])
+    .advice(
+        "用 Excel 打开该文件并另存为 .xlsx,再放回输入文件夹",
+        "open the file in Excel, save it as .xlsx and put it back",
+    )
 }
 
 /// The page read so far.
@@ -225,7 +245,7 @@ fn tidy(text: &str) -> String {
 }
 
 /// Replaces the character references that exports write; others stay as they are.
-fn unescape(text: &str) -> String {
+pub(super) fn unescape(text: &str) -> String {
     let mut result = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(at) = rest.find('&') {
@@ -295,7 +315,7 @@ mod tests {
 
     /// The cells as `A1=text`.
     fn cells(text: &str) -> Vec<String> {
-        let (grid, _) = read(text, &"a.xls".into(), &mut Budget::new(&InputLimits::default())).unwrap();
+        let (grid, _) = read(text, &"a.xls".into(), None, &mut Budget::new(&InputLimits::default())).unwrap();
         let text = |value| match value {
             GridValue::Text(id) => grid.text(id).to_owned(),
             other => unreachable!("{other:?}"),
@@ -325,14 +345,14 @@ mod tests {
     #[test]
     fn spans_beyond_any_sheet_are_refused() {
         let page = format!("<table><tr>{}</table>", "<td colspan=1000 rowspan=60000>a".repeat(17));
-        let problem = read(&page, &"a".into(), &mut Budget::new(&InputLimits::default())).unwrap_err();
+        let problem = read(&page, &"a".into(), None, &mut Budget::new(&InputLimits::default())).unwrap_err();
         assert_eq!(problem.code, Code::LimitExceeded);
     }
 
     #[test]
     fn rows_that_are_all_but_covered_by_one_above_come_to_an_end() {
         let page = format!("<table><tr>{}{}", "<td colspan=1000 rowspan=60000>a".repeat(16), "<tr><td>b".repeat(1_000));
-        let problem = read(&page, &"a".into(), &mut Budget::new(&InputLimits::default())).unwrap_err();
+        let problem = read(&page, &"a".into(), None, &mut Budget::new(&InputLimits::default())).unwrap_err();
         assert_eq!(problem.code, Code::LimitExceeded);
     }
 
@@ -361,8 +381,16 @@ mod tests {
     }
 
     #[test]
+    fn the_frame_of_a_workbook_is_named() {
+        let page = "<html><frameset rows=\"*,39\"><frame src=\"a.files/sheet001.htm\"></frameset></html>";
+        let problem = read(page, &"a".into(), None, &mut Budget::new(&InputLimits::default())).unwrap_err();
+        let finding = problem.at(crate::base::address::Place::file(&"a".into()));
+        assert!(finding.message.en.contains("the frame of a web page"), "{}", finding.message.en);
+    }
+
+    #[test]
     fn a_page_without_a_table_is_no_spreadsheet() {
-        let problem = read("<html><p>hello", &"a".into(), &mut Budget::new(&InputLimits::default())).unwrap_err();
+        let problem = read("<html><p>hello", &"a".into(), None, &mut Budget::new(&InputLimits::default())).unwrap_err();
         assert_eq!(problem.code, Code::NotASpreadsheet);
     }
 }

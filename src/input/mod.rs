@@ -20,11 +20,13 @@ mod ods_look;
 mod ole;
 pub mod original;
 mod problem;
+mod protection;
 mod read;
 #[cfg(test)]
 mod read_tests;
 mod saved;
 mod sniff;
+mod web_archive;
 mod workbook;
 mod xlsx;
 mod xml_2003;

@@ -4,6 +4,7 @@
 use std::io::{BufReader, Cursor};
 
 use quick_xml::Reader;
+use quick_xml::escape::unescape;
 use quick_xml::events::{BytesStart, Event};
 use zip::ZipArchive;
 
@@ -11,8 +12,33 @@ use super::limits::{Limit, check};
 use super::problem::Problem;
 use crate::settings::InputLimits;
 
-/// Passes where the package can be opened safely.
-pub(super) fn look(bytes: &[u8], limits: &InputLimits) -> Result<(), Problem> {
+/// What the library reads over: a value of an unknown type is no cell, a row or a cell of an unknown name neither.
+#[derive(Debug)]
+pub(super) struct Damaged {
+    pub(super) sheet: String,
+    pub(super) row: u32,
+    pub(super) col: u32,
+    /// What stands there.
+    pub(super) left: String,
+}
+
+const TABLE: &str = "table:table";
+const ROW: &str = "table:table-row";
+const CELLS: [&str; 2] = ["table:table-cell", "table:covered-table-cell"];
+const VALUES: [&str; 6] = [
+    "office:value-type",
+    "office:value",
+    "office:date-value",
+    "office:time-value",
+    "office:boolean-value",
+    "office:string-value",
+];
+const TYPES: [&str; 8] = ["float", "percentage", "currency", "date", "time", "string", "boolean", "void"];
+/// Damaged places of a file that are told of, one by one.
+const MOST_DAMAGED: usize = 100;
+
+/// Passes where the package can be opened safely; what in it is damaged.
+pub(super) fn look(bytes: &[u8], limits: &InputLimits) -> Result<Vec<Damaged>, Problem> {
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| damaged(&error.to_string()))?;
     let content = archive.by_name("content.xml").map_err(|error| damaged(&error.to_string()))?;
     let mut reader = Reader::from_reader(BufReader::new(content));
@@ -20,6 +46,7 @@ pub(super) fn look(bytes: &[u8], limits: &InputLimits) -> Result<(), Problem> {
     let mut sheets = 0;
     let mut open = 0_usize;
     let mut buffer = Vec::new();
+    let (mut sheet, mut damaged_cells) = (String::new(), Vec::new());
     loop {
         buffer.clear();
         let event = reader.read_event_into(&mut buffer).map_err(|error| damaged(&error.to_string()))?;
@@ -34,10 +61,17 @@ pub(super) fn look(bytes: &[u8], limits: &InputLimits) -> Result<(), Problem> {
                     sheets += 1;
                     check(Limit::Sheets, sheets, limits.sheets)?;
                     counts.start_sheet();
+                    let name = element.try_get_attribute("table:name").ok().flatten();
+                    sheet = name.and_then(|name| Some(unescape(&name.value).ok()?.into_owned())).unwrap_or_default();
                 }
                 "table:table-row" => counts.start_row(repeated(&element, "table:number-rows-repeated")?),
                 "table:table-cell" | "table:covered-table-cell" => {
                     let repeated = repeated(&element, "table:number-columns-repeated")?;
+                    if let Some(left) = damage(&element)
+                        && damaged_cells.len() < MOST_DAMAGED
+                    {
+                        damaged_cells.push(counts.here(&sheet, left));
+                    }
                     counts.cells(repeated, holds_value(&element)?);
                     counts.text(element.len());
                     check(Limit::DecompressedBytes, counts.copied, limits.decompressed_bytes)?;
@@ -45,6 +79,9 @@ pub(super) fn look(bytes: &[u8], limits: &InputLimits) -> Result<(), Problem> {
                     check(Limit::Spread, counts.places(), limits.spread)?;
                 }
                 "text:s" => check(Limit::CellChars, self::repeated(&element, "text:c")?, limits.cell_chars)?,
+                name if is_nearly_a_part(name) && damaged_cells.len() < MOST_DAMAGED => {
+                    damaged_cells.push(counts.here(&sheet, format!("<{name}>")));
+                }
                 _ => {}
             },
             Event::Text(text) => {
@@ -53,10 +90,31 @@ pub(super) fn look(bytes: &[u8], limits: &InputLimits) -> Result<(), Problem> {
             }
             // The library would wait for the end of an open element for ever.
             Event::Eof if open > 0 => return Err(damaged("content.xml")),
-            Event::Eof => return Ok(()),
+            Event::Eof => return Ok(damaged_cells),
             _ => {}
         }
     }
+}
+
+/// A name that is one character off: such an element is no other one of the format, but a damaged one.
+fn is_nearly_a_part(name: &str) -> bool {
+    is_nearly(name, TABLE) || is_nearly(name, ROW) || CELLS.iter().any(|cell| is_nearly(name, cell))
+}
+
+fn is_nearly(name: &str, wanted: &str) -> bool {
+    name.len() == wanted.len() && name.bytes().zip(wanted.bytes()).filter(|(a, b)| a != b).count() == 1
+}
+
+/// What of a cell cannot be understood.
+fn damage(cell: &BytesStart) -> Option<String> {
+    cell.attributes().with_checks(false).flatten().find_map(|attribute| {
+        let (name, value) = (attribute.key.as_ref(), attribute.value.as_ref());
+        let is_odd = match name {
+            "office:value-type" => !TYPES.contains(&value),
+            name => VALUES.iter().any(|known| is_nearly(name, known)),
+        };
+        is_odd.then(|| format!("{name}=\"{value}\""))
+    })
 }
 
 /// What the dense tables of the sheets would hold.
@@ -88,6 +146,12 @@ impl Counts {
     /// Places of the tables so far.
     fn places(&self) -> u64 {
         self.places_before.saturating_add(self.rows_with_values.saturating_mul(self.widest))
+    }
+
+    /// A damaged place before the next cell.
+    fn here(&self, sheet: &str, left: String) -> Damaged {
+        let number = |at: u64| u32::try_from(at).unwrap_or(u32::MAX);
+        Damaged { sheet: sheet.to_owned(), row: number(self.rows_before), col: number(self.col), left }
     }
 
     fn start_row(&mut self, repeated: u64) {
@@ -168,6 +232,26 @@ mod tests {
             r#"<table:table-cell table:number-columns-repeated="16384" office:value-type="float" office:value="1"/>"#;
         let rows = format!(r#"<table:table-row table:number-rows-repeated="1048576">{cell}</table:table-row>"#);
         assert_eq!(refused(&rows), Some(Code::LimitExceeded));
+    }
+
+    #[test]
+    fn what_the_library_reads_over_is_told_at_its_place() {
+        let told = |row: &str| {
+            let content = format!(
+                r#"<office:document-content><table:table table:name="甲 &amp; 乙"><table:table-row/>{row}</table:table></office:document-content>"#
+            );
+            let found = look(&package(&[("content.xml", content.as_bytes())]), &InputLimits::default()).unwrap();
+            found.into_iter().map(|it| (it.sheet, it.row, it.col, it.left)).collect::<Vec<_>>()
+        };
+        let row = |cell: &str| format!("<table:table-row>{CELL}{cell}</table:table-row>");
+        assert!(told(&row(CELL)).is_empty());
+        for (cell, col, left) in [
+            (CELL.replace("float", "floau"), 1, "office:value-type=\"floau\""),
+            (CELL.replace("office:value=", "office:valuf="), 1, "office:valuf=\"1\""),
+            (CELL.replace("table:table-cell", "table:table-cfll"), 1, "<table:table-cfll>"),
+        ] {
+            assert_eq!(told(&row(&cell)), [("甲 & 乙".to_owned(), 1, col, left.to_owned())], "{cell}");
+        }
     }
 
     #[test]

@@ -22,13 +22,15 @@ use super::ole::Ole;
 use super::problem::{Problem, guarded};
 use super::saved::saved_on;
 use super::sniff::Kind;
-use super::{biff_encoding, biff_look, iso, ods_look, xlsx};
+use super::{biff_encoding, biff_look, iso, ods_look, protection, xlsx};
 use crate::base::address::Place;
 use crate::base::finding::{Code, Finding};
 
 /// Cells that go from the parsing to the keeping thread at once, and how many such loads may wait.
 const BATCH: usize = 4_096;
 const BATCHES_WAITING: usize = 8;
+/// The stream of an .xls, by the version.
+const WORKBOOK: [&str; 2] = ["Workbook", "Book"];
 /// A sheet of .xlsx and .xlsb has no more; a row beyond is damage.
 const ROWS_OF_A_SHEET: u32 = 1 << 20;
 
@@ -47,10 +49,15 @@ pub(super) fn read(kind: Kind, bytes: &[u8], file: &Arc<str>, budget: &mut Budge
 fn sheets(kind: Kind, bytes: &[u8], file: &Arc<str>, budget: &mut Budget) -> Result<Sheets, Problem> {
     let mut book = Book::new(file, budget);
     match kind {
-        Kind::Xlsx => match guarded(|| Ok(xlsx::read(bytes, file, book.budget))) {
-            Ok(Some(grids)) => book.grids = grids,
-            _ => return by_calamine(bytes, file, budget),
-        },
+        Kind::Xlsx => {
+            let (grids, mut findings) = match guarded(|| Ok(xlsx::read(bytes, file, book.budget))) {
+                Ok(Some(sheets)) => sheets,
+                _ => by_calamine(bytes, file, book.budget)?,
+            };
+            let problems = guarded(|| Ok(xlsx::package::problems(bytes)))?;
+            findings.extend(problems.into_iter().map(|problem| problem.at(Place::file(file))));
+            (book.grids, book.findings) = (grids, findings);
+        }
         Kind::Xlsb => book.xlsb(bytes)?,
         Kind::Xls => book.xls(bytes)?,
         Kind::Ods => book.ods(bytes)?,
@@ -67,7 +74,9 @@ pub(super) fn by_calamine(bytes: &[u8], file: &Arc<str>, budget: &mut Budget) ->
     for grid in &mut book.grids {
         grid.hidden_rows = grid.sheet.as_deref().and_then(|sheet| hidden.get(sheet)).copied().unwrap_or(0);
     }
-    without_empty(book.grids, book.findings)
+    let mut sheets = (book.grids, book.findings);
+    guarded(|| xlsx::look_for_damage(bytes, &mut sheets))?;
+    Ok(sheets)
 }
 
 /// A workbook being read.
@@ -113,8 +122,18 @@ impl<'b> Book<'b> {
     }
 
     fn xls(&mut self, bytes: &[u8]) -> Result<(), Problem> {
-        let stream = Ole::open(bytes)?.stream(&["Workbook", "Book"]).ok_or_else(|| damaged("Workbook"))?;
-        biff_look::look(&stream, &self.budget.limits)?;
+        let ole = Ole::open(bytes)?;
+        let stream = ole.stream(&WORKBOOK).ok_or_else(|| damaged("Workbook"))?;
+        if let Some(plain) = protection::plain_stream(&stream) {
+            let bytes = ole.replaced(&WORKBOOK, &plain).ok_or_else(|| damaged("Workbook"))?;
+            drop((stream, plain));
+            return self.xls(&bytes);
+        }
+        if protection::is_obscured_by_excel(&stream) {
+            return Err(Problem::write_protected());
+        }
+        drop(ole);
+        let missing = biff_look::look(&stream, &self.budget.limits)?;
         let texts = biff_encoding::of(&stream);
         drop(stream);
         if let Some(encoding) = texts.guessed {
@@ -127,14 +146,23 @@ impl<'b> Book<'b> {
         for sheet in self.worksheets(workbook.sheets_metadata())? {
             self.sheet(&sheet, dates_1904, |builder| dense(builder, &mut workbook, &sheet.name));
         }
+        for cell in missing {
+            let sheet = workbook.sheets_metadata().get(cell.sheet).map(|sheet| sheet.name.as_str().into());
+            let place = Place { sheet, ..Place::file(self.file) }.at(cell.row, cell.col);
+            self.findings.push(Problem::damaged_cell().at(place).value(&cell.text.to_string()));
+        }
         Ok(())
     }
 
     fn ods(&mut self, bytes: &[u8]) -> Result<(), Problem> {
-        ods_look::look(bytes, &self.budget.limits)?;
+        let damaged_cells = ods_look::look(bytes, &self.budget.limits)?;
         let mut workbook: Ods<Metered> = open(bytes)?;
         for sheet in self.worksheets(workbook.sheets_metadata())? {
             self.sheet(&sheet, false, |builder| dense(builder, &mut workbook, &sheet.name));
+        }
+        for cell in damaged_cells {
+            let place = Place { sheet: Some(cell.sheet.into()), ..Place::file(self.file) }.at(cell.row, cell.col);
+            self.findings.push(Problem::damaged_cell().at(place).value(&cell.left));
         }
         Ok(())
     }

@@ -44,6 +44,15 @@ pub(in crate::input) fn decode(bytes: &[u8]) -> Decoded {
     decoded(guess(bytes), bytes, true)
 }
 
+/// Decodes the bytes of a text of which an encoding is stated elsewhere: it stands in for a guess.
+pub(in crate::input) fn decode_as(bytes: &[u8], stated: &str) -> Decoded {
+    let by_itself = decode(bytes);
+    match Encoding::for_label(stated.as_bytes()).filter(|_| by_itself.guessed.is_some()) {
+        Some(encoding) => Some(decoded(encoding, bytes, false)).filter(|it| !it.damaged).unwrap_or(by_itself),
+        None => by_itself,
+    }
+}
+
 /// The number and the name of the encoding of bytes that stand in a workbook without a word about it, guessed as that of a
 /// text file is; `None` where there is nothing to guess, or what is guessed has no number.
 pub(in crate::input) fn code_page(texts: &[u8]) -> Option<(u16, &'static str)> {

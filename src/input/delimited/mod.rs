@@ -8,12 +8,16 @@ use super::builder::{Budget, GridBuilder};
 use super::grid::Grid;
 use super::limits::{Limit, check};
 use super::problem::Problem;
-use crate::base::finding::{Code, Finding};
+use crate::base::finding::Finding;
 
 pub(super) mod encoding;
+mod told;
 mod usual;
+mod widths;
 
+use told::{cut_off, narrow_row, no_table, open_quote, stray_quote, unreadable};
 use usual::{Quoted, Usual, opening_quote};
+use widths::Widths;
 
 /// The separators that are tried, the usual one first.
 pub(super) const SEPARATORS: [char; 4] = [',', '\t', ';', '|'];
@@ -34,11 +38,13 @@ pub(super) fn read(text: &str, file: &Arc<str>, budget: &mut Budget) -> Result<(
     // A line `sep=;` is a note to the spreadsheet program; it takes the first row.
     let row = u32::from(body.len() < text.len());
     let builder = GridBuilder::new(file, None, budget);
-    let mut table = Table { separator, body, builder, row, usual: None, narrowest: None };
+    let widths = Widths::default();
+    let mut table = Table { separator, body, builder, row, usual: None, narrowest: None, widths };
     let mut from = 0;
     while let Some(length) = table.read(&body[from..])? {
         from += length;
     }
+    table.tell_narrow_rows();
     Ok(table.builder.finish())
 }
 
@@ -53,6 +59,7 @@ struct Table<'b> {
     usual: Option<Usual>,
     /// Cells of the narrowest row so far; lines without a separator are titles and remarks.
     narrowest: Option<usize>,
+    widths: Widths,
 }
 
 impl Table<'_> {
@@ -82,7 +89,20 @@ impl Table<'_> {
         }
     }
 
+    /// Where all rows but a few have as many cells, one with fewer has lost a separator, or a line break stands in it.
+    fn tell_narrow_rows(&mut self) {
+        let narrow = std::mem::take(&mut self.widths).narrow();
+        if narrow.is_empty() {
+            return;
+        }
+        let usual = self.usual.get_or_insert_with(|| Usual::of(self.separator, self.body));
+        for row in narrow.into_iter().filter(|row| usual.may_begin_a_row(&row.first)) {
+            self.builder.found(narrow_row(row.width, usual.width), row.row, 0);
+        }
+    }
+
     fn keep(&mut self, record: &StringRecord) -> Result<(), Problem> {
+        self.widths.row(self.row, record);
         for (col, cell) in record.iter().enumerate() {
             self.builder.text(self.row, col as u32, cell)?;
         }
@@ -224,61 +244,11 @@ fn has_line_break(text: &str) -> bool {
     text.bytes().any(|byte| matches!(byte, b'\r' | b'\n'))
 }
 
-/// What a person does about a quote: a spreadsheet program takes the lines into the cell too, where nothing tells of
-/// them any more.
-const IN_AN_EDITOR: [&str; 2] = [
-    "用记事本打开,补上或删除这一格的引号后保存;不要从 Excel 另存,那样这些行会丢失",
-    "open it in a text editor, close or remove the quote of this cell and save; saving from Excel would lose the lines",
-];
-
-fn stray_quote(lines: usize) -> Problem {
-    let [chinese, english] = IN_AN_EDITOR;
-    Problem::warning(
-        Code::UnreadableFile,
-        format!("单元格中的引号没有配对,后面 {lines} 行会被并入这一格;已去掉引号,这些行照常读取,请核对"),
-        format!(
-            "a quote in this cell is never closed and would take the {lines} lines after it into the cell; it was left out and the lines are read as the rows they are: check them"
-        ),
-    )
-    .advice(chinese, english)
-}
-
-fn cut_off() -> Problem {
-    Problem::warning(
-        Code::UnreadableFile,
-        "最后一行在这一格中断:文件可能没有导出或复制完整,后面的内容(若有)没有计入",
-        "the last row breaks off in this cell: the file may not have been exported or copied whole, and what followed, if anything, is not counted",
-    )
-    .advice("重新导出或复制该文件,并核对行数", "export or copy the file again and compare the number of rows")
-}
-
-fn open_quote(lines: usize) -> Problem {
-    let [chinese, english] = IN_AN_EDITOR;
-    Problem::error(
-        Code::UnreadableFile,
-        format!("单元格中的引号没有配对,后面 {lines} 行被并入这一格,未计入"),
-        format!(
-            "a quote in this cell is never closed: the {lines} lines after it became part of the cell and are not counted"
-        ),
-    )
-    .advice(chinese, english)
-}
-
-fn no_table() -> Problem {
-    Problem::not_a_spreadsheet([
-        "说明文字(没有逗号、制表符等分隔的列)",
-        "plain text (no columns divided by commas, tabs …)",
-    ])
-}
-
-fn unreadable(detail: &str) -> Problem {
-    Problem::unreadable(["文本表格有误", "the table of text is broken"], detail)
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::grid::GridValue;
     use super::*;
+    use crate::base::finding::Code;
     use crate::base::lang::Lang;
     use crate::settings::InputLimits;
 

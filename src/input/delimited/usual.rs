@@ -100,16 +100,20 @@ impl Usual {
     /// What the quoted cell of this column is.
     pub(super) fn quoted(&self, separator: u8, record: &StringRecord, col: usize, end: End) -> Quoted {
         let (cell, separator) = (&record[col], char::from(separator));
-        // The first line is the rest of the row in which the quote was opened.
-        let lines: Vec<&str> = cell.split(['\r', '\n']).skip(1).filter(|line| !line.trim().is_empty()).collect();
-        let behind = || record.iter().skip(col + 1);
-        let cells = |at: usize| {
-            let line: Vec<&str> = lines[at].split(separator).collect();
-            // The row of the last line goes on behind the quotes.
-            if at + 1 == lines.len() { line.into_iter().chain(behind()).collect() } else { line }
-        };
-        let rows = (0..lines.len()).filter(|at| self.is_row(&cells(*at))).count();
-        let as_wide = (0..lines.len()).filter(|at| self.width > 2 && cells(*at).len() == self.width).count();
+        let mut lines = cell.split(['\r', '\n']);
+        let first = lines.next().unwrap_or_default();
+        let lines: Vec<&str> = lines.filter(|line| !line.trim().is_empty()).collect();
+        let cells = |line: &'_ str| -> Vec<String> { line.split(separator).map(str::to_owned).collect() };
+        let before = record.iter().take(col).map(str::to_owned);
+        let opens_a_row = self.is_row(&before.chain(cells(first)).collect::<Vec<_>>());
+        let mut rows: Vec<Vec<String>> = lines.iter().map(|line| cells(line)).collect();
+        // The row of the last line goes on behind the quotes. Those cells belong to the first line where it is no row yet:
+        // they follow a remark in front of them.
+        if let Some(last) = rows.last_mut().filter(|_| opens_a_row) {
+            last.extend(record.iter().skip(col + 1).map(str::to_owned));
+        }
+        let as_wide = rows.iter().filter(|row| self.width > 2 && row.len() == self.width).count();
+        let rows = rows.iter().filter(|row| self.is_row(row)).count();
         if rows > 0 || (as_wide >= LINES_BY_WIDTH && as_wide * 2 > lines.len()) {
             Quoted::Rows(lines.len())
         } else if end != End::Proper && lines.iter().any(|line| line.contains(separator)) {
@@ -122,7 +126,7 @@ impl Usual {
     }
 
     /// Whether these cells are a row of the table.
-    fn is_row(&self, cells: &[&str]) -> bool {
+    fn is_row(&self, cells: &[String]) -> bool {
         let (mut solid, mut fitting) = (0, 0);
         for (cell, column) in cells.iter().zip(&self.columns) {
             let cell = cell.trim_matches('"');
@@ -138,6 +142,12 @@ impl Usual {
         // Where the quote stands before all rows, there is nothing to compare with.
         let unknown = !self.columns.iter().any(Column::is_solid);
         (unknown && self.width > 2) || (fits && fitting > 0)
+    }
+
+    /// Whether a row of the wrong number of cells may be one of the table: not a total line, not a title.
+    pub(super) fn may_begin_a_row(&self, first: &str) -> bool {
+        let is_solid = self.columns.first().is_some_and(Column::is_solid);
+        is_solid && first.bytes().any(|byte| byte.is_ascii_digit())
     }
 
     /// Whether a row breaks off: its first cell is one of the table, or the start of one.
@@ -244,6 +254,7 @@ mod tests {
             quoted("RO003,2024-09-03,成功,\"异响\nRO004,2024-09-04,失败\nRO005,2024-09-05\n", 3),
             Quoted::Rows(2)
         );
+        assert_eq!(quoted("RO003,2024-09-03,成功,\"异响,甘宁\nRO004\",2024-09-04,成功,,乐进\n", 3), Quoted::Rows(1));
         assert_eq!(quoted("\"RO003,2024-09-03,成功,,甘宁\nRO004,2024-09-04,失败,,乐进\n", 0), Quoted::Rows(1));
         assert_eq!(
             quoted("RO003,2024-09-03,成功,\"说\"\"好\"\",甘宁\rRO004,2024-09-04,失败,,乐进\r", 3),
@@ -258,6 +269,14 @@ mod tests {
         {
             assert_eq!(quoted(&format!("RO003,2024-09-03,成功,\"{remark}\",甘宁\n"), 3), Quoted::Remark, "{remark}");
         }
+    }
+
+    #[test]
+    fn a_remark_in_front_of_the_other_cells_is_no_row() {
+        let text = "备注,工单号,日期\n,R1,2013-09-01\n\"第一\n第二\",R2,2013-09-02\n";
+        let mut records = reader(b',', text).into_records().flatten();
+        let usual = Usual::of(b',', text);
+        assert_eq!(usual.quoted(b',', &records.nth(2).unwrap(), 0, End::Proper), Quoted::Remark);
     }
 
     #[test]
