@@ -18,10 +18,15 @@ const BUILT_IN_TIME: u16 = 22;
 
 /// The bytes of the file.
 pub fn write(book: &Book) -> Result<Vec<u8>> {
+    compound::write(&[("Book", &stream_of(book)?)])
+}
+
+/// The stream inside the file.
+pub fn stream_of(book: &Book) -> Result<Vec<u8>> {
     check_rows(book)?;
     let bodies: Vec<Vec<u8>> = book.sheets.iter().map(|sheet| sheet_records(book, sheet)).collect();
     let names: Vec<Vec<u8>> = book.sheets.iter().map(|sheet| short_string(&sheet.name)).collect();
-    compound::write(&[("Book", &stream(globals(book), &book.sheets, &names, &[], &bodies))])
+    Ok(stream(globals(book), &book.sheets, &names, &[], &bodies))
 }
 
 fn gbk(text: &str) -> Vec<u8> {

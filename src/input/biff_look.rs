@@ -12,7 +12,7 @@ use super::problem::Problem;
 use crate::settings::InputLimits;
 
 const BOUND_SHEET: u16 = 0x0085;
-const FILE_PASS: u16 = 0x002F;
+pub(super) const FILE_PASS: u16 = 0x002F;
 const BOF: u16 = 0x0809;
 const EOF: u16 = 0x000A;
 const DIMENSIONS: u16 = 0x0200;
@@ -39,12 +39,25 @@ const BEHIND_FOUR: [u8; 4] = [0, 0, 0xE0, 0xFC];
 const STRING: u16 = 0x0207;
 /// Bytes of the number and the length of a record.
 const HEAD: usize = 4;
+/// Cells of a sheet that are told of, one by one.
+const MOST_MISSING: usize = 100;
 /// Rows and columns of a sheet of this format.
 const FORMAT_ROWS: u64 = 65_536;
 const FORMAT_COLS: u64 = 256;
 
-/// Passes where the workbook stream can be opened safely, with what it found in each sheet.
-pub(super) fn look(stream: &[u8], limits: &InputLimits) -> Result<Vec<Look>, Problem> {
+/// A cell that shows a shared text which the workbook lacks: the library leaves it out.
+#[derive(Debug)]
+pub(super) struct Missing {
+    /// The place of its sheet in the list of sheets.
+    pub(super) sheet: usize,
+    pub(super) row: u32,
+    pub(super) col: u32,
+    pub(super) text: u32,
+}
+
+/// Passes where the workbook stream can be opened safely, with what it found in each sheet, and the cells whose text is
+/// missing.
+pub(super) fn look(stream: &[u8], limits: &InputLimits) -> Result<(Vec<Look>, Vec<Missing>), Problem> {
     let (mut sheets, mut texts, mut before, mut calculated) = (Vec::new(), Vec::new(), 0, false);
     for (kind, data) in Records(stream) {
         match kind {
@@ -62,15 +75,24 @@ pub(super) fn look(stream: &[u8], limits: &InputLimits) -> Result<Vec<Look>, Pro
         }
         before = kind;
     }
+    let stated = texts.first().and_then(|sst| u32_at(sst, 4)).unwrap_or(0);
     let texts = lengths(&texts);
+    let known = stated.max(texts.len() as u32);
+    let mut missing = Vec::new();
     check(Limit::Sheets, sheets.len() as u64, limits.sheets)?;
     let (mut cells, mut places, mut characters, mut looked_at) = (0, 0, 0, 0);
     let mut looks = Vec::new();
-    for start in sheets {
+    for (number, start) in sheets.into_iter().enumerate() {
         let sheet = stream.get(start as usize..).ok_or_else(cut_off)?;
-        let mut area = look_at_sheet(sheet, &texts)?;
+        let mut area = look_at_sheet(sheet, &texts, known)?;
         calculated |= area.calculated;
         looks.push((std::mem::take(&mut area.look), std::mem::take(&mut area.empty_texts)));
+        missing.extend(area.missing.iter().map(|(row, col, text)| Missing {
+            sheet: number,
+            row: *row,
+            col: *col,
+            text: *text,
+        }));
         cells += area.cells;
         places += area.rows() * area.cols();
         characters += area.characters;
@@ -88,11 +110,11 @@ pub(super) fn look(stream: &[u8], limits: &InputLimits) -> Result<Vec<Look>, Pro
         look.not_calculated.extend(empty_texts.into_iter().filter(|_| !calculated));
         look
     };
-    Ok(looks.into_iter().map(look).collect())
+    Ok((looks.into_iter().map(look).collect(), missing))
 }
 
-/// The cells of one sheet; `texts` are the lengths of the shared texts.
-fn look_at_sheet(sheet: &[u8], texts: &[u64]) -> Result<Extent, Problem> {
+/// The cells of one sheet; `texts` are the lengths of the shared texts, of which there are so many `known`.
+fn look_at_sheet(sheet: &[u8], texts: &[u64], known: u32) -> Result<Extent, Problem> {
     let mut area = Extent::default();
     let mut depth = 0;
     let mut formula: &[u8] = &[];
@@ -128,8 +150,12 @@ fn look_at_sheet(sheet: &[u8], texts: &[u64]) -> Result<Extent, Problem> {
                     formula = data;
                     area.formula(data);
                 } else if kind == SHARED_TEXT {
-                    let text = u32_at(data, 6).and_then(|text| texts.get(text as usize));
-                    area.characters += text.copied().unwrap_or(0);
+                    let text = u32_at(data, 6).unwrap_or(u32::MAX);
+                    area.characters += texts.get(text as usize).copied().unwrap_or(0);
+                    if text >= known && area.missing.len() < MOST_MISSING {
+                        let place = |at| u16_at(data, at).map_or(0, u32::from);
+                        area.missing.push((place(0), place(2), text));
+                    }
                 }
             }
             _ => {}
@@ -190,6 +216,8 @@ struct Extent {
     waits_for_text: Option<Area>,
     /// Some formula has a result that a library would not make up.
     calculated: bool,
+    /// Row, column and number of texts that are missing.
+    missing: Vec<(u32, u32, u32)>,
 }
 
 impl Extent {
@@ -234,7 +262,7 @@ impl Extent {
 }
 
 /// The records of a stream: number and data; ends at the first one that is cut off.
-struct Records<'a>(&'a [u8]);
+pub(super) struct Records<'a>(pub(super) &'a [u8]);
 
 impl<'a> Iterator for Records<'a> {
     type Item = (u16, &'a [u8]);
@@ -252,7 +280,7 @@ impl<'a> Iterator for Records<'a> {
 pub(super) mod tests {
     use super::*;
 
-    fn record(kind: u16, data: &[u8]) -> Vec<u8> {
+    pub(in crate::input) fn record(kind: u16, data: &[u8]) -> Vec<u8> {
         let mut bytes = kind.to_le_bytes().to_vec();
         bytes.extend((data.len() as u16).to_le_bytes());
         bytes.extend(data);
@@ -368,18 +396,18 @@ pub(super) mod tests {
             record(MERGE_CELLS, &[1, 0, 2, 0, 5, 0, 1, 0, 3, 0, 9, 9]),
         ];
         let found = look(&workbook_stream(&[(0, 0)], &records.concat()), &InputLimits::default()).ok().unwrap();
-        assert_eq!(found[0].not_calculated, [Area::of_cell(3, 0), Area::of_cell(3, 1)]);
-        assert_eq!(found[0].merges, [Area { row: 2, last_row: 5, col: 1, last_col: 3 }]);
+        assert_eq!(found.0[0].not_calculated, [Area::of_cell(3, 0), Area::of_cell(3, 1)]);
+        assert_eq!(found.0[0].merges, [Area { row: 2, last_row: 5, col: 1, last_col: 3 }]);
         let look = |records: &[u8]| look(&workbook_stream(&[(0, 0)], records), &InputLimits::default());
         let of_java = [&formula(0, FOUR, 2)[..HEAD + 16], &BEHIND_FOUR, &[0, 0]].concat();
-        assert_eq!(look(&of_java).ok().unwrap()[0].not_calculated, [Area::of_cell(3, 0)]);
+        assert_eq!(look(&of_java).ok().unwrap().0[0].not_calculated, [Area::of_cell(3, 0)]);
         let text = [0, 0, 0, 0, 0, 0, 0xFF, 0xFF];
         let texts = [formula(0, text, 0), record(STRING, &[1, 0, 0, b'a']), formula(1, text, 0)].concat();
-        assert_eq!(look(&texts).ok().unwrap()[0].not_calculated, [Area::of_cell(3, 1)], "a text that never comes");
+        assert_eq!(look(&texts).ok().unwrap().0[0].not_calculated, [Area::of_cell(3, 1)], "a text that never comes");
         let of_python = formula(2, EMPTY_TEXT, 0);
-        assert_eq!(look(&of_python).ok().unwrap()[0].not_calculated, [Area::of_cell(3, 2)]);
+        assert_eq!(look(&of_python).ok().unwrap().0[0].not_calculated, [Area::of_cell(3, 2)]);
         let with_another = [of_python, formula(3, 7.5_f64.to_le_bytes(), 0)].concat();
-        assert!(look(&with_another).ok().unwrap()[0].not_calculated.is_empty(), "an empty text that was calculated");
+        assert!(look(&with_another).ok().unwrap().0[0].not_calculated.is_empty(), "an empty text that was calculated");
     }
 
     #[test]

@@ -136,6 +136,11 @@ impl<'b> GridBuilder<'b> {
         self.findings.push(problem.at(self.grid.place().at(row, col)));
     }
 
+    /// Records a cell that cannot be understood; `left` is what stands in it.
+    pub(super) fn damaged(&mut self, row: u32, col: u32, left: &str) {
+        self.findings.push(Problem::damaged_cell().at(self.grid.place().at(row, col)).value(left));
+    }
+
     /// The grid being built, to set what the workbook says about the sheet.
     pub(super) fn grid_mut(&mut self) -> &mut Grid {
         &mut self.grid

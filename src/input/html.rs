@@ -28,9 +28,14 @@ pub(super) fn is_html(text: &str) -> bool {
 }
 
 /// Reads the tables of a page.
-pub(super) fn read(text: &str, file: &Arc<str>, budget: &mut Budget) -> Result<(Grid, Vec<Finding>), Problem> {
+pub(super) fn read(
+    text: &str,
+    file: &Arc<str>,
+    sheet: Option<&str>,
+    budget: &mut Budget,
+) -> Result<(Grid, Vec<Finding>), Problem> {
     let (columns, spread) = (budget.limits.columns, budget.limits.spread);
-    let builder = GridBuilder::new(file, None, budget);
+    let builder = GridBuilder::new(file, sheet, budget);
     let (taken, merges) = (Vec::new(), Vec::new());
     let mut page = Page { builder, columns, covered: 0, spread, rows: 0, row: None, cell: None, taken, merges };
     let mut rest = text;
@@ -60,10 +65,25 @@ pub(super) fn read(text: &str, file: &Arc<str>, budget: &mut Budget) -> Result<(
     }
     page.text(rest);
     page.end_table()?;
+    if tables == 0 && find_ignoring_case(text, "<frameset").is_some() {
+        return Err(frame());
+    }
     if tables == 0 {
         return Err(Problem::not_a_spreadsheet(["没有表格的网页", "a web page without a table"]));
     }
     Ok(page.builder.finish())
+}
+
+/// Excel writes a workbook as a frame and a folder of pages, and the frame holds none of its cells.
+fn frame() -> Problem {
+    Problem::not_a_spreadsheet([
+        "Excel 网页的框架页(数据在同名的 .files 文件夹里)",
+        "the frame of a web page from Excel (the data lies in the .files folder of the same name)",
+    ])
+    .advice(
+        "用 Excel 打开该文件并另存为 .xlsx,再放回输入文件夹",
+        "open the file in Excel, save it as .xlsx and put it back",
+    )
 }
 
 /// The page read so far.
@@ -238,7 +258,7 @@ fn tidy(text: &str) -> String {
 }
 
 /// Replaces the character references that exports write; others stay as they are.
-fn unescape(text: &str) -> String {
+pub(super) fn unescape(text: &str) -> String {
     let mut result = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(at) = rest.find('&') {
@@ -313,7 +333,7 @@ mod tests {
 
     /// The cells as `A1=text`.
     fn cells(text: &str) -> Vec<String> {
-        let (grid, _) = read(text, &"a.xls".into(), &mut Budget::new(&InputLimits::default())).unwrap();
+        let (grid, _) = read(text, &"a.xls".into(), None, &mut Budget::new(&InputLimits::default())).unwrap();
         let text = |value| match value {
             GridValue::Text(id) => grid.text(id).to_owned(),
             other => unreachable!("{other:?}"),
@@ -344,21 +364,21 @@ mod tests {
     fn a_span_ends_with_its_table() {
         let page = "<table><tr><td rowspan=9 colspan=2>a<td>b<tr><td>c</table><table><tr><td>d<tr><td>e</table>";
         assert_eq!(cells(page), ["A1=a", "C1=b", "C2=c", "A3=d", "A4=e"]);
-        let (grid, _) = read(page, &"a.xls".into(), &mut Budget::new(&InputLimits::default())).unwrap();
+        let (grid, _) = read(page, &"a.xls".into(), None, &mut Budget::new(&InputLimits::default())).unwrap();
         assert_eq!(grid.merges, [Area { row: 0, last_row: 1, col: 0, last_col: 1 }]);
     }
 
     #[test]
     fn spans_beyond_any_sheet_are_refused() {
         let page = format!("<table><tr>{}</table>", "<td colspan=1000 rowspan=60000>a".repeat(17));
-        let problem = read(&page, &"a".into(), &mut Budget::new(&InputLimits::default())).unwrap_err();
+        let problem = read(&page, &"a".into(), None, &mut Budget::new(&InputLimits::default())).unwrap_err();
         assert_eq!(problem.code, Code::LimitExceeded);
     }
 
     #[test]
     fn rows_that_are_all_but_covered_by_one_above_come_to_an_end() {
         let page = format!("<table><tr>{}{}", "<td colspan=1000 rowspan=60000>a".repeat(16), "<tr><td>b".repeat(1_000));
-        let problem = read(&page, &"a".into(), &mut Budget::new(&InputLimits::default())).unwrap_err();
+        let problem = read(&page, &"a".into(), None, &mut Budget::new(&InputLimits::default())).unwrap_err();
         assert_eq!(problem.code, Code::LimitExceeded);
     }
 
@@ -388,8 +408,16 @@ mod tests {
     }
 
     #[test]
+    fn the_frame_of_a_workbook_is_named() {
+        let page = "<html><frameset rows=\"*,39\"><frame src=\"a.files/sheet001.htm\"></frameset></html>";
+        let problem = read(page, &"a".into(), None, &mut Budget::new(&InputLimits::default())).unwrap_err();
+        let finding = problem.at(crate::base::address::Place::file(&"a".into()));
+        assert!(finding.message.en.contains("the frame of a web page"), "{}", finding.message.en);
+    }
+
+    #[test]
     fn a_page_without_a_table_is_no_spreadsheet() {
-        let problem = read("<html><p>hello", &"a".into(), &mut Budget::new(&InputLimits::default())).unwrap_err();
+        let problem = read("<html><p>hello", &"a".into(), None, &mut Budget::new(&InputLimits::default())).unwrap_err();
         assert_eq!(problem.code, Code::NotASpreadsheet);
     }
 }

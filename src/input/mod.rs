@@ -2,6 +2,7 @@
 //!
 //! Reading a file cannot fail: it gives the grids that could be read and a finding for everything that could not.
 
+mod biff_encoding;
 mod biff_look;
 mod biff_texts;
 mod builder;
@@ -19,12 +20,14 @@ mod ods_look;
 mod ole;
 pub mod original;
 mod problem;
+mod protection;
 mod read;
 #[cfg(test)]
 mod read_tests;
 mod saved;
 mod sniff;
 mod together;
+mod web_archive;
 mod workbook;
 mod xlsb_look;
 mod xlsx;

@@ -14,14 +14,31 @@ use super::look::Look;
 use super::problem::Problem;
 use crate::settings::InputLimits;
 
+/// What the library reads over: a value of an unknown type is no cell, a row or a cell of an unknown name neither.
+#[derive(Debug)]
+pub(super) struct Damaged {
+    pub(super) sheet: String,
+    pub(super) row: u32,
+    pub(super) col: u32,
+    /// What stands there.
+    pub(super) left: String,
+}
+
+const TABLE: &str = "table:table";
+const ROW: &str = "table:table-row";
+const CELLS: [&str; 2] = ["table:table-cell", "table:covered-table-cell"];
 /// The attributes that hold the value of a cell.
 const VALUES: [&str; 5] =
     ["office:value", "office:string-value", "office:date-value", "office:time-value", "office:boolean-value"];
+const VALUE_TYPE: &str = "office:value-type";
 /// A sheet has no more rows.
 const MOST_ROWS: u64 = 1 << 20;
+const TYPES: [&str; 8] = ["float", "percentage", "currency", "date", "time", "string", "boolean", "void"];
+/// Damaged places of a file that are told of, one by one.
+const MOST_DAMAGED: usize = 100;
 
-/// Passes where the package can be opened safely, with what it found by sheet name.
-pub(super) fn look(bytes: &[u8], limits: &InputLimits) -> Result<BTreeMap<String, Look>, Problem> {
+/// Passes where the package can be opened safely, with what it found by sheet name, and what in it is damaged.
+pub(super) fn look(bytes: &[u8], limits: &InputLimits) -> Result<(BTreeMap<String, Look>, Vec<Damaged>), Problem> {
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| damaged(&error.to_string()))?;
     let content = archive.by_name("content.xml").map_err(|error| damaged(&error.to_string()))?;
     let mut reader = Reader::from_reader(BufReader::new(content));
@@ -30,6 +47,7 @@ pub(super) fn look(bytes: &[u8], limits: &InputLimits) -> Result<BTreeMap<String
     let mut open = 0_usize;
     let mut buffer = Vec::new();
     let mut found = Found::default();
+    let (mut sheet, mut damaged_cells) = (String::new(), Vec::new());
     loop {
         buffer.clear();
         let event = reader.read_event_into(&mut buffer).map_err(|error| damaged(&error.to_string()))?;
@@ -49,6 +67,7 @@ pub(super) fn look(bytes: &[u8], limits: &InputLimits) -> Result<BTreeMap<String
                     check(Limit::Sheets, sheets, limits.sheets)?;
                     counts.start_sheet();
                     found.start_sheet(&element);
+                    sheet = found.name.clone().unwrap_or_default();
                 }
                 "table:table-row" => counts.start_row(repeated(&element, "table:number-rows-repeated")?),
                 "table:table-cell" | "table:covered-table-cell" => {
@@ -56,6 +75,11 @@ pub(super) fn look(bytes: &[u8], limits: &InputLimits) -> Result<BTreeMap<String
                     found.cell(&element, &counts, repeated);
                     if is_empty {
                         found.end("table:table-cell");
+                    }
+                    if let Some(left) = damage(&element)
+                        && damaged_cells.len() < MOST_DAMAGED
+                    {
+                        damaged_cells.push(counts.here(&sheet, left));
                     }
                     counts.cells(repeated, holds_value(&element)?);
                     counts.text(element.len());
@@ -66,6 +90,9 @@ pub(super) fn look(bytes: &[u8], limits: &InputLimits) -> Result<BTreeMap<String
                 "text:p" => found.paragraph(),
                 "office:annotation" if !is_empty => found.in_annotation = true,
                 "text:s" => check(Limit::CellChars, self::repeated(&element, "text:c")?, limits.cell_chars)?,
+                name if is_nearly_a_part(name) && damaged_cells.len() < MOST_DAMAGED => {
+                    damaged_cells.push(counts.here(&sheet, format!("<{name}>")));
+                }
                 _ => {}
             },
             Event::Text(text) => {
@@ -75,7 +102,7 @@ pub(super) fn look(bytes: &[u8], limits: &InputLimits) -> Result<BTreeMap<String
             }
             // The library would wait for the end of an open element for ever.
             Event::Eof if open > 0 => return Err(damaged("content.xml")),
-            Event::Eof => return Ok(found.finish()),
+            Event::Eof => return Ok((found.finish(), damaged_cells)),
             _ => {}
         }
     }
@@ -179,6 +206,27 @@ fn attribute(element: &BytesStart, name: &str) -> Option<String> {
     attribute.normalized_value(XmlVersion::Implicit1_0).ok().map(|value| value.into_owned())
 }
 
+/// A name that is one character off: such an element is no other one of the format, but a damaged one.
+fn is_nearly_a_part(name: &str) -> bool {
+    is_nearly(name, TABLE) || is_nearly(name, ROW) || CELLS.iter().any(|cell| is_nearly(name, cell))
+}
+
+fn is_nearly(name: &str, wanted: &str) -> bool {
+    name.len() == wanted.len() && name.bytes().zip(wanted.bytes()).filter(|(a, b)| a != b).count() == 1
+}
+
+/// What of a cell cannot be understood.
+fn damage(cell: &BytesStart) -> Option<String> {
+    cell.attributes().with_checks(false).flatten().find_map(|attribute| {
+        let (name, value) = (attribute.key.as_ref(), attribute.value.as_ref());
+        let is_odd = match name {
+            VALUE_TYPE => !TYPES.contains(&value),
+            name => VALUES.iter().chain([&VALUE_TYPE]).any(|known| is_nearly(name, known)),
+        };
+        is_odd.then(|| format!("{name}=\"{value}\""))
+    })
+}
+
 /// What the dense tables of the sheets would hold.
 #[derive(Default)]
 struct Counts {
@@ -208,6 +256,12 @@ impl Counts {
     /// Places of the tables so far.
     fn places(&self) -> u64 {
         self.places_before.saturating_add(self.rows_with_values.saturating_mul(self.widest))
+    }
+
+    /// A damaged place before the next cell.
+    fn here(&self, sheet: &str, left: String) -> Damaged {
+        let number = |at: u64| u32::try_from(at).unwrap_or(u32::MAX);
+        Damaged { sheet: sheet.to_owned(), row: number(self.rows_before), col: number(self.col), left }
     }
 
     fn start_row(&mut self, repeated: u64) {
@@ -291,6 +345,26 @@ mod tests {
     }
 
     #[test]
+    fn what_the_library_reads_over_is_told_at_its_place() {
+        let told = |row: &str| {
+            let content = format!(
+                r#"<office:document-content><table:table table:name="甲 &amp; 乙"><table:table-row/>{row}</table:table></office:document-content>"#
+            );
+            let found = look(&package(&[("content.xml", content.as_bytes())]), &InputLimits::default()).unwrap();
+            found.1.into_iter().map(|it| (it.sheet, it.row, it.col, it.left)).collect::<Vec<_>>()
+        };
+        let row = |cell: &str| format!("<table:table-row>{CELL}{cell}</table:table-row>");
+        assert!(told(&row(CELL)).is_empty());
+        for (cell, col, left) in [
+            (CELL.replace("float", "floau"), 1, "office:value-type=\"floau\""),
+            (CELL.replace("office:value=", "office:valuf="), 1, "office:valuf=\"1\""),
+            (CELL.replace("table:table-cell", "table:table-cfll"), 1, "<table:table-cfll>"),
+        ] {
+            assert_eq!(told(&row(&cell)), [("甲 & 乙".to_owned(), 1, col, left.to_owned())], "{cell}");
+        }
+    }
+
+    #[test]
     fn two_cells_in_opposite_corners_are_refused() {
         let rows = format!(
             r#"<table:table-row>{CELL}</table:table-row><table:table-row table:number-rows-repeated="1048574"/>
@@ -339,7 +413,7 @@ mod tests {
             cells.concat()
         );
         let found = look(&package(&[("content.xml", content.as_bytes())]), &InputLimits::default()).ok().unwrap();
-        let sheet = &found["A&B"];
+        let sheet = &found.0["A&B"];
         assert_eq!(sheet.merges, [Area { row: 2, last_row: 4, col: 3, last_col: 4 }]);
         assert_eq!(sheet.not_calculated, [Area::of_cell(2, 5), Area::of_cell(2, 8)]);
     }

@@ -137,13 +137,52 @@ impl<'a> Ole<'a> {
 
     /// The bytes of the first of these streams that is there.
     pub(super) fn stream(&self, names: &[&str]) -> Option<Vec<u8>> {
-        let entry =
-            names.iter().find_map(|name| self.entries.iter().find(|entry| entry.name.eq_ignore_ascii_case(name)))?;
+        let entry = self.entry(names)?;
         if entry.length < MINI_STREAM_CUTOFF {
             self.mini_chain(entry.start, entry.length)
         } else {
             self.chain(entry.start, entry.length)
         }
+    }
+}
+
+impl Ole<'_> {
+    /// The file with other bytes in a stream, as many as it has.
+    pub(super) fn replaced(&self, names: &[&str], bytes: &[u8]) -> Option<Vec<u8>> {
+        let entry = self.entry(names).filter(|entry| entry.length == bytes.len())?;
+        let mut file = self.bytes.to_vec();
+        // Short streams lie in small sectors of the mini stream, which is a chain of large ones itself.
+        let is_short = entry.length < MINI_STREAM_CUTOFF;
+        let size = if is_short { MINI_SECTOR } else { self.sector_size };
+        let next = if is_short { &self.mini_next } else { &self.next };
+        let mini_stream = if is_short { self.numbers(self.entries.first()?.start)? } else { Vec::new() };
+        let mut number = entry.start;
+        for piece in bytes.chunks(size) {
+            let place = if is_short {
+                let at = number as usize * MINI_SECTOR;
+                (*mini_stream.get(at / self.sector_size)? as usize + 1) * self.sector_size + at % self.sector_size
+            } else {
+                (number as usize + 1).checked_mul(self.sector_size)?
+            };
+            file.get_mut(place..place + piece.len())?.copy_from_slice(piece);
+            number = next.get(number as usize).copied().unwrap_or(FIRST_MARK);
+        }
+        Some(file)
+    }
+
+    /// The sectors of a chain.
+    fn numbers(&self, start: u32) -> Option<Vec<u32>> {
+        let mut numbers = Vec::new();
+        let mut number = start;
+        while number < FIRST_MARK && numbers.len() <= self.sector_count() {
+            numbers.push(number);
+            number = *self.next.get(number as usize)?;
+        }
+        Some(numbers)
+    }
+
+    fn entry(&self, names: &[&str]) -> Option<&Entry> {
+        names.iter().find_map(|name| self.entries.iter().find(|entry| entry.name.eq_ignore_ascii_case(name)))
     }
 }
 
@@ -189,6 +228,19 @@ pub(super) mod tests {
         assert_eq!(ole.stream(&["Book", "WORKBOOK"]).unwrap(), long);
         assert_eq!(ole.stream(&["Short"]).unwrap(), b"abc");
         assert!(ole.stream(&["None"]).is_none());
+    }
+
+    #[test]
+    fn a_stream_can_be_replaced_by_one_as_long() {
+        for length in [100, 9_000] {
+            let bytes = compound_file(&[("Other", &[1; 300]), ("Workbook", &vec![7; length]), ("Last", &[2; 5_000])]);
+            let other: Vec<u8> = (0..length).map(|at| (at % 250) as u8).collect();
+            let replaced = Ole::open(&bytes).ok().unwrap().replaced(&["Book", "Workbook"], &other).unwrap();
+            let ole = Ole::open(&replaced).ok().unwrap();
+            assert_eq!(ole.stream(&["Workbook"]).unwrap(), other);
+            assert_eq!((ole.stream(&["Other"]), ole.stream(&["Last"])), (Some(vec![1; 300]), Some(vec![2; 5_000])));
+            assert!(ole.replaced(&["Workbook"], b"shorter").is_none());
+        }
     }
 
     #[test]

@@ -7,7 +7,7 @@ use super::read::{load, read_file};
 use super::sniff::{Kind, sniff};
 use crate::base::address::Place;
 use crate::base::digest::sha256;
-use crate::base::finding::Severity;
+use crate::base::finding::{Code, Finding, Severity};
 use crate::base::lang::Words;
 use crate::settings::InputLimits;
 
@@ -39,7 +39,9 @@ pub fn original(file: &InputFile, limits: &InputLimits, hash: Option<&str>) -> R
         _ if changed(&read.sha256) => return Err(has_changed()),
         _ => {}
     }
-    match read.findings.iter().find(|finding| finding.severity == Severity::Error) {
+    // A repair of a text is undone by nobody in its copy, where nothing would tell of it any more.
+    let hidden = |finding: &&Finding| finding.severity == Severity::Error || finding.code == Code::UnreadableFile;
+    match read.findings.iter().find(hidden) {
         Some(finding) => Err(left_something_out(&finding.place)),
         None => Ok(Original::Cells(read.grids)),
     }

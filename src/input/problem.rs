@@ -48,12 +48,43 @@ impl Problem {
         )
     }
 
+    /// A cell holds what no spreadsheet program writes.
+    pub(super) fn damaged_cell() -> Self {
+        Self::error(
+            Code::UnreadableFile,
+            "单元格的内容看不懂,文件可能已损坏;该单元格未计入",
+            "the content of the cell cannot be understood, the file may be damaged; the cell is not counted",
+        )
+    }
+
     /// The file asks for a password.
     pub(super) fn password() -> Self {
         Self::error(
             Code::PasswordProtected,
             "文件有打开密码,无法读取;未计入",
             "the file asks for a password and cannot be read; not counted",
+        )
+    }
+
+    /// The encoding of the texts is nowhere stated, or wrongly.
+    pub(super) fn guessed_encoding(encoding: &str) -> Self {
+        Self::info(
+            Code::GuessedEncoding,
+            format!("文本编码推测为 {encoding}"),
+            format!("the encoding was taken to be {encoding}"),
+        )
+    }
+
+    /// The file is encrypted with a password that Excel knows, in a way that is not read here.
+    pub(super) fn write_protected() -> Self {
+        Self::error(
+            Code::PasswordProtected,
+            "文件有写保护(Excel 打开时不问密码),无法读取;未计入",
+            "the file is write-protected (Excel opens it without asking) and cannot be read; not counted",
+        )
+        .advice(
+            "用 Excel 打开,取消“保护工作簿”或“建议只读”后另存为 .xlsx",
+            "open it in Excel, take away the protection of the workbook and save it as .xlsx",
         )
     }
 

@@ -8,15 +8,17 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::builder::Budget;
-use super::delimited::{self, encoding};
+use super::delimited;
+use super::delimited::encoding::{self, Decoded};
 use super::discover::InputFile;
 use super::grid::Grid;
 use super::html;
 use super::limits::{Limit, check};
+use super::ole::{self, Ole};
 use super::problem::{Problem, guarded};
 use super::sniff::{Kind, sniff};
 use super::together::{Together, Weight};
-use super::{saved, workbook, xml_2003};
+use super::{protection, saved, web_archive, workbook, xml_2003};
 use crate::base::address::Place;
 use crate::base::digest::sha256;
 use crate::base::finding::{Code, Finding};
@@ -145,6 +147,13 @@ fn cannot_open(error: &io::Error) -> Problem {
 }
 
 fn read_content(bytes: &[u8], name: &Arc<str>, limits: &InputLimits) -> Result<(Vec<Grid>, Vec<Finding>), Problem> {
+    if bytes.starts_with(ole::SIGNATURE)
+        && let Some(package) = Ole::open(bytes).ok().filter(|ole| ole.has("EncryptedPackage"))
+        && let Some(plain) = protection::plain_package(&package)
+        && !plain.starts_with(ole::SIGNATURE)
+    {
+        return read_content(&plain, name, limits);
+    }
     let mut budget = Budget::new(limits);
     match sniff(bytes, limits)? {
         Kind::Text => read_text(bytes, name, &mut budget),
@@ -153,6 +162,11 @@ fn read_content(bytes: &[u8], name: &Arc<str>, limits: &InputLimits) -> Result<(
 }
 
 fn read_text(bytes: &[u8], name: &Arc<str>, budget: &mut Budget) -> Result<(Vec<Grid>, Vec<Finding>), Problem> {
+    if web_archive::is_web_archive(bytes) {
+        let told = |decoded: &Decoded| of_encoding(decoded).map(|problem| problem.at(Place::file(name)));
+        let (grids, findings) = web_archive::read(bytes, name, budget, told)?;
+        return workbook::without_empty(grids, findings);
+    }
     let decoded = encoding::decode(bytes);
     if decoded.text.chars().all(|c| c.is_whitespace() || delimited::SEPARATORS.contains(&c)) {
         return Err(nothing_in_it());
@@ -162,8 +176,10 @@ fn read_text(bytes: &[u8], name: &Arc<str>, budget: &mut Budget) -> Result<(Vec<
     let (mut grids, mut findings) = if xml_2003::is_xml_2003(text) {
         xml_2003::read(text, name, budget).and_then(|(grids, findings)| workbook::without_empty(grids, findings))?
     } else {
-        let table = if html::is_html(text) { html::read } else { delimited::read };
-        let (grid, findings) = table(text, name, budget)?;
+        let (grid, findings) = match html::is_html(text) {
+            true => html::read(text, name, None, budget)?,
+            false => delimited::read(text, name, budget)?,
+        };
         if grid.cells.is_empty() && findings.is_empty() {
             return Err(nothing_in_it());
         }
@@ -173,23 +189,20 @@ fn read_text(bytes: &[u8], name: &Arc<str>, budget: &mut Budget) -> Result<(Vec<
         let saved = saved::in_text(text);
         grids.iter_mut().for_each(|grid| grid.saved = saved);
     }
-    let place = Place::file(name);
+    findings.extend(of_encoding(&decoded).map(|problem| problem.at(Place::file(name))));
+    Ok((grids, findings))
+}
+
+/// What is told of the encoding of a text.
+fn of_encoding(decoded: &Decoded) -> Option<Problem> {
     if decoded.damaged {
-        let problem = Problem::warning(
+        return Some(Problem::warning(
             Code::GuessedEncoding,
             "有些字节不是有效的字符,显示为 �",
             "some bytes are no valid characters; they show as �",
-        );
-        findings.push(problem.at(place));
-    } else if let Some(encoding) = decoded.guessed {
-        let problem = Problem::info(
-            Code::GuessedEncoding,
-            format!("文本编码推测为 {encoding}"),
-            format!("the encoding was taken to be {encoding}"),
-        );
-        findings.push(problem.at(place));
+        ));
     }
-    Ok((grids, findings))
+    decoded.guessed.map(Problem::guessed_encoding)
 }
 
 fn nothing_in_it() -> Problem {

@@ -8,7 +8,7 @@ use std::sync::mpsc::sync_channel;
 use std::thread;
 
 use calamine::{
-    Cell, Data, DataRef, Ods, Reader, Sheet, SheetType, SheetVisible, Xls, Xlsb, XlsbError, Xlsx, XlsxError,
+    Cell, Data, DataRef, Ods, Reader, Sheet, SheetType, SheetVisible, Xls, XlsOptions, Xlsb, XlsbError, Xlsx, XlsxError,
 };
 
 use super::builder::{Budget, GridBuilder};
@@ -23,13 +23,15 @@ use super::problem::{Problem, guarded};
 use super::saved::saved_at;
 use super::sniff::Kind;
 use super::xlsx_look::SheetLook;
-use super::{biff_look, iso, ods_look, xlsb_look, xlsx, xlsx_look};
+use super::{biff_encoding, biff_look, iso, ods_look, protection, xlsb_look, xlsx, xlsx_look};
 use crate::base::address::Place;
 use crate::base::finding::{Code, Finding};
 
 /// Cells that go from the parsing to the keeping thread at once, and how many such loads may wait.
 const BATCH: usize = 4_096;
 const BATCHES_WAITING: usize = 8;
+/// The stream of an .xls, by the version.
+const WORKBOOK: [&str; 2] = ["Workbook", "Book"];
 /// A sheet of .xlsx and .xlsb has no more; a row beyond is damage.
 const ROWS_OF_A_SHEET: u32 = 1 << 20;
 
@@ -48,10 +50,15 @@ pub(super) fn read(kind: Kind, bytes: &[u8], file: &Arc<str>, budget: &mut Budge
 fn sheets(kind: Kind, bytes: &[u8], file: &Arc<str>, budget: &mut Budget) -> Result<Sheets, Problem> {
     let mut book = Book::new(file, budget);
     match kind {
-        Kind::Xlsx => match guarded(|| Ok(xlsx::read(bytes, file, book.budget))) {
-            Ok(Some(grids)) => book.grids = grids,
-            _ => return by_calamine(bytes, file, budget),
-        },
+        Kind::Xlsx => {
+            let (grids, mut findings) = match guarded(|| Ok(xlsx::read(bytes, file, book.budget))) {
+                Ok(Some(sheets)) => sheets,
+                _ => by_calamine(bytes, file, book.budget)?,
+            };
+            let problems = guarded(|| Ok(xlsx::package::problems(bytes)))?;
+            findings.extend(problems.into_iter().map(|problem| problem.at(Place::file(file))));
+            (book.grids, book.findings) = (grids, findings);
+        }
         Kind::Xlsb => book.xlsb(bytes)?,
         Kind::Xls => book.xls(bytes)?,
         Kind::Ods => book.ods(bytes)?,
@@ -64,7 +71,9 @@ fn sheets(kind: Kind, bytes: &[u8], file: &Arc<str>, budget: &mut Budget) -> Res
 pub(super) fn by_calamine(bytes: &[u8], file: &Arc<str>, budget: &mut Budget) -> Result<Sheets, Problem> {
     let mut book = Book::new(file, budget);
     book.xlsx(bytes)?;
-    without_empty(book.grids, book.findings)
+    let mut sheets = (book.grids, book.findings);
+    guarded(|| xlsx::look_for_damage(bytes, &mut sheets))?;
+    Ok(sheets)
 }
 
 /// A workbook being read.
@@ -121,25 +130,50 @@ impl<'b> Book<'b> {
     }
 
     fn xls(&mut self, bytes: &[u8]) -> Result<(), Problem> {
-        let stream = Ole::open(bytes)?.stream(&["Workbook", "Book"]).ok_or_else(|| damaged("Workbook"))?;
-        let looks = biff_look::look(&stream, &self.budget.limits)?;
+        let ole = Ole::open(bytes)?;
+        let stream = ole.stream(&WORKBOOK).ok_or_else(|| damaged("Workbook"))?;
+        if let Some(plain) = protection::plain_stream(&stream) {
+            let bytes = ole.replaced(&WORKBOOK, &plain).ok_or_else(|| damaged("Workbook"))?;
+            drop((stream, plain));
+            return self.xls(&bytes);
+        }
+        if protection::is_obscured_by_excel(&stream) {
+            return Err(Problem::write_protected());
+        }
+        drop(ole);
+        let (looks, missing) = biff_look::look(&stream, &self.budget.limits)?;
+        let texts = biff_encoding::of(&stream);
         drop(stream);
-        let mut workbook: Xls<Metered> = open(bytes)?;
+        if let Some(encoding) = texts.guessed {
+            self.findings.push(Problem::guessed_encoding(encoding).at(Place::file(self.file)));
+        }
+        let mut options = XlsOptions::default();
+        options.force_codepage = texts.code_page;
+        let mut workbook: Xls<Metered> = opened(|| Xls::new_with_options(Metered::new(bytes), options))?;
         let dates_1904 = workbook.has_1904_epoch();
         let names: Vec<String> = workbook.sheets_metadata().iter().map(|sheet| sheet.name.clone()).collect();
         for sheet in self.worksheets(workbook.sheets_metadata())? {
             let look = names.iter().position(|name| *name == sheet.name).and_then(|at| looks.get(at));
             self.sheet(&sheet, dates_1904, |builder| dense(builder, &mut workbook, &sheet.name, look));
         }
+        for cell in missing {
+            let sheet = workbook.sheets_metadata().get(cell.sheet).map(|sheet| sheet.name.as_str().into());
+            let place = Place { sheet, ..Place::file(self.file) }.at(cell.row, cell.col);
+            self.findings.push(Problem::damaged_cell().at(place).value(&cell.text.to_string()));
+        }
         Ok(())
     }
 
     fn ods(&mut self, bytes: &[u8]) -> Result<(), Problem> {
-        let looks = ods_look::look(bytes, &self.budget.limits)?;
+        let (looks, damaged_cells) = ods_look::look(bytes, &self.budget.limits)?;
         let mut workbook: Ods<Metered> = open(bytes)?;
         for sheet in self.worksheets(workbook.sheets_metadata())? {
             let look = looks.get(&sheet.name);
             self.sheet(&sheet, false, |builder| dense(builder, &mut workbook, &sheet.name, look));
+        }
+        for cell in damaged_cells {
+            let place = Place { sheet: Some(cell.sheet.into()), ..Place::file(self.file) }.at(cell.row, cell.col);
+            self.findings.push(Problem::damaged_cell().at(place).value(&cell.left));
         }
         Ok(())
     }
@@ -205,8 +239,12 @@ where
     R: Reader<Metered<'a>>,
     R::Error: Display,
 {
+    opened(|| R::new(Metered::new(bytes)))
+}
+
+fn opened<R, E: Display>(open: impl FnOnce() -> Result<R, E>) -> Result<R, Problem> {
     guarded(|| {
-        R::new(Metered::new(bytes)).map_err(|error| {
+        open().map_err(|error| {
             let detail = error.to_string();
             // The library has one such error per format, each with these words.
             if detail.contains("password") { Problem::password() } else { damaged(detail) }

@@ -127,6 +127,14 @@ pub(super) fn path_of(target: &str) -> String {
     target.strip_prefix('/').map_or_else(|| format!("xl/{target}"), str::to_owned)
 }
 
+/// The sheets by their names, and the parts that hold them, as far as they can be found out.
+pub(super) fn sheet_parts(package: &mut Package) -> BTreeMap<String, String> {
+    let names = names(package);
+    let targets = pairs(package, &names, "xl/_rels/workbook.xml.rels", ["Relationship", "Id", "Target"]);
+    let sheets = pairs(package, &names, "xl/workbook.xml", ["sheet", "name", "id"]);
+    sheets.into_iter().filter_map(|(name, id)| Some((name, path_of(targets.get(&id)?)))).collect()
+}
+
 /// The names of the parts as they are compared.
 pub(super) fn names(package: &mut Package) -> Vec<String> {
     let parts = 0..package.len();

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
 
-use super::builder::{Budget, GridBuilder};
+use super::builder::{Budget, GridBuilder, is_blank};
 use super::grid::{Area, Grid, GridValue, NOT_CALCULATED};
 use super::limits::{Limit, check};
 use super::problem::Problem;
@@ -116,9 +116,17 @@ fn start(tag: &BytesStart, at: &mut At, builder: &mut GridBuilder<'_>) -> Result
             at.in_visible = true;
             at.text.clear();
         }
+        // An element or an attribute one character off is a damaged one.
+        name if ["Row", "Cell", "Data", "Table"].iter().any(|known| is_nearly(name, known)) => {
+            builder.damaged(at.row, at.col, &format!("<{name}>"));
+        }
         _ => {}
     }
     Ok(())
+}
+
+fn is_nearly(name: &str, known: &str) -> bool {
+    name.len() == known.len() && name.bytes().zip(known.bytes()).filter(|(a, b)| a != b).count() == 1
 }
 
 fn end(name: &str, at: &mut At, builder: &mut GridBuilder<'_>) -> Result<(), Problem> {
@@ -147,14 +155,19 @@ fn end(name: &str, at: &mut At, builder: &mut GridBuilder<'_>) -> Result<(), Pro
     Ok(())
 }
 
-/// A value that is not of its stated type is kept as the text that stands there.
+/// A value that is not of its stated type is damaged; a date is looked at where it is used.
 fn keep(kind: &str, at: &At, builder: &mut GridBuilder<'_>) -> Result<(), Problem> {
     let (row, col, text) = (at.row, at.col, at.text.as_str());
     match (kind, text.trim().parse::<f64>()) {
         ("Number", Ok(number)) if number.is_finite() => builder.push(row, col, GridValue::Number(number)),
         ("Boolean", Ok(number)) => builder.push(row, col, GridValue::Bool(number != 0.0)),
         ("Error", _) => builder.error(row, col, text.trim()),
-        _ => builder.text(row, col, text),
+        ("String" | "DateTime" | "", _) => builder.text(row, col, text),
+        _ if is_blank(text) => Ok(()),
+        _ => {
+            builder.damaged(row, col, text.trim());
+            Ok(())
+        }
     }
 }
 
@@ -228,7 +241,7 @@ mod tests {
             <Cell><Data ss:Type="Number">1.5</Data><Comment><Data>批注</Data></Comment></Cell></Row>
             <Row ss:Index="4" ss:Hidden="1"><Cell ss:Index="3"><ss:Data ss:Type="String" xmlns="http://www.w3.org/TR/REC-html40">甲<B>乙</B></ss:Data></Cell>
             <Cell/><Cell><Data ss:Type="DateTime">2013-09-05T14:30:00.000</Data></Cell><Cell><Data ss:Type="Boolean">1</Data></Cell>
-            <Cell><Data ss:Type="Error">#N/A</Data></Cell></Row><Row/><Row><Cell><Data ss:Type="Number">x</Data></Cell></Row></Table></Worksheet>"#,
+            <Cell><Data ss:Type="Error">#N/A</Data></Cell></Row><Row/><Row><Cell><Data ss:Type="Number">7</Data></Cell></Row></Table></Worksheet>"#,
         );
         let grids = grids.unwrap();
         assert_eq!(
@@ -240,7 +253,7 @@ mod tests {
                 "E4=2013-09-05T14:30:00.000",
                 "F4=Bool(true)",
                 "G4=#N/A",
-                "A6=x"
+                "A6=Number(7.0)"
             ]
         );
         assert_eq!((grids[0].sheet.as_deref(), grids[0].hidden, grids[0].hidden_rows), (Some("9月"), false, 1));
@@ -265,6 +278,20 @@ mod tests {
             ["A1=a", "C1=公式没有结果", "D1=公式没有结果", "E1=Number(7.0)", "A4=Number(1.0)"]
         );
         assert_eq!(grids[0].merges, [Area { row: 0, last_row: 2, col: 0, last_col: 1 }]);
+    }
+
+    #[test]
+    fn what_cannot_be_understood_is_told_at_its_place() {
+        for (row, place, left) in [
+            ("<Cell><Data ss:Type=\"Number\">\"</Data></Cell>", "A1", "\""),
+            ("<Cell/><Cell><Data ss:Type=\"Numbes\">5</Data></Cell>", "B1", "5"),
+            ("<Cell/><Cfll><Data ss:Type=\"Number\">5</Data></Cfll>", "B1", "<Cfll>"),
+        ] {
+            let text = format!("{HEAD}<Worksheet ss:Name=\"a\"><Table><Row>{row}</Row></Table></Worksheet></Workbook>");
+            let (_, found) = read(&text, &"a.xls".into(), &mut Budget::new(&InputLimits::default())).unwrap();
+            let found: Vec<_> = found.iter().map(|it| (it.place.to_string(), it.value.as_deref())).collect();
+            assert_eq!(found, [(format!("a.xls › a › {place}"), Some(left))], "{row}");
+        }
     }
 
     #[test]

@@ -6,6 +6,7 @@
 
 mod cli;
 mod corpus;
+mod damage;
 mod demo;
 mod dialects;
 mod documents;

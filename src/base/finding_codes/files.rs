@@ -7,8 +7,8 @@ pub(super) const UNREADABLE_FILE: CodeDoc = CodeDoc {
     title: ["文件无法读取", "File cannot be read"],
     severities: &[Severity::Error, Severity::Warning],
     when: [
-        "文件无法读取(损坏、截断或读取程序出错)",
-        "the file cannot be read (damaged, cut off, or the reader failed)",
+        "文件或其中某处无法读取(损坏、截断或读取程序出错)",
+        "the file, or a place in it, cannot be read (damaged, cut off, or the reader failed)",
     ],
     example: [
         "无法读取:文件不完整(复制或下载中断)或已损坏;未计入(invalid Zip archive: Could not find EOCD)",

@@ -1,7 +1,7 @@
 //! The characters of a text file: by its mark, as UTF-8, as it declares itself, else by a guess that is reported.
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{BIG5, Encoding, GB18030, GBK, UTF_8, UTF_16BE, UTF_16LE};
+use encoding_rs::{BIG5, EUC_KR, Encoding, GB18030, GBK, SHIFT_JIS, UTF_8, UTF_16BE, UTF_16LE};
 
 /// How many bytes are looked at for the zero pattern of UTF-16 and for a declaration.
 const LOOK_AT: usize = 4_096;
@@ -42,6 +42,27 @@ pub(in crate::input) fn decode(bytes: &[u8]) -> Decoded {
         }
     }
     decoded(guess(bytes), bytes, true)
+}
+
+/// Decodes the bytes of a text of which an encoding is stated elsewhere: it stands in for a guess.
+pub(in crate::input) fn decode_as(bytes: &[u8], stated: &str) -> Decoded {
+    let by_itself = decode(bytes);
+    match Encoding::for_label(stated.as_bytes()).filter(|_| by_itself.guessed.is_some()) {
+        Some(encoding) => Some(decoded(encoding, bytes, false)).filter(|it| !it.damaged).unwrap_or(by_itself),
+        None => by_itself,
+    }
+}
+
+/// The number and the name of the encoding of bytes that stand in a workbook without a word about it, guessed as that of a
+/// text file is; `None` where there is nothing to guess, or what is guessed has no number.
+pub(in crate::input) fn code_page(texts: &[u8]) -> Option<(u16, &'static str)> {
+    if texts.is_ascii() {
+        return None;
+    }
+    let encoding = if std::str::from_utf8(texts).is_ok() { UTF_8 } else { guess(texts) };
+    let pages = [(UTF_8, 65_001), (GB18030, 54_936), (BIG5, 950), (SHIFT_JIS, 932), (EUC_KR, 949)];
+    let page = pages.into_iter().find(|(known, _)| *known == encoding)?.1;
+    Some((page, encoding.name()))
 }
 
 /// UTF-16 by its mark, or by the zero bytes that stand beside every Latin character, digit and line end.

@@ -8,9 +8,16 @@ use super::builder::{Budget, GridBuilder};
 use super::grid::Grid;
 use super::limits::{Limit, check};
 use super::problem::Problem;
-use crate::base::finding::{Code, Finding};
+use crate::base::finding::Finding;
 
 pub(super) mod encoding;
+mod told;
+mod usual;
+mod widths;
+
+use told::{cut_off, narrow_row, no_table, open_quote, stray_quote, unreadable};
+use usual::{Quoted, Usual, opening_quote};
+use widths::Widths;
 
 /// The separators that are tried, the usual one first.
 pub(super) const SEPARATORS: [char; 4] = [',', '\t', ';', '|'];
@@ -28,25 +35,117 @@ pub(super) fn read(text: &str, file: &Arc<str>, budget: &mut Budget) -> Result<(
         None => (separator(text).ok_or_else(no_table)?, text),
     };
     check(Limit::Columns, widest(separator, body), budget.limits.columns)?;
-    let mut builder = GridBuilder::new(file, None, budget);
     // A line `sep=;` is a note to the spreadsheet program; it takes the first row.
-    let mut row = u32::from(body.len() < text.len());
-    let mut reader = reader(separator, body);
-    let mut record = StringRecord::new();
-    loop {
-        let before = reader.position().byte() as usize;
-        let more = reader.read_record(&mut record).map_err(|error| unreadable(&error.to_string()))?;
-        if !more {
-            return Ok(builder.finish());
-        }
-        row = row.saturating_add(blank_lines(body, before));
-        for (col, cell) in record.iter().enumerate() {
-            if let Some(lines) = swallowed_lines(separator, cell) {
-                builder.found(open_quote(lines), row, col as u32);
+    let row = u32::from(body.len() < text.len());
+    let builder = GridBuilder::new(file, None, budget);
+    let widths = Widths::default();
+    let mut table = Table { separator, body, builder, row, usual: None, narrowest: None, widths };
+    let mut from = 0;
+    while let Some(length) = table.read(&body[from..])? {
+        from += length;
+    }
+    table.tell_narrow_rows();
+    Ok(table.builder.finish())
+}
+
+/// A table being read.
+struct Table<'b> {
+    separator: u8,
+    /// The whole text.
+    body: &'b str,
+    builder: GridBuilder<'b>,
+    row: u32,
+    /// Only looked at where something is odd.
+    usual: Option<Usual>,
+    /// Cells of the narrowest row so far; lines without a separator are titles and remarks.
+    narrowest: Option<usize>,
+    widths: Widths,
+}
+
+impl Table<'_> {
+    /// Takes the rows from here on. Where a quote has taken rows into a cell, the reading stops behind the line in which
+    /// it was opened: the bytes up to there, for the next lines to be read as the rows that they are.
+    fn read(&mut self, text: &str) -> Result<Option<usize>, Problem> {
+        let mut reader = reader(self.separator, text);
+        let mut record = StringRecord::new();
+        loop {
+            let before = reader.position().byte() as usize;
+            let more = reader.read_record(&mut record).map_err(|error| unreadable(&error.to_string()))?;
+            if !more {
+                return Ok(None);
             }
-            builder.text(row, col as u32, cell)?;
+            self.row = self.row.saturating_add(blank_lines(text, before));
+            if has_line_break(record.as_slice())
+                && let Some(length) = self.multi_line(&text[before..], &record)?
+            {
+                return Ok(Some(before + length));
+            }
+            self.keep(&record)?;
+            if reader.position().byte() as usize == text.len() && !text.ends_with(['\r', '\n']) {
+                self.last_row(&record);
+            } else if record.len() > 1 {
+                self.narrowest = Some(self.narrowest.map_or(record.len(), |narrowest| narrowest.min(record.len())));
+            }
         }
-        row = row.saturating_add(1);
+    }
+
+    /// Where all rows but a few have as many cells, one with fewer has lost a separator, or a line break stands in it.
+    fn tell_narrow_rows(&mut self) {
+        let narrow = std::mem::take(&mut self.widths).narrow();
+        if narrow.is_empty() {
+            return;
+        }
+        let usual = self.usual.get_or_insert_with(|| Usual::of(self.separator, self.body));
+        for row in narrow.into_iter().filter(|row| usual.may_begin_a_row(&row.first)) {
+            self.builder.found(narrow_row(row.width, usual.width), row.row, 0);
+        }
+    }
+
+    fn keep(&mut self, record: &StringRecord) -> Result<(), Problem> {
+        self.widths.row(self.row, record);
+        for (col, cell) in record.iter().enumerate() {
+            self.builder.text(self.row, col as u32, cell)?;
+        }
+        self.row = self.row.saturating_add(1);
+        Ok(())
+    }
+
+    /// A record in which a cell has line breaks, at the start of `text`: where they are rows, the row of the first line is
+    /// kept, and the length of what it took is given back.
+    fn multi_line(&mut self, text: &str, record: &StringRecord) -> Result<Option<usize>, Problem> {
+        for (col, _) in record.iter().enumerate().filter(|(_, cell)| has_line_break(cell)) {
+            let Some((quote, end)) = opening_quote(text, self.separator, col) else { continue };
+            let usual = self.usual.get_or_insert_with(|| Usual::of(self.separator, self.body));
+            match usual.quoted(self.separator, record, col, end) {
+                Quoted::Remark => {}
+                Quoted::CutOff => self.builder.found(cut_off(), self.row, col as u32),
+                Quoted::Unclear(lines) => self.builder.found(open_quote(lines), self.row, col as u32),
+                Quoted::Rows(lines) => {
+                    self.builder.found(stray_quote(lines), self.row, col as u32);
+                    return self.first_line(text, quote).map(Some);
+                }
+            }
+        }
+        Ok(None)
+    }
+
+    /// Keeps the row up to the end of the line of a stray quote, without it; how much of the text that was.
+    fn first_line(&mut self, text: &str, quote: usize) -> Result<usize, Problem> {
+        let end = text[quote..].find(['\r', '\n']).map_or(text.len(), |length| quote + length);
+        let line = format!("{}{}", &text[..quote], &text[quote + 1..end]);
+        let mut record = StringRecord::new();
+        reader(self.separator, &line).read_record(&mut record).map_err(|error| unreadable(&error.to_string()))?;
+        self.keep(&record)?;
+        Ok(end + if text[end..].starts_with("\r\n") { 2 } else { usize::from(end < text.len()) })
+    }
+
+    /// The last row, where no line end follows it: it may have lost its last cells, and others behind it.
+    fn last_row(&mut self, record: &StringRecord) {
+        let usual = self.usual.get_or_insert_with(|| Usual::of(self.separator, self.body));
+        let breaks_off = self.narrowest.is_some_and(|narrowest| record.len() < narrowest);
+        if breaks_off && usual.begins_a_row(&record[0]) {
+            self.builder.found(cut_off(), self.row - 1, record.len() as u32 - 1);
+        }
     }
 }
 
@@ -143,45 +242,16 @@ fn blank_lines(text: &str, at: usize) -> u32 {
     }
 }
 
-/// How many lines a quote that is never closed has taken into one cell: more than a person writes, and most of them
-/// divided like rows.
-fn swallowed_lines(separator: u8, cell: &str) -> Option<usize> {
-    const LINES_OF_A_REMARK: usize = 4;
-    let divided = |line: &&str| line.as_bytes().contains(&separator);
-    let lines = cell.lines().count();
-    (lines > LINES_OF_A_REMARK && cell.lines().filter(divided).count() * 2 > lines).then(|| lines - 1)
-}
-
-fn open_quote(lines: usize) -> Problem {
-    Problem::error(
-        Code::UnreadableFile,
-        format!("单元格中的引号没有配对,后面 {lines} 行被并入这一格,未计入"),
-        format!(
-            "a quote in this cell is never closed: the {lines} lines after it became part of the cell and are not counted"
-        ),
-    )
-    // A spreadsheet program takes the lines into the cell too, where nothing tells of them any more.
-    .advice(
-        "用记事本打开,补上或删除这一格的引号后保存;不要从 Excel 另存,那样这些行会丢失",
-        "open it in a text editor, close or remove the quote of this cell and save; saving from Excel would lose the lines",
-    )
-}
-
-fn no_table() -> Problem {
-    Problem::not_a_spreadsheet([
-        "说明文字(没有逗号、制表符等分隔的列)",
-        "plain text (no columns divided by commas, tabs …)",
-    ])
-}
-
-fn unreadable(detail: &str) -> Problem {
-    Problem::unreadable(["文本表格有误", "the table of text is broken"], detail)
+/// A cell, or a record, that reaches over several lines.
+fn has_line_break(text: &str) -> bool {
+    text.bytes().any(|byte| matches!(byte, b'\r' | b'\n'))
 }
 
 #[cfg(test)]
 mod tests {
     use super::super::grid::GridValue;
     use super::*;
+    use crate::base::finding::Code;
     use crate::base::lang::Lang;
     use crate::settings::InputLimits;
 
@@ -214,15 +284,67 @@ mod tests {
         assert_eq!(cells("a,b\n\"x,\ny\",\"说\"\"好\"\"\"\n1,2\n")[2..], ["A2=x,\ny", "B2=说\"好\"", "A3=1", "B3=2"]);
     }
 
+    fn found(text: &str) -> Vec<(String, Finding)> {
+        let (_, findings) = read(text, &"a.csv".into(), &mut Budget::new(&InputLimits::default())).unwrap();
+        findings.into_iter().map(|finding| (finding.place.to_string(), finding)).collect()
+    }
+
     #[test]
-    fn a_quote_that_is_never_closed_is_named_with_the_lines_it_took() {
-        let text = format!("a,b\n1,\"x\n{}", "2,y\n".repeat(6));
-        let (_, findings) = read(&text, &"a.csv".into(), &mut Budget::new(&InputLimits::default())).unwrap();
-        assert_eq!(findings[0].place.to_string(), "a.csv › B2");
-        assert!(findings[0].hint(Lang::English).starts_with("open it in a text editor"));
-        assert!(findings[0].message.en.contains("the 6 lines after it"));
-        let remark = "a,b\n1,\"一。\n二。\n三。\n四。\n五。\"\n";
-        assert!(read(remark, &"a.csv".into(), &mut Budget::new(&InputLimits::default())).unwrap().1.is_empty());
+    fn rows_that_a_stray_quote_took_into_a_cell_are_read_as_rows_and_told() {
+        for (separator, end) in [(",", "\n"), (";", "\r\n"), ("\t", "\r")] {
+            let lines = ["a,b,c", "1,\"x,u", "2,y,v", "", "3,\"z\"\"q\"\",w", "4,\"s,p", "5,t,r"];
+            let text = lines.join(end).replace(',', separator) + end;
+            let expected = [
+                "A1=a",
+                "B1=b",
+                "C1=c",
+                "A2=1",
+                "B2=x",
+                "C2=u",
+                "A3=2",
+                "B3=y",
+                "C3=v",
+                "A5=3",
+                "B5=z\"\"q\"\"",
+                "C5=w",
+                "A6=4",
+                "B6=s",
+                "C6=p",
+                "A7=5",
+                "B7=t",
+                "C7=r",
+            ];
+            assert_eq!(cells(&text), expected, "{separator:?} {end:?}");
+            let places: Vec<_> = found(&text).into_iter().map(|(place, _)| place).collect();
+            assert_eq!(places, ["a.csv › B2", "a.csv › B5", "a.csv › B6"]);
+        }
+        let (place, finding) = found(&format!("a,b\n1,\"x\n{}", "2,y\n".repeat(6))).remove(0);
+        assert_eq!(place, "a.csv › B2");
+        assert!(finding.hint(Lang::English).starts_with("open it in a text editor"));
+        assert!(finding.message.en.contains("the 6 lines after it"));
+    }
+
+    #[test]
+    fn quotes_that_are_wrong_without_holding_rows_are_an_error() {
+        let (place, finding) = found("a,b\n1,\"x\ny,z").remove(0);
+        assert_eq!((place.as_str(), finding.severity), ("a.csv › B2", crate::base::finding::Severity::Error));
+        assert!(found("a,b\n1,\"一。\n二。\n三。\n四,好。\n五。\"\n").is_empty());
+    }
+
+    #[test]
+    fn a_last_row_that_breaks_off_is_told() {
+        let text = "日期,单号,结果,备注\n2013-09-05,R1,成功,\n2013-09-06,R2,成功,好\n";
+        for (end, place) in [
+            ("2013-09-07,R3,成", "a.csv › C4"),
+            ("2013-09-0", "a.csv › A4"),
+            ("2013-09-07,R3,成功,\"好\n", "a.csv › D4"),
+        ] {
+            let found = found(&format!("{text}{end}"));
+            assert_eq!(found.iter().map(|(place, _)| place.as_str()).collect::<Vec<_>>(), [place], "{end}");
+        }
+        for end in ["2013-09-07,R3,成功,", "2013-09-07,R3\n", "制表人:王五", "合计,2"] {
+            assert!(found(&format!("{text}{end}")).is_empty(), "{end}");
+        }
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use calamine::CellErrorType;
 
+use super::damage;
 use super::scan::{InTag, Scan, head};
 use super::strings::SharedStrings;
 use super::text;
@@ -17,8 +18,8 @@ const DIGITS_OF_AN_EXACT_INTEGER: usize = 15;
 const LETTERS_OF_A_COLUMN: usize = 3;
 const DIGITS_OF_A_ROW: usize = 7;
 const ROWS: u64 = 1 << 20;
-/// What stands for a shared text that the workbook lacks.
-const MISSING_TEXT: &str = "文本缺失";
+/// More damaged cells than that are told of as a whole.
+pub(super) const MOST_DAMAGED: usize = 100;
 
 /// Where in a sheet the reading stands.
 pub(super) struct CellReader<'a> {
@@ -28,6 +29,10 @@ pub(super) struct CellReader<'a> {
     col: u32,
     begun: bool,
     in_row: bool,
+    /// The row has a number of its own.
+    stated: bool,
+    /// Cells told of so far.
+    damaged: usize,
     /// Hidden rows so far.
     pub hidden_rows: u32,
     formulas: Formulas,
@@ -35,7 +40,17 @@ pub(super) struct CellReader<'a> {
 
 impl<'a> CellReader<'a> {
     pub(super) fn new(styles: &'a [Shows], formulas: Formulas) -> Self {
-        Self { styles, row: 0, col: 0, begun: false, in_row: false, hidden_rows: 0, formulas }
+        Self {
+            styles,
+            row: 0,
+            col: 0,
+            begun: false,
+            in_row: false,
+            stated: false,
+            damaged: 0,
+            hidden_rows: 0,
+            formulas,
+        }
     }
 
     /// What only the end of a sheet tells: whether the noughts in it were calculated.
@@ -63,8 +78,12 @@ impl<'a> CellReader<'a> {
         }
         loop {
             scan.space();
+            let (before, col) = (scan, self.col);
             if self.in_row && scan.tag("<c") {
-                self.cell(&mut scan, builder, strings)?;
+                if self.cell(&mut scan, builder, strings).is_none() {
+                    (scan, self.col) = (before, col);
+                    self.damaged_cell(&mut scan, builder)?;
+                }
             } else if self.in_row && scan.eat("</row>") {
                 self.next_row()?;
             } else if !self.in_row && scan.tag("<row") {
@@ -87,9 +106,14 @@ impl<'a> CellReader<'a> {
                 InTag::Attribute("r", value) if number.is_none() => number = Some(row_number(value.as_bytes())?),
                 InTag::Attribute("hidden", value) if hidden.is_none() => hidden = Some(value),
                 InTag::Attribute("r" | "hidden", _) => return None,
-                InTag::Attribute(..) => {}
+                InTag::Attribute(name, _) => damage::is_of_a_row(name).then_some(())?,
                 end => {
+                    // Rows come in order; one that comes again, or too early, has lost its number.
+                    if number.is_some_and(|number| number < self.row) {
+                        return None;
+                    }
                     self.row = number.unwrap_or(self.row);
+                    self.stated = number.is_some();
                     self.in_row = true;
                     self.hidden_rows += u32::from(matches!(hidden, Some("1" | "true")));
                     return if matches!(end, InTag::Empty) { self.next_row() } else { Some(()) };
@@ -113,12 +137,15 @@ impl<'a> CellReader<'a> {
                 InTag::Attribute("s", value) if style.is_none() => style = Some(index(value)?),
                 InTag::Attribute("t", value) if kind.is_none() => kind = Some(value),
                 InTag::Attribute("r" | "s" | "t", _) => return None,
-                InTag::Attribute(..) => {}
+                InTag::Attribute(name, _) => damage::is_of_a_cell(name).then_some(())?,
                 InTag::Open => break false,
                 InTag::Empty => break true,
             }
         };
         let (row, col) = place.unwrap_or((self.row, self.col));
+        if !self.may_stand(row, col) {
+            return None;
+        }
         self.col = col.checked_add(1)?;
         if empty {
             return Some(());
@@ -126,9 +153,42 @@ impl<'a> CellReader<'a> {
         let shows = style.and_then(|style| self.styles.get(style)).copied().unwrap_or(Shows::Number);
         if let Some(value) = value(scan, kind, shows, strings, (&mut self.formulas, builder.len()))? {
             builder.push(row, col, value).ok()?;
+        } else if let Some(number) = strings.lacking.take() {
+            self.damaged += 1;
+            (self.damaged <= MOST_DAMAGED).then_some(())?;
+            builder.damaged(row, col, &number.to_string());
         }
         scan.space();
         scan.eat("</c>").then_some(())
+    }
+
+    /// Cells come in the order of their columns, in the row that holds them.
+    fn may_stand(&self, row: u32, col: u32) -> bool {
+        col >= self.col && (row == self.row || !self.stated)
+    }
+
+    /// Passes a cell that cannot be read and tells of it; `None` where it is unusual but might be understood.
+    fn damaged_cell(&mut self, scan: &mut Scan, builder: &mut GridBuilder) -> Option<()> {
+        let before = *scan;
+        scan.until("</c>")?;
+        let xml = scan.since(before);
+        // Without its own end it would take the next cells along.
+        if ["<c ", "<c>", "<row", "</row"].iter().any(|other| xml[1..].contains(other)) || self.damaged == MOST_DAMAGED
+        {
+            return None;
+        }
+        let stated = xml.split_once(" r=\"").and_then(|(_, rest)| reference(rest.split('"').next()?));
+        let (row, col) = stated.unwrap_or((self.row, self.col));
+        let left = match damage::of_cell(xml) {
+            Some(left) => left,
+            None if !self.may_stand(row, col) => damage::shown(xml),
+            None => return None,
+        };
+        let (row, col) = if self.stated { (self.row, col) } else { (row, col) };
+        self.damaged += 1;
+        self.col = self.col.max(col).checked_add(1)?;
+        builder.damaged(row, col, &left);
+        Some(())
     }
 }
 
@@ -176,6 +236,7 @@ fn value(
         scan.space();
     }
     if scan.tag("<is") {
+        matches!(kind, None | Some("inlineStr" | "is" | "str" | "s" | "n")).then_some(())?;
         let inside = if scan.pass_tag()? { "" } else { scan.until("</is>")? };
         if is_formula {
             formulas.result(Stored::Other, at);
@@ -196,13 +257,10 @@ fn value(
     }
     match kind {
         // The text of such a cell stands in `<is>`.
-        Some("inlineStr" | "is") => Some(None),
+        Some("inlineStr" | "is") => inside.is_empty().then_some(None),
         Some("str") => Some(strings.own(&text::of_value(inside)?)?.map(GridValue::Text)),
         None | Some("n" | "s" | "b" | "e") if inside.is_empty() => Some(None),
-        Some("s") => match strings.shared(index(inside)?) {
-            Some(text) => Some(text.map(GridValue::Text)),
-            None => error(MISSING_TEXT, strings),
-        },
+        Some("s") => Some(strings.shared(index(inside)?).map(GridValue::Text)),
         Some("b") => Some(Some(GridValue::Bool(match inside {
             "0" => false,
             "1" => true,
@@ -211,25 +269,18 @@ fn value(
         // The newer ones (#SPILL!) are not known to calamine.
         Some("e") => match inside.parse::<CellErrorType>() {
             Ok(known) => error(&known.to_string(), strings),
+            Err(_) if !inside.starts_with('#') => None,
             Err(_) => error(&text::of_value(inside)?, strings),
         },
-        None | Some("n") => match number(inside) {
-            Some(number) => Some(Some(match shows {
+        None | Some("n") => number(inside).map(|number| {
+            Some(match shows {
                 Shows::Number => GridValue::Number(number),
                 Shows::Date => GridValue::Date(number),
                 Shows::Percentage => GridValue::Percentage(number),
-            })),
-            // An escape in it is none to calamine.
-            None if is_odd_number(inside) || inside.contains("_x") => None,
-            None => Some(strings.own(&text::of_value(inside)?)?.map(GridValue::Text)),
-        },
+            })
+        }),
         Some(_) => None,
     }
-}
-
-/// Written as no spreadsheet program writes a number: `-0.`, `+5`. calamine may know what it is.
-fn is_odd_number(text: &str) -> bool {
-    text.trim().parse::<f64>().is_ok()
 }
 
 fn error(text: &str, strings: &mut SharedStrings) -> Option<Option<GridValue>> {

@@ -1,6 +1,7 @@
 //! Reading XML forward, tag by tag. Whatever is not in the plainest form gives `None`.
 
 /// A place in a piece of XML.
+#[derive(Clone, Copy)]
 pub(super) struct Scan<'x> {
     xml: &'x str,
     at: usize,
@@ -119,6 +120,11 @@ impl<'x> Scan<'x> {
         let text = &self.xml[self.at..self.at + length];
         self.at += length;
         Some(text)
+    }
+
+    /// What was passed since an earlier place in the same piece.
+    pub(super) fn since(&self, before: Self) -> &'x str {
+        &self.xml[before.at..self.at]
     }
 
     /// Everything up to `end`, which is passed.

@@ -1,5 +1,9 @@
 //! The texts of a workbook: the shared ones, and those that single cells keep.
 
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+
+use super::damage;
 use super::scan::{Scan, head};
 use super::text;
 use super::unpack::Piece;
@@ -13,6 +17,10 @@ pub(super) struct SharedStrings {
     texts: Interner,
     /// Of each shared text whether it is more than white space.
     filled: Vec<bool>,
+    /// Shared texts that cannot be understood.
+    missing: BTreeSet<usize>,
+    /// The number of a text that a cell shows and the workbook lacks, until it is told of.
+    pub(super) lacking: Option<usize>,
     begun: bool,
     /// Texts that the file may have.
     most: u64,
@@ -24,6 +32,8 @@ impl SharedStrings {
         Self {
             texts: Interner::default(),
             filled: Vec::new(),
+            missing: BTreeSet::new(),
+            lacking: None,
             begun: false,
             most: limits.texts,
             longest: limits.cell_chars,
@@ -57,7 +67,15 @@ impl SharedStrings {
     }
 
     fn shared_text(&mut self, inside: &str) -> Option<()> {
-        let text = text::of_string(inside)?;
+        let text = match text::of_string(inside) {
+            Some(text) => text,
+            // The cells that show it are told of.
+            None if damage::is_of_shared_text(inside) => {
+                self.missing.insert(self.filled.len());
+                Cow::Borrowed("")
+            }
+            None => return None,
+        };
         if self.filled.len() as u64 >= self.most || self.is_too_long(&text) {
             return None;
         }
@@ -70,9 +88,13 @@ impl SharedStrings {
         text.len() as u64 > self.longest && text.chars().count() as u64 > self.longest
     }
 
-    /// The shared text of a number: `Some(None)` is one of white space.
-    pub(super) fn shared(&self, number: usize) -> Option<Option<TextId>> {
-        self.filled.get(number).map(|filled| filled.then_some(TextId(number as u32)))
+    /// The shared text of a number; `None` is one of white space, or one that is missing or damaged, which is noted.
+    pub(super) fn shared(&mut self, number: usize) -> Option<TextId> {
+        let filled = self.filled.get(number).filter(|_| self.missing.is_empty() || !self.missing.contains(&number));
+        if filled.is_none() {
+            self.lacking = Some(number);
+        }
+        filled.filter(|filled| **filled).map(|_| TextId(number as u32))
     }
 
     /// A text that a cell keeps: `Some(None)` is one of white space.

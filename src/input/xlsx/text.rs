@@ -6,6 +6,9 @@ use quick_xml::Reader;
 use quick_xml::escape::resolve_xml_entity;
 use quick_xml::events::Event;
 
+/// Elements of a text that has runs.
+const IN_A_STRING: [&str; 5] = ["t", "r", "rPr", "rPh", "phoneticPr"];
+
 /// A text as it stands between its tags, where nothing in it needs to be resolved.
 fn is_plain(text: &str) -> bool {
     !text.bytes().any(|byte| matches!(byte, b'&' | b'\r' | b'<')) && !text.contains("_x")
@@ -57,7 +60,10 @@ fn runs(inside: &str) -> Option<String> {
             }
             Event::Start(tag) if tag.name().as_ref() == "rPh" => aloud = true,
             Event::End(tag) if tag.name().as_ref() == "rPh" => aloud = false,
-            Event::Start(tag) | Event::Empty(tag) if tag.name().as_ref().contains(':') => return None,
+            Event::Start(tag) if tag.name().as_ref() == "rPr" => {
+                reader.read_to_end(tag.name()).ok()?;
+            }
+            Event::Start(tag) | Event::Empty(tag) if !IN_A_STRING.contains(&tag.name().as_ref()) => return None,
             Event::Start(_) | Event::Empty(_) | Event::End(_) => {}
             // Between the tags of a phonetic text, which is left out.
             Event::Text(_) | Event::GeneralRef(_) if aloud => {}
