@@ -7,6 +7,7 @@ mod checks;
 mod common;
 mod date_checks;
 mod date_columns;
+mod declared;
 mod dictionary;
 mod duplicates;
 mod frame;
