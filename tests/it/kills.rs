@@ -90,6 +90,6 @@ fn killed_at_any_change_of_the_output_a_reader_finds_one_whole_report() {
             assert!(work.iter().all(|entry| entry.path().is_file()), "left after {call} {kill}: {work:?}");
         }
     }
-    println!("{kept} kills left the old report, {replaced} the new one");
+    eprintln!("{kept} kills left the old report, {replaced} the new one");
     assert!(kept > 20 && replaced > 5, "{kept} and {replaced}");
 }
