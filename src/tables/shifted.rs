@@ -55,17 +55,18 @@ pub(super) fn check(rows: &mut Rows, schema: &Schema, schemas: &Schemas) {
     }
     let names = names(rows, schema, &lines);
     misfits.extend(names_as_words(rows, &names));
-    let told = problems(rows);
+    let (misfits, told) = (by_row(misfits), by_row(problems(rows)));
+    let of_row = |found: &ByRow, row: u32| found.get(&row).cloned().unwrap_or_default();
+    let mut aside = BTreeSet::new();
     for line in lines {
-        let cells = |cell: &CellRef| cell.row == rows.rows[line.rows.start];
-        let own: Vec<Misfit> = misfits.iter().copied().filter(|misfit| cells(&misfit.cell)).collect();
+        let row = rows.rows[line.rows.start];
+        let own = of_row(&misfits, row);
         let first = match line.over {
             None => own.iter().copied().min_by_key(|misfit| misfit.cell.col),
             Some(cell) => {
                 let few = over < OF_A_COLUMN || over * FEW <= rows.rows.len();
                 let strange = strange_names(rows, schema, &line, cell, &names, few);
-                let wrong = told.iter().copied().filter(|(cell, _)| cells(cell)).filter(|_| few || !own.is_empty());
-                let wrong = wrong.map(|(cell, field)| Misfit { cell, field });
+                let wrong = of_row(&told, row).into_iter().filter(|_| few || !own.is_empty());
                 own.iter().copied().chain(strange).chain(wrong).min_by_key(|misfit| misfit.cell.col)
             }
         };
@@ -74,7 +75,7 @@ pub(super) fn check(rows: &mut Rows, schema: &Schema, schemas: &Schemas) {
                 let all = line.over.is_some() || own.len() > 1;
                 let finding = tell(rows, schema, first);
                 rows.findings.push(finding);
-                set_aside(rows, schema, &line, first, all, &names);
+                set_aside(rows, schema, &line, first, all, &names, &mut aside);
             }
             (None, Some(cell)) if over < OF_A_COLUMN => {
                 let finding = beyond(rows, schema, cell);
@@ -83,6 +84,18 @@ pub(super) fn check(rows: &mut Rows, schema: &Schema, schemas: &Schemas) {
             _ => {}
         }
     }
+    forget(rows, &aside);
+}
+
+/// Cells by the row of the sheet.
+type ByRow = BTreeMap<u32, Vec<Misfit>>;
+
+fn by_row(found: Vec<Misfit>) -> ByRow {
+    let mut rows = ByRow::new();
+    for misfit in found {
+        rows.entry(misfit.cell.row).or_default().push(misfit);
+    }
+    rows
 }
 
 /// The rows of the sheet that were kept.
@@ -142,12 +155,12 @@ fn names_as_words(rows: &Rows, names: &Names) -> Vec<Misfit> {
 }
 
 /// The cells of the block that were told already.
-fn problems(rows: &Rows) -> BTreeSet<(CellRef, usize)> {
+fn problems(rows: &Rows) -> Vec<Misfit> {
     let is_wrong = |code: Code| matches!(code, Code::InvalidNumber | Code::InvalidYesNo | Code::InvalidDate);
     let field_of = |cell: CellRef| rows.block.columns.iter().find(|column| column.col == cell.col);
     let wrong = rows.findings.iter().filter(|finding| is_wrong(finding.code)).flat_map(Finding::cells);
     let unknown = rows.unknown_words.values().flatten().copied();
-    wrong.chain(unknown).filter_map(|cell| Some((cell, field_of(cell)?.field))).collect()
+    wrong.chain(unknown).filter_map(|cell| Some(Misfit { cell, field: field_of(cell)?.field })).collect()
 }
 
 /// In a row with a cell too many: the names that no other row has, where the cell to the right holds one that others have,
@@ -223,7 +236,8 @@ impl Looker<'_> {
     fn is_strange(&self, field: &Field, text: &str) -> bool {
         match field.kind {
             Kind::Code => plate::is_mainland(text) || is_date(text),
-            Kind::Plate => is_date(text) || is_mobile(text) || self.is_outcome(text),
+            // Nearly every plate of a list is another text, and all have digits: they need no look into the vocabularies.
+            Kind::Plate => is_date(text) || is_mobile(text) || !has_digit(text) && self.is_outcome(text),
             Kind::Person => is_thing(text) || is_score(text) || self.is_outcome(text),
             _ => is_thing(text) || is_document(text),
         }
@@ -237,6 +251,10 @@ impl Looker<'_> {
             || self.schemas.common.score_words.contains_key(&folded)
             || !folded.is_ascii() && self.schema.fields.iter().any(|field| field.flags.contains_key(&folded))
     }
+}
+
+fn has_digit(text: &str) -> bool {
+    text.bytes().any(|b| b.is_ascii_digit())
 }
 
 /// A plate, a vehicle number, a phone number or a date.
@@ -270,9 +288,16 @@ fn is_date(text: &str) -> bool {
 }
 
 /// Takes away what the row says from the misfit on: the names, the words that nobody knows, and, where the whole row has
-/// moved, the answers. What fits no column is not used either.
-fn set_aside(rows: &mut Rows, schema: &Schema, line: &Line, first: Misfit, all: bool, names: &Names) {
-    let mut cells: BTreeSet<CellRef> = BTreeSet::new();
+/// moved, the answers. What fits no column is not used either. The cells go to `cells`.
+fn set_aside(
+    rows: &mut Rows,
+    schema: &Schema,
+    line: &Line,
+    first: Misfit,
+    all: bool,
+    names: &Names,
+    cells: &mut BTreeSet<CellRef>,
+) {
     for row in line.rows.clone() {
         for (field, declared) in schema.fields.iter().enumerate() {
             let cell = rows.cell(row, field);
@@ -293,6 +318,13 @@ fn set_aside(rows: &mut Rows, schema: &Schema, line: &Line, first: Misfit, all: 
                 cells.insert(cell);
             }
         }
+    }
+}
+
+/// What was said of cells that are not used any more.
+fn forget(rows: &mut Rows, cells: &BTreeSet<CellRef>) {
+    if cells.is_empty() {
+        return;
     }
     rows.numbered.retain(|one| !cells.contains(&one.cell));
     for told in rows.unknown_words.values_mut() {
