@@ -1,6 +1,6 @@
 //! What the dates and states of one row say against each other.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use crate::base::address::CellRef;
 use crate::base::finding::{Code, Finding, Severity};
@@ -95,6 +95,9 @@ fn contradictory(rows: &Rows, row: usize, schema: &Schema, [closed, status]: [us
     finding.table(schema.table).field("closed_at").value(&to)
 }
 
+/// A remark that is a reason and nothing else is short, in bytes: a longer one tells a story.
+const LONGEST_REASON: usize = 90;
+
 /// A reason of failure that stands where no reason is expected: as the result itself (无人接听), beside it (已回访(空号)), or in
 /// the remarks of a failed call.
 fn reasons_elsewhere(rows: &mut Rows, schema: &Schema) {
@@ -105,13 +108,17 @@ fn reasons_elsewhere(rows: &mut Rows, schema: &Schema) {
     };
     let reasons = &schema.fields[reason].vocabulary;
     let results = &schema.fields[result].vocabulary;
+    // The words of a column of results are few, however long the list.
+    let mut implied: HashMap<String, Option<usize>> = HashMap::new();
     for row in 0..rows.rows.len() {
         let failed = rows.value(row, result).sense(results) == Some("failure");
         if !failed || rows.value(row, reason) != Value::Nothing {
             continue;
         }
-        let beside = results.read(&rows.shown(row, result)).implied;
-        let remarked = || rows.field_text(row, comment).and_then(|text| reasons.find(text));
+        let shown = rows.shown(row, result);
+        let beside = *implied.entry(shown).or_insert_with_key(|shown| results.read(shown).implied);
+        let is_short = |text: &&str| text.len() <= LONGEST_REASON;
+        let remarked = || rows.field_text(row, comment).filter(is_short).and_then(|text| reasons.find(text));
         if let Some(entry) = beside.or_else(remarked) {
             rows.set_word(row, reason, &reasons.entries()[entry].word, entry);
         }
