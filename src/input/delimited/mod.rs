@@ -11,7 +11,7 @@ use super::problem::Problem;
 use crate::base::finding::Finding;
 
 pub(super) mod encoding;
-mod told;
+pub(super) mod told;
 mod usual;
 mod widths;
 
