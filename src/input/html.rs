@@ -5,6 +5,7 @@
 use std::sync::Arc;
 
 use super::builder::{Budget, GridBuilder};
+use super::delimited::told::cut_off;
 use super::grid::{Area, Grid};
 use super::limits::{Limit, check};
 use super::problem::Problem;
@@ -39,7 +40,7 @@ pub(super) fn read(
     let (taken, merges) = (Vec::new(), Vec::new());
     let mut page = Page { builder, columns, covered: 0, spread, rows: 0, row: None, cell: None, taken, merges };
     let mut rest = text;
-    let mut tables = 0;
+    let (mut tables, mut open, mut ended) = (0, 0_u32, false);
     while let Some(at) = rest.find('<') {
         page.text(&rest[..at]);
         let Some((tag, after)) = split_tag(&rest[at..]) else {
@@ -52,9 +53,14 @@ pub(super) fn read(
             "script" | "style" => rest = skip_past(rest, &format!("</{}", tag.name())),
             "table" => {
                 tables += 1;
+                open += 1;
                 page.end_table()?;
             }
-            "/table" => page.end_table()?,
+            "/table" => {
+                open = open.saturating_sub(1);
+                page.end_table()?;
+            }
+            "/body" | "/html" => ended = true,
             "tr" => page.start_row()?,
             "/tr" => page.end_row()?,
             "td" | "th" => page.start_cell(&tag)?,
@@ -64,6 +70,11 @@ pub(super) fn read(
         }
     }
     page.text(rest);
+    // Some programs write no end of a table, but hardly one writes neither that nor the end of the page.
+    if open > 0 && !ended {
+        let (row, col) = page.row.as_ref().map_or((page.rows, 0), |row| (row.number + 1, row.next_col));
+        page.builder.found(cut_off(), row.saturating_sub(1), col);
+    }
     page.end_table()?;
     if tables == 0 && find_ignoring_case(text, "<frameset").is_some() {
         return Err(frame());

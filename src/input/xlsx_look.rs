@@ -33,7 +33,7 @@ impl Stored {
         match (kind, stated) {
             (_, None) | (Some("inlineStr" | "is"), _) => Self::Missing,
             (Some("str"), _) => Self::Other,
-            (_, Some("")) => Self::Missing,
+            (_, Some(text)) if text.trim().is_empty() => Self::Missing,
             (None | Some("n"), Some("0.0")) => Self::JavaNought,
             (None | Some("n"), Some(number)) if number.trim().parse::<f64>() == Ok(0.0) => Self::Nought,
             _ => Self::Other,

@@ -11,12 +11,12 @@ use super::problem::Problem;
 use crate::base::finding::Finding;
 
 pub(super) mod encoding;
-mod told;
+pub(super) mod told;
 mod usual;
 mod widths;
 
 use told::{cut_off, narrow_row, no_table, open_quote, stray_quote, unreadable};
-use usual::{Quoted, Usual, opening_quote};
+use usual::{End, Quoted, Usual, opening_quote};
 use widths::Widths;
 
 /// The separators that are tried, the usual one first.
@@ -82,7 +82,7 @@ impl Table<'_> {
             }
             self.keep(&record)?;
             if reader.position().byte() as usize == text.len() && !text.ends_with(['\r', '\n']) {
-                self.last_row(&record);
+                self.last_row(&text[before..], &record);
             } else if record.len() > 1 {
                 self.narrowest = Some(self.narrowest.map_or(record.len(), |narrowest| narrowest.min(record.len())));
             }
@@ -139,12 +139,17 @@ impl Table<'_> {
         Ok(end + if text[end..].starts_with("\r\n") { 2 } else { usize::from(end < text.len()) })
     }
 
-    /// The last row, where no line end follows it: it may have lost its last cells, and others behind it.
-    fn last_row(&mut self, record: &StringRecord) {
-        let usual = self.usual.get_or_insert_with(|| Usual::of(self.separator, self.body));
-        let breaks_off = self.narrowest.is_some_and(|narrowest| record.len() < narrowest);
-        if breaks_off && usual.begins_a_row(&record[0]) {
-            self.builder.found(cut_off(), self.row - 1, record.len() as u32 - 1);
+    /// The last row, at the start of `text`, where no line end follows it: it may have lost its last cells, and others
+    /// behind it.
+    fn last_row(&mut self, text: &str, record: &StringRecord) {
+        let last = record.len() - 1;
+        let is_open = || matches!(opening_quote(text, self.separator, last), Some((_, End::Never)));
+        let before = &self.body[..self.body.len() - text.len()];
+        let breaks_off = self.narrowest.is_some_and(|narrowest| record.len() < narrowest)
+            && Usual::of(self.separator, before).begins_a_row(record);
+        // One that is open over several lines is told of already.
+        if breaks_off || !has_line_break(&record[last]) && is_open() {
+            self.builder.found(cut_off(), self.row - 1, last as u32);
         }
     }
 }
@@ -338,11 +343,14 @@ mod tests {
             ("2013-09-07,R3,成", "a.csv › C4"),
             ("2013-09-0", "a.csv › A4"),
             ("2013-09-07,R3,成功,\"好\n", "a.csv › D4"),
+            ("2013-09-07,R3,成功,\"", "a.csv › D4"),
+            (",R3", "a.csv › B4"),
         ] {
             let found = found(&format!("{text}{end}"));
             assert_eq!(found.iter().map(|(place, _)| place.as_str()).collect::<Vec<_>>(), [place], "{end}");
         }
-        for end in ["2013-09-07,R3,成功,", "2013-09-07,R3\n", "制表人:王五", "合计,2"] {
+        for end in ["2013-09-07,R3,成功,", "2013-09-07,R3\n", "制表人:王五", "合计,2", ",合计,2", "共 2 条"]
+        {
             assert!(found(&format!("{text}{end}")).is_empty(), "{end}");
         }
     }

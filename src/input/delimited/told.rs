@@ -33,7 +33,7 @@ pub(super) fn narrow_row(cells: usize, usual: usize) -> Problem {
     .advice("用记事本打开,核对这一行的分隔符", "open it in a text editor and compare the separators of this row")
 }
 
-pub(super) fn cut_off() -> Problem {
+pub(in crate::input) fn cut_off() -> Problem {
     Problem::warning(
         Code::UnreadableFile,
         "最后一行在这一格中断:文件可能没有导出或复制完整,后面的内容(若有)没有计入",

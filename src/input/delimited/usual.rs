@@ -102,14 +102,16 @@ impl Usual {
         let (cell, separator) = (&record[col], char::from(separator));
         let mut lines = cell.split(['\r', '\n']);
         let first = lines.next().unwrap_or_default();
+        let ends_in_a_line = cell.rsplit(['\r', '\n']).next().is_some_and(|line| !line.trim().is_empty());
         let lines: Vec<&str> = lines.filter(|line| !line.trim().is_empty()).collect();
         let cells = |line: &'_ str| -> Vec<String> { line.split(separator).map(str::to_owned).collect() };
         let before = record.iter().take(col).map(str::to_owned);
-        let opens_a_row = self.is_row(&before.chain(cells(first)).collect::<Vec<_>>());
+        let opening: Vec<String> = before.chain(cells(first)).collect();
+        let opens_a_row = self.is_row(&opening) || (self.fits(&opening) && self.fitting(&opening).1 >= 2);
         let mut rows: Vec<Vec<String>> = lines.iter().map(|line| cells(line)).collect();
         // The row of the last line goes on behind the quotes. Those cells belong to the first line where it is no row yet:
-        // they follow a remark in front of them.
-        if let Some(last) = rows.last_mut().filter(|_| opens_a_row) {
+        // they follow a remark in front of them. They stand in their columns behind a remark too, so they do not decide.
+        if let Some(last) = rows.last_mut().filter(|last| opens_a_row && ends_in_a_line && self.fits(last)) {
             last.extend(record.iter().skip(col + 1).map(str::to_owned));
         }
         let as_wide = rows.iter().filter(|row| self.width > 2 && row.len() == self.width).count();
@@ -125,8 +127,8 @@ impl Usual {
         }
     }
 
-    /// Whether these cells are a row of the table.
-    fn is_row(&self, cells: &[String]) -> bool {
+    /// How many of these cells stand in columns of numbers and days, and how many of those look like them.
+    fn fitting(&self, cells: &[String]) -> (usize, usize) {
         let (mut solid, mut fitting) = (0, 0);
         for (cell, column) in cells.iter().zip(&self.columns) {
             let cell = cell.trim_matches('"');
@@ -135,13 +137,25 @@ impl Usual {
                 fitting += usize::from(shape(cell).is_some_and(|shape| column.shapes.contains(&shape)));
             }
         }
-        let fits = fitting * 2 >= solid;
+        (solid, fitting)
+    }
+
+    /// Whether nothing in these cells speaks against a row of the table.
+    fn fits(&self, cells: &[String]) -> bool {
+        let (solid, fitting) = self.fitting(cells);
+        fitting * 2 >= solid
+    }
+
+    /// Whether these cells are a row of the table.
+    fn is_row(&self, cells: &[String]) -> bool {
+        let (solid, fitting) = self.fitting(cells);
         if cells.len() != self.width {
-            return fits && fitting >= 2;
+            // A remark may well name a day or two; all that is in such columns has to fit.
+            return fitting == solid && fitting >= 2;
         }
         // Where the quote stands before all rows, there is nothing to compare with.
         let unknown = !self.columns.iter().any(Column::is_solid);
-        (unknown && self.width > 2) || (fits && fitting > 0)
+        (unknown && self.width > 2) || (fitting * 2 >= solid && fitting > 0)
     }
 
     /// Whether a row of the wrong number of cells may be one of the table: not a total line, not a title.
@@ -150,11 +164,14 @@ impl Usual {
         is_solid && first.bytes().any(|byte| byte.is_ascii_digit())
     }
 
-    /// Whether a row breaks off: its first cell is one of the table, or the start of one.
-    pub(super) fn begins_a_row(&self, first: &str) -> bool {
-        match self.columns.first().filter(|column| column.is_solid()) {
-            Some(column) => shape(first).is_some_and(|start| column.shapes.iter().any(|it| it.starts_with(&start))),
-            None => !first.trim().is_empty(),
+    /// Whether a row breaks off: its first number or day is one of the table, or the start of one.
+    pub(super) fn begins_a_row(&self, cells: &StringRecord) -> bool {
+        let mut solid = cells.iter().zip(&self.columns).filter(|(cell, it)| it.is_solid() && !cell.trim().is_empty());
+        match solid.next() {
+            Some((cell, column)) => {
+                shape(cell).is_some_and(|start| column.shapes.iter().any(|it| it.starts_with(&start)))
+            }
+            None => !cells[0].trim().is_empty(),
         }
     }
 }
@@ -264,9 +281,14 @@ mod tests {
 
     #[test]
     fn a_remark_with_line_breaks_and_separators_is_a_remark() {
-        for remark in
-            ["一。\n二。", "来过,走了\n3次,再说", "1,换油\n2,换滤芯\n3,洗车\n4,检查\n5,试车", "甲,乙,丙,丁,戊\n1"]
-        {
+        for remark in [
+            "一。\n二。",
+            "来过,走了\n3次,再说",
+            "一。\n二,三,四,五。\n",
+            "一\n二,三,四,五",
+            "1,换油\n2,换滤芯\n3,洗车\n4,检查\n5,试车",
+            "甲,乙,丙,丁,戊\n1",
+        ] {
             assert_eq!(quoted(&format!("RO003,2024-09-03,成功,\"{remark}\",甘宁\n"), 3), Quoted::Remark, "{remark}");
         }
     }
@@ -277,6 +299,10 @@ mod tests {
         let mut records = reader(b',', text).into_records().flatten();
         let usual = Usual::of(b',', text);
         assert_eq!(usual.quoted(b',', &records.nth(2).unwrap(), 0, End::Proper), Quoted::Remark);
+        let text = "日期,车牌号,备注,得分,评分\n2013-09-01,京A11111,,8,9\n2013-09-02,京A22222,\"2013-09-03,未接\n2013-09-05,已接\",7,8\n";
+        let mut records = reader(b',', text).into_records().flatten();
+        let usual = Usual::of(b',', text);
+        assert_eq!(usual.quoted(b',', &records.nth(2).unwrap(), 2, End::Proper), Quoted::Remark);
     }
 
     #[test]

@@ -88,6 +88,20 @@ fn the_frame_of_a_workbook_is_named() {
 }
 
 #[test]
+fn a_page_that_breaks_off_inside_a_table_is_told() {
+    let places = |text: &str| -> Vec<String> {
+        let read = read(text, &"a.xls".into(), None, &mut Budget::new(&InputLimits::default()));
+        read.unwrap().1.iter().map(|finding| finding.place.to_string()).collect()
+    };
+    let start = "<html><table><tr><td>a</td><td>b</td></tr><tr><td>1</td>";
+    assert_eq!(places(&format!("{start}</tr>")), ["a.xls › A2"]);
+    assert_eq!(places(&format!("{start}<td>2")), ["a.xls › B2"]);
+    for end in ["</tr></table>", "</tr></body></html>", "<table><tr><td>2</table></table>"] {
+        assert!(places(&format!("{start}{end}")).is_empty(), "{end}");
+    }
+}
+
+#[test]
 fn a_page_without_a_table_is_no_spreadsheet() {
     let problem = read("<html><p>hello", &"a".into(), None, &mut Budget::new(&InputLimits::default())).unwrap_err();
     assert_eq!(problem.code, Code::NotASpreadsheet);
