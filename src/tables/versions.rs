@@ -1,13 +1,13 @@
 //! Two files that hold one list in two versions: most rows of either stand in the other.
 
 use std::cmp::Ordering;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::hash::{DefaultHasher, Hasher};
 
 use crate::base::address::Place;
 use crate::base::finding::{Code, Finding, Severity};
 
-use super::duplicates::{LeftOut, RowRef, Why, hash_value};
+use super::duplicates::{LeftOut, RowRef, Why, equal, hash_value};
 use super::rows::Rows;
 use super::same_things::Subjects;
 use super::schema::Schema;
@@ -27,7 +27,7 @@ pub(super) struct Versions {
     /// Of each block the place of its file's name among all names.
     name: Vec<usize>,
     /// Pairs of sheets, the lower first.
-    pairs: Vec<(usize, usize)>,
+    pairs: BTreeSet<(usize, usize)>,
 }
 
 impl Versions {
@@ -45,7 +45,7 @@ impl Versions {
         let pairs = if sheet.last().is_some_and(|last| *last > 0) {
             pairs(blocks, schema, subjects, &sheet)
         } else {
-            Vec::new()
+            BTreeSet::new()
         };
         Self { sheet, file, name: names(blocks), pairs }
     }
@@ -94,7 +94,7 @@ fn name_key(file: &str) -> (Vec<(usize, &str)>, &str) {
     (parts, file)
 }
 
-fn pairs(blocks: &[Rows], schema: &Schema, subjects: &Subjects, sheet: &[usize]) -> Vec<(usize, usize)> {
+fn pairs(blocks: &[Rows], schema: &Schema, subjects: &Subjects, sheet: &[usize]) -> BTreeSet<(usize, usize)> {
     let mut things: Vec<(u64, usize)> = Vec::new();
     for (block, rows) in blocks.iter().enumerate() {
         things.extend((0..rows.rows.len()).filter_map(|row| Some((subjects.thing(rows, row)?, sheet[block]))));
@@ -166,18 +166,7 @@ struct Balance {
 
 /// One finding a pair of files.
 pub(super) fn told(blocks: &[Rows], schema: &Schema, versions: &Versions, left_out: &[LeftOut]) -> Vec<Finding> {
-    let mut pairs: BTreeMap<(usize, usize), Balance> = BTreeMap::new();
-    for (row, used, why) in left_out.iter().filter(|(row, used, _)| versions.are(row.block, used.block)) {
-        let (earlier, later) = in_order(blocks, versions, *row, *used);
-        let balance = pairs.entry((earlier, later)).or_default();
-        match why {
-            Why::Conflict => {
-                balance.other += 1;
-                balance.earlier += usize::from(versions.sheet[used.block] == earlier);
-            }
-            Why::Equal | Why::Line => balance.same += 1,
-        }
-    }
+    let mut pairs = balances(blocks, schema, versions, left_out);
     for ((earlier, _), balance) in &mut pairs {
         let rows = blocks.iter().zip(&versions.sheet).filter(|(_, sheet)| **sheet == *earlier);
         let rows: usize = rows.map(|(block, _)| block.rows.len()).sum();
@@ -203,6 +192,45 @@ pub(super) fn told(blocks: &[Rows], schema: &Schema, versions: &Versions, left_o
         .into_iter()
         .map(|((earlier, later), balance)| finding(blocks, schema, versions, earlier, later, &balance))
         .collect()
+}
+
+/// The pairs of versions of which one lent the other a row, and all that both tell: also where the row of a third is used.
+fn balances(
+    blocks: &[Rows],
+    schema: &Schema,
+    versions: &Versions,
+    left_out: &[LeftOut],
+) -> BTreeMap<(usize, usize), Balance> {
+    let sheet = |row: &RowRef| versions.sheet[row.block];
+    let out: HashSet<RowRef> = left_out.iter().map(|(row, ..)| *row).collect();
+    let mut linked: BTreeSet<(usize, usize)> = BTreeSet::new();
+    // Of each row that is used those of the other sheets.
+    let mut things: BTreeMap<RowRef, BTreeMap<usize, (RowRef, Option<Why>)>> = BTreeMap::new();
+    for (row, used, why) in left_out.iter().filter(|(_, used, _)| !out.contains(used)) {
+        if versions.are(row.block, used.block) {
+            linked.insert((sheet(row).min(sheet(used)), sheet(row).max(sheet(used))));
+        }
+        let of_sheet = things.entry(*used).or_insert_with(|| BTreeMap::from([(sheet(used), (*used, None))]));
+        of_sheet.entry(sheet(row)).or_insert((*row, Some(*why)));
+    }
+    let mut pairs: BTreeMap<(usize, usize), Balance> = BTreeMap::new();
+    for (used, of_sheet) in things {
+        for (first, (row, why)) in &of_sheet {
+            for (_, second) in linked.range((*first, 0)..=(*first, usize::MAX)) {
+                let Some((other, other_why)) = of_sheet.get(second) else { continue };
+                let differ = match (why, other_why) {
+                    (None, Some(why)) | (Some(why), None) => *why == Why::Conflict,
+                    _ => !equal(blocks, schema, *row, *other, true),
+                };
+                let (earlier, later) = in_order(blocks, versions, *row, *other);
+                let balance = pairs.entry((earlier, later)).or_default();
+                balance.same += usize::from(!differ);
+                balance.other += usize::from(differ);
+                balance.earlier += usize::from(differ && sheet(&used) == earlier);
+            }
+        }
+    }
+    pairs
 }
 
 fn first_block(versions: &Versions, sheet: usize) -> usize {
