@@ -55,6 +55,8 @@ impl<'s> Subjects<'s> {
         for group in &self.schema.same {
             let said = |field: &usize| match rows.value(row, *field) {
                 Value::Nothing | Value::Lost => None,
+                // 1.38E+10 is the phone of many.
+                _ if is_spoilt_phone(self.schema, rows, row, *field) => None,
                 value => Some((*field, value)),
             };
             let (field, value) = group.iter().find_map(said)?;
@@ -97,6 +99,11 @@ impl<'s> Subjects<'s> {
         let one_file = versions.file[a.block] == versions.file[b.block];
         !other_time && !self.callers.iter().any(|field| other(*field)) && (!one_file || numbers.is_some())
     }
+}
+
+fn is_spoilt_phone(schema: &Schema, rows: &Rows, row: usize, field: usize) -> bool {
+    schema.fields[field].kind == Kind::Phone
+        && rows.field_text(row, field).is_some_and(|text| text.contains(['e', 'E', '*']))
 }
 
 fn hashed(value: &impl Hash) -> u64 {
@@ -228,7 +235,13 @@ fn of_subject(
     let mut contents: Vec<Thing> = Vec::new();
     for row in rows {
         let of_hash = known.entry(hash(&blocks[row.block], schema, row.row, false)).or_default();
-        let alike = |at: &&usize| equal_but_for_lines(blocks, schema, contents[**at].contents[0], row);
+        // Equal rows of one sheet may differ in a cell that the table does not know, and are several then.
+        let others = |row: RowRef| blocks[row.block].others[row.row];
+        let several = |other: &RowRef| sheet(other) == sheet(&row) && others(*other) != others(row);
+        let alike = |at: &&usize| {
+            let thing: &Thing = &contents[**at];
+            equal_but_for_lines(blocks, schema, thing.contents[0], row) && !thing.rows.iter().any(several)
+        };
         match of_hash.iter().find(alike) {
             Some(&at) => {
                 contents[at].rows.push(row);
