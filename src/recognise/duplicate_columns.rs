@@ -3,8 +3,9 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::base::address::CellRef;
 use crate::base::text::fold;
-use crate::input::grid::{Grid, GridValue};
+use crate::input::grid::{Grid, GridCell, GridValue};
 
 use super::block::{Block, Column};
 use super::dictionary::Dictionary;
@@ -21,6 +22,8 @@ pub(crate) struct Doubled {
     pub left_out: Vec<Column>,
     /// Not the template but the data says which one is meant.
     pub doubtful: bool,
+    /// Cells of the columns left out beside a blank one of the column kept, where a figure needs the field.
+    pub only_there: Vec<CellRef>,
 }
 
 /// What stands in a column of the block.
@@ -78,13 +81,39 @@ pub(crate) fn keep_one(grid: &Grid, dictionary: &Dictionary, block: &mut Block) 
         if !left_out.is_empty() {
             let passed_over = preferred.is_some_and(|rank| rank < kept.rank) && !is_date;
             let is_doubtful = same_word || passed_over || !is_date && is_sparse(&kept);
-            doubled.push(Doubled { kept: kept.clone(), left_out, doubtful: is_doubtful });
+            doubled.push(Doubled { kept: kept.clone(), left_out, doubtful: is_doubtful, only_there: Vec::new() });
         }
         kept_columns.push(kept);
     }
     kept_columns.sort_by_key(|column| column.col);
     block.columns = kept_columns;
+    let is_needed = |double: &Doubled| {
+        table.fields.get(double.kept.field).is_some_and(|field| field.without.is_some() && !field.is_date)
+    };
+    only_there(grid, block, &mut doubled, is_needed);
     doubled
+}
+
+/// Finds the cells that say what the column kept does not.
+fn only_there(grid: &Grid, block: &Block, doubled: &mut [Doubled], is_needed: impl Fn(&Doubled) -> bool) {
+    let needed = doubled.iter().enumerate().filter(|(_, double)| is_needed(double));
+    let of_col: BTreeMap<u32, usize> =
+        needed.flat_map(|(at, double)| double.left_out.iter().map(move |column| (column.col, at))).collect();
+    if of_col.is_empty() {
+        return;
+    }
+    let says = |cell: &GridCell| !fold(&grid.shown(cell.value)).is_empty();
+    let from = grid.cells.partition_point(|cell| cell.row < block.first_row);
+    let to = grid.cells.partition_point(|cell| cell.row < block.end_row);
+    for cells in grid.cells[from..to].chunk_by(|a, b| a.row == b.row) {
+        for cell in cells {
+            let Some(double) = of_col.get(&cell.col).map(|at| &mut doubled[*at]) else { continue };
+            let kept = cells.binary_search_by_key(&double.kept.col, |cell| cell.col);
+            if says(cell) && !kept.is_ok_and(|at| says(&cells[at])) {
+                double.only_there.push(CellRef { row: cell.row, col: cell.col });
+            }
+        }
+    }
 }
 
 /// Whether two columns say different things in any row.

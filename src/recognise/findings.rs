@@ -286,14 +286,23 @@ fn claimed_twice(grid: &Grid, table: &TableHeadings, row: u32, double: &Doubled)
     }
     let field = table.fields.get(double.kept.field);
     let (chinese_name, english_name) = field.map_or(("", ""), |field| (&field.names.chinese, &field.names.en));
-    let severity = if double.doubtful { Severity::Warning } else { Severity::Info };
+    let only_there = double.only_there.len();
+    let is_told = double.doubtful || only_there > 0;
+    let severity = if is_told { Severity::Warning } else { Severity::Info };
     let place = grid.place().at(row, double.left_out.first().map_or(double.kept.col, |column| column.col));
     let heading = double.kept.heading.trim();
-    let chinese = format!("多列对应“{chinese_name}”,使用 {kept} 列“{heading}”;未使用 {}", others.join("、"));
-    let english =
+    let mut chinese = format!("多列对应“{chinese_name}”,使用 {kept} 列“{heading}”;未使用 {}", others.join("、"));
+    let mut english =
         format!("several columns are {english_name}; column {kept} “{heading}” is used, not {}", others.join(", "));
+    if only_there > 0 {
+        chinese.push_str(&format!(";其中 {only_there} 处该列为空而那里有内容,没有代用"));
+        english.push_str(&format!(
+            "; {only_there} cell(s) there stand beside a blank one of that column and are not used"
+        ));
+    }
     Finding::new(severity, Code::DuplicateHeading, place, chinese, english)
         .table(table.table)
         .field(field.map_or("", |field| &field.id))
         .value(heading)
+        .more(double.only_there.clone())
 }

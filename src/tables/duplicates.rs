@@ -14,7 +14,7 @@ use super::value::{Text, Value};
 use super::versions::{self, Versions};
 
 /// A kept row: its block (in order of file, sheet and heading row) and its place among the block's rows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) struct RowRef {
     pub block: usize,
     pub row: usize,
@@ -43,16 +43,18 @@ pub(super) fn remove(blocks: &mut [Rows], schema: &Schema) -> (Vec<RowRef>, Vec<
     let mut findings = report(blocks, schema, &left_out);
     findings.extend(versions::told(blocks, schema, &versions, &left_out));
     find_keys(blocks, schema, &left_out);
-    let out: HashSet<(usize, usize)> = left_out.iter().map(|(row, _, _)| (row.block, row.row)).collect();
+    let out: HashSet<RowRef> = left_out.iter().map(|(row, _, _)| *row).collect();
     for (row, _, _) in &left_out {
         // A row of a wide list is a duplicate where all its attempts are.
         let attempts = blocks[row.block].of_one_row(row.row);
-        if attempts.start == row.row && attempts.into_iter().all(|attempt| out.contains(&(row.block, attempt))) {
+        if attempts.start == row.row
+            && attempts.into_iter().all(|attempt| out.contains(&RowRef { block: row.block, row: attempt }))
+        {
             blocks[row.block].counts.used -= 1;
             blocks[row.block].counts.duplicate += 1;
         }
     }
-    let kept = all_rows(blocks).filter(|row| !out.contains(&(row.block, row.row))).collect();
+    let kept = all_rows(blocks).filter(|row| !out.contains(row)).collect();
     (kept, findings)
 }
 
@@ -60,11 +62,11 @@ pub(super) fn all_rows(blocks: &[Rows]) -> impl Iterator<Item = RowRef> {
     blocks.iter().enumerate().flat_map(|(block, rows)| (0..rows.rows.len()).map(move |row| RowRef { block, row }))
 }
 
-/// A row whose number is spoilt has it from the other row of the same thing.
+/// A row whose number is spoilt or missing has it from the other row of the same thing.
 fn find_keys(blocks: &mut [Rows], schema: &Schema, left_out: &[LeftOut]) {
     let Some(key) = schema.key else { return };
     for (row, used, _) in left_out {
-        let spoilt = blocks[used.block].value(used.row, key) == Value::Lost;
+        let spoilt = matches!(blocks[used.block].value(used.row, key), Value::Nothing | Value::Lost);
         let Some(found) = blocks[row.block].field_text(row.row, key).filter(|_| spoilt).map(Box::from) else {
             continue;
         };

@@ -38,11 +38,12 @@ impl<'s> Subjects<'s> {
     /// The thing that a row tells of, as far as that can be told without looking at others: its key, else its subject and
     /// day.
     pub(super) fn thing(&self, rows: &Rows, row: usize) -> Option<u64> {
-        match self.key(rows, row) {
-            Some(key) => Some(hashed(&key)),
-            None if self.schema.key.is_none() => self.subject(rows, row),
-            None => None,
-        }
+        self.key(rows, row).map_or_else(|| self.subject(rows, row), |key| Some(hashed(&key)))
+    }
+
+    /// Whether a row of a table with a key has none, or a spoilt one.
+    fn lacks_key(&self, rows: &Rows, row: usize) -> bool {
+        self.schema.key.is_some() && self.key(rows, row).is_none()
     }
 
     /// Subject and day of a row; nothing where either is missing.
@@ -54,6 +55,8 @@ impl<'s> Subjects<'s> {
         for group in &self.schema.same {
             let said = |field: &usize| match rows.value(row, *field) {
                 Value::Nothing | Value::Lost => None,
+                // 1.38E+10 is the phone of many.
+                _ if is_spoilt_phone(self.schema, rows, row, *field) => None,
                 value => Some((*field, value)),
             };
             let (field, value) = group.iter().find_map(said)?;
@@ -98,6 +101,11 @@ impl<'s> Subjects<'s> {
     }
 }
 
+fn is_spoilt_phone(schema: &Schema, rows: &Rows, row: usize, field: usize) -> bool {
+    schema.fields[field].kind == Kind::Phone
+        && rows.field_text(row, field).is_some_and(|text| text.contains(['e', 'E', '*']))
+}
+
 fn hashed(value: &impl Hash) -> u64 {
     let mut hasher = DefaultHasher::new();
     value.hash(&mut hasher);
@@ -120,8 +128,7 @@ pub(super) fn groups(blocks: &[Rows], schema: &Schema, subjects: &Subjects, vers
         if let Some(key) = subjects.key(of, row.row) {
             return By::Key(hashed(&key));
         }
-        let lost = schema.key.is_none_or(|key| of.value(row.row, key) == Value::Lost);
-        match subjects.subject(of, row.row).filter(|_| lost) {
+        match subjects.subject(of, row.row) {
             Some(subject) => By::Subject(subject),
             None => By::Contents(hash(of, schema, row.row, true)),
         }
@@ -129,12 +136,11 @@ pub(super) fn groups(blocks: &[Rows], schema: &Schema, subjects: &Subjects, vers
     let bys: Vec<By> = rows.par_iter().map(by).collect();
     let mut first: HashMap<By, RowRef> = HashMap::with_capacity(rows.len());
     let mut groups: BTreeMap<RowRef, (By, Vec<RowRef>)> = BTreeMap::new();
-    let is_lost = |row: RowRef| schema.key.is_some_and(|key| blocks[row.block].value(row.row, key) == Value::Lost);
     let mut alone: BTreeMap<u64, RowRef> = BTreeMap::new();
     for (row, by) in rows.iter().copied().zip(bys.iter().copied()) {
         let known = *first.entry(by).or_insert(row);
         if known == row {
-            if let (By::Subject(subject), true) = (by, is_lost(row)) {
+            if let (By::Subject(subject), true) = (by, subjects.lacks_key(&blocks[row.block], row.row)) {
                 alone.insert(subject, row);
             }
             continue;
@@ -229,7 +235,13 @@ fn of_subject(
     let mut contents: Vec<Thing> = Vec::new();
     for row in rows {
         let of_hash = known.entry(hash(&blocks[row.block], schema, row.row, false)).or_default();
-        let alike = |at: &&usize| equal_but_for_lines(blocks, schema, contents[**at].contents[0], row);
+        // Equal rows of one sheet may differ in a cell that the table does not know, and are several then.
+        let others = |row: RowRef| blocks[row.block].others[row.row];
+        let several = |other: &RowRef| sheet(other) == sheet(&row) && others(*other) != others(row);
+        let alike = |at: &&usize| {
+            let thing: &Thing = &contents[**at];
+            equal_but_for_lines(blocks, schema, thing.contents[0], row) && !thing.rows.iter().any(several)
+        };
         match of_hash.iter().find(alike) {
             Some(&at) => {
                 contents[at].rows.push(row);

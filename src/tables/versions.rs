@@ -1,13 +1,13 @@
 //! Two files that hold one list in two versions: most rows of either stand in the other.
 
 use std::cmp::Ordering;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::hash::{DefaultHasher, Hasher};
 
 use crate::base::address::Place;
 use crate::base::finding::{Code, Finding, Severity};
 
-use super::duplicates::{LeftOut, RowRef, Why, hash_value};
+use super::duplicates::{LeftOut, RowRef, Why, equal, hash_value};
 use super::rows::Rows;
 use super::same_things::Subjects;
 use super::schema::Schema;
@@ -27,7 +27,7 @@ pub(super) struct Versions {
     /// Of each block the place of its file's name among all names.
     name: Vec<usize>,
     /// Pairs of sheets, the lower first.
-    pairs: Vec<(usize, usize)>,
+    pairs: BTreeSet<(usize, usize)>,
 }
 
 impl Versions {
@@ -45,7 +45,7 @@ impl Versions {
         let pairs = if sheet.last().is_some_and(|last| *last > 0) {
             pairs(blocks, schema, subjects, &sheet)
         } else {
-            Vec::new()
+            BTreeSet::new()
         };
         Self { sheet, file, name: names(blocks), pairs }
     }
@@ -94,7 +94,7 @@ fn name_key(file: &str) -> (Vec<(usize, &str)>, &str) {
     (parts, file)
 }
 
-fn pairs(blocks: &[Rows], schema: &Schema, subjects: &Subjects, sheet: &[usize]) -> Vec<(usize, usize)> {
+fn pairs(blocks: &[Rows], schema: &Schema, subjects: &Subjects, sheet: &[usize]) -> BTreeSet<(usize, usize)> {
     let mut things: Vec<(u64, usize)> = Vec::new();
     for (block, rows) in blocks.iter().enumerate() {
         things.extend((0..rows.rows.len()).filter_map(|row| Some((subjects.thing(rows, row)?, sheet[block]))));
@@ -164,20 +164,10 @@ struct Balance {
     only: usize,
 }
 
-/// One finding a pair of files.
+/// One finding a file that has a later version: that with which it shares the most, else the latest. Of ten lists that
+/// grow from week to week nobody reads forty-five sentences.
 pub(super) fn told(blocks: &[Rows], schema: &Schema, versions: &Versions, left_out: &[LeftOut]) -> Vec<Finding> {
-    let mut pairs: BTreeMap<(usize, usize), Balance> = BTreeMap::new();
-    for (row, used, why) in left_out.iter().filter(|(row, used, _)| versions.are(row.block, used.block)) {
-        let (earlier, later) = in_order(blocks, versions, *row, *used);
-        let balance = pairs.entry((earlier, later)).or_default();
-        match why {
-            Why::Conflict => {
-                balance.other += 1;
-                balance.earlier += usize::from(versions.sheet[used.block] == earlier);
-            }
-            Why::Equal | Why::Line => balance.same += 1,
-        }
-    }
+    let mut pairs = balances(blocks, schema, versions, left_out);
     for ((earlier, _), balance) in &mut pairs {
         let rows = blocks.iter().zip(&versions.sheet).filter(|(_, sheet)| **sheet == *earlier);
         let rows: usize = rows.map(|(block, _)| block.rows.len()).sum();
@@ -199,10 +189,58 @@ pub(super) fn told(blocks: &[Rows], schema: &Schema, versions: &Versions, left_o
         sum.earlier += balance.earlier;
         sum.only += balance.only;
     }
-    files
-        .into_iter()
-        .map(|((earlier, later), balance)| finding(blocks, schema, versions, earlier, later, &balance))
+    let mut told: BTreeMap<usize, (usize, Balance)> = BTreeMap::new();
+    for ((earlier, later), balance) in files {
+        let is_nearer = told.get(&earlier).is_none_or(|(other, known)| {
+            let order = in_place(blocks, versions, RowRef { block: later, row: 0 }, RowRef { block: *other, row: 0 });
+            (balance.same + balance.other).cmp(&(known.same + known.other)).then(order).is_gt()
+        });
+        if is_nearer {
+            told.insert(earlier, (later, balance));
+        }
+    }
+    told.into_iter()
+        .map(|(earlier, (later, balance))| finding(blocks, schema, versions, earlier, later, &balance))
         .collect()
+}
+
+/// The pairs of versions of which one lent the other a row, and all that both tell: also where the row of a third is used.
+fn balances(
+    blocks: &[Rows],
+    schema: &Schema,
+    versions: &Versions,
+    left_out: &[LeftOut],
+) -> BTreeMap<(usize, usize), Balance> {
+    let sheet = |row: &RowRef| versions.sheet[row.block];
+    let out: HashSet<RowRef> = left_out.iter().map(|(row, ..)| *row).collect();
+    let mut linked: BTreeSet<(usize, usize)> = BTreeSet::new();
+    // Of each row that is used those of the other sheets.
+    let mut things: BTreeMap<RowRef, BTreeMap<usize, (RowRef, Option<Why>)>> = BTreeMap::new();
+    for (row, used, why) in left_out.iter().filter(|(_, used, _)| !out.contains(used)) {
+        if versions.are(row.block, used.block) {
+            linked.insert((sheet(row).min(sheet(used)), sheet(row).max(sheet(used))));
+        }
+        let of_sheet = things.entry(*used).or_insert_with(|| BTreeMap::from([(sheet(used), (*used, None))]));
+        of_sheet.entry(sheet(row)).or_insert((*row, Some(*why)));
+    }
+    let mut pairs: BTreeMap<(usize, usize), Balance> = BTreeMap::new();
+    for (used, of_sheet) in things {
+        for (first, (row, why)) in &of_sheet {
+            for (_, second) in linked.range((*first, 0)..=(*first, usize::MAX)) {
+                let Some((other, other_why)) = of_sheet.get(second) else { continue };
+                let differ = match (why, other_why) {
+                    (None, Some(why)) | (Some(why), None) => *why == Why::Conflict,
+                    _ => !equal(blocks, schema, *row, *other, true),
+                };
+                let (earlier, later) = in_order(blocks, versions, *row, *other);
+                let balance = pairs.entry((earlier, later)).or_default();
+                balance.same += usize::from(!differ);
+                balance.other += usize::from(differ);
+                balance.earlier += usize::from(differ && sheet(&used) == earlier);
+            }
+        }
+    }
+    pairs
 }
 
 fn first_block(versions: &Versions, sheet: usize) -> usize {
@@ -215,9 +253,13 @@ fn first_of_file(versions: &Versions, block: usize) -> usize {
 
 /// The sheets of two rows: that of the earlier version, then the other.
 fn in_order(blocks: &[Rows], versions: &Versions, a: RowRef, b: RowRef) -> (usize, usize) {
-    let saved = blocks[a.block].saved().is_some() && blocks[b.block].saved().is_some();
-    let (earlier, later) = if versions.order(blocks, a, b, saved).is_gt() { (b, a) } else { (a, b) };
+    let (earlier, later) = if in_place(blocks, versions, a, b).is_gt() { (b, a) } else { (a, b) };
     (versions.sheet[earlier.block], versions.sheet[later.block])
+}
+
+fn in_place(blocks: &[Rows], versions: &Versions, a: RowRef, b: RowRef) -> Ordering {
+    let saved = blocks[a.block].saved().is_some() && blocks[b.block].saved().is_some();
+    versions.order(blocks, a, b, saved)
 }
 
 fn finding(
@@ -266,6 +308,7 @@ fn finding(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::tables::tests::{read, sheet};
 
     #[test]
     fn names_stand_as_people_read_them() {
@@ -276,5 +319,28 @@ mod tests {
         assert!(name_key("回访.xlsx") < name_key("回访(最终版).csv"));
         assert!(name_key("回访.csv.xlsx") < name_key("回访(最终版).csv.xlsx"));
         assert!(name_key("9月/a.csv") < name_key("10月/a.csv"));
+    }
+
+    #[test]
+    fn of_several_versions_each_is_told_beside_the_latest_that_it_is_most_alike() {
+        let list = |file: &str, failed: usize| {
+            let result = |at: usize| if at < failed { "未成功" } else { "成功" };
+            let rows = (0..9).map(|at| format!("RO{at}|2013-09-0{}|{}|甘宁", at + 1, result(at)));
+            let lines: Vec<String> =
+                std::iter::once("工单号|回访日期|回访结果|服务顾问".to_owned()).chain(rows).collect();
+            sheet(file, "s", &lines.iter().map(String::as_str).collect::<Vec<_>>())
+        };
+        let tables = read(vec![list("回访1.csv", 1), list("回访2.csv", 2), list("回访3.csv", 3)]);
+        let told = tables.findings.iter().filter(|finding| finding.code == Code::TwoVersions);
+        let told: Vec<String> = told.map(|finding| format!("{}: {}", finding.place, finding.message.chinese)).collect();
+        assert_eq!(told.len(), 2, "{told:?}");
+        assert!(
+            told[0].starts_with("回访1.csv: 与“回访3.csv”") && told[0].contains("7 行相同,2 行内容不同"),
+            "{told:?}"
+        );
+        assert!(
+            told[1].starts_with("回访2.csv: 与“回访3.csv”") && told[1].contains("8 行相同,1 行内容不同"),
+            "{told:?}"
+        );
     }
 }

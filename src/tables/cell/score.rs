@@ -33,16 +33,20 @@ pub(super) fn from_text(text: &str, common: &Common) -> Result<Score, Broken> {
     if common.not_answered.contains(&folded) {
         return Ok(Score::Missing);
     }
-    if let Some(points) = common.score_words.get(&folded) {
+    // 满意? is a question.
+    if let Some(points) = common.score_words.get(&folded).filter(|_| !text.contains(['?', '？'])) {
         return Ok(Score::Points(*points));
     }
     if let Some(points) = stars(text) {
         return points.map(Score::Points);
     }
-    let value = number::millionths(text).ok_or_else(|| {
+    // 10分钟 is an amount of something else.
+    let plain = narrow(text);
+    let is_score = plain.ends_with(|c: char| c.is_ascii_digit() || matches!(c, '分' | '%' | '.' | ')'));
+    let value = number::millionths(&plain).filter(|_| is_score).ok_or_else(|| {
         Broken::new(Code::InvalidNumber, "应为分数(数字)或满意程度", "should be a score or a word of satisfaction")
     })?;
-    if narrow(text).ends_with('%') { percentage(value).map(Score::Points) } else { Ok(Score::Raw(value)) }
+    if plain.ends_with('%') { percentage(value).map(Score::Points) } else { Ok(Score::Raw(value)) }
 }
 
 /// Whether a star is filled; `None` for what is no star, or half of one.
@@ -209,5 +213,16 @@ mod tests {
         assert_eq!(scale_in_heading("服务态度(2013-09)"), None);
         assert_eq!(scale_in_heading("服务态度得分"), None);
         assert_eq!(scale_in_heading("服务态度"), None);
+    }
+
+    #[test]
+    fn a_question_and_an_amount_of_something_else_are_no_scores() {
+        let common = crate::tables::tests::schemas().common;
+        for text in ["满意?", "满意？", "10分钟", "3次", "9元", "5天"] {
+            assert!(from_text(text, &common).is_err(), "{text}");
+        }
+        for (text, raw) in [("9分", 9), (" 10 分 ", 10), ("９", 9), ("8.", 8)] {
+            assert_eq!(from_text(text, &common).ok(), Some(Score::Raw(raw * 1_000_000)), "{text}");
+        }
     }
 }
