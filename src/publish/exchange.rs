@@ -22,7 +22,7 @@ pub(super) fn bring(disk: &dyn Disk, site: &Site, plan: &Plan, record: &mut Reco
     sync_all(disk, &site.fresh())?;
     let Some(new) = disk.look(&site.fresh()) else { return Ok(false) };
     if let Some(publishing) = &mut record.publishing {
-        publishing.how = How::Exchange { folder: new.id };
+        publishing.how = How::Exchange { folder: new.id, replaced: plan.replaced.clone() };
     }
     record.save(disk, site)?;
     let done =
