@@ -43,6 +43,24 @@ impl Catalogue {
         Ok(found)
     }
 
+    /// The indicator that a person means: by its id or its name in either language.
+    ///
+    /// # Errors
+    /// There is none; the id of the nearest.
+    pub fn meant(&self, typed: &str) -> Result<&Definition, &str> {
+        let called = |one: &Definition| {
+            let names = [&one.id, &one.name.chinese, &one.name.en].map(|name| name.to_lowercase());
+            names.contains(&typed.trim().to_lowercase())
+        };
+        self.definitions.iter().find(|one| called(one)).ok_or_else(|| {
+            let names = |one: &Definition| [one.id.clone(), one.name.chinese.clone(), one.name.en.clone()];
+            let named = self.definitions.iter().flat_map(|one| names(one).map(|name| (name, one.id.as_str())));
+            let named: Vec<_> = named.collect();
+            let near = nearest(typed, named.iter().map(|(name, _)| name.as_str()));
+            named.iter().find(|(name, _)| Some(name.as_str()) == near).map_or("", |(_, id)| *id)
+        })
+    }
+
     /// Checks that every target of the configuration belongs to an indicator.
     ///
     /// # Errors

@@ -22,7 +22,7 @@ pub(super) fn bring(disk: &dyn Disk, site: &Site, plan: &Plan, record: &mut Reco
     sync_all(disk, &site.fresh())?;
     let Some(new) = disk.look(&site.fresh()) else { return Ok(false) };
     if let Some(publishing) = &mut record.publishing {
-        publishing.how = How::Exchange { folder: new.id };
+        publishing.how = How::Exchange { folder: new.id, replaced: plan.replaced.clone() };
     }
     record.save(disk, site)?;
     let done =
@@ -35,10 +35,10 @@ pub(super) fn bring(disk: &dyn Disk, site: &Site, plan: &Plan, record: &mut Reco
     Ok(true)
 }
 
-/// The system or the disk has no such step.
+/// The system or the disk has no such step, or none for a folder that is in use.
 fn cannot(error: &io::Error) -> bool {
-    use io::ErrorKind::{CrossesDevices, InvalidInput, PermissionDenied, Unsupported};
-    matches!(error.kind(), Unsupported | InvalidInput | CrossesDevices | PermissionDenied)
+    use io::ErrorKind::{CrossesDevices, InvalidInput, PermissionDenied, ResourceBusy, Unsupported};
+    matches!(error.kind(), Unsupported | InvalidInput | CrossesDevices | PermissionDenied | ResourceBusy)
 }
 
 /// Gives the user's files second names in the new folder; false where one cannot have any.

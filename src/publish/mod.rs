@@ -234,7 +234,7 @@ fn settle(disk: &dyn Disk, site: &Site, lang: Lang) -> Result<(), Failure> {
         None if disk.look(&site.stage()).is_none() => Ok(()),
         None => remove_all(disk, &site.stage()).map_err(cannot_write),
         Some(Publishing { how: How::Moves(_), .. }) => settle_moves(disk, site, &mut record),
-        Some(Publishing { how: How::Exchange { folder }, .. }) if exchange::happened(disk, site, *folder) => {
+        Some(Publishing { how: How::Exchange { folder, .. }, .. }) if exchange::happened(disk, site, *folder) => {
             exchange::finish(disk, site, &mut record, lang).map_err(cannot_write)
         }
         Some(_) => forget(disk, site, &mut record).map_err(cannot_write),

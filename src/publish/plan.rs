@@ -29,9 +29,13 @@ pub(super) fn plan(
     let is_file = |name: &str| disk.look(&site.target.join(name)).is_some_and(|found| found.kind == Kind::File);
     let mut plan = Plan { names, ..Plan::default() };
     let mut kept = Vec::new();
-    for artifact in artifacts.iter().filter(|artifact| !force && is_file(&artifact.name)) {
+    for artifact in artifacts.iter().filter(|artifact| is_file(&artifact.name)) {
         let found = hash(&artifact.name).unwrap_or_default();
         if record.is_ours(&artifact.name, &found) || found == sha256(&artifact.bytes) {
+            continue;
+        }
+        if force {
+            plan.replaced.insert(artifact.name.clone(), found);
             continue;
         }
         let edited = record.written.contains_key(&artifact.name);
@@ -53,21 +57,26 @@ pub(super) fn plan(
     (plan, kept)
 }
 
-/// Adds what the report.json in the target says of its files, where the record does not know better.
+/// Adds what the report.json in the target says of its files, where the record does not know that very report: an older
+/// program wrote it, or it was copied here.
 fn add_reported(disk: &dyn Disk, site: &Site, written: &mut Hashes) {
     let Ok(text) = disk.read(&site.target.join(REPORT)) else { return };
     let report: serde_json::Value = serde_json::from_slice(&text).unwrap_or_default();
     if !report["schema"].as_str().is_some_and(|schema| schema.starts_with("csr-report/")) {
         return;
     }
+    let hash = sha256(&text);
+    if written.get(REPORT) == Some(&hash) {
+        return;
+    }
     for output in report["outputs"].as_array().into_iter().flatten() {
         if let (Some(name), Some(hash)) = (output["file"].as_str(), output["sha256"].as_str())
             && stays_inside(name)
         {
-            written.entry(name.to_owned()).or_insert_with(|| hash.to_owned());
+            written.insert(name.to_owned(), hash.to_owned());
         }
     }
-    written.insert(REPORT.to_owned(), sha256(&text));
+    written.insert(REPORT.to_owned(), hash);
 }
 
 /// A free name beside a file: `csr-report-2013-09(您的修改 2013-10-05).xlsx`.

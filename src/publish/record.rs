@@ -37,6 +37,9 @@ pub(super) enum How {
     Exchange {
         /// What the file system calls the new folder.
         folder: u64,
+        /// The user's files that are replaced because that was asked for.
+        #[serde(default)]
+        replaced: Hashes,
     },
     /// One file after the other.
     Moves(Plan),
@@ -47,6 +50,9 @@ pub(super) enum How {
 pub(super) struct Plan {
     /// The user's own files that stand in the way: name, and the name beside under which they stay.
     pub kept: Vec<(String, String)>,
+    /// The user's own files that are replaced because that was asked for.
+    #[serde(skip)]
+    pub replaced: Hashes,
     /// Our old files that go.
     pub stale: Vec<String>,
     /// The new files, report.json last.
@@ -79,9 +85,14 @@ impl Record {
         site.record().with_extension("new")
     }
 
-    /// Whether this program wrote the file of this name and hash.
+    /// Whether this program wrote the file of this name and hash, or was asked to replace it.
     pub(super) fn is_ours(&self, name: &str, hash: &str) -> bool {
-        let next = self.publishing.as_ref().and_then(|publishing| publishing.next.get(name));
-        self.written.get(name).is_some_and(|own| own == hash) || next.is_some_and(|own| own == hash)
+        let replaced = match &self.publishing {
+            Some(Publishing { how: How::Exchange { replaced, .. }, .. }) => Some(replaced),
+            _ => None,
+        };
+        let next = self.publishing.as_ref().map(|publishing| &publishing.next);
+        let known = [Some(&self.written), next, replaced];
+        known.into_iter().flatten().any(|hashes| hashes.get(name).is_some_and(|own| own == hash))
     }
 }

@@ -69,6 +69,10 @@ pub(super) fn create_folders(disk: &dyn Disk, folder: &Path) -> io::Result<()> {
     }
     let above = folder.parent().unwrap_or(Path::new(""));
     create_folders(disk, above)?;
+    if disk.look(folder).is_some() {
+        // `new/..` is there once `new` is.
+        return Ok(());
+    }
     disk.create_folder(folder)?;
     disk.sync_folder(if above.as_os_str().is_empty() { Path::new(".") } else { above })
 }

@@ -18,7 +18,6 @@ use chrono::NaiveDate;
 use crate::base::failure::{Exit, Failure};
 use crate::base::finding::Severity;
 use crate::base::lang::{Lang, Words};
-use crate::base::nearest::nearest;
 use crate::base::table_id::TableId;
 use crate::cli::{Cli, Command, KpiCommand};
 use crate::configuration::Configuration;
@@ -287,16 +286,14 @@ fn list(asked: &Asked) -> Result<Outcome, Failure> {
 
 fn explain(asked: &Asked, id: &str) -> Result<Outcome, Failure> {
     let catalogue = catalogue(asked)?;
-    let ids = || catalogue.definitions().iter().map(|definition| definition.id.as_str());
-    let Ok(definition) = catalogue.get(id) else {
-        let near = nearest(id, ids()).unwrap_or_default();
-        return Err(Failure::new(
+    let definition = catalogue.meant(id).map_err(|near| {
+        Failure::new(
             Exit::Usage,
             format!("没有指标“{id}”;最接近的是 {near}"),
             format!("there is no indicator {id:?}; the nearest is {near}"),
         )
-        .hint("运行 csr-report kpi list 查看全部指标", "csr-report kpi list shows all indicators"));
-    };
+        .hint("运行 csr-report kpi list 查看全部指标", "csr-report kpi list shows all indicators")
+    })?;
     Ok(Outcome { exit: Exit::Done, text: kpi::explain(definition, asked.lang) })
 }
 

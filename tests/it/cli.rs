@@ -26,6 +26,14 @@ fn an_option_is_named_as_it_is_typed_and_a_missing_id_points_to_the_list() {
 }
 
 #[test]
+fn an_indicator_is_explained_by_its_id_and_by_its_names() {
+    for name in ["callback_rate", "回访率"] {
+        Workspace::new().run(&format!("kpi explain {name}")).ends_with(0).prints(&["callback_rate  回访率"]);
+    }
+    Workspace::new().run("kpi explain 回访成功").ends_with(2).says(&["callback_success_rate"]);
+}
+
+#[test]
 fn a_workspace_that_is_not_there_is_named() {
     Workspace::new().run("-C nowhere monthly --lang en").ends_with(2).says(&["nowhere", "hint:"]);
 }

@@ -228,7 +228,9 @@ fn files_of_the_user_are_replaced_only_when_that_is_asked_for() {
         let disk = with_a_report(exchanges);
         let forced = Manner { force: true, ..MANNER };
         assert_eq!(bring(&disk, &site(), &second(), forced).expect("a report").kept, []);
-        assert_eq!(disk.files(TARGET)["book.xlsx"], "new");
+        let files = disk.files(TARGET);
+        assert_eq!(files["book.xlsx"], "new");
+        assert!(!files.keys().any(|name| name.contains("您的修改")), "kept without a word: {files:?}");
         let strange = MemoryDisk::new(exchanges);
         strange.lay("output/2013-09/book.xlsx", "somebody's own");
         let english = Manner { lang: Lang::English, ..MANNER };
@@ -252,4 +254,16 @@ fn copies_share_their_folder_with_other_files() {
     assert_eq!(again.kept, []);
     let files = disk.files("copies");
     assert_eq!((files["a.xlsx"].as_str(), files["b.xlsx"].as_str()), ("marked anew", "nothing to do with it"));
+}
+
+#[test]
+fn what_an_older_program_wrote_since_is_no_edit_of_the_user() {
+    let disk = MemoryDisk::new(true);
+    bring(&disk, &site(), &first(), MANNER).expect("a report");
+    // It writes without a record.
+    for file in second() {
+        disk.lay(&format!("{TARGET}/{}", file.name), &String::from_utf8_lossy(&file.bytes));
+    }
+    let later = disk.again();
+    assert_eq!(bring(&later, &site(), &first(), MANNER).expect("a report").kept, []);
 }

@@ -95,6 +95,15 @@ fn looking_whether_the_output_can_be_written_leaves_nothing_behind() {
 }
 
 #[test]
+fn an_output_written_with_two_dots_is_made() {
+    let root = tempfile::tempdir().expect("a folder");
+    let output = root.path().join("new/../reports");
+    check_writable(&output, "2013-09", &[]).expect("can be made");
+    publish(&output, "2013-09", &report(&[("book.xlsx", "new")]), MANNER).expect("a report");
+    assert_eq!(listing(&root.path().join("reports")), ["2013-09/book.xlsx", "2013-09/report.json"]);
+}
+
+#[test]
 fn what_would_fail_at_the_end_fails_at_the_start() {
     let names = ["book.xlsx".to_owned(), "charts/".to_owned(), REPORT.to_owned()];
     let refused = |prepare: &dyn Fn(&Path), part: &str| {
