@@ -5,6 +5,9 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use crate::base::address::Place;
 use crate::base::finding::{Code, Finding, Severity};
 
+/// How the names of spreadsheets end, those of text tables aside.
+const SPREADSHEETS: [&str; 5] = ["xlsx", "xlsm", "xlsb", "xls", "ods"];
+
 /// A trouble without its place; it becomes a finding where the place is known.
 #[derive(Clone, Debug)]
 pub(super) struct Problem {
@@ -96,6 +99,14 @@ impl Problem {
             format!("内容不是表格,看起来是{chinese};未使用"),
             format!("not a table; it looks like {english}; not used"),
         )
+    }
+
+    /// Whoever named a file as a spreadsheet expects it to count: that it is none is no mere doubt.
+    pub(super) fn of_file_named(self, name: &str) -> Self {
+        let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase());
+        let is_named_so = ending.is_some_and(|ending| SPREADSHEETS.contains(&ending.as_str()));
+        let severity = if is_named_so && self.code == Code::NotASpreadsheet { Severity::Error } else { self.severity };
+        Self { severity, ..self }
     }
 
     /// What to do, in both languages, where the code's own hint would lead astray.

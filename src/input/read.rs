@@ -48,7 +48,8 @@ pub fn read_file(file: &InputFile, limits: &InputLimits) -> ReadFile {
 /// Reads the content of a file of this name; the disk is not touched.
 pub fn read_bytes(bytes: &[u8], name: &Arc<str>, limits: &InputLimits) -> ReadFile {
     let (sha256, content) = rayon::join(|| sha256(bytes), || guarded(|| read_content(bytes, name, limits)));
-    let (grids, findings) = content.unwrap_or_else(|problem| (Vec::new(), vec![problem.at(Place::file(name))]));
+    let (grids, findings) =
+        content.unwrap_or_else(|problem| (Vec::new(), vec![problem.of_file_named(name).at(Place::file(name))]));
     ReadFile { name: Arc::clone(name), sha256: sha256.into(), grids, findings }
 }
 

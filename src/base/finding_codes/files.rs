@@ -41,8 +41,11 @@ pub(super) const EMPTY_FILE: CodeDoc = CodeDoc {
 pub(super) const NOT_A_SPREADSHEET: CodeDoc = CodeDoc {
     name: "not-a-spreadsheet",
     title: ["不是表格", "Not a spreadsheet"],
-    severities: &[Severity::Warning],
-    when: ["文件内容不是电子表格,也不是文本表格", "the content is neither a spreadsheet nor a table of text"],
+    severities: &[Severity::Error, Severity::Warning],
+    when: [
+        "文件内容不是电子表格,也不是文本表格;扩展名是表格的为错误",
+        "the content is neither a spreadsheet nor a table of text; an error where the file is named as a spreadsheet",
+    ],
     example: ["内容不是表格,看起来是PDF 文件;未使用", "not a table; it looks like a PDF file; not used"],
     hint: [
         "把表格另存为 .xlsx 或 .csv,其他文件请移出输入文件夹",
