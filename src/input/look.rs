@@ -26,3 +26,8 @@ impl Look {
         self.merges.iter().try_for_each(|area| builder.merge(*area))
     }
 }
+
+/// Whether a name is one character off another: such an element or attribute is a damaged one.
+pub(super) fn is_nearly(name: &str, wanted: &str) -> bool {
+    name.len() == wanted.len() && name.bytes().zip(wanted.bytes()).filter(|(a, b)| a != b).count() == 1
+}

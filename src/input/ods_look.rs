@@ -10,7 +10,7 @@ use zip::ZipArchive;
 
 use super::grid::Area;
 use super::limits::{Limit, check};
-use super::look::Look;
+use super::look::{Look, is_nearly};
 use super::problem::Problem;
 use crate::settings::InputLimits;
 
@@ -209,10 +209,6 @@ fn attribute(element: &BytesStart, name: &str) -> Option<String> {
 /// A name that is one character off: such an element is no other one of the format, but a damaged one.
 fn is_nearly_a_part(name: &str) -> bool {
     is_nearly(name, TABLE) || is_nearly(name, ROW) || CELLS.iter().any(|cell| is_nearly(name, cell))
-}
-
-fn is_nearly(name: &str, wanted: &str) -> bool {
-    name.len() == wanted.len() && name.bytes().zip(wanted.bytes()).filter(|(a, b)| a != b).count() == 1
 }
 
 /// What of a cell cannot be understood.

@@ -8,6 +8,7 @@ use quick_xml::{Reader, XmlVersion};
 use super::builder::{Budget, GridBuilder, is_blank};
 use super::grid::{Area, Grid, GridValue, NOT_CALCULATED};
 use super::limits::{Limit, check};
+use super::look::is_nearly;
 use super::problem::Problem;
 use crate::base::finding::Finding;
 
@@ -123,10 +124,6 @@ fn start(tag: &BytesStart, at: &mut At, builder: &mut GridBuilder<'_>) -> Result
         _ => {}
     }
     Ok(())
-}
-
-fn is_nearly(name: &str, known: &str) -> bool {
-    name.len() == known.len() && name.bytes().zip(known.bytes()).filter(|(a, b)| a != b).count() == 1
 }
 
 fn end(name: &str, at: &mut At, builder: &mut GridBuilder<'_>) -> Result<(), Problem> {
