@@ -118,7 +118,8 @@ pub(in crate::input) fn problems(bytes: &[u8]) -> Vec<Problem> {
         let name = package.by_index_raw(index).ok().and_then(|part| Some(part.name().ok()?.replace('\\', "/")));
         let Some(name) = name else { continue };
         let lower = name.to_ascii_lowercase();
-        if lower.contains("worksheets/") && lower.ends_with(".xml") {
+        // A map of a custom order of sorting lies beside the sheets.
+        if lower.contains("worksheets/") && lower.ends_with(".xml") && !lower.contains("wssortmap") {
             sheets.push(name);
             continue;
         }
