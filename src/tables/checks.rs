@@ -97,6 +97,8 @@ fn contradictory(rows: &Rows, row: usize, schema: &Schema, [closed, status]: [us
 
 /// A remark that is a reason and nothing else is short, in bytes: a longer one tells a story.
 const LONGEST_REASON: usize = 90;
+/// So many remarks are remembered.
+const REMARKS: usize = 4096;
 
 /// A reason of failure that stands where no reason is expected: as the result itself (无人接听), beside it (已回访(空号)), or in
 /// the remarks of a failed call.
@@ -108,8 +110,8 @@ fn reasons_elsewhere(rows: &mut Rows, schema: &Schema) {
     };
     let reasons = &schema.fields[reason].vocabulary;
     let results = &schema.fields[result].vocabulary;
-    // The words of a column of results are few, however long the list.
-    let mut implied: HashMap<String, Option<usize>> = HashMap::new();
+    // The words of a column of results are few, however long the list, and people repeat their remarks.
+    let (mut implied, mut remarks) = (HashMap::<String, Option<usize>>::new(), HashMap::<String, Option<usize>>::new());
     for row in 0..rows.rows.len() {
         let failed = rows.value(row, result).sense(results) == Some("failure");
         if !failed || rows.value(row, reason) != Value::Nothing {
@@ -117,9 +119,18 @@ fn reasons_elsewhere(rows: &mut Rows, schema: &Schema) {
         }
         let shown = rows.shown(row, result);
         let beside = *implied.entry(shown).or_insert_with_key(|shown| results.read(shown).implied);
-        let is_short = |text: &&str| text.len() <= LONGEST_REASON;
-        let remarked = || rows.field_text(row, comment).filter(is_short).and_then(|text| reasons.find(text));
-        if let Some(entry) = beside.or_else(remarked) {
+        let remark = rows.field_text(row, comment).filter(|text| beside.is_none() && text.len() <= LONGEST_REASON);
+        let remarked = remark.and_then(|text| match remarks.get(text) {
+            Some(known) => *known,
+            None => {
+                let found = reasons.find(text);
+                if remarks.len() < REMARKS {
+                    remarks.insert(text.to_owned(), found);
+                }
+                found
+            }
+        });
+        if let Some(entry) = beside.or(remarked) {
             rows.set_word(row, reason, &reasons.entries()[entry].word, entry);
         }
     }
