@@ -5,6 +5,8 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Range;
 
+use rayon::prelude::*;
+
 use crate::base::address::CellRef;
 use crate::base::finding::{Code, Finding, Severity};
 use crate::base::text::fold;
@@ -200,37 +202,43 @@ struct Looker<'a> {
 impl Looker<'_> {
     /// The cells that hold something of another kind. Where most of a column does, the heading is another matter.
     fn misfits(&self, rows: &Rows) -> Vec<Misfit> {
-        let mut all = Vec::new();
-        for (field, declared) in self.schema.fields.iter().enumerate().filter(|(at, _)| rows.slots[*at].is_some()) {
-            if !matches!(declared.kind, Kind::Person | Kind::Word | Kind::Plate | Kind::Code) {
-                continue;
-            }
-            let mut known: HashMap<&str, bool> = HashMap::new();
-            let (mut filled, mut misfits) = (0_usize, Vec::new());
-            for row in 0..rows.rows.len() {
-                let text = match (declared.kind, rows.value(row, field)) {
-                    (_, Value::Nothing | Value::Lost) => continue,
-                    (Kind::Word, Value::Word(_, Some(_))) => None,
-                    _ => rows.field_text(row, field),
-                };
-                filled += 1;
-                let Some(text) = text else { continue };
-                let cell = rows.cell(row, field);
-                let strange = *known.entry(text).or_insert_with(|| self.is_strange(declared, text));
-                let is_date = || {
-                    let serial = !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit() || b == b'.');
-                    serial && matches!(value_at(&rows.grid, cell), Some(GridValue::Date(_)))
-                };
-                if strange || is_date() {
-                    misfits.push(Misfit { cell, field });
-                }
-            }
-            misfits.dedup_by_key(|misfit| misfit.cell);
-            if misfits.len() * 2 <= filled {
-                all.append(&mut misfits);
+        let fields = (0..self.schema.fields.len()).into_par_iter();
+        fields.filter(|field| rows.slots[*field].is_some()).flat_map_iter(|field| self.of_field(rows, field)).collect()
+    }
+
+    fn of_field(&self, rows: &Rows, field: usize) -> Vec<Misfit> {
+        let declared = &self.schema.fields[field];
+        if !matches!(declared.kind, Kind::Person | Kind::Word | Kind::Plate | Kind::Code) {
+            return Vec::new();
+        }
+        // Names and words come again and again; numbers and plates are nearly all different.
+        let comes_again = matches!(declared.kind, Kind::Person | Kind::Word);
+        let mut known: HashMap<&str, bool> = HashMap::new();
+        let (mut filled, mut misfits) = (0_usize, Vec::new());
+        for row in 0..rows.rows.len() {
+            let text = match (declared.kind, rows.value(row, field)) {
+                (_, Value::Nothing | Value::Lost) => continue,
+                (Kind::Word, Value::Word(_, Some(_))) => None,
+                _ => rows.field_text(row, field),
+            };
+            filled += 1;
+            let Some(text) = text else { continue };
+            let cell = rows.cell(row, field);
+            let strange = if comes_again {
+                *known.entry(text).or_insert_with(|| self.is_strange(declared, text))
+            } else {
+                self.is_strange(declared, text)
+            };
+            let is_date = || {
+                let serial = !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit() || b == b'.');
+                serial && matches!(value_at(&rows.grid, cell), Some(GridValue::Date(_)))
+            };
+            if strange || is_date() {
+                misfits.push(Misfit { cell, field });
             }
         }
-        all
+        misfits.dedup_by_key(|misfit| misfit.cell);
+        if misfits.len() * 2 <= filled { misfits } else { Vec::new() }
     }
 
     fn is_strange(&self, field: &Field, text: &str) -> bool {
