@@ -14,6 +14,8 @@ use super::vocabulary::Entry;
 #[derive(Clone, Debug, Default)]
 pub(super) struct Common {
     pub blank: BTreeSet<String>,
+    /// The first characters of these.
+    pub blank_starts: BTreeSet<char>,
     /// Signs that fill a cell without saying anything.
     pub dashes: String,
     /// What stands for nothing, compared as it stands.
@@ -61,6 +63,7 @@ pub(super) fn fold_common(common: &CommonFile) -> Common {
     let folded = |words: &[String]| words.iter().map(|word| fold(word)).collect();
     Common {
         blank: folded(&common.blank),
+        blank_starts: common.blank.iter().filter_map(|word| fold(word).chars().next()).collect(),
         dashes: common.dashes.clone(),
         null: common.null.iter().map(|text| null_mark(text, false)).collect(),
         null_in_any_case: common.null.iter().map(|text| null_mark(text, true)).collect(),

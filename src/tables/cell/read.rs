@@ -254,8 +254,11 @@ impl<'a> Column<'a> {
         if !trimmed.starts_with(char::is_alphanumeric) && trimmed.chars().all(is_dash) {
             return true;
         }
-        let may_be = trimmed.len() <= LONGEST_BLANK && !trimmed.starts_with(|c: char| c.is_ascii_digit());
-        may_be && self.common.blank.contains(&fold(trimmed))
+        // Names and words are spared the folding, which leaves a Chinese character as it is.
+        let is_other = |c: char| {
+            c.is_ascii_digit() || ('\u{4e00}'..='\u{9fff}').contains(&c) && !self.common.blank_starts.contains(&c)
+        };
+        trimmed.len() <= LONGEST_BLANK && !trimmed.starts_with(is_other) && self.common.blank.contains(&fold(trimmed))
     }
 
     /// A name by its alias, else cleaned.
