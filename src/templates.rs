@@ -14,6 +14,9 @@ static EMBEDDED: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/templates");
 /// How the name of a template ends.
 const ENDING: &str = ".toml";
 
+/// Folders in which a workspace may have further files.
+const FURTHER: [&str; 4] = ["tables/", "facts/", "kpis/", "pages/"];
+
 /// The template files by path below `templates/`, with `/`.
 #[derive(Clone, Debug)]
 pub struct Templates {
@@ -27,6 +30,19 @@ pub struct Template {
     pub name: String,
     /// Its text.
     pub text: String,
+}
+
+impl Template {
+    /// Its name without folder and ending: the id of what it declares.
+    pub fn stem(&self) -> &str {
+        let name = self.name.rsplit('/').next().unwrap_or(&self.name);
+        name.strip_suffix(ENDING).unwrap_or(name)
+    }
+
+    /// How messages name it: `templates/facts/sales.toml`.
+    pub fn shown(&self) -> String {
+        format!("templates/{}", self.name)
+    }
 }
 
 impl Templates {
@@ -77,7 +93,7 @@ impl Templates {
             };
             let name = format!("{}{ENDING}", stem.0);
             // Further files may stand where each of them is looked at, whatever its name.
-            if !sub.starts_with("kpis/") && !sub.starts_with("tables/") {
+            if !FURTHER.contains(&sub) {
                 known(&name, self.files.keys().map(String::as_str), &path)?;
             }
             ensure!(path.is_file(), "{}: no plain file", path.display());

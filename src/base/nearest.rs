@@ -12,6 +12,11 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
     best.map(|(_, candidate)| candidate)
 }
 
+/// Whether a word looks like another one with a slip of the finger.
+pub fn is_slip(word: &str, meant: &str) -> bool {
+    strsim::damerau_levenshtein(word, meant) <= 2 && word.len() > 3
+}
+
 #[cfg(test)]
 mod tests {
     use super::nearest;

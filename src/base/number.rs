@@ -18,6 +18,18 @@ pub enum Unit {
 }
 
 impl Unit {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Count, Self::Percent, Self::Score];
+
+    /// The name in declarations.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Count => "count",
+            Self::Percent => "percent",
+            Self::Score => "score",
+        }
+    }
+
     /// Decimals for display (contract, section 3: two for percent, one for scores).
     pub fn decimals(self) -> usize {
         match self {

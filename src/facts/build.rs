@@ -2,112 +2,153 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 use chrono::NaiveDate;
 use polars::prelude::DataFrame;
 
-use super::complaints::Complaint;
+use super::book::FactBook;
 use super::coverage::DatedRows;
+use super::fact::{Fact, FactId, From};
 use super::links::Links;
-use super::orders::Order;
-use super::reader::{Reader, dates};
-use super::{Facts, Span, calls, cases, complaints, orders, sales, surveys};
+use super::reader::{Reader, dates, origins};
+use super::{Facts, Span, calls, cases, orders, rows, surveys};
 use crate::base::period::Calendar;
 use crate::base::table_id::TableId;
 use crate::settings::Counting;
-use crate::tables::model::{SOURCE, Tables};
+use crate::tables::model::Tables;
 
-/// Makes the facts of a run: cases, orders, surveys, complaints, first services, sales, each linked and dated.
+/// Makes the facts of a run, each after those that it needs.
 ///
 /// # Errors
 /// A table that lacks a canonical column or holds it in another type; a fault of the program.
-pub fn build(tables: &Tables, counting: &Counting, calendar: Calendar) -> Result<Facts> {
-    let orders = orders::read(tables)?;
-    let calls = calls::read(tables)?;
-    let linked = cases::link(&calls, &Links::new(&orders), &tables.sources);
-    let called = linked.called(&calls, orders.len());
-    let surveys = surveys::read(tables, &tables.items, &calls, &linked, &orders)?;
-    let cases = linked.frame(&calls, &orders)?;
-    let calls_name_orders = calls.iter().any(|call| call.order_no.is_some());
-    let calls_tell_fixed = calls.iter().any(|call| call.fixed.is_some());
-    let dated_calls = dated(calls.iter().map(|call| (call.at.date(), call.origin.0)));
-    let answering = surveys.iter().map(|survey| survey.table).collect();
-    // Of a large dealer the calls are much memory, and the answers will be more.
-    drop((linked, calls));
-    let complaints = complaints::read(tables, counting)?;
-    let sales = sales::frame(tables, calendar)?;
-    let dated = all_dated(tables, dated_calls, &orders, &complaints, &sales)?;
-    let days = days(tables, &dated)?;
+pub fn build(tables: &Tables, book: &FactBook, counting: &Counting, calendar: Calendar) -> Result<Facts> {
+    let Linked { made, dated, called_on, answering, calls_name_orders, telling } = linked(tables)?;
+    let mut making = Making { tables, counting, calendar, made, frames: BTreeMap::new(), dated };
+    for fact in book.facts() {
+        let frame = rows::frame(fact, &making)?;
+        making.date(fact, &frame)?;
+        making.frames.insert(fact.id, frame);
+    }
+    let Making { frames, mut dated, .. } = making;
+    dated.retain(|_, days| !days.is_empty());
+    let mut days: BTreeMap<TableId, BTreeSet<NaiveDate>> =
+        dated.iter().map(|(table, rows)| (*table, rows.keys().copied().collect())).collect();
+    if !called_on.is_empty() {
+        days.insert(TableId::CALLBACKS, called_on);
+    }
     Ok(Facts {
-        cases,
-        orders: orders::frame(&orders, &called)?,
-        surveys: surveys::frame(&surveys)?,
-        answers: surveys::answers(&surveys, &tables.items)?,
-        first_services: orders::first_services(&orders, calendar)?,
-        sales,
-        spans: spans(&dated),
+        frames,
+        spans: dated.iter().filter_map(|(table, rows)| Some((*table, span(rows)?))).collect(),
         days,
         dated,
         answering,
-        calls_tell_fixed,
-        present: tables.frames.keys().copied().collect(),
+        telling,
         calls_name_orders,
-        names: tables.names.clone(),
+        always: book.facts().iter().filter(|fact| fact.always).flat_map(|fact| fact.tables.clone()).collect(),
+        lasting: book
+            .facts()
+            .iter()
+            .filter(|fact| fact.states.is_some())
+            .flat_map(|fact| fact.tables.clone())
+            .collect(),
+        present: tables.frames.keys().copied().collect(),
         sources: tables.sources.clone(),
-        complaints,
+        names: tables.names.clone(),
         doubts: tables.doubts.clone(),
         calendar,
     })
 }
 
-/// The days with rows, each with the last of the sources that have one: files and sheets are numbered in their order.
-fn dated(rows: impl Iterator<Item = (NaiveDate, u32)>) -> DatedRows {
-    let mut dated = DatedRows::new();
+/// What the facts of a run are made of, and those that are made already.
+pub(super) struct Making<'a> {
+    pub(super) tables: &'a Tables,
+    pub(super) counting: &'a Counting,
+    pub(super) calendar: Calendar,
+    made: BTreeMap<&'static str, DataFrame>,
+    frames: BTreeMap<FactId, DataFrame>,
+    dated: BTreeMap<TableId, DatedRows>,
+}
+
+impl Making<'_> {
+    /// The rows that Rust made under a name.
+    pub(super) fn made(&self, name: &str) -> Result<DataFrame> {
+        self.made.get(name).cloned().with_context(|| format!("no rows are made under the name {name}"))
+    }
+
+    /// The rows of a fact that is made already.
+    pub(super) fn frame(&self, fact: FactId) -> Option<&DataFrame> {
+        self.frames.get(&fact)
+    }
+
+    /// The days of the first of a fact's tables.
+    pub(super) fn span(&self, tables: &[TableId]) -> Option<Span> {
+        span(self.dated.get(tables.first()?)?)
+    }
+
+    /// Notes the days that a fact's rows give to its table.
+    fn date(&mut self, fact: &Fact, frame: &DataFrame) -> Result<()> {
+        let From::Table(table) = fact.from else { return Ok(()) };
+        let places = origins(frame)?;
+        for name in &fact.dates {
+            let days = dates(frame, name)?.into_iter().zip(&places);
+            let days = days.filter_map(|(day, (source, _))| Some((day?, *source)));
+            add(self.dated.entry(table).or_default(), days);
+        }
+        Ok(())
+    }
+}
+
+/// The facts that need calls brought to their orders.
+struct Linked {
+    made: BTreeMap<&'static str, DataFrame>,
+    dated: BTreeMap<TableId, DatedRows>,
+    /// Every day with a call, whatever it is about.
+    called_on: BTreeSet<NaiveDate>,
+    answering: BTreeSet<TableId>,
+    calls_name_orders: bool,
+    telling: BTreeSet<TableId>,
+}
+
+fn linked(tables: &Tables) -> Result<Linked> {
+    let orders = orders::read(tables)?;
+    let calls = calls::read(tables)?;
+    let linked = cases::link(&calls, &Links::new(&orders), &tables.sources);
+    let called = linked.called(&calls, orders.len());
+    let surveys = surveys::read(tables, &tables.items, &calls, &linked, &orders)?;
+    let on_call = calls.iter().map(|call| (call.at.date(), call.origin.0));
+    let on_order = orders.iter().filter_map(|order| Some((order.date?, order.origin.0)));
+    let reader = Reader::new(tables, TableId::SURVEYS);
+    let surveyed = reader.date_time("survey_date")?.into_iter().zip(reader.origins()?);
+    let on_survey = surveyed.filter_map(|(time, (source, _))| Some((time?.date(), source)));
+    let mut dated = BTreeMap::new();
+    add(dated.entry(TableId::CALLBACKS).or_default(), on_call);
+    add(dated.entry(TableId::WORK_ORDERS).or_default(), on_order);
+    add(dated.entry(TableId::SURVEYS).or_default(), on_survey);
+    let called_on = Reader::new(tables, TableId::CALLBACKS).date_time("call_date")?;
+    Ok(Linked {
+        made: BTreeMap::from([
+            ("cases", linked.frame(&calls, &orders)?),
+            ("orders", orders::frame(&orders, &called)?),
+            ("surveys", surveys::frame(&surveys)?),
+            ("answers", surveys::answers(&surveys, &tables.items)?),
+        ]),
+        dated,
+        called_on: called_on.into_iter().flatten().map(|time| time.date()).collect(),
+        answering: surveys.iter().map(|survey| survey.table).collect(),
+        calls_name_orders: calls.iter().any(|call| call.order_no.is_some()),
+        telling: calls.iter().filter(|call| call.fixed.is_some()).map(|_| TableId::CALLBACKS).collect(),
+    })
+}
+
+/// Adds days with rows, each with the last of the sources that have one: files and sheets are numbered in their order.
+fn add(dated: &mut DatedRows, rows: impl Iterator<Item = (NaiveDate, u32)>) {
     for (day, source) in rows {
         let known = dated.entry(day).or_insert(source);
         *known = source.max(*known);
     }
-    dated
 }
 
-/// The days with rows that an indicator may rest on, by the dates that put a row into a period (contract, section 2).
-fn all_dated(
-    tables: &Tables,
-    calls: DatedRows,
-    orders: &[Order<'_>],
-    complaints: &[Complaint],
-    sales: &DataFrame,
-) -> Result<BTreeMap<TableId, DatedRows>> {
-    let sold = dates(sales, "date")?.into_iter().zip(sales.column(SOURCE)?.u32()?.iter());
-    let sold = sold.filter_map(|(day, source)| Some((day?, source.unwrap_or(0))));
-    let surveys = Reader::new(tables, TableId::SURVEYS);
-    let surveyed = surveys.date_time("survey_date")?.into_iter().zip(surveys.origins()?);
-    let complained = complaints.iter().flat_map(|one| one.days().map(|day| (day, one.origin.0)));
-    let mut all = BTreeMap::from([
-        (TableId::CALLBACKS, calls),
-        (TableId::WORK_ORDERS, dated(orders.iter().filter_map(|order| Some((order.date?, order.origin.0))))),
-        (TableId::COMPLAINTS, dated(complained)),
-        (TableId::NEW_SALES, dated(sold)),
-        (TableId::SURVEYS, dated(surveyed.filter_map(|(time, (source, _))| Some((time?.date(), source))))),
-    ]);
-    all.retain(|_, days| !days.is_empty());
-    Ok(all)
-}
-
-/// Every day with a row of a table; of the callbacks all, whatever they are about.
-fn days(tables: &Tables, dated: &BTreeMap<TableId, DatedRows>) -> Result<BTreeMap<TableId, BTreeSet<NaiveDate>>> {
-    let mut days: BTreeMap<_, BTreeSet<_>> =
-        dated.iter().map(|(table, rows)| (*table, rows.keys().copied().collect())).collect();
-    let called = Reader::new(tables, TableId::CALLBACKS).date_time("call_date")?;
-    let called: BTreeSet<NaiveDate> = called.into_iter().flatten().map(|time| time.date()).collect();
-    if !called.is_empty() {
-        days.insert(TableId::CALLBACKS, called);
-    }
-    Ok(days)
-}
-
-/// The first and last day of each table. Indicators rest on after-sales calls alone, so only their days count.
-fn spans(dated: &BTreeMap<TableId, DatedRows>) -> BTreeMap<TableId, Span> {
-    let span = |rows: &DatedRows| Some(Span { first: *rows.first_key_value()?.0, last: *rows.last_key_value()?.0 });
-    dated.iter().filter_map(|(table, rows)| Some((*table, span(rows)?))).collect()
+/// The first and last day of a table. Indicators rest on after-sales calls alone, so only their days count.
+fn span(rows: &DatedRows) -> Option<Span> {
+    Some(Span { first: *rows.first_key_value()?.0, last: *rows.last_key_value()?.0 })
 }

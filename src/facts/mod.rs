@@ -2,26 +2,35 @@
 //!
 //! `docs/facts.md` documents the frames and their columns for people who declare indicators of their own.
 
+pub mod book;
 mod build;
 mod calls;
 mod cases;
-mod collect;
-mod complaints;
 pub mod coverage;
-pub mod frames;
+mod declared;
+mod due;
+pub mod fact;
+pub mod functions;
 mod links;
 pub mod lists;
+mod look;
+mod made;
 pub mod moments;
+mod once;
 mod orders;
 mod reader;
-mod sales;
+mod rows;
+pub mod sql;
+mod sql_bounds;
+mod states;
 mod surveys;
+pub mod term;
 #[cfg(test)]
 pub(crate) mod test_tables;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 use chrono::NaiveDate;
 use polars::prelude::DataFrame;
 
@@ -32,25 +41,17 @@ use crate::base::table_id::TableId;
 use crate::tables::model::{Doubt, Source};
 
 pub use build::build;
-pub use collect::lists as lists_of;
-use complaints::Complaint;
-pub(crate) use complaints::{AGES, PERIOD};
 use coverage::DatedRows;
-use frames::FrameId;
+use fact::{Fact, FactId};
 use moments::Moments;
 pub(crate) use reader::dates;
-pub(crate) use sales::CANCELLED_ON;
+pub(crate) use states::PERIOD;
 
 /// Everything that can be counted.
 #[derive(Debug)]
 pub struct Facts {
-    cases: DataFrame,
-    orders: DataFrame,
-    surveys: DataFrame,
-    answers: DataFrame,
-    first_services: DataFrame,
-    sales: DataFrame,
-    complaints: Vec<Complaint>,
+    /// One frame a fact; of a thing with states one row a thing.
+    frames: BTreeMap<FactId, DataFrame>,
     /// Files and sheets that rows point to.
     pub sources: Vec<Source>,
     /// The first and the last day that an indicator may rest on, of each table that has a dated row; of the callbacks
@@ -62,8 +63,12 @@ pub struct Facts {
     pub dated: BTreeMap<TableId, DatedRows>,
     /// Tables with an answer of a survey.
     pub answering: BTreeSet<TableId>,
-    /// Whether an order was fixed the first time is known from a call about it, of some orders at least.
-    pub calls_tell_fixed: bool,
+    /// Tables whose rows tell something of things of another one: calls whether an order was fixed the first time.
+    pub telling: BTreeSet<TableId>,
+    /// Tables whose rows count also where they are dated after the day of the report.
+    pub always: BTreeSet<TableId>,
+    /// Tables of things that last: where the rows end, nothing new has begun, and what was open still is.
+    pub lasting: BTreeSet<TableId>,
     /// Tables that are there at all.
     pub present: BTreeSet<TableId>,
     /// Whether any callback after a service names an order; if none does, calls are counted instead of joined.
@@ -85,21 +90,17 @@ pub struct Span {
 }
 
 impl Facts {
-    /// A frame as [`frames::FrameId`] documents it. The complaints have one row a complaint and moment, in which its
-    /// state is that of the moment; their column `period` is the index into `moments`.
+    /// The rows of a fact. Of a thing with states there is one row a thing and moment, in which its state is that of the
+    /// moment; the column `period` is the index into `moments`.
     ///
     /// # Errors
-    /// A frame that cannot be put together; a fault of the program.
-    pub fn frame(&self, id: FrameId, moments: &Moments) -> Result<DataFrame> {
-        Ok(match id {
-            FrameId::Cases => self.cases.clone(),
-            FrameId::Orders => self.orders.clone(),
-            FrameId::Surveys => self.surveys.clone(),
-            FrameId::Answers => self.answers.clone(),
-            FrameId::FirstServices => self.first_services.clone(),
-            FrameId::Sales => self.sales.clone(),
-            FrameId::Complaints => complaints::panel(&self.complaints, moments)?,
-        })
+    /// A fact that cannot be put together; a fault of the program.
+    pub fn frame(&self, fact: &Fact, moments: &Moments) -> Result<DataFrame> {
+        let rows = self.frames.get(&fact.id).with_context(|| format!("no rows of the fact {}", fact.id.name()))?;
+        match &fact.states {
+            Some(states) => rows::with_states(fact, states::panel(rows, states, moments)?),
+            None => Ok(rows.clone()),
+        }
     }
 
     /// The last day with a row of a table, as seen at the end of `as_of`.
@@ -107,15 +108,18 @@ impl Facts {
         self.days.get(&table)?.range(..=as_of).next_back().copied()
     }
 
-    /// The day and the file of the first complaint on record.
-    pub fn first_complaint(&self) -> Option<(NaiveDate, Place)> {
-        let place = |complaint: &Complaint| {
-            let source = self.sources.get(complaint.origin.0 as usize)?;
+    /// The day and the place of the first thing of a fact that has begun.
+    ///
+    /// # Errors
+    /// A fact without a column that it declares; a fault of the program.
+    pub(crate) fn first_begun(&self, fact: &Fact) -> Result<Option<(NaiveDate, Place)>> {
+        let (Some(states), Some(rows)) = (&fact.states, self.frames.get(&fact.id)) else { return Ok(None) };
+        let begun = dates(rows, &states.begin)?.into_iter().zip(reader::origins(rows)?);
+        let place = |source: u32| {
+            let source = self.sources.get(source as usize)?;
             Some(Place { file: source.file.clone(), sheet: source.sheet.clone(), cell: None })
         };
-        let first =
-            self.complaints.iter().filter_map(|complaint| Some((complaint.received_at.date(), place(complaint)?)));
-        first.min()
+        Ok(begun.filter_map(|(day, (source, _))| Some((day?, place(source)?))).min())
     }
 
     /// The file and sheet of a row of a table on its last day from `start` to `until`.

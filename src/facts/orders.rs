@@ -1,13 +1,10 @@
 //! Work orders as the indicators see them (contract, section 3, "Work orders").
 
-use std::collections::HashSet;
-
 use anyhow::Result;
 use chrono::{NaiveDate, NaiveDateTime};
 use polars::prelude::{Column, DataFrame};
 
 use super::reader::{Reader, Texts, boolean_column, date_column, origin_columns, text_column};
-use crate::base::period::{Calendar, PeriodKind};
 use crate::base::table_id::TableId;
 use crate::tables::model::Tables;
 
@@ -133,27 +130,4 @@ pub(super) fn frame(orders: &[Order<'_>], called: &[Called]) -> Result<DataFrame
     ];
     columns.extend(origin_columns(order().map(|order| order.origin)));
     Ok(DataFrame::new(rows.len(), columns)?)
-}
-
-/// The frame `first_services`: each vehicle once a month, on the day of its first one there. An order that names no
-/// vehicle at all is a vehicle of its own.
-pub(super) fn first_services(orders: &[Order<'_>], calendar: Calendar) -> Result<DataFrame> {
-    let mut services: Vec<(NaiveDate, &Order<'_>)> = orders
-        .iter()
-        .filter(|order| order.finished && order.first_service)
-        .filter_map(|order| order.date.map(|date| (date, order)))
-        .collect();
-    services.sort_by_key(|(date, order)| (*date, order.order_no, order.advisor, order.model));
-    let mut seen = HashSet::new();
-    services.retain(|(date, order)| {
-        let month = calendar.containing(PeriodKind::Month, *date).number;
-        order.vehicle().is_none_or(|vehicle| seen.insert((month, vehicle)))
-    });
-    let columns = vec![
-        date_column("date", services.iter().map(|(date, _)| Some(*date))),
-        text_column("vehicle", services.iter().map(|(_, order)| order.vehicle())),
-        text_column("advisor", services.iter().map(|(_, order)| order.advisor)),
-        text_column("model", services.iter().map(|(_, order)| order.model)),
-    ];
-    Ok(DataFrame::new(services.len(), columns)?)
 }

@@ -52,26 +52,12 @@ impl<'a> Reader<'a> {
     }
 
     pub(super) fn date_time(&self, name: &str) -> Result<Vec<Option<NaiveDateTime>>> {
-        let Some(column) = self.column(name)? else { return Ok(Vec::new()) };
-        let column = column
-            .cast(&DataType::Datetime(TimeUnit::Milliseconds, None))
-            .and_then(|column| column.cast(&DataType::Int64))
-            .with_context(|| self.naming(name))?;
-        let milliseconds = column.i64().with_context(|| self.naming(name))?;
-        Ok(milliseconds.iter().map(|ms| DateTime::from_timestamp_millis(ms?).map(|time| time.naive_utc())).collect())
-    }
-
-    pub(super) fn is_text(&self, name: &str) -> Result<bool> {
-        Ok(self.column(name)?.is_some_and(|column| column.dtype() == &DataType::String))
+        self.frame.map_or_else(|| Ok(Vec::new()), |frame| times(frame, name).with_context(|| self.naming(name)))
     }
 
     /// Index into the sources and row of the sheet, of every row.
     pub(super) fn origins(&self) -> Result<Vec<(u32, u32)>> {
-        let (Some(source), Some(row)) = (self.column(SOURCE)?, self.column(SOURCE_ROW)?) else {
-            return Ok(Vec::new());
-        };
-        let pairs = source.u32()?.iter().zip(row.u32()?.iter());
-        Ok(pairs.map(|(source, row)| (source.unwrap_or(0), row.unwrap_or(0))).collect())
+        self.frame.map_or_else(|| Ok(Vec::new()), origins)
     }
 
     fn naming(&self, name: &str) -> String {
@@ -121,9 +107,29 @@ pub(super) fn origin_columns(values: impl Iterator<Item = (u32, u32)>) -> [Colum
     [Column::new(SOURCE.into(), sources), Column::new(SOURCE_ROW.into(), rows)]
 }
 
-/// The days of a column of a fact frame.
+/// Index into the sources and row of the sheet, of every row.
+pub(super) fn origins(frame: &DataFrame) -> Result<Vec<(u32, u32)>> {
+    let pairs = frame.column(SOURCE)?.u32()?.iter().zip(frame.column(SOURCE_ROW)?.u32()?.iter());
+    Ok(pairs.map(|(source, row)| (source.unwrap_or(0), row.unwrap_or(0))).collect())
+}
+
+/// The times of a column.
+pub(super) fn times(frame: &DataFrame, name: &str) -> Result<Vec<Option<NaiveDateTime>>> {
+    let column = frame.column(name)?.cast(&DataType::Datetime(TimeUnit::Milliseconds, None))?;
+    let milliseconds = column.cast(&DataType::Int64)?;
+    let time = |ms: Option<i64>| DateTime::from_timestamp_millis(ms?).map(|time| time.naive_utc());
+    Ok(milliseconds.i64()?.iter().map(time).collect())
+}
+
+/// A column of times.
+pub(super) fn time_column(name: &str, values: impl Iterator<Item = Option<NaiveDateTime>>) -> Column {
+    let milliseconds = values.map(|time| time.map(|time| time.and_utc().timestamp_millis()));
+    Int64Chunked::from_iter_options(name.into(), milliseconds).into_datetime(TimeUnit::Milliseconds, None).into_column()
+}
+
+/// The days of a column of days or times.
 pub(crate) fn dates(frame: &DataFrame, name: &str) -> Result<Vec<Option<NaiveDate>>> {
-    let column = frame.column(name)?.cast(&DataType::Int32)?;
+    let column = frame.column(name)?.cast(&DataType::Date)?.cast(&DataType::Int32)?;
     let start = NaiveDate::default();
     Ok(column
         .i32()?

@@ -2,13 +2,19 @@
 #![allow(clippy::panic, reason = "a test fails by panicking")]
 
 use std::collections::BTreeSet;
+use std::sync::LazyLock;
 
 use chrono::{NaiveDate, NaiveDateTime};
 use polars::prelude::*;
 
+use super::declared::columns_of_table;
+use super::fact::ColumnType;
 use crate::base::lang::Words;
 use crate::base::table_id::TableId;
+use crate::settings::Reading;
 use crate::tables::model::{Item, SOURCE, SOURCE_ROW, Source, Tables};
+use crate::tables::schema::Schemas;
+use crate::templates::Templates;
 
 /// A cell.
 #[derive(Clone, Debug)]
@@ -48,48 +54,12 @@ macro_rules! row {
 }
 pub(crate) use row;
 
-const DATES: [&str; 15] = [
-    "call_date",
-    "service_date",
-    "opened_at",
-    "delivered_at",
-    "settled_at",
-    "updated_at",
-    "received_at",
-    "limit",
-    "replied_at",
-    "closed_at",
-    "invoiced_at",
-    "sold_at",
-    "cancelled_at",
-    "month",
-    "survey_date",
-];
-const YES_NO: [&str; 5] = ["fixed_first_visit", "first_service", "rework", "booked", "satisfied"];
-const NUMBERS: [&str; 5] = ["attempt", "limit_minutes", "quantity", "score_attitude", "score_promptness"];
-
-fn fields(table: TableId) -> &'static str {
-    match table {
-        TableId::CALLBACKS => {
-            "order_no vin plate customer phone call_date service_date kind kind_sense attempt result result_sense reason \
-             caller advisor score_attitude score_promptness fixed_first_visit comment"
-        }
-        TableId::WORK_ORDERS => {
-            "order_no vin plate model customer phone opened_at delivered_at settled_at status status_sense service_type \
-             service_type_sense first_service rework advisor technician booked fixed_first_visit not_fixed_reason"
-        }
-        TableId::COMPLAINTS => {
-            "complaint_no vin plate customer phone received_at limit limit_minutes closed_at level category source content \
-             responsible handler status status_sense open_reason reaction reaction_sense"
-        }
-        TableId::NEW_SALES => {
-            "vin plate model customer delivered_at invoiced_at sold_at cancelled_at consultant channel month quantity"
-        }
-        TableId::SURVEYS => {
-            "order_no vin plate survey_date channel channel_sense advisor score_attitude score_promptness"
-        }
-        other => panic!("no fields for {other}"),
-    }
+/// The columns of a table as the built-in templates have them.
+fn fields(table: TableId) -> Vec<(String, ColumnType)> {
+    static SCHEMAS: LazyLock<Schemas> =
+        LazyLock::new(|| Schemas::load(&Templates::embedded(), &Reading::default()).expect("the built-in tables"));
+    let schema = SCHEMAS.table(table).unwrap_or_else(|| panic!("no table {table}"));
+    columns_of_table(schema).into_iter().map(|column| (column.id, column.kind)).collect()
 }
 
 /// The day of a text such as `2013-09-02`.
@@ -113,11 +83,11 @@ pub(crate) fn tables(rows: &[Row]) -> Tables {
     };
     for table in rows.iter().map(|row| row.0).collect::<BTreeSet<_>>() {
         let own: Vec<&Row> = rows.iter().filter(|row| row.0 == table).collect();
-        let names: Vec<&str> = fields(table).split_whitespace().collect();
+        let fields = fields(table);
         for (name, _) in own.iter().flat_map(|row| &row.1) {
-            assert!(names.contains(name), "{table} has no field {name}");
+            assert!(fields.iter().any(|(field, _)| field == name), "{table} has no field {name}");
         }
-        let mut columns: Vec<Column> = names.iter().map(|name| column(name, &own)).collect();
+        let mut columns: Vec<Column> = fields.iter().map(|(name, kind)| column(name, *kind, &own)).collect();
         columns.push(Column::new(SOURCE.into(), vec![0_u32; own.len()]));
         columns.push(Column::new(SOURCE_ROW.into(), (2..).take(own.len()).collect::<Vec<u32>>()));
         tables.frames.insert(table, DataFrame::new(own.len(), columns).expect("a frame of the test"));
@@ -125,25 +95,28 @@ pub(crate) fn tables(rows: &[Row]) -> Tables {
     tables
 }
 
-fn column(name: &str, rows: &[&Row]) -> Column {
+fn column(name: &str, kind: ColumnType, rows: &[&Row]) -> Column {
     let cells = || rows.iter().map(|row| row.1.iter().find(|(field, _)| *field == name).map(|(_, cell)| cell));
-    if DATES.contains(&name) {
-        let milliseconds: Vec<Option<i64>> =
-            cells().map(|cell| cell.map(|cell| time(text(cell)).and_utc().timestamp_millis())).collect();
-        return Int64Chunked::new(name.into(), milliseconds)
-            .into_datetime(TimeUnit::Milliseconds, None)
-            .into_series()
-            .into();
+    match kind {
+        ColumnType::Date | ColumnType::Time => {
+            let milliseconds: Vec<Option<i64>> =
+                cells().map(|cell| cell.map(|cell| time(text(cell)).and_utc().timestamp_millis())).collect();
+            Int64Chunked::new(name.into(), milliseconds)
+                .into_datetime(TimeUnit::Milliseconds, None)
+                .into_series()
+                .into()
+        }
+        ColumnType::Boolean => {
+            let yes = |cell: &Cell| if let Cell::Yes(yes) = cell { *yes } else { panic!("{name} is yes or no") };
+            Column::new(name.into(), cells().map(|cell| cell.map(yes)).collect::<Vec<_>>())
+        }
+        ColumnType::Integer => {
+            let number =
+                |cell: &Cell| if let Cell::Number(number) = cell { *number } else { panic!("{name} is a number") };
+            Column::new(name.into(), cells().map(|cell| cell.map(number)).collect::<Vec<_>>())
+        }
+        ColumnType::Text => Column::new(name.into(), cells().map(|cell| cell.map(text)).collect::<Vec<_>>()),
     }
-    if YES_NO.contains(&name) {
-        let yes = |cell: &Cell| if let Cell::Yes(yes) = cell { *yes } else { panic!("{name} is yes or no") };
-        return Column::new(name.into(), cells().map(|cell| cell.map(yes)).collect::<Vec<_>>());
-    }
-    if NUMBERS.contains(&name) {
-        let number = |cell: &Cell| if let Cell::Number(number) = cell { *number } else { panic!("{name} is a number") };
-        return Column::new(name.into(), cells().map(|cell| cell.map(number)).collect::<Vec<_>>());
-    }
-    Column::new(name.into(), cells().map(|cell| cell.map(text)).collect::<Vec<_>>())
 }
 
 fn text(cell: &Cell) -> &str {

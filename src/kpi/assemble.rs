@@ -112,8 +112,8 @@ pub(super) fn assemble(
     let mut breakdowns = Vec::new();
     for groups in &figures.groups {
         let period = window.report..=window.report;
-        breakdowns.push(breakdown(definition.unit, groups, &figures.totals, period, None));
-        breakdowns.push(breakdown(definition.unit, groups, &figures.totals, trend.clone(), Some(&label)));
+        breakdowns.push(breakdown(definition, groups, &figures.totals, period, None));
+        breakdowns.push(breakdown(definition, groups, &figures.totals, trend.clone(), Some(&label)));
     }
     let target = counting.targets.get(&definition.id).copied().or(definition.target);
     KpiResult {
@@ -152,7 +152,7 @@ fn status(value: Option<f64>, target: Option<f64>, direction: Direction) -> Stat
 
 /// The rows of some moments; `label` puts the period in front.
 fn breakdown(
-    unit: Unit,
+    definition: &Definition,
     groups: &ByGroup,
     totals: &[Measure],
     moments: std::ops::RangeInclusive<usize>,
@@ -170,12 +170,12 @@ fn breakdown(
         let part = measure.value.unwrap_or(0.0);
         // Counts are whole numbers far below 2^53: the way back to an integer is exact.
         let share = || percent(Exact::whole(part as i64), Exact::whole(whole as i64));
-        let share = if unit == Unit::Count { share() } else { None };
+        let share = if definition.unit == Unit::Count { share() } else { None };
         let mut words: Vec<String> = label.iter().map(|label| label(*at)).collect();
         words.extend(key.iter().cloned());
         rows.push((*at, BreakdownRow { key: words, measure: *measure, share, rest }));
     }
-    sorting::sort(by, label.is_some(), &mut rows);
+    sorting::sort(&definition.rows.facts, by, label.is_some(), &mut rows);
     let mut properties: Vec<String> = label.iter().map(|_| "period".to_owned()).collect();
     properties.extend(by.iter().cloned());
     Breakdown { by: properties, rows: rows.into_iter().map(|(_, row)| row).collect() }

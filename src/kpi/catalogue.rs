@@ -6,7 +6,9 @@ use anyhow::{Result, bail};
 
 use super::declared;
 use super::definition::Definition;
+use crate::base::failure::Failure;
 use crate::base::nearest::nearest;
+use crate::facts::book::FactBook;
 use crate::templates::Templates;
 
 /// The declared indicators.
@@ -20,8 +22,9 @@ impl Catalogue {
     ///
     /// # Errors
     /// A declaration that does not parse, names an unknown column or gives the wrong type: with file and line.
-    pub fn load(templates: &Templates) -> Result<Self> {
-        let mut definitions = templates.folder("kpis").map(declared::read).collect::<Result<Vec<_>>>()?;
+    pub fn load(templates: &Templates, book: &FactBook) -> Result<Self, Failure> {
+        let read = templates.folder("kpis").map(|file| declared::read(file, book));
+        let mut definitions = read.collect::<Result<Vec<_>, _>>()?;
         definitions.sort_by(|a, b| (a.order, &a.id).cmp(&(b.order, &b.id)));
         Ok(Self { definitions })
     }

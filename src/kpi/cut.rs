@@ -9,8 +9,9 @@ use super::query::UNSPECIFIED;
 use super::sorting;
 use crate::base::address::Place;
 use crate::base::finding::{Code, Finding, Severity, WHOLE_INPUT};
+use crate::base::lang::Lang;
 use crate::base::table_id::TableId;
-use crate::facts::frames::FrameId;
+use crate::facts::fact::Fact;
 
 /// So many groups a breakdown lists. The largest dealer has a few dozen advisors and as many reasons; a column of remarks
 /// or of order numbers that came in their place has a group a row, which nobody reads and every page has to carry.
@@ -27,12 +28,13 @@ impl Kept {
     /// Chooses the largest groups: first those of the report's period (its index is `report`), then those of the other
     /// periods. Blank groups, and levels and ages with an order of their own, always stay. `None` where all do.
     pub(super) fn of<'k>(
+        fact: &Fact,
         by: &[String],
         groups: impl Iterator<Item = (usize, &'k Vec<String>, u64)>,
         report: usize,
     ) -> Option<Self> {
         let mut sizes: HashMap<&Vec<String>, (bool, u64, u64)> = HashMap::new();
-        for (at, key, n) in groups.filter(|(_, key, _)| !stays(by, key)) {
+        for (at, key, n) in groups.filter(|(_, key, _)| !stays(fact, by, key)) {
             let (in_report, of_report, of_all) = sizes.entry(key).or_default();
             *in_report |= at == report;
             *of_report += if at == report { n } else { 0 };
@@ -49,14 +51,14 @@ impl Kept {
     }
 
     /// Whether a group has a row of its own.
-    pub(super) fn has(&self, by: &[String], key: &[String]) -> bool {
-        self.keys.contains(key) || stays(by, key)
+    pub(super) fn has(&self, fact: &Fact, by: &[String], key: &[String]) -> bool {
+        self.keys.contains(key) || stays(fact, by, key)
     }
 }
 
-fn stays(by: &[String], key: &[String]) -> bool {
+fn stays(fact: &Fact, by: &[String], key: &[String]) -> bool {
     let [word] = key else { return false };
-    word == UNSPECIFIED || by.first().is_some_and(|property| sorting::has_order(property, word))
+    word == UNSPECIFIED || by.first().is_some_and(|property| sorting::has_order(fact, property, word))
 }
 
 /// A breakdown that was cut.
@@ -85,11 +87,14 @@ struct Told {
 impl Cuts {
     pub(super) fn add(&mut self, definition: &Definition, cuts: &[Cut]) {
         for Cut { by, groups } in cuts {
-            let table = definition.rows.facts.tables().first().copied();
-            let field = by.iter().map(|property| field(definition.rows.facts, property)).collect::<Vec<_>>().join("+");
-            let told = self.by_field.entry((table, field)).or_default();
+            let fact = &definition.rows.facts;
+            let columns = || by.iter().filter_map(|property| fact.column(property));
+            let field = columns().map(|column| column.field.as_ref().unwrap_or(&column.id).clone());
+            let field = field.collect::<Vec<_>>().join("+");
+            let told = self.by_field.entry((fact.tables.first().copied(), field)).or_default();
             told.groups = told.groups.max(*groups);
-            told.by = [0, 1].map(|lang| by.iter().map(|by| names(by)[lang]).collect::<Vec<_>>().join("+"));
+            let names = |lang| columns().map(|column| column.names.get(lang)).collect::<Vec<_>>().join("+");
+            told.by = Lang::ALL.map(names);
             told.chinese.insert(definition.name.chinese.clone());
             told.english.insert(definition.name.en.clone());
         }
@@ -118,29 +123,4 @@ impl Cuts {
             }
         })
     }
-}
-
-/// What people call a property; one that is not built in keeps its name.
-fn names(property: &str) -> [&str; 2] {
-    match property {
-        "advisor" => ["服务顾问", "advisor"],
-        "caller" => ["回访人", "caller"],
-        "technician" => ["维修技师", "technician"],
-        "reason" => ["原因", "reason"],
-        "category" => ["类别", "category"],
-        "level" => ["级别", "level"],
-        "channel" => ["渠道", "channel"],
-        "model" => ["车型", "model"],
-        _ => [property; 2],
-    }
-}
-
-/// The field of the table that a property of its facts comes from.
-fn field(facts: FrameId, property: &str) -> String {
-    match (facts, property) {
-        (FrameId::Orders, "reason") => "not_fixed_reason",
-        (FrameId::Complaints, "channel") => "source",
-        _ => property,
-    }
-    .to_owned()
 }

@@ -1,219 +1,240 @@
 //! One file of `templates/kpis` to one checked definition.
 
-use anyhow::{Context, Result, bail};
-use serde::Deserialize;
-use toml::Spanned;
+use std::sync::Arc;
 
-use super::definition::{Definition, Rows, Shape, Term};
+use super::definition::{Definition, Rows, Shape};
 use super::model::Direction;
-use super::sql;
-use crate::base::lang::Words;
+use crate::base::declaration::{Entry, Section, Source, choose};
+use crate::base::failure::Failure;
 use crate::base::number::Unit;
 use crate::base::table_id::TableId;
-use crate::facts::frames::{ColumnType, FrameId};
+use crate::facts::book::FactBook;
+use crate::facts::fact::{ColumnType, Fact};
+use crate::facts::sql::{self, Scope};
+use crate::facts::term::Term;
 use crate::templates::Template;
 
 /// Where an indicator without a place of its own stands: after those of the contract.
-const LAST: u32 = 1_000;
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Declared {
-    #[serde(default)]
-    order: Option<u32>,
-    name: Words,
-    rule: Words,
-    source: String,
-    unit: Spanned<Unit>,
-    direction: Direction,
-    shape: Spanned<Shape>,
-    facts: FrameId,
-    date: Option<Spanned<String>>,
-    numerator: Option<Spanned<String>>,
-    denominator: Option<Spanned<String>>,
-    filter: Option<Spanned<String>>,
-    #[serde(default)]
-    by: Vec<Spanned<String>>,
-    page: String,
-    target: Option<f64>,
-    #[serde(default)]
-    tables: Vec<TableId>,
-    #[serde(default)]
-    support: bool,
-    without_order_numbers: Option<DeclaredRows>,
-    trailing: Option<DeclaredRows>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct DeclaredRows {
-    facts: FrameId,
-    date: Option<Spanned<String>>,
-    numerator: Option<Spanned<String>>,
-    filter: Option<Spanned<String>>,
-}
+const LAST: u64 = 1_000;
+/// No dealer counts further than this.
+const MOST: f64 = 1e9;
 
 /// Reads and checks a declaration.
 ///
 /// # Errors
 /// Unknown keys, expressions that do not parse or are not allowed, unknown columns, wrong types: with file and line.
-pub(super) fn read(template: &Template) -> Result<Definition> {
-    let file = File(template);
+pub(super) fn read(template: &Template, book: &FactBook) -> Result<Definition, Failure> {
+    let name = template.shown();
+    let source = Source { name: &name, text: &template.text };
+    let id = template.stem();
     let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
-    if !file.id().chars().all(plain) {
-        bail!("templates/{}: the id of an indicator has only a-z, 0-9 and _", template.name);
+    if !id.chars().all(plain) {
+        let en = "the id of an indicator, the name of its file, has only a-z, 0-9 and _";
+        return Err(source.failure(1, "指标的 id 即文件名,只能有 a-z、0-9 和 _", en));
     }
-    let declared: Declared = toml::from_str(&template.text).with_context(|| format!("templates/{}", template.name))?;
-    let facts = declared.facts;
-    let rows = Rows {
-        facts,
-        date: file.date(facts, declared.date.as_ref())?,
-        numerator: file.sum(facts, declared.numerator.as_ref())?,
-        denominator: file.sum(facts, declared.denominator.as_ref())?,
-        filter: file.condition(facts, declared.filter.as_ref())?,
+    let table = source.parse()?;
+    let mut file = Section::root(source, &table);
+    let facts = fact(&mut file, book)?;
+    let shape_entry = file.need("shape")?;
+    let shape = among(&shape_entry, &Shape::ALL.map(|shape| (shape.name(), shape)))?;
+    let unit = file.need("unit")?;
+    if among(&unit, &Unit::ALL.map(|unit| (unit.name(), unit)))? != shape.unit() {
+        let (shape, unit_of) = (shape.name(), shape.unit().name());
+        return Err(unit.failure(
+            &format!("应为 {unit_of}: 形状 {shape} 的数字是这个单位"),
+            &format!("must be {unit_of}: the shape {shape} does not give this unit"),
+        ));
+    }
+    let order = file.take("order").map(|entry| entry.whole(0, MOST as u64)).transpose()?.unwrap_or(LAST);
+    let name = file.need("name")?.words()?;
+    let rule = file.need("rule")?.words()?;
+    let from = file.need("source")?.text()?;
+    let direction = among(&file.need("direction")?, &Direction::ALL.map(|way| (way.name(), way)))?;
+    let denominator = file.take("denominator").map(|entry| sum(&entry, &facts)).transpose()?;
+    let mut rows = rows(&mut file, facts.clone())?;
+    rows.denominator = denominator;
+    let without_order_numbers = file.take("without_order_numbers").map(|entry| other_rows(&entry, book)).transpose()?;
+    let trailing = file.take("trailing").map(|entry| other_rows(&entry, book)).transpose()?;
+    let mut by = Vec::new();
+    for entry in file.take("by").map(|entry| entry.items()).transpose()?.unwrap_or_default() {
+        by.push(properties(&entry, &facts)?);
+    }
+    let target = file.take("target").map(|entry| entry.number(0.0..=shape.highest().unwrap_or(MOST))).transpose()?;
+    let tables = match file.take("tables") {
+        Some(entry) => {
+            let known: Vec<(&str, TableId)> = book.tables().map(|table| (table.name(), table)).collect();
+            let named = entry.texts()?;
+            named
+                .iter()
+                .map(|name| choose(name, &known).map_err(|wrong| entry.refuse(wrong)))
+                .collect::<Result<_, _>>()?
+        }
+        None => own_tables(&facts),
     };
-    let shape = *declared.shape.get_ref();
-    if *declared.unit.get_ref() != shape.unit() {
-        bail!("{}: the shape {} does not give this unit", file.place(&declared.unit, 0), shape.name());
-    }
-    if let Some(target) = declared.target
-        && !(0.0..=shape.highest().unwrap_or(f64::MAX)).contains(&target)
-    {
-        bail!("templates/{}: the target {target} cannot be reached", template.name);
-    }
+    let words = |entry: Option<Entry<'_>>| entry.map(|entry| entry.words()).transpose();
     let definition = Definition {
-        id: file.id().to_owned(),
-        order: declared.order.unwrap_or(LAST),
-        name: declared.name,
-        rule: declared.rule,
-        source: declared.source,
+        id: id.to_owned(),
+        order: order as u32,
+        name,
+        rule,
+        source: from,
         unit: shape.unit(),
-        direction: declared.direction,
+        direction,
         shape,
-        without_order_numbers: file.rows(declared.without_order_numbers)?,
-        trailing: file.rows(declared.trailing)?,
-        by: declared.by.iter().map(|by| file.by(facts, by)).collect::<Result<_>>()?,
-        page: declared.page,
-        target: declared.target,
-        tables: if declared.tables.is_empty() { own_tables(facts) } else { declared.tables },
-        support: declared.support,
         rows,
+        without_order_numbers,
+        trailing,
+        by,
+        page: file.need("page")?.text()?,
+        target,
+        above: words(file.take("above"))?,
+        below: words(file.take("below"))?,
+        rest: words(file.take("rest"))?,
+        over: file.take("over").map(|entry| entry.text()).transpose()?,
+        tables,
+        support: file.take("support").map(|entry| entry.flag()).transpose()?.unwrap_or(false),
     };
-    check_shape(&definition).with_context(|| file.place(&declared.shape, 0))?;
-    Ok(definition)
+    file.finish()?;
+    match wrong_shape(&definition) {
+        Some((chinese, english)) => Err(shape_entry.failure(chinese, english)),
+        None => Ok(definition),
+    }
+}
+
+/// A word that must be one of these.
+fn among<T: Copy>(entry: &Entry<'_>, known: &[(&str, T)]) -> Result<T, Failure> {
+    choose(&entry.text()?, known).map_err(|wrong| entry.refuse(wrong))
+}
+
+fn fact(section: &mut Section<'_>, book: &FactBook) -> Result<Arc<Fact>, Failure> {
+    let entry = section.need("facts")?;
+    let known: Vec<(&str, &Arc<Fact>)> = book.facts().iter().map(|fact| (fact.id.name(), fact)).collect();
+    among(&entry, &known).cloned()
+}
+
+/// Which rows of a fact are counted, and what of them.
+fn rows(section: &mut Section<'_>, facts: Arc<Fact>) -> Result<Rows, Failure> {
+    let date = match section.take("date") {
+        Some(entry) => {
+            let dated = facts.columns.iter().filter(|one| matches!(one.kind, ColumnType::Date | ColumnType::Time));
+            let known: Vec<_> = dated.map(|column| (column.id.as_str(), ())).collect();
+            among(&entry, &known)?;
+            Some(entry.text()?)
+        }
+        None => None,
+    };
+    let numerator = section.take("numerator").map(|entry| sum(&entry, &facts)).transpose()?;
+    let filter = match section.take("filter") {
+        Some(entry) => {
+            let term = term(&entry, &facts)?;
+            if term.kind != Some(ColumnType::Boolean) {
+                return Err(entry.failure("应为条件", "must be a condition"));
+            }
+            Some(term)
+        }
+        None => None,
+    };
+    Ok(Rows { facts, date, numerator, denominator: None, filter })
+}
+
+fn other_rows(entry: &Entry<'_>, book: &FactBook) -> Result<Rows, Failure> {
+    let mut section = entry.section()?;
+    let facts = fact(&mut section, book)?;
+    let rows = rows(&mut section, facts)?;
+    section.finish()?;
+    Ok(rows)
+}
+
+fn properties(entry: &Entry<'_>, facts: &Fact) -> Result<Vec<String>, Failure> {
+    let texts = facts.columns.iter().filter(|column| column.kind == ColumnType::Text && !column.private);
+    let known: Vec<_> = texts.map(|column| (column.id.as_str(), ())).collect();
+    let text = entry.text()?;
+    let named: Vec<&str> = text.split('+').map(str::trim).collect();
+    for name in &named {
+        choose(name, &known).map_err(|wrong| entry.refuse(wrong))?;
+    }
+    Ok(named.into_iter().map(str::to_owned).collect())
+}
+
+fn term(entry: &Entry<'_>, facts: &Fact) -> Result<Term, Failure> {
+    let scope = Scope { name: facts.id.name(), columns: &facts.columns, of_fact: false };
+    sql::term(&entry.lines()?, scope).map_err(|refusal| entry.below(refusal.line, &refusal.message))
+}
+
+fn sum(entry: &Entry<'_>, facts: &Fact) -> Result<Term, Failure> {
+    let term = term(entry, facts)?;
+    match term.kind {
+        Some(ColumnType::Boolean | ColumnType::Integer) => Ok(term),
+        _ => Err(entry.failure("应为条件或整数", "must be a condition or a whole number")),
+    }
 }
 
 /// Facts from one table have no data outside its days; answers come from two, and either is enough.
-fn own_tables(facts: FrameId) -> Vec<TableId> {
-    match facts.tables() {
+fn own_tables(facts: &Fact) -> Vec<TableId> {
+    match facts.tables.as_slice() {
         [table] => vec![*table],
         _ => Vec::new(),
     }
 }
 
 /// What each shape wants and does not want.
-fn check_shape(definition: &Definition) -> Result<()> {
+fn wrong_shape(definition: &Definition) -> Option<(&'static str, &'static str)> {
     let rows = &definition.rows;
     let dated = rows.date.is_some();
+    let is_rate = matches!(definition.shape, Shape::Ratio | Shape::TrailingMean);
+    let about = rows.facts.answers.as_ref();
+    let allowed = |by: &Vec<String>| {
+        about.is_some_and(|answers| {
+            let [about, item] = [&answers.about, &answers.item];
+            matches!(by.as_slice(), [one] if [about, item].contains(&one))
+                || matches!(by.as_slice(), [one, two] if (one, two) == (about, item))
+        })
+    };
     match definition.shape {
-        Shape::Count | Shape::Ratio if !dated => bail!("this shape needs a date"),
-        Shape::Stock if dated => bail!("a stock has no date: its rows are those of the moment"),
-        Shape::Stock if rows.facts != FrameId::Complaints => bail!("a stock needs a frame of states: complaints"),
-        Shape::MeanOfGroups if rows.facts != FrameId::Answers || !dated || rows.numerator.is_none() => {
-            bail!("a mean of groups needs the frame answers, a date and a numerator")
+        Shape::Count | Shape::Ratio if !dated => return Some(("这种形状要有 date", "this shape needs a date")),
+        Shape::Stock if dated => {
+            return Some((
+                "stock 没有 date: 行就是那一刻的行",
+                "a stock has no date: its rows are those of the moment",
+            ));
+        }
+        Shape::Stock if rows.facts.states.is_none() => {
+            return Some(("stock 要用带 states 的事实表", "a stock needs a fact with states"));
+        }
+        Shape::MeanOfGroups if about.is_none() || !dated || rows.numerator.is_none() => {
+            return Some((
+                "mean_of_groups 要有带 answers 的事实表、date 和 numerator",
+                "a mean of groups needs a fact with answers, a date and a numerator",
+            ));
+        }
+        Shape::MeanOfGroups if !definition.by.iter().all(allowed) => {
+            return Some((
+                "mean_of_groups 只能按 answers 的 about、item 或 about+item 分组",
+                "a mean of groups is broken down by the about, the item, or about+item of its answers",
+            ));
         }
         Shape::TrailingMean if definition.trailing.is_none() || !dated || !definition.by.is_empty() => {
-            bail!("a trailing mean needs a date and [trailing], and has no breakdown")
+            return Some((
+                "trailing_mean 要有 date 和 [trailing],不能有 by",
+                "a trailing mean needs a date and [trailing], and has no breakdown",
+            ));
         }
         _ => {}
     }
-    let allowed = [&["advisor"][..], &["item"], &["advisor", "item"]];
-    if definition.shape == Shape::MeanOfGroups
-        && definition.by.iter().any(|by| !allowed.contains(&by_slice(by)[..].as_ref()))
-    {
-        bail!("a mean of groups is broken down by advisor, item, advisor+item");
-    }
     if definition.shape != Shape::Ratio && (rows.denominator.is_some() || definition.without_order_numbers.is_some()) {
-        bail!("only a ratio has a denominator or other rows where calls name no order");
+        return Some((
+            "只有 ratio 有 denominator 和 without_order_numbers",
+            "only a ratio has a denominator or other rows where calls name no order",
+        ));
     }
     if definition.shape != Shape::TrailingMean && definition.trailing.is_some() {
-        bail!("only a trailing mean has [trailing]");
+        return Some(("只有 trailing_mean 有 [trailing]", "only a trailing mean has [trailing]"));
     }
-    Ok(())
-}
-
-fn by_slice(by: &[String]) -> Vec<&str> {
-    by.iter().map(String::as_str).collect()
-}
-
-/// A declaration file, for places in messages.
-struct File<'a>(&'a Template);
-
-impl File<'_> {
-    fn id(&self) -> &str {
-        let name = self.0.name.rsplit('/').next().unwrap_or(&self.0.name);
-        name.strip_suffix(".toml").unwrap_or(name)
+    if !is_rate && (definition.above.is_some() || definition.below.is_some()) {
+        return Some(("只有比率有 above 和 below", "only a rate has above and below"));
     }
-
-    /// `templates/kpis/x.toml:12`, `further` lines below the start of the value.
-    fn place<T>(&self, value: &Spanned<T>, further: usize) -> String {
-        let before = self.0.text.get(..value.span().start).unwrap_or_default();
-        let opened = self.0.text.get(value.span().start..).unwrap_or_default();
-        let skipped = usize::from(opened.starts_with("\"\"\"\n") || opened.starts_with("'''\n"));
-        let line = before.matches('\n').count() + 1 + skipped + further;
-        format!("templates/{}:{line}", self.0.name)
+    if definition.shape != Shape::Ratio && (definition.rest.is_some() || definition.over.is_some()) {
+        return Some(("只有 ratio 有 rest 和 over", "only a ratio has rest and over"));
     }
-
-    fn rows(&self, declared: Option<DeclaredRows>) -> Result<Option<Rows>> {
-        let Some(declared) = declared else { return Ok(None) };
-        Ok(Some(Rows {
-            facts: declared.facts,
-            date: self.date(declared.facts, declared.date.as_ref())?,
-            numerator: self.sum(declared.facts, declared.numerator.as_ref())?,
-            denominator: None,
-            filter: self.condition(declared.facts, declared.filter.as_ref())?,
-        }))
-    }
-
-    fn date(&self, facts: FrameId, name: Option<&Spanned<String>>) -> Result<Option<String>> {
-        let Some(name) = name else { return Ok(None) };
-        match facts.column(name.get_ref()) {
-            Some(column) if column.kind == ColumnType::Date => Ok(Some(name.get_ref().clone())),
-            _ => bail!("{}: {} is no date column of {}", self.place(name, 0), name.get_ref(), facts.name()),
-        }
-    }
-
-    fn by(&self, facts: FrameId, by: &Spanned<String>) -> Result<Vec<String>> {
-        let columns: Vec<String> = by.get_ref().split('+').map(|name| name.trim().to_owned()).collect();
-        for name in &columns {
-            if facts.column(name).is_none_or(|column| column.kind != ColumnType::Text) {
-                bail!("{}: {name} is no text column of {}", self.place(by, 0), facts.name());
-            }
-        }
-        Ok(columns)
-    }
-
-    fn term(&self, facts: FrameId, text: &Spanned<String>) -> Result<Term> {
-        sql::term(text.get_ref(), facts).map_err(|refusal| {
-            anyhow::anyhow!("{}: {} (“{}”)", self.place(text, refusal.line), refusal.message, text.get_ref())
-        })
-    }
-
-    fn sum(&self, facts: FrameId, text: Option<&Spanned<String>>) -> Result<Option<Term>> {
-        let Some(text) = text else { return Ok(None) };
-        let term = self.term(facts, text)?;
-        if !matches!(term.kind, Some(ColumnType::Boolean | ColumnType::Integer)) {
-            bail!("{}: must be a condition or a whole number (“{}”)", self.place(text, 0), term.text);
-        }
-        Ok(Some(term))
-    }
-
-    fn condition(&self, facts: FrameId, text: Option<&Spanned<String>>) -> Result<Option<Term>> {
-        let Some(text) = text else { return Ok(None) };
-        let term = self.term(facts, text)?;
-        if term.kind != Some(ColumnType::Boolean) {
-            bail!("{}: must be a condition (“{}”)", self.place(text, 0), term.text);
-        }
-        Ok(Some(term))
-    }
+    None
 }

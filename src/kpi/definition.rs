@@ -1,17 +1,16 @@
 //! A declared indicator, checked: its expressions parse, its columns exist and have the right types.
 
-use polars::prelude::Expr;
-use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 
 use super::model::Direction;
 use crate::base::lang::Words;
 use crate::base::number::Unit;
 use crate::base::table_id::TableId;
-use crate::facts::frames::{ColumnType, FrameId};
+use crate::facts::fact::Fact;
+use crate::facts::term::Term;
 
 /// How rows become a figure. A new shape is Rust with tests; a new indicator is a file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Shape {
     /// Rows, or the sum of the numerator over them.
     Count,
@@ -26,6 +25,9 @@ pub enum Shape {
 }
 
 impl Shape {
+    /// All of them.
+    pub const ALL: [Self; 5] = [Self::Count, Self::Ratio, Self::Stock, Self::MeanOfGroups, Self::TrailingMean];
+
     /// The name in declarations.
     pub fn name(self) -> &'static str {
         match self {
@@ -57,24 +59,11 @@ impl Shape {
     }
 }
 
-/// An expression over one row of a frame.
-#[derive(Clone, Debug)]
-pub struct Term {
-    /// As declared.
-    pub text: String,
-    /// What it gives; `None` for a bare NULL.
-    pub kind: Option<ColumnType>,
-    /// What polars runs.
-    pub(super) expr: Expr,
-    /// The largest number that it gives for a row, its sign aside.
-    pub(super) most: f64,
-}
-
 /// Which rows are counted, and what of them.
 #[derive(Clone, Debug)]
 pub struct Rows {
-    /// The frame.
-    pub facts: FrameId,
+    /// The fact.
+    pub facts: Arc<Fact>,
     /// The column that puts a row into a period.
     pub date: Option<String>,
     /// Counted where true, or summed; every row where absent.
@@ -116,6 +105,14 @@ pub struct Definition {
     pub page: String,
     /// The target that its source gives.
     pub target: Option<f64>,
+    /// What is above the line, as pages call it.
+    pub above: Option<Words>,
+    /// What is below the line, as pages call it.
+    pub below: Option<Words>,
+    /// What is below the line and not above it, as pages call it.
+    pub rest: Option<Words>,
+    /// The count that is below the line.
+    pub over: Option<String>,
     /// The tables that it joins: outside the days of any of them it has no data.
     pub tables: Vec<TableId>,
     /// Computed for the pages only: not in report.json, not in the overview.

@@ -13,11 +13,11 @@ use super::model::KpiResult;
 use super::query::Context;
 use super::{notes, ratio, satisfaction, shortness, trailing};
 use crate::base::finding::{Code, Finding, Severity};
+use crate::base::lang::Lang;
 use crate::base::period::{Calendar, Period, PeriodNumber};
 use crate::base::table_id::TableId;
-use crate::facts::lists::Lists;
+use crate::facts::Facts;
 use crate::facts::moments::{Moment, Moments};
-use crate::facts::{Facts, lists_of};
 use crate::settings::Counting;
 
 /// More periods than this no trend has, whatever the configuration asks for.
@@ -30,8 +30,8 @@ pub struct Evaluation {
     pub kpis: Vec<KpiResult>,
     /// Figures for the pages only, in the order of the catalogue.
     pub support: Vec<KpiResult>,
-    /// The rows behind the numbers of the period.
-    pub lists: Lists,
+    /// TEMP
+    pub lists: crate::facts::lists::Lists,
     /// Whether any table has a row in the period.
     pub has_rows: bool,
     /// Labels of the periods of this kind in which any table has a row, oldest first; for the message when this one
@@ -73,15 +73,17 @@ pub fn evaluate(
         let result = assemble(definition, figures, &moments, &window, counting);
         if definition.support { support.push(result) } else { kpis.push(result) }
     }
+    let trailing = catalogue.definitions().iter().filter_map(|definition| definition.trailing.as_ref());
+    let measures = trailing.flat_map(|rows| rows.facts.tables.iter().copied()).collect();
     let tables_by_period = tables_by_period(facts, &report, calendar);
-    let mut findings: Vec<Finding> = nothing_carried_in(facts, period).into_iter().collect();
+    let mut findings: Vec<Finding> = nothing_carried_in(facts, catalogue, period)?;
     findings.extend(cuts.findings());
     findings.extend(shortness::findings(kpis.iter().chain(&support), facts));
-    findings.extend(shortness::without_rows(facts, &report, &tables_by_period));
+    findings.extend(shortness::without_rows(facts, &report, &tables_by_period, &measures));
     Ok(Evaluation {
         kpis,
         support,
-        lists: lists_of(facts, &report)?,
+        lists: Default::default(),
         has_rows: tables_by_period.contains_key(&period.label()),
         periods_with_rows: tables_by_period.into_keys().collect(),
         findings,
@@ -117,7 +119,7 @@ fn tables_by_period(facts: &Facts, report: &Moment, calendar: Calendar) -> BTree
     for (table, days) in &facts.days {
         let mut last: Option<Period> = None;
         for &day in days {
-            let not_yet = report.period.contains(day) && day > report.as_of && *table != TableId::CALLBACKS;
+            let not_yet = report.period.contains(day) && day > report.as_of && !facts.always.contains(table);
             if not_yet || last.is_some_and(|last| last.contains(day)) {
                 continue;
             }
@@ -129,11 +131,25 @@ fn tables_by_period(facts: &Facts, report: &Moment, calendar: Calendar) -> BTree
     labels
 }
 
-/// A list of complaints that starts in the period says nothing about what was open before.
-fn nothing_carried_in(facts: &Facts, period: &Period) -> Option<Finding> {
-    let (first, place) = facts.first_complaint().filter(|(first, _)| period.contains(*first))?;
-    let chinese = format!("投诉记录自 {first} 起,在本期之内;期初未结无从得知,按 0 计");
-    let english = format!("the complaints on record start on {first}, within the period; nothing can be carried in");
-    let finding = Finding::new(Severity::Warning, Code::NothingCarriedIn, place, chinese, english);
-    Some(finding.table(TableId::COMPLAINTS).field("received_at"))
+/// A list of things that last and that starts in the period says nothing about what was open before.
+fn nothing_carried_in(facts: &Facts, catalogue: &Catalogue, period: &Period) -> Result<Vec<Finding>> {
+    let lasting = catalogue.definitions().iter().map(|definition| &definition.rows.facts);
+    let lasting: BTreeMap<_, _> = lasting.filter(|fact| fact.states.is_some()).map(|fact| (fact.id, fact)).collect();
+    let mut findings = Vec::new();
+    for fact in lasting.into_values() {
+        let (Some((first, place)), Some(states), Some(table)) =
+            (facts.first_begun(fact)?, &fact.states, fact.tables.first())
+        else {
+            continue;
+        };
+        if period.contains(first) {
+            let [chinese, english] = Lang::ALL.map(|lang| facts.name(*table, lang));
+            let chinese = format!("{chinese}记录自 {first} 起,在本期之内;期初未结无从得知,按 0 计");
+            let english =
+                format!("the rows of “{english}” start on {first}, within the period; nothing can be carried in");
+            let finding = Finding::new(Severity::Warning, Code::NothingCarriedIn, place, chinese, english);
+            findings.push(finding.table(*table).field(&states.begin));
+        }
+    }
+    Ok(findings)
 }

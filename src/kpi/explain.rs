@@ -12,8 +12,8 @@ pub fn explain(definition: &Definition, lang: Lang) -> String {
     let mut line = |label: [&str; 2], text: &str| lines.push(format!("{}: {text}", lang.pick(label[0], label[1])));
     line(["口径", "Rule"], definition.rule.get(lang));
     line(["计算", "Formula"], definition.formula().get(lang));
-    let [chinese, english] = definition.rows.facts.sentence();
-    line(["数据行", "Rows"], &format!("{} — {}", definition.rows.facts.name(), lang.pick(chinese, english)));
+    let fact = &definition.rows.facts;
+    line(["数据行", "Rows"], &format!("{} — {}", fact.id.name(), fact.row.get(lang)));
     line(["单位", "Unit"], unit(definition.unit, lang));
     line(["方向", "Better"], direction(definition.direction, lang));
     let by: Vec<String> = definition.by.iter().map(|by| by.join("+")).collect();
@@ -68,7 +68,7 @@ impl Definition {
 
 /// The frame, the filter and the date of some rows.
 fn scope(rows: &Rows, lang: Lang) -> String {
-    let mut text = format!(" {} {}", lang.pick("取自", "from"), rows.facts.name());
+    let mut text = format!(" {} {}", lang.pick("取自", "from"), rows.facts.id.name());
     if let Some(filter) = &rows.filter {
         text += &format!(", {} {}", lang.pick("条件", "where"), filter.text);
     }

@@ -14,8 +14,6 @@ mod ratio;
 mod satisfaction;
 mod shortness;
 mod sorting;
-mod sql;
-mod sql_bounds;
 #[cfg(test)]
 mod tests;
 mod trailing;

@@ -1,7 +1,7 @@
 //! The door to the report: what an indicator came to.
 
 use chrono::NaiveDate;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::base::lang::Words;
 use crate::base::number::{Unit, shortest};
@@ -9,7 +9,7 @@ use crate::base::table_id::TableId;
 use crate::facts::coverage::Covered;
 
 /// Which way is better.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Direction {
     /// More is better.
@@ -177,6 +177,20 @@ pub struct KpiResult {
     /// What is not sure about the figure: it is marked wherever it stands alone.
     #[serde(skip)]
     pub doubts: Vec<Words>,
+}
+
+impl Direction {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Higher, Self::Lower, Self::None];
+
+    /// The name in declarations.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Higher => "higher",
+            Self::Lower => "lower",
+            Self::None => "none",
+        }
+    }
 }
 
 impl KpiResult {

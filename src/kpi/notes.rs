@@ -8,7 +8,6 @@ use crate::base::lang::{Lang, Words};
 use crate::base::number::Unit;
 use crate::base::period::Period;
 use crate::base::table_id::TableId;
-use crate::facts::frames::FrameId;
 use crate::facts::moments::Moment;
 use crate::tables::model::About;
 
@@ -53,8 +52,8 @@ pub(super) fn notes(
     if definition.tables.len() > 1 {
         notes.extend(definition.tables.iter().filter_map(|&table| partly(table, moment, context)));
     }
-    if definition.tables == [TableId::COMPLAINTS] {
-        notes.extend(complaints(definition, moment, context));
+    if let ([table], Some(_)) = (definition.tables.as_slice(), &definition.rows.facts.states) {
+        notes.extend(lasting(*table, definition, moment, context));
     }
     notes
 }
@@ -62,7 +61,7 @@ pub(super) fn notes(
 /// What is not sure about the figure of an indicator.
 pub(super) fn doubts(definition: &Definition, measure: &Measure, context: &Context<'_>) -> Vec<Words> {
     let rests_on = |about: About| match about {
-        About::Scores => matches!(definition.rows.facts, FrameId::Answers | FrameId::Surveys),
+        About::Scores => definition.rows.facts.scores,
     };
     let doubts = context.facts.doubts.iter().filter(|doubt| measure.value.is_some() && rests_on(doubt.about));
     doubts.map(|doubt| doubt.words.clone()).collect()
@@ -105,17 +104,19 @@ fn partly(table: TableId, moment: &Moment, context: &Context<'_>) -> Option<Word
     })
 }
 
-fn complaints(definition: &Definition, moment: &Moment, context: &Context<'_>) -> Option<Words> {
-    let span = context.facts.spans.get(&TableId::COMPLAINTS)?;
+/// A table of things that last and that ends before the period, or begins in it.
+fn lasting(table: TableId, definition: &Definition, moment: &Moment, context: &Context<'_>) -> Option<Words> {
+    let span = context.facts.spans.get(&table)?;
+    let name = context.facts.name(table, Lang::Chinese);
     if span.last < moment.period.start {
         return Some(Words {
-            chinese: format!("投诉表最后一条记录在 {},此后视为没有新投诉", span.last),
-            en: format!("the last complaint on record is of {}; none is taken to have come since", span.last),
+            chinese: format!("{name}表最后一条记录在 {},此后视为没有新{name}", span.last),
+            en: format!("the last row of the table {table} is of {}; nothing is taken to have come since", span.last),
         });
     }
     (definition.shape == Shape::Stock && span.first >= moment.period.start).then(|| Words {
-        chinese: format!("投诉表自 {} 起才有记录,期初未结无从得知,按 0 计", span.first),
-        en: format!("the complaints on record start on {}; nothing can be carried in", span.first),
+        chinese: format!("{name}表自 {} 起才有记录,期初未结无从得知,按 0 计", span.first),
+        en: format!("the table {table} starts on {}; nothing can be carried in", span.first),
     })
 }
 

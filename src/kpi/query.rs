@@ -5,12 +5,13 @@ use std::collections::BTreeMap;
 use anyhow::{Result, ensure};
 use polars::prelude::{Column, DataFrame, DataType, Expr, IntoLazy, LazyFrame, col, len, lit, when};
 
-use super::definition::{Rows, Term};
+use super::definition::Rows;
 use crate::base::period::Calendar;
 use crate::base::table_id::TableId;
-use crate::facts::frames::{ColumnType, FrameId};
+use crate::facts::fact::{ColumnType, Fact, FactId};
 use crate::facts::moments::{Moment, Moments};
-use crate::facts::{CANCELLED_ON, Facts, PERIOD, dates};
+use crate::facts::term::Term;
+use crate::facts::{Facts, PERIOD, dates};
 
 /// What a blank group is called (contract, section 3).
 pub(super) const UNSPECIFIED: &str = "未指定";
@@ -48,7 +49,7 @@ pub(super) struct Context<'a> {
     pub(super) facts: &'a Facts,
     pub(super) moments: &'a Moments,
     pub(super) calendar: Calendar,
-    frames: BTreeMap<(FrameId, Option<String>), DataFrame>,
+    frames: BTreeMap<(FactId, Option<String>), DataFrame>,
 }
 
 impl<'a> Context<'a> {
@@ -57,14 +58,14 @@ impl<'a> Context<'a> {
     }
 
     /// The frame with the index of the period that each row belongs to; rows of no period have none.
-    pub(super) fn dated(&mut self, id: FrameId, date: Option<&str>) -> Result<DataFrame> {
-        let key = (id, date.map(str::to_owned));
+    pub(super) fn dated(&mut self, fact: &Fact, date: Option<&str>) -> Result<DataFrame> {
+        let key = (fact.id, date.map(str::to_owned));
         if let Some(frame) = self.frames.get(&key) {
             return Ok(frame.clone());
         }
-        let mut frame = self.facts.frame(id, self.moments)?;
+        let mut frame = self.facts.frame(fact, self.moments)?;
         if let Some(date) = date {
-            let periods = self.periods(id, &frame, date)?;
+            let periods = self.periods(fact, &frame, date)?;
             frame.with_column(Column::new(PERIOD.into(), periods))?;
         }
         self.frames.insert(key, frame.clone());
@@ -72,11 +73,9 @@ impl<'a> Context<'a> {
     }
 
     /// The period of each row: the one its date lies in, if the row exists at that period's `as_of`.
-    fn periods(&self, id: FrameId, frame: &DataFrame, date: &str) -> Result<Vec<Option<i32>>> {
+    fn periods(&self, fact: &Fact, frame: &DataFrame, date: &str) -> Result<Vec<Option<i32>>> {
         let days = dates(frame, date)?;
-        let cancelled = if id == FrameId::Sales { dates(frame, CANCELLED_ON)? } else { Vec::new() };
-        // Callbacks look at every attempt in the data, whenever it was (contract, section 3).
-        let always = id == FrameId::Cases;
+        let gone_on = fact.until.as_ref().map(|until| dates(frame, until)).transpose()?.unwrap_or_default();
         // A row of a frame of states belongs to one period already; its date must lie in that one.
         let own: Option<Vec<Option<i32>>> = match frame.column(PERIOD) {
             Ok(column) => Some(column.i32()?.iter().collect()),
@@ -84,8 +83,8 @@ impl<'a> Context<'a> {
         };
         let of_row = |(row, day): (usize, Option<chrono::NaiveDate>)| {
             let (at, moment) = self.moments.of_day(day?)?;
-            let exists = always || day? <= moment.as_of;
-            let gone = cancelled.get(row).copied().flatten().is_some_and(|cancelled| cancelled <= moment.as_of);
+            let exists = fact.always || day? <= moment.as_of;
+            let gone = gone_on.get(row).copied().flatten().is_some_and(|gone| gone <= moment.as_of);
             let at = i32::try_from(at).ok()?;
             let other = own.as_ref().is_some_and(|own| own[row] != Some(at));
             (exists && !gone && !other).then_some(at)
@@ -95,7 +94,7 @@ impl<'a> Context<'a> {
 
     /// Sums by period and by all of `columns`.
     pub(super) fn sums(&mut self, rows: &Rows, columns: &[String]) -> Result<Groups> {
-        let frame = self.dated(rows.facts, rows.date.as_deref())?;
+        let frame = self.dated(&rows.facts, rows.date.as_deref())?;
         let keys: Vec<Expr> = std::iter::once(PERIOD).chain(columns.iter().map(String::as_str)).map(col).collect();
         let counted = |term: Option<&Term>| term.map_or_else(len, sum).cast(DataType::Int64);
         let terms = rows.numerator.iter().chain(&rows.denominator);
@@ -196,15 +195,15 @@ pub(super) enum Absent {
 pub(super) fn absent(facts: &Facts, tables: &[TableId], moment: &Moment) -> Option<Absent> {
     tables.iter().find_map(|&table| {
         let Some(span) = facts.spans.get(&table) else { return Some(Absent::Missing(table)) };
-        // Calls count whenever they were made; other rows after `as_of` do not exist.
-        let (end, last) = if table == TableId::CALLBACKS {
+        // Rows after `as_of` do not exist, but of tables that count whenever their rows are.
+        let (end, last) = if facts.always.contains(&table) {
             (moment.period.end, Some(span.last))
         } else {
             (moment.until(), facts.last_day(table, moment.as_of))
         };
         if end < span.first {
             Some(Absent::Before(table))
-        } else if last.is_none_or(|last| moment.period.start > last) && table != TableId::COMPLAINTS {
+        } else if last.is_none_or(|last| moment.period.start > last) && !facts.lasting.contains(&table) {
             // A list of complaints that ends means that nobody complained; what was open is still open.
             Some(Absent::After(table))
         } else {

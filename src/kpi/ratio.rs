@@ -32,9 +32,10 @@ pub(super) fn figures(definition: &Definition, context: &mut Context<'_>, report
         rolled.retain(|(at, _), sums| worth_a_row(*at, sums));
         let sizes = rolled.iter().map(|((at, key), sums)| (*at, key, measure(sums).n));
         let mut rest = BTreeMap::<usize, (usize, Sums)>::new();
-        if let Some(kept) = Kept::of(by, sizes, report) {
+        if let Some(kept) = Kept::of(&definition.rows.facts, by, sizes, report) {
             figures.cuts.push(Cut { by: by.clone(), groups: kept.groups });
-            let (listed, others): (Groups, Groups) = rolled.into_iter().partition(|((_, key), _)| kept.has(by, key));
+            let (listed, others): (Groups, Groups) =
+                rolled.into_iter().partition(|((_, key), _)| kept.has(&definition.rows.facts, by, key));
             rolled = listed;
             for ((at, _), sums) in others {
                 let (groups, sum) = rest.entry(at).or_default();

@@ -8,14 +8,14 @@ use polars::prelude::{DataFrame, DataType, col, len};
 
 use super::assemble::{ByGroup, Figures, Rest};
 use super::cut::{Cut, Kept};
-use super::definition::{Definition, Rows, Term};
+use super::definition::{Definition, Rows};
 use super::model::{Measure, rest_word};
 use super::query::{Context, UNSPECIFIED, filtered, pieces, word};
 use crate::facts::PERIOD;
+use crate::facts::fact::{Answers as Columns, Fact};
+use crate::facts::term::Term;
 use crate::settings::{Counting, StationSatisfaction};
 
-/// The property of advisors.
-const ADVISOR: &str = "advisor";
 /// Points are millionths in the facts.
 const POINT: i128 = 1_000_000;
 /// Means are kept in this many parts of a millionth, so that sums of means stay far more exact than a page needs and
@@ -83,24 +83,27 @@ pub(super) fn figures(
     counting: &Counting,
     report: usize,
 ) -> Result<Figures> {
-    let frame = context.dated(definition.rows.facts, definition.rows.date.as_deref())?;
-    let mut periods = read(frame, &definition.rows)?;
+    let fact = &definition.rows.facts;
+    let answers = fact.answers.as_ref().context("a mean of groups over a fact without answers")?;
+    let frame = context.dated(fact, definition.rows.date.as_deref())?;
+    let mut periods = read(frame, &definition.rows, answers)?;
     let mut figures = Figures::default();
     figures.groups.extend(definition.by.iter().map(|by| ByGroup { by: by.clone(), ..ByGroup::default() }));
-    let kept = kept(&periods, report);
+    let kept = kept(fact, &periods, report);
     if let Some(kept) = &kept {
-        let of_advisors = definition.by.iter().filter(|by| by.iter().any(|property| property == ADVISOR));
-        figures.cuts.extend(of_advisors.map(|_| Cut { by: vec![ADVISOR.to_owned()], groups: kept.groups }));
+        let of_advisors = definition.by.iter().filter(|by| by.iter().any(|property| *property == answers.about));
+        figures.cuts.extend(of_advisors.map(|_| Cut { by: vec![answers.about.clone()], groups: kept.groups }));
     }
     for at in 0..context.moments.all().len() {
         let advisors = periods.remove(&at).unwrap_or_default();
         figures.totals.push(station(&advisors, counting.station));
         let by_item = items(&advisors, counting.station);
-        let is_listed = |name: &String| kept.as_ref().is_none_or(|kept| kept.has(&[], std::slice::from_ref(name)));
+        let is_listed =
+            |name: &String| kept.as_ref().is_none_or(|kept| kept.has(fact, &[], std::slice::from_ref(name)));
         let (listed, others): (Advisors, Advisors) = advisors.into_iter().partition(|(name, _)| is_listed(name));
         for group in &mut figures.groups {
             let (rows, rest) = match group.by.as_slice() {
-                [one] if one == "item" => (by_item.clone(), Vec::new()),
+                [one] if *one == answers.item => (by_item.clone(), Vec::new()),
                 [_] => (by_advisor(&listed), rest_of_advisors(&others)),
                 _ => (by_advisor_and_item(&listed), rest_by_item(&others)),
             };
@@ -113,14 +116,14 @@ pub(super) fn figures(
 }
 
 /// The advisors that have rows of their own, by the surveys about them; `None` where all have.
-fn kept(periods: &BTreeMap<usize, Advisors>, report: usize) -> Option<Kept> {
+fn kept(fact: &Fact, periods: &BTreeMap<usize, Advisors>, report: usize) -> Option<Kept> {
     let keys: Vec<(usize, Vec<String>, u64)> = periods
         .iter()
         .flat_map(|(at, advisors)| {
             advisors.iter().map(move |(name, advisor)| (*at, vec![name.clone()], advisor.surveys))
         })
         .collect();
-    Kept::of(&[], keys.iter().map(|(at, key, surveys)| (*at, key, *surveys)), report)
+    Kept::of(fact, &[], keys.iter().map(|(at, key, surveys)| (*at, key, *surveys)), report)
 }
 
 /// The advisors without rows of their own as one: the mean of theirs.
@@ -199,43 +202,49 @@ fn by_advisor_and_item(advisors: &Advisors) -> Vec<(Vec<String>, Measure)> {
 }
 
 /// Answers and surveys by period, advisor and item.
-fn read(frame: DataFrame, rows: &Rows) -> Result<BTreeMap<usize, Advisors>> {
+fn read(frame: DataFrame, rows: &Rows, answers: &Columns) -> Result<BTreeMap<usize, Advisors>> {
     let numerator = rows.numerator.as_ref().context("a mean of groups without a numerator")?;
     let mut periods = BTreeMap::new();
     // The answers of one survey stand together; it must not be counted in two pieces.
-    for piece in pieces(&frame, Some("survey"))? {
-        add(piece, rows, numerator, &mut periods)?;
+    for piece in pieces(&frame, Some(&answers.survey))? {
+        add(piece, rows, numerator, answers, &mut periods)?;
     }
     Ok(periods)
 }
 
 /// Adds the answers of some surveys.
-fn add(frame: DataFrame, rows: &Rows, numerator: &Term, periods: &mut BTreeMap<usize, Advisors>) -> Result<()> {
+fn add(
+    frame: DataFrame,
+    rows: &Rows,
+    numerator: &Term,
+    columns: &Columns,
+    periods: &mut BTreeMap<usize, Advisors>,
+) -> Result<()> {
     let answered = filtered(frame, rows).filter(numerator.expr.clone().is_not_null());
-    let answers = answered.clone().group_by([col(PERIOD), col("advisor"), col("item")]).agg([
+    let answers = answered.clone().group_by([col(PERIOD), col(&columns.about), col(&columns.item)]).agg([
         numerator.expr.clone().cast(DataType::Int64).sum().alias("points summed"),
         len().cast(DataType::Int64).alias("rows counted"),
     ]);
     let surveys = answered
-        .group_by([col(PERIOD), col("advisor")])
-        .agg([col("survey").n_unique().cast(DataType::Int64).alias("rows counted")]);
+        .group_by([col(PERIOD), col(&columns.about)])
+        .agg([col(&columns.survey).n_unique().cast(DataType::Int64).alias("rows counted")]);
     let answers = answers.collect()?;
     let summed = answers.column("points summed")?.i64()?;
-    let item = answers.column("item")?.str()?;
-    for_each_group(&answers, |at, period, advisor, count| {
+    let item = answers.column(&columns.item)?.str()?;
+    for_each_group(&answers, &columns.about, |at, period, advisor, count| {
         let advisor = periods.entry(period).or_default().entry(advisor).or_default();
         let group = Answers { points: i128::from(summed.get(at).unwrap_or(0)), count: i128::from(count) };
         advisor.items.entry(word(item.get(at))).or_default().add(group);
     })?;
-    for_each_group(&surveys.collect()?, |_, period, advisor, count| {
+    for_each_group(&surveys.collect()?, &columns.about, |_, period, advisor, count| {
         let advisor = periods.entry(period).or_default().entry(advisor).or_default();
         advisor.surveys += u64::try_from(count).unwrap_or(0);
     })
 }
 
-fn for_each_group(grouped: &DataFrame, mut each: impl FnMut(usize, usize, String, i64)) -> Result<()> {
+fn for_each_group(grouped: &DataFrame, about: &str, mut each: impl FnMut(usize, usize, String, i64)) -> Result<()> {
     let periods = grouped.column(PERIOD)?.i32()?;
-    let advisors = grouped.column("advisor")?.str()?;
+    let advisors = grouped.column(about)?.str()?;
     let counts = grouped.column("rows counted")?.i64()?;
     for at in 0..grouped.height() {
         let Some(period) = periods.get(at).and_then(|period| usize::try_from(period).ok()) else { continue };

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
-use super::definition::{Definition, Rows};
+use super::definition::Definition;
 use super::model::{KpiResult, Short};
 use crate::base::address::Place;
 use crate::base::finding::{Code, Finding, Severity, WHOLE_INPUT};
@@ -13,7 +13,6 @@ use crate::base::period::{Calendar, Period};
 use crate::base::table_id::TableId;
 use crate::facts::Facts;
 use crate::facts::coverage::{Covered, covered, has_stopped};
-use crate::facts::frames::FrameId;
 use crate::facts::moments::{Moment, Moments};
 
 /// Months before a month whose sales stand below its line.
@@ -41,7 +40,7 @@ pub(super) fn of_moments(
         if let (Some(trailing), true) = (&definition.trailing, short_ones.is_empty()) {
             let (start, end) = months_before(&moment.period, facts.calendar());
             let until = end.min(moment.as_of);
-            short_ones.extend(trailing.facts.tables().iter().filter_map(|table| short(*table, start, until, true)));
+            short_ones.extend(trailing.facts.tables.iter().filter_map(|table| short(*table, start, until, true)));
         }
         short_ones
     };
@@ -61,18 +60,12 @@ fn rests_on(definition: &Definition, facts: &Facts) -> BTreeSet<TableId> {
     if tables.is_empty() {
         tables.clone_from(&facts.answering);
     }
-    if definition.rows.facts == FrameId::Orders && facts.calls_tell_fixed && names(&definition.rows, "fixed") {
-        tables.insert(TableId::CALLBACKS);
-    }
-    tables
-}
-
-/// Whether an expression of these rows names a column.
-fn names(rows: &Rows, column: &str) -> bool {
+    let rows = &definition.rows;
     let terms = [&rows.numerator, &rows.denominator, &rows.filter];
-    let mut words =
-        terms.into_iter().flatten().flat_map(|term| term.text.split(|c: char| !c.is_alphanumeric() && c != '_'));
-    words.any(|word| word == column)
+    let named = terms.into_iter().flatten().flat_map(|term| &term.columns);
+    let told_by = named.filter_map(|name| rows.facts.column(name)?.told_by);
+    tables.extend(told_by.filter(|table| facts.telling.contains(table)));
+    tables
 }
 
 /// From the first to the last day of the months that stand below the line of a trailing mean.
@@ -139,11 +132,12 @@ fn incomplete(short: &Short, place: Place, facts: &Facts) -> Finding {
 }
 
 /// Of each table with rows in other periods but none in this one. What an indicator needs of the sales lies before the
-/// period; where nobody complained, the list has no row either, if that is its habit.
+/// period (`measures`); where nobody complained, the list has no row either, if that is its habit.
 pub(super) fn without_rows(
     facts: &Facts,
     report: &Moment,
     by_period: &BTreeMap<String, BTreeSet<TableId>>,
+    measures: &BTreeSet<TableId>,
 ) -> Vec<Finding> {
     let label = report.period.label();
     if !by_period.contains_key(&label) {
@@ -153,11 +147,11 @@ pub(super) fn without_rows(
     let missed = |table: TableId| {
         let rows = &facts.dated[&table];
         let start = match table {
-            TableId::NEW_SALES => months_before(&report.period, calendar).0,
+            table if measures.contains(&table) => months_before(&report.period, calendar).0,
             _ => report.period.start,
         };
-        let until = if table == TableId::CALLBACKS { report.period.end } else { report.until() };
-        rows.range(start..=until).next().is_none() && (table != TableId::COMPLAINTS || has_stopped(rows, until))
+        let until = if facts.always.contains(&table) { report.period.end } else { report.until() };
+        rows.range(start..=until).next().is_none() && (!facts.lasting.contains(&table) || has_stopped(rows, until))
     };
     let finding = |table: TableId| {
         let kind = report.period.kind;

@@ -3,35 +3,24 @@
 use std::cmp::Reverse;
 
 use super::model::BreakdownRow;
-use crate::facts::AGES;
+use crate::facts::fact::Fact;
 
-/// The levels that have an order of their own; words follow.
-const LEVELS: [&str; 3] = ["I", "II", "III"];
-
-/// Sorts rows: periods, levels and ages in their own order; else by n, largest first, then by key; what sums the other
-/// groups up comes last. Each row comes with the index of its period.
-pub(super) fn sort(by: &[String], with_period: bool, rows: &mut [(usize, BreakdownRow)]) {
+/// Sorts rows: periods, and words that the fact's column puts in an order, in their own; else by n, largest first, then by
+/// key; what sums the other groups up comes last. Each row comes with the index of its period.
+pub(super) fn sort(fact: &Fact, by: &[String], with_period: bool, rows: &mut [(usize, BreakdownRow)]) {
     rows.sort_by_cached_key(|(period, row)| {
         let own = &row.key[usize::from(with_period)..];
-        let ranks: Vec<usize> = by.iter().zip(own).map(|(property, word)| rank(property, word)).collect();
+        let ranks: Vec<usize> = by.iter().zip(own).map(|(property, word)| rank(fact, property, word)).collect();
         (*period, row.rest > 0, ranks, Reverse(row.measure.n), row.key.clone())
     });
 }
 
-/// Whether the property has an order of its own, and the word a place in it.
-pub(super) fn has_order(property: &str, word: &str) -> bool {
-    match property {
-        "level" => LEVELS.contains(&word),
-        "age" => AGES.contains(&word),
-        _ => false,
-    }
+/// Whether the word has a place in an order of its column.
+pub(super) fn has_order(fact: &Fact, property: &str, word: &str) -> bool {
+    fact.column(property).is_some_and(|column| column.words.iter().any(|known| known.is == word))
 }
 
-fn rank(property: &str, word: &str) -> usize {
-    let place = |order: &[&str]| order.iter().position(|&known| known == word).unwrap_or(order.len());
-    match property {
-        "level" => place(&LEVELS),
-        "age" => place(&AGES),
-        _ => 0,
-    }
+fn rank(fact: &Fact, property: &str, word: &str) -> usize {
+    let Some(column) = fact.column(property) else { return 0 };
+    column.words.iter().position(|known| known.is == word).unwrap_or(column.words.len())
 }

@@ -13,16 +13,16 @@ use super::model::Measure;
 use super::query::{Context, absent};
 use crate::base::number::{Exact, percent};
 use crate::base::period::{Calendar, Period, PeriodKind, PeriodNumber};
+use crate::facts::dates;
 use crate::facts::moments::Moment;
-use crate::facts::{CANCELLED_ON, dates};
 
 /// Months before the month that make up its denominator.
 const MONTHS_BEFORE: i32 = 3;
 
-/// A dated quantity; gone from the day of its cancellation on.
+/// A dated quantity; gone from a day on.
 struct Dated {
     day: NaiveDate,
-    cancelled: Option<NaiveDate>,
+    gone_on: Option<NaiveDate>,
     quantity: i64,
 }
 
@@ -78,7 +78,7 @@ fn measure(numerator: i64, sum: i64) -> Measure {
 fn by_month(rows: &[Dated], as_of: NaiveDate, calendar: Calendar) -> BTreeMap<i32, i64> {
     let mut months = BTreeMap::new();
     for row in rows {
-        if row.day <= as_of && row.cancelled.is_none_or(|cancelled| cancelled > as_of) {
+        if row.day <= as_of && row.gone_on.is_none_or(|gone| gone > as_of) {
             *months.entry(calendar.containing(PeriodKind::Month, row.day).number.0).or_insert(0) += row.quantity;
         }
     }
@@ -88,20 +88,20 @@ fn by_month(rows: &[Dated], as_of: NaiveDate, calendar: Calendar) -> BTreeMap<i3
 /// The rows that pass the filter, each with its quantity.
 fn read(rows: &Rows, context: &Context<'_>) -> Result<Vec<Dated>> {
     let date = rows.date.as_deref().context("a trailing mean without a date")?;
-    let mut lazy = context.facts.frame(rows.facts, context.moments)?.lazy();
+    let mut lazy = context.facts.frame(&rows.facts, context.moments)?.lazy();
     if let Some(filter) = &rows.filter {
         lazy = lazy.filter(filter.expr.clone());
     }
     let quantity = rows.numerator.as_ref().map_or_else(|| lit(1_i64), |term| term.expr.clone());
     let frame = lazy.with_column(quantity.cast(DataType::Int64).alias("summed")).collect()?;
     let days = dates(&frame, date)?;
-    let cancelled =
-        if frame.column(CANCELLED_ON).is_ok() { dates(&frame, CANCELLED_ON)? } else { vec![None; days.len()] };
+    let gone_on = match &rows.facts.until {
+        Some(until) => dates(&frame, until)?,
+        None => vec![None; days.len()],
+    };
     let quantities = frame.column("summed")?.i64()?;
-    let dated = days.into_iter().zip(cancelled).zip(quantities.iter());
+    let dated = days.into_iter().zip(gone_on).zip(quantities.iter());
     Ok(dated
-        .filter_map(|((day, cancelled), quantity)| {
-            Some(Dated { day: day?, cancelled, quantity: quantity.unwrap_or(0) })
-        })
+        .filter_map(|((day, gone_on), quantity)| Some(Dated { day: day?, gone_on, quantity: quantity.unwrap_or(0) }))
         .collect())
 }

@@ -98,7 +98,7 @@ fn missing_tables(tables: &Tables, declared: &Declarations) -> Option<Finding> {
 }
 
 fn evaluate(tables: &mut Tables, settings: &Settings, declared: &Declarations) -> anyhow::Result<Evaluation> {
-    let facts = facts::build(tables, &settings.counting, settings.calendar)?;
+    let facts = facts::build(tables, &declared.facts, &settings.counting, settings.calendar)?;
     // The facts hold all that is counted: of a large dealer the tables are most of the memory.
     tables.frames.clear();
     kpi::evaluate(&facts, &declared.catalogue, &settings.period, settings.as_of, &settings.counting)

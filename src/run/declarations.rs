@@ -2,6 +2,7 @@
 
 use crate::base::failure::{Exit, Failure};
 use crate::base::lang::Words;
+use crate::facts::book::FactBook;
 use crate::kpi::catalogue::Catalogue;
 use crate::kpi::definition::Definition;
 use crate::render::theme::Theme;
@@ -17,6 +18,8 @@ use crate::templates::Templates;
 pub struct Declarations {
     /// Tables: fields, headings, words.
     pub schemas: Schemas,
+    /// Facts: what is counted.
+    pub facts: FactBook,
     /// Indicators.
     pub catalogue: Catalogue,
     /// Pages in the order of the meeting.
@@ -34,11 +37,13 @@ impl Declarations {
     /// A declaration that cannot be understood, or a configuration that names what no declaration has (exit 2).
     pub fn load(templates: &Templates, settings: &Settings) -> Result<Self, Failure> {
         let schemas = Schemas::load(templates, &settings.reading).map_err(configuration_failure)?;
+        let facts = FactBook::load(templates, &schemas)?;
         let texts = Texts::load(templates, settings.lang).map_err(template_failure)?;
         Ok(Self {
             texts: texts.with_tables(schemas.dictionary.names()),
+            catalogue: Catalogue::load(templates, &facts)?,
+            facts,
             schemas,
-            catalogue: Catalogue::load(templates).map_err(template_failure)?,
             pages: PageList::load(templates).map_err(template_failure)?,
             theme: Theme::load(templates).map_err(template_failure)?,
         })

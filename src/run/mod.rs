@@ -20,6 +20,7 @@ use crate::base::finding::Severity;
 use crate::base::lang::{Lang, Words};
 use crate::cli::{Cli, Command, KpiCommand};
 use crate::configuration::{Configuration, TableMention};
+use crate::facts::book::FactBook;
 use crate::input::InputFile;
 use crate::input::discover::{InputError, discover};
 use crate::kpi::catalogue::Catalogue;
@@ -299,5 +300,6 @@ fn explain(asked: &Asked, id: &str) -> Result<Outcome, Failure> {
 
 fn catalogue(asked: &Asked) -> Result<Catalogue, Failure> {
     let templates = Templates::load(&asked.workspace).map_err(template_failure)?;
-    Catalogue::load(&templates).map_err(template_failure)
+    let schemas = Schemas::load(&templates, &Reading::default()).map_err(template_failure)?;
+    Catalogue::load(&templates, &FactBook::load(&templates, &schemas)?)
 }

@@ -8,7 +8,7 @@ use toml::de::{DeTable, DeValue};
 use super::{BACKSLASH, Source, Wrong};
 use crate::base::failure::Failure;
 use crate::base::lang::{Lang, Words};
-use crate::base::nearest::nearest;
+use crate::base::nearest::{is_slip, nearest};
 
 /// A table of the file; empty where the file does not have it.
 pub struct Section<'a> {
@@ -31,11 +31,17 @@ impl<'a> Section<'a> {
     /// # Errors
     /// It does not.
     pub fn need(&mut self, key: &'static str) -> Result<Entry<'a>, Failure> {
-        let line = self.line;
-        self.take(key).ok_or_else(|| {
-            let path = join(&self.path, key);
-            self.source.failure(line, &format!("缺键 {path}"), &format!("lacks the key {path}"))
-        })
+        if let Some(entry) = self.take(key) {
+            return Ok(entry);
+        }
+        let slip = |entry: &Entry<'a>| !self.asked.contains(&entry.key.as_str()) && is_slip(&entry.key, key);
+        match self.entries().iter().find(|entry| slip(entry)) {
+            Some(entry) => Err(entry.unknown(&[key])),
+            None => {
+                let path = join(&self.path, key);
+                Err(self.source.failure(self.line, &format!("缺键 {path}"), &format!("lacks the key {path}")))
+            }
+        }
     }
 
     /// The value of a key, if it stands there.
@@ -81,7 +87,14 @@ impl<'a> Section<'a> {
 
     fn entry(&self, key: &Spanned<toml::de::DeString<'a>>, line: usize, value: &'a Spanned<DeValue<'a>>) -> Entry<'a> {
         let path = join(&self.path, key.get_ref());
-        Entry { source: self.source, key: key.get_ref().to_string(), path, line, value: value.get_ref() }
+        Entry {
+            source: self.source,
+            key: key.get_ref().to_string(),
+            path,
+            line,
+            start: value.span().start,
+            value: value.get_ref(),
+        }
     }
 
     /// Refuses the keys that nobody asked for.
@@ -109,6 +122,8 @@ pub struct Entry<'a> {
     pub path: String,
     /// Its line, from 1.
     pub line: usize,
+    /// Where its value begins, in bytes of the file.
+    start: usize,
     value: &'a DeValue<'a>,
 }
 
@@ -146,6 +161,27 @@ impl<'a> Entry<'a> {
     pub fn text(&self) -> Result<String, Failure> {
         let text = self.value.as_str().ok_or_else(|| self.wrong_type("加引号的文字", "a text in quotes"))?;
         self.without_control(text)
+    }
+
+    /// A text that may have several lines: an expression.
+    ///
+    /// # Errors
+    /// Another type.
+    pub fn lines(&self) -> Result<String, Failure> {
+        let text = self.value.as_str().ok_or_else(|| self.wrong_type("加引号的文字", "a text in quotes"))?;
+        Ok(text.to_owned())
+    }
+
+    /// A fault some lines below the start of this text.
+    pub fn below(&self, lines: usize, message: &Words) -> Failure {
+        let opened = self.source.text.get(self.start..).unwrap_or_default();
+        let skipped = usize::from(opened.starts_with("\"\"\"\n") || opened.starts_with("'''\n"));
+        let (path, chinese, en) = (&self.path, &message.chinese, &message.en);
+        self.source.failure(
+            self.source.line(self.start) + skipped + lines,
+            &format!("键 {path} {chinese}"),
+            &format!("key {path} {en}"),
+        )
     }
 
     fn without_control(&self, text: &str) -> Result<String, Failure> {
@@ -259,6 +295,7 @@ impl<'a> Entry<'a> {
             key: self.key.clone(),
             path: format!("{}[{}]", self.path, at + 1),
             line: self.source.line(value.span().start),
+            start: value.span().start,
             value: value.get_ref(),
         };
         Ok(items.iter().enumerate().map(item).collect())

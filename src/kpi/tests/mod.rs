@@ -11,13 +11,17 @@ mod satisfaction;
 mod shortness;
 mod trend;
 
+use std::sync::LazyLock;
+
 use super::catalogue::Catalogue;
 use super::model::{BreakdownRow, KpiResult};
 use super::{Evaluation, evaluate};
 use crate::base::period::{Calendar, PeriodKind};
 use crate::facts;
+use crate::facts::book::FactBook;
 use crate::facts::test_tables::{Row, day, row, tables};
-use crate::settings::{Counting, StationSatisfaction};
+use crate::settings::{Counting, Reading, StationSatisfaction};
+use crate::tables::schema::Schemas;
 use crate::templates::Templates;
 
 fn counting() -> Counting {
@@ -30,8 +34,18 @@ fn counting() -> Counting {
     }
 }
 
+/// The built-in facts.
+fn book() -> &'static FactBook {
+    static BOOK: LazyLock<FactBook> = LazyLock::new(|| {
+        let templates = Templates::embedded();
+        let schemas = Schemas::load(&templates, &Reading::default()).expect("the built-in tables");
+        FactBook::load(&templates, &schemas).expect("the built-in facts")
+    });
+    &BOOK
+}
+
 fn catalogue() -> Catalogue {
-    Catalogue::load(&Templates::embedded()).expect("the built-in declarations")
+    Catalogue::load(&Templates::embedded(), book()).expect("the built-in declarations")
 }
 
 /// Everything of a period, named `2013-09`, `2013-Q3` or `2013`, seen from its last day.
@@ -43,7 +57,7 @@ fn evaluated_with(rows: &[Row], label: &str, as_of: Option<&str>, counting: &Cou
     let calendar = Calendar::default();
     let kinds = [PeriodKind::Month, PeriodKind::Quarter, PeriodKind::Year];
     let period = kinds.into_iter().find_map(|kind| calendar.parse(kind, label)).expect("a period of the test");
-    let facts = facts::build(&tables(rows), counting, calendar).expect("facts");
+    let facts = facts::build(&tables(rows), book(), counting, calendar).expect("facts");
     evaluate(&facts, &catalogue(), &period, as_of.map_or(period.end, day), counting).expect("an evaluation")
 }
 

@@ -1,7 +1,12 @@
-//! SQL expressions over one row of a fact frame: a small, portable part of SQL, with its three-valued logic.
+//! SQL expressions over one row of a fact: a small, portable part of SQL, with its three-valued logic.
 //!
-//! Allowed: comparison, AND, OR, NOT, IN, BETWEEN, IS \[NOT\] NULL, CASE, COALESCE, + − ×, literals, column names.
-//! Everything else is refused when the declaration is loaded: engines disagree on it, or it belongs to a shape.
+//! Allowed: comparison, AND, OR, NOT, IN, BETWEEN, IS \[NOT\] NULL, CASE, COALESCE, + − ×, literals, column names; in the
+//! columns of facts the functions of time as well. Everything else is refused when the declaration is loaded: engines
+//! disagree on it, or it belongs to a shape.
+
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+use std::fmt;
 
 use chrono::NaiveDate;
 use polars::prelude::{DataType, Expr as Polars, LiteralValue, TimeUnit, col, lit, when};
@@ -13,33 +18,56 @@ use sqlparser::dialect::GenericDialect;
 use sqlparser::parser::Parser;
 use sqlparser::tokenizer::Token;
 
-use super::definition::Term;
+use super::fact::{Column, ColumnType};
+use super::functions::{self, Function as OfTime};
 use super::sql_bounds::{MOST_TEXT, bounds};
-use crate::facts::frames::{ColumnType, FrameId};
+use super::term::Term;
+use crate::base::lang::Words;
+use crate::base::nearest::nearest;
 
 /// Why an expression is refused, and how many lines below its start.
 #[derive(Debug)]
-pub(super) struct Refusal {
-    pub(super) line: usize,
-    pub(super) message: String,
+pub struct Refusal {
+    /// Lines below the start of the expression.
+    pub line: usize,
+    /// What is wrong with it.
+    pub message: Words,
 }
 
-pub(super) type Outcome<T> = Result<T, Refusal>;
+/// What an expression gives, or why it is refused.
+pub type Outcome<T> = Result<T, Refusal>;
 
-/// Parses and translates an expression over a row of `facts`.
-pub(super) fn term(text: &str, facts: FrameId) -> Outcome<Term> {
+/// What an expression may name.
+#[derive(Clone, Copy, Debug)]
+pub struct Scope<'a> {
+    /// The fact, for messages.
+    pub name: &'a str,
+    /// The columns of a row.
+    pub columns: &'a [Column],
+    /// It makes a column of a fact, and may name private columns and the functions of time.
+    pub of_fact: bool,
+}
+
+/// Parses and translates an expression over a row.
+///
+/// # Errors
+/// It does not parse, is not allowed, is too large, names an unknown column or puts types together that do not go together.
+pub fn term(text: &str, scope: Scope<'_>) -> Outcome<Term> {
+    let refused = |chinese: String, en: String| Refusal { line: 0, message: Words { chinese, en } };
     if text.len() > MOST_TEXT {
-        return Err(Refusal { line: 0, message: format!("longer than {MOST_TEXT} characters") });
+        return Err(refused(format!("超过 {MOST_TEXT} 个字符"), format!("longer than {MOST_TEXT} characters")));
     }
     let parsed = Parser::new(&GenericDialect {}).try_with_sql(text).and_then(|mut parser| {
         let expr = parser.parse_expr()?;
         parser.expect_token(&Token::EOF)?;
         Ok(expr)
     });
-    let parsed = parsed.map_err(|error| Refusal { line: 0, message: format!("does not parse: {error}") })?;
+    let parsed = parsed.map_err(|error| refused(format!("不是表达式: {error}"), format!("does not parse: {error}")))?;
     let most = bounds(&parsed)?.most;
-    let Typed { expr, kind } = Walker { facts }.walk(&parsed)?;
-    Ok(Term { text: text.to_owned(), kind, expr, most })
+    let walker = Walker { scope, named: Default::default() };
+    let Typed { expr, kind } = walker.walk(&parsed)?;
+    let columns = walker.named.into_inner().into_iter().collect();
+    Ok(Term { text: text.to_owned(), kind, columns, expr, most })
 }
 
 /// A translated expression and what it gives; `None` is the type of a bare NULL, which fits everywhere.
@@ -53,10 +81,11 @@ impl Typed {
         Self { expr, kind: Some(kind) }
     }
 
-    /// The expression with a definite type, so that NULL compares as SQL wants it.
+    /// The expression with a definite type, so that NULL compares as SQL wants it, and a day with a time as its midnight.
     fn into_kind(self, kind: Option<ColumnType>) -> Polars {
         match (self.kind, kind) {
             (None, Some(kind)) => self.expr.cast(polars_type(kind)),
+            (Some(ColumnType::Date), Some(ColumnType::Time)) => self.expr.cast(polars_type(ColumnType::Time)),
             _ => self.expr,
         }
     }
@@ -68,14 +97,19 @@ fn polars_type(kind: ColumnType) -> DataType {
         ColumnType::Integer => DataType::Int64,
         ColumnType::Text => DataType::String,
         ColumnType::Date => DataType::Date,
+        ColumnType::Time => DataType::Datetime(TimeUnit::Milliseconds, None),
     }
 }
 
-struct Walker {
-    facts: FrameId,
+/// The function that everything may use.
+const COALESCE: &str = "COALESCE";
+
+struct Walker<'a> {
+    scope: Scope<'a>,
+    named: RefCell<BTreeSet<String>>,
 }
 
-impl Walker {
+impl Walker<'_> {
     fn walk(&self, expr: &Expr) -> Outcome<Typed> {
         match expr {
             Expr::Identifier(name) => self.column(expr, &name.value),
@@ -83,7 +117,11 @@ impl Walker {
             Expr::Value(value) => literal(expr, &value.value),
             Expr::TypedString(typed) => match (&typed.data_type, &typed.value.value) {
                 (SqlType::Date, Value::SingleQuotedString(text)) => date(expr, text),
-                _ => refuse(expr, "only DATE '2013-09-01' may name its type".to_owned()),
+                _ => refuse(
+                    expr,
+                    "只有 DATE '2013-09-01' 可以写出类型".to_owned(),
+                    "only DATE '2013-09-01' may name its type".to_owned(),
+                ),
             },
             Expr::IsNull(inner) => Ok(Typed::new(self.walk(inner)?.expr.is_null(), ColumnType::Boolean)),
             Expr::IsNotNull(inner) => Ok(Typed::new(self.walk(inner)?.expr.is_not_null(), ColumnType::Boolean)),
@@ -103,25 +141,35 @@ impl Walker {
             Expr::Case { operand, conditions, else_result, .. } => {
                 self.case(expr, operand.as_deref(), conditions, else_result.as_deref())
             }
-            Expr::Function(function) => self.coalesce(expr, function),
-            refused => refuse(refused, format!("not allowed here: {refused}")),
+            Expr::Function(function) => self.function(expr, function),
+            refused => not_allowed(refused, refused),
         }
     }
 
     fn column(&self, expr: &Expr, name: &str) -> Outcome<Typed> {
-        match self.facts.column(name) {
-            Some(column) => Ok(Typed::new(col(column.name), column.kind)),
-            None => refuse(expr, format!("{} has no column {name}", self.facts.name())),
+        let Scope { name: fact, columns, of_fact } = self.scope;
+        let allowed = |column: &&Column| of_fact || !column.private;
+        if let Some(column) = columns.iter().filter(allowed).find(|column| column.id == name) {
+            self.named.borrow_mut().insert(name.to_owned());
+            return Ok(Typed::new(col(name), column.kind));
         }
+        let near = nearest(name, columns.iter().filter(allowed).map(|column| column.id.as_str())).unwrap_or_default();
+        refuse(
+            expr,
+            format!("{fact} 没有列 {name};最接近的是 {near}"),
+            format!("{fact} has no column {name}; the nearest is {near}"),
+        )
     }
 
     /// Walks an expression that must be of one kind; NULL is.
     fn of_kind(&self, expr: &Expr, kind: ColumnType) -> Outcome<Polars> {
         let typed = self.walk(expr)?;
         match typed.kind {
-            Some(found) if found != kind => {
-                refuse(expr, format!("{expr} is {}, expected {}", found.name(), kind.name()))
-            }
+            Some(found) if found != kind => refuse(
+                expr,
+                format!("{expr} 的类型是 {},应为 {}", found.name(), kind.name()),
+                format!("{expr} is {}, expected {}", found.name(), kind.name()),
+            ),
             _ => Ok(typed.into_kind(Some(kind))),
         }
     }
@@ -147,7 +195,7 @@ impl Walker {
             Eq | NotEq | Lt | LtEq | Gt | GtEq => {
                 Ok(Typed::new(self.compare(whole, left, op, right)?, ColumnType::Boolean))
             }
-            other => refuse(whole, format!("the operator {other} is not allowed")),
+            other => refuse(whole, format!("不能用运算符 {other}"), format!("the operator {other} is not allowed")),
         }
     }
 
@@ -156,7 +204,7 @@ impl Walker {
         let kind = common(whole, left.kind, right.kind)?;
         let ordered = !matches!(op, BinaryOperator::Eq | BinaryOperator::NotEq);
         if ordered && kind == Some(ColumnType::Boolean) {
-            return refuse(whole, "conditions have no order".to_owned());
+            return refuse(whole, "条件之间没有大小".to_owned(), "conditions have no order".to_owned());
         }
         let (left, right) = (left.into_kind(kind), right.into_kind(kind));
         Ok(match op {
@@ -180,7 +228,7 @@ impl Walker {
         }
         match any {
             Some(any) => Ok(Typed::new(negate(any, negated), ColumnType::Boolean)),
-            None => refuse(whole, "IN needs at least one value".to_owned()),
+            None => refuse(whole, "IN 至少要有一个值".to_owned(), "IN needs at least one value".to_owned()),
         }
     }
 
@@ -212,46 +260,83 @@ impl Walker {
         Ok(Typed { expr: chain, kind })
     }
 
-    fn coalesce(&self, whole: &Expr, function: &Function) -> Outcome<Typed> {
+    /// COALESCE, and in a fact the functions of time.
+    fn function(&self, whole: &Expr, function: &Function) -> Outcome<Typed> {
         let plain = function.over.is_none() && function.filter.is_none() && function.within_group.is_empty();
-        let FunctionArguments::List(arguments) = &function.args else {
-            return refuse(whole, format!("the function {} is not allowed", function.name));
+        let name = function.name.to_string().to_uppercase();
+        let of_time = OfTime::ALL.into_iter().find(|known| self.scope.of_fact && known.name() == name);
+        let arguments = match &function.args {
+            FunctionArguments::List(list) if list.duplicate_treatment.is_none() && list.clauses.is_empty() => {
+                &list.args
+            }
+            _ => return self.unknown_function(whole, &name),
         };
-        let simple = arguments.duplicate_treatment.is_none() && arguments.clauses.is_empty();
-        if !function.name.to_string().eq_ignore_ascii_case("coalesce") || !plain || !simple {
-            return refuse(whole, format!("the function {} is not allowed (only COALESCE)", function.name));
+        if !plain || (name != COALESCE && of_time.is_none()) {
+            return self.unknown_function(whole, &name);
         }
-        let mut kind = None;
         let mut values = Vec::new();
-        for argument in &arguments.args {
+        for argument in arguments {
             let FunctionArg::Unnamed(FunctionArgExpr::Expr(value)) = argument else {
-                return refuse(whole, format!("not allowed here: {argument}"));
+                return not_allowed(whole, argument);
             };
-            let value = self.walk(value)?;
-            kind = common(whole, kind, value.kind)?;
-            values.push(value);
+            values.push(self.walk(value)?);
         }
-        let mut values = values.into_iter().map(|value| value.into_kind(kind)).rev();
-        let Some(mut chain) = values.next() else {
-            return refuse(whole, "COALESCE needs a value".to_owned());
-        };
-        for value in values {
-            chain = when(value.clone().is_not_null()).then(value).otherwise(chain);
+        match of_time {
+            Some(function) => of_time_of(whole, function, values),
+            None => coalesce(whole, values),
         }
-        Ok(Typed { expr: chain, kind })
     }
+
+    fn unknown_function(&self, whole: &Expr, name: &str) -> Outcome<Typed> {
+        let of_time: &[OfTime] = if self.scope.of_fact { &OfTime::ALL } else { &[] };
+        let known: Vec<&str> = std::iter::once(COALESCE).chain(of_time.iter().map(|known| known.name())).collect();
+        let list = known.join(", ");
+        refuse(
+            whole,
+            format!("不能用函数 {name};可以用 {list}"),
+            format!("the function {name} is not allowed; allowed: {list}"),
+        )
+    }
+}
+
+fn coalesce(whole: &Expr, arguments: Vec<Typed>) -> Outcome<Typed> {
+    let mut kind = None;
+    for value in &arguments {
+        kind = common(whole, kind, value.kind)?;
+    }
+    let mut values = arguments.into_iter().map(|value| value.into_kind(kind)).rev();
+    let Some(mut chain) = values.next() else {
+        return refuse(whole, "COALESCE 要有值".to_owned(), "COALESCE needs a value".to_owned());
+    };
+    for value in values {
+        chain = when(value.clone().is_not_null()).then(value).otherwise(chain);
+    }
+    Ok(Typed { expr: chain, kind })
+}
+
+fn of_time_of(whole: &Expr, function: OfTime, arguments: Vec<Typed>) -> Outcome<Typed> {
+    let wanted = function.arguments();
+    let fits = |(argument, kind): (&Typed, &ColumnType)| {
+        argument.kind.is_none_or(|found| found == *kind || (found, *kind) == (ColumnType::Date, ColumnType::Time))
+    };
+    if arguments.len() != wanted.len() || !arguments.iter().zip(wanted).all(fits) {
+        let (name, kinds) = (function.name(), wanted.iter().map(|kind| kind.name()).collect::<Vec<_>>().join(", "));
+        return refuse(whole, format!("应写 {name}({kinds})"), format!("write {name}({kinds})"));
+    }
+    let arguments = arguments.into_iter().zip(wanted).map(|(argument, kind)| argument.into_kind(Some(*kind))).collect();
+    Ok(Typed::new(functions::apply(function, arguments), function.kind()))
 }
 
 fn literal(expr: &Expr, value: &Value) -> Outcome<Typed> {
     match value {
         Value::Number(digits, _) => match digits.parse::<i64>() {
             Ok(number) => Ok(Typed::new(lit(number), ColumnType::Integer)),
-            Err(_) => refuse(expr, format!("{digits} is no whole number")),
+            Err(_) => refuse(expr, format!("{digits} 不是整数"), format!("{digits} is no whole number")),
         },
         Value::SingleQuotedString(text) => Ok(Typed::new(lit(text.clone()), ColumnType::Text)),
         Value::Boolean(truth) => Ok(Typed::new(lit(*truth), ColumnType::Boolean)),
         Value::Null => Ok(Typed { expr: null(), kind: None }),
-        other => refuse(expr, format!("not allowed here: {other}")),
+        other => not_allowed(expr, other),
     }
 }
 
@@ -262,7 +347,9 @@ fn date(expr: &Expr, text: &str) -> Outcome<Typed> {
             let milliseconds = midnight.cast(DataType::Datetime(TimeUnit::Milliseconds, None));
             Ok(Typed::new(milliseconds.cast(DataType::Date), ColumnType::Date))
         }
-        Err(_) => refuse(expr, format!("{text} is no date such as 2013-09-01")),
+        Err(_) => {
+            refuse(expr, format!("{text} 不是 2013-09-01 这样的日期"), format!("{text} is no date such as 2013-09-01"))
+        }
     }
 }
 
@@ -276,15 +363,23 @@ fn negate(expr: Polars, negated: bool) -> Polars {
 
 /// The common type of two sides; NULL takes that of the other.
 fn common(whole: &Expr, left: Option<ColumnType>, right: Option<ColumnType>) -> Outcome<Option<ColumnType>> {
+    use ColumnType::{Date, Time};
     match (left, right) {
-        (Some(left), Some(right)) if left != right => {
-            refuse(whole, format!("{} and {} do not go together in {whole}", left.name(), right.name()))
-        }
+        (Some(Date), Some(Time)) | (Some(Time), Some(Date)) => Ok(Some(Time)),
+        (Some(left), Some(right)) if left != right => refuse(
+            whole,
+            format!("{whole} 中 {} 和 {} 不能放在一起", left.name(), right.name()),
+            format!("{} and {} do not go together in {whole}", left.name(), right.name()),
+        ),
         (left, right) => Ok(left.or(right)),
     }
 }
 
-pub(super) fn refuse<T>(expr: &Expr, message: String) -> Outcome<T> {
+pub(super) fn refuse<T>(expr: &Expr, chinese: String, en: String) -> Outcome<T> {
     let line = usize::try_from(expr.span().start.line).unwrap_or(1).saturating_sub(1);
-    Err(Refusal { line, message })
+    Err(Refusal { line, message: Words { chinese, en } })
+}
+
+fn not_allowed<T>(expr: &Expr, what: &impl fmt::Display) -> Outcome<T> {
+    refuse(expr, format!("这里不能写 {what}"), format!("not allowed here: {what}"))
 }

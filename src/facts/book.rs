@@ -1,0 +1,80 @@
+//! All declared facts, each after those that it needs.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use crate::base::declaration::{Section, Source};
+use crate::base::failure::Failure;
+use crate::base::table_id::TableId;
+use crate::tables::schema::Schemas;
+use crate::templates::Templates;
+
+use super::declared::{self, Known};
+use super::fact::{Fact, FactId};
+
+/// The declared facts.
+#[derive(Clone, Debug)]
+pub struct FactBook {
+    /// Each after those that it looks into or comes from.
+    facts: Vec<Arc<Fact>>,
+}
+
+impl FactBook {
+    /// Reads every file of `templates/facts`: the built-in ones and the workspace's own.
+    ///
+    /// # Errors
+    /// A declaration that cannot be understood, or facts that need each other: with file and line.
+    pub fn load(templates: &Templates, schemas: &Schemas) -> Result<Self, Failure> {
+        let mut parsed = BTreeMap::new();
+        for file in templates.folder("facts") {
+            let id = FactId::named(file.stem());
+            let source = Source { name: &file.shown(), text: &file.text };
+            let _ = source.parse()?;
+            parsed.insert(id, file);
+        }
+        let mut book = Self { facts: Vec::new() };
+        let mut known = Known::new();
+        while !parsed.is_empty() {
+            let before = parsed.len();
+            let mut waiting: Option<Failure> = None;
+            for (id, file) in parsed.clone() {
+                let name = file.shown();
+                let source = Source { name: &name, text: &file.text };
+                let table = source.parse()?;
+                let needed = declared::needs(&mut Section::root(source, &table))?;
+                let blocker = needed.iter().find(|needed| {
+                    let name = needed.text().unwrap_or_default();
+                    name != id.name() && parsed.contains_key(&FactId::named(&name))
+                });
+                if let Some(blocker) = blocker {
+                    waiting = Some(blocker.failure("与本事实表互相依赖", "needs this fact in its turn"));
+                    continue;
+                }
+                let fact = Arc::new(declared::read(id, Section::root(source, &table), schemas, &known)?);
+                known.insert(id, fact.clone());
+                book.facts.push(fact);
+                parsed.remove(&id);
+            }
+            if let (Some(failure), true) = (waiting, parsed.len() == before) {
+                return Err(failure);
+            }
+        }
+        Ok(book)
+    }
+
+    /// All facts, each after those that it needs.
+    pub fn facts(&self) -> &[Arc<Fact>] {
+        &self.facts
+    }
+
+    /// The tables of all facts.
+    pub fn tables(&self) -> impl Iterator<Item = TableId> {
+        let tables: BTreeSet<TableId> = self.facts.iter().flat_map(|fact| fact.tables.iter().copied()).collect();
+        tables.into_iter()
+    }
+
+    /// The fact of a name.
+    pub fn get(&self, name: &str) -> Option<&Arc<Fact>> {
+        self.facts.iter().find(|fact| fact.id.name() == name)
+    }
+}

@@ -1,0 +1,430 @@
+//! One file of `templates/facts` to one checked fact.
+
+use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
+use std::sync::Arc;
+
+use crate::base::declaration::{Entry, Section, choose};
+use crate::base::failure::Failure;
+use crate::base::lang::Words;
+use crate::base::table_id::TableId;
+use crate::tables::schema::{Kind, Schema, Schemas};
+
+use super::fact::{
+    Answers, Column, ColumnType, Fact, FactId, From, Give, Look, Make, Once, Settled, States, Window, Word,
+};
+use super::made;
+use super::sql::{self, Scope};
+use super::states;
+use super::term::Term;
+
+/// Days of a window and until a period is settled: no more than ten years.
+const DAYS: RangeInclusive<f64> = -3_660.0..=3_660.0;
+/// Months of a window.
+const MONTHS: RangeInclusive<f64> = -120.0..=120.0;
+
+/// The facts that are known so far.
+pub(super) type Known = BTreeMap<FactId, Arc<Fact>>;
+
+/// Reads a fact from its file; `known` has all facts that it needs.
+///
+/// # Errors
+/// An unknown key, table, fact, column or function, a wrong type, an expression that is not allowed: with file and line.
+pub(super) fn read(id: FactId, mut file: Section<'_>, schemas: &Schemas, known: &Known) -> Result<Fact, Failure> {
+    let row = file.need("row")?.words()?;
+    let note = file.take("note").map(|entry| entry.words()).transpose()?;
+    let mut reader = Reader { id, schemas, known, tables: Vec::new(), columns: Vec::new() };
+    let (from, mut tables) = reader.from(&mut file)?;
+    if let Some(entry) = file.take("tables") {
+        tables = reader.tables_of(&entry)?;
+    }
+    reader.tables.clone_from(&tables);
+    let given = if matches!(from, From::Table(_)) { reader.columns.clone() } else { Vec::new() };
+    let columns = file.need("columns")?.items()?;
+    let states = file.take("states");
+    let (early, late) = split(columns, states.is_some())?;
+    for column in early {
+        reader.column(&column)?;
+    }
+    let filter = file.take("where").map(|entry| reader.condition(&entry)).transpose()?;
+    let once = file.take("once").map(|entry| reader.once(&entry)).transpose()?;
+    let settled = file.take("final").map(|entry| settled(&entry)).transpose()?;
+    let until = file.take("until").map(|entry| reader.date(&entry)).transpose()?;
+    let always = file.take("always").map(|entry| entry.flag()).transpose()?.unwrap_or(false);
+    let scores = file.take("scores").map(|entry| entry.flag()).transpose()?.unwrap_or(false);
+    let states = states.map(|entry| reader.states(&entry)).transpose()?;
+    for column in late {
+        reader.column(&column)?;
+    }
+    let answers = file.take("answers").map(|entry| reader.answers(&entry)).transpose()?;
+    let dates = match file.take("dates") {
+        Some(entry) => entry.texts()?.iter().map(|name| reader.date_named(&entry, name)).collect::<Result<_, _>>()?,
+        None => reader.columns.iter().filter(|column| column.id == "date").map(|column| column.id.clone()).collect(),
+    };
+    file.finish()?;
+    let columns = reader.columns;
+    Ok(Fact {
+        id,
+        row,
+        note,
+        from,
+        tables,
+        filter,
+        once,
+        settled,
+        until,
+        always,
+        states,
+        answers,
+        scores,
+        dates,
+        given,
+        columns,
+    })
+}
+
+/// The facts that a file needs before it, with the lines that say so.
+pub(super) fn needs<'a>(file: &mut Section<'a>) -> Result<Vec<Entry<'a>>, Failure> {
+    let mut needed: Vec<Entry<'a>> = file.take("from").into_iter().collect();
+    for column in file.take("columns").map(|entry| entry.items()).transpose()?.unwrap_or_default() {
+        if let Some(look) = column.section()?.take("look") {
+            needed.extend(look.section()?.take("in"));
+        }
+    }
+    Ok(needed)
+}
+
+/// Columns of a thing's state at a moment stand behind those of the thing: they are made anew for every period.
+fn split(columns: Vec<Entry<'_>>, has_states: bool) -> Result<(Vec<Entry<'_>>, Vec<Entry<'_>>), Failure> {
+    let mut late = Vec::new();
+    let mut early = Vec::new();
+    for column in columns {
+        let at_moment = column.section()?.take("at_moment").map(|entry| entry.flag()).transpose()?.unwrap_or(false);
+        if at_moment && !has_states {
+            return Err(column.failure("只有带 states 的事实表才有 at_moment 列", "at_moment needs states"));
+        }
+        if at_moment { late.push(column) } else { early.push(column) }
+    }
+    Ok((early, late))
+}
+
+fn settled(entry: &Entry<'_>) -> Result<Settled, Failure> {
+    let mut section = entry.section()?;
+    let days = section.need("days")?.whole(1, 3_660)? as u32;
+    section.finish()?;
+    Ok(Settled { days })
+}
+
+struct Reader<'a> {
+    id: FactId,
+    schemas: &'a Schemas,
+    known: &'a Known,
+    /// The tables of the fact.
+    tables: Vec<TableId>,
+    /// The columns so far: a column names only those before it.
+    columns: Vec<Column>,
+}
+
+impl Reader<'_> {
+    /// Where the rows come from, and the columns that come with them.
+    fn from(&mut self, file: &mut Section<'_>) -> Result<(From, Vec<TableId>), Failure> {
+        if let Some(entry) = file.take("made") {
+            choose(&entry.text()?, &made::FACTS.map(|name| (name, ()))).map_err(|wrong| entry.refuse(wrong))?;
+            return Ok((From::Made(entry.text()?), Vec::new()));
+        }
+        if let Some(entry) = file.take("from") {
+            let fact = self.fact(&entry)?;
+            if fact.states.is_some() {
+                return Err(
+                    entry.failure("是每个期间各一行的事实表,不能作为来源", "has a row a period and cannot be a source")
+                );
+            }
+            let given = |column: &Column| Column { made: Make::Given, ..column.clone() };
+            self.columns = fact.columns.iter().map(given).collect();
+            return Ok((From::Fact(fact.id), fact.tables.clone()));
+        }
+        let entry = file.need("table")?;
+        let table = self.tables_of(&entry)?.remove(0);
+        let schema = self.schemas.table(table);
+        self.columns = schema.map(columns_of_table).unwrap_or_default();
+        Ok((From::Table(table), vec![table]))
+    }
+
+    fn tables_of(&self, entry: &Entry<'_>) -> Result<Vec<TableId>, Failure> {
+        let known: Vec<_> = self.schemas.tables.iter().map(|schema| (schema.table.name(), schema.table)).collect();
+        let named = entry.texts()?;
+        if named.is_empty() {
+            return Err(entry.failure("至少要有一张表", "needs a table"));
+        }
+        named.iter().map(|name| choose(name, &known).map_err(|wrong| entry.refuse(wrong))).collect()
+    }
+
+    fn fact(&self, entry: &Entry<'_>) -> Result<Arc<Fact>, Failure> {
+        let known: Vec<_> = self.known.keys().map(|id| (id.name(), *id)).collect();
+        let id = choose(&entry.text()?, &known).map_err(|wrong| entry.refuse(wrong))?;
+        self.known.get(&id).cloned().ok_or_else(|| entry.failure("不存在", "does not exist"))
+    }
+
+    fn scope(&self) -> Scope<'_> {
+        Scope { name: self.id.name(), columns: &self.columns, of_fact: true }
+    }
+
+    fn term(&self, entry: &Entry<'_>, scope: Scope<'_>) -> Result<Term, Failure> {
+        let text = entry.lines()?;
+        sql::term(&text, scope).map_err(|refusal| entry.below(refusal.line, &refusal.message))
+    }
+
+    fn condition(&self, entry: &Entry<'_>) -> Result<Term, Failure> {
+        condition(entry, self.term(entry, self.scope())?)
+    }
+
+    /// A column of a kind that passes.
+    fn named(&self, entry: &Entry<'_>, name: &str, fits: impl Fn(&Column) -> bool) -> Result<String, Failure> {
+        let known: Vec<_> =
+            self.columns.iter().filter(|column| fits(column)).map(|column| (column.id.as_str(), ())).collect();
+        choose(name, &known).map_err(|wrong| entry.refuse(wrong))?;
+        Ok(name.to_owned())
+    }
+
+    fn date(&self, entry: &Entry<'_>) -> Result<String, Failure> {
+        self.date_named(entry, &entry.text()?)
+    }
+
+    fn date_named(&self, entry: &Entry<'_>, name: &str) -> Result<String, Failure> {
+        self.named(entry, name, |column| matches!(column.kind, ColumnType::Date | ColumnType::Time))
+    }
+
+    fn text(&self, entry: &Entry<'_>) -> Result<String, Failure> {
+        self.named(entry, &entry.text()?, |column| column.kind == ColumnType::Text)
+    }
+
+    fn once(&self, entry: &Entry<'_>) -> Result<Once, Failure> {
+        let mut section = entry.section()?;
+        let each = section.need("each")?;
+        let columns = each.texts()?.iter().map(|name| self.named(&each, name, |_| true)).collect::<Result<_, _>>()?;
+        let month_of = section.take("month_of").map(|entry| self.date(&entry)).transpose()?;
+        let order = section.need("order")?;
+        let mut ranks = Vec::new();
+        for text in order.texts()? {
+            let (name, down) = match text.rsplit_once(' ') {
+                Some((name, "DESC")) => (name, true),
+                Some((name, "ASC")) => (name, false),
+                _ => (text.as_str(), false),
+            };
+            ranks.push((self.named(&order, name, |_| true)?, down));
+        }
+        section.finish()?;
+        Ok(Once { each: columns, month_of, order: ranks })
+    }
+
+    /// The thing's beginning and end; from here on the columns of its state are known.
+    fn states(&mut self, entry: &Entry<'_>) -> Result<States, Failure> {
+        let mut section = entry.section()?;
+        let begin = self.date(&section.need("begin")?)?;
+        let end = self.date(&section.need("end")?)?;
+        section.finish()?;
+        self.columns.extend(states::columns());
+        Ok(States { begin, end })
+    }
+
+    fn answers(&self, entry: &Entry<'_>) -> Result<Answers, Failure> {
+        let mut section = entry.section()?;
+        let about = self.text(&section.need("about")?)?;
+        let item = self.text(&section.need("item")?)?;
+        let survey = section.need("survey")?;
+        let survey = self.named(&survey, &survey.text()?, |column| column.kind == ColumnType::Integer)?;
+        section.finish()?;
+        Ok(Answers { about, item, survey })
+    }
+
+    /// Reads a column, which takes the place of one of its name.
+    fn column(&mut self, entry: &Entry<'_>) -> Result<(), Failure> {
+        let mut section = entry.section()?;
+        let id = section.need("id")?;
+        let name = id.text()?;
+        let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
+        if name.is_empty() || !name.chars().all(plain) {
+            return Err(id.failure("只能有 a-z、0-9 和 _", "has only a-z, 0-9 and _"));
+        }
+        let before = self.columns.iter().find(|column| column.id == name).cloned();
+        let names = section.take("names").map(|entry| entry.words()).transpose()?;
+        let meaning = section.take("meaning").map(|entry| entry.words()).transpose()?;
+        let field = section.take("field").map(|entry| entry.text()).transpose()?;
+        let told_by = section.take("told_by").map(|entry| self.tables_of(&entry)).transpose()?;
+        let private = section.take("private").map(|entry| entry.flag()).transpose()?;
+        section.take("at_moment");
+        let words = match section.take("words") {
+            Some(entry) => words(&entry)?,
+            None => Vec::new(),
+        };
+        let (made, kind) = self.make(entry, &mut section)?;
+        section.finish()?;
+        // A column that is another one, or takes the place of one, is called like it.
+        let like = match &made {
+            Make::Sql(term) => self.columns.iter().find(|column| column.id == term.text).cloned().or(before),
+            _ => before,
+        };
+        let unnamed = || Words { chinese: name.clone(), en: name.clone() };
+        let column = Column {
+            names: names.or_else(|| like.as_ref().map(|like| like.names.clone())).unwrap_or_else(unnamed),
+            meaning,
+            told_by: told_by.and_then(|tables| tables.first().copied()),
+            field: field.or_else(|| like.as_ref().and_then(|like| like.field.clone())),
+            words,
+            private: private.or_else(|| like.as_ref().map(|like| like.private)).unwrap_or(false),
+            id: name,
+            kind,
+            made,
+        };
+        self.columns.retain(|other| other.id != column.id);
+        self.columns.push(column);
+        Ok(())
+    }
+
+    fn make(&self, entry: &Entry<'_>, section: &mut Section<'_>) -> Result<(Make, ColumnType), Failure> {
+        if let Some(look) = section.take("look") {
+            return self.look(&look);
+        }
+        if let Some(is) = section.take("is") {
+            let term = self.term(&is, self.scope())?;
+            let Some(kind) = term.kind else { return Err(is.failure("没有类型", "has no type")) };
+            return Ok((Make::Sql(term), kind));
+        }
+        let kind = match section.take("kind") {
+            Some(kind) => choose(&kind.text()?, &ColumnType::ALL.map(|kind| (kind.name(), kind)))
+                .map_err(|wrong| kind.refuse(wrong))?,
+            None => return Err(entry.failure("要有 is、look 或 kind", "needs is, look or kind")),
+        };
+        match section.take("made") {
+            Some(made) => {
+                let name = made.text()?;
+                choose(&name, &made::COLUMNS.map(|name| (name, ()))).map_err(|wrong| made.refuse(wrong))?;
+                Ok((Make::Rust(name), kind))
+            }
+            None => Ok((Make::Given, kind)),
+        }
+    }
+
+    fn look(&self, entry: &Entry<'_>) -> Result<(Make, ColumnType), Failure> {
+        let mut section = entry.section()?;
+        let named = section.need("in")?;
+        let own = named.text()? == self.id.name();
+        let other = if own { None } else { Some(self.fact(&named)?) };
+        let columns = other.as_ref().map_or(self.columns.as_slice(), |other| &other.columns);
+        let scope = Scope { name: other.as_ref().map_or(self.id, |other| other.id).name(), columns, of_fact: true };
+        let there = |entry: &Entry<'_>, name: &str, dated: bool| {
+            let fits = |column: &&Column| !dated || matches!(column.kind, ColumnType::Date | ColumnType::Time);
+            let known: Vec<_> = columns.iter().filter(fits).map(|column| (column.id.as_str(), column.kind)).collect();
+            choose(name, &known).map_err(|wrong| entry.refuse(wrong))
+        };
+        let mut same = Vec::new();
+        for pair in section.need("same")?.section()?.entries() {
+            let here = self.named(&pair, &pair.key, |_| true)?;
+            let name = pair.text()?;
+            there(&pair, &name, false)?;
+            same.push((here, name));
+        }
+        let of = self.date(&section.need("of")?)?;
+        let date = match section.take("date") {
+            Some(entry) => {
+                let name = entry.text()?;
+                there(&entry, &name, true)?;
+                name
+            }
+            None => {
+                there(&named, "date", true)?;
+                "date".to_owned()
+            }
+        };
+        let window = window(entry, &mut section)?;
+        let filter = section.take("where").map(|entry| condition(&entry, self.term(&entry, scope)?)).transpose()?;
+        let give = section.need("give")?;
+        let (give, kind) = match give.text()?.as_str() {
+            "any" => (Give::Any, ColumnType::Boolean),
+            "count" => (Give::Count, ColumnType::Integer),
+            "first" => (Give::First, ColumnType::Date),
+            "last" => (Give::Last, ColumnType::Date),
+            name => (Give::Column(name.to_owned()), there(&give, name, false)?),
+        };
+        section.finish()?;
+        let tables = other.as_ref().map_or_else(|| self.tables.clone(), |other| other.tables.clone());
+        let fact = other.map_or(self.id, |other| other.id);
+        Ok((Make::Look(Look { fact, tables, same, of, date, window, filter, give }), kind))
+    }
+}
+
+fn condition(entry: &Entry<'_>, term: Term) -> Result<Term, Failure> {
+    match term.kind {
+        Some(ColumnType::Boolean) => Ok(term),
+        _ => Err(entry.failure("应为条件", "must be a condition")),
+    }
+}
+
+fn window(entry: &Entry<'_>, section: &mut Section<'_>) -> Result<Window, Failure> {
+    let ends = |entry: &Entry<'_>, range: RangeInclusive<f64>| -> Result<(i64, i64), Failure> {
+        let ends = entry.items()?;
+        let numbers = ends.iter().map(|end| end.number(range.clone())).collect::<Result<Vec<_>, _>>()?;
+        match numbers[..] {
+            [from, to] if from <= to && from.fract() == 0.0 && to.fract() == 0.0 => Ok((from as i64, to as i64)),
+            _ => Err(entry.failure("应为两个整数,先小后大", "must be two whole numbers, the smaller one first")),
+        }
+    };
+    if let Some(days) = section.take("days") {
+        return ends(&days, DAYS).map(|(from, to)| Window::Days(from, to));
+    }
+    match section.take("months") {
+        Some(months) => ends(&months, MONTHS).map(|(from, to)| Window::Months(from, to)),
+        None => Err(entry.failure("要有 days 或 months", "needs days or months")),
+    }
+}
+
+fn words(entry: &Entry<'_>) -> Result<Vec<Word>, Failure> {
+    let mut words = Vec::new();
+    for item in entry.items()? {
+        if item.is_text() {
+            let is = item.text()?;
+            words.push(Word { names: Words { chinese: is.clone(), en: is.clone() }, is });
+            continue;
+        }
+        let mut section = item.section()?;
+        words.push(Word { is: section.need("is")?.text()?, names: section.need("names")?.words()? });
+        section.finish()?;
+    }
+    Ok(words)
+}
+
+/// Every field of a table as a column, with the sense of its words and the minutes of its limits.
+pub(super) fn columns_of_table(schema: &Schema) -> Vec<Column> {
+    let mut columns = Vec::new();
+    for field in &schema.fields {
+        let kind = match field.kind {
+            Kind::Line | Kind::Year => continue,
+            Kind::Text | Kind::Code | Kind::Plate | Kind::Vin | Kind::Phone | Kind::Person | Kind::Word => {
+                ColumnType::Text
+            }
+            Kind::Date | Kind::Month | Kind::Limit => ColumnType::Time,
+            Kind::YesNo => ColumnType::Boolean,
+            Kind::Number | Kind::Whole | Kind::Score => ColumnType::Integer,
+        };
+        let mut add = |id: String, kind: ColumnType| {
+            columns.push(Column {
+                id,
+                kind,
+                names: field.names.clone(),
+                meaning: None,
+                field: Some(field.id.clone()),
+                told_by: None,
+                words: Vec::new(),
+                made: Make::Given,
+                private: field.kind == Kind::Phone,
+            });
+        };
+        add(field.id.clone(), kind);
+        match field.kind {
+            Kind::Word => add(format!("{}_sense", field.id), ColumnType::Text),
+            Kind::Limit => add(format!("{}_minutes", field.id), ColumnType::Integer),
+            _ => {}
+        }
+    }
+    columns
+}

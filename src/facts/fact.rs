@@ -1,0 +1,250 @@
+//! What a fact is: one row a thing to count, its columns, and what the rows are in time. Read from `templates/facts/`.
+
+use std::fmt;
+
+use crate::base::lang::Words;
+use crate::base::names::intern;
+use crate::base::table_id::TableId;
+
+use super::term::Term;
+
+/// What a column holds; expressions are checked against it when a declaration is loaded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ColumnType {
+    /// Yes or no.
+    Boolean,
+    /// A whole number.
+    Integer,
+    /// A text.
+    Text,
+    /// A day.
+    Date,
+    /// A day with a time of day; at midnight where none is known.
+    Time,
+}
+
+impl ColumnType {
+    /// All of them.
+    pub const ALL: [Self; 5] = [Self::Boolean, Self::Integer, Self::Text, Self::Date, Self::Time];
+
+    /// The name used in declarations, messages and documents.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Boolean => "boolean",
+            Self::Integer => "integer",
+            Self::Text => "text",
+            Self::Date => "date",
+            Self::Time => "time",
+        }
+    }
+}
+
+/// The name of a fact.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FactId(&'static str);
+
+impl FactId {
+    /// The fact of a name, whether any template declares it or not.
+    pub fn named(name: &str) -> Self {
+        Self(intern(name))
+    }
+
+    /// The name in declarations.
+    pub fn name(self) -> &'static str {
+        self.0
+    }
+}
+
+impl fmt::Debug for FactId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0)
+    }
+}
+
+/// A fact: one row is one thing to count.
+#[derive(Clone, Debug)]
+pub struct Fact {
+    /// Its name: that of its file.
+    pub id: FactId,
+    /// What one row is, in a sentence.
+    pub row: Words,
+    /// Further rules for people: how the rows come about.
+    pub note: Option<Words>,
+    /// Where its rows come from.
+    pub from: From,
+    /// The tables whose rows it holds; it has no data outside of their days.
+    pub tables: Vec<TableId>,
+    /// Rows for which it is true stay.
+    pub filter: Option<Term>,
+    /// Of the rows that agree in a key one stays.
+    pub once: Option<Once>,
+    /// Until then a period's rows may still change.
+    pub settled: Option<Settled>,
+    /// A date from which on a row is gone.
+    pub until: Option<String>,
+    /// Rows count also where they are dated after the day of the report.
+    pub always: bool,
+    /// One row a thing and period, in its state at the period's end.
+    pub states: Option<States>,
+    /// One row an answer of a survey.
+    pub answers: Option<Answers>,
+    /// Its rows rest on the points that scores stand for.
+    pub scores: bool,
+    /// The columns that put rows of its table into a period.
+    pub dates: Vec<String>,
+    /// The fields that come with the rows of its table, also those whose place a column takes.
+    pub given: Vec<Column>,
+    /// Its columns, in the order in which they are made.
+    pub columns: Vec<Column>,
+}
+
+/// Where the rows of a fact come from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum From {
+    /// Each row of a table.
+    Table(TableId),
+    /// Each row of another fact.
+    Fact(FactId),
+    /// Rust, under this name.
+    Made(String),
+}
+
+/// A column of a fact.
+#[derive(Clone, Debug)]
+pub struct Column {
+    /// Its name in expressions.
+    pub id: String,
+    /// What it holds.
+    pub kind: ColumnType,
+    /// What people call it.
+    pub names: Words,
+    /// What it means where its name does not say it.
+    pub meaning: Option<Words>,
+    /// The field of the table that it comes from, where it is one.
+    pub field: Option<String>,
+    /// A table that tells it as well as the fact's own: where its rows do, figures rest on both.
+    pub told_by: Option<TableId>,
+    /// Its words in their order, where it has an order of its own.
+    pub words: Vec<Word>,
+    /// How it is made.
+    pub made: Make,
+    /// Only lists and looks may name it: a phone, an address.
+    pub private: bool,
+}
+
+/// A word of a column.
+#[derive(Clone, Debug)]
+pub struct Word {
+    /// As it stands in the rows.
+    pub is: String,
+    /// What people call it.
+    pub names: Words,
+}
+
+/// How a column is made.
+#[derive(Clone, Debug)]
+pub enum Make {
+    /// It comes with the rows: a field of the table, a column of the fact before, or Rust's.
+    Given,
+    /// SQL over one row.
+    Sql(Term),
+    /// From rows of another fact.
+    Look(Look),
+    /// A column that Rust adds, under this name.
+    Rust(String),
+}
+
+/// A look into another fact.
+#[derive(Clone, Debug)]
+pub struct Look {
+    /// The other fact; it may be the own one.
+    pub fact: FactId,
+    /// The tables of the other fact.
+    pub tables: Vec<TableId>,
+    /// Columns that agree: the own one, the other's.
+    pub same: Vec<(String, String)>,
+    /// The own date from which the window is counted.
+    pub of: String,
+    /// The date of the other's rows.
+    pub date: String,
+    /// The first and the last day of the window.
+    pub window: Window,
+    /// The other's rows that count.
+    pub filter: Option<Term>,
+    /// What is taken.
+    pub give: Give,
+}
+
+/// A window around a day, its ends included.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Window {
+    /// Days after the day; before it where negative.
+    Days(i64, i64),
+    /// Months after the day.
+    Months(i64, i64),
+}
+
+/// What a look takes from the rows that it finds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Give {
+    /// Whether there is one.
+    Any,
+    /// How many there are.
+    Count,
+    /// The date of the first.
+    First,
+    /// The date of the last.
+    Last,
+    /// A column of the one nearest to the day.
+    Column(String),
+}
+
+/// Of the rows that agree the first stays.
+#[derive(Clone, Debug)]
+pub struct Once {
+    /// Columns in which rows agree; a row in which all are blank stands alone.
+    pub each: Vec<String>,
+    /// A date in whose month of the dealer they agree as well.
+    pub month_of: Option<String>,
+    /// What comes first: columns, the larger value first where true. Blanks come last.
+    pub order: Vec<(String, bool)>,
+}
+
+/// When a period is settled.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Settled {
+    /// So many days after the period's end.
+    pub days: u32,
+}
+
+/// A thing that begins and ends.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct States {
+    /// The column that says when it begins.
+    pub begin: String,
+    /// The column that says when it ends.
+    pub end: String,
+}
+
+/// The columns of an answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Answers {
+    /// Who it is about.
+    pub about: String,
+    /// What was asked.
+    pub item: String,
+    /// The survey that it belongs to; its answers stand together.
+    pub survey: String,
+}
+
+impl Fact {
+    /// A column by name.
+    pub fn column(&self, name: &str) -> Option<&Column> {
+        self.columns.iter().find(|column| column.id == name)
+    }
+
+    /// The names of the columns that an indicator may name.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.columns.iter().filter(|column| !column.private).map(|column| column.id.as_str())
+    }
+}

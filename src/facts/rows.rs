@@ -1,0 +1,101 @@
+//! The rows of a declared fact: columns in the order of its file, then `where`, then `once`.
+
+use anyhow::{Context, Result};
+use polars::prelude::{Column as Series, DataFrame, DataType, IntoLazy, TimeUnit};
+
+use super::build::Making;
+use super::fact::{Column, ColumnType, Fact, From, Make};
+use super::term::Term;
+use super::{look, made, once};
+use crate::base::table_id::TableId;
+use crate::tables::model::{SOURCE, SOURCE_ROW, Tables};
+
+/// The rows of a fact; of a thing with states one row a thing, which [`super::states`] looks at in every moment.
+pub(super) fn frame(fact: &Fact, making: &Making<'_>) -> Result<DataFrame> {
+    let naming = || format!("the fact {}", fact.id.name());
+    let mut frame = match &fact.from {
+        From::Table(table) => of_table(fact, *table, making.tables),
+        From::Fact(other) => making.frame(*other).cloned().context("a fact before it is missing"),
+        From::Made(name) => making.made(name),
+    }
+    .with_context(naming)?;
+    let early = fact.columns.iter().take_while(|column| !is_of_state(fact, column));
+    for column in early {
+        frame = with_column(frame, column, making).with_context(|| format!("{}.{}", naming(), column.id))?;
+    }
+    if let Some(filter) = &fact.filter {
+        frame = frame.lazy().filter(filter.expr.clone()).collect().with_context(naming)?;
+    }
+    match &fact.once {
+        Some(once) => once::apply(&frame, once, making.calendar).with_context(naming),
+        None => Ok(frame),
+    }
+}
+
+/// The columns of a state begin with that of the moment.
+fn is_of_state(fact: &Fact, column: &Column) -> bool {
+    fact.states.is_some() && column.id == super::states::FIRST
+}
+
+/// The columns that are made of the state, behind those that every state has.
+pub(super) fn with_states(fact: &Fact, mut panel: DataFrame) -> Result<DataFrame> {
+    for column in fact.columns.iter().skip_while(|column| !is_of_state(fact, column)) {
+        if let Make::Sql(term) = &column.made {
+            panel = computed(panel, &column.id, term)?;
+        }
+    }
+    Ok(panel)
+}
+
+fn with_column(mut frame: DataFrame, column: &Column, making: &Making<'_>) -> Result<DataFrame> {
+    let id = column.id.as_str();
+    match &column.made {
+        Make::Given => Ok(frame),
+        Make::Sql(term) => computed(frame, id, term),
+        Make::Rust(name) => {
+            let made = made::column(name, id, &frame, making.counting)?;
+            frame.with_column(made)?;
+            Ok(frame)
+        }
+        Make::Look(look) => {
+            // A fact that looks into itself sees the columns made so far.
+            let other = making.frame(look.fact).unwrap_or(&frame);
+            let span = making.span(&look.tables);
+            let found = look::column(id, &frame, look, other, span, making.calendar)?;
+            frame.with_column(found)?;
+            Ok(frame)
+        }
+    }
+}
+
+fn computed(frame: DataFrame, id: &str, term: &Term) -> Result<DataFrame> {
+    Ok(frame.lazy().with_column(term.expr.clone().alias(id)).collect()?)
+}
+
+/// The fields of a table and where each row came from; no rows where the table is not there.
+fn of_table(fact: &Fact, table: TableId, tables: &Tables) -> Result<DataFrame> {
+    let given = &fact.given;
+    let Some(source) = tables.frames.get(&table) else {
+        let mut columns: Vec<Series> =
+            given.iter().map(|column| Series::new_empty(column.id.as_str().into(), &data_type(column.kind))).collect();
+        columns.extend([SOURCE, SOURCE_ROW].map(|name| Series::new_empty(name.into(), &DataType::UInt32)));
+        return Ok(DataFrame::new(0, columns)?);
+    };
+    let mut columns = Vec::new();
+    for column in given {
+        let found = source.column(&column.id).with_context(|| format!("the table {table} lacks a column"))?;
+        columns.push(found.cast(&data_type(column.kind))?);
+    }
+    columns.extend([source.column(SOURCE)?.clone(), source.column(SOURCE_ROW)?.clone()]);
+    Ok(DataFrame::new(source.height(), columns)?)
+}
+
+fn data_type(kind: ColumnType) -> DataType {
+    match kind {
+        ColumnType::Boolean => DataType::Boolean,
+        ColumnType::Integer => DataType::Int64,
+        ColumnType::Text => DataType::String,
+        ColumnType::Date => DataType::Date,
+        ColumnType::Time => DataType::Datetime(TimeUnit::Milliseconds, None),
+    }
+}
