@@ -6,8 +6,9 @@ use crate::base::failure::Failure;
 use crate::base::table_id::TableId;
 use crate::base::text::fold;
 
+use super::model::{Configuration, FieldMention, Target, WordMention};
 use super::section::{Entry, Section};
-use super::{Configuration, FieldMention, Target, WordMention, vocabulary};
+use super::vocabulary;
 
 /// No dealer counts further than this.
 const MOST: f64 = 1e9;

@@ -3,23 +3,14 @@
 mod demo;
 mod files;
 
-pub use files::workspace;
+pub use files::{NewFile, forms_folder, workspace};
 
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use crate::base::failure::{Exit, Failure};
-use crate::base::lang::Lang;
 use crate::base::system_fault;
-
-/// The folder of the blank forms.
-pub fn forms_folder(lang: Lang) -> &'static str {
-    lang.pick("空白表单", "Blank forms")
-}
-
-/// A file of a new workspace: path below it with `/`, content.
-pub type NewFile = (String, Vec<u8>);
 
 /// Makes a workspace of these files, or of the demo dealer's and these, and gives back the files written, in order.
 ///
@@ -85,6 +76,7 @@ fn cannot_write(path: &Path, error: &std::io::Error) -> Failure {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::base::lang::Lang;
     use crate::configuration::{Configuration, FILE_NAME};
 
     #[test]

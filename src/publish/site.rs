@@ -1,7 +1,7 @@
 //! Where files are published, and the hidden folder beside them in which that is prepared.
 
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use super::disk::{Disk, Kind};
 
@@ -115,4 +115,10 @@ pub(super) fn files(disk: &dyn Disk, folder: &Path) -> Option<Vec<String>> {
         }
     }
     Some(files)
+}
+
+/// Whether the name stays below its folder: plain components only.
+pub(super) fn stays_inside(name: &str) -> bool {
+    let path = Path::new(name);
+    path.components().next().is_some() && path.components().all(|part| matches!(part, Component::Normal(_)))
 }

@@ -19,7 +19,8 @@ use crate::report::pages::PageList;
 use crate::report::texts::Texts;
 use crate::settings::{PhonePrivacy, Reading};
 use crate::tables::model::{InputBlock, Item, RowCounts, Source};
-use crate::tables::schema::{Schema, Schemas};
+use crate::tables::schema::Schema;
+use crate::tables::schemas::Schemas;
 use crate::templates::Templates;
 
 /// Owned content of a report; tests change what they look at.

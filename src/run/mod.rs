@@ -27,7 +27,7 @@ use crate::kpi::catalogue::Catalogue;
 use crate::render::{json, summary};
 use crate::report::finding_lines;
 use crate::settings::{Reading, Settings};
-use crate::tables::schema::Schemas;
+use crate::tables::schemas::Schemas;
 use crate::templates::Templates;
 use crate::{init, input, kpi, publish, resolve};
 use check::Checked;

@@ -14,7 +14,7 @@ use crate::publish;
 use crate::report::finding_lines;
 use crate::settings::{PhonePrivacy, Settings};
 use crate::tables::model::InputBlock;
-use crate::tables::schema::Schemas;
+use crate::tables::schemas::Schemas;
 
 /// Names shown in a message before the rest is only counted.
 const NAMES_SHOWN: usize = 12;

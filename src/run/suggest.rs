@@ -9,8 +9,10 @@ use crate::base::text::{fold, one_line};
 use crate::recognise::near::Likeness;
 use crate::report::phone;
 use crate::settings::{PhonePrivacy, Reading};
+use crate::tables::field_kind::FieldKind;
 use crate::tables::hints::{Hints, InferredScale, UnknownWord};
-use crate::tables::schema::{Kind, Schema, Schemas};
+use crate::tables::schema::Schema;
+use crate::tables::schemas::Schemas;
 
 /// The lines to paste, as one text of TOML. `reading` is what the configuration holds already.
 pub fn suggest(hints: &Hints, schemas: &Schemas, reading: &Reading, privacy: PhonePrivacy, lang: Lang) -> String {
@@ -211,7 +213,7 @@ fn scales(hints: &Hints, schemas: &Schemas, reading: &Reading, lang: Lang) -> Se
 /// The heading under which a scale is declared: the known one that the heading of the sheet ends with.
 fn known_score(schemas: &Schemas, heading: &str) -> String {
     let folded = fold(&crate::recognise::heading::without_brackets(heading));
-    let scores = schemas.tables.iter().flat_map(|schema| &schema.fields).filter(|field| field.kind == Kind::Score);
+    let scores = schemas.tables.iter().flat_map(|schema| &schema.fields).filter(|field| field.kind == FieldKind::Score);
     let known = scores.flat_map(|field| &field.headings).filter(|known| folded.ends_with(&fold(known)));
     known.max_by_key(|known| known.len()).cloned().unwrap_or_else(|| one_line(heading))
 }
@@ -236,7 +238,7 @@ fn lists(known: Option<&BTreeMap<String, Vec<String>>>) -> BTreeMap<String, Stri
 
 /// The fields of a table with their names, to choose from.
 fn fields(schema: &Schema, lang: Lang) -> String {
-    let kept = schema.fields.iter().filter(|field| field.kind != Kind::Line);
+    let kept = schema.fields.iter().filter(|field| field.kind != FieldKind::Line);
     let names: Vec<String> = kept.map(|field| format!("{}({})", field.id, field.names.get(lang))).collect();
     format!("{}{}", lang.pick("把“字段”换成: ", "put in the place of “field”: "), names.join(", "))
 }

@@ -2,10 +2,9 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use crate::base::text::fold;
-use crate::recognise::near::Around;
+use crate::base::text::{fold, narrow};
+use crate::recognise::around::Around;
 
-use super::cell::read::null_mark;
 use super::schema::Schema;
 use super::template::CommonFile;
 use super::vocabulary::Entry;
@@ -76,4 +75,10 @@ pub(super) fn fold_common(common: &CommonFile) -> Common {
             .map(|(word, points)| (fold(word), (points * 1e6).round() as i64))
             .collect(),
     }
+}
+
+/// A text as marks of nothing are compared: narrow and without spaces; in lower case where the case does not count.
+pub(super) fn null_mark(text: &str, in_any_case: bool) -> String {
+    let narrow: String = narrow(text).split_whitespace().collect();
+    if in_any_case { narrow.to_lowercase() } else { narrow }
 }

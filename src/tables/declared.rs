@@ -7,7 +7,8 @@ use anyhow::{Context, Result, bail, ensure};
 
 use crate::base::text::fold;
 
-use super::schema::{Apart, Field, Kind, Need, Schema, Wide};
+use super::field_kind::FieldKind;
+use super::schema::{Apart, Field, Need, Schema, Wide};
 use super::template::{ApartEntry, CommonFile, FieldEntry, RepeatsEntry, TableFile};
 use super::vocabulary::{Entry, Vocabulary};
 use super::workspace;
@@ -116,7 +117,7 @@ fn field(entry: FieldEntry, common: &CommonFile) -> Result<Field> {
             .with_context(|| format!("field {}", entry.id))?;
     }
     let mut flags = HashMap::new();
-    if entry.kind == Kind::YesNo {
+    if entry.kind == FieldKind::YesNo {
         let yes = common.yes.iter().chain(&entry.yes).map(|word| (word, true));
         for (word, answer) in yes.chain(common.no.iter().chain(&entry.no).map(|word| (word, false))) {
             if flags.insert(fold(word), answer).is_some_and(|other| other != answer) {
@@ -125,7 +126,7 @@ fn field(entry: FieldEntry, common: &CommonFile) -> Result<Field> {
         }
     }
     let scale = entry.scale.map(workspace::scale_in_millionths).transpose()?;
-    let line = entry.line || entry.kind == Kind::Line;
+    let line = entry.line || entry.kind == FieldKind::Line;
     Ok(Field {
         id: entry.id,
         kind: entry.kind,

@@ -10,7 +10,7 @@ use crate::base::lang::Words;
 use crate::base::table_id::TableId;
 use crate::templates::Template;
 
-use super::schema::Kind;
+use super::field_kind::FieldKind;
 
 /// One table: `callbacks.toml`.
 #[derive(Debug, Deserialize)]
@@ -76,7 +76,7 @@ pub(super) struct RepeatsEntry {
 #[serde(deny_unknown_fields)]
 pub(super) struct FieldEntry {
     pub id: String,
-    pub kind: Kind,
+    pub kind: FieldKind,
     pub names: Words,
     /// Headings, the preferred ones first.
     pub headings: Vec<String>,

@@ -10,7 +10,8 @@ use crate::base::text::fold;
 use crate::recognise::heading::readings;
 use crate::settings::Reading;
 
-use super::schema::{Field, Kind, Schema};
+use super::field_kind::FieldKind;
+use super::schema::{Field, Schema};
 
 /// How the fields of the items begin.
 const ITEM: &str = "score_";
@@ -59,7 +60,8 @@ fn new_items(tables: &mut [Schema], reading: &Reading) {
                 let index = schema.fields.len() - 1;
                 take_headings(schema, index, texts);
                 // Where any score makes a sheet a survey, this one does too.
-                let scores = |group: &&mut Vec<usize>| group.iter().any(|at| schema.fields[*at].kind == Kind::Score);
+                let scores =
+                    |group: &&mut Vec<usize>| group.iter().any(|at| schema.fields[*at].kind == FieldKind::Score);
                 schema.required.iter_mut().filter(scores).for_each(|group| group.push(index));
             }
         }
@@ -117,7 +119,7 @@ fn aliases(tables: &mut [Schema], reading: &Reading) -> Result<()> {
     for (id, people) in &reading.aliases {
         let mut known = false;
         for field in tables.iter_mut().flat_map(|schema| &mut schema.fields) {
-            if field.id != *id || field.kind != Kind::Person {
+            if field.id != *id || field.kind != FieldKind::Person {
                 continue;
             }
             known = true;
@@ -128,7 +130,8 @@ fn aliases(tables: &mut [Schema], reading: &Reading) -> Result<()> {
             }
         }
         if !known {
-            let people = tables.iter().flat_map(|schema| &schema.fields).filter(|field| field.kind == Kind::Person);
+            let people =
+                tables.iter().flat_map(|schema| &schema.fields).filter(|field| field.kind == FieldKind::Person);
             bail!("[aliases.{id}]: no such field of people{}", nearest(id, people.map(|field| field.id.as_str())));
         }
     }
@@ -136,7 +139,7 @@ fn aliases(tables: &mut [Schema], reading: &Reading) -> Result<()> {
 }
 
 fn scales(tables: &[Schema], reading: &Reading) -> Result<HashMap<String, i64>> {
-    let fields = || tables.iter().flat_map(|schema| &schema.fields).filter(|field| field.kind == Kind::Score);
+    let fields = || tables.iter().flat_map(|schema| &schema.fields).filter(|field| field.kind == FieldKind::Score);
     let headings: Vec<&str> = fields().flat_map(|field| field.headings.iter().map(String::as_str)).collect();
     let known: HashSet<String> = headings.iter().map(|known| fold(known)).collect();
     let mut scales = HashMap::new();

@@ -1,0 +1,90 @@
+//! All tables together, as `templates/tables/` and the workspace declare them.
+
+use std::collections::{BTreeMap, HashMap};
+
+use anyhow::{Context, Result, ensure};
+
+use crate::base::table_id::TableId;
+use crate::recognise::dictionary::Dictionary;
+use crate::settings::Reading;
+use crate::templates::Templates;
+
+use super::common::{Common, around, fold_common, relate_words};
+use super::declared::schema;
+use super::dictionary::dictionary;
+use super::model::Item;
+use super::schema::Schema;
+use super::template::{self, CommonFile, LaterFile, TableFile};
+use super::workspace;
+
+/// All tables as the templates and the workspace declare them.
+#[derive(Clone, Debug)]
+pub struct Schemas {
+    /// The used tables, in the order of the contract.
+    pub tables: Vec<Schema>,
+    /// Scales of the workspace, in millionths, by folded heading.
+    pub(super) scales: HashMap<String, i64>,
+    pub(super) common: Common,
+    /// The headings of all tables, later ones included.
+    pub dictionary: Dictionary,
+}
+
+impl Schemas {
+    /// Reads `templates/tables/*.toml` and applies the workspace's headings, words, scales and aliases.
+    ///
+    /// # Errors
+    /// A template with an unknown key, field or sense, with a heading or word that stands twice, or a table that is
+    /// missing; a workspace entry that names an unknown field, word or heading, with the nearest known one.
+    pub fn load(templates: &Templates, reading: &Reading) -> Result<Self> {
+        let common: CommonFile = template::parse(templates.get("tables/common.toml")?)?;
+        let later: LaterFile = template::parse(templates.get("tables/later.toml")?)?;
+        let mut files = BTreeMap::new();
+        for file in templates.folder("tables") {
+            if file.name.ends_with("/common.toml") || file.name.ends_with("/later.toml") {
+                continue;
+            }
+            let parsed: TableFile = template::parse(file)?;
+            let table = parsed.table;
+            ensure!(TableId::USED.contains(&table), "templates/{}: table {table} is not used yet", file.name);
+            let ignored = parsed.ignored.clone();
+            let schema = schema(parsed, &common).with_context(|| format!("templates/{}", file.name))?;
+            let double = files.insert(table, (schema, ignored)).is_some();
+            ensure!(!double, "templates/{}: a second file declares table {table}", file.name);
+        }
+        let mut tables = Vec::new();
+        let mut ignored = Vec::new();
+        for table in TableId::USED {
+            let (schema, known) = files.remove(&table).with_context(|| format!("templates/tables: no {table}.toml"))?;
+            tables.push(schema);
+            ignored.push(known);
+        }
+        let scales = workspace::apply(&mut tables, reading)?;
+        for schema in &mut tables {
+            relate_words(schema, &common);
+        }
+        let dictionary = dictionary(&tables, ignored, later).with_around(around(&common));
+        Ok(Self { tables, scales, common: fold_common(&common), dictionary })
+    }
+
+    /// The declaration of a used table.
+    pub fn table(&self, table: TableId) -> Option<&Schema> {
+        self.tables.iter().find(|schema| schema.table == table)
+    }
+
+    /// Whether a workspace may give headings to this field of a table: one that it has, or a further item of satisfaction.
+    pub fn may_have_headings(&self, table: TableId, id: &str) -> bool {
+        self.table(table).is_some_and(|schema| schema.field(id).is_some() || workspace::is_new_item(schema, id))
+    }
+
+    /// The items of satisfaction, in the order of the templates: every score but the overall one.
+    pub fn items(&self) -> Vec<Item> {
+        let mut items: Vec<Item> = Vec::new();
+        for field in self.tables.iter().flat_map(|schema| &schema.fields) {
+            let Some(id) = field.id.strip_prefix("score_").filter(|id| *id != "overall") else { continue };
+            if items.iter().all(|item| item.id != id) {
+                items.push(Item { id: id.to_owned(), name: field.names.clone() });
+            }
+        }
+        items
+    }
+}
