@@ -39,11 +39,12 @@ const CRATES: [(&str, &[&str]); 7] = [
 /// Where the disk may be touched.
 const DISK: [&str; 5] = ["input/", "templates.rs", "configuration/", "publish/", "init/"];
 
-struct Source {
+/// A file of the program.
+pub(crate) struct Source {
     /// Path below `src/`, with `/`.
-    name: String,
+    pub name: String,
     /// Its lines without comments and without the tests at its end.
-    lines: Vec<String>,
+    pub lines: Vec<String>,
 }
 
 impl Source {
@@ -52,7 +53,8 @@ impl Source {
     }
 }
 
-fn sources() -> Vec<Source> {
+/// All files of the program but its tests.
+pub(crate) fn sources() -> Vec<Source> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let mut paths = Vec::new();
     walk(&root, &mut paths);
@@ -81,9 +83,17 @@ fn walk(folder: &Path, paths: &mut Vec<PathBuf>) {
 
 fn read(root: &Path, path: &Path) -> Source {
     let text = fs::read_to_string(path).unwrap();
-    let code = text.split("#[cfg(test)]\nmod ").next().unwrap();
-    let lines = code.lines().map(|line| line.split("//").next().unwrap().to_owned()).collect();
+    let lines = without_tests(&text).lines().map(|line| line.split("//").next().unwrap().to_owned()).collect();
     Source { name: path.strip_prefix(root).unwrap().to_str().unwrap().replace('\\', "/"), lines }
+}
+
+/// A file up to the tests that stand in it; `mod tests;` is just the name of another file.
+fn without_tests(text: &str) -> &str {
+    let tests = text.match_indices("#[cfg(test)]\n").find(|(at, mark)| {
+        let line = text[at + mark.len()..].lines().next().unwrap_or_default();
+        line.contains("mod ") && line.ends_with('{')
+    });
+    tests.map_or(text, |(at, _)| &text[..at])
 }
 
 /// The rooms that a piece of code names: `crate::kpi::model`, `use crate::{init, publish}`.

@@ -17,6 +17,7 @@ mod golden;
 mod grids;
 mod independence;
 mod kills;
+mod knots;
 mod laws;
 mod layouts;
 mod marked;
