@@ -5,11 +5,12 @@ use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 
+use crate::base::declaration::Wrong;
 use crate::base::failure::{Exit, Failure};
 use crate::base::lang::Lang;
 use crate::base::period::{Calendar, Period, PeriodKind};
 use crate::cli::{Command, Options};
-use crate::configuration::vocabulary::{self, LogFormat, Wrong};
+use crate::configuration::vocabulary::{self, LogFormat};
 use crate::configuration::{Configuration, FILE_NAME};
 use crate::settings::{Counting, Format, Layout, Settings};
 

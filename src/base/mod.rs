@@ -1,6 +1,7 @@
 //! Plain types that every room uses; this room imports nothing of ours.
 
 pub mod address;
+pub mod declaration;
 pub mod digest;
 pub mod failure;
 pub mod finding;

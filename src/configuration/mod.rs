@@ -2,23 +2,16 @@
 
 mod model;
 mod read;
-mod section;
 pub mod vocabulary;
 
 use std::path::Path;
 
-use toml::de::DeTable;
-
 pub use model::{Configuration, FieldMention, ReportKeys, Target, WordMention};
 
+use crate::base::declaration::{Section, Source};
 use crate::base::failure::{Exit, Failure};
 use crate::base::nearest::nearest;
 use crate::base::system_fault;
-
-use section::{BACKSLASH, Section, Source};
-
-/// What the library says of a key or section that stands twice.
-const DUPLICATE: &str = "duplicate key";
 
 /// The name looked for in the workspace.
 pub const FILE_NAME: &str = "csr-report.toml";
@@ -60,9 +53,9 @@ impl Configuration {
     /// Not TOML, an unknown key, a value of the wrong type or out of its range (exit 2), with key and line.
     pub fn parse(name: &str, text: &str) -> Result<Self, Failure> {
         let source = Source { name, text };
-        let table = DeTable::parse(text).map_err(|error| not_toml(source, &error))?;
+        let table = source.parse()?;
         let mut configuration = Self { name: name.to_owned(), ..Self::default() };
-        read::read(&mut configuration, Section::root(source, table.get_ref()))?;
+        read::read(&mut configuration, Section::root(source, &table))?;
         Ok(configuration)
     }
 
@@ -85,40 +78,6 @@ impl Configuration {
     pub fn refuse(&self, line: usize, chinese: &str, english: &str) -> Failure {
         Source { name: &self.name, text: "" }.failure(line, chinese, english)
     }
-}
-
-fn not_toml(source: Source<'_>, error: &toml::de::Error) -> Failure {
-    let line = source.line(error.span().map_or(0, |span| span.start));
-    let text = source.text.lines().nth(line - 1).unwrap_or_default().trim();
-    let what = error.message().trim();
-    if what == DUPLICATE {
-        return stands_twice(source, line, text);
-    }
-    let failure = source.failure(line, &format!("不符合 TOML 格式({what})"), &format!("no valid TOML ({what})"));
-    if text.contains('\\') {
-        return failure.hint(BACKSLASH[0], BACKSLASH[1]);
-    }
-    failure
-        .hint("文字要加英文引号,键和值之间用英文等号", "texts need straight quotes, and = stands between key and value")
-}
-
-/// A section or a key that stands a second time; of a section also the line where it stands first.
-fn stands_twice(source: Source<'_>, line: usize, text: &str) -> Failure {
-    let name = |text: &str| text.split('#').next().unwrap_or_default().trim().to_owned();
-    let section = name(text);
-    if !section.starts_with('[') {
-        let failure = source.failure(line, "这个键在同一节中出现了两次", "this key stands twice in its section");
-        return failure.hint("把两行的内容合并成一行", "merge the two lines into one");
-    }
-    let first = source.text.lines().take(line - 1).position(|text| name(text) == section);
-    let (chinese, english) = first.map_or_else(
-        || ("在前面已有".to_owned(), "stands further up already".to_owned()),
-        |first| (format!("在第 {} 行已有", first + 1), format!("stands in line {} already", first + 1)),
-    );
-    source.failure(line, &format!("{section} 这一节{chinese}"), &format!("the section {section} {english}")).hint(
-        "把两处的内容合并到一节中,同一节名只留一个",
-        "merge the two: put their lines below one heading of the section",
-    )
 }
 
 /// A file's content; to read a pipe would wait for ever.

@@ -2,12 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::base::declaration::{Entry, Section, Wrong, choose};
 use crate::base::failure::Failure;
 use crate::base::table_id::TableId;
 use crate::base::text::fold;
 
 use super::model::{Configuration, FieldMention, Target, WordMention};
-use super::section::{Entry, Section};
 use super::vocabulary;
 
 /// No dealer counts further than this.
@@ -97,10 +97,7 @@ fn report(configuration: &mut Configuration, mut section: Section<'_>) -> Result
     section.finish()
 }
 
-fn word<T>(
-    entry: Option<Entry<'_>>,
-    meaning: impl Fn(&str) -> Result<T, vocabulary::Wrong>,
-) -> Result<Option<T>, Failure> {
+fn word<T>(entry: Option<Entry<'_>>, meaning: impl Fn(&str) -> Result<T, Wrong>) -> Result<Option<T>, Failure> {
     let Some(entry) = entry else { return Ok(None) };
     meaning(&entry.text()?).map(Some).map_err(|wrong| entry.refuse(wrong))
 }
@@ -119,7 +116,7 @@ fn require(configuration: &mut Configuration, mut section: Section<'_>) -> Resul
 
 fn table_id(entry: &Entry<'_>, name: &str) -> Result<TableId, Failure> {
     let known = TableId::ALL.map(|table| (table.name(), table));
-    vocabulary::choose(name, &known).map_err(|wrong| entry.refuse(wrong))
+    choose(name, &known).map_err(|wrong| entry.refuse(wrong))
 }
 
 fn input_limits(configuration: &mut Configuration, mut section: Section<'_>) -> Result<(), Failure> {

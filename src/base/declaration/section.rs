@@ -1,46 +1,21 @@
-//! Walking csr-report.toml: every value knows its key and line, and a key that nobody asks for is refused.
+//! Walking a declared file: every value knows its key and line, and a key that nobody asks for is refused.
 
 use std::ops::RangeInclusive;
 
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use crate::base::failure::{Exit, Failure};
+use super::{BACKSLASH, Source, Wrong};
+use crate::base::failure::Failure;
+use crate::base::lang::{Lang, Words};
 use crate::base::nearest::nearest;
-
-use super::vocabulary::Wrong;
-
-/// What to do about a backslash in a text: Chinese, English.
-pub const BACKSLASH: [&str; 2] =
-    ["路径中的 \\ 请写成 /,或把路径放在单引号里", "write / instead of \\ in paths, or put the path in single quotes"];
-
-/// The configuration file: how messages name it, and its text.
-#[derive(Clone, Copy)]
-pub struct Source<'a> {
-    /// The file as the user knows it.
-    pub name: &'a str,
-    /// Its text, without a byte order mark.
-    pub text: &'a str,
-}
-
-impl Source<'_> {
-    /// A fault at a line.
-    pub fn failure(&self, line: usize, chinese: &str, english: &str) -> Failure {
-        let name = self.name;
-        Failure::new(Exit::Usage, format!("{name} 第 {line} 行: {chinese}"), format!("{name}, line {line}: {english}"))
-    }
-
-    /// The line of a byte position, from 1.
-    pub fn line(&self, position: usize) -> usize {
-        let before = self.text.as_bytes().iter().take(position);
-        before.filter(|byte| **byte == b'\n').count() + 1
-    }
-}
 
 /// A table of the file; empty where the file does not have it.
 pub struct Section<'a> {
     source: Source<'a>,
     path: String,
+    /// Where it begins, from 1.
+    line: usize,
     table: Option<&'a DeTable<'a>>,
     asked: Vec<&'static str>,
 }
@@ -48,7 +23,19 @@ pub struct Section<'a> {
 impl<'a> Section<'a> {
     /// The whole file.
     pub fn root(source: Source<'a>, table: &'a DeTable<'a>) -> Self {
-        Self { source, path: String::new(), table: Some(table), asked: Vec::new() }
+        Self { source, path: String::new(), line: 1, table: Some(table), asked: Vec::new() }
+    }
+
+    /// The value of a key that must stand there.
+    ///
+    /// # Errors
+    /// It does not.
+    pub fn need(&mut self, key: &'static str) -> Result<Entry<'a>, Failure> {
+        let line = self.line;
+        self.take(key).ok_or_else(|| {
+            let path = join(&self.path, key);
+            self.source.failure(line, &format!("缺键 {path}"), &format!("lacks the key {path}"))
+        })
     }
 
     /// The value of a key, if it stands there.
@@ -64,7 +51,10 @@ impl<'a> Section<'a> {
     pub fn section(&mut self, key: &'static str) -> Result<Section<'a>, Failure> {
         match self.take(key) {
             Some(entry) => entry.section(),
-            None => Ok(Section { source: self.source, path: join(&self.path, key), table: None, asked: Vec::new() }),
+            None => {
+                let path = join(&self.path, key);
+                Ok(Section { source: self.source, path, line: self.line, table: None, asked: Vec::new() })
+            }
         }
     }
 
@@ -243,6 +233,42 @@ impl<'a> Entry<'a> {
         texts.into_iter().map(|text| self.without_control(text)).collect()
     }
 
+    /// A text in both languages: `{ zh-CN = "…", en = "…" }`.
+    ///
+    /// # Errors
+    /// Another type, another language, or one that is missing.
+    pub fn words(&self) -> Result<Words, Failure> {
+        let mut section = self.section()?;
+        let mut text = |lang: Lang| match section.take(lang.tag()) {
+            Some(entry) => entry.text(),
+            None => Err(self.failure(&format!("缺 {}", lang.tag()), &format!("lacks {}", lang.tag()))),
+        };
+        let words = Words { chinese: text(Lang::Chinese)?, en: text(Lang::English)? };
+        section.finish()?;
+        Ok(words)
+    }
+
+    /// The values of a list, each with its own line.
+    ///
+    /// # Errors
+    /// Another type.
+    pub fn items(&self) -> Result<Vec<Entry<'a>>, Failure> {
+        let items = self.value.as_array().ok_or_else(|| self.wrong_type("列表", "a list"))?;
+        let item = |(at, value): (usize, &'a Spanned<DeValue<'a>>)| Entry {
+            source: self.source,
+            key: self.key.clone(),
+            path: format!("{}[{}]", self.path, at + 1),
+            line: self.source.line(value.span().start),
+            value: value.get_ref(),
+        };
+        Ok(items.iter().enumerate().map(item).collect())
+    }
+
+    /// Whether it is a text.
+    pub fn is_text(&self) -> bool {
+        self.value.is_str()
+    }
+
     /// A table of keys.
     ///
     /// # Errors
@@ -250,7 +276,9 @@ impl<'a> Entry<'a> {
     pub fn section(&self) -> Result<Section<'a>, Failure> {
         let path = self.path.clone();
         match self.value.as_table() {
-            Some(table) => Ok(Section { source: self.source, path, table: Some(table), asked: Vec::new() }),
+            Some(table) => {
+                Ok(Section { source: self.source, path, line: self.line, table: Some(table), asked: Vec::new() })
+            }
             None => Err(self.wrong_type("一组键", "a table of keys")),
         }
     }
