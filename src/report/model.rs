@@ -223,6 +223,15 @@ pub struct Number {
     pub formula: Option<Formula>,
 }
 
+impl Number {
+    /// The value as the cell of a workbook holds it: a rate as a fraction, as percent formats want it; a change in
+    /// percentage points is not.
+    pub fn stored(&self) -> Option<f64> {
+        let value = self.value.filter(|value| value.is_finite())?;
+        Some(if self.unit == Unit::Percent && !self.change { value / 100.0 } else { value })
+    }
+}
+
 /// A cell of the same table: row and column of `rows` and `cells`, from 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct CellAt {

@@ -6,7 +6,7 @@ use rust_xlsxwriter::{FormatAlign, Formula, Url, utility};
 use super::canvas::Canvas;
 use super::chart_data;
 use super::formats::{DATE, DATE_TIME, Style, number_format};
-use super::formula::{Origin, live, stored};
+use super::formula::{self, Origin};
 use super::properties::excel_day;
 use super::widths;
 use crate::base::number::NO_DATA;
@@ -82,8 +82,8 @@ fn text(canvas: &mut Canvas<'_>, spot: Spot<'_>, content: &str, style: Style) ->
 
 /// A real number, as a live formula where one is declared, with the value stored as its result.
 fn number(canvas: &mut Canvas<'_>, spot: Spot<'_>, number: &Number, shown: &str, style: Style) -> anyhow::Result<()> {
-    let formula = live(number, spot.table, spot.origin);
-    let value = stored(number);
+    let formula = number.formula.as_ref().map(|formula| formula::text(formula, spot.origin));
+    let value = number.stored();
     let style = match value {
         Some(_) => Style { align: FormatAlign::Right, number_format: Some(number_format(number, shown)), ..style },
         None => {
