@@ -33,11 +33,13 @@ impl Declarations {
     /// # Errors
     /// A declaration that cannot be understood, or a configuration that names what no declaration has (exit 2).
     pub fn load(templates: &Templates, settings: &Settings) -> Result<Self, Failure> {
+        let schemas = Schemas::load(templates, &settings.reading).map_err(configuration_failure)?;
+        let texts = Texts::load(templates, settings.lang).map_err(template_failure)?;
         Ok(Self {
-            schemas: Schemas::load(templates, &settings.reading).map_err(configuration_failure)?,
+            texts: texts.with_tables(schemas.dictionary.names()),
+            schemas,
             catalogue: Catalogue::load(templates).map_err(template_failure)?,
             pages: PageList::load(templates).map_err(template_failure)?,
-            texts: Texts::load(templates, settings.lang).map_err(template_failure)?,
             theme: Theme::load(templates).map_err(template_failure)?,
         })
     }

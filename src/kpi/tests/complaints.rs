@@ -1,7 +1,7 @@
 use super::*;
 
 fn complaint(received: &str) -> Row {
-    row![Complaints, received_at: received]
+    row![COMPLAINTS, received_at: received]
 }
 
 fn closed(received: &str, closed: &str) -> Row {
