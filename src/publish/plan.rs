@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use super::disk::{Disk, Kind};
+use super::disk::{Disk, EntryKind};
 use super::record::{Hashes, Plan, REPORT, Record};
 use super::site::{Site, stays_inside};
 use crate::base::digest::sha256;
@@ -51,7 +51,7 @@ pub(super) fn plan(
     let mut names: Vec<String> = fresh.iter().map(|name| (*name).to_owned()).collect();
     names.sort_by(|a, b| (a == REPORT, a).cmp(&(b == REPORT, b)));
     let hash = |name: &str| disk.read(&site.target.join(name)).ok().map(|bytes| sha256(&bytes));
-    let is_file = |name: &str| disk.look(&site.target.join(name)).is_some_and(|found| found.kind == Kind::File);
+    let is_file = |name: &str| disk.look(&site.target.join(name)).is_some_and(|found| found.kind == EntryKind::File);
     let mut plan = Plan { names, ..Plan::default() };
     let mut kept = Vec::new();
     for artifact in artifacts.iter().filter(|artifact| is_file(&artifact.name)) {

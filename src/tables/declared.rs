@@ -95,7 +95,7 @@ pub(super) fn schema(file: TableFile, common: &CommonFile) -> Result<Schema> {
         key: file.key.as_ref().map(index).transpose()?,
         same: file.same.iter().map(|group| all(group)).collect::<Result<_>>()?,
         apart: all(&file.apart)?,
-        later: all(&file.later)?,
+        state_dates: all(&file.later)?,
         undoes: file.undoes.iter().map(need).collect::<Result<_>>()?,
         void: file.void.iter().map(need).collect::<Result<_>>()?,
         void_date: file.void_date.as_ref().map(index).transpose()?,

@@ -61,8 +61,9 @@ fn find_keys(blocks: &mut [Rows], schema: &Schema, left_out: &[LeftOut]) {
 
 /// Picks the row of a group that is used: the later state, then the fuller row of that state, then the later place.
 fn judge(blocks: &[Rows], schema: &Schema, versions: &Versions, group: &[RowRef], left_out: &mut Vec<LeftOut>) {
-    let later =
-        |row: &RowRef| schema.later.iter().filter_map(|field| blocks[row.block].value(row.row, *field).time()).max();
+    let later = |row: &RowRef| {
+        schema.state_dates.iter().filter_map(|field| blocks[row.block].value(row.row, *field).time()).max()
+    };
     let Some(last) = last_state(blocks, schema, versions, group, later) else { return };
     // What differs between the lines of one order is no reason to prefer one; who is named in the first is in charge.
     let filled = |row: &RowRef| {

@@ -49,7 +49,7 @@ pub use build::{Context, SheetInput, build};
 #[cfg(test)]
 mod dictionary_tests;
 #[cfg(test)]
-mod laws;
+mod template_tests;
 #[cfg(test)]
 mod tests;
 #[cfg(test)]

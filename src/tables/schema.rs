@@ -124,7 +124,7 @@ pub struct Schema {
     /// Fields that part two things of one subject and day.
     pub apart: Vec<usize>,
     /// Dates that say which of two states is the later one.
-    pub later: Vec<usize>,
+    pub state_dates: Vec<usize>,
     /// What undoes an earlier state of the same thing, with or without a date.
     pub undoes: Vec<Need>,
     /// What makes a row void.

@@ -67,7 +67,7 @@ pub(crate) fn sources() -> Vec<Source> {
 /// Whether a file is a module of tests, which may look at the outputs with any library.
 fn is_test(path: &Path) -> bool {
     let name = path.file_stem().and_then(|name| name.to_str()).unwrap();
-    name.ends_with("tests") || name == "laws" || path.parent().is_some_and(|folder| folder.ends_with("tests"))
+    name.ends_with("tests") || path.parent().is_some_and(|folder| folder.ends_with("tests"))
 }
 
 fn walk(folder: &Path, paths: &mut Vec<PathBuf>) {
