@@ -2,6 +2,7 @@
 
 mod demo;
 mod files;
+pub mod forms;
 
 pub use files::{NewFile, forms_folder, workspace};
 

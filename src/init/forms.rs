@@ -2,7 +2,6 @@
 
 use crate::base::failure::Failure;
 use crate::base::lang::Lang;
-use crate::init::{self, NewFile};
 use crate::render::forms::{FormColumn, FormKind, FormTable, form};
 use crate::render::theme::Theme;
 use crate::settings::Reading;
@@ -10,6 +9,8 @@ use crate::tables::field_kind::FieldKind;
 use crate::tables::schema::{Field, Need, Schema};
 use crate::tables::schemas::Schemas;
 use crate::templates::Templates;
+
+use super::files::{NewFile, forms_folder, workspace};
 
 /// The texts of a new workspace in a language, and one form a table in use, named after it.
 ///
@@ -22,10 +23,10 @@ pub fn blank(lang: Lang) -> Result<Vec<NewFile>, Failure> {
     let theme = Theme::load(&templates).map_err(failure)?;
     let named = |schema: &Schema| {
         let table = form_table(schema, lang);
-        Ok((format!("{}/{}.xlsx", init::forms_folder(lang), table.title), form(&table, &theme)?))
+        Ok((format!("{}/{}.xlsx", forms_folder(lang), table.title), form(&table, &theme)?))
     };
     let forms: Vec<NewFile> = schemas.tables.iter().map(named).collect::<anyhow::Result<_>>().map_err(failure)?;
-    Ok(init::workspace(lang).into_iter().chain(forms).collect())
+    Ok(workspace(lang).into_iter().chain(forms).collect())
 }
 
 fn form_table(schema: &Schema, lang: Lang) -> FormTable {
