@@ -15,6 +15,7 @@ use crate::base::lang::Lang;
 use crate::base::nearest::nearest;
 use crate::base::system_fault;
 use crate::base::table_id::TableId;
+use crate::base::text::shown;
 use crate::settings::{Format, InputLimits, PhonePrivacy, Reading, StationSatisfaction};
 
 use section::{BACKSLASH, Section, Source};
@@ -143,7 +144,7 @@ impl Configuration {
                 return Ok(Self { name, folder, ..Self::default() });
             }
             Err(error) => {
-                let (path, cause) = (path.display(), system_fault::words(&error));
+                let (path, cause) = (shown(path), system_fault::words(&error));
                 return Err(Failure::new(
                     Exit::Usage,
                     format!("读不了配置文件 {path}: {}", cause.chinese),
