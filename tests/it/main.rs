@@ -19,6 +19,7 @@ mod independence;
 mod kills;
 mod laws;
 mod layouts;
+mod leaving;
 mod marked;
 mod merges;
 mod readback;
