@@ -71,7 +71,7 @@ fn masked(digits: &str, before: &str) -> String {
     format!("{before}{HIDDEN}{}", &digits[digits.len().saturating_sub(TAIL)..])
 }
 
-/// A text in which telephone numbers are masked; other numbers (orders, dates, vehicles) stay. Where no phone may be
+/// A text, owned where telephone numbers in it are masked; other numbers (orders, dates, vehicles) stay. Where no phone may be
 /// shown at all, a text that only is one is blank, and within a text asterisks stand in its place.
 pub(super) fn within<'t>(text: &'t str, privacy: PhonePrivacy, numbers: &Numbers) -> Cow<'t, str> {
     if privacy == PhonePrivacy::Full {
@@ -82,7 +82,7 @@ pub(super) fn within<'t>(text: &'t str, privacy: PhonePrivacy, numbers: &Numbers
         return Cow::Borrowed(text);
     }
     if privacy == PhonePrivacy::None && is_nothing_else(text, &found) {
-        return Cow::Borrowed("");
+        return Cow::Owned(String::new());
     }
     let (mut out, mut at) = (String::new(), 0);
     for Telephone { at: place, digits, area } in &found {
@@ -203,7 +203,7 @@ mod tests {
             ("电话:87654321", "电话:****4321"),
             ("电话是 8765-4321,", "电话是 ****4321,"),
             ("Tel. 8765432", "Tel. ****5432"),
-            ("座机：07558765432", "座机：****5432"),
+            ("座机：07558765432", "座机：075****5432"),
             ("手机４００８２０８８２０", "手机****8820"),
         ] {
             assert_eq!(mask_within(text, PhonePrivacy::Masked), masked, "{text}");
@@ -259,5 +259,72 @@ mod tests {
             assert_eq!(mask_within(text, PhonePrivacy::None), "", "{text}");
         }
         assert_eq!(mask_within("张三13812341234", PhonePrivacy::None), "张三****");
+    }
+
+    use proptest::prelude::*;
+
+    /// Eleven digits of a mobile number in some grouping: a separator behind some of the digits, of one kind.
+    fn grouped() -> impl Strategy<Value = (String, String)> {
+        let number = (3..=9_u8, prop::collection::vec(0..=9_u8, 9));
+        let gaps = prop::collection::vec(prop::bool::weighted(0.3), 10);
+        let separator = prop::sample::select(vec!["-", " ", "\u{3000}", "·", " - ", "\u{a0}", "－", "_"]);
+        (number, gaps, separator, any::<bool>()).prop_map(|((second, rest), gaps, separator, wide)| {
+            let digits: String = [1, second].into_iter().chain(rest).map(|digit| char::from(b'0' + digit)).collect();
+            let mut written = String::new();
+            for (at, digit) in digits.chars().enumerate() {
+                let full = char::from_u32(u32::from(digit) - 0x30 + 0xff10).unwrap_or(digit);
+                written.push(if wide { full } else { digit });
+                if gaps.get(at) == Some(&true) {
+                    written.push_str(separator);
+                }
+            }
+            (digits, written)
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn no_mobile_number_leaks_in_whatever_grouping(
+            (digits, written) in grouped(),
+            before in prop::sample::select(vec!["", "打", "电话:", "+86 ", "张三", "(", "2013-09-05,", "tel:"]),
+            after in prop::sample::select(vec!["", "不通", ")", ",明天", "。", "/空号"]),
+        ) {
+            // Three groups that are a date are a date: 13-09-01 23456.
+            let parts: Vec<&str> = written.split(|c: char| !c.is_numeric()).filter(|part| !part.is_empty()).collect();
+            let dated = |parts: &[&str]| {
+                let lengths: Vec<usize> = parts.iter().map(|part| part.chars().count()).collect();
+                matches!(lengths.as_slice(), [2 | 4, 1..=2, 1..=2] | [1..=2, 1..=2, 2 | 4])
+            };
+            let only_spaces = written.chars().all(|c| c.is_numeric() || c.is_whitespace());
+            prop_assume!(only_spaces || !parts.windows(3).any(dated));
+            let text = format!("{before}{written}{after}");
+            for privacy in [PhonePrivacy::Masked, PhonePrivacy::None] {
+                let out = mask_within(&text, privacy);
+                prop_assert_eq!(mask_within(&out, privacy), out.clone(), "masking again changes nothing");
+                prop_assert!(!telephones::digits(&out).contains(&digits), "{} → {}", text, out);
+            }
+        }
+
+        #[test]
+        fn ordinary_numbers_stay(
+            year in 1990..2050_u32, month in 1..=12_u32, day in 1..=31_u32, hour in 0..24_u32, minute in 0..60_u32,
+            amount in 0..100_000_000_u32, cents in 0..100_u32, serial in 0..100_000_u32,
+            between in prop::sample::select(vec![",", "、", ";", "/", " 至 ", "(", "的"]),
+        ) {
+            for text in [
+                format!("{year}-{month:02}-{day:02} {hour:02}:{minute:02}"),
+                format!("{year}.{month}.{day}{between}{year}/{month}/{day}"),
+                format!("{year}年{month}月{day}日{hour}点{minute}分"),
+                format!("{year}{month:02}{day:02}{between}{amount}.{cents:02}元"),
+                format!("工单 R{year}{month:02}{day:02}{serial:05}"),
+                format!("{year}{month:02}{day:02}{serial:05}"),
+                format!("RO-{year}-{month:02}-{serial:05}"),
+                format!("LSVAA49J1320{serial:05}{between}京A{serial:05}"),
+                format!("里程{serial}公里,金额¥{amount}.{cents:02}"),
+                format!("第 {serial} 行{between}B{serial}:B{amount}"),
+            ] {
+                prop_assert_eq!(mask_within(&text, PhonePrivacy::Masked), text);
+            }
+        }
     }
 }
