@@ -131,11 +131,7 @@ impl Line {
     /// `010-12345678`, `(0755)8765432`, `0755 8765 4321`, perhaps with an extension.
     fn with_area(&self, first: usize) -> Option<(Telephone, usize)> {
         let area = &self.groups[first].digits;
-        let code = match area.as_bytes() {
-            [b'0', b'1', b'0'] | [b'0', b'2', _] => true,
-            [b'0', b'3'..=b'9', _, _] => true,
-            _ => false,
-        };
+        let code = matches!(area.as_bytes(), [b'0', b'1', b'0'] | [b'0', b'2', _] | [b'0', b'3'..=b'9', _, _]);
         let next = first + 1;
         self.groups.get(next).filter(|group| code && group.joined)?;
         let (number, last) = self.at_most(next, LOCAL)?;

@@ -37,7 +37,7 @@ pub fn nothing_readable(
     if inputs.iter().any(|block| block.table.is_some_and(|table| TableId::USED.contains(&table))) {
         return Ok(());
     }
-    let folders: Vec<_> = settings.inputs.iter().map(|path| shown(path)).collect();
+    let folders: Vec<_> = settings.inputs.iter().map(shown).collect();
     let (folders, found) = (folders.join(", "), some_of(files));
     let Words { chinese, en } = causes(findings, door);
     let failure = Failure::new(
