@@ -12,6 +12,7 @@ use crate::base::declaration::{Section, Source};
 use crate::base::failure::{Exit, Failure};
 use crate::base::nearest::nearest;
 use crate::base::system_fault;
+use crate::base::text::shown;
 
 /// The name looked for in the workspace.
 pub const FILE_NAME: &str = "csr-report.toml";
@@ -30,7 +31,7 @@ impl Configuration {
                 return Ok(Self { name, folder, ..Self::default() });
             }
             Err(error) => {
-                let (path, cause) = (path.display(), system_fault::words(&error));
+                let (path, cause) = (shown(path), system_fault::words(&error));
                 return Err(Failure::new(
                     Exit::Usage,
                     format!("读不了配置文件 {path}: {}", cause.chinese),

@@ -4,6 +4,7 @@ use anyhow::{Context, Result, bail, ensure};
 use serde::Deserialize;
 
 use crate::base::finding::Severity;
+use crate::base::text::{unbroken, visible};
 use crate::report::model::Mark;
 use crate::templates::Templates;
 
@@ -169,7 +170,10 @@ impl Theme {
     /// `smallest`, a ground on which its letters cannot be read; the file is named.
     pub fn load(templates: &Templates) -> Result<Self> {
         let file = templates.get(FILE)?;
-        let theme: Self = toml::from_str(&file.text).with_context(|| format!("templates/{}", file.name))?;
+        let mut theme: Self = toml::from_str(&file.text).with_context(|| format!("templates/{}", file.name))?;
+        for family in &mut theme.fonts.families {
+            *family = unbroken(&visible(family)).into_owned();
+        }
         theme.check().with_context(|| format!("templates/{}", file.name))?;
         Ok(theme)
     }

@@ -25,8 +25,19 @@ pub struct Report {
     pub kpis: Vec<KpiResult>,
     /// The balance of every sheet.
     pub inputs: Vec<InputBlock>,
+    /// How much was read.
+    pub read: Read,
     /// All findings, sorted, in the report's language.
     pub findings: Vec<FindingLine>,
+}
+
+/// How many files and sheets were read. Two names that are shown alike are two files all the same.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Read {
+    /// The files.
+    pub files: usize,
+    /// The sheets; a text file is its own.
+    pub sheets: usize,
 }
 
 /// The period as report.json shows it.

@@ -18,12 +18,14 @@ use chrono::NaiveDate;
 use crate::base::failure::{Exit, Failure};
 use crate::base::finding::Severity;
 use crate::base::lang::{Lang, Words};
+use crate::base::text::shown;
 use crate::cli::{Cli, Command, KpiCommand};
 use crate::configuration::Configuration;
 use crate::input::InputFile;
 use crate::input::discover::{InputError, discover};
 use crate::kpi::catalogue::Catalogue;
 use crate::render::{json, summary};
+use crate::report::door::Door;
 use crate::report::finding_lines;
 use crate::settings::Settings;
 use crate::templates::Templates;
@@ -101,16 +103,16 @@ fn report(asked: &Asked, tell: Listener<'_>) -> Result<Outcome, Failure> {
     publish::check_writable(&settings.output, &settings.period.label(), &names)?;
     let files = discover(&settings.inputs).map_err(input_failure)?;
     let mut computed = computed(&files, &settings, &declared, tell)?;
-    refusal::empty_period(&settings, &computed.evaluation.periods_with_rows, &computed.findings)?;
+    refusal::empty_period(&settings, &computed.evaluation.periods_with_rows, &computed.findings, &computed.door)?;
     let report = compute::lay_out(&mut computed, &settings, &declared)?;
-    refusal::doubtful_data(&settings, &computed.inputs, &computed.findings)?;
+    refusal::doubtful_data(&settings, &computed.inputs, &computed.findings, &computed.door)?;
     let artifacts = outputs::render(&report, &settings, &declared)?;
     let published = publish::publish(&settings.output, &settings.period.label(), &artifacts, manner(&settings))?;
     published.kept.iter().for_each(|kept| tell(Event::kept(kept)));
     let refused = report.findings.iter().filter(|line| is_refusal(line));
     refused.for_each(|line| tell(Event::Refused(Box::new(line.clone()))));
     let files = artifacts.iter().map(|artifact| artifact.name.clone()).collect();
-    let folder = published.folder.display().to_string();
+    let folder = computed.door.text(&published.folder.display().to_string()).into_owned();
     tell(Event::Report(folder.clone(), files));
     let text = summary::render(&report, &declared.texts, &folder);
     Ok(Outcome { exit: Exit::Done, text })
@@ -125,9 +127,8 @@ fn check(asked: &Asked, suggested: bool, tell: Listener<'_>) -> Result<Outcome, 
     let mut computed = computed(&files, &settings, &declared, tell)?;
     let report = compute::lay_out(&mut computed, &settings, &declared)?;
     let copies = marked::write(&files, &computed, &settings, &declared, tell)?;
-    let lines = || {
-        suggest::suggest(&computed.hints, &declared.schemas, &settings.reading, settings.layout.phone, settings.lang)
-    };
+    let lines =
+        || suggest::suggest(&computed.hints, &declared.schemas, &settings.reading, &computed.door, settings.lang);
     let checked = Checked {
         schema: json::SCHEMA,
         period: &report.period,
@@ -172,11 +173,12 @@ fn computed(
     let computed = compute::compute(read, settings, declared)?;
     balances(names.iter().copied(), &computed.inputs).into_iter().for_each(|balance| tell(Event::File(balance)));
     for finding in computed.findings.iter().filter(|finding| finding.severity == Severity::Error) {
-        let line = finding_lines::line(finding, settings.lang, settings.layout.phone);
+        let line = finding_lines::line(finding, settings.lang, &computed.door);
         tell(Event::Finding(Box::new(line)));
     }
-    refusal::nothing_readable(settings, &computed.inputs, &names, &computed.findings, &declared.schemas)?;
-    refusal::missing_tables(settings, &computed.usable, &computed.findings, &declared.schemas)?;
+    let (inputs, found) = (&computed.inputs, &computed.findings);
+    refusal::nothing_readable(settings, inputs, &names, found, &declared.schemas, &computed.door)?;
+    refusal::missing_tables(settings, &computed.usable, found, &declared.schemas, &computed.door)?;
     Ok(computed)
 }
 
@@ -217,16 +219,16 @@ fn new_workspace(asked: &Asked, directory: Option<&PathBuf>, demo: bool) -> Resu
     let forms = if demo { Vec::new() } else { init::forms::blank(asked.lang)? };
     let written = init::create(&folder, demo, forms)?;
     let title = match asked.lang {
-        Lang::Chinese => format!("新工作区: {}", folder.display()),
-        Lang::English => format!("new workspace: {}", folder.display()),
+        Lang::Chinese => format!("新工作区: {}", shown(&folder)),
+        Lang::English => format!("new workspace: {}", shown(&folder)),
     };
-    let files = written.iter().map(|path| format!("  {}", path.strip_prefix(&folder).unwrap_or(path).display()));
+    let files = written.iter().map(|path| format!("  {}", shown(path.strip_prefix(&folder).unwrap_or(path))));
     let lines: Vec<_> = std::iter::once(title).chain(files).collect();
     Ok(Outcome { exit: Exit::Done, text: lines.join("\n") })
 }
 
 fn list(asked: &Asked) -> Result<Outcome, Failure> {
-    Ok(Outcome { exit: Exit::Done, text: kpi::explain::list(&catalogue(asked)?, asked.lang) })
+    Ok(Outcome { exit: Exit::Done, text: door(asked).lines(&kpi::explain::list(&catalogue(asked)?, asked.lang)) })
 }
 
 fn explain(asked: &Asked, id: &str) -> Result<Outcome, Failure> {
@@ -239,7 +241,12 @@ fn explain(asked: &Asked, id: &str) -> Result<Outcome, Failure> {
         )
         .hint("运行 csr-report kpi list 查看全部指标", "csr-report kpi list shows all indicators")
     })?;
-    Ok(Outcome { exit: Exit::Done, text: kpi::explain(definition, asked.lang) })
+    Ok(Outcome { exit: Exit::Done, text: door(asked).lines(&kpi::explain(definition, asked.lang)) })
+}
+
+/// How texts leave that no input decides.
+fn door(asked: &Asked) -> Door {
+    Door::new(asked.configuration.phone)
 }
 
 fn catalogue(asked: &Asked) -> Result<Catalogue, Failure> {

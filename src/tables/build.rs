@@ -18,6 +18,7 @@ use crate::recognise::unused::Unused;
 use super::hints::UnknownWord;
 use super::made::Exports;
 use super::model::{InputBlock, RowCounts, Source, Tables};
+use super::numbers::Numbers;
 use super::rows::Rows;
 use super::schema::{Field, Schema};
 use super::schemas::Schemas;
@@ -76,6 +77,7 @@ pub fn build(sheets: Vec<SheetInput>, schemas: &Schemas, context: &Context) -> T
     tables.findings.extend(lost_digits::judge(&mut used, schemas));
     tables.findings.extend(namesakes::part(&mut used, schemas));
     link_orders(&used, schemas, &mut tables.findings);
+    tables.numbers = Numbers::of(&used, schemas);
     for (table, mut blocks) in used {
         let Some(schema) = schemas.table(table) else { continue };
         finish_table(&mut blocks, schema, schemas, context, &mut tables);

@@ -24,6 +24,7 @@ pub mod model;
 mod monthly_totals;
 mod names;
 mod namesakes;
+pub mod numbers;
 mod order_links;
 mod other_cells;
 mod row_findings;

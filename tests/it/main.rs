@@ -20,6 +20,7 @@ mod kills;
 mod knots;
 mod laws;
 mod layouts;
+mod leaving;
 mod marked;
 mod merges;
 mod readback;
