@@ -290,7 +290,7 @@ fn nothing_unseen_leaves_from_any_field_name_or_template() {
     let books = books(&planted, &format!("{HOSTILE}&#10;假&#13;行\u{2028}"));
     let kpi =
         fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("templates/kpis/callbacks_due.toml")).unwrap();
-    let kpi = kpi.replace("id ", "id ").replace("zh-CN = \"", "zh-CN = \"\\u0008\\u202E\\uFFFE");
+    let kpi = kpi.replace("zh-CN = \"", "zh-CN = \"\\u0008\\u202E\\uFFFE");
     let workspace = workspace(&books, &HOSTILE.replace('己', "\n己\u{8}"))
         .with("csr-report.toml", &format!("[dealer]\nname = \"{HOSTILE}\"\n"))
         .with(
