@@ -6,6 +6,7 @@ use crate::base::text::fold;
 use crate::recognise::near::Around;
 
 use super::cell::read::null_mark;
+use super::cell::score::in_millionths;
 use super::schema::Schema;
 use super::template::CommonFile;
 use super::vocabulary::Entry;
@@ -70,10 +71,6 @@ pub(super) fn fold_common(common: &CommonFile) -> Common {
         not_answered: folded(&common.not_answered),
         no_plate: folded(&common.no_plate),
         titles: common.titles.clone(),
-        score_words: common
-            .score_words
-            .iter()
-            .map(|(word, points)| (fold(word), (points * 1e6).round() as i64))
-            .collect(),
+        score_words: common.score_words.iter().map(|(word, points)| (fold(word), in_millionths(points.0))).collect(),
     }
 }

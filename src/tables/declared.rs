@@ -6,11 +6,12 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use anyhow::{Context, Result, bail, ensure};
 
 use crate::base::text::fold;
+use crate::base::within::Within;
 
+use super::cell::score::in_millionths;
 use super::schema::{Apart, Field, Kind, Need, Schema, Wide};
 use super::template::{ApartEntry, CommonFile, FieldEntry, RepeatsEntry, TableFile};
 use super::vocabulary::{Entry, Vocabulary};
-use super::workspace;
 
 /// The schema of a table.
 ///
@@ -124,7 +125,8 @@ fn field(entry: FieldEntry, common: &CommonFile) -> Result<Field> {
             }
         }
     }
-    let scale = entry.scale.map(workspace::scale_in_millionths).transpose()?;
+    ensure!(entry.scale.is_none() || entry.kind == Kind::Score, "field {}: only a score has a scale", entry.id);
+    let scale = entry.scale.map(|Within(scale)| in_millionths(scale));
     let line = entry.line || entry.kind == Kind::Line;
     Ok(Field {
         id: entry.id,

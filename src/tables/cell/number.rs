@@ -1,6 +1,7 @@
 //! Numbers as people write them: `1,289`, `￥500`, `93%`, `95分`, `12,000km`, `1.5万元`, `(1,200)`, full width.
 
 use crate::base::finding::Code;
+use crate::base::number::MOST;
 use crate::base::text::narrow;
 
 use super::Broken;
@@ -13,9 +14,6 @@ const UNITS: [&str; 21] = [
 
 /// Signs and words before a number.
 const BEFORE: [&str; 9] = ["rmb", "cny", "nt$", "hk$", "¥", "$", "约", "第", "共"];
-
-/// No dealer counts further.
-const MOST_WHOLE: f64 = 1e9;
 
 /// Multiples behind the digits, and the digits that they stand for.
 const MULTIPLES: [(char, usize); 6] = [('万', 4), ('萬', 4), ('千', 3), ('仟', 3), ('百', 2), ('亿', 8)];
@@ -98,7 +96,7 @@ pub(super) fn whole(value: f64) -> Result<i64, Broken> {
     if value.fract() != 0.0 {
         return Err(Broken::new(Code::InvalidNumber, "应为整数", "should be a whole number"));
     }
-    if value.abs() > MOST_WHOLE {
+    if value.abs() > MOST {
         return Err(Broken::new(Code::InvalidNumber, "数字过大", "is too large a number"));
     }
     Ok(value as i64)
