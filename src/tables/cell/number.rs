@@ -88,16 +88,23 @@ pub(super) fn millionths(text: &str) -> Option<i64> {
     whole.checked_mul(1_000_000)?.checked_add(fraction).map(|value| sign * value)
 }
 
+/// A number that a dealer can mean: sums of them must stay exact.
+///
+/// # Errors
+/// A number beyond all reason; 400 digits are infinite.
+pub(super) fn countable(value: f64) -> Result<f64, Broken> {
+    let too_large = || Broken::new(Code::InvalidNumber, "数字过大", "is too large a number");
+    (value.abs() <= MOST).then_some(value).ok_or_else(too_large)
+}
+
 /// A whole number from a number.
 ///
 /// # Errors
-/// A number with a fraction, or one beyond all reason: sums of them must stay exact.
+/// A number with a fraction, or one beyond all reason.
 pub(super) fn whole(value: f64) -> Result<i64, Broken> {
+    let value = countable(value)?;
     if value.fract() != 0.0 {
         return Err(Broken::new(Code::InvalidNumber, "应为整数", "should be a whole number"));
-    }
-    if value.abs() > MOST {
-        return Err(Broken::new(Code::InvalidNumber, "数字过大", "is too large a number"));
     }
     Ok(value as i64)
 }

@@ -131,7 +131,7 @@ impl<'a> Column<'a> {
                 Err(_) if self.is_blank(trimmed) => Ok(Said::Nothing),
                 Err(broken) => Err(broken),
             },
-            Kind::Number => number::from_text(trimmed).map(Said::Number),
+            Kind::Number => number::from_text(trimmed).and_then(number::countable).map(Said::Number),
             Kind::Year => month::year(trimmed).map(Said::Whole),
             Kind::Whole => number::from_text(trimmed).and_then(number::whole).map(Said::Whole),
             Kind::Score => score::from_text(trimmed, self.common).map(|score| match score {
@@ -171,7 +171,7 @@ impl<'a> Column<'a> {
                 month::from_number(value, self.grid.dates_1904, self.named).map(|(first, _)| midnight(first))
             }
             Kind::YesNo => yes_no::from_text(&plain(), &self.field.flags).map(Said::Flag),
-            Kind::Number => Ok(Said::Number(value)),
+            Kind::Number => number::countable(value).map(Said::Number),
             Kind::Whole => number::whole(value).map(Said::Whole),
             Kind::Year => month::year(&plain()).map(Said::Whole),
             Kind::Score => Ok(Said::RawScore((value * 1e6).round() as i64)),
