@@ -44,18 +44,13 @@ pub fn possible_targets(configuration: &Configuration, catalogue: &Catalogue) ->
     let known: Vec<&str> = catalogue.definitions().iter().map(|definition| definition.id.as_str()).collect();
     for target in &configuration.targets {
         configuration.check_known(target.line, &target.id, &known)?;
-        let highest = catalogue.get(&target.id).ok().and_then(|definition| definition.shape.highest());
-        let possible = target.value >= 0.0 && highest.is_none_or(|highest| target.value <= highest);
-        if !possible {
-            let (id, value) = (&target.id, target.value);
-            let (chinese, english) = highest.map_or_else(
-                || ("不小于 0".to_owned(), "at least 0".to_owned()),
-                |highest| (format!("在 0 到 {highest} 之间"), format!("between 0 and {highest}")),
-            );
+        let Some(definition) = catalogue.get(&target.id).ok() else { continue };
+        let (id, value, highest) = (&target.id, target.value, definition.shape.highest());
+        if !(0.0..=highest).contains(&value) {
             return Err(configuration.refuse(
                 target.line,
-                &format!("指标 {id} 的目标 {value} 达不到;应{chinese}"),
-                &format!("the target {value} of {id} cannot be reached; it must be {english}"),
+                &format!("指标 {id} 的目标 {value} 达不到;应在 0 到 {highest} 之间"),
+                &format!("the target {value} of {id} cannot be reached; it must be between 0 and {highest}"),
             ));
         }
     }

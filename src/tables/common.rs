@@ -5,6 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 use crate::base::text::{fold, narrow};
 use crate::recognise::around::Around;
 
+use super::cell::score::in_millionths;
 use super::schema::Schema;
 use super::template::CommonFile;
 use super::vocabulary::Entry;
@@ -69,11 +70,7 @@ pub(super) fn fold_common(common: &CommonFile) -> Common {
         not_answered: folded(&common.not_answered),
         no_plate: folded(&common.no_plate),
         titles: common.titles.clone(),
-        score_words: common
-            .score_words
-            .iter()
-            .map(|(word, points)| (fold(word), (points * 1e6).round() as i64))
-            .collect(),
+        score_words: common.score_words.iter().map(|(word, points)| (fold(word), in_millionths(points.0))).collect(),
     }
 }
 

@@ -6,12 +6,13 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use anyhow::{Context, Result, bail, ensure};
 
 use crate::base::text::fold;
+use crate::base::within::Within;
 
+use super::cell::score::in_millionths;
 use super::field_kind::FieldKind;
 use super::schema::{Apart, Field, Need, Schema, Wide};
 use super::template::{ApartEntry, CommonFile, FieldEntry, RepeatsEntry, TableFile};
 use super::vocabulary::{Entry, Vocabulary};
-use super::workspace;
 
 /// The schema of a table.
 ///
@@ -125,7 +126,8 @@ fn field(entry: FieldEntry, common: &CommonFile) -> Result<Field> {
             }
         }
     }
-    let scale = entry.scale.map(workspace::scale_in_millionths).transpose()?;
+    ensure!(entry.scale.is_none() || entry.kind == FieldKind::Score, "field {}: only a score has a scale", entry.id);
+    let scale = entry.scale.map(|Within(scale)| in_millionths(scale));
     let line = entry.line || entry.kind == FieldKind::Line;
     Ok(Field {
         id: entry.id,

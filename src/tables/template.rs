@@ -8,6 +8,7 @@ use serde::de::DeserializeOwned;
 
 use crate::base::lang::Words;
 use crate::base::table_id::TableId;
+use crate::base::within::Within;
 use crate::templates::Template;
 
 use super::field_kind::FieldKind;
@@ -110,8 +111,8 @@ pub(super) struct FieldEntry {
     pub adds_up: bool,
     /// What a word outside the vocabulary means for the figures.
     pub unknown: Option<Words>,
-    /// The highest value of a score.
-    pub scale: Option<f64>,
+    /// The highest value of a score; of no other kind.
+    pub scale: Option<Within<1, 10_000>>,
     /// Further words for yes.
     #[serde(default)]
     pub yes: Vec<String>,
@@ -193,7 +194,8 @@ pub(super) struct CommonFile {
     pub yes: Vec<String>,
     pub no: Vec<String>,
     pub titles: Vec<String>,
-    pub score_words: BTreeMap<String, f64>,
+    /// Points of 100.
+    pub score_words: BTreeMap<String, Within<0, 100>>,
 }
 
 /// Parses one template.

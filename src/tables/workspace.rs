@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use anyhow::{Result, bail, ensure};
+use anyhow::{Result, bail};
 
 use crate::base::failure::{Exit, Failure};
 use crate::base::table_id::TableId;
@@ -10,6 +10,7 @@ use crate::base::text::fold;
 use crate::recognise::heading::readings;
 use crate::settings::Reading;
 
+use super::cell::score::in_millionths;
 use super::field_kind::FieldKind;
 use super::schema::{Field, Schema};
 
@@ -148,7 +149,7 @@ fn scales(tables: &[Schema], reading: &Reading) -> Result<HashMap<String, i64>> 
         if !forms.iter().any(|form| known.contains(form)) {
             bail!(no_such_score(heading, &headings));
         }
-        let scale = scale_in_millionths(*scale)?;
+        let scale = in_millionths(*scale);
         for form in forms {
             scales.insert(form, scale);
         }
@@ -165,15 +166,6 @@ fn no_such_score(heading: &str, known: &[&str]) -> Failure {
         format!("[scales] 中的“{heading}”不是评分列的表头{chinese}"),
         format!("[scales]: no score has the heading “{heading}”{english}"),
     )
-}
-
-/// A scale as an exact integer of millionths.
-///
-/// # Errors
-/// A scale that is not above 0 or beyond all reason.
-pub(super) fn scale_in_millionths(scale: f64) -> Result<i64> {
-    ensure!(scale > 0.0 && scale <= 1e6, "the scale {scale} of a score should be above 0, such as 5, 10 or 100");
-    Ok((scale * 1e6).round() as i64)
 }
 
 /// `, the nearest is “…”`, or nothing where no known name is near.

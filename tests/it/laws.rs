@@ -208,3 +208,28 @@ fn every_indicator_stands_on_a_page_that_exists() {
         assert!(pages.page(&definition.page).is_some(), "{}: no page {} in pages.toml", definition.id, definition.page);
     }
 }
+
+#[test]
+fn every_dependency_comes_from_the_registry_with_its_checksum() {
+    for lock in ["Cargo.lock", "fuzz/Cargo.lock"] {
+        let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(lock)).unwrap();
+        let (mut ours, mut theirs) = (Vec::new(), 0);
+        for package in text.split("[[package]]").skip(1) {
+            let value = |key: &str| {
+                package
+                    .lines()
+                    .find_map(|line| line.strip_prefix(key)?.strip_prefix(" = "))
+                    .map(|value| value.trim_matches('"'))
+            };
+            match (value("source"), value("checksum")) {
+                (Some("registry+https://github.com/rust-lang/crates.io-index"), Some(sum)) if sum.len() == 64 => {
+                    theirs += 1
+                }
+                (None, None) => ours.push(value("name").unwrap()),
+                other => panic!("{lock}: {:?} comes from {other:?}", value("name")),
+            }
+        }
+        assert!(ours.iter().all(|name| name.starts_with("csr-report")), "{lock}: {ours:?}");
+        assert!(theirs > 100, "{lock}: {theirs}");
+    }
+}

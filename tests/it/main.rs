@@ -23,6 +23,7 @@ mod layouts;
 mod leaving;
 mod marked;
 mod merges;
+mod numbers;
 mod readback;
 mod shuffle;
 mod suggest;

@@ -136,7 +136,7 @@ impl<'a> Column<'a> {
                 Err(_) if self.is_blank(trimmed) => Ok(Said::Nothing),
                 Err(broken) => Err(broken),
             },
-            FieldKind::Number => number::from_text(trimmed).map(Said::Number),
+            FieldKind::Number => number::from_text(trimmed).and_then(number::countable).map(Said::Number),
             FieldKind::Year => month::year(trimmed).map(Said::Whole),
             FieldKind::Whole => number::from_text(trimmed).and_then(number::whole).map(Said::Whole),
             FieldKind::Score => score::from_text(trimmed, self.common).map(|score| match score {
@@ -178,7 +178,7 @@ impl<'a> Column<'a> {
                 month::from_number(value, self.grid.dates_1904, self.named).map(|(first, _)| midnight(first))
             }
             FieldKind::YesNo => yes_no::from_text(&plain(), &self.field.flags).map(Said::Flag),
-            FieldKind::Number => Ok(Said::Number(value)),
+            FieldKind::Number => number::countable(value).map(Said::Number),
             FieldKind::Whole => number::whole(value).map(Said::Whole),
             FieldKind::Year => month::year(&plain()).map(Said::Whole),
             FieldKind::Score => Ok(Said::RawScore((value * 1e6).round() as i64)),
