@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::base::declaration::{Section, Source};
 use crate::base::failure::Failure;
 use crate::base::table_id::TableId;
-use crate::tables::schema::Schemas;
+use crate::tables::schemas::Schemas;
 use crate::templates::Templates;
 
 use super::declared::{self, Known};

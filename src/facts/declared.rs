@@ -8,7 +8,9 @@ use crate::base::declaration::{Entry, Section, choose};
 use crate::base::failure::Failure;
 use crate::base::lang::Words;
 use crate::base::table_id::TableId;
-use crate::tables::schema::{Kind, Schema, Schemas};
+use crate::tables::field_kind::FieldKind;
+use crate::tables::schema::Schema;
+use crate::tables::schemas::Schemas;
 
 use super::fact::{
     Answers, Column, ColumnType, Fact, FactId, From, Give, Look, Make, Once, Settled, States, Window, Word,
@@ -398,13 +400,17 @@ pub(super) fn columns_of_table(schema: &Schema) -> Vec<Column> {
     let mut columns = Vec::new();
     for field in &schema.fields {
         let kind = match field.kind {
-            Kind::Line | Kind::Year => continue,
-            Kind::Text | Kind::Code | Kind::Plate | Kind::Vin | Kind::Phone | Kind::Person | Kind::Word => {
-                ColumnType::Text
-            }
-            Kind::Date | Kind::Month | Kind::Limit => ColumnType::Time,
-            Kind::YesNo => ColumnType::Boolean,
-            Kind::Number | Kind::Whole | Kind::Score => ColumnType::Integer,
+            FieldKind::Line | FieldKind::Year => continue,
+            FieldKind::Text
+            | FieldKind::Code
+            | FieldKind::Plate
+            | FieldKind::Vin
+            | FieldKind::Phone
+            | FieldKind::Person
+            | FieldKind::Word => ColumnType::Text,
+            FieldKind::Date | FieldKind::Month | FieldKind::Limit => ColumnType::Time,
+            FieldKind::YesNo => ColumnType::Boolean,
+            FieldKind::Number | FieldKind::Whole | FieldKind::Score => ColumnType::Integer,
         };
         let mut add = |id: String, kind: ColumnType| {
             columns.push(Column {
@@ -416,13 +422,13 @@ pub(super) fn columns_of_table(schema: &Schema) -> Vec<Column> {
                 told_by: None,
                 words: Vec::new(),
                 made: Make::Given,
-                private: field.kind == Kind::Phone,
+                private: field.kind == FieldKind::Phone,
             });
         };
         add(field.id.clone(), kind);
         match field.kind {
-            Kind::Word => add(format!("{}_sense", field.id), ColumnType::Text),
-            Kind::Limit => add(format!("{}_minutes", field.id), ColumnType::Integer),
+            FieldKind::Word => add(format!("{}_sense", field.id), ColumnType::Text),
+            FieldKind::Limit => add(format!("{}_minutes", field.id), ColumnType::Integer),
             _ => {}
         }
     }

@@ -8,7 +8,7 @@ use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::fmt;
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use polars::prelude::{DataType, Expr as Polars, LiteralValue, TimeUnit, col, lit, when};
 use sqlparser::ast::{
     BinaryOperator, CaseWhen, DataType as SqlType, Expr, Function, FunctionArg, FunctionArgExpr, FunctionArguments,
@@ -329,9 +329,9 @@ fn of_time_of(whole: &Expr, function: OfTime, arguments: Vec<Typed>) -> Outcome<
 
 fn literal(expr: &Expr, value: &Value) -> Outcome<Typed> {
     match value {
-        Value::Number(digits, _) => match digits.parse::<i64>() {
-            Ok(number) => Ok(Typed::new(lit(number), ColumnType::Integer)),
-            Err(_) => refuse(expr, format!("{digits} 不是整数"), format!("{digits} is no whole number")),
+        Value::Number(digits, suffixed) => match digits.parse::<i64>() {
+            Ok(number) if !suffixed => Ok(Typed::new(lit(number), ColumnType::Integer)),
+            _ => refuse(expr, format!("{expr} 不是整数"), format!("{expr} is no whole number")),
         },
         Value::SingleQuotedString(text) => Ok(Typed::new(lit(text.clone()), ColumnType::Text)),
         Value::Boolean(truth) => Ok(Typed::new(lit(*truth), ColumnType::Boolean)),
@@ -342,14 +342,16 @@ fn literal(expr: &Expr, value: &Value) -> Outcome<Typed> {
 
 fn date(expr: &Expr, text: &str) -> Outcome<Typed> {
     match text.parse::<NaiveDate>() {
-        Ok(day) => {
+        Ok(day) if (1..=9999).contains(&day.year()) => {
             let midnight = lit(day.and_time(chrono::NaiveTime::MIN));
             let milliseconds = midnight.cast(DataType::Datetime(TimeUnit::Milliseconds, None));
             Ok(Typed::new(milliseconds.cast(DataType::Date), ColumnType::Date))
         }
-        Err(_) => {
-            refuse(expr, format!("{text} 不是 2013-09-01 这样的日期"), format!("{text} is no date such as 2013-09-01"))
-        }
+        _ => refuse(
+            expr,
+            format!("{text} 不是 0001-01-01 到 9999-12-31 之间的日期"),
+            format!("{text} is no date such as 2013-09-01, from 0001-01-01 to 9999-12-31"),
+        ),
     }
 }
 

@@ -3,13 +3,12 @@
 use sqlparser::ast::{BinaryOperator, Expr, FunctionArg, FunctionArgExpr, FunctionArguments, UnaryOperator, Value};
 
 use super::sql::{Outcome, refuse};
+use crate::base::number::MOST;
 
 /// Characters of an expression.
 pub(super) const MOST_TEXT: usize = 10_000;
 /// Parts of the translated expression: COALESCE, BETWEEN and IN say what they look at several times.
 const MOST_PARTS: u64 = 2_000;
-/// No whole number in a frame is larger: those of cells are refused beyond it, points are at most 10⁸ millionths.
-const MOST_IN_A_COLUMN: f64 = 1e9;
 /// Below this a sum of two does not leave 64 bits.
 const MOST_IN_A_ROW: f64 = 4e18;
 
@@ -39,7 +38,8 @@ impl Bounds {
 pub(super) fn bounds(expr: &Expr) -> Outcome<Bounds> {
     let own = Bounds { parts: 1, most: 0.0 };
     let found = match expr {
-        Expr::Identifier(_) => Bounds { most: MOST_IN_A_COLUMN, ..own },
+        // Cells are refused beyond it, points are at most 10⁸ millionths.
+        Expr::Identifier(_) => Bounds { most: MOST, ..own },
         Expr::Nested(inner) => bounds(inner)?,
         Expr::Value(value) => match &value.value {
             Value::Number(digits, _) => Bounds { most: digits.parse().unwrap_or(f64::INFINITY), ..own },
@@ -99,8 +99,10 @@ pub(super) fn bounds(expr: &Expr) -> Outcome<Bounds> {
     if found.most > MOST_IN_A_ROW {
         return refuse(
             expr,
-            format!("{expr} 可能大到整数放不下"),
-            format!("{expr} can become too large for a whole number"),
+            format!("{expr} 可能大到整数放不下: 应在 -{MOST_IN_A_ROW:?} 到 {MOST_IN_A_ROW:?} 之间"),
+            format!(
+                "{expr} can become too large for a whole number: it must lie between -{MOST_IN_A_ROW:?} and {MOST_IN_A_ROW:?}"
+            ),
         );
     }
     Ok(found)

@@ -13,7 +13,7 @@ use crate::base::lang::Words;
 use crate::base::table_id::TableId;
 use crate::settings::Reading;
 use crate::tables::model::{Item, SOURCE, SOURCE_ROW, Source, Tables};
-use crate::tables::schema::Schemas;
+use crate::tables::schemas::Schemas;
 use crate::templates::Templates;
 
 /// A cell.

@@ -6,7 +6,7 @@ use super::definition::{Definition, Rows, Shape};
 use super::model::Direction;
 use crate::base::declaration::{Entry, Section, Source, choose};
 use crate::base::failure::Failure;
-use crate::base::number::Unit;
+use crate::base::number::{MOST, Unit};
 use crate::base::table_id::TableId;
 use crate::facts::book::FactBook;
 use crate::facts::fact::{ColumnType, Fact};
@@ -16,8 +16,10 @@ use crate::templates::Template;
 
 /// Where an indicator without a place of its own stands: after those of the contract.
 const LAST: u64 = 1_000;
-/// No dealer counts further than this.
-const MOST: f64 = 1e9;
+/// The place of an indicator in the catalogue.
+const MOST_ORDER: u64 = 1_000_000;
+/// What one row may add to a sum: a hundred of the largest numbers. No list has so many rows that 64 bits were too few.
+const MOST_OF_A_ROW: f64 = 100.0 * MOST;
 
 /// Reads and checks a declaration.
 ///
@@ -45,7 +47,7 @@ pub(super) fn read(template: &Template, book: &FactBook) -> Result<Definition, F
             &format!("must be {unit_of}: the shape {shape} does not give this unit"),
         ));
     }
-    let order = file.take("order").map(|entry| entry.whole(0, MOST as u64)).transpose()?.unwrap_or(LAST);
+    let order = file.take("order").map(|entry| entry.whole(0, MOST_ORDER)).transpose()?.unwrap_or(LAST);
     let name = file.need("name")?.words()?;
     let rule = file.need("rule")?.words()?;
     let from = file.need("source")?.text()?;
@@ -59,7 +61,7 @@ pub(super) fn read(template: &Template, book: &FactBook) -> Result<Definition, F
     for entry in file.take("by").map(|entry| entry.items()).transpose()?.unwrap_or_default() {
         by.push(properties(&entry, &facts)?);
     }
-    let target = file.take("target").map(|entry| entry.number(0.0..=shape.highest().unwrap_or(MOST))).transpose()?;
+    let target = file.take("target").map(|entry| entry.number(0.0..=shape.highest())).transpose()?;
     let tables = match file.take("tables") {
         Some(entry) => {
             let known: Vec<(&str, TableId)> = book.tables().map(|table| (table.name(), table)).collect();
@@ -163,10 +165,21 @@ fn term(entry: &Entry<'_>, facts: &Fact) -> Result<Term, Failure> {
 
 fn sum(entry: &Entry<'_>, facts: &Fact) -> Result<Term, Failure> {
     let term = term(entry, facts)?;
-    match term.kind {
-        Some(ColumnType::Boolean | ColumnType::Integer) => Ok(term),
-        _ => Err(entry.failure("应为条件或整数", "must be a condition or a whole number")),
+    if !matches!(term.kind, Some(ColumnType::Boolean | ColumnType::Integer)) {
+        return Err(entry.failure("应为条件或整数", "must be a condition or a whole number"));
     }
+    if term.columns.is_empty() {
+        let name = facts.id.name();
+        let chinese = format!("应用到 {name} 的列: 常数对每一行都一样");
+        return Err(entry.failure(&chinese, &format!("must look at a column of {name}")));
+    }
+    if term.most > MOST_OF_A_ROW {
+        return Err(entry.failure(
+            &format!("一行最多计 {MOST_OF_A_ROW}"),
+            &format!("a row must not add more than {MOST_OF_A_ROW}"),
+        ));
+    }
+    Ok(term)
 }
 
 /// Facts from one table have no data outside its days; answers come from two, and either is enough.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::model::Direction;
 use crate::base::lang::Words;
-use crate::base::number::Unit;
+use crate::base::number::{MOST, Unit};
 use crate::base::table_id::TableId;
 use crate::facts::fact::Fact;
 use crate::facts::term::Term;
@@ -39,13 +39,13 @@ impl Shape {
         }
     }
 
-    /// The highest figure that can be; `None` where there is none. More first services than cars sold before are rare
-    /// but possible: twice as many are a slip of the pen.
-    pub fn highest(self) -> Option<f64> {
+    /// The highest target that its figure can reach. More first services than cars sold before are rare but possible: twice
+    /// as many are a slip of the pen.
+    pub fn highest(self) -> f64 {
         match self {
-            Self::Count | Self::Stock => None,
-            Self::Ratio | Self::MeanOfGroups => Some(100.0),
-            Self::TrailingMean => Some(200.0),
+            Self::Count | Self::Stock => MOST,
+            Self::Ratio | Self::MeanOfGroups => 100.0,
+            Self::TrailingMean => 200.0,
         }
     }
 

@@ -6,15 +6,17 @@ mod cells;
 mod charts;
 pub mod compose;
 pub mod content;
+pub mod door;
 mod draft;
 pub mod finding_lines;
 mod formulas;
 pub mod model;
 pub mod pages;
-pub mod phone;
+mod phone;
 #[cfg(test)]
 pub mod sample;
 mod sentences;
+mod telephones;
 #[cfg(test)]
 mod tests;
 pub mod texts;

@@ -21,7 +21,7 @@ use crate::facts;
 use crate::facts::book::FactBook;
 use crate::facts::test_tables::{Row, day, row, tables};
 use crate::settings::{Counting, Reading, StationSatisfaction};
-use crate::tables::schema::Schemas;
+use crate::tables::schemas::Schemas;
 use crate::templates::Templates;
 
 fn counting() -> Counting {

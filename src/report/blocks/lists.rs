@@ -4,12 +4,10 @@ use crate::facts::lists::Origin;
 use crate::report::cells::{columns, date, date_time, list, optional, row, text, whole, wide};
 use crate::report::draft::Draft;
 use crate::report::model::{Block, Cell, Row, Tone};
-use crate::report::phone;
 use crate::settings::PhonePrivacy;
 
 pub(super) fn failed_calls(draft: &Draft<'_>) -> Vec<Block> {
-    let privacy = draft.content.phone;
-    let phones = privacy != PhonePrivacy::None;
+    let phones = draft.content.door.phone != PhonePrivacy::None;
     let mut heads = vec![
         draft.say("column.call_date"),
         draft.say("column.order_no"),
@@ -32,14 +30,14 @@ pub(super) fn failed_calls(draft: &Draft<'_>) -> Vec<Block> {
             optional(call.plate.as_deref()),
             optional(call.customer.as_deref()),
         ];
-        let shown = call.phone.as_deref().and_then(|number| phone::shown(number, privacy));
+        let shown = call.phone.as_deref().map(|number| draft.content.door.phone(number));
         cells.extend(phones.then(|| optional(shown.as_deref())));
         cells.extend([
             text(draft.group(&call.reason)),
             optional(call.advisor.as_deref()),
             optional(call.caller.as_deref()),
             whole(u64::from(call.attempts)),
-            free_text(draft, call.comment.as_deref()),
+            optional(call.comment.as_deref()),
             origin(draft, &call.origin),
         ]);
         row(cells)
@@ -102,22 +100,16 @@ pub(super) fn open_complaints(draft: &Draft<'_>) -> Vec<Block> {
             optional(complaint.customer.as_deref()),
             optional(complaint.level.as_deref()),
             optional(complaint.category.as_deref()),
-            free_text(draft, complaint.content.as_deref()),
+            optional(complaint.content.as_deref()),
             optional(complaint.handler.as_deref()),
             optional(complaint.status.as_deref()),
-            free_text(draft, complaint.open_reason.as_deref()),
+            optional(complaint.open_reason.as_deref()),
             origin(draft, &complaint.origin),
         ])
     });
     let rows: Vec<Row> = rows.collect();
     let note = empty_note(draft, &rows);
     vec![list("open_complaints", draft.say("title.open_complaints"), heads, rows, note)]
-}
-
-/// What people wrote, without the phones in it.
-fn free_text(draft: &Draft<'_>, value: Option<&str>) -> Cell {
-    let shown = value.map(|value| phone::mask_within(value, draft.content.phone));
-    optional(shown.as_deref())
 }
 
 /// `回访记录.xlsx › 9月 › 第 17 行`
