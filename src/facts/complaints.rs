@@ -5,7 +5,9 @@ use chrono::{Duration, NaiveDate, NaiveDateTime, NaiveTime};
 use polars::prelude::{Column, DataFrame, Int32Chunked, IntoColumn, NewChunkedArray};
 
 use super::moments::{Moment, Moments};
-use super::reader::{Reader, boolean_column, date_column, origin_columns, text_column};
+use super::reader::{
+    Reader, boolean_column, date_column, date_time_column, integer_column, origin_columns, text_column,
+};
 use crate::base::table_id::TableId;
 use crate::settings::Counting;
 use crate::tables::model::Tables;
@@ -203,6 +205,13 @@ pub(super) fn panel(complaints: &[Complaint], moments: &Moments) -> Result<DataF
         texts("handler", |complaint| &complaint.handler),
         texts("complaint_no", |complaint| &complaint.complaint_no),
         texts("plate", |complaint| &complaint.plate),
+        date_time_column("received_at", rows.iter().map(|row| row.2.received_at)),
+        integer_column("days", rows.iter().map(|row| Some(row.2.age(row.1.until())))),
+        boolean_column("overdue", rows.iter().map(|row| Some(open(row) && row.2.due_by(row.1.until())))),
+        texts("customer", |complaint| &complaint.customer),
+        texts("content", |complaint| &complaint.content),
+        texts("status", |complaint| &complaint.status),
+        texts("open_reason", |complaint| &complaint.open_reason),
     ];
     columns.extend(origin_columns(rows.iter().map(|row| row.2.origin)));
     Ok(DataFrame::new(rows.len(), columns)?)

@@ -15,6 +15,8 @@ pub enum ColumnType {
     Text,
     /// A day.
     Date,
+    /// A day and time; shown in lists, never part of an expression.
+    Moment,
 }
 
 impl ColumnType {
@@ -25,6 +27,7 @@ impl ColumnType {
             Self::Integer => "integer",
             Self::Text => "text",
             Self::Date => "date",
+            Self::Moment => "day and time",
         }
     }
 }
@@ -146,6 +149,10 @@ const fn date(name: &'static str) -> ColumnDoc {
     ColumnDoc { name, kind: ColumnType::Date }
 }
 
+const fn moment(name: &'static str) -> ColumnDoc {
+    ColumnDoc { name, kind: ColumnType::Moment }
+}
+
 const CASES: &[ColumnDoc] = &[
     date("last_attempt"),
     integer("attempts"),
@@ -156,6 +163,7 @@ const CASES: &[ColumnDoc] = &[
     text("order_no"),
     text("plate"),
     text("customer"),
+    text("phone"),
     text("comment"),
     boolean("has_order"),
 ];
@@ -200,6 +208,13 @@ const COMPLAINTS: &[ColumnDoc] = &[
     text("handler"),
     text("complaint_no"),
     text("plate"),
+    moment("received_at"),
+    integer("days"),
+    boolean("overdue"),
+    text("customer"),
+    text("content"),
+    text("status"),
+    text("open_reason"),
 ];
 
 const FIRST_SERVICES: &[ColumnDoc] = &[date("date"), text("vehicle"), text("advisor"), text("model")];

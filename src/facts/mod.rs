@@ -5,12 +5,10 @@
 mod build;
 mod calls;
 mod cases;
-mod collect;
 mod complaints;
 pub mod coverage;
 pub mod frames;
 mod links;
-pub mod lists;
 pub mod moments;
 mod orders;
 mod reader;
@@ -31,7 +29,6 @@ use crate::base::table_id::TableId;
 use crate::tables::model::{Doubt, Source};
 
 pub use build::build;
-pub use collect::lists as lists_of;
 use complaints::Complaint;
 pub(crate) use complaints::{AGES, PERIOD};
 use coverage::DatedRows;

@@ -115,6 +115,12 @@ pub(super) fn integer_column(name: &str, values: impl Iterator<Item = Option<i64
     Int64Chunked::from_iter_options(name.into(), values).into_column()
 }
 
+/// A column of days with their times.
+pub(super) fn date_time_column(name: &str, values: impl Iterator<Item = NaiveDateTime>) -> Column {
+    let values: Int64Chunked = values.map(|at| Some(at.and_utc().timestamp_millis())).collect();
+    values.with_name(name.into()).into_datetime(TimeUnit::Milliseconds, None).into_column()
+}
+
 /// The two columns that say where a row came from.
 pub(super) fn origin_columns(values: impl Iterator<Item = (u32, u32)>) -> [Column; 2] {
     let (sources, rows): (Vec<u32>, Vec<u32>) = values.unzip();

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail, ensure};
 
 use super::declared;
-use super::definition::Definition;
+use super::definition::{Definition, Shape};
 use crate::base::nearest::nearest;
 use crate::templates::Templates;
 
@@ -23,7 +23,30 @@ impl Catalogue {
     pub fn load(templates: &Templates) -> Result<Self> {
         let mut definitions = templates.folder("kpis").map(declared::read).collect::<Result<Vec<_>>>()?;
         definitions.sort_by(|a, b| (a.order, &a.id).cmp(&(b.order, &b.id)));
-        Ok(Self { definitions })
+        let catalogue = Self { definitions };
+        for definition in &catalogue.definitions {
+            catalogue.check_over(definition)?;
+        }
+        Ok(catalogue)
+    }
+
+    /// The count that a rate says is below its line counts the rows that are.
+    fn check_over(&self, definition: &Definition) -> Result<()> {
+        let Some(over) = &definition.over else { return Ok(()) };
+        let count = self.get(over).with_context(|| format!("templates/kpis/{}.toml: over", definition.id))?;
+        let filter = |one: &Definition| one.rows.filter.as_ref().map(|term| term.text.clone());
+        let (below, counted) = (&definition.rows, &count.rows);
+        let same = count.shape == Shape::Count
+            && (counted.facts, &counted.date, filter(count)) == (below.facts, &below.date, filter(definition))
+            && counted.numerator.is_none()
+            && below.denominator.is_none();
+        ensure!(
+            same,
+            "templates/kpis/{}.toml: over = {over:?}: 分母与它不同(facts、date、filter 应相同) / what is below the line is \
+             not what it counts (facts, date and filter must be the same)",
+            definition.id
+        );
+        Ok(())
     }
 
     /// All of them, supporting figures too, in the order of the reports.

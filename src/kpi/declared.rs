@@ -36,6 +36,10 @@ struct Declared {
     by: Vec<Spanned<String>>,
     page: String,
     target: Option<f64>,
+    above: Option<Words>,
+    below: Option<Words>,
+    rest: Option<Words>,
+    over: Option<String>,
     #[serde(default)]
     tables: Vec<TableId>,
     #[serde(default)]
@@ -95,6 +99,10 @@ pub(super) fn read(template: &Template) -> Result<Definition> {
         by: declared.by.iter().map(|by| file.by(facts, by)).collect::<Result<_>>()?,
         page: declared.page,
         target: declared.target,
+        above: declared.above,
+        below: declared.below,
+        rest: declared.rest,
+        over: declared.over,
         tables: if declared.tables.is_empty() { own_tables(facts) } else { declared.tables },
         support: declared.support,
         rows,
@@ -138,6 +146,13 @@ fn check_shape(definition: &Definition) -> Result<()> {
     }
     if definition.shape != Shape::TrailingMean && definition.trailing.is_some() {
         bail!("only a trailing mean has [trailing]");
+    }
+    let is_rate = matches!(definition.shape, Shape::Ratio | Shape::TrailingMean);
+    if !is_rate && (definition.above.is_some() || definition.below.is_some()) {
+        bail!("only a rate has above and below");
+    }
+    if definition.shape != Shape::Ratio && (definition.rest.is_some() || definition.over.is_some()) {
+        bail!("only a ratio has rest and over");
     }
     Ok(())
 }

@@ -47,6 +47,16 @@ impl Shape {
         }
     }
 
+    /// The property whose groups a mean is taken over: rows without a word stay out of it.
+    pub fn averages(self) -> Option<&'static str> {
+        (self == Self::MeanOfGroups).then_some("advisor")
+    }
+
+    /// The unit of what is below the line: a mean of months has a decimal, as scores do.
+    pub fn unit_below(self) -> Unit {
+        if self == Self::TrailingMean { Unit::Score } else { Unit::Count }
+    }
+
     /// The unit that its figures have.
     pub fn unit(self) -> Unit {
         match self {
@@ -116,6 +126,14 @@ pub struct Definition {
     pub page: String,
     /// The target that its source gives.
     pub target: Option<f64>,
+    /// What is above the line, as pages call it.
+    pub above: Option<Words>,
+    /// What is below the line, as pages call it.
+    pub below: Option<Words>,
+    /// What is below the line and not above it, as pages call it.
+    pub rest: Option<Words>,
+    /// The count that is below the line.
+    pub over: Option<String>,
     /// The tables that it joins: outside the days of any of them it has no data.
     pub tables: Vec<TableId>,
     /// Computed for the pages only: not in report.json, not in the overview.

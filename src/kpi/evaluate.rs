@@ -1,4 +1,4 @@
-//! All indicators of a period, with trend, comparisons, breakdowns and the rows behind them.
+//! All indicators of a period, with trend, comparisons, and breakdowns.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,9 +15,8 @@ use super::{notes, ratio, satisfaction, shortness, trailing};
 use crate::base::finding::{Code, Finding, Severity};
 use crate::base::period::{Calendar, Period, PeriodNumber};
 use crate::base::table_id::TableId;
-use crate::facts::lists::Lists;
+use crate::facts::Facts;
 use crate::facts::moments::{Moment, Moments};
-use crate::facts::{Facts, lists_of};
 use crate::settings::Counting;
 
 /// More periods than this no trend has, whatever the configuration asks for.
@@ -30,8 +29,6 @@ pub struct Evaluation {
     pub kpis: Vec<KpiResult>,
     /// Figures for the pages only, in the order of the catalogue.
     pub support: Vec<KpiResult>,
-    /// The rows behind the numbers of the period.
-    pub lists: Lists,
     /// Whether any table has a row in the period.
     pub has_rows: bool,
     /// Labels of the periods of this kind in which any table has a row, oldest first; for the message when this one
@@ -81,7 +78,6 @@ pub fn evaluate(
     Ok(Evaluation {
         kpis,
         support,
-        lists: lists_of(facts, &report)?,
         has_rows: tables_by_period.contains_key(&period.label()),
         periods_with_rows: tables_by_period.into_keys().collect(),
         findings,

@@ -1,6 +1,7 @@
 //! Facts to indicators: each is declared once in `templates/kpis`, its rows are expressions, its aggregation is a shape.
 
 mod assemble;
+pub mod behind;
 pub mod catalogue;
 mod cut;
 mod declared;
@@ -20,5 +21,6 @@ mod sql_bounds;
 mod tests;
 mod trailing;
 
+pub use behind::rows_behind;
 pub use evaluate::{Evaluation, evaluate};
 pub use explain::explain;

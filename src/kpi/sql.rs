@@ -68,6 +68,7 @@ fn polars_type(kind: ColumnType) -> DataType {
         ColumnType::Integer => DataType::Int64,
         ColumnType::Text => DataType::String,
         ColumnType::Date => DataType::Date,
+        ColumnType::Moment => DataType::Datetime(TimeUnit::Milliseconds, None),
     }
 }
 
@@ -110,6 +111,9 @@ impl Walker {
 
     fn column(&self, expr: &Expr, name: &str) -> Outcome<Typed> {
         match self.facts.column(name) {
+            Some(column) if column.kind == ColumnType::Moment => {
+                refuse(expr, format!("{name} has a time of day; expressions know days only"))
+            }
             Some(column) => Ok(Typed::new(col(column.name), column.kind)),
             None => refuse(expr, format!("{} has no column {name}", self.facts.name())),
         }

@@ -62,11 +62,13 @@ fn evaluate(table: &Table, formula: &Formula, unit: Unit) -> Option<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::cells::{columns, count, number, ratio, row};
+    use crate::report::cells::{columns, count, number, row};
     use crate::report::model::TableKind;
 
     fn table(stored: Option<f64>) -> Table {
-        let rate = number(stored, Unit::Percent).by_formula(ratio(0, 0, 1));
+        let cell = |col| CellAt { row: 0, col };
+        let ratio = Formula::Ratio { numerator: cell(0), denominator: cell(1) };
+        let rate = number(stored, Unit::Percent).by_formula(ratio);
         Table {
             id: "t".into(),
             title: "t".into(),

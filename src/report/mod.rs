@@ -3,10 +3,10 @@
 mod blocks;
 mod caveats;
 mod cells;
-mod charts;
 pub mod compose;
 pub mod content;
 mod draft;
+mod figures;
 pub mod finding_lines;
 mod formulas;
 pub mod model;

@@ -33,10 +33,12 @@ impl Declarations {
     /// # Errors
     /// A declaration that cannot be understood, or a configuration that names what no declaration has (exit 2).
     pub fn load(templates: &Templates, settings: &Settings) -> Result<Self, Failure> {
+        let schemas = Schemas::load(templates, &settings.reading).map_err(configuration_failure)?;
+        let catalogue = Catalogue::load(templates).map_err(template_failure)?;
         Ok(Self {
-            schemas: Schemas::load(templates, &settings.reading).map_err(configuration_failure)?,
-            catalogue: Catalogue::load(templates).map_err(template_failure)?,
-            pages: PageList::load(templates).map_err(template_failure)?,
+            schemas,
+            pages: PageList::load(templates, &catalogue)?,
+            catalogue,
             texts: Texts::load(templates, settings.lang).map_err(template_failure)?,
             theme: Theme::load(templates).map_err(template_failure)?,
         })
@@ -59,6 +61,7 @@ fn explanation(definition: &Definition, counting: &Counting) -> Explanation {
         unit: definition.unit,
         direction: definition.direction,
         page: definition.page.clone(),
+        facts: definition.rows.facts,
     }
 }
 
