@@ -9,6 +9,7 @@ mod finding_codes;
 pub mod finding_groups;
 pub mod holidays;
 pub mod lang;
+pub mod names;
 pub mod nearest;
 pub mod number;
 pub mod period;

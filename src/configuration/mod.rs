@@ -44,6 +44,8 @@ pub struct Configuration {
     pub limits: InputLimits,
     /// `[scales]`, `[tables]` and `[aliases]`
     pub reading: Reading,
+    /// The tables that `[tables]` and `[require]` name; checked like the fields.
+    pub tables: Vec<TableMention>,
     /// The fields that `[tables.*.headings]` and `[aliases]` name; checked once the tables are known.
     pub fields: Vec<FieldMention>,
     /// The canonical words that `[tables.*.words]` names; checked like the fields.
@@ -100,6 +102,17 @@ pub struct Target {
     pub value: f64,
     /// Line of the file, from 1.
     pub line: usize,
+}
+
+/// A table that the file names, with its line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TableMention {
+    /// The table.
+    pub table: TableId,
+    /// Line of the file, from 1.
+    pub line: usize,
+    /// What stands there has an effect on used tables only.
+    pub used: bool,
 }
 
 /// A field that the file names, with its line.

@@ -2,12 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::base::declaration::{Entry, Section, Wrong, choose};
+use crate::base::declaration::{Entry, Section, Wrong};
 use crate::base::failure::Failure;
 use crate::base::table_id::TableId;
 use crate::base::text::fold;
 
-use super::{Configuration, FieldMention, Target, WordMention, vocabulary};
+use super::{Configuration, FieldMention, TableMention, Target, WordMention, vocabulary};
 
 /// No dealer counts further than this.
 const MOST: f64 = 1e9;
@@ -104,18 +104,15 @@ fn word<T>(entry: Option<Entry<'_>>, meaning: impl Fn(&str) -> Result<T, Wrong>)
 fn require(configuration: &mut Configuration, mut section: Section<'_>) -> Result<(), Failure> {
     if let Some(entry) = section.take("tables") {
         for name in entry.texts()? {
-            configuration.required_tables.push(table_id(&entry, &name)?);
+            let table = TableId::named(&name);
+            configuration.tables.push(TableMention { table, line: entry.line, used: false });
+            configuration.required_tables.push(table);
         }
     }
     if let Some(entry) = section.take("max_rejected_percent") {
         configuration.max_rejected_percent = Some(entry.number(0.0..=100.0)?);
     }
     section.finish()
-}
-
-fn table_id(entry: &Entry<'_>, name: &str) -> Result<TableId, Failure> {
-    let known = TableId::ALL.map(|table| (table.name(), table));
-    choose(name, &known).map_err(|wrong| entry.refuse(wrong))
 }
 
 fn input_limits(configuration: &mut Configuration, mut section: Section<'_>) -> Result<(), Failure> {
@@ -143,9 +140,8 @@ fn input_limits(configuration: &mut Configuration, mut section: Section<'_>) -> 
 }
 
 fn table(configuration: &mut Configuration, entry: &Entry<'_>) -> Result<(), Failure> {
-    let Some(table) = TableId::from_name(&entry.key) else {
-        return Err(entry.unknown(&TableId::ALL.map(TableId::name)));
-    };
+    let table = TableId::named(&entry.key);
+    configuration.tables.push(TableMention { table, line: entry.line, used: true });
     let mut section = entry.section()?;
     let (headings, words) = (section.section("headings")?, section.section("words")?);
     for (part, below) in [("headings", &headings), ("words", &words)] {

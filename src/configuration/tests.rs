@@ -50,13 +50,13 @@ phone = "none"
     assert_eq!(configuration.report.input, ["input", "more"]);
     assert_eq!(configuration.report.formats, Some(BTreeSet::from([Format::Xlsx, Format::Json])));
     assert_eq!(configuration.report.as_of, NaiveDate::from_ymd_opt(2013, 9, 20));
-    assert_eq!(configuration.required_tables, [TableId::Callbacks, TableId::WorkOrders]);
+    assert_eq!(configuration.required_tables, [TableId::CALLBACKS, TableId::WORK_ORDERS]);
     assert_eq!(configuration.max_rejected_percent, Some(5.0));
     assert_eq!(configuration.targets, [Target { id: "callback_success_rate".into(), value: 95.0, line: 18 }]);
     assert_eq!(configuration.complaint_hours["I"], 24.0);
     assert_eq!(configuration.limits.cells, 1_000);
-    assert_eq!(configuration.reading.headings[&TableId::Callbacks]["order_no"], ["单据编号"]);
-    assert_eq!(configuration.reading.words[&TableId::Callbacks]["成功"], ["OK了"]);
+    assert_eq!(configuration.reading.headings[&TableId::CALLBACKS]["order_no"], ["单据编号"]);
+    assert_eq!(configuration.reading.words[&TableId::CALLBACKS]["成功"], ["OK了"]);
     assert_eq!(configuration.reading.aliases["advisor"]["李娜"].len(), 2);
     assert_eq!(configuration.phone, PhonePrivacy::None);
 }
@@ -66,7 +66,6 @@ fn an_unknown_key_is_named_with_its_line_and_the_nearest_known_key() {
     for (text, key, line, near) in [
         ("[report]\ninput = \"x\"\ntrnd = 3", "report.trnd", "line 3", "trend"),
         ("[reprot]\ntrend = 3", "reprot", "line 1", "report"),
-        ("\n[tables.callback.headings]\norder_no = []", "tables.callback", "line 2", "callbacks"),
         ("[tables.callbacks]\nheading = {}", "tables.callbacks.heading", "line 2", "headings"),
         ("[limits.input]\ncell = 3", "limits.input.cell", "line 2", "cells"),
         ("dealer.nmae = \"x\"", "dealer.nmae", "line 1", "name"),
@@ -89,7 +88,6 @@ fn a_wrong_value_names_key_line_and_what_is_allowed() {
         ("[report]\nformats = [\"pptx\"]", ["report.formats", "line 2", "does not write yet"]),
         ("[report]\nlang = \"zh\"", ["report.lang", "line 2", "zh-CN"]),
         ("[report]\nas_of = \"2013-09-31\"", ["report.as_of", "line 2", "no date"]),
-        ("[require]\ntables = [\"callback\"]", ["require.tables", "line 2", "callbacks"]),
         ("[require]\nmax_rejected_percent = 101", ["require.max_rejected_percent", "line 2", "0 and 100"]),
         ("[limits.complaints]\nI = 0", ["limits.complaints.I", "line 2", "between 0.01 and"]),
         ("[limits.complaints]\nI = 1e300", ["limits.complaints.I", "line 2", "between 0.01 and 87600"]),

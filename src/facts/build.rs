@@ -52,6 +52,7 @@ pub fn build(tables: &Tables, counting: &Counting, calendar: Calendar) -> Result
         calls_tell_fixed,
         present: tables.frames.keys().copied().collect(),
         calls_name_orders,
+        names: tables.names.clone(),
         sources: tables.sources.clone(),
         complaints,
         doubts: tables.doubts.clone(),
@@ -79,15 +80,15 @@ fn all_dated(
 ) -> Result<BTreeMap<TableId, DatedRows>> {
     let sold = dates(sales, "date")?.into_iter().zip(sales.column(SOURCE)?.u32()?.iter());
     let sold = sold.filter_map(|(day, source)| Some((day?, source.unwrap_or(0))));
-    let surveys = Reader::new(tables, TableId::Surveys);
+    let surveys = Reader::new(tables, TableId::SURVEYS);
     let surveyed = surveys.date_time("survey_date")?.into_iter().zip(surveys.origins()?);
     let complained = complaints.iter().flat_map(|one| one.days().map(|day| (day, one.origin.0)));
     let mut all = BTreeMap::from([
-        (TableId::Callbacks, calls),
-        (TableId::WorkOrders, dated(orders.iter().filter_map(|order| Some((order.date?, order.origin.0))))),
-        (TableId::Complaints, dated(complained)),
-        (TableId::NewSales, dated(sold)),
-        (TableId::Surveys, dated(surveyed.filter_map(|(time, (source, _))| Some((time?.date(), source))))),
+        (TableId::CALLBACKS, calls),
+        (TableId::WORK_ORDERS, dated(orders.iter().filter_map(|order| Some((order.date?, order.origin.0))))),
+        (TableId::COMPLAINTS, dated(complained)),
+        (TableId::NEW_SALES, dated(sold)),
+        (TableId::SURVEYS, dated(surveyed.filter_map(|(time, (source, _))| Some((time?.date(), source))))),
     ]);
     all.retain(|_, days| !days.is_empty());
     Ok(all)
@@ -97,10 +98,10 @@ fn all_dated(
 fn days(tables: &Tables, dated: &BTreeMap<TableId, DatedRows>) -> Result<BTreeMap<TableId, BTreeSet<NaiveDate>>> {
     let mut days: BTreeMap<_, BTreeSet<_>> =
         dated.iter().map(|(table, rows)| (*table, rows.keys().copied().collect())).collect();
-    let called = Reader::new(tables, TableId::Callbacks).date_time("call_date")?;
+    let called = Reader::new(tables, TableId::CALLBACKS).date_time("call_date")?;
     let called: BTreeSet<NaiveDate> = called.into_iter().flatten().map(|time| time.date()).collect();
     if !called.is_empty() {
-        days.insert(TableId::Callbacks, called);
+        days.insert(TableId::CALLBACKS, called);
     }
     Ok(days)
 }

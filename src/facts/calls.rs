@@ -57,7 +57,7 @@ impl<'a> Call<'a> {
 
 /// Reads the calls about a service (kind after-sales, or no kind given) that have a date.
 pub(super) fn read(tables: &Tables) -> Result<Vec<Call<'_>>> {
-    let reader = Reader::new(tables, TableId::Callbacks);
+    let reader = Reader::new(tables, TableId::CALLBACKS);
     let at = reader.date_time("call_date")?;
     let service_date = reader.date_time("service_date")?;
     let (order_no, vin, plate) = (reader.text("order_no")?, reader.text("vin")?, reader.text("plate")?);

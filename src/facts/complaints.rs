@@ -50,7 +50,7 @@ struct Due {
 
 /// Reads the complaints of all files.
 pub(super) fn read(tables: &Tables, counting: &Counting) -> Result<Vec<Complaint>> {
-    let reader = Reader::new(tables, TableId::Complaints);
+    let reader = Reader::new(tables, TableId::COMPLAINTS);
     let (received, closed) = (reader.date_time("received_at")?, reader.date_time("closed_at")?);
     let (limit, limit_minutes) = (reader.date_time("limit")?, reader.integer("limit_minutes")?);
     let (status, status_sense) = (reader.text("status")?, reader.text("status_sense")?);

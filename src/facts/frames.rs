@@ -106,11 +106,11 @@ impl FrameId {
     /// The tables whose rows it holds.
     pub fn tables(self) -> &'static [TableId] {
         match self {
-            Self::Cases => &[TableId::Callbacks],
-            Self::Orders | Self::FirstServices => &[TableId::WorkOrders],
-            Self::Surveys | Self::Answers => &[TableId::Callbacks, TableId::Surveys],
-            Self::Complaints => &[TableId::Complaints],
-            Self::Sales => &[TableId::NewSales],
+            Self::Cases => &[TableId::CALLBACKS],
+            Self::Orders | Self::FirstServices => &[TableId::WORK_ORDERS],
+            Self::Surveys | Self::Answers => &[TableId::CALLBACKS, TableId::SURVEYS],
+            Self::Complaints => &[TableId::COMPLAINTS],
+            Self::Sales => &[TableId::NEW_SALES],
         }
     }
 

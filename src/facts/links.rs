@@ -144,7 +144,7 @@ mod tests {
         (any::<bool>(), 0..3_u32, 0..3_u32, 0..70_u32, prop::option::of(0..70_u32), 0..3_u32).prop_map(
             |(call, vin, plate, first, second, advisor)| {
                 let (date, other) = if call { ("call_date", "service_date") } else { ("opened_at", "settled_at") };
-                let table = if call { TableId::Callbacks } else { TableId::WorkOrders };
+                let table = if call { TableId::CALLBACKS } else { TableId::WORK_ORDERS };
                 let mut cells =
                     vec![(date, day(first).as_str().into()), ("advisor", format!("顾问{advisor}").as_str().into())];
                 cells.extend(second.map(|second| (other, day(second).as_str().into())));

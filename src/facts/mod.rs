@@ -24,6 +24,7 @@ use chrono::NaiveDate;
 use polars::prelude::DataFrame;
 
 use crate::base::address::Place;
+use crate::base::lang::{Lang, Words};
 use crate::base::period::Calendar;
 use crate::base::table_id::TableId;
 use crate::tables::model::{Doubt, Source};
@@ -64,6 +65,8 @@ pub struct Facts {
     pub present: BTreeSet<TableId>,
     /// Whether any callback after a service names an order; if none does, calls are counted instead of joined.
     pub calls_name_orders: bool,
+    /// What people call the tables.
+    pub names: BTreeMap<TableId, Words>,
     /// What is not sure about the columns that the facts come from.
     pub doubts: Vec<Doubt>,
     calendar: Calendar,
@@ -117,6 +120,11 @@ impl Facts {
         let (_, source) = self.dated.get(&table)?.range(start..=until).next_back()?;
         let source = self.sources.get(*source as usize)?;
         Some(Place { file: source.file.clone(), sheet: source.sheet.clone(), cell: None })
+    }
+
+    /// What people call a table.
+    pub(crate) fn name(&self, table: TableId, lang: Lang) -> &str {
+        self.names.get(&table).map_or(table.name(), |names| names.get(lang))
     }
 
     /// The dealer's calendar.

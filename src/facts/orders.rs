@@ -47,7 +47,7 @@ impl Order<'_> {
 
 /// Reads the orders of all files.
 pub(super) fn read(tables: &Tables) -> Result<Vec<Order<'_>>> {
-    let reader = Reader::new(tables, TableId::WorkOrders);
+    let reader = Reader::new(tables, TableId::WORK_ORDERS);
     let [order_no, vin, plate, customer, phone, model, advisor, technician] =
         texts(&reader, ["order_no", "vin", "plate", "customer", "phone", "model", "advisor", "technician"])?;
     let [service_type, service_sense, status_sense, not_fixed_reason] =

@@ -14,7 +14,7 @@ pub(crate) const CANCELLED_ON: &str = "cancelled_on";
 
 /// The frame `sales`. `cancelled_on` is kept: a sale counts at every moment before its cancellation.
 pub(super) fn frame(tables: &Tables, calendar: Calendar) -> Result<DataFrame> {
-    let reader = Reader::new(tables, TableId::NewSales);
+    let reader = Reader::new(tables, TableId::NEW_SALES);
     let (delivered, invoiced, sold) =
         (reader.date_time("delivered_at")?, reader.date_time("invoiced_at")?, reader.date_time("sold_at")?);
     let cancelled = reader.date_time("cancelled_at")?;

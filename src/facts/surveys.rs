@@ -29,9 +29,9 @@ pub(super) fn read<'a>(
     linked: &Linked,
     orders: &[Order<'a>],
 ) -> Result<Vec<Survey<'a>>> {
-    let scores = scores(&Reader::new(tables, TableId::Callbacks), items)?;
+    let scores = scores(&Reader::new(tables, TableId::CALLBACKS), items)?;
     let by_phone = calls.iter().zip(&linked.order_of_call).map(|(call, order)| Survey {
-        table: TableId::Callbacks,
+        table: TableId::CALLBACKS,
         date: call.at.date(),
         channel: Some("phone"),
         advisor: call.advisor.or_else(|| order.and_then(|order| orders[order].advisor)),
@@ -39,14 +39,14 @@ pub(super) fn read<'a>(
     });
     let answered = |survey: &Survey<'_>| survey.scores.iter().any(Option::is_some);
     let mut surveys: Vec<Survey<'a>> = by_phone.filter(answered).collect();
-    let reader = Reader::new(tables, TableId::Surveys);
+    let reader = Reader::new(tables, TableId::SURVEYS);
     let (dates, channels, advisors) =
         (reader.date_time("survey_date")?, reader.text("channel_sense")?, reader.text("advisor")?);
     let scores = self::scores(&reader, items)?;
     for row in 0..reader.rows() {
         let Some(date) = dates[row] else { continue };
         surveys.push(Survey {
-            table: TableId::Surveys,
+            table: TableId::SURVEYS,
             date: date.date(),
             channel: channels.at(row),
             advisor: advisors.at(row),

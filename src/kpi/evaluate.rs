@@ -113,7 +113,7 @@ fn tables_by_period(facts: &Facts, report: &Moment, calendar: Calendar) -> BTree
     for (table, days) in &facts.days {
         let mut last: Option<Period> = None;
         for &day in days {
-            let not_yet = report.period.contains(day) && day > report.as_of && *table != TableId::Callbacks;
+            let not_yet = report.period.contains(day) && day > report.as_of && *table != TableId::CALLBACKS;
             if not_yet || last.is_some_and(|last| last.contains(day)) {
                 continue;
             }
@@ -131,5 +131,5 @@ fn nothing_carried_in(facts: &Facts, period: &Period) -> Option<Finding> {
     let chinese = format!("投诉记录自 {first} 起,在本期之内;期初未结无从得知,按 0 计");
     let english = format!("the complaints on record start on {first}, within the period; nothing can be carried in");
     let finding = Finding::new(Severity::Warning, Code::NothingCarriedIn, place, chinese, english);
-    Some(finding.table(TableId::Complaints).field("received_at"))
+    Some(finding.table(TableId::COMPLAINTS).field("received_at"))
 }

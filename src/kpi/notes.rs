@@ -4,7 +4,7 @@ use super::definition::{Definition, Shape};
 use super::model::Measure;
 use super::query::{Absent, Context, absent};
 use super::ratio::unlinked_rows;
-use crate::base::lang::Words;
+use crate::base::lang::{Lang, Words};
 use crate::base::number::Unit;
 use crate::base::period::Period;
 use crate::base::table_id::TableId;
@@ -53,7 +53,7 @@ pub(super) fn notes(
     if definition.tables.len() > 1 {
         notes.extend(definition.tables.iter().filter_map(|&table| partly(table, moment, context)));
     }
-    if definition.tables == [TableId::Complaints] {
+    if definition.tables == [TableId::COMPLAINTS] {
         notes.extend(complaints(definition, moment, context));
     }
     notes
@@ -69,7 +69,7 @@ pub(super) fn doubts(definition: &Definition, measure: &Measure, context: &Conte
 }
 
 fn why_absent(absent: Absent, context: &Context<'_>) -> Words {
-    let name = |table: TableId| (chinese_name(table), table.name());
+    let name = |table: TableId| (context.facts.name(table, Lang::Chinese), table.name());
     match absent {
         Absent::Missing(table) => {
             let (chinese, english) = name(table);
@@ -100,13 +100,13 @@ fn partly(table: TableId, moment: &Moment, context: &Context<'_>) -> Option<Word
     let first = context.facts.spans.get(&table)?.first;
     let month = context.calendar.months(&moment.period).first().copied()?;
     (first > month.end).then(|| Words {
-        chinese: format!("{}表自 {first} 起才有记录,此前的月份也计入分母", chinese_name(table)),
+        chinese: format!("{}表自 {first} 起才有记录,此前的月份也计入分母", context.facts.name(table, Lang::Chinese)),
         en: format!("the table {table} starts on {first}; the months before it are in the denominator"),
     })
 }
 
 fn complaints(definition: &Definition, moment: &Moment, context: &Context<'_>) -> Option<Words> {
-    let span = context.facts.spans.get(&TableId::Complaints)?;
+    let span = context.facts.spans.get(&TableId::COMPLAINTS)?;
     if span.last < moment.period.start {
         return Some(Words {
             chinese: format!("投诉表最后一条记录在 {},此后视为没有新投诉", span.last),
@@ -117,22 +117,6 @@ fn complaints(definition: &Definition, moment: &Moment, context: &Context<'_>) -
         chinese: format!("投诉表自 {} 起才有记录,期初未结无从得知,按 0 计", span.first),
         en: format!("the complaints on record start on {}; nothing can be carried in", span.first),
     })
-}
-
-/// What people call a table.
-pub(super) fn chinese_name(table: TableId) -> &'static str {
-    match table {
-        TableId::Callbacks => "回访",
-        TableId::WorkOrders => "维修工单",
-        TableId::Complaints => "投诉",
-        TableId::NewSales => "新车销售",
-        TableId::Surveys => "满意度调查",
-        other => other.name(),
-    }
-}
-
-pub(super) fn english_name(table: TableId) -> String {
-    table.name().replace('_', " ")
 }
 
 fn words(chinese: &str, english: &str) -> Words {

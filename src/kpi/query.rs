@@ -197,14 +197,14 @@ pub(super) fn absent(facts: &Facts, tables: &[TableId], moment: &Moment) -> Opti
     tables.iter().find_map(|&table| {
         let Some(span) = facts.spans.get(&table) else { return Some(Absent::Missing(table)) };
         // Calls count whenever they were made; other rows after `as_of` do not exist.
-        let (end, last) = if table == TableId::Callbacks {
+        let (end, last) = if table == TableId::CALLBACKS {
             (moment.period.end, Some(span.last))
         } else {
             (moment.until(), facts.last_day(table, moment.as_of))
         };
         if end < span.first {
             Some(Absent::Before(table))
-        } else if last.is_none_or(|last| moment.period.start > last) && table != TableId::Complaints {
+        } else if last.is_none_or(|last| moment.period.start > last) && table != TableId::COMPLAINTS {
             // A list of complaints that ends means that nobody complained; what was open is still open.
             Some(Absent::After(table))
         } else {

@@ -6,9 +6,9 @@ use chrono::NaiveDate;
 
 use super::definition::{Definition, Rows};
 use super::model::{KpiResult, Short};
-use super::notes::{chinese_name, english_name};
 use crate::base::address::Place;
 use crate::base::finding::{Code, Finding, Severity, WHOLE_INPUT};
+use crate::base::lang::Lang;
 use crate::base::period::{Calendar, Period};
 use crate::base::table_id::TableId;
 use crate::facts::Facts;
@@ -62,7 +62,7 @@ fn rests_on(definition: &Definition, facts: &Facts) -> BTreeSet<TableId> {
         tables.clone_from(&facts.answering);
     }
     if definition.rows.facts == FrameId::Orders && facts.calls_tell_fixed && names(&definition.rows, "fixed") {
-        tables.insert(TableId::Callbacks);
+        tables.insert(TableId::CALLBACKS);
     }
     tables
 }
@@ -91,14 +91,14 @@ pub(super) fn findings<'a>(results: impl Iterator<Item = &'a KpiResult>, facts: 
     }
     let place =
         |short: &Short| facts.last_place(short.table, short.covered.from, short.covered.to).unwrap_or_else(whole_input);
-    told.into_values().map(|short| incomplete(short, place(short))).collect()
+    told.into_values().map(|short| incomplete(short, place(short), facts)).collect()
 }
 
 fn whole_input() -> Place {
     Place::file(&WHOLE_INPUT.into())
 }
 
-fn incomplete(short: &Short, place: Place) -> Finding {
+fn incomplete(short: &Short, place: Place, facts: &Facts) -> Finding {
     let Short { period, table, covered: Covered { from, to, missing }, .. } = short;
     let (chinese_what, english_what) = match missing {
         Some(hole) => {
@@ -109,7 +109,7 @@ fn incomplete(short: &Short, place: Place) -> Finding {
         }
         None => (format!("自 {from} 起才有行"), format!("has no row before {from}")),
     };
-    let (name, english_name) = (chinese_name(*table), english_name(*table));
+    let [name, english_name] = Lang::ALL.map(|lang| facts.name(*table, lang));
     let (period, english_period) = if short.before {
         let (start, until) = (short.start, short.until);
         (
@@ -123,14 +123,14 @@ fn incomplete(short: &Short, place: Place) -> Finding {
         (
             format!("{name}表在{period}{chinese_what},与平时不符;依据它的数字不是整期的"),
             format!(
-                "the table of {english_name} {english_what} in {english_period}, unlike before; figures from it are not of the whole period"
+                "the table “{english_name}” {english_what} in {english_period}, unlike before; figures from it are not of the whole period"
             ),
         )
     } else {
         (
             format!("{name}表在用来比较的{period}{chinese_what},与平时不符;与它相比的变化不可靠"),
             format!(
-                "the table of {english_name} {english_what} in {english_period}, which is compared with; such changes cannot be relied on"
+                "the table “{english_name}” {english_what} in {english_period}, which is compared with; such changes cannot be relied on"
             ),
         )
     };
@@ -153,11 +153,11 @@ pub(super) fn without_rows(
     let missed = |table: TableId| {
         let rows = &facts.dated[&table];
         let start = match table {
-            TableId::NewSales => months_before(&report.period, calendar).0,
+            TableId::NEW_SALES => months_before(&report.period, calendar).0,
             _ => report.period.start,
         };
-        let until = if table == TableId::Callbacks { report.period.end } else { report.until() };
-        rows.range(start..=until).next().is_none() && (table != TableId::Complaints || has_stopped(rows, until))
+        let until = if table == TableId::CALLBACKS { report.period.end } else { report.until() };
+        rows.range(start..=until).next().is_none() && (table != TableId::COMPLAINTS || has_stopped(rows, until))
     };
     let finding = |table: TableId| {
         let kind = report.period.kind;
@@ -171,9 +171,9 @@ pub(super) fn without_rows(
         if rest > 0 {
             named += &format!(" … (+{rest})");
         }
-        let (name, english_name) = (chinese_name(table), english_name(table));
+        let [name, english_name] = Lang::ALL.map(|lang| facts.name(table, lang));
         let chinese = format!("{name}表在 {label} 没有行;有行的报告期: {named}");
-        let english = format!("the table of {english_name} has no row in {label}; periods with rows: {named}");
+        let english = format!("the table “{english_name}” has no row in {label}; periods with rows: {named}");
         let place = facts.last_place(table, NaiveDate::MIN, NaiveDate::MAX).unwrap_or_else(whole_input);
         Finding::new(Severity::Warning, Code::NoRowsInPeriod, place, chinese, english).table(table)
     };

@@ -166,6 +166,11 @@ impl Dictionary {
         &self.tables
     }
 
+    /// What people call each table.
+    pub fn names(&self) -> BTreeMap<TableId, Words> {
+        self.tables.iter().map(|headings| (headings.table, headings.names.clone())).collect()
+    }
+
     /// The headings of a table.
     pub fn table(&self, table: TableId) -> Option<&TableHeadings> {
         self.tables.iter().find(|headings| headings.table == table)

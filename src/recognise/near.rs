@@ -165,7 +165,7 @@ mod tests {
             without: matches!(heading, "维修工" | "失败原因" | "投诉日期").then_some(NAMES),
             proposed: if heading == "受理日期" { vec!["创建日期".into()] } else { Vec::new() },
         });
-        let table = crate::base::table_id::TableId::Complaints;
+        let table = crate::base::table_id::TableId::COMPLAINTS;
         let fields = fields.into();
         let (required, ignored) = (Vec::new(), Vec::new());
         Dictionary::new(vec![TableHeadings {

@@ -52,10 +52,15 @@ fn page<'a>(draft: &Draft<'a>, plan: &'a PagePlan) -> Option<Page> {
         let lists = |block: &BlockPlan| matches!(block, BlockPlan::List(list) if list.of == result.id);
         plan.blocks.iter().any(lists)
     };
+    let of = |own: &dyn Fn(&KpiResult) -> bool| draft.all().filter(|result| own(result)).collect::<Vec<&KpiResult>>();
     let own: Vec<&KpiResult> = if is_overview {
         draft.content.results.iter().collect()
     } else {
-        draft.all().filter(|result| draft.page_of(result) == plan.id || listed(result)).collect()
+        // A page that no indicator calls its own is about those that it shows.
+        match of(&|result| draft.page_of(result) == plan.id || listed(result)) {
+            own if own.is_empty() => of(&|result| plan.blocks.iter().any(|block| block.shows(&result.id))),
+            own => own,
+        }
     };
     let has_figure = |result: &&KpiResult| {
         if listed(result) { result.measure.value.is_some() } else { draft.has_figure(result) }

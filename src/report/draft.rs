@@ -92,12 +92,9 @@ impl<'a> Draft<'a> {
             (_, "last_attempt") => "column.call_date",
             (Some(FrameId::Orders), "date") => "column.service_date",
             _ => {
-                let tables = facts.map_or(&TableId::ALL[..], FrameId::tables);
-                return tables
-                    .iter()
-                    .map(|table| self.field_name(Some(*table), id))
-                    .find(|name| *name != id)
-                    .unwrap_or(id);
+                let tables = facts.map_or(&[][..], FrameId::tables);
+                let named = tables.iter().map(|table| self.field_name(Some(*table), id)).find(|name| *name != id);
+                return named.unwrap_or_else(|| self.field_name(None, id));
             }
         };
         self.texts.say(key)

@@ -206,7 +206,7 @@ pub fn demo() -> Sample {
         file: "回访记录.xlsx".into(),
         sha256: "00".into(),
         sheet: Some("9月".into()),
-        table: Some(TableId::Callbacks),
+        table: Some(TableId::CALLBACKS),
         header_row: Some(1),
         rows,
     }];
@@ -222,7 +222,7 @@ pub fn invalid_date(row: u32) -> Finding {
     let message = "“2013-13-05” 不是日期(月份应为 1–12);本行未计入".to_owned();
     let english = "“2013-13-05” is no date (months are 1–12); the row is not counted".to_owned();
     Finding::new(Severity::Error, Code::InvalidDate, place, message, english)
-        .table(TableId::Callbacks)
+        .table(TableId::CALLBACKS)
         .field("call_date")
         .value("2013-13-05")
 }

@@ -165,6 +165,7 @@ fn finding_text(line: &FindingLine, lang: Lang) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::base::lang::Words;
     use crate::base::period::PeriodKind;
     use crate::base::table_id::TableId;
     use crate::tables::model::RowCounts;
@@ -195,7 +196,9 @@ mod tests {
     }
 
     fn texts() -> Texts {
-        Texts::load(&Templates::embedded(), Lang::Chinese).expect("texts")
+        let names = Words { chinese: "回访".into(), en: "Callbacks".into() };
+        let texts = Texts::load(&Templates::embedded(), Lang::Chinese).expect("texts");
+        texts.with_tables([(TableId::CALLBACKS, names)].into())
     }
 
     fn checked<'a>(
@@ -222,7 +225,7 @@ mod tests {
         let rows = RowCounts { read: 3, used: 2, rejected: 1, ..RowCounts::default() };
         let (file, sheet) = ("回访记录.xlsx".to_owned(), Some("9月".to_owned()));
         let block =
-            InputBlock { file, sha256: "00".into(), sheet, table: Some(TableId::Callbacks), header_row: Some(1), rows };
+            InputBlock { file, sha256: "00".into(), sheet, table: Some(TableId::CALLBACKS), header_row: Some(1), rows };
         let (period, inputs, findings, texts) = (period(), [block], [finding(Severity::Error)], texts());
         let checked = checked(&period, &inputs, &findings, &texts);
         assert_eq!(

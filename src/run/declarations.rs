@@ -34,12 +34,13 @@ impl Declarations {
     /// A declaration that cannot be understood, or a configuration that names what no declaration has (exit 2).
     pub fn load(templates: &Templates, settings: &Settings) -> Result<Self, Failure> {
         let schemas = Schemas::load(templates, &settings.reading).map_err(configuration_failure)?;
+        let texts = Texts::load(templates, settings.lang).map_err(template_failure)?;
         let catalogue = Catalogue::load(templates).map_err(template_failure)?;
         Ok(Self {
+            texts: texts.with_tables(schemas.dictionary.names()),
             schemas,
             pages: PageList::load(templates, &catalogue)?,
             catalogue,
-            texts: Texts::load(templates, settings.lang).map_err(template_failure)?,
             theme: Theme::load(templates).map_err(template_failure)?,
         })
     }

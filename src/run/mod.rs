@@ -18,9 +18,8 @@ use chrono::NaiveDate;
 use crate::base::failure::{Exit, Failure};
 use crate::base::finding::Severity;
 use crate::base::lang::{Lang, Words};
-use crate::base::table_id::TableId;
 use crate::cli::{Cli, Command, KpiCommand};
-use crate::configuration::Configuration;
+use crate::configuration::{Configuration, TableMention};
 use crate::input::InputFile;
 use crate::input::discover::{InputError, discover};
 use crate::kpi::catalogue::Catalogue;
@@ -150,7 +149,7 @@ fn check(asked: &Asked, suggested: bool, tell: Listener<'_>) -> Result<Outcome, 
 fn declarations(asked: &Asked, settings: &Settings) -> Result<Declarations, Failure> {
     let templates = Templates::load(&settings.workspace).map_err(template_failure)?;
     let configuration = &asked.configuration;
-    if !configuration.fields.is_empty() || !configuration.words.is_empty() {
+    if !configuration.tables.is_empty() || !configuration.fields.is_empty() {
         known_names(configuration, &templates)?;
     }
     let declared = Declarations::load(&templates, settings)?;
@@ -161,15 +160,16 @@ fn declarations(asked: &Asked, settings: &Settings) -> Result<Declarations, Fail
 /// Refuses headings and aliases for a field that no table has, and words for a canonical word that it has not.
 fn known_names(configuration: &Configuration, templates: &Templates) -> Result<(), Failure> {
     let schemas = Schemas::load(templates, &Reading::default()).map_err(template_failure)?;
-    let mut later = configuration.fields.iter().filter_map(|mention| Some((mention.table?, mention.line)));
-    let mut words = configuration.words.iter().map(|mention| (mention.table, mention.line));
-    let not_used = |(table, _): &(TableId, usize)| schemas.table(*table).is_none();
-    if let Some((table, line)) = later.find(not_used).or_else(|| words.find(not_used)) {
-        return Err(configuration.refuse(
-            line,
-            &format!("表 {table} 目前版本暂不使用,这里的设置不起作用"),
-            &format!("the table {table} is not used yet; what is set for it has no effect"),
-        ));
+    let tables: Vec<&str> = schemas.dictionary.tables().iter().map(|known| known.table.name()).collect();
+    for TableMention { table, line, used } in &configuration.tables {
+        configuration.check_known(*line, table.name(), &tables)?;
+        if *used && schemas.table(*table).is_none() {
+            return Err(configuration.refuse(
+                *line,
+                &format!("表 {table} 目前版本暂不使用,这里的设置不起作用"),
+                &format!("the table {table} is not used yet; what is set for it has no effect"),
+            ));
+        }
     }
     for mention in &configuration.fields {
         if mention.table.is_some_and(|table| schemas.may_have_headings(table, &mention.field)) {
@@ -230,7 +230,7 @@ fn computed(
         let line = finding_lines::line(finding, settings.lang, settings.layout.phone);
         tell(Event::Finding(Box::new(line)));
     }
-    refusal::nothing_readable(settings, &computed.inputs, &names, &computed.findings)?;
+    refusal::nothing_readable(settings, &computed.inputs, &names, &computed.findings, &declared.schemas)?;
     refusal::missing_tables(settings, &computed.usable, &computed.findings, &declared.schemas)?;
     Ok(computed)
 }

@@ -31,8 +31,9 @@ pub fn nothing_readable(
     inputs: &[InputBlock],
     files: &[&str],
     findings: &[Finding],
+    schemas: &Schemas,
 ) -> Result<(), Failure> {
-    if inputs.iter().any(|block| block.table.is_some_and(|table| TableId::USED.contains(&table))) {
+    if inputs.iter().any(|block| block.table.is_some_and(|table| schemas.table(table).is_some())) {
         return Ok(());
     }
     let folders: Vec<_> = settings.inputs.iter().map(|path| path.display().to_string()).collect();
@@ -257,21 +258,26 @@ mod tests {
         crate::resolve::settings(&command, &Options::default(), &configuration, PathBuf::new(), today).expect(file)
     }
 
+    fn schemas() -> Schemas {
+        Schemas::load(&Templates::embedded(), &Reading::default()).expect("tables")
+    }
+
     #[test]
     fn a_sheet_of_a_later_table_alone_is_nothing_to_report_on() {
-        let later = [block(Some(TableId::Staff), RowCounts::default()), block(None, RowCounts::default())];
+        let later = [block(Some(TableId::named("staff")), RowCounts::default()), block(None, RowCounts::default())];
         let settings = settings("");
         let findings = [
             finding(Severity::Info, Code::MissingTable, WHOLE_INPUT, "没有找到这些表: 回访"),
             finding(Severity::Info, Code::TableNotUsedYet, "人员.xlsx", "这是“人员”表,目前版本暂不使用"),
         ];
-        let failure = nothing_readable(&settings, &later, &["人员.xlsx"], &findings).expect_err("nothing in use");
+        let failure =
+            nothing_readable(&settings, &later, &["人员.xlsx"], &findings, &schemas()).expect_err("nothing in use");
         assert_eq!(failure.exit, Exit::Input);
         let message = &failure.message.chinese;
         assert!(message.ends_with("找到的文件: 人员.xlsx\n  人员.xlsx: 这是“人员”表,目前版本暂不使用"), "{message}");
         assert!(failure.hint.chinese.contains("回访、维修工单"), "{failure}");
-        let used = [block(Some(TableId::Surveys), RowCounts::default())];
-        assert_eq!(nothing_readable(&settings, &used, &[], &[]), Ok(()));
+        let used = [block(Some(TableId::SURVEYS), RowCounts::default())];
+        assert_eq!(nothing_readable(&settings, &used, &[], &[], &schemas()), Ok(()));
     }
 
     #[test]
@@ -280,7 +286,8 @@ mod tests {
             (0..5).map(|_| finding(Severity::Info, Code::MissingTable, WHOLE_INPUT, "没有找到")).collect();
         findings.push(finding(Severity::Warning, Code::UnknownSheet, "回访.csv", "表头\n不符;电话 138 1234 5678"));
         let inputs = [block(None, RowCounts::default())];
-        let failure = nothing_readable(&settings(""), &inputs, &["回访.csv"], &findings).expect_err("nothing in use");
+        let failure =
+            nothing_readable(&settings(""), &inputs, &["回访.csv"], &findings, &schemas()).expect_err("nothing in use");
         let message = &failure.message.chinese;
         assert!(message.ends_with("找到的文件: 回访.csv\n  回访.csv: 表头 不符;电话 138****5678"), "{message}");
     }
@@ -288,9 +295,8 @@ mod tests {
     #[test]
     fn a_required_table_that_is_missing_is_named() {
         let settings = settings("[require]\ntables = [\"callbacks\", \"complaints\"]");
-        let found = [TableId::Callbacks].into();
-        let schemas = Schemas::load(&Templates::embedded(), &Reading::default()).expect("tables");
-        let failure = missing_tables(&settings, &found, &[], &schemas).expect_err("no complaints");
+        let found = [TableId::CALLBACKS].into();
+        let failure = missing_tables(&settings, &found, &[], &schemas()).expect_err("no complaints");
         assert_eq!(failure.exit, Exit::Input);
         assert_eq!(failure.message.chinese, "缺少必需的表: 投诉(complaints);找到的表: 回访(callbacks)");
     }
@@ -322,7 +328,7 @@ mod tests {
     #[test]
     fn rows_set_aside_refuse_the_report_only_above_the_threshold() {
         let inputs = [block(
-            Some(TableId::Callbacks),
+            Some(TableId::CALLBACKS),
             RowCounts { read: 102, blank: 2, used: 95, rejected: 5, ..RowCounts::default() },
         )];
         let judged =

@@ -55,7 +55,7 @@ struct SheetRows {
 /// The order of `sheets` has no influence. A sheet that fits no table has an entry in `inputs` without a table, its
 /// lines counted as notes; of a sheet that lacks a needed heading all rows are rejected.
 pub fn build(sheets: Vec<SheetInput>, schemas: &Schemas, context: &Context) -> Tables {
-    let mut tables = Tables { items: schemas.items(), ..Tables::default() };
+    let mut tables = Tables { items: schemas.items(), names: schemas.dictionary.names(), ..Tables::default() };
     let mut used: BTreeMap<TableId, Vec<Rows>> = BTreeMap::new();
     for sheet in sheets.into_par_iter().map(|sheet| read_sheet(sheet, schemas)).collect::<Vec<_>>() {
         tables.findings.extend(sheet.findings);
@@ -142,8 +142,8 @@ fn forget_cells(mut grid: Arc<Grid>, read: &mut [Rows]) {
 }
 
 fn link_orders(used: &BTreeMap<TableId, Vec<Rows>>, schemas: &Schemas, findings: &mut Vec<Finding>) {
-    let tables = (used.get(&TableId::WorkOrders), used.get(&TableId::Callbacks));
-    let declared = (schemas.table(TableId::WorkOrders), schemas.table(TableId::Callbacks));
+    let tables = (used.get(&TableId::WORK_ORDERS), used.get(&TableId::CALLBACKS));
+    let declared = (schemas.table(TableId::WORK_ORDERS), schemas.table(TableId::CALLBACKS));
     if let ((Some(orders), Some(callbacks)), (Some(order_schema), Some(schema))) = (tables, declared) {
         let known = order_links::known_orders(orders, order_schema);
         let unnumbered = order_links::unnumbered_vehicles(orders, order_schema);

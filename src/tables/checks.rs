@@ -15,9 +15,9 @@ const DAY: i64 = 86_400_000;
 /// Looks at every kept row of a block.
 pub(super) fn rows(rows: &mut Rows, schema: &Schema) {
     match schema.table {
-        TableId::Complaints => complaints(rows, schema),
-        TableId::WorkOrders => work_orders(rows, schema),
-        TableId::Callbacks => {
+        TableId::COMPLAINTS => complaints(rows, schema),
+        TableId::WORK_ORDERS => work_orders(rows, schema),
+        TableId::CALLBACKS => {
             reasons_elsewhere(rows, schema);
             callbacks(rows, schema);
         }

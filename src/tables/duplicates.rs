@@ -341,7 +341,7 @@ fn sold_twice(blocks: &[Rows], schema: &Schema, row: RowRef, used: RowRef) -> bo
         a != Value::Nothing && b != Value::Nothing && !same(left, a, right, b)
     };
     let mut telling = ["customer", "delivered_at", "invoiced_at", "sold_at"].into_iter();
-    schema.table == TableId::NewSales
+    schema.table == TableId::NEW_SALES
         && stands(left, row.row)
         && stands(right, used.row)
         && telling.any(|id| schema.field(id).is_some_and(other))

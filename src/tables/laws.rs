@@ -12,26 +12,26 @@ use super::tests::schemas;
 /// The fields of contract section 2.
 const CONTRACT: [(TableId, &str); 5] = [
     (
-        TableId::Callbacks,
+        TableId::CALLBACKS,
         "order_no vin plate customer phone call_date service_date kind attempt result reason caller advisor \
          score_attitude score_promptness score_quotation score_explanation fixed_first_visit comment",
     ),
     (
-        TableId::WorkOrders,
+        TableId::WORK_ORDERS,
         "order_no vin plate model customer phone opened_at delivered_at settled_at updated_at status service_type \
          first_service rework origin_order_no advisor technician mileage amount booked fixed_first_visit not_fixed_reason",
     ),
     (
-        TableId::Complaints,
+        TableId::COMPLAINTS,
         "complaint_no vin plate customer phone received_at limit replied_at closed_at updated_at level category source \
          content responsible handler status open_reason reaction",
     ),
     (
-        TableId::NewSales,
+        TableId::NEW_SALES,
         "vin plate model customer phone delivered_at invoiced_at sold_at cancelled_at status consultant channel month quantity",
     ),
     (
-        TableId::Surveys,
+        TableId::SURVEYS,
         "order_no vin plate survey_date channel advisor model score_attitude score_promptness score_quotation \
          score_explanation score_overall satisfied comment",
     ),
@@ -114,8 +114,10 @@ fn a_canonical_word_stands_once_a_table() {
 #[test]
 fn every_table_of_the_contract_is_known() {
     let schemas = schemas();
-    let known: BTreeSet<_> = schemas.dictionary.tables().iter().map(|table| table.table).collect();
-    assert_eq!(known, TableId::ALL.into_iter().collect());
+    let known: BTreeSet<_> = schemas.dictionary.tables().iter().map(|table| table.table.name()).collect();
+    let contract = "callbacks work_orders complaints new_sales surveys appointments renewals inspections outreach staff \
+                    activities key_accounts actions external_scores contacts customers history targets";
+    assert_eq!(known, contract.split_whitespace().collect());
     let items: Vec<_> = schemas.items().into_iter().map(|item| item.name.chinese).collect();
     assert_eq!(items, ["服务态度", "及时接待", "预先报价", "解释账单"]);
 }
@@ -130,7 +132,7 @@ fn an_unknown_key_of_a_template_is_an_error_with_its_line() {
     let templates = Templates::load(workspace.path()).expect("templates");
     let error = format!("{:#}", Schemas::load(&templates, &Default::default()).expect_err("an unknown key"));
     assert!(
-        error.contains("templates/tables/surveys.toml") && error.contains("line 6") && error.contains("perriod"),
+        error.contains("templates/tables/surveys.toml") && error.contains("line 7") && error.contains("perriod"),
         "{error}"
     );
 }

@@ -43,6 +43,8 @@ pub struct Tables {
     pub inputs: Vec<InputBlock>,
     /// Items of satisfaction, in the order of the templates: field suffix and names (`attitude`, 服务态度, …).
     pub items: Vec<Item>,
+    /// What people call the tables.
+    pub names: BTreeMap<TableId, Words>,
     /// Findings of reading, recognising and typing.
     pub findings: Vec<Finding>,
     /// Headings, words and scales that nothing declares.

@@ -59,7 +59,7 @@ pub(super) fn unknown_orders(
         );
         let value = rows.field_text(first, order_no).unwrap_or("");
         let more = missing[1..].iter().map(|row| rows.cell(*row, order_no)).collect();
-        findings.push(finding.table(TableId::Callbacks).field("order_no").value(value).more(more));
+        findings.push(finding.table(TableId::CALLBACKS).field("order_no").value(value).more(more));
     }
     findings
 }

@@ -1,6 +1,6 @@
 //! What a table is: its fields, headings, words and rules, read from `templates/tables/` and the workspace.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap};
 
 use anyhow::{Context, Result, ensure};
 use serde::Deserialize;
@@ -211,7 +211,7 @@ impl Schema {
 /// All tables as the templates and the workspace declare them.
 #[derive(Clone, Debug)]
 pub struct Schemas {
-    /// The used tables, in the order of the contract.
+    /// The used tables, in their order.
     pub tables: Vec<Schema>,
     /// Scales of the workspace, in millionths, by folded heading.
     pub(super) scales: HashMap<String, i64>,
@@ -228,27 +228,24 @@ impl Schemas {
     /// missing; a workspace entry that names an unknown field, word or heading, with the nearest known one.
     pub fn load(templates: &Templates, reading: &Reading) -> Result<Self> {
         let common: CommonFile = template::parse(templates.get("tables/common.toml")?)?;
-        let later: LaterFile = template::parse(templates.get("tables/later.toml")?)?;
-        let mut files = BTreeMap::new();
+        let mut later: LaterFile = template::parse(templates.get("tables/later.toml")?)?;
+        let mut files: Vec<(u32, Schema, Vec<String>)> = Vec::new();
         for file in templates.folder("tables") {
             if file.name.ends_with("/common.toml") || file.name.ends_with("/later.toml") {
                 continue;
             }
             let parsed: TableFile = template::parse(file)?;
-            let table = parsed.table;
-            ensure!(TableId::USED.contains(&table), "templates/{}: table {table} is not used yet", file.name);
-            let ignored = parsed.ignored.clone();
+            let (table, order, ignored) = (parsed.table, parsed.order, parsed.ignored.clone());
             let schema = schema(parsed, &common).with_context(|| format!("templates/{}", file.name))?;
-            let double = files.insert(table, (schema, ignored)).is_some();
+            let double = files.iter().any(|(_, other, _)| other.table == table);
             ensure!(!double, "templates/{}: a second file declares table {table}", file.name);
+            files.push((order, schema, ignored));
         }
-        let mut tables = Vec::new();
-        let mut ignored = Vec::new();
-        for table in TableId::USED {
-            let (schema, known) = files.remove(&table).with_context(|| format!("templates/tables: no {table}.toml"))?;
-            tables.push(schema);
-            ignored.push(known);
-        }
+        files.sort_by_key(|(order, schema, _)| (*order, schema.table));
+        // A table that the workspace uses is none of a later day.
+        later.tables.retain(|table| files.iter().all(|(_, schema, _)| schema.table != table.table));
+        let (mut tables, ignored): (Vec<_>, Vec<_>) =
+            files.into_iter().map(|(_, schema, ignored)| (schema, ignored)).unzip();
         let scales = workspace::apply(&mut tables, reading)?;
         for schema in &mut tables {
             relate_words(schema, &common);

@@ -17,6 +17,8 @@ use super::schema::Kind;
 #[serde(deny_unknown_fields)]
 pub(super) struct TableFile {
     pub table: TableId,
+    /// Its place among the tables.
+    pub order: u32,
     pub names: Words,
     /// Groups of fields; a sheet belongs to the table when each group has a heading.
     pub required: Vec<Vec<String>>,

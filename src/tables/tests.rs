@@ -98,7 +98,7 @@ fn a_list_of_calls_is_read_below_its_title_and_every_row_is_told() {
     )]);
     assert_eq!(tables.inputs.len(), 1);
     let input = &tables.inputs[0];
-    assert_eq!((input.table, input.header_row), (Some(TableId::Callbacks), Some(4)));
+    assert_eq!((input.table, input.header_row), (Some(TableId::CALLBACKS), Some(4)));
     let expected = RowCounts {
         read: 9,
         used: 3,
@@ -110,14 +110,14 @@ fn a_list_of_calls_is_read_below_its_title_and_every_row_is_told() {
         ..RowCounts::default()
     };
     assert_eq!(counts(input), expected);
-    assert_eq!(strings(&tables, TableId::Callbacks, "order_no"), ["WO001", "WO002", "WO005"]);
-    assert_eq!(strings(&tables, TableId::Callbacks, "plate"), ["京A12345", "京B00001", "-"]);
-    assert_eq!(strings(&tables, TableId::Callbacks, "result"), ["成功", "失败", "还行"]);
-    assert_eq!(strings(&tables, TableId::Callbacks, "result_sense"), ["success", "failure", "-"]);
-    assert_eq!(strings(&tables, TableId::Callbacks, "reason"), ["-", "号码错误", "-"]);
-    assert_eq!(strings(&tables, TableId::Callbacks, "advisor"), ["李娜", "李娜", "-"]);
+    assert_eq!(strings(&tables, TableId::CALLBACKS, "order_no"), ["WO001", "WO002", "WO005"]);
+    assert_eq!(strings(&tables, TableId::CALLBACKS, "plate"), ["京A12345", "京B00001", "-"]);
+    assert_eq!(strings(&tables, TableId::CALLBACKS, "result"), ["成功", "失败", "还行"]);
+    assert_eq!(strings(&tables, TableId::CALLBACKS, "result_sense"), ["success", "failure", "-"]);
+    assert_eq!(strings(&tables, TableId::CALLBACKS, "reason"), ["-", "号码错误", "-"]);
+    assert_eq!(strings(&tables, TableId::CALLBACKS, "advisor"), ["李娜", "李娜", "-"]);
     assert_eq!(
-        days(&tables, TableId::Callbacks, "call_date"),
+        days(&tables, TableId::CALLBACKS, "call_date"),
         ["2013-09-05 14:30", "2013-09-06 00:00", "2013-09-07 00:00"]
     );
     assert_eq!(codes(&tables), ["invalid-date", "missing-value", "unknown-word"]);
@@ -135,11 +135,11 @@ fn a_frame_holds_every_field_of_its_table() {
         &["投诉日期|处理时限|结案日期", "2013-9-1|24小时|2013-9-2", "2013-9-3|2013-9-4 12:00|"],
     )]);
     let schemas = schemas();
-    for field in &schemas.table(TableId::Complaints).expect("a table").fields {
-        assert!(frame(&tables, TableId::Complaints).column(&field.id).is_ok(), "{}", field.id);
+    for field in &schemas.table(TableId::COMPLAINTS).expect("a table").fields {
+        assert!(frame(&tables, TableId::COMPLAINTS).column(&field.id).is_ok(), "{}", field.id);
     }
-    assert_eq!(scores(&tables, TableId::Complaints, "limit_minutes"), [Some(1440), None]);
-    assert_eq!(days(&tables, TableId::Complaints, "limit"), ["-", "2013-09-04 12:00"]);
+    assert_eq!(scores(&tables, TableId::COMPLAINTS, "limit_minutes"), [Some(1440), None]);
+    assert_eq!(days(&tables, TableId::COMPLAINTS, "limit"), ["-", "2013-09-04 12:00"]);
 }
 
 #[test]
@@ -150,8 +150,8 @@ fn two_lines_of_headings_are_one() {
         &["工单号|车辆信息||回访信息||", "|车牌号|VIN|日期|结果|备注", "A1|京A1|LSVAA49J132000001|2013-9-1|成功|好"],
     )]);
     assert_eq!(tables.inputs[0].header_row, Some(2), "{:?}", tables.findings);
-    assert_eq!(days(&tables, TableId::Callbacks, "call_date"), ["2013-09-01 00:00"]);
-    assert_eq!(strings(&tables, TableId::Callbacks, "order_no"), ["A1"]);
+    assert_eq!(days(&tables, TableId::CALLBACKS, "call_date"), ["2013-09-01 00:00"]);
+    assert_eq!(strings(&tables, TableId::CALLBACKS, "order_no"), ["A1"]);
 }
 
 #[test]
@@ -170,7 +170,7 @@ fn a_second_heading_row_opens_a_second_block() {
     )]);
     let blocks: Vec<_> =
         tables.inputs.iter().map(|input| (input.table, input.header_row, input.rows.read, input.rows.used)).collect();
-    assert_eq!(blocks, [(Some(TableId::Callbacks), Some(1), 2, 1), (Some(TableId::Complaints), Some(4), 2, 2)]);
+    assert_eq!(blocks, [(Some(TableId::CALLBACKS), Some(1), 2, 1), (Some(TableId::COMPLAINTS), Some(4), 2, 2)]);
     assert_eq!(cells(&tables, Code::ClosedWithoutDate), ["A6"]);
 }
 
@@ -192,7 +192,10 @@ fn a_sheet_is_never_guessed() {
     ]);
     assert!(tables.frames.is_empty());
     let tables_of: Vec<_> = tables.inputs.iter().map(|input| input.table).collect();
-    assert_eq!(tables_of, [None, Some(TableId::Callbacks), Some(TableId::Appointments), Some(TableId::Complaints)]);
+    assert_eq!(
+        tables_of,
+        [None, Some(TableId::CALLBACKS), Some(TableId::named("appointments")), Some(TableId::COMPLAINTS)]
+    );
     let missing: Vec<_> =
         tables.findings.iter().filter(|f| f.code == Code::MissingHeading).map(|f| f.field.as_deref()).collect();
     assert_eq!(missing, [Some("result"), Some("received_at")]);
@@ -210,8 +213,8 @@ fn of_two_columns_with_one_heading_the_filled_one_counts() {
         "s",
         &["工单号|回访日期|回访日期|回访结果|车主|送修人", "A1||2013-9-1|成功|王|李", "A2||2013-9-2|成功|王|"],
     )]);
-    assert_eq!(days(&tables, TableId::Callbacks, "call_date"), ["2013-09-01 00:00", "2013-09-02 00:00"]);
-    assert_eq!(strings(&tables, TableId::Callbacks, "customer"), ["王", "王"]);
+    assert_eq!(days(&tables, TableId::CALLBACKS, "call_date"), ["2013-09-01 00:00", "2013-09-02 00:00"]);
+    assert_eq!(strings(&tables, TableId::CALLBACKS, "customer"), ["王", "王"]);
     let doubled: Vec<_> = tables.findings.iter().map(|finding| (finding.code.name(), finding.severity)).collect();
     assert_eq!(doubled, [("duplicate-heading", Severity::Warning), ("duplicate-heading", Severity::Info)]);
 }
@@ -243,8 +246,8 @@ fn overlapping_exports_lines_and_older_states_count_once() {
             ],
         ),
     ]);
-    assert_eq!(strings(&tables, TableId::WorkOrders, "order_no"), ["A1", "A2"]);
-    assert_eq!(days(&tables, TableId::WorkOrders, "settled_at"), ["2013-08-31 00:00", "2013-09-02 00:00"]);
+    assert_eq!(strings(&tables, TableId::WORK_ORDERS, "order_no"), ["A1", "A2"]);
+    assert_eq!(days(&tables, TableId::WORK_ORDERS, "settled_at"), ["2013-08-31 00:00", "2013-09-02 00:00"]);
     let balance: Vec<_> = tables.inputs.iter().map(|i| (i.rows.used, i.rows.duplicate, i.rows.void)).collect();
     assert_eq!(balance, [(1, 3, 0), (1, 1, 1)]);
     assert_eq!(codes(&tables), ["conflicting-row", "conflicting-row", "order-lines", "duplicate-row"]);
@@ -259,7 +262,7 @@ fn several_attempts_for_one_order_are_no_duplicates() {
         "s",
         &["工单号|回访日期|回访结果", "A1|2013-9-1|失败", "A1|2013-9-2|成功", "A1|2013-9-2|成功", "A2||待回访"],
     )]);
-    assert_eq!(strings(&tables, TableId::Callbacks, "order_no"), ["A1", "A1", "A2"]);
+    assert_eq!(strings(&tables, TableId::CALLBACKS, "order_no"), ["A1", "A1", "A2"]);
     assert_eq!((tables.inputs[0].rows.duplicate, codes(&tables)), (1, vec!["duplicate-row"]));
 }
 
@@ -279,7 +282,7 @@ fn a_sale_cancelled_later_still_stands() {
             "LSVAA49J132000005|B|2013-9-3||",
         ],
     )]);
-    let vins: Vec<_> = strings(&tables, TableId::NewSales, "vin").iter().map(|vin| vin[15..].to_owned()).collect();
+    let vins: Vec<_> = strings(&tables, TableId::NEW_SALES, "vin").iter().map(|vin| vin[15..].to_owned()).collect();
     assert_eq!(vins, ["01", "02", "03", "05"], "a dated cancellation stays in, for periods before it");
     assert_eq!((tables.inputs[0].rows.void, tables.inputs[0].rows.duplicate), (2, 1));
 }
@@ -303,8 +306,8 @@ fn a_total_line_that_carries_a_date_is_no_row() {
 #[test]
 fn sales_may_be_counted_by_month() {
     let tables = read(vec![sheet("销量2013.xlsx", "汇总", &["月份|台数", "1月|32", "2013-02|38台", "合计|70"])]);
-    assert_eq!(days(&tables, TableId::NewSales, "month"), ["2013-01-01 00:00", "2013-02-01 00:00"]);
-    assert_eq!(scores(&tables, TableId::NewSales, "quantity"), [Some(32), Some(38)]);
+    assert_eq!(days(&tables, TableId::NEW_SALES, "month"), ["2013-01-01 00:00", "2013-02-01 00:00"]);
+    assert_eq!(scores(&tables, TableId::NEW_SALES, "quantity"), [Some(32), Some(38)]);
     assert_eq!((tables.inputs[0].rows.total_line, cells(&tables, Code::AssumedYear)), (1, vec!["A2".to_owned()]));
 }
 
@@ -316,7 +319,7 @@ fn a_score_beyond_all_others_makes_no_scale() {
         lines.push(format!("B|2013-9-1|{slip}"));
         let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
         let tables = read(vec![sheet("a.xlsx", "s", &lines)]);
-        let first = scores(&tables, TableId::Surveys, "score_attitude")[0].unwrap_or_default();
+        let first = scores(&tables, TableId::SURVEYS, "score_attitude")[0].unwrap_or_default();
         (cells(&tables, Code::ScoreOutOfScale), cells(&tables, Code::DoubtfulScale), first, tables.doubts.len())
     };
     let cell = |row: usize| vec![format!("C{row}")];
@@ -345,7 +348,7 @@ fn a_scale_is_declared_named_or_inferred_once() {
         &schemas,
         &Context { as_of: NaiveDate::default() },
     );
-    let of = |item: &str| scores(&tables, TableId::Surveys, &format!("score_{item}"));
+    let of = |item: &str| scores(&tables, TableId::SURVEYS, &format!("score_{item}"));
     assert_eq!(of("attitude"), [Some(80_000_000), None, Some(100_000_000)]);
     assert_eq!(of("promptness"), [Some(90_000_000), None, Some(95_000_000)]);
     assert_eq!(of("quotation"), [Some(95_000_000), Some(100_000_000), Some(5_000_000)]);
@@ -366,8 +369,8 @@ fn a_closing_before_the_receiving_is_set_aside() {
             "T3|2013-9-5|2013-9-6|已撤销|",
         ],
     )]);
-    assert_eq!(days(&tables, TableId::Complaints, "closed_at"), ["-", "2013-09-05 00:00"]);
-    assert_eq!(strings(&tables, TableId::Complaints, "level"), ["II", "一般"]);
+    assert_eq!(days(&tables, TableId::COMPLAINTS, "closed_at"), ["-", "2013-09-05 00:00"]);
+    assert_eq!(strings(&tables, TableId::COMPLAINTS, "level"), ["II", "一般"]);
     assert_eq!((codes(&tables), tables.inputs[0].rows.void), (vec!["closed-before-received"], 1));
 }
 
@@ -392,16 +395,16 @@ fn calls_for_unknown_orders_are_counted_a_sheet() {
 #[test]
 fn the_workspace_adds_headings_words_and_names() {
     let mut reading = Reading::default();
-    reading.headings.insert(TableId::Callbacks, [("order_no".to_owned(), vec!["单据编号".to_owned()])].into());
-    reading.words.insert(TableId::Callbacks, [("成功".to_owned(), vec!["OK了".to_owned()])].into());
+    reading.headings.insert(TableId::CALLBACKS, [("order_no".to_owned(), vec!["单据编号".to_owned()])].into());
+    reading.words.insert(TableId::CALLBACKS, [("成功".to_owned(), vec!["OK了".to_owned()])].into());
     reading.aliases.insert("advisor".into(), [("李娜".to_owned(), vec!["小李".to_owned()])].into());
     let schemas = Schemas::load(&Templates::embedded(), &reading).expect("templates");
     let lines = ["单据编号|回访日期|回访结果|服务顾问", "A1|2013-9-1|ok了!|小李"];
     let tables = build(vec![sheet("a.xlsx", "s", &lines)], &schemas, &Context { as_of: NaiveDate::default() });
-    assert_eq!(strings(&tables, TableId::Callbacks, "result_sense"), ["success"]);
-    assert_eq!(strings(&tables, TableId::Callbacks, "advisor"), ["李娜"]);
+    assert_eq!(strings(&tables, TableId::CALLBACKS, "result_sense"), ["success"]);
+    assert_eq!(strings(&tables, TableId::CALLBACKS, "advisor"), ["李娜"]);
     assert!(tables.findings.is_empty(), "{:?}", tables.findings);
-    reading.words.insert(TableId::Callbacks, [("成工".to_owned(), Vec::new())].into());
+    reading.words.insert(TableId::CALLBACKS, [("成工".to_owned(), Vec::new())].into());
     let error = Schemas::load(&Templates::embedded(), &reading).expect_err("an unknown word").to_string();
     assert_eq!(error, "[tables.callbacks.words]: unknown word “成工”; the nearest known one is “成功”");
 }
@@ -425,8 +428,8 @@ fn any_line() -> impl Strategy<Value = String> {
 fn orders(lines: &[String]) -> (Vec<(String, String)>, Vec<RowCounts>) {
     let lines: Vec<&str> = std::iter::once(ORDERS).chain(lines.iter().map(String::as_str)).collect();
     let tables = read(vec![sheet("a.xlsx", "s", &lines)]);
-    let numbers = strings(&tables, TableId::WorkOrders, "order_no");
-    let mut rows: Vec<_> = numbers.into_iter().zip(days(&tables, TableId::WorkOrders, "settled_at")).collect();
+    let numbers = strings(&tables, TableId::WORK_ORDERS, "order_no");
+    let mut rows: Vec<_> = numbers.into_iter().zip(days(&tables, TableId::WORK_ORDERS, "settled_at")).collect();
     rows.sort();
     (rows, tables.inputs.iter().map(counts).collect())
 }
@@ -477,7 +480,7 @@ fn lines_below_a_merged_order_number_belong_to_the_order_above() {
     assert_eq!(cells(&tables, Code::OrderLines), ["G3"]);
     let lines = tables.findings.iter().find(|finding| finding.code == Code::OrderLines).expect("the lines");
     assert_eq!(ranges(lines.cells(), 9), "G3:G4");
-    assert_eq!(strings(&tables, TableId::WorkOrders, "order_no"), ["A1", "A2", "A4"]);
+    assert_eq!(strings(&tables, TableId::WORK_ORDERS, "order_no"), ["A1", "A2", "A4"]);
 }
 
 /// Twelve orders of September, and one more row.
@@ -556,7 +559,7 @@ fn a_cell_formatted_as_a_percentage_says_what_it_shows_on_any_scale() {
     let mut percentage = sheet("a.xlsx", "s", &lines);
     percentage.grid.cells[11].value = GridValue::Percentage(0.57);
     let tables = read(vec![percentage]);
-    let scores = scores(&tables, TableId::Callbacks, "score_attitude");
+    let scores = scores(&tables, TableId::CALLBACKS, "score_attitude");
     assert_eq!(scores, [Some(90_000_000), Some(57_000_000), Some(5_000_000)]);
     assert_eq!(cells(&tables, Code::DoubtfulScale), ["D4"], "half a point of ten may be 50%");
 }
@@ -569,7 +572,7 @@ fn scores_that_never_pass_one_are_percentages() {
         "s",
         &[head, "A1|2013-9-1|成功|0.93", "A2|2013-9-1|成功|1", "A3|2013-9-1|成功|100%"],
     )]);
-    let scores = scores(&tables, TableId::Callbacks, "score_attitude");
+    let scores = scores(&tables, TableId::CALLBACKS, "score_attitude");
     assert_eq!(scores, [Some(93_000_000), Some(100_000_000), Some(100_000_000)]);
     assert_eq!(codes(&tables), ["doubtful-scale"]);
     let ones = read(vec![sheet("a.xlsx", "s", &[head, "A1|2013-9-1|成功|1", "A2|2013-9-1|成功|0"])]);
@@ -603,8 +606,8 @@ fn two_people_of_one_name_stay_two_in_all_tables() {
         ),
         sheet("b.xlsx", "s", &["工单号|车牌号|开单日期|结算日期|服务顾问", "A1|京A12345|2013-9-1|2013-9-1|007李娜"]),
     ]);
-    assert_eq!(strings(&tables, TableId::Callbacks, "advisor"), ["李娜(003)", "李娜", "李娜(003)"]);
-    assert_eq!(strings(&tables, TableId::WorkOrders, "advisor"), ["李娜(007)"]);
-    assert_eq!(strings(&tables, TableId::Callbacks, "caller"), ["王芳", "王芳", "-"]);
+    assert_eq!(strings(&tables, TableId::CALLBACKS, "advisor"), ["李娜(003)", "李娜", "李娜(003)"]);
+    assert_eq!(strings(&tables, TableId::WORK_ORDERS, "advisor"), ["李娜(007)"]);
+    assert_eq!(strings(&tables, TableId::CALLBACKS, "caller"), ["王芳", "王芳", "-"]);
     assert_eq!(cells(&tables, Code::Namesakes), ["D2"]);
 }

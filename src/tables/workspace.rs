@@ -19,7 +19,7 @@ const ITEM: &str = "score_";
 const OVERALL: &str = "score_overall";
 
 /// The tables whose rows are surveys.
-const WITH_ITEMS: [TableId; 2] = [TableId::Callbacks, TableId::Surveys];
+const WITH_ITEMS: [TableId; 2] = [TableId::CALLBACKS, TableId::SURVEYS];
 
 /// A name so near to a known one is a mistyped one.
 const MOST_SLIPS: usize = 2;

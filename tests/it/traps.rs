@@ -427,7 +427,7 @@ fn every_trap_has_its_removal_or_a_reason_why_not() {
 fn lines_that_are_no_call_are_counted_as_what_they_are() {
     let computed = grids::compute(grids::files(), &grids::configuration(), &demo::workspace());
     let calls =
-        || computed.inputs.iter().filter(|block| block.table == Some(TableId::Callbacks)).map(|block| block.rows);
+        || computed.inputs.iter().filter(|block| block.table == Some(TableId::CALLBACKS)).map(|block| block.rows);
     let counted = [
         ("repeated-headings", calls().map(|rows| rows.repeated_header).sum::<u64>()),
         ("total-rows", calls().map(|rows| rows.total_line).sum()),

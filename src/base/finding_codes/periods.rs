@@ -12,7 +12,7 @@ pub(super) const INCOMPLETE_DATA: CodeDoc = CodeDoc {
     ],
     example: [
         "回访表在 2013-10 只有 2013-10-01 至 2013-10-15 的行,与平时不符;依据它的数字不是整期的",
-        "the table of callbacks has rows from 2013-10-01 to 2013-10-15 only in 2013-10, unlike before; figures from it are not of the whole period",
+        "the table “Callbacks” has rows from 2013-10-01 to 2013-10-15 only in 2013-10, unlike before; figures from it are not of the whole period",
     ],
     hint: [
         "重新导出整期的数据后再运行;如果当时确实没有业务,可以不处理",
@@ -30,7 +30,7 @@ pub(super) const NO_ROWS_IN_PERIOD: CodeDoc = CodeDoc {
     ],
     example: [
         "回访表在 2013-11 没有行;有行的报告期: 2013-10, 2013-09",
-        "the table of callbacks has no row in 2013-11; periods with rows: 2013-10, 2013-09",
+        "the table “Callbacks” has no row in 2013-11; periods with rows: 2013-10, 2013-09",
     ],
     hint: ["补上本期的导出,或换一个报告期", "add the export of this period, or choose another period"],
 };

@@ -7,9 +7,9 @@ fn due_are_finished_orders_that_are_neither_internal_nor_pdi() {
         order("A1", "2013-09-01"),
         with(order("A2", "2013-09-02"), "service_type_sense", "internal"),
         with(order("A3", "2013-09-02"), "service_type_sense", "pdi"),
-        row![WorkOrders, order_no: "A4", opened_at: "2013-09-03", status_sense: "open"],
-        row![WorkOrders, order_no: "A5", opened_at: "2013-09-03", delivered_at: "2013-09-04"],
-        row![WorkOrders, order_no: "A6", opened_at: "2013-09-03"],
+        row![WORK_ORDERS, order_no: "A4", opened_at: "2013-09-03", status_sense: "open"],
+        row![WORK_ORDERS, order_no: "A5", opened_at: "2013-09-03", delivered_at: "2013-09-04"],
+        row![WORK_ORDERS, order_no: "A6", opened_at: "2013-09-03"],
     ];
     assert_eq!(evaluated(&rows, "2013-09").value("callbacks_due"), Some(2.0), "A1, and A5 delivered without a status");
 }
@@ -17,9 +17,9 @@ fn due_are_finished_orders_that_are_neither_internal_nor_pdi() {
 #[test]
 fn an_order_is_dated_by_settlement_else_delivery_else_opening() {
     let rows = [
-        row![WorkOrders, order_no: "A1", opened_at: "2013-07-31", delivered_at: "2013-08-31", settled_at: "2013-09-01", status_sense: "finished"],
-        row![WorkOrders, order_no: "A2", opened_at: "2013-07-31", delivered_at: "2013-08-31", status_sense: "finished"],
-        row![WorkOrders, order_no: "A3", opened_at: "2013-07-31", status_sense: "finished"],
+        row![WORK_ORDERS, order_no: "A1", opened_at: "2013-07-31", delivered_at: "2013-08-31", settled_at: "2013-09-01", status_sense: "finished"],
+        row![WORK_ORDERS, order_no: "A2", opened_at: "2013-07-31", delivered_at: "2013-08-31", status_sense: "finished"],
+        row![WORK_ORDERS, order_no: "A3", opened_at: "2013-07-31", status_sense: "finished"],
     ];
     for month in ["2013-07", "2013-08", "2013-09"] {
         assert_eq!(evaluated(&rows, month).value("callbacks_due"), Some(1.0), "{month}");
@@ -85,7 +85,7 @@ fn open_rows_and_calls_about_sales_are_no_attempts() {
 
 #[test]
 fn a_result_word_that_nobody_knows_is_an_attempt_without_success() {
-    let rows = [row![Callbacks, order_no: "A1", call_date: "2013-09-01", result: "说不清"]];
+    let rows = [row![CALLBACKS, order_no: "A1", call_date: "2013-09-01", result: "说不清"]];
     assert_eq!(evaluated(&rows, "2013-09").parts("callback_success_rate"), Some((0.0, 1.0)));
 }
 
@@ -99,7 +99,7 @@ fn an_order_called_in_a_later_month_was_called() {
 #[test]
 fn a_call_without_a_number_goes_to_the_order_of_its_service_date_else_to_the_latest_of_30_days() {
     let vehicle = |order_no: &str, date: &str| with(order(order_no, date), "vin", "LSVAA000000000001");
-    let call = |date: &str| with(row![Callbacks, call_date: date, result_sense: "success"], "vin", "LSVAA000000000001");
+    let call = |date: &str| with(row![CALLBACKS, call_date: date, result_sense: "success"], "vin", "LSVAA000000000001");
     let orders = [vehicle("A1", "2013-08-10"), vehicle("A2", "2013-08-20"), vehicle("A3", "2013-10-01")];
     let called = |call: Row| {
         let rows = [&orders[..], &[call, super::call("X", "2013-08-01", "success")]].concat();
@@ -119,7 +119,7 @@ fn a_call_without_a_number_goes_to_the_order_of_its_service_date_else_to_the_lat
 #[test]
 fn calls_by_vehicle_join_the_case_of_their_order_and_others_stand_alone() {
     let plate = |row: Row| with(row, "plate", "京A12345");
-    let loose = |date: &str| row![Callbacks, call_date: date, result_sense: "failure"];
+    let loose = |date: &str| row![CALLBACKS, call_date: date, result_sense: "failure"];
     let rows = [
         plate(order("A1", "2013-09-01")),
         call("A1", "2013-09-03", "failure"),
@@ -149,7 +149,7 @@ fn where_no_call_names_an_order_the_attempted_cases_are_counted() {
     let rows = [
         order("A1", "2013-09-01"),
         order("A2", "2013-09-02"),
-        row![Callbacks, plate: "京A12345", call_date: "2013-09-05", result_sense: "failure"],
+        row![CALLBACKS, plate: "京A12345", call_date: "2013-09-05", result_sense: "failure"],
     ];
     let result = evaluated(&rows, "2013-09");
     assert_eq!(result.parts("callback_rate"), Some((1.0, 2.0)));
@@ -197,7 +197,7 @@ fn the_first_time_fix_answer_stands_on_the_order_else_on_its_last_callback() {
         order("A3", "2013-09-01"),
         with(with(order("A4", "2013-09-01"), "fixed_first_visit", false), "service_type_sense", "internal"),
         with(
-            row![WorkOrders, order_no: "A5", opened_at: "2013-09-01", status_sense: "open"],
+            row![WORK_ORDERS, order_no: "A5", opened_at: "2013-09-01", status_sense: "open"],
             "fixed_first_visit",
             false,
         ),

@@ -2,7 +2,7 @@ use super::*;
 use crate::kpi::behind::FactValue;
 
 fn complaint(received: &str) -> Row {
-    row![Complaints, received_at: received]
+    row![COMPLAINTS, received_at: received]
 }
 
 fn closed(received: &str, closed: &str) -> Row {

@@ -57,8 +57,8 @@ fn every_documented_column_is_in_its_frame() {
     let rows = [
         order("A1", "2013-09-01"),
         call("A1", "2013-09-02", "success"),
-        row![Complaints, received_at: "2013-09-01"],
-        row![NewSales, delivered_at: "2013-09-01"],
+        row![COMPLAINTS, received_at: "2013-09-01"],
+        row![NEW_SALES, delivered_at: "2013-09-01"],
     ];
     let calendar = Calendar::default();
     let facts = facts::build(&tables(&rows), &counting(), calendar).expect("facts");

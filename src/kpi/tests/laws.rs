@@ -18,7 +18,7 @@ fn any_complaint() -> impl Strategy<Value = Row> {
     let sense = select(&["closed", "open", "reopened"][..]);
     (any_day(), prop::option::of(any_day()), sense, select(&["I", "II", "重大"][..])).prop_map(
         |(received, closed, sense, level)| {
-            let row = row![Complaints, received_at: received.as_str(), status_sense: sense, level: level];
+            let row = row![COMPLAINTS, received_at: received.as_str(), status_sense: sense, level: level];
             match closed {
                 Some(closed) => with(row, "closed_at", closed.as_str()),
                 None => row,
@@ -49,7 +49,7 @@ fn any_call() -> impl Strategy<Value = Row> {
     let words = (select(&["甲", "乙"][..]), select(&["号码错误", "无法接通"][..]));
     (prop::option::of(0..40_u32), any_day(), result, 0..6_u32, words, 0..100_i64).prop_map(
         |(number, day, result, vehicle, (advisor, reason), score)| {
-            let row = row![Callbacks, call_date: day.as_str(), result_sense: result, advisor: advisor, reason: reason,
+            let row = row![CALLBACKS, call_date: day.as_str(), result_sense: result, advisor: advisor, reason: reason,
                            plate: format!("京A{vehicle}").as_str(), score_attitude: score * 333_333];
             match number {
                 Some(number) => with(row, "order_no", format!("A{number}").as_str()),
@@ -60,7 +60,7 @@ fn any_call() -> impl Strategy<Value = Row> {
 }
 
 fn any_sale() -> impl Strategy<Value = Row> {
-    (any_day(), 0..5_i64).prop_map(|(day, cars)| row![NewSales, delivered_at: day.as_str(), quantity: cars])
+    (any_day(), 0..5_i64).prop_map(|(day, cars)| row![NEW_SALES, delivered_at: day.as_str(), quantity: cars])
 }
 
 /// Rows of all tables; order numbers are unique, as the tables promise.

@@ -58,11 +58,11 @@ fn the_groups_of_the_reports_own_period_come_before_those_of_others() {
 fn blank_groups_and_levels_keep_their_own_row() {
     let complaint = |at: usize, level: &str| {
         let number = format!("T{at}");
-        row![Complaints, complaint_no: number.as_str(), received_at: "2013-09-02", level: level]
+        row![COMPLAINTS, complaint_no: number.as_str(), received_at: "2013-09-02", level: level]
     };
     let mut rows: Vec<Row> = (0..600).flat_map(|at| [0, 1].map(|_| complaint(at, &format!("级别{at}")))).collect();
     rows.push(complaint(900, "III"));
-    rows.push(row![Complaints, complaint_no: "T901", received_at: "2013-09-02"]);
+    rows.push(row![COMPLAINTS, complaint_no: "T901", received_at: "2013-09-02"]);
     let levels = evaluated(&rows, "2013-09").rows("complaints_received", &["level"]).to_vec();
     let named = |word: &str| levels.iter().find(|row| row.key[0] == word).map(|row| row.measure.n);
     assert_eq!((named("III"), named("未指定"), levels.len()), (Some(1), Some(1), 503));
@@ -91,10 +91,10 @@ fn the_station_is_the_mean_of_all_advisors_also_of_those_not_listed() {
     let survey = |at: usize| {
         let advisor = format!("顾问{at:03}");
         let points = if at < 500 { 80 } else { 20 };
-        row![Surveys, survey_date: "2013-09-10", advisor: advisor.as_str(), score_attitude: points * POINT]
+        row![SURVEYS, survey_date: "2013-09-10", advisor: advisor.as_str(), score_attitude: points * POINT]
     };
     let mut rows: Vec<Row> = (0..600).map(survey).collect();
-    rows.push(row![Surveys, survey_date: "2013-09-10", score_attitude: 0]);
+    rows.push(row![SURVEYS, survey_date: "2013-09-10", score_attitude: 0]);
     let result = evaluated(&rows, "2013-09");
     assert_eq!(result.value("satisfaction_score"), Some(70.0));
     let advisors = result.rows("satisfaction_score", &["advisor"]);

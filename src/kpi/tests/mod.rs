@@ -95,12 +95,12 @@ fn pairs(expected: &[(&str, f64)]) -> Vec<(String, f64)> {
 
 /// A finished order settled on a day.
 fn order(order_no: &str, settled: &str) -> Row {
-    row![WorkOrders, order_no: order_no, settled_at: settled, status_sense: "finished"]
+    row![WORK_ORDERS, order_no: order_no, settled_at: settled, status_sense: "finished"]
 }
 
 /// A call about an order.
 fn call(order_no: &str, date: &str, result: &str) -> Row {
-    row![Callbacks, order_no: order_no, call_date: date, result: result, result_sense: result]
+    row![CALLBACKS, order_no: order_no, call_date: date, result: result, result_sense: result]
 }
 
 /// A row with one more cell.

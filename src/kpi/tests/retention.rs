@@ -5,7 +5,7 @@ fn first_service(date: &str, vin: &str) -> Row {
 }
 
 fn sold(month: &str, cars: i64) -> Row {
-    row![NewSales, month: format!("{month}-01").as_str(), quantity: cars]
+    row![NEW_SALES, month: format!("{month}-01").as_str(), quantity: cars]
 }
 
 const SALES: [(&str, i64); 4] = [("2013-05", 42), ("2013-06", 21), ("2013-07", 29), ("2013-08", 35)];
@@ -57,7 +57,7 @@ fn a_longer_period_adds_the_months_that_have_data() {
 
 #[test]
 fn a_sale_counts_until_it_is_cancelled() {
-    let sale = |cancelled: &str| row![NewSales, vin: "N1", delivered_at: "2013-06-10", cancelled_at: cancelled];
+    let sale = |cancelled: &str| row![NEW_SALES, vin: "N1", delivered_at: "2013-06-10", cancelled_at: cancelled];
     let rows = |cancelled: &str| [&sales()[..], &[sale(cancelled), first_service("2013-09-02", "V1")]].concat();
     let base =
         |cancelled: &str| evaluated(&rows(cancelled), "2013-09").parts("first_service_retention").map(|parts| parts.1);

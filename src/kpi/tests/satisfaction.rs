@@ -3,7 +3,7 @@ use super::*;
 const POINT: i64 = 1_000_000;
 
 fn survey(advisor: &str, attitude: i64, promptness: i64) -> Row {
-    row![Surveys, survey_date: "2013-09-10", channel_sense: "in_person", advisor: advisor,
+    row![SURVEYS, survey_date: "2013-09-10", channel_sense: "in_person", advisor: advisor,
          score_attitude: attitude * POINT, score_promptness: promptness * POINT]
 }
 
@@ -20,7 +20,7 @@ fn the_station_is_the_simple_mean_of_the_advisors() {
 
 #[test]
 fn an_advisor_is_the_mean_of_the_items_whatever_the_number_of_answers() {
-    let only_attitude = row![Surveys, survey_date: "2013-09-10", advisor: "乔丹", score_attitude: 60 * POINT];
+    let only_attitude = row![SURVEYS, survey_date: "2013-09-10", advisor: "乔丹", score_attitude: 60 * POINT];
     let result = evaluated(&[survey("乔丹", 90, 80), only_attitude], "2013-09");
     assert_eq!(result.value("satisfaction_score"), Some((75.0 + 80.0) / 2.0));
     let items = result.rows("satisfaction_score", &["item"]);
@@ -29,7 +29,7 @@ fn an_advisor_is_the_mean_of_the_items_whatever_the_number_of_answers() {
 
 #[test]
 fn rows_without_an_advisor_are_shown_and_stay_out() {
-    let nobody = row![Surveys, survey_date: "2013-09-10", score_attitude: 10 * POINT];
+    let nobody = row![SURVEYS, survey_date: "2013-09-10", score_attitude: 10 * POINT];
     let rows = [survey("乔丹", 90, 80), nobody];
     let result = evaluated(&rows, "2013-09");
     assert_eq!((result.value("satisfaction_score"), result.kpi("satisfaction_score").measure.n), (Some(85.0), 1));
@@ -73,8 +73,8 @@ fn thirds_add_up_exactly() {
 
 #[test]
 fn answers_after_as_of_do_not_exist_whoever_asked() {
-    let late = row![Surveys, survey_date: "2013-09-20", advisor: "科比", score_attitude: 10 * POINT];
-    let called = row![Callbacks, call_date: "2013-09-20", advisor: "姚明", score_attitude: 60 * POINT];
+    let late = row![SURVEYS, survey_date: "2013-09-20", advisor: "科比", score_attitude: 10 * POINT];
+    let called = row![CALLBACKS, call_date: "2013-09-20", advisor: "姚明", score_attitude: 60 * POINT];
     let rows = [survey("乔丹", 90, 90), late, called];
     let result = evaluated_with(&rows, "2013-09", Some("2013-09-15"), &counting());
     assert_eq!(result.values("satisfaction_score", &["advisor"]), pairs(&[("乔丹", 90.0)]));

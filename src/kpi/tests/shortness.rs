@@ -15,7 +15,7 @@ fn orders(month: &str, last: u32) -> Vec<Row> {
 
 fn surveys(month: &str, last: u32) -> Vec<Row> {
     let survey =
-        |date: String| row![Surveys, survey_date: date.as_str(), advisor: "甲", score_attitude: 90_000_000_i64];
+        |date: String| row![SURVEYS, survey_date: date.as_str(), advisor: "甲", score_attitude: 90_000_000_i64];
     dates(month, 1..=last).map(survey).collect()
 }
 
@@ -56,7 +56,7 @@ fn whether_a_repair_was_fixed_rests_on_the_calls_where_they_tell_it() {
 #[test]
 fn retention_rests_on_the_sales_of_the_months_before() {
     let sold = |month: &'static str, last: u32| {
-        dates(month, 1..=last).map(|date| row![NewSales, delivered_at: date.as_str(), quantity: 1_i64]).collect()
+        dates(month, 1..=last).map(|date| row![NEW_SALES, delivered_at: date.as_str(), quantity: 1_i64]).collect()
     };
     let serviced: Vec<Row> = orders("2013-09", 30).into_iter().map(|row| with(row, "first_service", true)).collect();
     let rows: Vec<Row> = [sold("2013-06", 30), sold("2013-07", 31), sold("2013-08", 9), serviced].concat();
@@ -80,6 +80,6 @@ fn a_table_with_rows_in_other_periods_only_names_them() {
     let rows = [calls("2013-07", 3), orders("2013-08", 2), orders("2013-09", 2)].concat();
     let findings = evaluated(&rows, "2013-09").findings;
     let [finding] = &findings[..] else { panic!("{findings:?}") };
-    assert_eq!((finding.code, finding.table), (Code::NoRowsInPeriod, Some(crate::base::table_id::TableId::Callbacks)));
+    assert_eq!((finding.code, finding.table), (Code::NoRowsInPeriod, Some(crate::base::table_id::TableId::CALLBACKS)));
     assert!(finding.message.chinese.ends_with("有行的报告期: 2013-07"), "{}", finding.message.chinese);
 }

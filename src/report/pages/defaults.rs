@@ -11,19 +11,8 @@ use crate::kpi::definition::Definition;
 /// Adds the blocks of the indicators of a page that it does not show.
 pub(super) fn add(page: &mut PagePlan, catalogue: &Catalogue) {
     let here = catalogue.definitions().iter().filter(|one| one.page == page.id && !one.support);
-    let missing: Vec<&Definition> = here.filter(|one| !page.blocks.iter().any(|block| shows(block, &one.id))).collect();
+    let missing: Vec<&Definition> = here.filter(|one| !page.blocks.iter().any(|block| block.shows(&one.id))).collect();
     page.blocks.extend(missing.into_iter().flat_map(blocks));
-}
-
-fn shows(block: &BlockPlan, id: &str) -> bool {
-    match block {
-        BlockPlan::Table(table) => table.columns.iter().any(|column| column.of == id),
-        BlockPlan::Chart(chart) => {
-            chart.columns.iter().chain(&chart.lines).chain(&chart.pie).any(|column| column.of == id)
-        }
-        BlockPlan::List(list) => list.of == id,
-        BlockPlan::Say(_) | BlockPlan::Made(_) => false,
-    }
 }
 
 fn blocks(one: &Definition) -> Vec<BlockPlan> {

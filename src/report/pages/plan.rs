@@ -33,6 +33,20 @@ pub enum BlockPlan {
     Made(Made),
 }
 
+impl BlockPlan {
+    /// Whether it shows figures of an indicator, or the rows behind it.
+    pub(in crate::report) fn shows(&self, id: &str) -> bool {
+        match self {
+            Self::Table(table) => table.columns.iter().any(|column| column.of == id),
+            Self::Chart(chart) => {
+                chart.columns.iter().chain(&chart.lines).chain(&chart.pie).any(|column| column.of == id)
+            }
+            Self::List(list) => list.of == id,
+            Self::Say(_) | Self::Made(_) => false,
+        }
+    }
+}
+
 /// A block that the program builds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Made {

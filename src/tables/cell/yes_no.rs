@@ -25,7 +25,7 @@ mod tests {
     fn yes_and_no_are_told_in_every_sign_and_a_blank_is_neither() {
         let schemas = crate::tables::tests::schemas();
         let flags = |schemas: &Schemas| {
-            let orders = schemas.table(crate::base::table_id::TableId::WorkOrders).expect("a table");
+            let orders = schemas.table(crate::base::table_id::TableId::WORK_ORDERS).expect("a table");
             orders.fields[orders.field("booked").expect("a field")].flags.clone()
         };
         let flags = flags(&schemas);

@@ -56,7 +56,7 @@ type Choices = [u32; 8];
 /// A table of one to twelve rows; any column may be missing but the first three.
 pub fn tables() -> impl Strategy<Value = Table> {
     let rows = prop::collection::vec(any::<Choices>(), 1..12);
-    (prop::sample::select(TableId::USED.to_vec()), rows, any::<u32>()).prop_map(|(id, rows, absent)| {
+    (prop::sample::select(Template::tables()), rows, any::<u32>()).prop_map(|(id, rows, absent)| {
         let template = Template::of(id);
         let mut rows: Vec<Fields> =
             (1..).zip(rows).map(|(number, choices)| fields(id, template, number, choices)).collect();
@@ -77,7 +77,7 @@ fn fields(id: TableId, template: &Template, number: u32, c: Choices) -> Fields {
     let word = |field: &str, senses: &[&str], choice| Value::Word(template.word(field, senses, choice));
     let text = |text: String| Value::Text(text);
     match id {
-        TableId::Callbacks => vec![
+        TableId::CALLBACKS => vec![
             ("order_no", Kind::Code, text(format!("R{number:04}"))),
             ("call_date", Kind::Time, Value::Time(time(c[0], c[1]))),
             ("result", Kind::Word, word("result", &[], c[2])),
@@ -91,7 +91,7 @@ fn fields(id: TableId, template: &Template, number: u32, c: Choices) -> Fields {
             ("fixed_first_visit", Kind::YesNo, sometimes(c[2], Value::Flag(c[2] & 1 == 0))),
             ("comment", Kind::Text, sometimes(c[3], comment(c[3]))),
         ],
-        TableId::WorkOrders => vec![
+        TableId::WORK_ORDERS => vec![
             ("order_no", Kind::Code, text(format!("W{number:04}"))),
             ("opened_at", Kind::Time, Value::Time(time(c[0], c[1]))),
             ("settled_at", Kind::Time, sometimes(c[2], Value::Time(time(c[0], c[1]) + Duration::days(1)))),
@@ -108,7 +108,7 @@ fn fields(id: TableId, template: &Template, number: u32, c: Choices) -> Fields {
             ("booked", Kind::YesNo, sometimes(c[5], Value::Flag(c[5] & 1 == 0))),
             ("vin", Kind::Code, Value::Text(format!("LSVAA49J132{:06}", c[6] % 1_000_000))),
         ],
-        TableId::Complaints => {
+        TableId::COMPLAINTS => {
             let closed = c[2] & 1 == 0;
             let (sense, closing) = if closed {
                 ("closed", Value::Time(time(c[0], c[1]) + Duration::days(2)))
@@ -129,7 +129,7 @@ fn fields(id: TableId, template: &Template, number: u32, c: Choices) -> Fields {
                 ("source", Kind::Text, sometimes(c[2], text(["来店", "400", "12315"][c[2] as usize % 3].into()))),
             ]
         }
-        TableId::NewSales => vec![
+        TableId::NEW_SALES => vec![
             ("vin", Kind::Code, text(format!("LSVAA49J132{number:06}"))),
             ("sold_at", Kind::Time, Value::Time(time(c[0], c[1]))),
             ("model", Kind::Text, text(["速腾", "迈腾 1.8T", "Polo"][c[2] as usize % 3].into())),

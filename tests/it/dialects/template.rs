@@ -10,6 +10,7 @@ use serde::Deserialize;
 /// The part of `templates/tables/<table>.toml` that a writer needs.
 #[derive(Debug, Deserialize)]
 pub struct Template {
+    table: TableId,
     pub fields: Vec<Field>,
 }
 
@@ -39,16 +40,22 @@ pub struct Word {
     pub sense: Option<String>,
 }
 
+static ALL: LazyLock<BTreeMap<TableId, Template>> = LazyLock::new(|| {
+    let templates = Templates::embedded();
+    let used = templates.folder("tables").filter(|file| file.text.contains("[[fields]]"));
+    let read = |text: &str| toml::from_str::<Template>(text).unwrap();
+    used.map(|file| read(&file.text)).map(|template| (template.table, template)).collect()
+});
+
 impl Template {
     /// The template of a table.
     pub fn of(table: TableId) -> &'static Self {
-        static ALL: LazyLock<BTreeMap<TableId, Template>> = LazyLock::new(|| {
-            let templates = Templates::embedded();
-            let read =
-                |id: &TableId| toml::from_str(&templates.get(&format!("tables/{}.toml", id.name())).unwrap().text);
-            TableId::USED.iter().map(|id| (*id, read(id).unwrap())).collect()
-        });
         &ALL[&table]
+    }
+
+    /// The used tables.
+    pub fn tables() -> Vec<TableId> {
+        ALL.keys().copied().collect()
     }
 
     /// The field of an id.
