@@ -110,7 +110,7 @@ impl Templates {
         self.files.keys().filter_map(|name| name.rfind('/').map(|at| &name[..=at]))
     }
 
-    /// The file of this path, such as `pages.toml`.
+    /// The file of this path, such as `theme.toml`.
     ///
     /// # Errors
     /// No such template; a fault of the program, since all are embedded.
@@ -176,7 +176,7 @@ mod tests {
         }
         assert!(load(&write("kpis/.hidden.swp")).is_ok() && load(&write("kpis/own.toml~")).is_ok());
         for (file, part) in
-            [("page.toml", "pages.toml"), ("kpis/own.txt", ".toml"), ("texts/zh.toml", "texts/zh-CN.toml")]
+            [("them.toml", "theme.toml"), ("kpis/own.txt", ".toml"), ("texts/zh.toml", "texts/zh-CN.toml")]
         {
             let refused = load(&write(file)).expect_err(file);
             assert!(refused.contains(file) && refused.contains(part), "{refused}");

@@ -12,7 +12,6 @@ mod due;
 pub mod fact;
 pub mod functions;
 mod links;
-pub mod lists;
 mod look;
 mod made;
 pub mod moments;

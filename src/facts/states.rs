@@ -39,7 +39,7 @@ pub(super) fn columns() -> Vec<Column> {
         column("carried_in", ColumnType::Boolean, "期初已开始", "Begun before the period"),
         column("open", ColumnType::Boolean, "期末未结束", "Not ended at the moment"),
         column("ended_on", ColumnType::Date, "期末前的结束日", "Day of the end, if it had come by the moment"),
-        column("age_days", ColumnType::Integer, "已过天数", "Days since the beginning"),
+        column("age_days", ColumnType::Integer, "已过天数", "Age in days"),
     ]
 }
 

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use anyhow::{Result, bail};
 
 use super::declared;
-use super::definition::Definition;
-use crate::base::failure::Failure;
+use super::definition::{Definition, Shape};
+use crate::base::failure::{Exit, Failure};
 use crate::base::nearest::nearest;
 use crate::facts::book::FactBook;
 use crate::templates::Templates;
@@ -26,7 +26,41 @@ impl Catalogue {
         let read = templates.folder("kpis").map(|file| declared::read(file, book));
         let mut definitions = read.collect::<Result<Vec<_>, _>>()?;
         definitions.sort_by(|a, b| (a.order, &a.id).cmp(&(b.order, &b.id)));
-        Ok(Self { definitions })
+        let catalogue = Self { definitions };
+        for definition in &catalogue.definitions {
+            catalogue.check_over(definition)?;
+        }
+        Ok(catalogue)
+    }
+
+    /// The count that a rate says is below its line counts the rows that are.
+    fn check_over(&self, definition: &Definition) -> Result<(), Failure> {
+        let Some(over) = &definition.over else { return Ok(()) };
+        let refuse = |chinese: &str, english: &str| {
+            let file = format!("templates/kpis/{}.toml: over = {over:?}", definition.id);
+            Failure::new(Exit::Usage, format!("{file}: {chinese}"), format!("{file}: {english}"))
+        };
+        let Ok(count) = self.get(over) else {
+            let near = nearest(over, self.definitions.iter().map(|one| one.id.as_str())).unwrap_or_default();
+            return Err(refuse(
+                &format!("没有这个指标;最接近的是 {near}"),
+                &format!("no such indicator; the nearest is {near}"),
+            ));
+        };
+        let filter = |one: &Definition| one.rows.filter.as_ref().map(|term| term.text.clone());
+        let (below, counted) = (&definition.rows, &count.rows);
+        let same = count.shape == Shape::Count
+            && (counted.facts.id, &counted.date, filter(count)) == (below.facts.id, &below.date, filter(definition))
+            && counted.numerator.is_none()
+            && below.denominator.is_none();
+        if same {
+            Ok(())
+        } else {
+            Err(refuse(
+                "分母与它不同(facts、date、filter 应相同)",
+                "what is below the line is not what it counts (facts, date and filter must be the same)",
+            ))
+        }
     }
 
     /// All of them, supporting figures too, in the order of the reports.

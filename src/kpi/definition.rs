@@ -49,6 +49,11 @@ impl Shape {
         }
     }
 
+    /// The unit of what is below the line: a mean of months has a decimal, as scores do.
+    pub fn unit_below(self) -> Unit {
+        if self == Self::TrailingMean { Unit::Score } else { Unit::Count }
+    }
+
     /// The unit that its figures have.
     pub fn unit(self) -> Unit {
         match self {
@@ -117,4 +122,12 @@ pub struct Definition {
     pub tables: Vec<TableId>,
     /// Computed for the pages only: not in report.json, not in the overview.
     pub support: bool,
+}
+
+impl Definition {
+    /// The property whose groups a mean is taken over: rows without a word stay out of it.
+    pub fn averages(&self) -> Option<&str> {
+        let answers = self.rows.facts.answers.as_ref().filter(|_| self.shape == Shape::MeanOfGroups);
+        answers.map(|answers| answers.about.as_str())
+    }
 }

@@ -1,4 +1,4 @@
-//! All indicators of a period, with trend, comparisons, breakdowns and the rows behind them.
+//! All indicators of a period, with trend, comparisons, and breakdowns.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -30,8 +30,6 @@ pub struct Evaluation {
     pub kpis: Vec<KpiResult>,
     /// Figures for the pages only, in the order of the catalogue.
     pub support: Vec<KpiResult>,
-    /// TEMP
-    pub lists: crate::facts::lists::Lists,
     /// Whether any table has a row in the period.
     pub has_rows: bool,
     /// Labels of the periods of this kind in which any table has a row, oldest first; for the message when this one
@@ -83,7 +81,6 @@ pub fn evaluate(
     Ok(Evaluation {
         kpis,
         support,
-        lists: Default::default(),
         has_rows: tables_by_period.contains_key(&period.label()),
         periods_with_rows: tables_by_period.into_keys().collect(),
         findings,

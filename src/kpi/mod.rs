@@ -1,6 +1,7 @@
 //! Facts to indicators: each is declared once in `templates/kpis`, its rows are expressions, its aggregation is a shape.
 
 mod assemble;
+pub mod behind;
 pub mod catalogue;
 mod cut;
 mod declared;
@@ -18,5 +19,6 @@ mod sorting;
 mod tests;
 mod trailing;
 
+pub use behind::rows_behind;
 pub use evaluate::{Evaluation, evaluate};
 pub use explain::explain;

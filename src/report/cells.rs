@@ -99,11 +99,6 @@ pub(super) fn course(result: &KpiResult) -> Cell {
     Cell { value: Value::Course(points), text, tone: Tone::Plain, link: None }
 }
 
-/// Numerator ÷ denominator, both in the same row.
-pub(super) fn ratio(row: usize, numerator: usize, denominator: usize) -> Formula {
-    Formula::Ratio { numerator: CellAt { row, col: numerator }, denominator: CellAt { row, col: denominator } }
-}
-
 /// The cells of one column in these rows.
 pub(super) fn column_cells(rows: impl IntoIterator<Item = usize>, col: usize) -> Vec<CellAt> {
     rows.into_iter().map(|row| CellAt { row, col }).collect()

@@ -2,8 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use anyhow::{Context, Result};
-
 use crate::kpi::model::KpiResult;
 use crate::report::blocks;
 use crate::report::caveats;
@@ -12,25 +10,18 @@ use crate::report::draft::Draft;
 use crate::report::finding_lines;
 use crate::report::formulas;
 use crate::report::model::{Block, Chart, Page, Read, Report, Table, Value};
-use crate::report::pages::{PageList, PagePlan};
+use crate::report::pages::PageList;
+use crate::report::pages::plan::{BlockPlan, Made, PagePlan};
 use crate::report::texts::Texts;
 use crate::tables::model::InputBlock;
 
-/// The block that names every indicator, also those without a figure.
-const OVERVIEW: &str = "overview";
 /// Rows of a table on a page: a sheet of a workbook has little more than a million, and a page has up to three long lists.
 const MOST_ROWS: usize = 300_000;
 
 /// Composes the report. Figures are taken as they are; nothing is counted here. Its texts may leave the program.
-///
-/// # Errors
-/// A page that names an unknown block.
-pub fn compose(content: &Content<'_>, texts: &Texts, pages: &PageList) -> Result<Report> {
+pub fn compose(content: &Content<'_>, texts: &Texts, pages: &PageList) -> Report {
     let draft = Draft { content, texts, pages };
-    let mut composed = Vec::new();
-    for plan in &pages.pages {
-        composed.extend(page(&draft, plan)?);
-    }
+    let mut composed: Vec<Page> = pages.pages.iter().filter_map(|plan| page(&draft, plan)).collect();
     unlink(&mut composed);
     let mut report = Report {
         dealer: content.dealer.to_owned(),
@@ -43,7 +34,7 @@ pub fn compose(content: &Content<'_>, texts: &Texts, pages: &PageList) -> Result
         findings: content.findings.iter().map(|one| finding_lines::line(one, content.lang, content.door)).collect(),
     };
     content.door.report(&mut report);
-    Ok(report)
+    report
 }
 
 fn read(inputs: &[InputBlock]) -> Read {
@@ -65,25 +56,28 @@ fn shorten(texts: &Texts, table: &mut Table) {
 }
 
 /// A page; nothing where it is about indicators and none of them has a figure.
-fn page(draft: &Draft<'_>, plan: &PagePlan) -> Result<Option<Page>> {
-    let kinds = plan
-        .blocks
-        .iter()
-        .map(|name| blocks::find(name).with_context(|| format!("page {}: unknown block {name:?}", plan.id)));
-    let kinds = kinds.collect::<Result<Vec<_>>>()?;
-    let is_overview = kinds.iter().any(|kind| kind.name == OVERVIEW);
-    let listed = |result: &KpiResult| kinds.iter().any(|kind| kind.lists == Some(result.id.as_str()));
-    let of_page = |result: &KpiResult| draft.page_of(result) == plan.id || listed(result);
+fn page<'a>(draft: &Draft<'a>, plan: &'a PagePlan) -> Option<Page> {
+    let is_overview = plan.blocks.iter().any(|block| matches!(block, BlockPlan::Made(Made::Overview)));
+    let listed = |result: &KpiResult| {
+        let lists = |block: &BlockPlan| matches!(block, BlockPlan::List(list) if list.of == result.id);
+        plan.blocks.iter().any(lists)
+    };
+    let of = |own: &dyn Fn(&KpiResult) -> bool| draft.all().filter(|result| own(result)).collect::<Vec<&KpiResult>>();
     let own: Vec<&KpiResult> = if is_overview {
         draft.content.results.iter().collect()
     } else {
-        draft.all().filter(|result| of_page(result)).collect()
+        // A page that no indicator calls its own is about those that it shows.
+        match of(&|result| draft.page_of(result) == plan.id || listed(result)) {
+            own if own.is_empty() => of(&|result| plan.blocks.iter().any(|block| block.shows(&result.id))),
+            own => own,
+        }
     };
     let has_figure = |result: &&KpiResult| {
         if listed(result) { result.measure.value.is_some() } else { draft.has_figure(result) }
     };
-    if !is_overview && !own.is_empty() && !own.iter().any(has_figure) {
-        return Ok(None);
+    let of_figures = !is_overview && !own.is_empty();
+    if of_figures && !own.iter().any(has_figure) {
+        return None;
     }
     let title = plan.title.get(draft.content.lang);
     let period = &draft.content.period.label;
@@ -92,24 +86,18 @@ fn page(draft: &Draft<'_>, plan: &PagePlan) -> Result<Option<Page>> {
     let heading = if dealer.is_empty() { "page.heading_without_dealer" } else { "page.heading" };
     let caveats = (is_overview || !own.is_empty()).then(|| caveats::of(draft, own.iter().copied()));
     let mut caveats = caveats.unwrap_or_default();
-    let mut page_blocks = vec![Block::Heading(draft.fill(heading, &values))];
-    page_blocks.append(&mut caveats.banners);
-    let mut shown: Vec<&str> = Vec::new();
-    for kind in kinds {
-        shown.extend(kind.shows);
-        let built = (kind.build)(draft);
-        let of_figures = !is_overview && !own.is_empty();
-        page_blocks.extend(built.into_iter().filter(|block| is_told(block, of_figures)));
-    }
-    page_blocks.extend(blocks::others::build(draft, &plan.id, &shown));
-    for block in &mut page_blocks {
+    let mut blocks = vec![Block::Heading(draft.fill(heading, &values))];
+    blocks.append(&mut caveats.banners);
+    let built = plan.blocks.iter().flat_map(|block| blocks::build(draft, block));
+    blocks.extend(built.filter(|block| is_told(block, of_figures)));
+    for block in &mut blocks {
         if let Block::Table(table) = block {
             shorten(draft.texts, table);
             formulas::keep_true(table);
         }
         caveats.mark(draft, block);
     }
-    Ok(Some(Page { id: plan.id.clone(), title: title.to_owned(), blocks: page_blocks }))
+    Some(Page { id: plan.id.clone(), title: title.to_owned(), blocks })
 }
 
 /// Whether a block tells anything: a picture without a point does not, nor does a table without a number on a page

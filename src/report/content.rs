@@ -1,9 +1,13 @@
 //! What a report is composed from.
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
 use crate::base::finding::Finding;
 use crate::base::lang::{Lang, Words};
 use crate::base::number::Unit;
-use crate::facts::lists::Lists;
+use crate::facts::fact::Fact;
+use crate::kpi::behind::RowBehind;
 use crate::kpi::model::{Direction, KpiResult};
 use crate::report::door::Door;
 use crate::report::model::PeriodInfo;
@@ -23,8 +27,8 @@ pub struct Content<'a> {
     pub results: &'a [KpiResult],
     /// Figures that stand on a page beside an indicator (`phone_surveys`, `in_person_surveys`, `new_car_sales`), not in report.json.
     pub support: &'a [KpiResult],
-    /// The rows behind the numbers.
-    pub lists: &'a Lists,
+    /// The rows behind counts, by the id of their list.
+    pub lists: &'a BTreeMap<String, Vec<RowBehind>>,
     /// The items of satisfaction, in the order of their columns.
     pub items: &'a [Item],
     /// What the fields of the tables are called.
@@ -42,7 +46,7 @@ pub struct Content<'a> {
 }
 
 /// How an indicator is defined, for the page 指标说明; taken from its declaration.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct Explanation {
     /// Stable id.
     pub id: String,
@@ -62,4 +66,6 @@ pub struct Explanation {
     pub direction: Direction,
     /// Id of the page that shows it.
     pub page: String,
+    /// The facts that it counts.
+    pub facts: Arc<Fact>,
 }

@@ -1,13 +1,18 @@
 //! What every block builder works with: the content, the texts, the pages, and ways to look a figure up.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashSet};
 
 use crate::base::table_id::TableId;
-use crate::kpi::model::{BreakdownRow, KpiResult, Measure, REST};
+use crate::facts::fact::Fact;
+use crate::kpi::model::{Breakdown, BreakdownRow, KpiResult, REST};
 use crate::report::content::Content;
+use crate::report::figures::PERIOD;
 use crate::report::pages::PageList;
+use crate::report::pages::plan::{ColumnPlan, Heading};
 use crate::report::texts::Texts;
 use crate::report::words;
+use crate::tables::field_kind::FieldKind;
+use crate::tables::model::Item;
 
 /// The content of a report while it is composed.
 pub(super) struct Draft<'a> {
@@ -56,13 +61,6 @@ impl<'a> Draft<'a> {
         result.name.get(self.content.lang)
     }
 
-    /// The name of an item of satisfaction, which breakdowns may hold by id or by name.
-    pub(super) fn item_name(&self, key: &'a str) -> &'a str {
-        let known =
-            |item: &&crate::tables::model::Item| item.id == key || item.name.chinese == key || item.name.en == key;
-        self.content.items.iter().find(known).map_or(key, |item| item.name.get(self.content.lang))
-    }
-
     /// The name of a field, of any table where the finding names none.
     pub(super) fn field_name<'s>(&'s self, table: Option<TableId>, id: &'s str) -> &'s str {
         let mut schemas = self.content.schemas.iter().filter(|schema| table.is_none_or(|table| table == schema.table));
@@ -70,7 +68,43 @@ impl<'a> Draft<'a> {
         field.map_or(id, |field| field.names.get(self.content.lang))
     }
 
-    /// A group as a page shows it: the words that the program itself makes are in the report's language.
+    /// The kind of the field that a column of facts comes from.
+    pub(super) fn field_kind(&self, facts: &Fact, id: &str) -> Option<FieldKind> {
+        let field = facts.column(id)?.field.as_ref()?;
+        let mut schemas = self.content.schemas.iter().filter(|schema| facts.tables.contains(&schema.table));
+        schemas.find_map(|schema| schema.field(field).map(|field| schema.fields[field].kind))
+    }
+
+    /// What people call a column of facts.
+    pub(super) fn property<'s>(&'s self, facts: Option<&'s Fact>, id: &'s str) -> &'s str {
+        let column = facts.and_then(|facts| facts.column(id));
+        column.map_or_else(|| self.field_name(None, id), |column| column.names.get(self.content.lang))
+    }
+
+    /// The whole of groups: the station of people and of scores, else the total.
+    pub(super) fn whole_word(&self, property: &str, scores: bool) -> &'a str {
+        let mut fields = self.content.schemas.iter().flat_map(|schema| &schema.fields);
+        let people = fields.any(|field| field.id == property && field.kind == FieldKind::Person);
+        self.say(if scores || people { "word.station" } else { "word.total" })
+    }
+
+    /// The facts of an indicator.
+    pub(super) fn facts(&self, result: &KpiResult) -> Option<&'a Fact> {
+        let explanation = self.content.explanations.iter().find(|explanation| explanation.id == result.id);
+        explanation.map(|explanation| &*explanation.facts)
+    }
+
+    /// What stands above a column.
+    pub(super) fn heading(&self, column: &ColumnPlan) -> String {
+        match &column.heading {
+            Heading::Words(words) => words.get(self.content.lang),
+            Heading::Key(key) => self.texts.say(key),
+            Heading::LastPeriod => words::last_period_column(self.texts, self.content.period.kind),
+        }
+        .to_owned()
+    }
+
+    /// A word as a page shows it: those that the program itself makes are in the report's language.
     pub(super) fn group<'s>(&'s self, key: &'s str) -> &'s str {
         match key {
             words::UNASSIGNED => self.texts.say("word.unassigned"),
@@ -82,31 +116,70 @@ impl<'a> Draft<'a> {
         }
     }
 
-    /// The same, where these lists are shown: what sums groups up says how many, if that is the same in all of them.
-    pub(super) fn group_in(&self, lists: &[&[BreakdownRow]], key: &str) -> String {
-        let rests = lists.iter().flat_map(|rows| rows.iter()).map(|row| row.rest).filter(|rest| *rest > 0);
-        let rests: BTreeSet<usize> = if key == REST { rests.collect() } else { BTreeSet::new() };
-        match rests.first().filter(|_| rests.len() == 1) {
-            Some(groups) => self.fill("word.rest_of", &[("n", &groups.to_string())]),
-            None => self.group(key).to_owned(),
+    /// The groups of some columns by one property, each once with its label: in the order of the columns, those with an order
+    /// of their own in that; `over_periods` also those of earlier periods. What sums others up comes last, behind it 未指定.
+    pub(super) fn groups(&self, columns: &[&ColumnPlan], property: &str, over_periods: bool) -> Vec<(&'a str, String)> {
+        let mut lists: Vec<(usize, &'a [BreakdownRow])> = Vec::new();
+        for column in columns {
+            let result = self.kpi(&column.of);
+            lists.extend(listing(result, property));
+            lists.extend(over_periods.then(|| (1, rows(result, &[PERIOD, property]))));
+        }
+        let (mut keys, mut seen): (Vec<&'a str>, HashSet<&str>) = (Vec::new(), HashSet::new());
+        let mut rests = BTreeSet::new();
+        for (at, row) in lists.into_iter().flat_map(|(at, rows)| rows.iter().map(move |row| (at, row))) {
+            let Some(own) = row.key.get(at) else { continue };
+            rests.extend((row.rest > 0).then_some(row.rest));
+            let key = if row.rest > 0 { REST } else { own };
+            if seen.insert(key) {
+                keys.push(key);
+            }
+        }
+        let facts = columns.first().map(|column| &*column.facts);
+        keys.sort_by_key(|key| (*key == words::UNASSIGNED, *key == REST, self.place(facts, property, key)));
+        keys.into_iter().map(|key| (key, self.label(facts, property, key, &rests))).collect()
+    }
+
+    /// The place of a group that has one of its own; the others follow.
+    fn place(&self, facts: Option<&Fact>, property: &str, key: &str) -> usize {
+        let words = facts.and_then(|facts| facts.column(property)).map_or(&[][..], |column| &column.words);
+        let place = words.iter().position(|word| word.is == key);
+        let of_item = || self.content.items.iter().position(|item| is_item(item, key));
+        place.or_else(|| if property == "item" { of_item() } else { None }).unwrap_or(usize::MAX)
+    }
+
+    /// A group of a property as a page shows it; what sums groups up says how many, if that is the same everywhere.
+    fn label(&self, facts: Option<&Fact>, property: &str, key: &str, rests: &BTreeSet<usize>) -> String {
+        let words = facts.and_then(|facts| facts.column(property)).map_or(&[][..], |column| &column.words);
+        if let Some(word) = words.iter().find(|word| word.is == key) {
+            return word.names.get(self.content.lang).to_owned();
+        }
+        match (property, rests.first()) {
+            (_, Some(groups)) if key == REST && rests.len() == 1 => {
+                self.fill("word.rest_of", &[("n", &groups.to_string())])
+            }
+            ("item", _) => {
+                let item = self.content.items.iter().find(|item| is_item(item, key));
+                item.map_or(self.group(key), |item| item.name.get(self.content.lang)).to_owned()
+            }
+            _ => self.group(key).to_owned(),
         }
     }
 
-    /// The words of a row of a breakdown as a page shows them.
-    pub(super) fn words(&self, row: &BreakdownRow) -> Vec<String> {
-        row.words().map(|word| self.group_in(&[std::slice::from_ref(row)], word)).collect()
+    /// The group of a row of a breakdown by one property as a page shows it.
+    pub(super) fn word(&self, facts: Option<&Fact>, property: &str, row: &BreakdownRow) -> String {
+        let key = row.words().next().unwrap_or_default();
+        self.label(facts, property, key, &[row.rest].into_iter().filter(|rest| *rest > 0).collect())
     }
 
-    /// The first of them: the group of a breakdown by one property.
-    pub(super) fn word(&self, row: &BreakdownRow) -> String {
-        self.words(row).into_iter().next().unwrap_or_default()
-    }
-
-    /// The periods for which any of these indicators has a point, oldest first; the report's own at least.
-    pub(super) fn periods(&self, results: &[Maybe<'a>]) -> Vec<String> {
-        let mut periods: BTreeSet<String> =
-            results.iter().flatten().flat_map(|result| &result.trend).map(|point| point.period.clone()).collect();
-        periods.insert(self.content.period.label.clone());
+    /// The periods for which any of these columns has a point, oldest first; the report's own at least. Figures beside an
+    /// indicator add none.
+    pub(super) fn periods(&self, columns: &[&ColumnPlan]) -> Vec<&'a str> {
+        let alone = columns.iter().all(|column| column.support);
+        let leading = columns.iter().filter(|column| alone || !column.support);
+        let points = leading.filter_map(|column| self.kpi(&column.of)).flat_map(|result| &result.trend);
+        let mut periods: BTreeSet<&str> = points.map(|point| point.period.as_str()).collect();
+        periods.insert(self.now());
         periods.into_iter().collect()
     }
 
@@ -126,9 +199,20 @@ impl<'a> Draft<'a> {
     }
 }
 
-/// The figure of a period of the trend; none where there is none.
-pub(super) fn figure(result: Maybe<'_>, period: &str) -> Measure {
-    result.and_then(|result| result.at(period)).copied().unwrap_or_default()
+/// The columns, those of the indicator to sort by in front.
+pub(super) fn sorted<'p>(columns: &[&'p ColumnPlan], by: Option<&String>) -> Vec<&'p ColumnPlan> {
+    let mut columns = columns.to_vec();
+    columns.sort_by_key(|column| by.is_some_and(|by| *by != column.of));
+    columns
+}
+
+/// The rows that list the groups of a property, and where in them it stands: of the breakdown by it alone, else of one
+/// by others too.
+fn listing<'a>(result: Maybe<'a>, property: &str) -> Option<(usize, &'a [BreakdownRow])> {
+    let of_period = result?.breakdowns.iter().filter(|one| one.by.first().is_none_or(|by| by != PERIOD));
+    let place = |one: &'a Breakdown| Some((one.by.iter().position(|by| by == property)?, one));
+    let found = of_period.filter_map(place).min_by_key(|(_, one)| one.by.len());
+    found.map(|(at, one)| (at, one.rows.as_slice()))
 }
 
 /// The rows of a breakdown.
@@ -136,36 +220,7 @@ pub(super) fn rows<'a>(result: Maybe<'a>, by: &[&str]) -> &'a [BreakdownRow] {
     result.and_then(|result| result.breakdown(by)).map_or(&[], |breakdown| &breakdown.rows)
 }
 
-/// The figure of one group; none where the group does not appear.
-pub(super) fn part(result: Maybe<'_>, by: &[&str], key: &[&str]) -> Measure {
-    let is_it = |row: &&BreakdownRow| row.words().eq(key.iter().copied());
-    rows(result, by).iter().find(is_it).map(|row| row.measure).unwrap_or_default()
-}
-
-/// The rows of a breakdown by their words, where many are looked up.
-pub(super) fn by_words(rows: &[BreakdownRow]) -> HashMap<Vec<String>, &BreakdownRow> {
-    rows.iter().map(|row| (row.words().map(str::to_owned).collect(), row)).collect()
-}
-
-/// The count of one group: a group that does not appear counts 0 where the indicator has this breakdown and the whole
-/// has data; without the breakdown nothing is known, nor where the groups are not all listed.
-pub(super) fn part_count(result: Maybe<'_>, by: &[&str], key: &[&str], whole: Option<f64>) -> Option<f64> {
-    let breakdown = result?.breakdown(by)?;
-    let all_listed = breakdown.rows.iter().all(|row| row.rest == 0);
-    part(result, by, key).value.or(whole.filter(|_| all_listed).map(|_| 0.0))
-}
-
-/// The groups of several breakdowns by one property, each once, in order of appearance; what sums others up comes last,
-/// behind it 未指定.
-pub(super) fn keys<'a>(lists: &[&'a [BreakdownRow]]) -> Vec<&'a str> {
-    let (mut keys, mut seen): (Vec<&str>, HashSet<&str>) = (Vec::new(), HashSet::new());
-    for row in lists.iter().flat_map(|rows| rows.iter()) {
-        let Some(own) = row.key.last() else { continue };
-        let key = if row.rest > 0 { REST } else { own };
-        if seen.insert(key) {
-            keys.push(key);
-        }
-    }
-    keys.sort_by_key(|key| (*key == words::UNASSIGNED, *key == REST));
-    keys
+/// Breakdowns may hold an item by id or by name.
+fn is_item(item: &Item, key: &str) -> bool {
+    item.id == key || item.name.chinese == key || item.name.en == key
 }

@@ -64,11 +64,13 @@ fn recalculated(table: &Table, formula: &Formula) -> Option<f64> {
 mod tests {
     use super::*;
     use crate::base::number::Unit;
-    use crate::report::cells::{columns, count, number, optional, ratio, row};
+    use crate::report::cells::{columns, count, number, optional, row};
     use crate::report::model::{Cell, TableKind};
 
     fn table(stored: Option<f64>) -> Table {
-        let rate = number(stored, Unit::Percent).by_formula(ratio(0, 0, 1));
+        let cell = |col| CellAt { row: 0, col };
+        let ratio = Formula::Ratio { numerator: cell(0), denominator: cell(1) };
+        let rate = number(stored, Unit::Percent).by_formula(ratio);
         Table {
             id: "t".into(),
             title: "t".into(),

@@ -3,11 +3,11 @@
 mod blocks;
 mod caveats;
 mod cells;
-mod charts;
 pub mod compose;
 pub mod content;
 pub mod door;
 mod draft;
+mod figures;
 pub mod finding_lines;
 mod formulas;
 pub mod model;

@@ -1,5 +1,7 @@
-//! Small hand-made results for the tests of this room and of the renderers.
+//! Long because every built-in indicator has figures here: small hand-made results for the tests of this room and of the
+//! renderers.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
@@ -10,7 +12,9 @@ use crate::base::lang::{Lang, Words};
 use crate::base::number::{Exact, Unit, percent};
 use crate::base::period::PeriodKind;
 use crate::base::table_id::TableId;
-use crate::facts::lists::{FailedCall, Lists, NotFixed, OpenComplaint, Origin};
+use crate::facts::frames::FrameId;
+use crate::kpi::behind::{FactValue, Origin, RowBehind};
+use crate::kpi::catalogue::Catalogue;
 use crate::kpi::model::{Breakdown, BreakdownRow, Direction, KpiResult, Measure, Point, Status};
 use crate::report::compose::compose;
 use crate::report::content::{Content, Explanation};
@@ -33,7 +37,7 @@ pub struct Sample {
     /// Figures beside them.
     pub support: Vec<KpiResult>,
     /// The rows behind.
-    pub lists: Lists,
+    pub lists: BTreeMap<String, Vec<RowBehind>>,
     /// Items of satisfaction.
     pub items: Vec<Item>,
     /// Tables and their fields.
@@ -51,13 +55,14 @@ pub struct Sample {
 /// The embedded texts and pages.
 pub fn templates(lang: Lang) -> (Texts, PageList) {
     let templates = Templates::embedded();
-    (Texts::load(&templates, lang).expect("texts"), PageList::load(&templates).expect("pages"))
+    let catalogue = Catalogue::load(&templates).expect("indicators");
+    (Texts::load(&templates, lang).expect("texts"), PageList::load(&templates, &catalogue).expect("pages"))
 }
 
 /// The report of a sample with the embedded pages and texts.
 pub fn composed(sample: &Sample, lang: Lang) -> Report {
     let (texts, pages) = templates(lang);
-    compose(&sample.content(lang), &texts, &pages).expect("a report")
+    compose(&sample.content(lang), &texts, &pages)
 }
 
 impl Sample {
@@ -168,7 +173,7 @@ pub fn empty() -> Sample {
         period: period(),
         results: Vec::new(),
         support: Vec::new(),
-        lists: Lists::default(),
+        lists: BTreeMap::new(),
         items: Vec::new(),
         schemas: Schemas::load(&Templates::embedded(), &Reading::default()).expect("tables").tables,
         inputs: Vec::new(),
@@ -184,9 +189,9 @@ pub fn demo() -> Sample {
     sample.results = [callbacks(), repairs(), complaints()].concat();
     sample.results.insert(4, satisfaction());
     sample.results.push(retention());
-    sample.support = ["phone_surveys", "in_person_surveys"]
-        .map(|id| by(result(id, Unit::Count, &[("2013-09", counted(30))]), &["advisor"], &[(&["乔丹"], counted(30))]))
-        .to_vec();
+    let surveys = ["phone_surveys", "in_person_surveys"]
+        .map(|id| by(result(id, Unit::Count, &[("2013-09", counted(30))]), &["advisor"], &[(&["乔丹"], counted(30))]));
+    sample.support = [&surveys[..], &repairs_beside(), &complaints_beside()].concat();
     sample.items = [("attitude", "服务态度"), ("promptness", "及时接待")]
         .map(|(id, name)| Item { id: id.into(), name: Words { chinese: name.into(), en: id.into() } })
         .to_vec();
@@ -244,6 +249,7 @@ pub fn explanation(result: &KpiResult) -> Explanation {
         unit: result.unit,
         direction: result.direction,
         page: page.to_owned(),
+        facts: FrameId::Cases,
     }
 }
 
@@ -261,11 +267,16 @@ fn callbacks() -> Vec<KpiResult> {
         Unit::Percent,
         &[("2013-07", none), ("2013-08", of(1300, 1339)), ("2013-09", of(1386, 1489))],
     );
-    let coverage = by(coverage, &["advisor"], &[(&["乔丹"], of(280, 289)), (&["科比"], of(190, 200))]);
+    let coverage = by(
+        coverage,
+        &["advisor"],
+        &[(&["未指定"], of(916, 1000)), (&["乔丹"], of(280, 289)), (&["科比"], of(190, 200))],
+    );
     let mut success =
         result("callback_success_rate", Unit::Percent, &[("2013-08", of(1200, 1300)), ("2013-09", of(1289, 1386))]);
     (success.target, success.status) = (Some(95.0), Status::Missed);
-    let success = by(success, &["advisor"], &[(&["乔丹"], of(270, 285)), (&["科比"], of(4, 5))]);
+    let success =
+        by(success, &["advisor"], &[(&["未指定"], of(1015, 1096)), (&["乔丹"], of(270, 285)), (&["科比"], of(4, 5))]);
     let success = by(success, &["caller"], &[(&["王芳"], of(1289, 1386))]);
     let failures = result("callback_failures", Unit::Count, &[("2013-08", counted(100)), ("2013-09", counted(97))]);
     let failures = by(failures, &["reason"], &[(&["号码错误"], counted(60)), (&["拒绝回访"], counted(37))]);
@@ -319,6 +330,18 @@ fn repairs() -> Vec<KpiResult> {
     vec![rate, by(failures, &["reason"], &[(&["配件缺货"], counted(7)), (&["诊断错误"], counted(6))])]
 }
 
+fn repairs_beside() -> [KpiResult; 2] {
+    let answered = result("repairs_answered", Unit::Count, &[("2013-09", counted(447))]);
+    let answered = by(answered, &["technician"], &[(&["卡卡"], counted(250)), (&["鲁尼"], counted(197))]);
+    let not_fixed = result("not_fixed_rate", Unit::Percent, &[("2013-09", of(13, 447))]);
+    [answered, by(not_fixed, &["technician"], &[(&["卡卡"], of(6, 250)), (&["鲁尼"], of(7, 197))])]
+}
+
+fn complaints_beside() -> [KpiResult; 3] {
+    [("complaints_closed_received", 2), ("complaints_closed_carried_in", 3), ("complaints_overdue", 1)]
+        .map(|(id, n)| result(id, Unit::Count, &[("2013-09", counted(n))]))
+}
+
 fn complaints() -> Vec<KpiResult> {
     let month = |id, measure| result(id, Unit::Count, &[("2013-09", measure)]);
     let received =
@@ -354,48 +377,40 @@ fn retention() -> KpiResult {
     result("first_service_retention", Unit::Percent, &[("2013-09", measure)])
 }
 
-fn lists() -> Lists {
-    let origin =
-        Origin { source: Source { file: Arc::from("回访记录.xlsx"), sheet: Some(Arc::from("9月")) }, row: 17 };
-    let text = |text: &str| Some(text.to_owned());
-    Lists {
-        failed_calls: vec![FailedCall {
-            date: day("2013-09-05"),
-            attempts: 2,
-            order_no: text("R001"),
-            plate: text("京A12345"),
-            customer: text("王先生"),
-            phone: text("13812341234"),
-            reason: "号码错误".into(),
-            advisor: text("乔丹"),
-            caller: None,
-            comment: text("改打13998765432"),
-            origin: origin.clone(),
-        }],
-        not_fixed: vec![NotFixed {
-            date: day("2013-09-06"),
-            order_no: text("R002"),
-            plate: None,
-            model: None,
-            technician: text("卡卡"),
-            advisor: None,
-            reason: text("配件缺货"),
-            origin: origin.clone(),
-        }],
-        open_complaints: vec![OpenComplaint {
-            received_at: day("2013-08-02").and_hms_opt(9, 30, 0).expect("a time"),
-            complaint_no: text("T01"),
-            plate: text("京FG0012"),
-            customer: None,
-            level: text("III"),
-            category: None,
-            content: text("异响"),
-            handler: text("包拯"),
-            status: text("处理中"),
-            open_reason: None,
-            age_days: 59,
-            overdue: true,
-            origin,
-        }],
-    }
+fn lists() -> BTreeMap<String, Vec<RowBehind>> {
+    let source = Source { file: Arc::from("回访记录.xlsx"), sheet: Some(Arc::from("9月")) };
+    let origin = Some(Origin { source, row: 17 });
+    let text = |text: &str| FactValue::Text(text.to_owned());
+    let none = || FactValue::Unknown;
+    let failed = vec![
+        FactValue::Day(day("2013-09-05")),
+        text("R001"),
+        text("京A12345"),
+        text("王先生"),
+        text("13812341234"),
+        text("号码错误"),
+        text("乔丹"),
+        none(),
+        FactValue::Whole(2),
+        text("改打13998765432"),
+    ];
+    let date = FactValue::Day(day("2013-09-06"));
+    let not_fixed = vec![date, text("R002"), none(), none(), text("卡卡"), none(), text("配件缺货")];
+    let open = vec![
+        FactValue::Moment(day("2013-08-02").and_hms_opt(9, 30, 0).expect("a time")),
+        FactValue::Whole(59),
+        FactValue::Flag(true),
+        text("T01"),
+        text("京FG0012"),
+        none(),
+        text("III"),
+        none(),
+        text("异响"),
+        text("包拯"),
+        text("处理中"),
+        none(),
+    ];
+    let lists = [("failed_calls", failed), ("not_fixed", not_fixed), ("open_complaints", open)];
+    let row = |values: Vec<FactValue>| vec![RowBehind { values, origin: origin.clone() }];
+    lists.into_iter().map(|(id, values)| (id.to_owned(), row(values))).collect()
 }

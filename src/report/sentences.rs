@@ -1,17 +1,19 @@
 //! Rule-based sentences: only facts that the numbers show.
 
 use crate::base::number::{Unit, display, display_change};
-use crate::kpi::model::{KpiResult, Status};
+use crate::kpi::model::{BreakdownRow, KpiResult, Status};
 use crate::report::caveats;
-use crate::report::draft::{Draft, Maybe, rows};
+use crate::report::draft::{Draft, rows};
+use crate::report::figures::{Figures, PERIOD};
 use crate::report::model::{Block, Sentence, Tone};
+use crate::report::pages::plan::{Condition, Piece, Say, Says};
 use crate::report::words;
 
 /// At most so many groups are named as the largest together.
 const LARGEST_NAMED: usize = 3;
 
-/// The property that reasons and causes are broken down by.
-const REASON: &str = "reason";
+/// At most so many groups are named together at an end.
+const ENDS_NAMED: usize = 3;
 
 /// A sentence as a block.
 pub(super) fn block(text: String, tone: Tone) -> Block {
@@ -19,7 +21,7 @@ pub(super) fn block(text: String, tone: Tone) -> Block {
 }
 
 /// `9月回访成功率 93.00%,较上月 +0.69 个百分点,未达目标 95%。`
-pub(super) fn headline(draft: &Draft<'_>, result: &KpiResult) -> Sentence {
+fn headline(draft: &Draft<'_>, result: &KpiResult) -> Sentence {
     let period = words::period(draft.now(), draft.content.lang);
     let name = result.name.get(draft.content.lang);
     if result.measure.value.is_none() {
@@ -64,56 +66,132 @@ fn no_data(draft: &Draft<'_>, period: &str, name: &str, result: &KpiResult) -> S
     text
 }
 
-/// The headline of an indicator as a block; nothing where the indicator is missing.
-pub(super) fn headline_block(draft: &Draft<'_>, result: Maybe<'_>) -> Vec<Block> {
-    result.map(|result| Block::Sentence(headline(draft, result))).into_iter().collect()
+/// The sentences of a block; nothing where its condition does not hold, or a figure in them has no data.
+pub(super) fn say(draft: &Draft<'_>, say: &Say) -> Vec<Block> {
+    if !say.when.as_ref().is_none_or(|when| holds(draft, when)) {
+        return Vec::new();
+    }
+    if let Says::Headline(ids) = &say.says {
+        let results = ids.iter().filter_map(|id| draft.kpi(id));
+        return results.map(|result| Block::Sentence(headline(draft, result))).collect();
+    }
+    told(draft, &say.says).map(|text| block(text, say.tone)).into_iter().collect()
 }
 
-/// The message of a chart: the headline of its indicator, or 本期无数据.
-pub(super) fn of_chart(draft: &Draft<'_>, result: Maybe<'_>) -> String {
-    match result {
-        Some(result) if result.measure.value.is_some() => headline(draft, result).text,
-        _ => draft.texts.say("sentence.chart_no_data").to_owned(),
+/// The message of a chart: what it says of itself, else the headline of its indicator, or 本期无数据.
+pub(super) fn of_chart(draft: &Draft<'_>, says: &Says, main: &str) -> String {
+    let headline =
+        || draft.kpi(main).filter(|result| result.measure.value.is_some()).map(|one| headline(draft, one).text);
+    told(draft, says).or_else(headline).unwrap_or_else(|| draft.say("sentence.chart_no_data").to_owned())
+}
+
+fn told(draft: &Draft<'_>, says: &Says) -> Option<String> {
+    match says {
+        Says::Headline(ids) => {
+            let result = draft.kpi(ids.first()?)?;
+            result.measure.value.map(|_| headline(draft, result).text)
+        }
+        Says::Largest(id, by) => largest(draft, draft.kpi(id)?, by),
+        Says::Ends(id, by) => ends(draft, draft.kpi(id)?, by),
+        Says::Text(spoken) => spoken.get(draft.content.lang).iter().map(|piece| said(draft, piece)).collect(),
     }
 }
 
-/// `最主要的原因是号码错误:37 个,占 38.14%,占比较上月 +18.14 个百分点。` Nothing where no group stands out.
-pub(super) fn largest(draft: &Draft<'_>, result: Maybe<'_>, what: &str) -> Option<String> {
-    let what = draft.texts.say(what);
-    let parts = rows(result, &[REASON]);
+/// A piece of a text; nothing where its figure has no data.
+fn said(draft: &Draft<'_>, piece: &Piece) -> Option<String> {
+    match piece {
+        Piece::Plain(text) => Some(text.clone()),
+        Piece::Figure(column) => {
+            let figures = Figures::new(draft, column, Vec::new());
+            figures.value(&[]).map(|_| figures.cell(&[]).text)
+        }
+    }
+}
+
+fn holds(draft: &Draft<'_>, when: &Condition) -> bool {
+    let value = Figures::new(draft, &when.figure, Vec::new()).value(&[]);
+    value.and_then(|value| value.partial_cmp(&when.number)).is_some_and(|order| when.holds.contains(&order))
+}
+
+/// `回访未成功台次以号码错误最多:37,占 38.14%,占比较上月 +18.14 个百分点。` Nothing where no group stands out.
+fn largest(draft: &Draft<'_>, result: &KpiResult, by: &str) -> Option<String> {
+    let what = draft.name(result);
+    let parts = rows(Some(result), &[by]);
     let first = parts.first().filter(|row| row.measure.n > 0)?;
     let tied: Vec<_> = parts.iter().take_while(|row| row.measure.n == first.measure.n).collect();
     if tied.len() > LARGEST_NAMED || (tied.len() == parts.len() && parts.len() > 1) {
         return None;
     }
-    let key = |row: &crate::kpi::model::BreakdownRow| draft.word(row);
     let (value, share) = (display(first.measure.value, Unit::Count), display(first.share, Unit::Percent));
+    let names: Vec<String> = tied.iter().map(|row| draft.word(draft.facts(result), by, row)).collect();
+    let names = names.join(draft.say("sentence.and"));
+    let values = [("what", what), ("names", &names), ("count", &value), ("share", &share)];
     if tied.len() > 1 {
-        let names = tied.iter().map(|row| key(row)).collect::<Vec<_>>().join(draft.texts.say("sentence.and"));
-        return Some(draft.fill(
-            "sentence.largest_tied",
-            &[("what", what), ("names", &names), ("count", &value), ("share", &share)],
-        ));
+        return Some(draft.fill("sentence.largest_tied", &values));
     }
-    let mut text =
-        draft.fill("sentence.largest", &[("what", what), ("name", &key(first)), ("count", &value), ("share", &share)]);
-    let moved = previous_share(result, first.key.first()?).zip(first.share).map(|(before, now)| now - before);
+    let mut text = draft.fill("sentence.largest", &values);
+    let moved = previous_share(result, by, first.key.first()?).zip(first.share).map(|(before, now)| now - before);
     if moved.is_some() {
         let last = words::last_period(draft.texts, draft.content.period.kind);
         let change = display_change(moved, Unit::Percent);
         text += &draft.fill("sentence.share_change", &[("last", last), ("change", &change)]);
     }
-    Some(text + draft.texts.say("sentence.end"))
+    Some(text + draft.say("sentence.end"))
 }
 
-/// The share of a reason one period earlier, 0 where that period had others; nothing where it had none.
-fn previous_share(result: Maybe<'_>, key: &str) -> Option<f64> {
-    let trend = &result?.trend;
-    let before = &trend.get(trend.len().checked_sub(2)?)?.period;
-    let of_before = || rows(result, &["period", REASON]).iter().filter(|row| row.key.first() == Some(before));
+/// The share of a group one period earlier, 0 where that period had others; nothing where it had none.
+fn previous_share(result: &KpiResult, by: &str, key: &str) -> Option<f64> {
+    let before = &result.trend.get(result.trend.len().checked_sub(2)?)?.period;
+    let of_before = || rows(Some(result), &[PERIOD, by]).iter().filter(|row| row.key.first() == Some(before));
     let named = of_before().find(|row| row.key.get(1).is_some_and(|word| word == key));
     match named {
         Some(row) => row.share,
         None => of_before().any(|row| row.measure.n > 0).then_some(0.0),
     }
+}
+
+/// The highest and the lowest group, ties together; only the range where a sample is small or many are equal, for a
+/// ranking would be unfair. Nothing where fewer than two have a figure.
+fn ends(draft: &Draft<'_>, result: &KpiResult, by: &str) -> Option<String> {
+    let groups = rows(Some(result), &[by]).iter().filter(|row| row.rest == 0);
+    let scored: Vec<&BreakdownRow> = groups
+        .filter(|row| row.measure.value.is_some() && row.key.first().is_none_or(|key| key != words::UNASSIGNED))
+        .collect();
+    if scored.len() < 2 {
+        return None;
+    }
+    let values = || scored.iter().filter_map(|row| row.measure.value);
+    let shown = |value: Option<f64>| display(value, result.unit);
+    let (highest, lowest) = (shown(values().max_by(f64::total_cmp)), shown(values().min_by(f64::total_cmp)));
+    let spoken = |value: &str| match result.unit {
+        Unit::Score => draft.fill("word.points", &[("value", value)]),
+        Unit::Percent | Unit::Count => value.to_owned(),
+    };
+    let (best_value, worst_value, small) = (spoken(&highest), spoken(&lowest), draft.small().to_string());
+    let with = |value: &str| -> Vec<String> {
+        let tied = scored.iter().filter(|row| shown(row.measure.value) == value);
+        tied.map(|row| draft.word(draft.facts(result), by, row)).collect()
+    };
+    let (best, worst) = (with(&highest), with(&lowest));
+    let key = if highest == lowest {
+        "sentence.ends_equal"
+    } else if result.unit != Unit::Count && scored.iter().any(|row| row.measure.n < draft.small()) {
+        "sentence.ends_small"
+    } else if best.len().max(worst.len()) > ENDS_NAMED {
+        "sentence.ends_range"
+    } else {
+        "sentence.ends"
+    };
+    let and = draft.say("sentence.and");
+    let facts = draft.facts(result);
+    let values = [
+        ("name", draft.name(result)),
+        ("by", draft.property(facts, by)),
+        ("best", &best.join(and)),
+        ("worst", &worst.join(and)),
+        ("best_value", &best_value),
+        ("worst_value", &worst_value),
+        ("n", &small),
+    ];
+    Some(draft.fill(key, &values))
 }

@@ -106,7 +106,7 @@ mod tests {
     fn said() -> BTreeSet<String> {
         let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
         let mut files = vec![source.join("render/summary.rs")];
-        for folder in ["report", "report/blocks"] {
+        for folder in ["report", "report/blocks", "report/pages"] {
             files.extend(
                 std::fs::read_dir(source.join(folder)).expect("a folder").map(|entry| entry.expect("a file").path()),
             );

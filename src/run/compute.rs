@@ -1,19 +1,22 @@
 //! From the files that were read to the report: tables → facts → indicators → pages.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::base::address::Place;
 use crate::base::failure::Failure;
 use crate::base::finding::{self, Code, Finding, Severity, WHOLE_INPUT};
 use crate::base::finding_groups;
 use crate::base::table_id::TableId;
+use crate::facts::moments::Moment;
 use crate::input::ReadFile;
+use crate::kpi::behind::RowBehind;
 use crate::kpi::{self, Evaluation};
 use crate::render::charts;
 use crate::report::compose::compose;
 use crate::report::content::Content;
 use crate::report::door::Door;
 use crate::report::model::{Block, Chart, PeriodInfo, Report};
+use crate::report::pages::plan::ListPlan;
 use crate::settings::Settings;
 use crate::tables::hints::Hints;
 use crate::tables::model::{InputBlock, Item, RowCounts, Tables};
@@ -32,6 +35,8 @@ pub struct Computed {
     pub usable: BTreeSet<TableId>,
     /// The figures.
     pub evaluation: Evaluation,
+    /// The rows behind counts, by the id of their list.
+    pub lists: BTreeMap<String, Vec<RowBehind>>,
     /// Everything found so far, sorted.
     pub findings: Vec<Finding>,
     /// The same before many of one kind were told as one; kept for marked copies only.
@@ -59,7 +64,7 @@ pub fn compute(files: Vec<ReadFile>, settings: &Settings, declared: &Declaration
     findings.append(&mut tables.findings);
     findings.extend(missing_tables(&tables, declared));
     let usable = usable(&tables);
-    let evaluation = evaluate(&mut tables, settings, declared).map_err(Failure::unexpected)?;
+    let (evaluation, lists) = evaluate(&mut tables, settings, declared).map_err(Failure::unexpected)?;
     findings.extend(evaluation.findings.iter().cloned());
     finding::sort(&mut findings);
     let single = if settings.marked_copy.is_some() { findings.clone() } else { Vec::new() };
@@ -69,6 +74,7 @@ pub fn compute(files: Vec<ReadFile>, settings: &Settings, declared: &Declaration
         items: tables.items,
         usable,
         evaluation,
+        lists,
         findings,
         single,
         hints: tables.hints,
@@ -101,36 +107,43 @@ fn missing_tables(tables: &Tables, declared: &Declarations) -> Option<Finding> {
     Some(Finding::new(Severity::Info, Code::MissingTable, Place::file(&WHOLE_INPUT.into()), chinese, english))
 }
 
-fn evaluate(tables: &mut Tables, settings: &Settings, declared: &Declarations) -> anyhow::Result<Evaluation> {
+/// The figures, and the rows behind those that a page lists.
+type Evaluated = (Evaluation, BTreeMap<String, Vec<RowBehind>>);
+
+fn evaluate(tables: &mut Tables, settings: &Settings, declared: &Declarations) -> anyhow::Result<Evaluated> {
     let facts = facts::build(tables, &declared.facts, &settings.counting, settings.calendar)?;
     // The facts hold all that is counted: of a large dealer the tables are most of the memory.
     tables.frames.clear();
-    kpi::evaluate(&facts, &declared.catalogue, &settings.period, settings.as_of, &settings.counting)
+    let (period, as_of) = (settings.period, settings.as_of);
+    let evaluation = kpi::evaluate(&facts, &declared.catalogue, &period, as_of, &settings.counting)?;
+    let rows = |list: &ListPlan| -> anyhow::Result<_> {
+        let count = declared.catalogue.get(&list.of)?;
+        Ok((list.id.clone(), kpi::rows_behind(&facts, count, &Moment { period, as_of }, &list.fields())?))
+    };
+    let lists = declared.pages.lists().map(rows).collect::<anyhow::Result<_>>()?;
+    Ok((evaluation, lists))
 }
 
 /// Lays out the pages. A character that the pictures' font lacks becomes one finding more.
-///
-/// # Errors
-/// A fault of the program.
-pub fn lay_out(computed: &mut Computed, settings: &Settings, declared: &Declarations) -> Result<Report, Failure> {
-    let report = composed(computed, settings, declared)?;
+pub fn lay_out(computed: &mut Computed, settings: &Settings, declared: &Declarations) -> Report {
+    let report = composed(computed, settings, declared);
     let missing = charts::missing_glyphs(&charts_of(&report));
     if missing.is_empty() {
-        return Ok(report);
+        return report;
     }
     computed.findings.extend(missing.into_iter().map(|(chart, glyph)| missing_glyph(&chart, glyph)));
     finding::sort(&mut computed.findings);
     composed(computed, settings, declared)
 }
 
-fn composed(computed: &Computed, settings: &Settings, declared: &Declarations) -> Result<Report, Failure> {
+fn composed(computed: &Computed, settings: &Settings, declared: &Declarations) -> Report {
     let content = Content {
         dealer: &settings.layout.dealer,
         period: &period_info(settings),
         lang: settings.lang,
         results: &computed.evaluation.kpis,
         support: &computed.evaluation.support,
-        lists: &computed.evaluation.lists,
+        lists: &computed.lists,
         items: &computed.items,
         schemas: &declared.schemas.tables,
         inputs: &computed.inputs,
@@ -139,7 +152,7 @@ fn composed(computed: &Computed, settings: &Settings, declared: &Declarations) -
         door: &computed.door,
         small_sample: settings.counting.small_sample,
     };
-    compose(&content, &declared.texts, &declared.pages).map_err(|error| Failure::unexpected(format!("{error:#}")))
+    compose(&content, &declared.texts, &declared.pages)
 }
 
 /// The charts of a report, in the order of its pages.

@@ -39,12 +39,13 @@ impl Declarations {
         let schemas = Schemas::load(templates, &settings.reading).map_err(configuration_failure)?;
         let facts = FactBook::load(templates, &schemas)?;
         let texts = Texts::load(templates, settings.lang).map_err(template_failure)?;
+        let catalogue = Catalogue::load(templates, &facts)?;
         Ok(Self {
             texts: texts.with_tables(schemas.dictionary.names()),
-            catalogue: Catalogue::load(templates, &facts)?,
             facts,
             schemas,
-            pages: PageList::load(templates).map_err(template_failure)?,
+            pages: PageList::load(templates, &catalogue)?,
+            catalogue,
             theme: Theme::load(templates).map_err(template_failure)?,
         })
     }
@@ -66,6 +67,7 @@ fn explanation(definition: &Definition, counting: &Counting) -> Explanation {
         unit: definition.unit,
         direction: definition.direction,
         page: definition.page.clone(),
+        facts: definition.rows.facts.clone(),
     }
 }
 

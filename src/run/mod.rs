@@ -106,7 +106,7 @@ fn report(asked: &Asked, tell: Listener<'_>) -> Result<Outcome, Failure> {
     let files = discover(&settings.inputs).map_err(input_failure)?;
     let mut computed = computed(&files, &settings, &declared, tell)?;
     refusal::empty_period(&settings, &computed.evaluation.periods_with_rows, &computed.findings, &computed.door)?;
-    let report = compute::lay_out(&mut computed, &settings, &declared)?;
+    let report = compute::lay_out(&mut computed, &settings, &declared);
     refusal::doubtful_data(&settings, &computed.inputs, &computed.findings, &computed.door)?;
     let artifacts = outputs::render(&report, &settings, &declared)?;
     let published = publish::publish(&settings.output, &settings.period.label(), &artifacts, manner(&settings))?;
@@ -127,7 +127,7 @@ fn check(asked: &Asked, suggested: bool, tell: Listener<'_>) -> Result<Outcome, 
     let files = discover(&settings.inputs).map_err(input_failure)?;
     marked::check_folder(&settings, &files)?;
     let mut computed = computed(&files, &settings, &declared, tell)?;
-    let report = compute::lay_out(&mut computed, &settings, &declared)?;
+    let report = compute::lay_out(&mut computed, &settings, &declared);
     let copies = marked::write(&files, &computed, &settings, &declared, tell)?;
     let lines =
         || suggest::suggest(&computed.hints, &declared.schemas, &settings.reading, &computed.door, settings.lang);

@@ -5,6 +5,10 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::{Arc, Mutex, OnceLock};
 
+use csr_report::kpi::catalogue::Catalogue;
+use csr_report::report::pages::PageList;
+use csr_report::report::pages::plan::BlockPlan;
+use csr_report::templates::Templates;
 use serde_json::Value;
 
 /// The folder of a finished report and its report.json.
@@ -57,6 +61,14 @@ pub fn make(workspace: &Path, period: &str) -> DemoReport {
     let folder = keep.path().join(period);
     let text = std::fs::read_to_string(folder.join("report.json")).unwrap();
     DemoReport { json: serde_json::from_str(&text).unwrap(), folder, _keep: keep }
+}
+
+/// The ids of the charts that the built-in pages declare.
+pub fn chart_ids() -> Vec<String> {
+    let templates = Templates::embedded();
+    let pages = PageList::load(&templates, &Catalogue::load(&templates).unwrap()).unwrap();
+    let blocks = pages.pages.into_iter().flat_map(|page| page.blocks);
+    blocks.filter_map(|block| if let BlockPlan::Chart(chart) = block { Some(chart.id) } else { None }).collect()
 }
 
 impl DemoReport {

@@ -29,7 +29,7 @@ fn findings(case: &str, month: &str) -> Vec<Finding> {
     let declared = Declarations::load(&Templates::load(&settings.workspace).unwrap(), &settings).unwrap();
     let files = discover(&settings.inputs).unwrap();
     let mut computed = compute(read_all(&files, &settings.limits, &|_| ()), &settings, &declared).unwrap();
-    lay_out(&mut computed, &settings, &declared).unwrap();
+    lay_out(&mut computed, &settings, &declared);
     computed.findings
 }
 

@@ -197,18 +197,6 @@ fn no_file_is_long_without_a_reason() {
         );
     }
 }
-
-#[test]
-fn every_indicator_stands_on_a_page_that_exists() {
-    let templates = csr_report::templates::Templates::embedded();
-    let pages = csr_report::report::pages::PageList::load(&templates).unwrap();
-    let catalogue = csr_report::kpi::catalogue::Catalogue::load(&templates).unwrap();
-    assert!(catalogue.definitions().len() >= 14);
-    for definition in catalogue.definitions() {
-        assert!(pages.page(&definition.page).is_some(), "{}: no page {} in pages.toml", definition.id, definition.page);
-    }
-}
-
 #[test]
 fn every_dependency_comes_from_the_registry_with_its_checksum() {
     for lock in ["Cargo.lock", "fuzz/Cargo.lock"] {

@@ -1,4 +1,5 @@
 use super::*;
+use crate::kpi::behind::FactValue;
 
 #[test]
 fn due_are_finished_orders_that_are_neither_internal_nor_pdi() {
@@ -33,7 +34,9 @@ fn attempts_for_one_order_are_one_case_of_the_month_of_the_last() {
     assert_eq!(august.parts("callback_success_rate"), Some((1.0, 1.0)), "A1 moved to September");
     let september = evaluated(&rows, "2013-09");
     assert_eq!(september.parts("callback_success_rate"), Some((0.0, 1.0)));
-    assert_eq!(september.lists.failed_calls[0].attempts, 2);
+    let behind = behind(&rows, "2013-09", None, "callback_failures", &["attempts", "order_no"]);
+    assert_eq!(behind[0].values, [FactValue::Whole(2), FactValue::Text("A1".into())]);
+    assert_eq!((behind.len(), behind[0].origin.as_ref().map(|origin| origin.row)), (1, Some(3)), "the last attempt");
 }
 
 #[test]
@@ -203,5 +206,5 @@ fn the_first_time_fix_answer_stands_on_the_order_else_on_its_last_callback() {
     assert_eq!(result.parts("first_time_fix_rate"), Some((1.0, 2.0)));
     assert_eq!(result.values("first_time_fix_rate", &["technician"]), pairs(&[("鲁尼", 50.0)]));
     assert_eq!(result.values("first_time_fix_failures", &["reason"]), pairs(&[("配件缺货", 1.0)]));
-    assert_eq!(result.lists.not_fixed.len(), 1);
+    assert_eq!(behind(&rows, "2013-09", None, "first_time_fix_failures", &[]).len(), 1);
 }

@@ -35,7 +35,7 @@ fn the_built_in_indicators_are_those_of_the_contract_in_its_order() {
     let targets: Vec<_> =
         catalogue.definitions().iter().filter_map(|one| Some((one.id.as_str(), one.target?))).collect();
     assert_eq!(targets, [("callback_rate", 100.0), ("complaint_timely_closure_rate", 95.0)]);
-    assert_eq!(list(&catalogue, Lang::Chinese).lines().count(), 14);
+    assert_eq!(list(&catalogue, Lang::Chinese).lines().count(), CONTRACT.len());
 }
 
 #[test]
@@ -235,4 +235,36 @@ fn a_workspace_adds_an_indicator_of_its_own_and_replaces_a_built_in_one() {
     let period = calendar.parse(PeriodKind::Month, "2013-09").expect("a month");
     let result = evaluate(&facts, &catalogue, &period, period.end, &counting()).expect("an evaluation");
     assert_eq!(result.value("booking_rate"), Some(50.0));
+}
+
+#[test]
+fn what_a_rate_says_is_below_it_must_be_that_count() {
+    let with = |over: &str| {
+        let workspace = tempfile::tempdir().expect("a folder");
+        let folder = workspace.path().join("templates/kpis");
+        std::fs::create_dir_all(&folder).expect("a folder");
+        let text = declaration("succeeded") + &format!("filter = \"attempts > 0\"\nover = \"{over}\"\n");
+        std::fs::write(folder.join("own.toml"), text).expect("a file");
+        Catalogue::load(&Templates::load(workspace.path()).expect("templates"))
+    };
+    for (over, told) in [("callbacks_deu", "callbacks_due"), ("callbacks_due", "facts"), ("callback_failures", "facts")]
+    {
+        let message = format!("{:#}", with(over).expect_err(over));
+        assert!(message.contains("templates/kpis/own.toml") && message.contains(told), "{over}: {message}");
+    }
+}
+
+#[test]
+fn a_part_that_a_shape_has_not_is_refused() {
+    let count = declaration("succeeded").replace("percent", "count").replace("ratio", "count");
+    let message = refused(&(count + "above = { zh-CN = \"上\", en = \"above\" }\n"));
+    assert!(message.contains("only a rate has above and below"), "{message}");
+}
+
+#[test]
+fn a_time_of_day_is_no_part_of_an_expression() {
+    let text =
+        declaration("received_at = closed_on").replace("cases", "complaints").replace("last_attempt", "received_on");
+    let message = refused(&text);
+    assert!(message.contains("templates/kpis/own.toml:9") && message.contains("time of day"), "{message}");
 }

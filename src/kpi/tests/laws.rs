@@ -4,6 +4,9 @@ use proptest::prelude::*;
 use proptest::sample::select;
 
 use super::*;
+use crate::base::number::Unit;
+use crate::facts::frames::ColumnType;
+use crate::kpi::definition::Definition;
 
 const MONTHS: [&str; 4] = ["2013-06", "2013-07", "2013-08", "2013-09"];
 
@@ -88,7 +91,32 @@ proptest! {
         let part = |id| result.value(id).unwrap_or(0.0);
         let open = part("complaints_carried_in") + part("complaints_received") - part("complaints_closed");
         prop_assert_eq!(open, part("complaints_open"));
-        prop_assert_eq!(result.lists.open_complaints.len() as f64, part("complaints_open"));
+        let listed = behind(&rows, "2013-09", Some(&as_of.to_string()), "complaints_open", &[]);
+        prop_assert_eq!(listed.len() as f64, part("complaints_open"));
+    }
+
+    #[test]
+    fn a_count_has_as_many_rows_behind_it_as_it_says(rows in any_rows()) {
+        let result = evaluated(&rows, "2013-09");
+        let catalogue = catalogue();
+        // A sum of quantities is no count of rows.
+        let sums = |one: &Definition| one.rows.numerator.as_ref().is_some_and(|term| term.kind == Some(ColumnType::Integer));
+        for one in catalogue.definitions().iter().filter(|one| one.unit == Unit::Count && !sums(one)) {
+            if let Some(value) = result.value(&one.id) {
+                prop_assert_eq!(behind(&rows, "2013-09", None, &one.id, &[]).len() as f64, value, "{}", one.id);
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_below_a_rate_is_the_count_that_it_names(rows in any_rows()) {
+        let result = evaluated(&rows, "2013-09");
+        for one in catalogue().definitions() {
+            let Some(over) = &one.over else { continue };
+            if let Some((_, below)) = result.parts(&one.id) {
+                prop_assert_eq!(Some(below), result.value(over), "{}", one.id);
+            }
+        }
     }
 
     #[test]

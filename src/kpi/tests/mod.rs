@@ -13,13 +13,15 @@ mod trend;
 
 use std::sync::LazyLock;
 
+use super::behind::{RowBehind, rows_behind};
 use super::catalogue::Catalogue;
 use super::model::{BreakdownRow, KpiResult};
 use super::{Evaluation, evaluate};
-use crate::base::period::{Calendar, PeriodKind};
-use crate::facts;
+use crate::base::period::{Calendar, Period, PeriodKind};
 use crate::facts::book::FactBook;
+use crate::facts::moments::Moment;
 use crate::facts::test_tables::{Row, day, row, tables};
+use crate::facts::{self, Facts};
 use crate::settings::{Counting, Reading, StationSatisfaction};
 use crate::tables::schemas::Schemas;
 use crate::templates::Templates;
@@ -48,16 +50,30 @@ fn catalogue() -> Catalogue {
     Catalogue::load(&Templates::embedded(), book()).expect("the built-in declarations")
 }
 
+fn period(label: &str) -> Period {
+    let kinds = [PeriodKind::Month, PeriodKind::Quarter, PeriodKind::Year];
+    kinds.into_iter().find_map(|kind| Calendar::default().parse(kind, label)).expect("a period of the test")
+}
+
+fn facts_of(rows: &[Row], counting: &Counting) -> Facts {
+    facts::build(&tables(rows), book(), counting, Calendar::default()).expect("facts")
+}
+
 /// Everything of a period, named `2013-09`, `2013-Q3` or `2013`, seen from its last day.
 fn evaluated(rows: &[Row], label: &str) -> Evaluation {
     evaluated_with(rows, label, None, &counting())
 }
 
+/// The rows behind a count of a period, each with these columns.
+fn behind(rows: &[Row], label: &str, as_of: Option<&str>, id: &str, columns: &[&str]) -> Vec<RowBehind> {
+    let (facts, period) = (facts_of(rows, &counting()), period(label));
+    let moment = Moment { period, as_of: as_of.map_or(period.end, day) };
+    let columns: Vec<String> = columns.iter().map(|column| (*column).to_owned()).collect();
+    rows_behind(&facts, catalogue().get(id).expect(id), &moment, &columns).expect("rows")
+}
+
 fn evaluated_with(rows: &[Row], label: &str, as_of: Option<&str>, counting: &Counting) -> Evaluation {
-    let calendar = Calendar::default();
-    let kinds = [PeriodKind::Month, PeriodKind::Quarter, PeriodKind::Year];
-    let period = kinds.into_iter().find_map(|kind| calendar.parse(kind, label)).expect("a period of the test");
-    let facts = facts::build(&tables(rows), book(), counting, calendar).expect("facts");
+    let (facts, period) = (facts_of(rows, counting), period(label));
     evaluate(&facts, &catalogue(), &period, as_of.map_or(period.end, day), counting).expect("an evaluation")
 }
 

@@ -16,9 +16,9 @@ const RANGES: usize = 30;
 /// The columns of the balance before its first count.
 const BEFORE_COUNTS: usize = 4;
 
-pub(super) fn sentences(draft: &Draft<'_>) -> Vec<Block> {
+pub(super) fn sentence(draft: &Draft<'_>) -> Block {
     let clean = || sentences::block(draft.say("sentence.clean").to_owned(), Tone::Good);
-    vec![super::overview::set_aside(draft, draft.say("word.below")).unwrap_or_else(clean)]
+    super::overview::set_aside(draft, draft.say("word.below")).unwrap_or_else(clean)
 }
 
 fn counts(rows: &RowCounts) -> [u64; 9] {
@@ -35,7 +35,7 @@ fn counts(rows: &RowCounts) -> [u64; 9] {
     ]
 }
 
-pub(super) fn inputs(draft: &Draft<'_>) -> Vec<Block> {
+pub(super) fn inputs(draft: &Draft<'_>) -> Block {
     let heads = [
         "column.file",
         "column.sheet",
@@ -82,10 +82,10 @@ pub(super) fn inputs(draft: &Draft<'_>) -> Vec<Block> {
     table.push(total(cells));
     let note = Some(draft.say("note.balance").to_owned());
     let heads = columns(heads.map(|key| draft.say(key)));
-    vec![figures("inputs", draft.say("title.inputs"), heads, table, note)]
+    figures("inputs", draft.say("title.inputs"), heads, table, note)
 }
 
-pub(super) fn findings(draft: &Draft<'_>) -> Vec<Block> {
+pub(super) fn findings(draft: &Draft<'_>) -> Block {
     let mut heads =
         columns(["column.file", "column.sheet", "column.of_table", "column.cell"].map(|key| draft.say(key)));
     let others = ["column.places", "column.severity", "column.problem", "column.field", "column.value"];
@@ -93,7 +93,7 @@ pub(super) fn findings(draft: &Draft<'_>) -> Vec<Block> {
     heads.extend([wide(draft.say("column.message")), wide(draft.say("column.hint"))]);
     let table: Vec<Row> = draft.content.findings.iter().map(|one| finding(draft, one)).collect();
     let note = table.is_empty().then(|| draft.say("note.no_findings").to_owned());
-    vec![list("findings", draft.say("title.findings"), heads, table, note)]
+    list("findings", draft.say("title.findings"), heads, table, note)
 }
 
 fn finding(draft: &Draft<'_>, one: &Finding) -> Row {

@@ -5,7 +5,7 @@ use crate::report::draft::Draft;
 use crate::report::model::Block;
 use crate::report::words;
 
-pub(super) fn table(draft: &Draft<'_>) -> Vec<Block> {
+pub(super) fn table(draft: &Draft<'_>) -> Block {
     let lang = draft.content.lang;
     let mut heads = columns([draft.say("column.indicator"), draft.say("column.id")]);
     heads.extend([wide(draft.say("column.rule")), wide(draft.say("column.formula"))]);
@@ -23,5 +23,5 @@ pub(super) fn table(draft: &Draft<'_>) -> Vec<Block> {
             text(&one.source),
         ])
     });
-    vec![list("definitions", draft.say("title.definitions"), heads, rows.collect(), None)]
+    list("definitions", draft.say("title.definitions"), heads, rows.collect(), None)
 }

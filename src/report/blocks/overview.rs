@@ -6,6 +6,7 @@ use crate::report::caveats;
 use crate::report::cells::{change, columns, count, course, figures, number, row, text, whole, wide};
 use crate::report::draft::Draft;
 use crate::report::model::{Block, Cell, Row, Tone};
+use crate::report::pages::plan::Made;
 use crate::report::sentences;
 use crate::report::words;
 
@@ -14,7 +15,7 @@ const NAMED: usize = 3;
 
 pub(super) fn sentences(draft: &Draft<'_>) -> Vec<Block> {
     let mut blocks = Vec::new();
-    let title = draft.pages.page("data_quality").map_or("", |page| page.title.get(draft.content.lang));
+    let title = draft.pages.of_made(Made::Findings).map_or("", |page| page.title.get(draft.content.lang));
     blocks.extend(set_aside(draft, &draft.fill("word.page", &[("title", title)])));
     blocks.extend(lights(draft));
     blocks
@@ -70,7 +71,7 @@ fn lights(draft: &Draft<'_>) -> Option<Block> {
     Some(sentences::block(draft.fill(key, &values), tone))
 }
 
-pub(super) fn table(draft: &Draft<'_>) -> Vec<Block> {
+pub(super) fn table(draft: &Draft<'_>) -> Block {
     let kind = draft.content.period.kind;
     let with_year_ago = draft.content.results.iter().any(|result| result.year_ago.is_some());
     let mut heads = vec![
@@ -89,7 +90,7 @@ pub(super) fn table(draft: &Draft<'_>) -> Vec<Block> {
     let mut heads = columns(heads);
     heads.push(wide(draft.say("column.remark")));
     let rows = draft.content.results.iter().map(|result| indicator(draft, result, with_year_ago)).collect();
-    vec![figures("overview", draft.say("title.overview"), heads, rows, Some(draft.say("note.overview").to_owned()))]
+    figures("overview", draft.say("title.overview"), heads, rows, Some(draft.say("note.overview").to_owned()))
 }
 
 fn indicator(draft: &Draft<'_>, result: &KpiResult, with_year_ago: bool) -> Row {

@@ -1,0 +1,106 @@
+//! The rows behind a count: those that it counted in the report's period.
+
+use anyhow::{Result, bail};
+use chrono::{DateTime, NaiveDate, NaiveDateTime};
+use polars::prelude::{AnyValue, Column, DataFrame, TimeUnit};
+
+use super::definition::Definition;
+use super::query::{Context, filtered};
+use crate::facts::Facts;
+use crate::facts::fact::ColumnType;
+use crate::facts::moments::{Moment, Moments};
+use crate::tables::model::{SOURCE, SOURCE_ROW, Source};
+
+/// The row of a sheet that a fact came from.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Origin {
+    /// File and sheet.
+    pub source: Source,
+    /// Row of the sheet, counted from 1.
+    pub row: u32,
+}
+
+/// One value of a fact.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum FactValue {
+    /// Not known.
+    Unknown,
+    /// Yes or no.
+    Flag(bool),
+    /// A whole number.
+    Whole(i64),
+    /// A text.
+    Text(String),
+    /// A day.
+    Day(NaiveDate),
+    /// A day and time.
+    Moment(NaiveDateTime),
+}
+
+/// One row behind a count.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct RowBehind {
+    /// The values of the columns that were asked for.
+    pub values: Vec<FactValue>,
+    /// Where it stands; facts of several rows stand nowhere.
+    pub origin: Option<Origin>,
+}
+
+/// The rows that a count counted in the period of `moment`, with these columns of its facts, sorted by them.
+///
+/// # Errors
+/// A query that fails, which is a fault of the program.
+pub fn rows_behind(
+    facts: &Facts,
+    definition: &Definition,
+    moment: &Moment,
+    columns: &[String],
+) -> Result<Vec<RowBehind>> {
+    let moments = Moments::new(vec![*moment]);
+    let rows = &definition.rows;
+    let frame = Context::new(facts, &moments).dated(&rows.facts, rows.date.as_deref())?;
+    let mut counted = filtered(frame, rows);
+    if let Some(numerator) = &rows.numerator {
+        let expr = numerator.expr.clone();
+        counted = counted.filter(match numerator.kind {
+            Some(ColumnType::Boolean) => expr,
+            _ => expr.neq(polars::prelude::lit(0)),
+        });
+    }
+    let counted = counted.collect()?;
+    let origins = origins(&counted, &facts.sources)?;
+    let columns = columns.iter().map(|name| counted.column(name)).collect::<Result<Vec<_>, _>>()?;
+    let row = |(at, origin): (usize, Option<Origin>)| -> Result<RowBehind> {
+        let values = columns.iter().map(|column| value(column, at)).collect::<Result<_>>()?;
+        Ok(RowBehind { values, origin })
+    };
+    let mut behind = origins.into_iter().enumerate().map(row).collect::<Result<Vec<_>>>()?;
+    behind.sort();
+    Ok(behind)
+}
+
+fn value(column: &Column, at: usize) -> Result<FactValue> {
+    let whole_days = |days: i32| NaiveDate::default().checked_add_signed(chrono::Duration::days(i64::from(days)));
+    Ok(match column.get(at)? {
+        AnyValue::Null => FactValue::Unknown,
+        AnyValue::Boolean(flag) => FactValue::Flag(flag),
+        AnyValue::Int64(number) => FactValue::Whole(number),
+        AnyValue::String(text) => FactValue::Text(text.to_owned()),
+        AnyValue::Date(days) => whole_days(days).map_or(FactValue::Unknown, FactValue::Day),
+        AnyValue::Datetime(time, TimeUnit::Milliseconds, _) => {
+            DateTime::from_timestamp_millis(time).map_or(FactValue::Unknown, |time| FactValue::Moment(time.naive_utc()))
+        }
+        other => bail!("the column {} holds {other:?}", column.name()),
+    })
+}
+
+fn origins(frame: &DataFrame, sources: &[Source]) -> Result<Vec<Option<Origin>>> {
+    let (Ok(places), Ok(rows)) = (frame.column(SOURCE), frame.column(SOURCE_ROW)) else {
+        return Ok(vec![None; frame.height()]);
+    };
+    let pairs = places.u32()?.iter().zip(rows.u32()?.iter());
+    let origin = |(place, row): (Option<u32>, Option<u32>)| {
+        Some(Origin { source: sources.get(usize::try_from(place?).ok()?)?.clone(), row: row? })
+    };
+    Ok(pairs.map(origin).collect())
+}

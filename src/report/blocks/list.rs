@@ -1,0 +1,71 @@
+//! 明细: the rows behind a count, each naming where it stands.
+
+use crate::kpi::behind::{FactValue, Origin};
+use crate::report::cells::{columns, date, date_time, list, optional, row, text, whole, wide};
+use crate::report::draft::Draft;
+use crate::report::model::{Block, Cell, Row, Tone};
+use crate::report::pages::plan::{ListColumn, ListPlan};
+use crate::settings::PhonePrivacy;
+use crate::tables::field_kind::FieldKind;
+
+pub(super) fn build(draft: &Draft<'_>, plan: &ListPlan) -> Block {
+    let kind = |column: &ListColumn| draft.field_kind(&plan.facts, &column.field);
+    let hidden =
+        |column: &ListColumn| draft.content.door.phone == PhonePrivacy::None && kind(column) == Some(FieldKind::Phone);
+    let shown: Vec<(usize, &ListColumn)> = plan.columns.iter().enumerate().filter(|(_, one)| !hidden(one)).collect();
+    let mut heads = Vec::new();
+    for (_, column) in &shown {
+        let name = match &column.names {
+            Some(names) => names.get(draft.content.lang),
+            None => draft.property(Some(&plan.facts), &column.field),
+        };
+        heads.push(if column.wide { wide(name) } else { columns([name]).remove(0) });
+    }
+    heads.push(wide(draft.say("column.origin")));
+    let behind = draft.content.lists.get(&plan.id).map_or(&[][..], Vec::as_slice);
+    let rows = behind.iter().map(|behind| {
+        let mut cells: Vec<Cell> = Vec::new();
+        for (at, column) in &shown {
+            let bad = plan.bad.as_ref() == Some(&column.field);
+            let value = &behind.values[*at];
+            cells.push(cell(draft, value, Field { bad, wide: column.wide, kind: kind(column) }));
+        }
+        cells.push(optional(behind.origin.as_ref().map(|origin| place(draft, origin)).as_deref()));
+        row(cells)
+    });
+    let rows: Vec<Row> = rows.collect();
+    let note = rows.is_empty().then(|| draft.say("note.no_rows").to_owned());
+    list(&plan.id, plan.title.get(draft.content.lang), heads, rows, note)
+}
+
+/// What decides how a value is shown.
+struct Field {
+    bad: bool,
+    wide: bool,
+    kind: Option<FieldKind>,
+}
+
+fn cell(draft: &Draft<'_>, value: &FactValue, field: Field) -> Cell {
+    match value {
+        FactValue::Unknown => optional(None),
+        FactValue::Flag(true) => text(draft.say("word.yes")).toned(if field.bad { Tone::Bad } else { Tone::Plain }),
+        FactValue::Flag(false) => text(draft.say("word.no")),
+        FactValue::Whole(number) => whole(u64::try_from(*number).unwrap_or(0)),
+        FactValue::Day(day) => date(*day),
+        FactValue::Moment(moment) => date_time(*moment),
+        FactValue::Text(words) => match field.kind {
+            Some(FieldKind::Phone) => optional(Some(&draft.content.door.phone(words))),
+            _ if field.wide => optional(Some(words)),
+            // Words that the program makes are in the report's language.
+            Some(FieldKind::Word) | None => optional(Some(draft.group(words))),
+            Some(_) => optional(Some(words)),
+        },
+    }
+}
+
+/// `回访记录.xlsx › 9月 › 第 17 行`
+fn place(draft: &Draft<'_>, origin: &Origin) -> String {
+    let sheet = origin.source.sheet.as_ref().map_or(String::new(), |sheet| format!(" › {sheet}"));
+    let place = format!("{}{sheet}", origin.source.file);
+    draft.fill("word.place_row", &[("place", &place), ("row", &origin.row.to_string())])
+}

@@ -1,0 +1,274 @@
+//! What the pages hold, as their files declare it: every name is known, nothing is looked up yet.
+
+use crate::base::lang::{Lang, Words};
+use crate::base::number::Unit;
+use std::sync::Arc;
+
+use crate::facts::fact::Fact;
+use crate::report::model::Tone;
+
+/// One page.
+#[derive(Clone, Debug)]
+pub struct PagePlan {
+    /// Stable id, the name of its file; indicators and links name it.
+    pub id: String,
+    /// Its place in the meeting.
+    pub order: u32,
+    /// Short title, also the name of the sheet.
+    pub title: Words,
+    /// From top to bottom.
+    pub blocks: Vec<BlockPlan>,
+}
+
+/// One block of a page.
+#[derive(Clone, Debug)]
+pub enum BlockPlan {
+    /// A sentence, or one for each of several indicators.
+    Say(Say),
+    /// Figures.
+    Table(TablePlan),
+    /// A chart.
+    Chart(ChartPlan),
+    /// The rows behind a count.
+    List(ListPlan),
+    /// What the program builds.
+    Made(Made),
+}
+
+impl BlockPlan {
+    /// Whether it shows figures of an indicator, or the rows behind it.
+    pub(in crate::report) fn shows(&self, id: &str) -> bool {
+        match self {
+            Self::Table(table) => table.columns.iter().any(|column| column.of == id),
+            Self::Chart(chart) => {
+                chart.columns.iter().chain(&chart.lines).chain(&chart.pie).any(|column| column.of == id)
+            }
+            Self::List(list) => list.of == id,
+            Self::Say(_) | Self::Made(_) => false,
+        }
+    }
+}
+
+/// A block that the program builds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Made {
+    /// Every indicator.
+    Overview,
+    /// The balance of every sheet.
+    Inputs,
+    /// What was found in the data.
+    Findings,
+    /// How the indicators are defined.
+    Definitions,
+}
+
+/// A sentence, when it is said, and its weight.
+#[derive(Clone, Debug)]
+pub struct Say {
+    pub(in crate::report) says: Says,
+    pub(in crate::report) when: Option<Condition>,
+    pub(in crate::report) tone: Tone,
+}
+
+/// What a sentence says.
+#[derive(Clone, Debug)]
+pub enum Says {
+    /// The figure of each, its change and its target.
+    Headline(Vec<String>),
+    /// The largest group of a count.
+    Largest(String, String),
+    /// The highest and the lowest group.
+    Ends(String, String),
+    /// What the page says, with figures in it.
+    Text(Spoken),
+}
+
+/// A text in both languages, taken apart at its figures.
+#[derive(Clone, Debug)]
+pub struct Spoken {
+    pub(in crate::report) chinese: Vec<Piece>,
+    pub(in crate::report) en: Vec<Piece>,
+}
+
+impl Spoken {
+    /// The pieces of a language.
+    pub(in crate::report) fn get(&self, lang: Lang) -> &[Piece] {
+        match lang {
+            Lang::Chinese => &self.chinese,
+            Lang::English => &self.en,
+        }
+    }
+}
+
+/// A piece of a text.
+#[derive(Clone, Debug)]
+pub enum Piece {
+    /// As it stands.
+    Plain(String),
+    /// A figure of the period.
+    Figure(ColumnPlan),
+}
+
+/// A figure compared with a number.
+#[derive(Clone, Debug)]
+pub struct Condition {
+    pub(in crate::report) figure: ColumnPlan,
+    /// The orders of the figure to the number for which it holds.
+    pub(in crate::report) holds: &'static [std::cmp::Ordering],
+    pub(in crate::report) number: f64,
+}
+
+/// A part of an indicator.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Part {
+    /// Its figure.
+    Value,
+    /// Above the line.
+    Above,
+    /// Below the line.
+    Below,
+    /// Below the line and not above it.
+    Rest,
+    /// What it rests on.
+    N,
+    /// The share of the whole.
+    Share,
+    /// Against the period before.
+    Change,
+    /// The figure of the period before.
+    Previous,
+    /// The target.
+    Target,
+}
+
+/// A column of a block: a part of an indicator, and what follows from it.
+#[derive(Clone, Debug)]
+pub struct ColumnPlan {
+    /// The indicator.
+    pub of: String,
+    /// The facts that it counts.
+    pub(in crate::report) facts: Arc<Fact>,
+    pub(in crate::report) part: Part,
+    /// One column a group of this property.
+    pub(in crate::report) each: Option<String>,
+    pub(in crate::report) heading: Heading,
+    /// The unit of its cells.
+    pub(in crate::report) unit: Unit,
+    /// The count that is below the line.
+    pub(in crate::report) over: Option<String>,
+    /// The property whose groups it is a mean of.
+    pub(in crate::report) averages: Option<String>,
+    /// The columns of the same table that it is the sum of.
+    pub(in crate::report) sum: Vec<(String, Part)>,
+    /// It stands beside an indicator.
+    pub(in crate::report) support: bool,
+}
+
+impl ColumnPlan {
+    /// Whether the figure of the whole is the sum of the groups'.
+    pub(in crate::report) fn adds(&self) -> bool {
+        let counts = self.unit == Unit::Count && self.averages.is_none();
+        counts && matches!(self.part, Part::Value | Part::Above | Part::Below | Part::Rest)
+    }
+
+    /// Whether it is a rate or a score, which may rest on few rows.
+    pub(in crate::report) fn is_rate(&self) -> bool {
+        self.unit != Unit::Count && self.part == Part::Value
+    }
+}
+
+/// What stands above a column.
+#[derive(Clone, Debug)]
+pub enum Heading {
+    /// A name.
+    Words(Words),
+    /// A text of the program.
+    Key(&'static str),
+    /// 上月, 上季度, 上年.
+    LastPeriod,
+}
+
+/// What the rows of a table, its columns or the positions of a chart are.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Axis {
+    /// Periods.
+    Period,
+    /// Groups of a property.
+    Groups(String),
+}
+
+impl Axis {
+    /// Its name in breakdowns.
+    pub(in crate::report) fn property(&self) -> &str {
+        match self {
+            Self::Period => "period",
+            Self::Groups(property) => property,
+        }
+    }
+}
+
+/// A table.
+#[derive(Clone, Debug)]
+pub struct TablePlan {
+    /// Stable id.
+    pub id: String,
+    /// Named after its first indicator where there is none.
+    pub(in crate::report) title: Option<Words>,
+    pub(in crate::report) rows: Axis,
+    pub(in crate::report) across: Option<Axis>,
+    pub(in crate::report) columns: Vec<ColumnPlan>,
+    /// The indicator whose groups give the order of the rows.
+    pub(in crate::report) sort: Option<String>,
+    /// The whole stands below the groups.
+    pub(in crate::report) whole: bool,
+    pub(in crate::report) note: Option<Words>,
+}
+
+/// A chart.
+#[derive(Clone, Debug)]
+pub struct ChartPlan {
+    /// Stable id.
+    pub id: String,
+    pub(in crate::report) title: Option<Words>,
+    pub(in crate::report) x: Axis,
+    pub(in crate::report) columns: Vec<ColumnPlan>,
+    pub(in crate::report) lines: Vec<ColumnPlan>,
+    pub(in crate::report) pie: Option<ColumnPlan>,
+    /// One series a group of this property.
+    pub(in crate::report) series: Option<String>,
+    /// The indicator whose groups give the order of the positions.
+    pub(in crate::report) sort: Option<String>,
+    pub(in crate::report) whole: bool,
+    pub(in crate::report) says: Says,
+}
+
+/// The rows behind a count.
+#[derive(Clone, Debug)]
+pub struct ListPlan {
+    /// Id of the list.
+    pub id: String,
+    /// The count.
+    pub of: String,
+    pub(in crate::report) facts: Arc<Fact>,
+    pub(in crate::report) title: Words,
+    pub(in crate::report) columns: Vec<ListColumn>,
+    /// The column whose yes is bad news.
+    pub(in crate::report) bad: Option<String>,
+}
+
+impl ListPlan {
+    /// The columns of the facts that it shows.
+    pub fn fields(&self) -> Vec<String> {
+        self.columns.iter().map(|column| column.field.clone()).collect()
+    }
+}
+
+/// A column of a list.
+#[derive(Clone, Debug)]
+pub struct ListColumn {
+    pub(in crate::report) field: String,
+    /// Its own name where the field's does not fit.
+    pub(in crate::report) names: Option<Words>,
+    /// Long texts that wrap.
+    pub(in crate::report) wide: bool,
+}

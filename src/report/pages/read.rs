@@ -1,0 +1,271 @@
+//! One file of `templates/pages` to one page.
+
+use super::columns::{self, check_broken_down, unknown};
+use super::plan::{
+    Axis, BlockPlan, ChartPlan, ColumnPlan, ListColumn, ListPlan, Made, PagePlan, Part, Says, TablePlan,
+};
+use super::says;
+use crate::base::declaration::{Entry, Section, Source, choose};
+use crate::base::failure::Failure;
+use crate::base::number::Unit;
+use crate::kpi::catalogue::Catalogue;
+
+/// A page without a place of its own stands behind all others.
+const LAST: u64 = 1_000;
+/// A name of a sheet is at most this long in Excel.
+const TITLE_CHARS: usize = 31;
+/// What a block may be.
+const KINDS: [&str; 5] = ["say", "table", "chart", "list", "made"];
+const MADE: [(&str, Made); 4] = [
+    ("overview", Made::Overview),
+    ("inputs", Made::Inputs),
+    ("findings", Made::Findings),
+    ("definitions", Made::Definitions),
+];
+/// How `rows`, `across` and `x` name the periods of the trend.
+const PERIOD: &str = "period";
+
+/// Reads a page: its id is the name of its file.
+///
+/// # Errors
+/// Whatever its file says that is not known: with file, line and the nearest name.
+pub(super) fn page(id: &str, source: Source<'_>, catalogue: &Catalogue) -> Result<PagePlan, Failure> {
+    if !is_id(id) {
+        let [chinese, english] = ID;
+        return Err(source.failure(
+            1,
+            &format!("页的文件名{chinese}"),
+            &format!("the name of a page's file {english}"),
+        ));
+    }
+    let table = source.parse()?;
+    let mut root = Section::root(source, &table);
+    let order = root.take("order").map(|entry| entry.whole(0, LAST)).transpose()?.unwrap_or(LAST);
+    let title = root.need("title")?;
+    let words = title.words()?;
+    for name in [&words.chinese, &words.en] {
+        let allowed = !name.is_empty()
+            && name.chars().count() <= TITLE_CHARS
+            && !name.contains(['[', ']', ':', '*', '?', '/', '\\']);
+        if !allowed {
+            return Err(title.failure(
+                &format!("不能作工作表名: “{name}”(1–31 个字符,不含 []:*?/\\)"),
+                &format!("cannot name a sheet: {name:?} (1–31 characters, none of []:*?/\\)"),
+            ));
+        }
+    }
+    let mut blocks = Vec::new();
+    for entry in root.take("blocks").map(|entry| entry.items()).transpose()?.unwrap_or_default() {
+        blocks.push(block(&entry, catalogue)?);
+    }
+    root.finish()?;
+    let order = u32::try_from(order).unwrap_or(u32::MAX);
+    Ok(PagePlan { id: id.to_owned(), order, title: words, blocks })
+}
+
+/// What ids may be made of: they become names of files.
+const ID: [&str; 2] = ["只能用 a-z、0-9 和 _", "has only a-z, 0-9 and _"];
+
+fn is_id(id: &str) -> bool {
+    !id.is_empty() && id.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
+}
+
+fn block(entry: &Entry<'_>, catalogue: &Catalogue) -> Result<BlockPlan, Failure> {
+    let mut block = entry.section()?;
+    let entries = block.entries();
+    let Some(kind) = entries.iter().find_map(|entry| KINDS.into_iter().find(|kind| *kind == entry.key)) else {
+        let first = entries.into_iter().next();
+        return Err(first.map_or_else(|| entry.failure("是空的", "is empty"), |first| first.unknown(&KINDS)));
+    };
+    let named = block.need(kind)?;
+    let plan = match kind {
+        "say" => BlockPlan::Say(says::say(&named, &mut block, catalogue)?),
+        "table" => BlockPlan::Table(table(id(&named)?, &mut block, catalogue)?),
+        "chart" => BlockPlan::Chart(chart(id(&named)?, &named, &mut block, catalogue)?),
+        "list" => BlockPlan::List(list(id(&named)?, &mut block, catalogue)?),
+        _ => BlockPlan::Made(choose(&named.text()?, &MADE).map_err(|wrong| named.refuse(wrong))?),
+    };
+    block.finish()?;
+    Ok(plan)
+}
+
+fn id(entry: &Entry<'_>) -> Result<String, Failure> {
+    let id = entry.text()?;
+    if is_id(&id) { Ok(id) } else { Err(entry.failure(ID[0], ID[1])) }
+}
+
+fn axis(entry: &Entry<'_>) -> Result<Axis, Failure> {
+    let name = entry.text()?;
+    Ok(if name == PERIOD { Axis::Period } else { Axis::Groups(name) })
+}
+
+/// The properties of groups among some axes.
+fn groups<'a>(axes: &[Option<&'a Axis>]) -> Vec<&'a str> {
+    let property = |axis: &&'a Axis| match axis {
+        Axis::Groups(property) => Some(property.as_str()),
+        Axis::Period => None,
+    };
+    axes.iter().flatten().filter_map(property).collect()
+}
+
+fn table(id: String, block: &mut Section<'_>, catalogue: &Catalogue) -> Result<TablePlan, Failure> {
+    let rows = axis(&block.need("rows")?)?;
+    let across = block.take("across").map(|entry| axis(&entry)).transpose()?;
+    let entry = block.need("columns")?;
+    let columns = columns::columns(&entry, &groups(&[Some(&rows), across.as_ref()]), catalogue)?;
+    if across.is_some() && columns.iter().any(|column| column.each.is_some()) {
+        return Err(entry.failure("中 each 和 across 不能同用", "has each beside across"));
+    }
+    if across.as_ref() == Some(&rows) {
+        return Err(entry.failure("的表行列相同", "stand in a table whose rows are its columns"));
+    }
+    let sort = sort(block, &mut columns.iter())?;
+    Ok(TablePlan {
+        id,
+        title: block.take("title").map(|entry| entry.words()).transpose()?,
+        whole: block.take("whole").map(|entry| entry.flag()).transpose()?.unwrap_or(rows != Axis::Period),
+        note: block.take("note").map(|entry| entry.words()).transpose()?,
+        sort,
+        rows,
+        across,
+        columns,
+    })
+}
+
+/// One of the columns' indicators: its groups give the order.
+fn sort<'a>(
+    block: &mut Section<'_>,
+    columns: &mut dyn Iterator<Item = &'a ColumnPlan>,
+) -> Result<Option<String>, Failure> {
+    let Some(entry) = block.take("sort") else { return Ok(None) };
+    let (id, known): (String, Vec<&str>) = (entry.text()?, columns.map(|column| column.of.as_str()).collect());
+    if known.contains(&id.as_str()) {
+        return Ok(Some(id));
+    }
+    Err(unknown(&entry, ["不是本块的指标:", "is none of this block's indicators:"], &id, known.into_iter()))
+}
+
+fn chart(id: String, named: &Entry<'_>, block: &mut Section<'_>, catalogue: &Catalogue) -> Result<ChartPlan, Failure> {
+    let x = axis(&block.need("x")?)?;
+    let series = block.take("series").map(|entry| entry.text()).transpose()?;
+    let properties: Vec<&str> = groups(&[Some(&x)]).into_iter().chain(series.as_deref()).collect();
+    let mut marks = |key| -> Result<Vec<ColumnPlan>, Failure> {
+        let Some(entry) = block.take(key) else { return Ok(Vec::new()) };
+        let marks = columns::columns(&entry, &properties, catalogue)?;
+        if marks.iter().any(|mark| mark.each.is_some() || !mark.sum.is_empty()) {
+            return Err(entry.failure("中不能有 each 或 sum", "has each or sum, which a chart has not"));
+        }
+        // What is below a line is drawn as what is above it.
+        let mut units = marks.iter().filter(|mark| mark.part != Part::Below).map(|mark| mark.unit);
+        let first = units.next();
+        if units.any(|unit| Some(unit) != first) {
+            return Err(entry.failure("的单位不同,不能同用一轴", "differ in their units and cannot share an axis"));
+        }
+        Ok(marks)
+    };
+    let (columns, lines) = (marks("columns")?, marks("lines")?);
+    let pie = block.take("pie").map(|entry| {
+        let slices = columns::named(&entry, &entry.text()?, catalogue)?;
+        check_broken_down(&entry, columns::indicator(&entry, &slices.of, catalogue)?, &properties)?;
+        if slices.unit == Unit::Count && columns.is_empty() && lines.is_empty() && x != Axis::Period {
+            return Ok(slices);
+        }
+        Err(entry.failure("应为一个按组的数量,独占一图", "must be one count by group, alone in its chart"))
+    });
+    let pie = pie.transpose()?;
+    let Some(main) = lines.iter().chain(&columns).chain(&pie).next() else {
+        return Err(named.failure("没有 columns、lines 或 pie", "has no columns, lines or pie"));
+    };
+    let sort = sort(block, &mut lines.iter().chain(&columns).chain(&pie))?;
+    let by = groups(&[Some(&x)]).into_iter().chain(series.as_deref()).next();
+    let says = match block.take("says") {
+        Some(entry) => chart_says(&entry, main, by, catalogue)?,
+        None => default_says(main, if x == Axis::Period { None } else { by }),
+    };
+    Ok(ChartPlan {
+        title: block.take("title").map(|entry| entry.words()).transpose()?,
+        whole: block.take("whole").map(|entry| entry.flag()).transpose()?.unwrap_or(false),
+        id,
+        x,
+        columns,
+        lines,
+        pie,
+        series,
+        sort,
+        says,
+    })
+}
+
+/// Over periods the headline; of a count by group the largest; else the ends.
+pub(super) fn default_says(main: &ColumnPlan, by: Option<&str>) -> Says {
+    let of = main.of.clone();
+    match by {
+        None => Says::Headline(vec![of]),
+        Some(by) if main.unit == Unit::Count => Says::Largest(of, by.to_owned()),
+        Some(by) => Says::Ends(of, by.to_owned()),
+    }
+}
+
+/// A rule about the chart's own indicator, or a text.
+fn chart_says(entry: &Entry<'_>, main: &ColumnPlan, by: Option<&str>, catalogue: &Catalogue) -> Result<Says, Failure> {
+    if !entry.is_text() {
+        return Ok(Says::Text(says::spoken(entry, catalogue)?));
+    }
+    let (of, by) = (main.of.clone(), by.unwrap_or_default().to_owned());
+    let rule = entry.text()?;
+    let allowed = ["headline", "largest", "ends"].map(|name| (name, name));
+    match choose(&rule, if by.is_empty() { &allowed[..1] } else { &allowed }).map_err(|wrong| entry.refuse(wrong))? {
+        "headline" => Ok(Says::Headline(vec![of])),
+        "largest" => Ok(Says::Largest(of, by)),
+        _ => Ok(Says::Ends(of, by)),
+    }
+}
+
+fn list(id: String, block: &mut Section<'_>, catalogue: &Catalogue) -> Result<ListPlan, Failure> {
+    let of = block.need("of")?;
+    let count = columns::indicator(&of, &of.text()?, catalogue)?;
+    if count.unit != Unit::Count {
+        return Err(of.failure("应为数量", "must be a count"));
+    }
+    let facts = count.rows.facts.clone();
+    let field = |entry: &Entry<'_>| -> Result<String, Failure> {
+        let name = entry.text()?;
+        if facts.column(&name).is_some() {
+            return Ok(name);
+        }
+        let what = [format!("{} 没有列", facts.id.name()), format!("{} has no column", facts.id.name())];
+        let what = [what[0].as_str(), what[1].as_str()];
+        Err(unknown(entry, what, &name, facts.columns.iter().map(|column| column.id.as_str())))
+    };
+    let mut columns = Vec::new();
+    for item in block.need("columns")?.items()? {
+        if item.is_text() {
+            columns.push(ListColumn { field: field(&item)?, names: None, wide: false });
+            continue;
+        }
+        let mut section = item.section()?;
+        let of = section.need("of")?;
+        columns.push(ListColumn {
+            field: field(&of)?,
+            names: section.take("names").map(|entry| entry.words()).transpose()?,
+            wide: section.take("wide").map(|entry| entry.flag()).transpose()?.unwrap_or(false),
+        });
+        section.finish()?;
+    }
+    let bad = block.take("bad").map(|entry| {
+        let name = field(&entry)?;
+        let shown = columns.iter().map(|column| column.field.as_str());
+        if shown.clone().any(|shown| shown == name) {
+            return Ok(name);
+        }
+        Err(unknown(&entry, ["不是本清单的列:", "is no column of this list:"], &name, shown))
+    });
+    Ok(ListPlan {
+        id,
+        of: count.id.clone(),
+        facts,
+        title: block.take("title").map(|entry| entry.words()).transpose()?.unwrap_or_else(|| count.name.clone()),
+        bad: bad.transpose()?,
+        columns,
+    })
+}

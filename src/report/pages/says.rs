@@ -1,0 +1,87 @@
+//! Sentences of pages and charts: a rule by name, or a text with figures in it.
+
+use std::cmp::Ordering::{Equal, Greater, Less};
+
+use super::columns;
+use super::plan::{Condition, Piece, Say, Says, Spoken};
+use crate::base::declaration::{Entry, Section, choose};
+use crate::base::failure::Failure;
+use crate::kpi::catalogue::Catalogue;
+use crate::report::model::Tone;
+
+/// The rules by name.
+#[derive(Clone, Copy)]
+enum Rule {
+    Headline,
+    Largest,
+    Ends,
+}
+
+const RULES: [(&str, Rule); 3] = [("headline", Rule::Headline), ("largest", Rule::Largest), ("ends", Rule::Ends)];
+const TONES: [(&str, Tone); 4] =
+    [("plain", Tone::Plain), ("good", Tone::Good), ("caution", Tone::Caution), ("bad", Tone::Bad)];
+const SIGNS: [(&str, &[std::cmp::Ordering]); 5] =
+    [(">=", &[Greater, Equal]), ("<=", &[Less, Equal]), (">", &[Greater]), ("<", &[Less]), ("=", &[Equal])];
+
+/// `{ say, of, by, when, tone }`
+pub(super) fn say(entry: &Entry<'_>, block: &mut Section<'_>, catalogue: &Catalogue) -> Result<Say, Failure> {
+    let says = if entry.is_text() { rule(entry, block, catalogue)? } else { Says::Text(spoken(entry, catalogue)?) };
+    let when = block.take("when").map(|entry| condition(&entry, catalogue)).transpose()?;
+    let tone = match block.take("tone") {
+        Some(entry) => choose(&entry.text()?, &TONES).map_err(|wrong| entry.refuse(wrong))?,
+        None => Tone::Plain,
+    };
+    Ok(Say { says, when, tone })
+}
+
+fn rule(entry: &Entry<'_>, block: &mut Section<'_>, catalogue: &Catalogue) -> Result<Says, Failure> {
+    let rule = choose(&entry.text()?, &RULES).map_err(|wrong| entry.refuse(wrong))?;
+    let of = block.need("of")?;
+    let ids = of.texts()?;
+    for id in &ids {
+        columns::indicator(&of, id, catalogue)?;
+    }
+    if let Rule::Headline = rule {
+        return Ok(Says::Headline(ids));
+    }
+    let [id] = ids.as_slice() else { return Err(of.failure("应只有一个指标", "must be one indicator")) };
+    let by = block.need("by")?;
+    let property = by.text()?;
+    columns::check_broken_down(&by, columns::indicator(&of, id, catalogue)?, &[&property])?;
+    let id = id.clone();
+    Ok(if let Rule::Largest = rule { Says::Largest(id, property) } else { Says::Ends(id, property) })
+}
+
+/// A text in both languages with figures in it: `{complaints_open}`, `{callback_rate.above}`.
+pub(super) fn spoken(entry: &Entry<'_>, catalogue: &Catalogue) -> Result<Spoken, Failure> {
+    let words = entry.words()?;
+    let pieces = |text: &str| pieces(entry, text, catalogue);
+    Ok(Spoken { chinese: pieces(&words.chinese)?, en: pieces(&words.en)? })
+}
+
+fn pieces(entry: &Entry<'_>, text: &str, catalogue: &Catalogue) -> Result<Vec<Piece>, Failure> {
+    let mut pieces = Vec::new();
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('{') {
+        let Some((name, tail)) = after.split_once('}') else {
+            return Err(entry.failure("的 { 没有结束", "has a { without its }"));
+        };
+        pieces.push(Piece::Plain(before.to_owned()));
+        pieces.push(Piece::Figure(columns::named(entry, name, catalogue)?));
+        rest = tail;
+    }
+    pieces.push(Piece::Plain(rest.to_owned()));
+    Ok(pieces)
+}
+
+/// `complaints_overdue > 0`
+fn condition(entry: &Entry<'_>, catalogue: &Catalogue) -> Result<Condition, Failure> {
+    let text = entry.text()?;
+    let parts: Vec<&str> = text.split_whitespace().collect();
+    let shape = || entry.failure("应写成 “指标 > 数字”", "must read “indicator > number”");
+    let [figure, sign, number] = parts.as_slice() else { return Err(shape()) };
+    let figure = columns::named(entry, figure, catalogue)?;
+    let holds = choose(sign, &SIGNS).map_err(|wrong| entry.refuse(wrong))?;
+    let number: f64 = number.parse().map_err(|_| shape())?;
+    Ok(Condition { figure, holds, number })
+}
