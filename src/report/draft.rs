@@ -92,9 +92,10 @@ impl<'a> Draft<'a> {
             (_, "last_attempt") => "column.call_date",
             (Some(FrameId::Orders), "date") => "column.service_date",
             _ => {
+                let field = if (facts, id) == (Some(FrameId::Complaints), "channel") { "source" } else { id };
                 let tables = facts.map_or(&[][..], FrameId::tables);
-                let named = tables.iter().map(|table| self.field_name(Some(*table), id)).find(|name| *name != id);
-                return named.unwrap_or_else(|| self.field_name(None, id));
+                let mut names = tables.iter().map(|table| self.field_name(Some(*table), field));
+                return names.find(|name| *name != field).unwrap_or(id);
             }
         };
         self.texts.say(key)

@@ -21,6 +21,7 @@ mod laws;
 mod layouts;
 mod marked;
 mod merges;
+mod pages;
 mod readback;
 mod shuffle;
 mod suggest;
