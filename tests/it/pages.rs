@@ -73,7 +73,7 @@ fn a_page_of_a_workspace_becomes_a_sheet_with_its_table_chart_and_list() {
     workspace.run("monthly --month 2013-09").ends_with(0);
     let folder = workspace.path().join("output/2013-09");
     let rows = sheet(&folder.join("csr-report-2013-09.xlsx"), "投诉渠道");
-    let holds = |text: &str| rows.iter().flatten().any(|cell| cell.to_string() == text);
+    let holds = |text: &str| rows.iter().flatten().any(|cell| *cell == text);
     for text in ["本期新增 3 件。", "投诉来源", "各渠道投诉", "占比", "合计"] {
         assert!(holds(text), "no {text} in {rows:?}");
     }
