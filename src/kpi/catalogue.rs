@@ -9,6 +9,8 @@ use super::definition::{Definition, Shape};
 use crate::base::failure::{Exit, Failure};
 use crate::base::nearest::nearest;
 use crate::facts::book::FactBook;
+use crate::settings::Reading;
+use crate::tables::schemas::Schemas;
 use crate::templates::Templates;
 
 /// The declared indicators.
@@ -31,6 +33,15 @@ impl Catalogue {
             catalogue.check_over(definition)?;
         }
         Ok(catalogue)
+    }
+
+    /// The declared indicators over the facts and tables of the same templates; for whoever reads no spreadsheet.
+    ///
+    /// # Errors
+    /// A declaration that cannot be understood.
+    pub fn of(templates: &Templates) -> Result<Self> {
+        let schemas = Schemas::load(templates, &Reading::default())?;
+        Ok(Self::load(templates, &FactBook::load(templates, &schemas)?)?)
     }
 
     /// The count that a rate says is below its line counts the rows that are.

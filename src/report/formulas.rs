@@ -102,7 +102,9 @@ mod tests {
         let kept = |above: Cell, rate: Number| {
             let mut table = table(None);
             table.rows[0].cells[0] = above;
-            table.rows[0].cells[2].value = Value::Number(Number { formula: Some(ratio(0, 0, 1)), ..rate });
+            let cell = |col| CellAt { row: 0, col };
+            let ratio = Formula::Ratio { numerator: cell(0), denominator: cell(1) };
+            table.rows[0].cells[2].value = Value::Number(Number { formula: Some(ratio), ..rate });
             keep_true(&mut table);
             all(&table).count() == 1
         };

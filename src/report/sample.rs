@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::sync::LazyLock;
 
 use chrono::NaiveDate;
 
@@ -12,7 +13,6 @@ use crate::base::lang::{Lang, Words};
 use crate::base::number::{Exact, Unit, percent};
 use crate::base::period::PeriodKind;
 use crate::base::table_id::TableId;
-use crate::facts::frames::FrameId;
 use crate::kpi::behind::{FactValue, Origin, RowBehind};
 use crate::kpi::catalogue::Catalogue;
 use crate::kpi::model::{Breakdown, BreakdownRow, Direction, KpiResult, Measure, Point, Status};
@@ -52,11 +52,17 @@ pub struct Sample {
     pub door: Door,
 }
 
+/// The embedded indicators.
+fn catalogue() -> &'static Catalogue {
+    static CATALOGUE: LazyLock<Catalogue> =
+        LazyLock::new(|| Catalogue::of(&Templates::embedded()).expect("indicators"));
+    &CATALOGUE
+}
+
 /// The embedded texts and pages.
 pub fn templates(lang: Lang) -> (Texts, PageList) {
     let templates = Templates::embedded();
-    let catalogue = Catalogue::load(&templates).expect("indicators");
-    (Texts::load(&templates, lang).expect("texts"), PageList::load(&templates, &catalogue).expect("pages"))
+    (Texts::load(&templates, lang).expect("texts"), PageList::load(&templates, catalogue()).expect("pages"))
 }
 
 /// The report of a sample with the embedded pages and texts.
@@ -249,7 +255,7 @@ pub fn explanation(result: &KpiResult) -> Explanation {
         unit: result.unit,
         direction: result.direction,
         page: page.to_owned(),
-        facts: FrameId::Cases,
+        facts: catalogue().get(&result.id).expect("an indicator").rows.facts.clone(),
     }
 }
 

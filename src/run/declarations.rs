@@ -1,7 +1,7 @@
 //! Everything that templates declare, read and checked before any spreadsheet is opened.
 
 use crate::base::failure::{Exit, Failure};
-use crate::base::lang::Words;
+use crate::base::lang::{Lang, Words};
 use crate::facts::book::FactBook;
 use crate::kpi::catalogue::Catalogue;
 use crate::kpi::definition::Definition;
@@ -37,14 +37,14 @@ impl Declarations {
     /// A declaration that cannot be understood, or a configuration that names what no declaration has (exit 2).
     pub fn load(templates: &Templates, settings: &Settings) -> Result<Self, Failure> {
         let schemas = Schemas::load(templates, &settings.reading).map_err(configuration_failure)?;
-        let facts = FactBook::load(templates, &schemas)?;
+        let facts = FactBook::load(templates, &schemas).map_err(template_failure)?;
         let texts = Texts::load(templates, settings.lang).map_err(template_failure)?;
-        let catalogue = Catalogue::load(templates, &facts)?;
+        let catalogue = Catalogue::load(templates, &facts).map_err(template_failure)?;
         Ok(Self {
             texts: texts.with_tables(schemas.dictionary.names()),
             facts,
             schemas,
-            pages: PageList::load(templates, &catalogue)?,
+            pages: PageList::load(templates, &catalogue).map_err(template_failure)?,
             catalogue,
             theme: Theme::load(templates).map_err(template_failure)?,
         })
@@ -72,8 +72,12 @@ fn explanation(definition: &Definition, counting: &Counting) -> Explanation {
 }
 
 /// A template of the workspace that cannot be read or understood.
-pub fn template_failure(error: anyhow::Error) -> Failure {
-    Failure::new(Exit::Usage, format!("模板有误: {error:#}"), format!("a template is wrong: {error:#}")).hint(
+pub fn template_failure(error: impl Into<anyhow::Error>) -> Failure {
+    let error = error.into();
+    let told = error.downcast_ref::<Failure>();
+    let words = |lang: Lang| told.map_or_else(|| format!("{error:#}"), |failure| failure.text(lang));
+    let (chinese, english) = (words(Lang::Chinese), words(Lang::English));
+    Failure::new(Exit::Usage, format!("模板有误: {chinese}"), format!("a template is wrong: {english}")).hint(
         "改正工作区 templates 文件夹中的这个文件,或删除它以使用自带的模板",
         "correct the file in the workspace's folder templates, or delete it to use the built-in one",
     )

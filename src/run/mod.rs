@@ -21,15 +21,13 @@ use crate::base::lang::{Lang, Words};
 use crate::base::text::shown;
 use crate::cli::{Cli, Command, KpiCommand};
 use crate::configuration::Configuration;
-use crate::facts::book::FactBook;
 use crate::input::InputFile;
 use crate::input::discover::{InputError, discover};
 use crate::kpi::catalogue::Catalogue;
 use crate::render::{json, summary};
 use crate::report::door::Door;
 use crate::report::finding_lines;
-use crate::settings::{Reading, Settings};
-use crate::tables::schemas::Schemas;
+use crate::settings::Settings;
 use crate::templates::Templates;
 use crate::{init, input, kpi, publish, resolve};
 use check::Checked;
@@ -253,6 +251,5 @@ fn door(asked: &Asked) -> Door {
 
 fn catalogue(asked: &Asked) -> Result<Catalogue, Failure> {
     let templates = Templates::load(&asked.workspace).map_err(template_failure)?;
-    let schemas = Schemas::load(&templates, &Reading::default()).map_err(template_failure)?;
-    Catalogue::load(&templates, &FactBook::load(&templates, &schemas)?)
+    Catalogue::of(&templates).map_err(template_failure)
 }

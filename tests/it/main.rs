@@ -24,6 +24,7 @@ mod leaving;
 mod marked;
 mod merges;
 mod numbers;
+mod pages;
 mod readback;
 mod shuffle;
 mod suggest;

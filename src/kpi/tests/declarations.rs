@@ -245,7 +245,7 @@ fn what_a_rate_says_is_below_it_must_be_that_count() {
         std::fs::create_dir_all(&folder).expect("a folder");
         let text = declaration("succeeded") + &format!("filter = \"attempts > 0\"\nover = \"{over}\"\n");
         std::fs::write(folder.join("own.toml"), text).expect("a file");
-        Catalogue::load(&Templates::load(workspace.path()).expect("templates"))
+        Catalogue::of(&Templates::load(workspace.path()).expect("templates"))
     };
     for (over, told) in [("callbacks_deu", "callbacks_due"), ("callbacks_due", "facts"), ("callback_failures", "facts")]
     {

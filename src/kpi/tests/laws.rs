@@ -5,7 +5,7 @@ use proptest::sample::select;
 
 use super::*;
 use crate::base::number::Unit;
-use crate::facts::frames::ColumnType;
+use crate::facts::fact::ColumnType;
 use crate::kpi::definition::Definition;
 
 const MONTHS: [&str; 4] = ["2013-06", "2013-07", "2013-08", "2013-09"];

@@ -15,7 +15,8 @@ pub(super) fn build<'a>(draft: &Draft<'a>, plan: &'a ChartPlan) -> Block {
         Axis::Period => draft.periods(&all).into_iter().map(|period| (Some(period), period.to_owned())).collect(),
         Axis::Groups(property) => {
             let mut groups = draft.groups(&draft::sorted(&all, plan.sort.as_ref()), property, false);
-            groups.retain(|(key, _)| *key != UNASSIGNED || all.iter().all(|one| one.averages.as_ref() != Some(property)));
+            groups
+                .retain(|(key, _)| *key != UNASSIGNED || all.iter().all(|one| one.averages.as_ref() != Some(property)));
             groups.into_iter().map(|(key, label)| (Some(key), label)).collect()
         }
     };

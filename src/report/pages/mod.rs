@@ -14,6 +14,7 @@ use crate::base::declaration::{Section, Source};
 use crate::base::failure::{Exit, Failure};
 use crate::base::nearest::nearest;
 use crate::kpi::catalogue::Catalogue;
+use crate::kpi::definition::Definition;
 use crate::templates::{Template, Templates};
 use plan::{BlockPlan, ListPlan, Made, PagePlan};
 
@@ -77,23 +78,21 @@ fn source<'a>(name: &'a str, file: &'a Template) -> Source<'a> {
 /// Every indicator stands on a page that exists.
 fn check_indicators(pages: &[PagePlan], templates: &Templates, catalogue: &Catalogue) -> Result<(), Failure> {
     let known = || pages.iter().map(|page| page.id.as_str());
-    for one in catalogue.definitions().iter().filter(|one| !known().any(|page| page == one.page)) {
-        let near = nearest(&one.page, known()).unwrap_or_default();
-        let list = known().collect::<Vec<_>>().join(", ");
-        let (page, id) = (&one.page, &one.id);
-        let file = templates.get(&format!("kpis/{id}.toml")).map_err(Failure::unexpected)?;
-        let name = shown(&file.name);
-        let source = source(&name, file);
-        let table = source.parse()?;
-        let line = Section::root(source, &table).take("page").map_or(1, |entry| entry.line);
-        let (chinese, english) =
-            (format!("没有页 “{page}”;最接近的是 {near}"), format!("there is no page {page:?}; the nearest is {near}"));
-        return Err(source.failure(line, &chinese, &english).hint(
-            format!("已有的页: {list};新的一页写在 templates/pages/{page}.toml"),
-            format!("pages: {list}; a new one is a file templates/pages/{page}.toml"),
-        ));
-    }
-    Ok(())
+    let lost = catalogue.definitions().iter().find(|one| !known().any(|page| page == one.page));
+    let Some(Definition { id, page, .. }) = lost else { return Ok(()) };
+    let near = nearest(page, known()).unwrap_or_default();
+    let list = known().collect::<Vec<_>>().join(", ");
+    let file = templates.get(&format!("kpis/{id}.toml")).map_err(Failure::unexpected)?;
+    let name = shown(&file.name);
+    let source = source(&name, file);
+    let table = source.parse()?;
+    let line = Section::root(source, &table).take("page").map_or(1, |entry| entry.line);
+    let chinese = format!("没有页 “{page}”;最接近的是 {near}");
+    let english = format!("there is no page {page:?}; the nearest is {near}");
+    Err(source.failure(line, &chinese, &english).hint(
+        format!("已有的页: {list};新的一页写在 templates/pages/{page}.toml"),
+        format!("pages: {list}; a new one is a file templates/pages/{page}.toml"),
+    ))
 }
 
 /// Ids and titles are unique, and every page has something on it.

@@ -133,10 +133,7 @@ fn table(id: String, block: &mut Section<'_>, catalogue: &Catalogue) -> Result<T
 }
 
 /// One of the columns' indicators: its groups give the order.
-fn sort<'a>(
-    block: &mut Section<'_>,
-    columns: &mut dyn Iterator<Item = &'a ColumnPlan>,
-) -> Result<Option<String>, Failure> {
+fn sort(block: &mut Section<'_>, columns: &mut dyn Iterator<Item = &ColumnPlan>) -> Result<Option<String>, Failure> {
     let Some(entry) = block.take("sort") else { return Ok(None) };
     let (id, known): (String, Vec<&str>) = (entry.text()?, columns.map(|column| column.of.as_str()).collect());
     if known.contains(&id.as_str()) {

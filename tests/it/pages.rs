@@ -1,0 +1,115 @@
+//! Pages of a workspace's own, from the file to the sheet; lists against the figures that they are of.
+
+use calamine::{Data, Reader, Xlsx, open_workbook};
+use csr_report::kpi::catalogue::Catalogue;
+use csr_report::report::pages::PageList;
+use csr_report::report::pages::plan::BlockPlan;
+use csr_report::templates::Templates;
+use serde_json::Value;
+
+use crate::demo;
+use crate::workspace::Workspace;
+
+/// A page with each kind of block that data declare, and a list.
+const PAGE: &str = r#"
+order = 55
+title = { zh-CN = "投诉渠道", en = "Channels" }
+[[blocks]]
+say = { zh-CN = "本期新增 {by_channel} 件。", en = "{by_channel} received." }
+when = "by_channel >= 3"
+[[blocks]]
+table = "channels"
+rows = "channel"
+columns = ["by_channel", "by_channel.share"]
+[[blocks]]
+chart = "channels"
+x = "channel"
+columns = ["by_channel"]
+[[blocks]]
+list = "received"
+of = "by_channel"
+columns = ["received_at", "channel", "plate"]
+"#;
+
+/// The count that it is about.
+const COUNT: &str = r#"
+name = { zh-CN = "各渠道投诉", en = "Complaints by channel" }
+rule = { zh-CN = "本期接到的投诉", en = "Complaints received" }
+source = "test"
+unit = "count"
+direction = "lower"
+shape = "count"
+facts = "complaints"
+date = "received_on"
+by = ["channel"]
+page = "channels"
+"#;
+
+fn workspace(page: &str) -> Workspace {
+    let input = demo::workspace().join("input");
+    let workspace = Workspace::new().with(
+        "csr-report.toml",
+        &format!("[report]\ninput = ['{}']\nformats = [\"xlsx\", \"png\", \"json\"]\n", input.display()),
+    );
+    workspace.with("templates/kpis/by_channel.toml", COUNT).with("templates/pages/channels.toml", page)
+}
+
+/// The cells of a sheet, row by row.
+fn sheet(path: &std::path::Path, name: &str) -> Vec<Vec<Data>> {
+    let mut book: Xlsx<_> = open_workbook(path).unwrap();
+    let range = book.worksheet_range(name).unwrap();
+    range.rows().map(<[Data]>::to_vec).collect()
+}
+
+/// How many rows a list has below the heading row that ends with its source.
+fn listed(rows: &[Vec<Data>]) -> usize {
+    let says = |row: &&Vec<Data>| row.iter().any(|cell| cell.to_string().contains(" › "));
+    rows.iter().filter(says).count()
+}
+
+#[test]
+fn a_page_of_a_workspace_becomes_a_sheet_with_its_table_chart_and_list() {
+    let workspace = workspace(PAGE);
+    workspace.run("monthly --month 2013-09").ends_with(0);
+    let folder = workspace.path().join("output/2013-09");
+    let rows = sheet(&folder.join("csr-report-2013-09.xlsx"), "投诉渠道");
+    let holds = |text: &str| rows.iter().flatten().any(|cell| *cell == text);
+    for text in ["本期新增 3 件。", "投诉来源", "各渠道投诉", "占比", "合计"] {
+        assert!(holds(text), "no {text} in {rows:?}");
+    }
+    assert_eq!(listed(&rows), 3);
+    assert!(folder.join("charts/channels.png").is_file());
+}
+
+#[test]
+fn a_slip_in_a_page_ends_the_run_at_once_with_file_line_and_the_nearest_name() {
+    let slip = PAGE.replace("by_channel.share", "by_channel.shar");
+    let told =
+        "templates/pages/channels.toml 第 10 行: 键 blocks[2].columns[2] by_channel 没有部分 “shar”;最接近的是 share";
+    workspace(&slip).run("monthly --month 2013-09").ends_with(2).says(&[told]).wrote_nothing_below("output");
+    let slip = COUNT.replace("\"channels\"", "\"channel\"");
+    let workspace = workspace(PAGE).with("templates/kpis/by_channel.toml", &slip);
+    let told = "templates/kpis/by_channel.toml, line 11: there is no page \"channel\"";
+    workspace.run("--lang en monthly --month 2013-09").ends_with(2).says(&[told]);
+}
+
+#[test]
+fn every_list_of_the_demo_has_as_many_rows_as_its_figure_says() {
+    let templates = Templates::embedded();
+    let pages = PageList::load(&templates, &Catalogue::of(&templates).unwrap()).unwrap();
+    let mut compared = 0;
+    for period in ["2013-07", "2013-09", "2013-Q3"] {
+        let report = demo::report(period);
+        for page in &pages.pages {
+            for list in
+                page.blocks.iter().filter_map(|block| if let BlockPlan::List(list) = block { Some(list) } else { None })
+            {
+                let rows = sheet(&report.folder.join(format!("csr-report-{period}.xlsx")), &page.title.chinese);
+                let value = &report.kpi(&list.of).json["value"];
+                assert_eq!(Value::from(listed(&rows)), *value, "{period} {}", list.id);
+                compared += 1;
+            }
+        }
+    }
+    assert!(compared >= 9, "only {compared} lists");
+}
