@@ -255,7 +255,7 @@ pub fn explanation(result: &KpiResult) -> Explanation {
         unit: result.unit,
         direction: result.direction,
         page: page.to_owned(),
-        facts: catalogue().get(&result.id).expect("an indicator").rows.facts.clone(),
+        facts: catalogue().get(&result.id).unwrap_or(&catalogue().definitions()[0]).rows.facts.clone(),
     }
 }
 

@@ -29,7 +29,7 @@ fn the_flow_of_the_sample_month() {
     let result = evaluated(&rows, "2013-09");
     assert_eq!(flow(&result), [Some(5.0), Some(3.0), Some(5.0), Some(3.0)]);
     assert_eq!(result.values("complaints_closed", &["origin"]), pairs(&[("carried_in", 3.0), ("received", 2.0)]));
-    let open = behind(&rows, "2013-09", None, "complaints_open", &["received_at", "days", "overdue"]);
+    let open = behind(&rows, "2013-09", None, "complaints_open", &["received_at", "age_days", "overdue"]);
     assert_eq!(open.len(), 3);
     let received = day("2013-08-02").and_hms_opt(0, 0, 0).expect("a time");
     assert_eq!(open[0].values, [FactValue::Moment(received), FactValue::Whole(59), FactValue::Flag(true)]);

@@ -260,11 +260,3 @@ fn a_part_that_a_shape_has_not_is_refused() {
     let message = refused(&(count + "above = { zh-CN = \"上\", en = \"above\" }\n"));
     assert!(message.contains("only a rate has above and below"), "{message}");
 }
-
-#[test]
-fn a_time_of_day_is_no_part_of_an_expression() {
-    let text =
-        declaration("received_at = closed_on").replace("cases", "complaints").replace("last_attempt", "received_on");
-    let message = refused(&text);
-    assert!(message.contains("templates/kpis/own.toml:9") && message.contains("time of day"), "{message}");
-}
