@@ -7,9 +7,11 @@ use std::process::ExitCode;
 
 use chrono::Local;
 use csr_report::base::failure::{Exit, Failure};
+use csr_report::base::text::is_invisible;
 use csr_report::cli::{self, Command, Parsed};
 use csr_report::configuration::Configuration;
 use csr_report::configuration::vocabulary::{self, LogFormat};
+use csr_report::report::door::Door;
 use csr_report::resolve::{self, Terminal};
 use csr_report::run::events::failure_json;
 use csr_report::run::{self, Asked, Event};
@@ -49,6 +51,7 @@ fn start(arguments: &[OsString], console: &mut Console) -> Result<Exit, Failure>
     let making = matches!(cli.command, Command::Init { .. });
     let configuration =
         if making { Configuration::default() } else { resolve::configuration(&cli.options, &workspace)? };
+    console.door = Door::new(configuration.phone);
     console.terminal = resolve::terminal(&cli.options, &configuration)?;
     let reporting = matches!(cli.command, Command::Monthly { .. } | Command::Quarterly { .. } | Command::Annual { .. });
     let (lang, today) = (console.terminal.lang, Local::now().date_naive());
@@ -62,9 +65,10 @@ fn start(arguments: &[OsString], console: &mut Console) -> Result<Exit, Failure>
     Ok(outcome.exit)
 }
 
-/// A cell or a file name could hold the signs that move a terminal's cursor or change its colours.
+/// What a terminal could be told by a text that has not passed the door: how to move its cursor, which way to write.
 fn harmless(text: &str) -> String {
-    text.replace(|sign: char| sign.is_control() && !matches!(sign, '\n' | '\t'), "\u{FFFD}")
+    let moves = |sign: char| (sign.is_control() && sign != '\n') || matches!(sign, '\u{2028}' | '\u{2029}');
+    text.replace(|sign: char| is_invisible(sign) || moves(sign), "\u{FFFD}")
 }
 
 fn panic_text(panic: &(dyn std::any::Any + Send)) -> &str {
@@ -74,6 +78,7 @@ fn panic_text(panic: &(dyn std::any::Any + Send)) -> &str {
 /// Standard output and standard error.
 struct Console {
     terminal: Terminal,
+    door: Door,
     bar: ProgressBar,
 }
 
@@ -81,7 +86,11 @@ impl Console {
     fn new(terminal: Terminal) -> Self {
         let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden());
         let style = ProgressStyle::with_template("{bar:30} {pos}/{len} {msg}");
-        Self { terminal, bar: bar.with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar())) }
+        Self {
+            terminal,
+            door: Door::default(),
+            bar: bar.with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar())),
+        }
     }
 
     /// What the command is for: the summary, the list, the findings. A closed pipe is the reader's wish.
@@ -102,6 +111,7 @@ impl Console {
                 self.bar.set_position(done as u64);
             }
             event => {
+                let event = event.through(&self.door);
                 let line = match log_format {
                     LogFormat::Json => event.json(lang),
                     LogFormat::Text => event.text(lang),
@@ -114,6 +124,7 @@ impl Console {
     fn failure(&self, failure: &Failure) {
         let Terminal { lang, log_format, .. } = self.terminal;
         self.bar.finish_and_clear();
+        let failure = &self.door.failure(failure);
         let line = match log_format {
             LogFormat::Json => failure_json(failure, lang).unwrap_or_default(),
             LogFormat::Text => format!("{}{}", lang.pick("错误: ", "error: "), failure.text(lang)),

@@ -9,6 +9,7 @@ use crate::base::declaration::Wrong;
 use crate::base::failure::{Exit, Failure};
 use crate::base::lang::Lang;
 use crate::base::period::{Calendar, Period, PeriodKind};
+use crate::base::text::shown;
 use crate::cli::{Command, Options};
 use crate::configuration::vocabulary::{self, LogFormat};
 use crate::configuration::{Configuration, FILE_NAME};
@@ -41,7 +42,7 @@ pub fn workspace(options: &Options) -> Result<PathBuf, Failure> {
     if folder.is_dir() {
         return Ok(folder);
     }
-    let name = folder.display();
+    let name = shown(folder);
     Err(usage(format!("找不到工作区文件夹 {name}"), format!("there is no workspace folder {name}")).hint(
         "检查 -C 后面的路径,或用 csr-report init 新建",
         "check the path after -C, or make one with csr-report init",

@@ -8,6 +8,7 @@ use anyhow::{Context, Result, bail, ensure};
 use include_dir::{Dir, include_dir};
 
 use crate::base::nearest::nearest;
+use crate::base::text::shown;
 
 static EMBEDDED: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/templates");
 
@@ -57,9 +58,9 @@ impl Templates {
 
     /// Reads the workspace's files of a folder and of those below it: what lies there is used or refused.
     fn own(&self, folder: &Path, sub: &str, own: &mut BTreeMap<String, Template>) -> Result<()> {
-        let shown = || folder.display().to_string();
-        for entry in std::fs::read_dir(folder).with_context(shown)? {
-            let path = entry.with_context(shown)?.path();
+        let named = || shown(folder);
+        for entry in std::fs::read_dir(folder).with_context(named)? {
+            let path = entry.with_context(named)?.path();
             let file_name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
             if of_an_editor(&file_name) {
                 continue;
@@ -73,17 +74,17 @@ impl Templates {
             let stem = name.len().checked_sub(ENDING.len()).filter(|at| name.is_char_boundary(*at));
             let Some(stem) = stem.map(|at| name.split_at(at)).filter(|(_, end)| end.eq_ignore_ascii_case(ENDING))
             else {
-                bail!("{}: not a template, its name must end in {ENDING}; move it away", path.display());
+                bail!("{}: not a template, its name must end in {ENDING}; move it away", shown(&path));
             };
             let name = format!("{}{ENDING}", stem.0);
             // Further files may stand where each of them is looked at, whatever its name.
             if !["kpis/", "tables/", "pages/"].iter().any(|folder| sub.starts_with(folder)) {
                 known(&name, self.files.keys().map(String::as_str), &path)?;
             }
-            ensure!(path.is_file(), "{}: no plain file", path.display());
-            let text = std::fs::read_to_string(&path).with_context(|| format!("{}", path.display()))?;
+            ensure!(path.is_file(), "{}: no plain file", shown(&path));
+            let text = std::fs::read_to_string(&path).with_context(|| shown(&path))?;
             let double = own.insert(name.clone(), Template { name, text }).is_some();
-            ensure!(!double, "{}: stands twice, in capital and small letters", path.display());
+            ensure!(!double, "{}: stands twice, in capital and small letters", shown(&path));
         }
         Ok(())
     }
@@ -118,7 +119,7 @@ fn known<'a>(name: &str, names: impl Iterator<Item = &'a str> + Clone, path: &Pa
     ensure!(
         names.clone().any(|known| known == name),
         "{}: nothing looks for it; the nearest is templates/{near}",
-        path.display()
+        shown(path)
     );
     Ok(())
 }

@@ -27,6 +27,9 @@ struct Field {
     id: String,
     names: Words,
     headings: Vec<String>,
+    without: Option<Words>,
+    #[serde(default)]
+    proposed: Vec<String>,
 }
 
 /// The five used tables; numbered headings (第一次回访日期) are left to the target `whole`.
@@ -49,6 +52,9 @@ pub fn dictionary() -> Dictionary {
                     names: field.names.clone(),
                     headings: field.headings.clone(),
                     is_date: false,
+                    meanings: Vec::new(),
+                    without: field.without.clone(),
+                    proposed: field.proposed.clone(),
                 })
                 .collect(),
         }

@@ -3,6 +3,8 @@
 use std::fmt;
 use std::sync::Arc;
 
+use super::text::{unbroken, visible};
+
 /// One cell of a sheet; both indices count from 0, it prints as `A1`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct CellRef {
@@ -93,9 +95,10 @@ impl Place {
 
 impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.file)?;
+        let line = |text| unbroken(&visible(text)).into_owned();
+        f.write_str(&line(&self.file))?;
         if let Some(sheet) = &self.sheet {
-            write!(f, " › {sheet}")?;
+            write!(f, " › {}", line(sheet))?;
         }
         if let Some(cell) = self.cell {
             write!(f, " › {cell}")?;
@@ -137,5 +140,7 @@ mod tests {
     fn a_place_prints_file_sheet_and_cell() {
         let place = Place { file: "回访记录.xlsx".into(), sheet: Some("9月".into()), cell: None };
         assert_eq!(place.at(16, 3).to_string(), "回访记录.xlsx › 9月 › D17");
+        let place = Place { file: "a\u{202e}.csv".into(), sheet: Some("9\n[x]\u{8}".into()), cell: None };
+        assert_eq!(place.to_string(), "a.csv › 9 [x]");
     }
 }

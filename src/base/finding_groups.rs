@@ -24,9 +24,9 @@ const LONGEST_VALUE: usize = 30;
 pub const BETWEEN_VALUES: char = '、';
 
 /// Severity, code, table, field, file and sheet: findings that share them are of one kind.
-type Kind = (Severity, Code, Option<TableId>, Option<String>, Arc<str>, Option<Arc<str>>);
+type GroupKey = (Severity, Code, Option<TableId>, Option<String>, Arc<str>, Option<Arc<str>>);
 
-fn kind(one: &Finding) -> Option<Kind> {
+fn group_key(one: &Finding) -> Option<GroupKey> {
     let Place { file, sheet, cell } = &one.place;
     cell.map(|_| (one.severity, one.code, one.table, one.field.clone(), Arc::clone(file), sheet.clone()))
 }
@@ -34,10 +34,10 @@ fn kind(one: &Finding) -> Option<Kind> {
 /// Puts findings of one kind together where they are too many to be read one by one. The list is sorted before, so that
 /// the first of each kind tells its place and its sentence; findings about no cell stay as they are.
 pub fn group(findings: &mut Vec<Finding>) {
-    let mut kinds: BTreeMap<Kind, Vec<Finding>> = BTreeMap::new();
+    let mut kinds: BTreeMap<GroupKey, Vec<Finding>> = BTreeMap::new();
     let mut out = Vec::new();
     for one in findings.drain(..) {
-        match kind(&one) {
+        match group_key(&one) {
             Some(kind) => kinds.entry(kind).or_default().push(one),
             None => out.push(one),
         }
@@ -56,9 +56,9 @@ pub fn thin(findings: &mut Vec<Finding>) {
         return;
     }
     let mut kept: Vec<Finding> = Vec::with_capacity(findings.len().min(2 * KEPT));
-    let mut kinds: BTreeMap<Kind, (usize, usize)> = BTreeMap::new();
+    let mut kinds: BTreeMap<GroupKey, (usize, usize)> = BTreeMap::new();
     for one in findings.drain(..) {
-        let Some(kind) = kind(&one) else {
+        let Some(kind) = group_key(&one) else {
             kept.push(one);
             continue;
         };

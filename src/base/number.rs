@@ -5,6 +5,9 @@ use serde::{Deserialize, Serialize, Serializer};
 /// What a page shows where there is no data.
 pub const NO_DATA: &str = "—";
 
+/// No dealer counts further: neither a cell, nor a target, nor a number of an expression over whole numbers of cells.
+pub const MOST: f64 = 1e9;
+
 /// The unit of an indicator or a column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

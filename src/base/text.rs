@@ -1,6 +1,7 @@
 //! Text as dealers type it, brought to one form for comparing; and how wide it stands on a page.
 
 use std::borrow::Cow;
+use std::path::Path;
 
 use unicode_normalization::UnicodeNormalization;
 use unicode_width::UnicodeWidthStr;
@@ -59,15 +60,15 @@ pub fn is_sign(c: char) -> bool {
 }
 
 /// Whether nothing is seen of a character: what Unicode lets programs pass over (zero-width spaces, marks of direction, the
-/// byte order mark, choices between two looks of one character, fillers), the place of a picture that was not copied, and
-/// control characters. Spaces, tabs and line breaks are seen.
+/// byte order mark, choices between two looks of one character, fillers), the place of a picture that was not copied,
+/// control characters, and what is no character at all (no XML may hold it). Spaces, tabs and line breaks are seen.
 pub fn is_invisible(c: char) -> bool {
     matches!(c,
         '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{7f}'..='\u{84}' | '\u{86}'..='\u{9f}'
         | '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}'
         | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{2800}' | '\u{3164}'
         | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffc}' | '\u{1bca0}'..='\u{1bca3}'
-        | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}')
+        | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}' | '\u{fffe}' | '\u{ffff}')
 }
 
 /// A text without what nobody sees of it; the page breaks of old programs are line breaks.
@@ -102,6 +103,27 @@ pub fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// Whether a line ends here, or a tab leads away, in any program that shows the text.
+fn is_break(c: char) -> bool {
+    matches!(c, '\t' | '\n' | '\u{b}' | '\u{c}' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}')
+}
+
+/// A text in one line, its spaces as they stand: each line break with the spaces around it is one space.
+pub fn unbroken(text: &str) -> Cow<'_, str> {
+    let may_break = |byte| matches!(byte, b'\t'..=b'\r' | 0xc2 | 0xe2);
+    if !text.bytes().any(may_break) || !text.contains(is_break) {
+        return Cow::Borrowed(text);
+    }
+    let lines: Vec<&str> = text.split(is_break).map(str::trim).filter(|line| !line.is_empty()).collect();
+    Cow::Owned(lines.join(" "))
+}
+
+/// A path as messages name it: in one line, without what nobody sees.
+pub fn shown(path: impl AsRef<Path>) -> String {
+    let path = path.as_ref().display().to_string();
+    unbroken(&visible(&path)).into_owned()
+}
+
 /// Columns that a text takes on a page: a Chinese character takes two.
 pub fn width(text: &str) -> usize {
     text.lines().map(UnicodeWidthStr::width).max().unwrap_or(0)
@@ -120,7 +142,7 @@ mod tests {
 
     #[test]
     fn what_nobody_sees_goes_out_of_a_text_and_nothing_else() {
-        for c in "\u{200b}\u{200c}\u{200d}\u{200e}\u{202a}\u{202c}\u{202e}\u{2060}\u{2066}\u{2069}\u{feff}\u{ad}\u{61c}\u{180e}\u{fe0f}\u{e0041}\u{e0100}\u{1}\u{7f}\u{90}\u{fff9}\u{3164}\u{34f}".chars() {
+        for c in "\u{200b}\u{200c}\u{200d}\u{200e}\u{202a}\u{202c}\u{202e}\u{2060}\u{2066}\u{2069}\u{feff}\u{ad}\u{61c}\u{180e}\u{fe0f}\u{e0041}\u{e0100}\u{1}\u{7f}\u{90}\u{fff9}\u{fffe}\u{ffff}\u{3164}\u{34f}".chars() {
             assert_eq!(visible(&format!("甘{c}宁 9{c}")), "甘宁 9", "U+{:04X}", u32::from(c));
             assert!(may_begin_invisible(c.to_string().as_bytes()[0]), "U+{:04X}", u32::from(c));
         }
@@ -132,6 +154,17 @@ mod tests {
         for c in ('\0'..=char::MAX).filter(|c| is_invisible(*c)) {
             assert!(may_begin_invisible(c.to_string().as_bytes()[0]), "U+{:04X}", u32::from(c));
         }
+    }
+
+    #[test]
+    fn a_text_in_one_line_keeps_its_spaces_and_loses_its_breaks() {
+        for breaks in ["\n", "\r\n", "\r", "\t", "\u{b}", "\u{c}", "\u{85}", "\u{2028}", "\u{2029}", " \n\n "] {
+            assert_eq!(unbroken(&format!("甲{breaks}乙  丙{breaks}")), "甲 乙  丙", "{breaks:?}");
+        }
+        for text in ["张　伟", " a  b ", "“…”"] {
+            assert!(matches!(unbroken(text), Cow::Borrowed(same) if same == text));
+        }
+        assert_eq!(shown("a\nb/\u{202e}c.csv"), "a b/c.csv");
     }
 
     #[test]

@@ -4,13 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::base::declaration::{Entry, Section, Wrong};
 use crate::base::failure::Failure;
+use crate::base::number::MOST;
 use crate::base::table_id::TableId;
 use crate::base::text::fold;
 
-use super::{Configuration, FieldMention, TableMention, Target, WordMention, vocabulary};
+use super::model::{Configuration, FieldMention, TableMention, Target, WordMention};
+use super::vocabulary;
 
-/// No dealer counts further than this.
-const MOST: f64 = 1e9;
 /// Hours to close a complaint: from less than a minute to ten years.
 const LEAST_HOURS: f64 = 0.01;
 const MOST_HOURS: f64 = 87_600.0;

@@ -1,4 +1,10 @@
+use std::collections::BTreeSet;
+
+use chrono::NaiveDate;
+
 use super::*;
+use crate::base::table_id::TableId;
+use crate::settings::{Format, PhonePrivacy};
 
 fn refused(text: &str) -> Failure {
     let failure = Configuration::parse(FILE_NAME, text).expect_err(text);

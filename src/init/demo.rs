@@ -2,7 +2,7 @@
 
 use include_dir::{Dir, include_dir};
 
-use super::NewFile;
+use super::files::NewFile;
 
 static DEMO: Dir<'static> = include_dir!("$OUT_DIR/demo-dealer");
 

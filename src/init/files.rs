@@ -2,11 +2,18 @@
 
 use crate::configuration::FILE_NAME;
 
-use super::{NewFile, forms_folder};
 use crate::base::lang::Lang;
 
 /// The line of the configuration that stands for the language; Chinese is what holds without it.
 const LANG_LINE: &str = "# lang = \"zh-CN\" ";
+
+/// A file of a new workspace: path below it with `/`, content.
+pub type NewFile = (String, Vec<u8>);
+
+/// The folder of the blank forms.
+pub fn forms_folder(lang: Lang) -> &'static str {
+    lang.pick("空白表单", "Blank forms")
+}
 
 /// Configuration with every key explained, a short guide, and the batch file that a manager double-clicks.
 pub fn workspace(lang: Lang) -> Vec<NewFile> {

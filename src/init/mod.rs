@@ -2,24 +2,17 @@
 
 mod demo;
 mod files;
+pub mod forms;
 
-pub use files::workspace;
+pub use files::{NewFile, forms_folder, workspace};
 
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use crate::base::failure::{Exit, Failure};
-use crate::base::lang::Lang;
 use crate::base::system_fault;
-
-/// The folder of the blank forms.
-pub fn forms_folder(lang: Lang) -> &'static str {
-    lang.pick("空白表单", "Blank forms")
-}
-
-/// A file of a new workspace: path below it with `/`, content.
-pub type NewFile = (String, Vec<u8>);
+use crate::base::text::shown;
 
 /// Makes a workspace of these files, or of the demo dealer's and these, and gives back the files written, in order.
 ///
@@ -48,7 +41,7 @@ pub fn create(folder: &Path, demo: bool, own: Vec<NewFile>) -> Result<Vec<PathBu
 
 fn refuse_existing(folder: &Path, files: &[NewFile]) -> Result<(), Failure> {
     if folder.exists() && !folder.is_dir() {
-        let name = folder.display();
+        let name = shown(folder);
         return Err(Failure::new(
             Exit::Usage,
             format!("{name} 是文件,不是文件夹"),
@@ -59,7 +52,7 @@ fn refuse_existing(folder: &Path, files: &[NewFile]) -> Result<(), Failure> {
     if there.is_empty() {
         return Ok(());
     }
-    let (name, list) = (folder.display(), there.join(", "));
+    let (name, list) = (shown(folder), there.join(", "));
     Err(Failure::new(
         Exit::Usage,
         format!("{name} 中已有这些文件,没有改动: {list}"),
@@ -76,7 +69,7 @@ fn write_new(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
 }
 
 fn cannot_write(path: &Path, error: &std::io::Error) -> Failure {
-    let (path, cause) = (path.display(), system_fault::words(error));
+    let (path, cause) = (shown(path), system_fault::words(error));
     let (chinese, english) = (cause.chinese, cause.en);
     Failure::new(Exit::Output, format!("无法写入 {path}: {chinese}"), format!("cannot write {path}: {english}"))
         .hint("检查磁盘空间和文件夹权限", "check disk space and permissions")
@@ -85,6 +78,7 @@ fn cannot_write(path: &Path, error: &std::io::Error) -> Failure {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::base::lang::Lang;
     use crate::configuration::{Configuration, FILE_NAME};
 
     #[test]

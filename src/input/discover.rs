@@ -11,6 +11,7 @@ use anyhow::Result;
 
 use crate::base::lang::Words;
 use crate::base::system_fault;
+use crate::base::text::shown;
 
 /// One file of the input.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,8 +53,8 @@ impl InputError {
     pub fn words(&self) -> Words {
         let (chinese, en) = match self {
             Self::Missing { path, beside } => {
-                let parent = path.parent().unwrap_or(Path::new(".")).display();
-                let (path, found) = (path.display(), beside.join("、"));
+                let parent = shown(path.parent().unwrap_or(Path::new(".")));
+                let (path, found) = (shown(path), beside.join("、"));
                 if beside.is_empty() {
                     (format!("找不到输入“{path}”,它的上级文件夹“{parent}”不存在或是空的"), {
                         format!("input \"{path}\" was not found; its parent folder \"{parent}\" is missing or empty")
@@ -65,11 +66,11 @@ impl InputError {
                 }
             }
             Self::Unreadable { path, cause } => (
-                format!("无法打开输入“{}”:{}", path.display(), cause.chinese),
-                format!("input \"{}\" cannot be opened: {}", path.display(), cause.en),
+                format!("无法打开输入“{}”:{}", shown(path), cause.chinese),
+                format!("input \"{}\" cannot be opened: {}", shown(path), cause.en),
             ),
             Self::Empty { folders, skipped } => {
-                let folders: Vec<_> = folders.iter().map(|folder| folder.display().to_string()).collect();
+                let folders: Vec<_> = folders.iter().map(shown).collect();
                 (
                     format!("输入文件夹“{}”中没有可读的文件(跳过隐藏或临时文件 {skipped} 个)", folders.join("、")),
                     format!(
@@ -185,7 +186,7 @@ fn names_beside(path: &Path) -> Vec<String> {
         _ => Path::new("."),
     };
     let Ok(entries) = fs::read_dir(parent) else { return Vec::new() };
-    let names: BTreeSet<_> = entries.flatten().map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
+    let names: BTreeSet<_> = entries.flatten().map(|entry| shown(entry.file_name())).collect();
     names.into_iter().filter(|name| !is_skipped(name)).take(10).collect()
 }
 

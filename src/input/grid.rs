@@ -5,12 +5,16 @@ use std::sync::Arc;
 use chrono::NaiveDateTime;
 
 use crate::base::address::Place;
+use crate::base::finding::Finding;
 
 /// The error value that stands for the result of a formula that was never calculated: a program made the file, and no
 /// spreadsheet program has saved it.
 pub const NOT_CALCULATED: &str = "公式没有结果";
 /// Hours that the clocks of a Chinese dealer are ahead of UTC, in which workbooks tell the time.
 pub const CHINA: i64 = 8;
+
+/// The grids of a workbook and what was found while reading it.
+pub(super) type Sheets = (Vec<Grid>, Vec<Finding>);
 
 /// The non-empty cells of one sheet with absolute addresses.
 #[derive(Debug, Default)]

@@ -8,6 +8,7 @@ mod biff_texts;
 mod builder;
 mod delimited;
 pub mod discover;
+mod file_kind;
 pub mod grid;
 mod html;
 mod intern;

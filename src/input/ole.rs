@@ -2,6 +2,11 @@
 //!
 //! Every chain of sectors is followed with a bound, because the library that reads the workbook afterwards follows
 //! some of them without one. Layout: [MS-CFB] 2.2 to 2.6.
+//!
+//! Why no library: cfb 0.14, which the tests write such files with, bounds hostile chains as well and takes no more time
+//! or memory (100 MB: 0.14 s, 203 MB; here 0.15 s, 199 MB). But it wants the whole file in order: of 18,163 files that were
+//! cut off behind their workbook it refused 11,295, and the library that reads the workbook opens 10,763 of those. What
+//! this lacks: it looks at no tree of names, and so finds a stream of a storage within as if it stood at the top.
 
 use super::problem::Problem;
 

@@ -1,10 +1,11 @@
 //! A file read once more, for its marked copy: a package is kept as it is, of every other format the cells.
 
 use super::discover::InputFile;
+use super::file_kind::FileKind;
 use super::grid::Grid;
 use super::problem::{Problem, guarded};
 use super::read::{load, read_file};
-use super::sniff::{Kind, sniff};
+use super::sniff::sniff;
 use crate::base::address::Place;
 use crate::base::digest::sha256;
 use crate::base::finding::{Code, Finding, Severity};
@@ -29,7 +30,7 @@ pub fn original(file: &InputFile, limits: &InputLimits, hash: Option<&str>) -> R
     let told = |problem: Problem| problem.at(Place::file(&file.name)).message;
     let bytes = load(file, limits).map_err(told)?;
     let changed = |found: &str| hash.is_some_and(|hash| hash != found);
-    if guarded(|| sniff(&bytes, limits)).map_err(told)? == Kind::Xlsx {
+    if guarded(|| sniff(&bytes, limits)).map_err(told)? == FileKind::Xlsx {
         return if changed(&sha256(&bytes)) { Err(has_changed()) } else { Ok(Original::Package(bytes)) };
     }
     drop(bytes);

@@ -10,13 +10,15 @@ use rayon::prelude::*;
 use super::builder::Budget;
 use super::delimited;
 use super::delimited::encoding::{self, Decoded};
+use super::delimited::separator::SEPARATORS;
 use super::discover::InputFile;
+use super::file_kind::FileKind;
 use super::grid::Grid;
 use super::html;
 use super::limits::{Limit, check};
 use super::ole::{self, Ole};
 use super::problem::{Problem, guarded};
-use super::sniff::{Kind, sniff};
+use super::sniff::sniff;
 use super::together::{Together, Weight};
 use super::{protection, saved, web_archive, workbook, xml_2003};
 use crate::base::address::Place;
@@ -157,7 +159,7 @@ fn read_content(bytes: &[u8], name: &Arc<str>, limits: &InputLimits) -> Result<(
     }
     let mut budget = Budget::new(limits);
     match sniff(bytes, limits)? {
-        Kind::Text => read_text(bytes, name, &mut budget),
+        FileKind::Text => read_text(bytes, name, &mut budget),
         kind => workbook::read(kind, bytes, name, &mut budget),
     }
 }
@@ -169,7 +171,7 @@ fn read_text(bytes: &[u8], name: &Arc<str>, budget: &mut Budget) -> Result<(Vec<
         return workbook::without_empty(grids, findings);
     }
     let decoded = encoding::decode(bytes);
-    if decoded.text.chars().all(|c| c.is_whitespace() || delimited::SEPARATORS.contains(&c)) {
+    if decoded.text.chars().all(|c| c.is_whitespace() || SEPARATORS.contains(&c)) {
         return Err(nothing_in_it());
     }
     let text = decoded.text.as_str();

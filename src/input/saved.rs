@@ -7,9 +7,9 @@ use quick_xml::Reader;
 use quick_xml::events::Event;
 use zip::ZipArchive;
 
+use super::file_kind::FileKind;
 use super::grid::CHINA;
 use super::ole::{Ole, u32_at};
-use super::sniff::Kind;
 
 /// Bytes of the part that are looked at; it holds a handful of short texts.
 const LONGEST: u64 = 1 << 16;
@@ -18,12 +18,14 @@ const LONGEST: u64 = 1 << 16;
 const LAST_SAVED: u32 = 13;
 
 /// The time, by Chinese clocks; `None` where the file does not tell.
-pub(super) fn saved_at(kind: Kind, bytes: &[u8]) -> Option<NaiveDateTime> {
+pub(super) fn saved_at(kind: FileKind, bytes: &[u8]) -> Option<NaiveDateTime> {
     match kind {
-        Kind::Xlsx | Kind::Xlsb => text_of(bytes, "docProps/core.xml", "modified").and_then(|text| time(&text)),
-        Kind::Ods => text_of(bytes, "meta.xml", "date").and_then(|text| time(&text)),
-        Kind::Xls => Ole::open(bytes).ok()?.stream(&["\u{5}SummaryInformation"]).and_then(|stream| of_summary(&stream)),
-        Kind::Text => None,
+        FileKind::Xlsx | FileKind::Xlsb => text_of(bytes, "docProps/core.xml", "modified").and_then(|text| time(&text)),
+        FileKind::Ods => text_of(bytes, "meta.xml", "date").and_then(|text| time(&text)),
+        FileKind::Xls => {
+            Ole::open(bytes).ok()?.stream(&["\u{5}SummaryInformation"]).and_then(|stream| of_summary(&stream))
+        }
+        FileKind::Text => None,
     }
 }
 
@@ -100,15 +102,15 @@ mod tests {
             let xml = format!(
                 "<cp:coreProperties><dcterms:modified xsi:type='x'>{time}</dcterms:modified></cp:coreProperties>"
             );
-            shown(saved_at(Kind::Xlsx, &package("docProps/core.xml", &xml)))
+            shown(saved_at(FileKind::Xlsx, &package("docProps/core.xml", &xml)))
         };
         assert_eq!(core("2013-10-08T09:30:00Z"), "2013-10-08 17:30:00");
         assert_eq!(core("2013-10-08T17:30:00Z"), "2013-10-09 01:30:00");
         assert_eq!(core("2013-10-08"), "2013-10-08 00:00:00");
         assert_eq!(core("soon"), "-");
         let meta = package("meta.xml", "<office:meta><dc:date>2013-10-08T23:30:00</dc:date></office:meta>");
-        assert_eq!(shown(saved_at(Kind::Ods, &meta)), "2013-10-08 23:30:00");
-        assert_eq!(shown(saved_at(Kind::Xlsx, b"PK")), "-");
+        assert_eq!(shown(saved_at(FileKind::Ods, &meta)), "2013-10-08 23:30:00");
+        assert_eq!(shown(saved_at(FileKind::Xlsx, b"PK")), "-");
     }
 
     #[test]

@@ -1,26 +1,12 @@
 //! What a file is, by its content; its extension is never asked.
 
 use super::delimited::encoding::utf16;
+use super::file_kind::FileKind;
 use super::ole::{self, Ole};
 use super::problem::Problem;
 use super::zip_look;
 use crate::base::finding::Code;
 use crate::settings::InputLimits;
-
-/// The formats that can be read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
-    /// .xlsx and .xlsm.
-    Xlsx,
-    /// .xlsb.
-    Xlsb,
-    /// .xls of Excel 5 to 2003.
-    Xls,
-    /// .ods.
-    Ods,
-    /// Text: a delimited table or HTML.
-    Text,
-}
 
 /// First bytes of what people leave in such folders, and what it is.
 const KNOWN: [(&[u8], [&str; 2]); 13] = [
@@ -43,7 +29,7 @@ const KNOWN: [(&[u8], [&str; 2]); 13] = [
 const LOOK_AT: usize = 8_192;
 
 /// The format of a file, or why it cannot be read.
-pub(super) fn sniff(bytes: &[u8], limits: &InputLimits) -> Result<Kind, Problem> {
+pub(super) fn sniff(bytes: &[u8], limits: &InputLimits) -> Result<FileKind, Problem> {
     if bytes.is_empty() {
         return Err(Problem::error(
             Code::EmptyFile,
@@ -64,17 +50,17 @@ pub(super) fn sniff(bytes: &[u8], limits: &InputLimits) -> Result<Kind, Problem>
         ));
     }
     if is_text(bytes) {
-        return Ok(Kind::Text);
+        return Ok(FileKind::Text);
     }
     let looks_like = KNOWN.iter().find(|(start, _)| bytes.starts_with(start)).map(|(_, words)| *words);
     Err(Problem::not_a_spreadsheet(looks_like.unwrap_or(["二进制文件", "a binary file"])))
 }
 
-fn compound(ole: &Ole) -> Result<Kind, Problem> {
+fn compound(ole: &Ole) -> Result<FileKind, Problem> {
     if ole.has("EncryptedPackage") {
         Err(Problem::password())
     } else if ole.has("Workbook") || ole.has("Book") {
-        Ok(Kind::Xls)
+        Ok(FileKind::Xls)
     } else if ole.has("WordDocument") {
         Err(Problem::not_a_spreadsheet(["Word 文档", "a Word document"]))
     } else if ole.has("PowerPoint Document") {
@@ -108,7 +94,7 @@ mod tests {
     use super::super::ole::tests::compound_file;
     use super::*;
 
-    fn kind(bytes: &[u8]) -> Option<Kind> {
+    fn kind(bytes: &[u8]) -> Option<FileKind> {
         sniff(bytes, &InputLimits::default()).ok()
     }
 
@@ -118,18 +104,18 @@ mod tests {
 
     #[test]
     fn compound_files_are_told_by_their_streams() {
-        assert_eq!(kind(&compound_file(&[("Workbook", b"x")])), Some(Kind::Xls));
-        assert_eq!(kind(&compound_file(&[("Book", b"x")])), Some(Kind::Xls));
+        assert_eq!(kind(&compound_file(&[("Workbook", b"x")])), Some(FileKind::Xls));
+        assert_eq!(kind(&compound_file(&[("Book", b"x")])), Some(FileKind::Xls));
         assert_eq!(code(&compound_file(&[("EncryptedPackage", b"x")])), Code::PasswordProtected);
         assert_eq!(code(&compound_file(&[("WordDocument", b"x")])), Code::NotASpreadsheet);
     }
 
     #[test]
     fn text_in_any_encoding_is_text() {
-        assert_eq!(kind("工单号,客户\r\n".as_bytes()), Some(Kind::Text));
-        assert_eq!(kind(b"\xB9\xA4\xB5\xA5\xBA\xC5,\xBF\xCD\xBB\xA7\r\n"), Some(Kind::Text));
-        assert_eq!(kind(b"\xFF\xFEa\0,\0b\0"), Some(Kind::Text));
-        assert_eq!(kind(b"BMW,5\n"), Some(Kind::Text));
+        assert_eq!(kind("工单号,客户\r\n".as_bytes()), Some(FileKind::Text));
+        assert_eq!(kind(b"\xB9\xA4\xB5\xA5\xBA\xC5,\xBF\xCD\xBB\xA7\r\n"), Some(FileKind::Text));
+        assert_eq!(kind(b"\xFF\xFEa\0,\0b\0"), Some(FileKind::Text));
+        assert_eq!(kind(b"BMW,5\n"), Some(FileKind::Text));
     }
 
     #[test]

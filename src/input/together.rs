@@ -7,9 +7,9 @@ use std::fs::{self, File};
 use std::io::{BufReader, Read, Seek};
 
 use super::discover::InputFile;
+use super::file_kind::FileKind;
 use super::limits::{Limit, exceeded, used_up};
 use super::problem::Problem;
-use super::sniff::Kind;
 use super::zip_look;
 use crate::settings::InputLimits;
 
@@ -55,7 +55,7 @@ impl Weight {
         opened.rewind().ok()?;
         let (kind, bytes) = zip_look::unpacked(BufReader::new(opened), limits)?;
         // A few bytes of an .ods can repeat a cell a million times.
-        let least = if kind == Kind::Ods { WAVE / rayon::current_num_threads().max(2) as u64 } else { 0 };
+        let least = if kind == FileKind::Ods { WAVE / rayon::current_num_threads().max(2) as u64 } else { 0 };
         Some(Self { index, bytes, share: bytes.max(least), pressed: bytes / PRESSED > packed })
     }
 }

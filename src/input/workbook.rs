@@ -12,7 +12,8 @@ use calamine::{
 };
 
 use super::builder::{Budget, GridBuilder};
-use super::grid::{Grid, GridValue, NOT_CALCULATED};
+use super::file_kind::FileKind;
+use super::grid::{Grid, GridValue, NOT_CALCULATED, Sheets};
 use super::intern::SharedTexts;
 use super::limits::{Limit, check};
 use super::look::Look;
@@ -21,7 +22,6 @@ use super::number_format::{Shows, percentages};
 use super::ole::Ole;
 use super::problem::{Problem, guarded};
 use super::saved::saved_at;
-use super::sniff::Kind;
 use super::xlsx_look::SheetLook;
 use super::{biff_encoding, biff_look, iso, ods_look, protection, xlsb_look, xlsx, xlsx_look};
 use crate::base::address::Place;
@@ -35,22 +35,19 @@ const WORKBOOK: [&str; 2] = ["Workbook", "Book"];
 /// A sheet of .xlsx and .xlsb has no more; a row beyond is damage.
 const ROWS_OF_A_SHEET: u32 = 1 << 20;
 
-/// The grids of a workbook and what was found while reading it.
-pub(super) type Sheets = (Vec<Grid>, Vec<Finding>);
-
 /// Reads a workbook whose format has been told. An error concerns the whole file; a sheet that cannot be read is a
 /// finding, and the other sheets go on.
-pub(super) fn read(kind: Kind, bytes: &[u8], file: &Arc<str>, budget: &mut Budget) -> Result<Sheets, Problem> {
+pub(super) fn read(kind: FileKind, bytes: &[u8], file: &Arc<str>, budget: &mut Budget) -> Result<Sheets, Problem> {
     let (mut grids, findings) = sheets(kind, bytes, file, budget)?;
     let saved = saved_at(kind, bytes);
     grids.iter_mut().for_each(|grid| grid.saved = saved);
     Ok((grids, findings))
 }
 
-fn sheets(kind: Kind, bytes: &[u8], file: &Arc<str>, budget: &mut Budget) -> Result<Sheets, Problem> {
+fn sheets(kind: FileKind, bytes: &[u8], file: &Arc<str>, budget: &mut Budget) -> Result<Sheets, Problem> {
     let mut book = Book::new(file, budget);
     match kind {
-        Kind::Xlsx => {
+        FileKind::Xlsx => {
             let (grids, mut findings) = match guarded(|| Ok(xlsx::read(bytes, file, book.budget))) {
                 Ok(Some(sheets)) => sheets,
                 _ => by_calamine(bytes, file, book.budget)?,
@@ -59,10 +56,10 @@ fn sheets(kind: Kind, bytes: &[u8], file: &Arc<str>, budget: &mut Budget) -> Res
             findings.extend(problems.into_iter().map(|problem| problem.at(Place::file(file))));
             (book.grids, book.findings) = (grids, findings);
         }
-        Kind::Xlsb => book.xlsb(bytes)?,
-        Kind::Xls => book.xls(bytes)?,
-        Kind::Ods => book.ods(bytes)?,
-        Kind::Text => return Err(Problem::not_a_spreadsheet(["文本", "a text"])),
+        FileKind::Xlsb => book.xlsb(bytes)?,
+        FileKind::Xls => book.xls(bytes)?,
+        FileKind::Ods => book.ods(bytes)?,
+        FileKind::Text => return Err(Problem::not_a_spreadsheet(["文本", "a text"])),
     }
     without_empty(book.grids, book.findings)
 }

@@ -7,12 +7,10 @@ use std::sync::Arc;
 
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
-use zip::ZipArchive;
 
 use super::grid::Area;
-use super::xlsx::cells::area;
-
-type Package<'a> = ZipArchive<Cursor<&'a [u8]>>;
+use super::xlsx::reference::area;
+use super::zip_look::Package;
 
 /// How the result of a formula is stored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -8,9 +8,9 @@ use quick_xml::Reader;
 use quick_xml::events::Event;
 use zip::ZipArchive;
 
+use super::file_kind::FileKind;
 use super::limits::{Limit, check};
 use super::problem::Problem;
-use super::sniff::Kind;
 use crate::settings::InputLimits;
 
 /// The list of parts of an OpenDocument package is looked at so far.
@@ -18,12 +18,15 @@ const MOST_OF_A_MANIFEST: u64 = 1 << 20;
 /// Below this size the ratio does not matter.
 const RATIO_MATTERS_FROM: u64 = 64 << 20;
 
+/// A zip package in memory.
+pub(super) type Package<'a> = ZipArchive<Cursor<&'a [u8]>>;
+
 /// The format of a zip package, or why it must not be opened.
-pub(super) fn look(bytes: &[u8], limits: &InputLimits) -> Result<Kind, Problem> {
+pub(super) fn look(bytes: &[u8], limits: &InputLimits) -> Result<FileKind, Problem> {
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| cut_off(&error.to_string()))?;
     let (names, _) = parts(&mut archive, limits)?;
     let kind = kind(&names)?;
-    if kind == Kind::Ods {
+    if kind == FileKind::Ods {
         open_document(&mut archive)?;
     }
     for (index, _) in names.iter().enumerate().filter(|(_, name)| name.ends_with("sharedstrings.xml")) {
@@ -34,7 +37,7 @@ pub(super) fn look(bytes: &[u8], limits: &InputLimits) -> Result<Kind, Problem> 
 }
 
 /// The format of a workbook and its bytes after decompression; `None` of what is no workbook or must not be opened.
-pub(super) fn unpacked(package: impl Read + Seek, limits: &InputLimits) -> Option<(Kind, u64)> {
+pub(super) fn unpacked(package: impl Read + Seek, limits: &InputLimits) -> Option<(FileKind, u64)> {
     let mut archive = ZipArchive::new(package).ok()?;
     let (names, total) = parts(&mut archive, limits).ok()?;
     Some((kind(&names).ok()?, total))
@@ -78,21 +81,21 @@ fn stated_strings(part: impl Read) -> u64 {
     }
 }
 
-fn kind(names: &[String]) -> Result<Kind, Problem> {
+fn kind(names: &[String]) -> Result<FileKind, Problem> {
     let has = |wanted: &str| names.iter().any(|name| name == wanted);
     let under = |folder: &str| names.iter().any(|name| name.starts_with(folder));
     if has("encrypted-package") {
         Err(Problem::password())
     } else if has("xl/workbook.bin") {
-        Ok(Kind::Xlsb)
+        Ok(FileKind::Xlsb)
     } else if under("xl/") {
-        Ok(Kind::Xlsx)
+        Ok(FileKind::Xlsx)
     } else if has("word/document.xml") {
         Err(Problem::not_a_spreadsheet(["Word 文档", "a Word document"]))
     } else if under("ppt/") {
         Err(Problem::not_a_spreadsheet(["PowerPoint 演示文稿", "a PowerPoint presentation"]))
     } else if has("content.xml") && has("mimetype") {
-        Ok(Kind::Ods)
+        Ok(FileKind::Ods)
     } else if names.is_empty() {
         Err(Problem::not_a_spreadsheet(["空的压缩包", "an empty archive"]))
     } else {
@@ -152,8 +155,8 @@ pub(super) mod tests {
     #[test]
     fn a_package_is_told_by_its_entries() {
         let kind = |name| look(&package(&[(name, b"x")]), &InputLimits::default()).ok();
-        assert_eq!(kind("xl/workbook.xml"), Some(Kind::Xlsx));
-        assert_eq!(kind("xl/workbook.bin"), Some(Kind::Xlsb));
+        assert_eq!(kind("xl/workbook.xml"), Some(FileKind::Xlsx));
+        assert_eq!(kind("xl/workbook.bin"), Some(FileKind::Xlsb));
         assert_eq!(kind("word/document.xml"), None);
         assert_eq!(kind("photo.png"), None);
     }

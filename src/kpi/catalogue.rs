@@ -22,7 +22,7 @@ impl Catalogue {
     /// A declaration that does not parse, names an unknown column or gives the wrong type: with file and line.
     pub fn load(templates: &Templates) -> Result<Self> {
         let mut definitions = templates.folder("kpis").map(declared::read).collect::<Result<Vec<_>>>()?;
-        definitions.sort_by(|a, b| (a.order, &a.id).cmp(&(b.order, &b.id)));
+        definitions.sort_by(|a, b| a.order.total_cmp(&b.order).then_with(|| a.id.cmp(&b.id)));
         let catalogue = Self { definitions };
         for definition in &catalogue.definitions {
             catalogue.check_over(definition)?;

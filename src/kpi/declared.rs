@@ -8,19 +8,22 @@ use super::definition::{Definition, Rows, Shape, Term};
 use super::model::Direction;
 use super::sql;
 use crate::base::lang::Words;
-use crate::base::number::Unit;
+use crate::base::number::{MOST, Unit};
 use crate::base::table_id::TableId;
+use crate::base::within::{Within, outside};
 use crate::facts::frames::{ColumnType, FrameId};
 use crate::templates::Template;
 
 /// Where an indicator without a place of its own stands: after those of the contract.
-const LAST: u32 = 1_000;
+const LAST: f64 = 1_000.0;
+
+/// What one row may add to a sum: a hundred of the largest numbers. No list has so many rows that 64 bits were too few.
+const MOST_OF_A_ROW: f64 = 100.0 * MOST;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Declared {
-    #[serde(default)]
-    order: Option<u32>,
+    order: Option<Within<0, 1_000_000>>,
     name: Words,
     rule: Words,
     source: String,
@@ -35,7 +38,7 @@ struct Declared {
     #[serde(default)]
     by: Vec<Spanned<String>>,
     page: String,
-    target: Option<f64>,
+    target: Option<Spanned<Within<0, 1_000_000_000>>>,
     above: Option<Words>,
     below: Option<Words>,
     rest: Option<Words>,
@@ -80,14 +83,14 @@ pub(super) fn read(template: &Template) -> Result<Definition> {
     if *declared.unit.get_ref() != shape.unit() {
         bail!("{}: the shape {} does not give this unit", file.place(&declared.unit, 0), shape.name());
     }
-    if let Some(target) = declared.target
-        && !(0.0..=shape.highest().unwrap_or(f64::MAX)).contains(&target)
+    if let Some(target) = &declared.target
+        && target.get_ref().0 > shape.highest()
     {
-        bail!("templates/{}: the target {target} cannot be reached", template.name);
+        bail!("{}: target {}", file.place(target, 0), outside(target.get_ref().0, 0.0, shape.highest()));
     }
     let definition = Definition {
         id: file.id().to_owned(),
-        order: declared.order.unwrap_or(LAST),
+        order: declared.order.map_or(LAST, |Within(order)| order),
         name: declared.name,
         rule: declared.rule,
         source: declared.source,
@@ -98,7 +101,7 @@ pub(super) fn read(template: &Template) -> Result<Definition> {
         trailing: file.rows(declared.trailing)?,
         by: declared.by.iter().map(|by| file.by(facts, by)).collect::<Result<_>>()?,
         page: declared.page,
-        target: declared.target,
+        target: declared.target.map(|target| target.into_inner().0),
         above: declared.above,
         below: declared.below,
         rest: declared.rest,
@@ -219,6 +222,12 @@ impl File<'_> {
         let term = self.term(facts, text)?;
         if !matches!(term.kind, Some(ColumnType::Boolean | ColumnType::Integer)) {
             bail!("{}: must be a condition or a whole number (“{}”)", self.place(text, 0), term.text);
+        }
+        if !term.of_row {
+            bail!("{}: must look at a column of {} (“{}”)", self.place(text, 0), facts.name(), term.text);
+        }
+        if term.most > MOST_OF_A_ROW {
+            bail!("{}: a row must not add more than {MOST_OF_A_ROW} (“{}”)", self.place(text, 0), term.text);
         }
         Ok(Some(term))
     }

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::model::Direction;
 use crate::base::lang::Words;
-use crate::base::number::Unit;
+use crate::base::number::{MOST, Unit};
 use crate::base::table_id::TableId;
 use crate::facts::frames::{ColumnType, FrameId};
 
@@ -37,13 +37,13 @@ impl Shape {
         }
     }
 
-    /// The highest figure that can be; `None` where there is none. More first services than cars sold before are rare
-    /// but possible: twice as many are a slip of the pen.
-    pub fn highest(self) -> Option<f64> {
+    /// The highest target that its figure can reach. More first services than cars sold before are rare but possible: twice
+    /// as many are a slip of the pen.
+    pub fn highest(self) -> f64 {
         match self {
-            Self::Count | Self::Stock => None,
-            Self::Ratio | Self::MeanOfGroups => Some(100.0),
-            Self::TrailingMean => Some(200.0),
+            Self::Count | Self::Stock => MOST,
+            Self::Ratio | Self::MeanOfGroups => 100.0,
+            Self::TrailingMean => 200.0,
         }
     }
 
@@ -76,6 +76,8 @@ pub struct Term {
     pub kind: Option<ColumnType>,
     /// What polars runs.
     pub(super) expr: Expr,
+    /// Whether it looks at a column: a constant is the same for all rows, however many.
+    pub(super) of_row: bool,
     /// The largest number that it gives for a row, its sign aside.
     pub(super) most: f64,
 }
@@ -101,7 +103,7 @@ pub struct Definition {
     /// Stable id: the name of its file.
     pub id: String,
     /// Its place in the catalogue.
-    pub order: u32,
+    pub order: f64,
     /// Names.
     pub name: Words,
     /// The rule in a sentence.

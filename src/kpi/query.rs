@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use anyhow::{Result, ensure};
-use polars::prelude::{Column, DataFrame, DataType, Expr, IntoLazy, LazyFrame, col, len, lit, when};
+use anyhow::Result;
+use polars::prelude::{Column, DataFrame, DataType, Expr, IntoLazy, LazyFrame, col, len};
 
 use super::definition::{Rows, Term};
 use crate::base::period::Calendar;
@@ -17,9 +17,6 @@ pub(super) const UNSPECIFIED: &str = "未指定";
 
 /// Rows that a query takes in at once; few in tests, so that every frame there is cut.
 const ROWS_AT_ONCE: usize = if cfg!(test) { 3 } else { 1 << 16 };
-
-/// Below this a sum does not leave 64 bits.
-const MOST_SUMMED: f64 = 9e18;
 
 /// Sums over a group of rows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -98,10 +95,6 @@ impl<'a> Context<'a> {
         let frame = self.dated(rows.facts, rows.date.as_deref())?;
         let keys: Vec<Expr> = std::iter::once(PERIOD).chain(columns.iter().map(String::as_str)).map(col).collect();
         let counted = |term: Option<&Term>| term.map_or_else(len, sum).cast(DataType::Int64);
-        let terms = rows.numerator.iter().chain(&rows.denominator);
-        for term in terms.filter(|term| term.most * frame.height() as f64 > MOST_SUMMED) {
-            check_sum(&frame, rows, term)?;
-        }
         let mut sums = Groups::new();
         for piece in pieces(&frame, None)? {
             let grouped = filtered(piece, rows)
@@ -116,16 +109,6 @@ impl<'a> Context<'a> {
         }
         Ok(sums)
     }
-}
-
-/// Refuses a sum that 64 bits cannot hold; it would wrap round without a word.
-fn check_sum(frame: &DataFrame, rows: &Rows, term: &Term) -> Result<()> {
-    let number = term.expr.clone().cast(DataType::Float64);
-    let size = when(number.clone().lt(lit(0.0))).then(lit(0.0) - number.clone()).otherwise(number);
-    let summed = filtered(frame.clone(), rows).select([size.sum().alias("size")]).collect()?;
-    let total = summed.column("size")?.f64()?.get(0).unwrap_or(0.0);
-    ensure!(total <= MOST_SUMMED, "the sum of “{}” is too large for a whole number", term.text);
-    Ok(())
 }
 
 /// The frame in pieces whose sums can be added up: a query copies what it looks at, and of a large frame that is much

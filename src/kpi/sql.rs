@@ -3,7 +3,7 @@
 //! Allowed: comparison, AND, OR, NOT, IN, BETWEEN, IS \[NOT\] NULL, CASE, COALESCE, + − ×, literals, column names.
 //! Everything else is refused when the declaration is loaded: engines disagree on it, or it belongs to a shape.
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use polars::prelude::{DataType, Expr as Polars, LiteralValue, TimeUnit, col, lit, when};
 use sqlparser::ast::{
     BinaryOperator, CaseWhen, DataType as SqlType, Expr, Function, FunctionArg, FunctionArgExpr, FunctionArguments,
@@ -37,9 +37,9 @@ pub(super) fn term(text: &str, facts: FrameId) -> Outcome<Term> {
         Ok(expr)
     });
     let parsed = parsed.map_err(|error| Refusal { line: 0, message: format!("does not parse: {error}") })?;
-    let most = bounds(&parsed)?.most;
+    let bounds = bounds(&parsed)?;
     let Typed { expr, kind } = Walker { facts }.walk(&parsed)?;
-    Ok(Term { text: text.to_owned(), kind, expr, most })
+    Ok(Term { text: text.to_owned(), kind, expr, of_row: bounds.of_row, most: bounds.most })
 }
 
 /// A translated expression and what it gives; `None` is the type of a bare NULL, which fits everywhere.
@@ -248,9 +248,9 @@ impl Walker {
 
 fn literal(expr: &Expr, value: &Value) -> Outcome<Typed> {
     match value {
-        Value::Number(digits, _) => match digits.parse::<i64>() {
-            Ok(number) => Ok(Typed::new(lit(number), ColumnType::Integer)),
-            Err(_) => refuse(expr, format!("{digits} is no whole number")),
+        Value::Number(digits, suffixed) => match digits.parse::<i64>() {
+            Ok(number) if !suffixed => Ok(Typed::new(lit(number), ColumnType::Integer)),
+            _ => refuse(expr, format!("{expr} is no whole number")),
         },
         Value::SingleQuotedString(text) => Ok(Typed::new(lit(text.clone()), ColumnType::Text)),
         Value::Boolean(truth) => Ok(Typed::new(lit(*truth), ColumnType::Boolean)),
@@ -261,12 +261,12 @@ fn literal(expr: &Expr, value: &Value) -> Outcome<Typed> {
 
 fn date(expr: &Expr, text: &str) -> Outcome<Typed> {
     match text.parse::<NaiveDate>() {
-        Ok(day) => {
+        Ok(day) if (1..=9999).contains(&day.year()) => {
             let midnight = lit(day.and_time(chrono::NaiveTime::MIN));
             let milliseconds = midnight.cast(DataType::Datetime(TimeUnit::Milliseconds, None));
             Ok(Typed::new(milliseconds.cast(DataType::Date), ColumnType::Date))
         }
-        Err(_) => refuse(expr, format!("{text} is no date such as 2013-09-01")),
+        _ => refuse(expr, format!("{text} is no date such as 2013-09-01, from 0001-01-01 to 9999-12-31")),
     }
 }
 

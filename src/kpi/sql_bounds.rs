@@ -3,13 +3,12 @@
 use sqlparser::ast::{BinaryOperator, Expr, FunctionArg, FunctionArgExpr, FunctionArguments, UnaryOperator, Value};
 
 use super::sql::{Outcome, refuse};
+use crate::base::number::MOST;
 
 /// Characters of an expression.
 pub(super) const MOST_TEXT: usize = 10_000;
 /// Parts of the translated expression: COALESCE, BETWEEN and IN say what they look at several times.
 const MOST_PARTS: u64 = 2_000;
-/// No whole number in a frame is larger: those of cells are refused beyond it, points are at most 10⁸ millionths.
-const MOST_IN_A_COLUMN: f64 = 1e9;
 /// Below this a sum of two does not leave 64 bits.
 const MOST_IN_A_ROW: f64 = 4e18;
 
@@ -18,13 +17,19 @@ const MOST_IN_A_ROW: f64 = 4e18;
 pub(super) struct Bounds {
     /// Its parts once translated.
     parts: u64,
+    /// Whether it looks at a column.
+    pub(super) of_row: bool,
     /// The largest number that it gives for a row, its sign aside; 0 for what is no number.
     pub(super) most: f64,
 }
 
 impl Bounds {
     fn plus(self, other: Self) -> Self {
-        Self { parts: self.parts.saturating_add(other.parts), most: self.most.max(other.most) }
+        Self {
+            parts: self.parts.saturating_add(other.parts),
+            of_row: self.of_row || other.of_row,
+            most: self.most.max(other.most),
+        }
     }
 
     fn times(self, count: usize) -> Self {
@@ -37,9 +42,10 @@ impl Bounds {
 /// # Errors
 /// It, or a part of it, is too large.
 pub(super) fn bounds(expr: &Expr) -> Outcome<Bounds> {
-    let own = Bounds { parts: 1, most: 0.0 };
+    let own = Bounds { parts: 1, of_row: false, most: 0.0 };
     let found = match expr {
-        Expr::Identifier(_) => Bounds { most: MOST_IN_A_COLUMN, ..own },
+        // Cells are refused beyond it, points are at most 10⁸ millionths.
+        Expr::Identifier(_) => Bounds { of_row: true, most: MOST, ..own },
         Expr::Nested(inner) => bounds(inner)?,
         Expr::Value(value) => match &value.value {
             Value::Number(digits, _) => Bounds { most: digits.parse().unwrap_or(f64::INFINITY), ..own },
@@ -96,7 +102,12 @@ pub(super) fn bounds(expr: &Expr) -> Outcome<Bounds> {
         );
     }
     if found.most > MOST_IN_A_ROW {
-        return refuse(expr, format!("{expr} can become too large for a whole number"));
+        return refuse(
+            expr,
+            format!(
+                "{expr} can become too large for a whole number: it must lie between -{MOST_IN_A_ROW:?} and {MOST_IN_A_ROW:?}"
+            ),
+        );
     }
     Ok(found)
 }

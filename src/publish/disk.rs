@@ -10,14 +10,14 @@ use chrono::{DateTime, Local, NaiveDate};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Look {
     /// File, folder or something else.
-    pub kind: Kind,
+    pub kind: EntryKind,
     /// What names the thing itself, whatever it is called: the same for two names of one file.
     pub id: u64,
 }
 
 /// The kinds of things in a folder.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum EntryKind {
     /// A plain file.
     File,
     /// A folder.
@@ -65,9 +65,9 @@ impl Disk for RealDisk {
     fn look(&self, path: &Path) -> Option<Look> {
         let found = fs::symlink_metadata(path).ok()?;
         let kind = match found.file_type() {
-            kind if kind.is_file() => Kind::File,
-            kind if kind.is_dir() => Kind::Folder,
-            _ => Kind::Other,
+            kind if kind.is_file() => EntryKind::File,
+            kind if kind.is_dir() => EntryKind::Folder,
+            _ => EntryKind::Other,
         };
         Some(Look { kind, id: id(&found) })
     }

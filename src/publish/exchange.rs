@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::io;
 use std::path::Path;
 
-use super::disk::{Disk, Kind};
+use super::disk::{Disk, EntryKind};
 use super::plan::beside;
 use super::record::{How, Plan, Publishing, Record};
 use super::site::{Site, create_folders, files, remove_all, sync_all};
@@ -69,7 +69,7 @@ fn carry_folders(disk: &dyn Disk, from: &Path, to: &Path, plan: &Plan, below: &P
     }
     for name in disk.list(from)? {
         let (from, to, below) = (from.join(&name), to.join(&name), below.join(&name));
-        if disk.look(&from).is_none_or(|found| found.kind != Kind::Folder) {
+        if disk.look(&from).is_none_or(|found| found.kind != EntryKind::Folder) {
             continue;
         }
         if disk.look(&to).is_none() {

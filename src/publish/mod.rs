@@ -21,16 +21,15 @@ use std::time::Duration;
 
 use crate::base::digest::sha256;
 use crate::base::failure::Failure;
-use crate::base::lang::{Lang, Words};
+use crate::base::lang::Lang;
 use crate::render::Artifact;
+
+pub use plan::Kept;
 
 use disk::{Disk, RealDisk};
 use lock::{Lock, PATIENCE};
 use record::{How, Plan, Publishing, Record};
-use site::{Site, create_folders, remove_all};
-
-/// The file that lists the others; moved last.
-const REPORT: &str = "report.json";
+use site::{Site, create_folders, remove_all, stays_inside};
 
 /// What was published.
 #[derive(Debug)]
@@ -39,32 +38,6 @@ pub struct Published {
     pub folder: PathBuf,
     /// The user's own files that stood in the way and stay beside.
     pub kept: Vec<Kept>,
-}
-
-/// A file of the user under a name that a new file takes.
-#[derive(Debug, PartialEq, Eq)]
-pub struct Kept {
-    /// The name, which is now the new file's.
-    pub name: String,
-    /// The name under which the user's file stays.
-    pub beside: String,
-    /// This program wrote it, and somebody changed it since; else it never was ours.
-    pub edited: bool,
-}
-
-impl Kept {
-    /// What became of the file, for people.
-    pub fn words(&self) -> Words {
-        let Self { name, beside, edited } = self;
-        let (chinese, en) = match edited {
-            true => (format!("{name} 在生成后被修改过"), format!("{name} was changed after it was made")),
-            false => (format!("{name} 不是本程序生成的"), format!("{name} was not made by this program")),
-        };
-        Words {
-            chinese: format!("{chinese},已保留为 {beside}(--force 则直接替换)"),
-            en: format!("{en}; it was kept as {beside} (--force replaces it)"),
-        }
-    }
 }
 
 /// How files are brought in.
@@ -274,12 +247,6 @@ fn check_work(site: &Site) -> Result<(), Failure> {
         Ok(found) if !found.is_dir() => Err(fault::not_a_folder(&work)),
         _ => Ok(()),
     }
-}
-
-/// Whether the name stays below its folder: plain components only.
-fn stays_inside(name: &str) -> bool {
-    let path = Path::new(name);
-    path.components().next().is_some() && path.components().all(|part| matches!(part, Component::Normal(_)))
 }
 
 /// Refuses names and links that lead out of the folder of the period.

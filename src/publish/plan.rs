@@ -3,13 +3,38 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use super::disk::{Disk, Kind};
-use super::record::{Hashes, Plan, Record};
-use super::site::Site;
-use super::{Kept, REPORT, stays_inside};
+use super::disk::{Disk, EntryKind};
+use super::record::{Hashes, Plan, REPORT, Record};
+use super::site::{Site, stays_inside};
 use crate::base::digest::sha256;
-use crate::base::lang::Lang;
+use crate::base::lang::{Lang, Words};
 use crate::render::Artifact;
+
+/// A file of the user under a name that a new file takes.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Kept {
+    /// The name, which is now the new file's.
+    pub name: String,
+    /// The name under which the user's file stays.
+    pub beside: String,
+    /// This program wrote it, and somebody changed it since; else it never was ours.
+    pub edited: bool,
+}
+
+impl Kept {
+    /// What became of the file, for people.
+    pub fn words(&self) -> Words {
+        let Self { name, beside, edited } = self;
+        let (chinese, en) = match edited {
+            true => (format!("{name} 在生成后被修改过"), format!("{name} was changed after it was made")),
+            false => (format!("{name} 不是本程序生成的"), format!("{name} was not made by this program")),
+        };
+        Words {
+            chinese: format!("{chinese},已保留为 {beside}(--force 则直接替换)"),
+            en: format!("{en}; it was kept as {beside} (--force replaces it)"),
+        }
+    }
+}
 
 /// Makes the plan for a set of new files. With `force` nothing is kept. What an older program wrote is added to the
 /// record: its report.json says what is its own.
@@ -26,7 +51,7 @@ pub(super) fn plan(
     let mut names: Vec<String> = fresh.iter().map(|name| (*name).to_owned()).collect();
     names.sort_by(|a, b| (a == REPORT, a).cmp(&(b == REPORT, b)));
     let hash = |name: &str| disk.read(&site.target.join(name)).ok().map(|bytes| sha256(&bytes));
-    let is_file = |name: &str| disk.look(&site.target.join(name)).is_some_and(|found| found.kind == Kind::File);
+    let is_file = |name: &str| disk.look(&site.target.join(name)).is_some_and(|found| found.kind == EntryKind::File);
     let mut plan = Plan { names, ..Plan::default() };
     let mut kept = Vec::new();
     for artifact in artifacts.iter().filter(|artifact| is_file(&artifact.name)) {

@@ -9,6 +9,9 @@ use serde::{Deserialize, Serialize};
 use super::disk::Disk;
 use super::site::Site;
 
+/// The file that lists the others; moved last.
+pub(super) const REPORT: &str = "report.json";
+
 /// Hash of each file (SHA-256, lower-case hex) by its name in the target.
 pub(super) type Hashes = BTreeMap<String, String>;
 

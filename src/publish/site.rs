@@ -1,9 +1,9 @@
 //! Where files are published, and the hidden folder beside them in which that is prepared.
 
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
-use super::disk::{Disk, Kind};
+use super::disk::{Disk, EntryKind};
 
 /// The folder for work in progress, below the output.
 pub(super) const WORK: &str = ".csr-report";
@@ -81,7 +81,7 @@ pub(super) fn create_folders(disk: &dyn Disk, folder: &Path) -> io::Result<()> {
 pub(super) fn sync_all(disk: &dyn Disk, folder: &Path) -> io::Result<()> {
     for name in disk.list(folder)? {
         let path = folder.join(name);
-        if disk.look(&path).is_some_and(|found| found.kind == Kind::Folder) {
+        if disk.look(&path).is_some_and(|found| found.kind == EntryKind::Folder) {
             sync_all(disk, &path)?;
         }
     }
@@ -93,7 +93,7 @@ pub(super) fn remove_all(disk: &dyn Disk, folder: &Path) -> io::Result<()> {
     for name in disk.list(folder)? {
         let path = folder.join(name);
         match disk.look(&path) {
-            Some(found) if found.kind == Kind::Folder => remove_all(disk, &path)?,
+            Some(found) if found.kind == EntryKind::Folder => remove_all(disk, &path)?,
             _ => disk.remove_file(&path)?,
         }
     }
@@ -106,13 +106,19 @@ pub(super) fn files(disk: &dyn Disk, folder: &Path) -> Option<Vec<String>> {
     let mut files = Vec::new();
     for name in disk.list(folder).ok()? {
         match disk.look(&folder.join(&name))?.kind {
-            Kind::File => files.push(name),
-            Kind::Folder => {
+            EntryKind::File => files.push(name),
+            EntryKind::Folder => {
                 let below = self::files(disk, &folder.join(&name))?;
                 files.extend(below.into_iter().map(|file| format!("{name}/{file}")));
             }
-            Kind::Other => return None,
+            EntryKind::Other => return None,
         }
     }
     Some(files)
+}
+
+/// Whether the name stays below its folder: plain components only.
+pub(super) fn stays_inside(name: &str) -> bool {
+    let path = Path::new(name);
+    path.components().next().is_some() && path.components().all(|part| matches!(part, Component::Normal(_)))
 }

@@ -7,8 +7,8 @@ use crate::base::lang::Words;
 use crate::base::table_id::TableId;
 use crate::base::text::fold;
 
+use super::around::Around;
 use super::heading::{readings, translated};
-use super::near::Around;
 use super::repeats::Repeats;
 
 /// The headings of one table, as the templates give them.

@@ -3,12 +3,14 @@
 //! The headings decide; the names of file and sheet only break ties. A sheet that fits no table is reported, never
 //! guessed.
 
+pub mod around;
 pub mod block;
 mod candidate;
 pub mod dictionary;
 mod duplicate_columns;
 mod findings;
 pub mod heading;
+mod heading_row;
 pub mod near;
 pub mod repeats;
 mod rivals;

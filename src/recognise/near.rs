@@ -9,9 +9,6 @@ use crate::base::text::fold;
 /// Shorter headings have too many neighbours that are other words.
 const LEAST_CHARS: usize = 3;
 
-/// Shorter Latin headings stand within many other words.
-const LEAST_LATIN: usize = 6;
-
 /// A known heading that an unknown one may have been meant for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Near {
@@ -34,17 +31,6 @@ pub enum Likeness {
     Holds,
     /// The template says that it may be meant: 创建时间 in a list of complaints.
     Proposed,
-}
-
-/// The words that make another thing of a heading before or behind which they stand, and those that change nothing.
-#[derive(Clone, Debug, Default)]
-pub struct Around {
-    /// Before a date they name another one: 计划, 上次.
-    pub another_time: Vec<String>,
-    /// Before a known heading they name another thing: 保险, 配件.
-    pub other_before: Vec<String>,
-    /// Behind a known heading they change nothing: 姓名.
-    pub same_behind: Vec<String>,
 }
 
 /// Whether two folded texts differ by one character, or by two neighbours that changed places (回日访期).
@@ -107,27 +93,6 @@ fn held(forms: &[String], table: &TableHeadings, taken: &[usize], dictionary: &D
     is_missed(index, field).then(|| near_field(field, heading, Likeness::Holds))
 }
 
-impl Around {
-    /// Whether dates below this group of headings are others than their names say: 计划 over 回访日期.
-    pub(crate) fn is_another_time(&self, group: &str) -> bool {
-        let folded = fold(group);
-        self.another_time.iter().any(|word| folded.starts_with(word.as_str()))
-    }
-
-    /// Whether a folded text is a known heading with a word before it that makes no other thing of it, at most with one
-    /// behind it that changes nothing.
-    fn holds(&self, text: &str, known: &str) -> bool {
-        let least = if known.is_ascii() { LEAST_LATIN } else { LEAST_CHARS };
-        if known.chars().count() < least {
-            return false;
-        }
-        let behind = self.same_behind.iter().filter_map(|word| text.strip_suffix(word.as_str()));
-        let mut before = std::iter::once(text).chain(behind).filter_map(|text| text.strip_suffix(known));
-        let other = || self.another_time.iter().chain(&self.other_before);
-        text != known && before.any(|before| !other().any(|word| before.contains(word.as_str())))
-    }
-}
-
 /// Whether the one difference between a folded text and a known heading is a slip of the pen: it makes something that is
 /// no word of any heading. Another number (备注2) and a longer name (维修工位 for 维修工) are meant.
 fn is_slip(text: &str, known: &str, dictionary: &Dictionary) -> bool {
@@ -150,6 +115,7 @@ fn is_slip(text: &str, known: &str, dictionary: &Dictionary) -> bool {
 mod tests {
     use super::*;
     use crate::base::lang::Words;
+    use crate::recognise::around::Around;
     use crate::recognise::dictionary::FieldHeadings;
 
     const NAMES: Words = Words { chinese: String::new(), en: String::new() };

@@ -6,8 +6,8 @@ use std::collections::BTreeSet;
 use crate::base::text::fold;
 use crate::input::grid::Grid;
 
-use super::candidate::HeadingCell;
 use super::dictionary::{Dictionary, TableHeadings};
+use super::heading_row::HeadingCell;
 
 /// Fields that stand in nearly every list of a workshop and speak for no table.
 const EVERYWHERE: [&str; 7] = ["vin", "plate", "customer", "phone", "model", "advisor", "comment"];

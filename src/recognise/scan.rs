@@ -5,9 +5,10 @@ use std::collections::BTreeSet;
 use crate::input::grid::{Grid, GridCell, GridValue};
 
 use super::block::{Block, Column, Fit};
-use super::candidate::{self, Candidate, HeadingCell};
+use super::candidate::{self, Candidate};
 use super::dictionary::Dictionary;
 use super::heading::without_number;
+use super::heading_row::{HeadingCell, headings};
 
 /// The first heading row is looked for in this many rows that hold something; dealer systems put at most a title, an
 /// export line and a few blank rows above it.
@@ -104,7 +105,7 @@ pub(crate) fn first_headings(grid: &Grid, dictionary: &Dictionary) -> Option<((u
     let rows: Rows<'_> = filled_rows(grid).take(FIRST_ROWS + MOST_LINES).collect();
     let (after, candidate) = first_heading(grid, &rows, dictionary)?;
     let lines: Vec<&[GridCell]> = rows[after - candidate.lines()..after].iter().map(|(_, cells)| *cells).collect();
-    Some((candidate.rows, candidate::headings(grid, &lines, dictionary)))
+    Some((candidate.rows, headings(grid, &lines, dictionary)))
 }
 
 /// The first heading row of a used or a later table; without one, the nearest to one. With the index of the row below.
@@ -151,7 +152,7 @@ fn heading_at(grid: &Grid, rows: &Rows<'_>, at: usize, dictionary: &Dictionary) 
     let last = at + following.count();
     let lines = |from: usize, to: usize| {
         let cells: Vec<&[GridCell]> = rows[from..=to].iter().map(|(_, cells)| *cells).collect();
-        let headings = candidate::headings(grid, &cells, dictionary);
+        let headings = headings(grid, &cells, dictionary);
         candidate::best(grid, (rows[from].0, rows[to].0), &headings, dictionary)
     };
     let mut best = lines(at, at);

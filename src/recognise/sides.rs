@@ -9,8 +9,9 @@ use crate::base::text::fold;
 use crate::input::grid::{Area, Grid, GridCell};
 
 use super::block::Fit;
-use super::candidate::{self, HeadingCell};
+use super::candidate;
 use super::dictionary::{Dictionary, Meaning};
+use super::heading_row::HeadingCell;
 use super::scan;
 
 /// Fields that say what a row is about; without one of them, columns behind a gap go on with the list before it.

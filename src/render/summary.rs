@@ -1,14 +1,11 @@
 //! The short summary on the terminal, as text; printing is not ours.
 
-use std::collections::BTreeSet;
-
 use comfy_table::{CellAlignment, ContentArrangement, LineStyle, Table, presets};
 
 use crate::base::finding::{Code, Severity};
 use crate::base::lang::Lang;
 use crate::base::number::{Unit, display, display_change};
 use crate::base::period::PeriodKind;
-use crate::base::text::one_line;
 use crate::report::finding_lines::{self, Count};
 use crate::report::model::{FindingLine, Report};
 use crate::report::texts::Texts;
@@ -44,8 +41,6 @@ fn title(report: &Report, texts: &Texts) -> String {
 }
 
 fn inputs(report: &Report, texts: &Texts) -> String {
-    let files: BTreeSet<_> = report.inputs.iter().map(|block| &block.file).collect();
-    let sheets: BTreeSet<_> = report.inputs.iter().map(|block| (&block.file, &block.sheet)).collect();
     let unused = report.inputs.iter().filter(|block| block.table.is_none()).count();
     let sum = |pick: fn(&crate::tables::model::RowCounts) -> u64| {
         report.inputs.iter().map(|block| pick(&block.rows)).sum::<u64>().to_string()
@@ -53,8 +48,8 @@ fn inputs(report: &Report, texts: &Texts) -> String {
     let mut text = texts.fill(
         "summary.inputs",
         &[
-            ("files", &files.len().to_string()),
-            ("sheets", &sheets.len().to_string()),
+            ("files", &report.read.files.to_string()),
+            ("sheets", &report.read.sheets.to_string()),
             ("read", &sum(|rows| rows.read)),
             ("used", &sum(|rows| rows.used)),
             ("skipped", &sum(|rows| rows.blank + rows.note + rows.total_line + rows.repeated_header)),
@@ -117,7 +112,7 @@ fn findings(findings: &[FindingLine], lang: Lang, texts: &Texts) -> String {
     );
     let serious: Vec<_> = others.into_iter().filter(|one| one.severity != Severity::Info).collect();
     for one in serious.iter().take(FINDINGS) {
-        let (place, message) = (finding_lines::place(one, lang), one_line(&one.message));
+        let (place, message) = (finding_lines::place(one, lang), &one.message);
         lines.push(wrap(2, &format!("{} {place}: {message}", words::severity(texts, one.severity))));
         lines.push(wrap(4, &texts.fill("summary.hint", &[("hint", &one.hint)])));
     }
@@ -178,7 +173,7 @@ mod tests {
             Finding::new(severity, code, place, message.to_owned(), message.to_owned())
         };
         let mut long = sample::invalid_date(3);
-        long.message.chinese = format!("表头\n“{}”", "很长".repeat(60));
+        long.message.chinese = format!("表头“{}”", "很长".repeat(60));
         content.findings = vec![long];
         content.findings.extend((5..5 + FINDINGS as u32).map(sample::invalid_date));
         content.findings.push(Finding { severity: Severity::Warning, ..sample::invalid_date(4) });

@@ -1,9 +1,12 @@
 //! Colours, letters and sizes: one theme for the pictures and the workbook.
 
 use anyhow::{Context, Result, bail, ensure};
-use serde::Deserialize;
+use serde::de::Error;
+use serde::{Deserialize, Deserializer};
 
 use crate::base::finding::Severity;
+use crate::base::text::{unbroken, visible};
+use crate::base::within::Within;
 use crate::report::model::Mark;
 use crate::templates::Templates;
 
@@ -64,6 +67,7 @@ pub struct Theme {
     /// The letters.
     pub fonts: Fonts,
     /// How high the letters are.
+    #[serde(deserialize_with = "sizes")]
     pub sizes: Sizes,
     /// Grounds of the cells in a marked copy.
     pub marks: MarkColours,
@@ -120,20 +124,28 @@ pub struct Fonts {
 #[serde(deny_unknown_fields)]
 pub struct Sizes {
     /// Title of a chart.
+    #[serde(deserialize_with = "size")]
     pub title: f64,
     /// The sentence below it.
+    #[serde(deserialize_with = "size")]
     pub sentence: f64,
     /// Names of series.
+    #[serde(deserialize_with = "size")]
     pub legend: f64,
     /// Values at columns and points.
+    #[serde(deserialize_with = "size")]
     pub value: f64,
     /// Names below columns and points.
+    #[serde(deserialize_with = "size")]
     pub category: f64,
     /// Numbers at an axis.
+    #[serde(deserialize_with = "size")]
     pub tick: f64,
     /// Dealer and period.
+    #[serde(deserialize_with = "size")]
     pub footer: f64,
     /// Nothing is made smaller than this to fit.
+    #[serde(deserialize_with = "size")]
     pub smallest: f64,
 }
 
@@ -169,7 +181,10 @@ impl Theme {
     /// `smallest`, a ground on which its letters cannot be read; the file is named.
     pub fn load(templates: &Templates) -> Result<Self> {
         let file = templates.get(FILE)?;
-        let theme: Self = toml::from_str(&file.text).with_context(|| format!("templates/{}", file.name))?;
+        let mut theme: Self = toml::from_str(&file.text).with_context(|| format!("templates/{}", file.name))?;
+        for family in &mut theme.fonts.families {
+            *family = unbroken(&visible(family)).into_owned();
+        }
         theme.check().with_context(|| format!("templates/{}", file.name))?;
         Ok(theme)
     }
@@ -200,12 +215,20 @@ impl Theme {
         for [light, dark] in [self.marks.error, self.marks.warning, self.marks.info] {
             ensure!(!light.is_dark() && dark.is_dark(), "[marks] 先浅色后深色 / first a light colour, then a dark one");
         }
-        let Sizes { title, sentence, legend, value, category, tick, footer, smallest } = self.sizes;
-        for size in [title, sentence, legend, value, category, tick, footer, smallest] {
-            ensure!(size >= smallest, "[sizes] {size}: 小于 smallest / below smallest");
-            ensure!((10.0..=80.0).contains(&size), "[sizes] {size}: 应在 10 到 80 之间 / must lie between 10 and 80");
-        }
         Ok(())
+    }
+}
+
+fn size<'de, D: Deserializer<'de>>(from: D) -> Result<f64, D::Error> {
+    Within::<10, 80>::deserialize(from).map(|Within(size)| size)
+}
+
+fn sizes<'de, D: Deserializer<'de>>(from: D) -> Result<Sizes, D::Error> {
+    let sizes = Sizes::deserialize(from)?;
+    let Sizes { title, sentence, legend, value, category, tick, footer, smallest } = sizes;
+    match [title, sentence, legend, value, category, tick, footer].into_iter().find(|size| *size < smallest) {
+        Some(size) => Err(D::Error::custom(format!("{size:?}: 小于 smallest / below smallest"))),
+        None => Ok(sizes),
     }
 }
 

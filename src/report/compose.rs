@@ -9,28 +9,38 @@ use crate::report::content::Content;
 use crate::report::draft::Draft;
 use crate::report::finding_lines;
 use crate::report::formulas;
-use crate::report::model::{Block, Chart, Page, Report, Table, Value};
+use crate::report::model::{Block, Chart, Page, Read, Report, Table, Value};
 use crate::report::pages::PageList;
 use crate::report::pages::plan::{BlockPlan, Made, PagePlan};
 use crate::report::texts::Texts;
+use crate::tables::model::InputBlock;
 
 /// Rows of a table on a page: a sheet of a workbook has little more than a million, and a page has up to three long lists.
 const MOST_ROWS: usize = 300_000;
 
-/// Composes the report. Figures are taken as they are; nothing is counted here.
+/// Composes the report. Figures are taken as they are; nothing is counted here. Its texts may leave the program.
 pub fn compose(content: &Content<'_>, texts: &Texts, pages: &PageList) -> Report {
     let draft = Draft { content, texts, pages };
     let mut composed: Vec<Page> = pages.pages.iter().filter_map(|plan| page(&draft, plan)).collect();
     unlink(&mut composed);
-    Report {
+    let mut report = Report {
         dealer: content.dealer.to_owned(),
         period: content.period.clone(),
         lang: content.lang,
         pages: composed,
         kpis: content.results.to_vec(),
         inputs: content.inputs.to_vec(),
-        findings: content.findings.iter().map(|one| finding_lines::line(one, content.lang, content.phone)).collect(),
-    }
+        read: read(content.inputs),
+        findings: content.findings.iter().map(|one| finding_lines::line(one, content.lang, content.door)).collect(),
+    };
+    content.door.report(&mut report);
+    report
+}
+
+fn read(inputs: &[InputBlock]) -> Read {
+    let files: BTreeSet<_> = inputs.iter().map(|block| &block.file).collect();
+    let sheets: BTreeSet<_> = inputs.iter().map(|block| (&block.file, &block.sheet)).collect();
+    Read { files: files.len(), sheets: sheets.len() }
 }
 
 /// Leaves out what a sheet could not hold, and says so.

@@ -8,8 +8,8 @@ use crate::base::number::Unit;
 use crate::facts::frames::FrameId;
 use crate::kpi::behind::RowBehind;
 use crate::kpi::model::{Direction, KpiResult};
+use crate::report::door::Door;
 use crate::report::model::PeriodInfo;
-use crate::settings::PhonePrivacy;
 use crate::tables::model::{InputBlock, Item};
 use crate::tables::schema::Schema;
 
@@ -38,8 +38,8 @@ pub struct Content<'a> {
     pub findings: &'a [Finding],
     /// How each indicator is defined, in the order of the overview.
     pub explanations: &'a [Explanation],
-    /// How phones are shown.
-    pub phone: PhonePrivacy,
+    /// How texts leave the program.
+    pub door: &'a Door,
     /// Below this n a rate is a small sample.
     pub small_sample: u64,
 }

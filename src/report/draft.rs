@@ -7,13 +7,12 @@ use crate::facts::AGES;
 use crate::facts::frames::FrameId;
 use crate::kpi::model::{Breakdown, BreakdownRow, KpiResult, REST};
 use crate::report::content::Content;
-use crate::report::figures::PERIOD;
 use crate::report::pages::PageList;
-use crate::report::pages::plan::{ColumnPlan, Heading};
+use crate::report::pages::plan::{ColumnPlan, Heading, PERIOD};
 use crate::report::texts::Texts;
 use crate::report::words;
+use crate::tables::field_kind::FieldKind;
 use crate::tables::model::Item;
-use crate::tables::schema::Kind;
 
 /// Levels in their own order; others follow by appearance.
 const LEVELS: [&str; 6] = ["I", "II", "III", "一般", "重要", "重大"];
@@ -73,7 +72,7 @@ impl<'a> Draft<'a> {
     }
 
     /// The kind of the field that a column of facts is.
-    pub(super) fn field_kind(&self, facts: FrameId, id: &str) -> Option<Kind> {
+    pub(super) fn field_kind(&self, facts: FrameId, id: &str) -> Option<FieldKind> {
         let mut schemas = self.content.schemas.iter().filter(|schema| facts.tables().contains(&schema.table));
         schemas.find_map(|schema| schema.field(id).map(|field| schema.fields[field].kind))
     }
@@ -104,7 +103,7 @@ impl<'a> Draft<'a> {
     /// The whole of groups: the station of people and of scores, else the total.
     pub(super) fn whole_word(&self, property: &str, scores: bool) -> &'a str {
         let mut fields = self.content.schemas.iter().flat_map(|schema| &schema.fields);
-        let people = fields.any(|field| field.id == property && field.kind == Kind::Person);
+        let people = fields.any(|field| field.id == property && field.kind == FieldKind::Person);
         self.say(if scores || people { "word.station" } else { "word.total" })
     }
 

@@ -1,4 +1,4 @@
-//! Findings in the report's language, with phones masked as configured.
+//! Findings in the report's language, as they may leave the program.
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -7,49 +7,46 @@ use crate::base::address::ranges;
 use crate::base::finding::{Finding, Severity, WHOLE_INPUT};
 use crate::base::finding_groups::BETWEEN_VALUES;
 use crate::base::lang::Lang;
+use crate::report::door::Door;
 use crate::report::model::FindingLine;
-use crate::report::phone;
-use crate::settings::PhonePrivacy;
 
 /// The line of a finding, with all its cells: programs have no other place to learn them.
-pub fn line(finding: &Finding, lang: Lang, privacy: PhonePrivacy) -> FindingLine {
-    let phones = phones(finding, privacy);
-    let value = finding
-        .value
-        .as_deref()
-        .map(|value| if phones { phone::mask(value) } else { phone::mask_within(value, privacy) });
+pub fn line(finding: &Finding, lang: Lang, door: &Door) -> FindingLine {
+    let own = |text: &str| door.text(text).into_owned();
+    let shown = |value: &str| if of_phones(finding) { door.phone(value) } else { own(value) };
+    let value = finding.value.as_deref().map(shown).filter(|value| !value.is_empty());
     FindingLine {
         severity: finding.severity,
         code: finding.code.name(),
         table: finding.table.map(|table| table.name().to_owned()),
-        file: finding.place.file.to_string(),
-        sheet: finding.place.sheet.as_deref().map(str::to_owned),
+        file: own(&finding.place.file),
+        sheet: finding.place.sheet.as_deref().map(own),
         cell: finding.place.cell.map(|cell| cell.to_string()),
         count: finding.count(),
         cells: (finding.count() > 1).then(|| ranges(finding.cells(), usize::MAX)),
         field: finding.field.clone(),
         value,
-        message: message(finding, lang, privacy),
+        message: message(finding, lang, door),
         title: finding.code.title(lang),
         hint: finding.hint(lang).to_owned(),
     }
 }
 
-/// Whether the value of a finding is phones that are not to be shown whole.
-fn phones(finding: &Finding, privacy: PhonePrivacy) -> bool {
-    finding.field.as_deref() == Some("phone") && privacy != PhonePrivacy::Full
+/// Whether the value of a finding stands in a column of phones.
+fn of_phones(finding: &Finding) -> bool {
+    finding.field.as_deref() == Some("phone")
 }
 
 /// The sentence of a finding.
-pub fn message(finding: &Finding, lang: Lang, privacy: PhonePrivacy) -> String {
-    let mut message = phone::mask_within(finding.message.get(lang), privacy);
-    if phones(finding, privacy) {
+pub fn message(finding: &Finding, lang: Lang, door: &Door) -> String {
+    let mut message = finding.message.get(lang).to_owned();
+    if of_phones(finding) {
         let value = finding.value.as_deref().unwrap_or_default();
         for part in value.split(BETWEEN_VALUES).filter(|part| !part.is_empty()) {
-            message = message.replace(part, &phone::mask(part));
+            message = message.replace(part, &door.phone(part));
         }
     }
-    message
+    door.text(&message).into_owned()
 }
 
 /// The file as people read it: a finding about no file concerns the folder.
@@ -98,6 +95,7 @@ mod tests {
     use super::*;
     use crate::base::address::Place;
     use crate::base::finding::Code;
+    use crate::settings::PhonePrivacy;
 
     #[test]
     fn a_phone_in_a_finding_is_masked_in_value_and_message() {
@@ -106,11 +104,13 @@ mod tests {
         let finding = Finding::new(Severity::Warning, Code::InvalidNumber, place, message, String::new())
             .field("phone")
             .value("138 1234 1234");
-        let masked = line(&finding, Lang::Chinese, PhonePrivacy::Masked);
+        let masked = line(&finding, Lang::Chinese, &Door::new(PhonePrivacy::Masked));
         assert_eq!(masked.value.as_deref(), Some("138****1234"));
         assert_eq!(masked.message, "“138****1234” 不是电话");
         assert_eq!(masked.cell.as_deref(), Some("C2"));
-        let full = line(&finding, Lang::Chinese, PhonePrivacy::Full);
+        let full = line(&finding, Lang::Chinese, &Door::new(PhonePrivacy::Full));
         assert_eq!(full.value.as_deref(), Some("138 1234 1234"));
+        let none = line(&finding, Lang::Chinese, &Door::new(PhonePrivacy::None));
+        assert_eq!((none.value.as_deref(), none.message.as_str()), (None, "“” 不是电话"));
     }
 }

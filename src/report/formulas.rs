@@ -1,6 +1,5 @@
 //! Live formulas: what a workbook will make of them when it recalculates.
 
-use crate::base::number::Unit;
 use crate::report::model::{CellAt, Formula, Number, Table, Value};
 
 /// Two ways of adding the same floating-point numbers may differ by this much, relative to the value.
@@ -32,28 +31,30 @@ pub(super) fn all(table: &Table) -> impl Iterator<Item = (CellAt, &Number)> {
 /// Whether the formula of a number gives its stored value.
 pub(super) fn holds(table: &Table, number: &Number) -> bool {
     let Some(formula) = &number.formula else { return true };
-    match (evaluate(table, formula, number.unit), number.value) {
+    match (recalculated(table, formula), number.stored()) {
         (None, None) => true,
         (Some(made), Some(stored)) => (made - stored).abs() <= TOLERANCE * stored.abs().max(1.0),
         _ => false,
     }
 }
 
-/// What a workbook makes of a formula; `None` where it shows `—`. A percent is 100 × the ratio.
-fn evaluate(table: &Table, formula: &Formula, unit: Unit) -> Option<f64> {
-    let value = |at: &CellAt| match &table.rows.get(at.row)?.cells.get(at.col)?.value {
-        Value::Number(number) => number.value,
+/// What the cells of a workbook give; `None` where it shows `—`.
+fn recalculated(table: &Table, formula: &Formula) -> Option<f64> {
+    let held = |at: &CellAt| table.rows.get(at.row)?.cells.get(at.col).map(|cell| &cell.value);
+    let stored = |at: &CellAt| match held(at)? {
+        Value::Number(number) => number.stored(),
         _ => None,
     };
     match formula {
         Formula::Ratio { numerator, denominator } => {
-            let (above, below) = (value(numerator)?, value(denominator)?);
-            let scale = if unit == Unit::Percent { 100.0 } else { 1.0 };
-            (below != 0.0).then(|| scale * above / below)
+            let below = stored(denominator).filter(|below| *below != 0.0)?;
+            // An empty cell counts as 0 above the line.
+            let above = if held(numerator) == Some(&Value::Empty) { 0.0 } else { stored(numerator)? };
+            Some(above / below)
         }
-        Formula::Sum(cells) => Some(cells.iter().filter_map(value).sum()),
+        Formula::Sum(cells) => Some(cells.iter().filter_map(stored).sum()),
         Formula::Mean(cells) => {
-            let values: Vec<f64> = cells.iter().filter_map(value).collect();
+            let values: Vec<f64> = cells.iter().filter_map(stored).collect();
             (!values.is_empty()).then(|| values.iter().sum::<f64>() / values.len() as f64)
         }
     }
@@ -62,13 +63,17 @@ fn evaluate(table: &Table, formula: &Formula, unit: Unit) -> Option<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::cells::{columns, count, number, row};
-    use crate::report::model::TableKind;
+    use crate::base::number::Unit;
+    use crate::report::cells::{columns, count, number, optional, row};
+    use crate::report::model::{Cell, TableKind};
+
+    fn ratio() -> Formula {
+        let cell = |col| CellAt { row: 0, col };
+        Formula::Ratio { numerator: cell(0), denominator: cell(1) }
+    }
 
     fn table(stored: Option<f64>) -> Table {
-        let cell = |col| CellAt { row: 0, col };
-        let ratio = Formula::Ratio { numerator: cell(0), denominator: cell(1) };
-        let rate = number(stored, Unit::Percent).by_formula(ratio);
+        let rate = number(stored, Unit::Percent).by_formula(ratio());
         Table {
             id: "t".into(),
             title: "t".into(),
@@ -93,5 +98,23 @@ mod tests {
             keep_true(&mut table);
             assert_eq!(all(&table).count(), 0, "{stored:?}");
         }
+    }
+
+    #[test]
+    fn a_formula_is_held_against_what_the_cells_of_a_workbook_hold() {
+        let kept = |above: Cell, rate: Number| {
+            let mut table = table(None);
+            table.rows[0].cells[0] = above;
+            table.rows[0].cells[2].value = Value::Number(Number { formula: Some(ratio()), ..rate });
+            keep_true(&mut table);
+            all(&table).count() == 1
+        };
+        let rate = |value, change| Number { value, unit: Unit::Percent, change, formula: None };
+        // A workbook takes an empty cell for 0, and shows no dash for it.
+        assert!(!kept(optional(None), rate(None, false)));
+        assert!(kept(optional(None), rate(Some(0.0), false)));
+        // A difference in percentage points is no fraction.
+        assert!(kept(count(Some(693.0)), rate(Some(50.0), false)));
+        assert!(!kept(count(Some(693.0)), rate(Some(50.0), true)));
     }
 }

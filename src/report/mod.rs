@@ -5,16 +5,18 @@ mod caveats;
 mod cells;
 pub mod compose;
 pub mod content;
+pub mod door;
 mod draft;
 mod figures;
 pub mod finding_lines;
 mod formulas;
 pub mod model;
 pub mod pages;
-pub mod phone;
+mod phone;
 #[cfg(test)]
 pub mod sample;
 mod sentences;
+mod telephones;
 #[cfg(test)]
 mod tests;
 pub mod texts;

@@ -25,8 +25,19 @@ pub struct Report {
     pub kpis: Vec<KpiResult>,
     /// The balance of every sheet.
     pub inputs: Vec<InputBlock>,
+    /// How much was read.
+    pub read: Read,
     /// All findings, sorted, in the report's language.
     pub findings: Vec<FindingLine>,
+}
+
+/// How many files and sheets were read. Two names that are shown alike are two files all the same.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Read {
+    /// The files.
+    pub files: usize,
+    /// The sheets; a text file is its own.
+    pub sheets: usize,
 }
 
 /// The period as report.json shows it.
@@ -221,6 +232,15 @@ pub struct Number {
     pub change: bool,
     /// How it follows from other cells of the same table; a workbook writes it as a live formula.
     pub formula: Option<Formula>,
+}
+
+impl Number {
+    /// The value as the cell of a workbook holds it: a rate as a fraction, as percent formats want it; a change in
+    /// percentage points is not.
+    pub fn stored(&self) -> Option<f64> {
+        let value = self.value.filter(|value| value.is_finite())?;
+        Some(if self.unit == Unit::Percent && !self.change { value / 100.0 } else { value })
+    }
 }
 
 /// A cell of the same table: row and column of `rows` and `cells`, from 0.

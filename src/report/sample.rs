@@ -18,12 +18,14 @@ use crate::kpi::catalogue::Catalogue;
 use crate::kpi::model::{Breakdown, BreakdownRow, Direction, KpiResult, Measure, Point, Status};
 use crate::report::compose::compose;
 use crate::report::content::{Content, Explanation};
+use crate::report::door::Door;
 use crate::report::model::{PeriodInfo, Report};
 use crate::report::pages::PageList;
 use crate::report::texts::Texts;
-use crate::settings::{PhonePrivacy, Reading};
+use crate::settings::Reading;
 use crate::tables::model::{InputBlock, Item, RowCounts, Source};
-use crate::tables::schema::{Schema, Schemas};
+use crate::tables::schema::Schema;
+use crate::tables::schemas::Schemas;
 use crate::templates::Templates;
 
 /// Owned content of a report; tests change what they look at.
@@ -47,7 +49,7 @@ pub struct Sample {
     /// Definitions.
     pub explanations: Vec<Explanation>,
     /// Phones.
-    pub phone: PhonePrivacy,
+    pub door: Door,
 }
 
 /// The embedded texts and pages.
@@ -78,7 +80,7 @@ impl Sample {
             inputs: &self.inputs,
             findings: &self.findings,
             explanations: &self.explanations,
-            phone: self.phone,
+            door: &self.door,
             small_sample: 10,
         }
     }
@@ -177,7 +179,7 @@ pub fn empty() -> Sample {
         inputs: Vec::new(),
         findings: Vec::new(),
         explanations: Vec::new(),
-        phone: PhonePrivacy::Masked,
+        door: Door::default(),
     }
 }
 

@@ -14,6 +14,7 @@ use crate::kpi::{self, Evaluation};
 use crate::render::charts;
 use crate::report::compose::compose;
 use crate::report::content::Content;
+use crate::report::door::Door;
 use crate::report::model::{Block, Chart, PeriodInfo, Report};
 use crate::report::pages::plan::ListPlan;
 use crate::settings::Settings;
@@ -42,6 +43,8 @@ pub struct Computed {
     pub single: Vec<Finding>,
     /// Headings, words and scales that nothing declares.
     pub hints: Hints,
+    /// How texts leave the program.
+    pub door: Door,
 }
 
 /// Computes every figure of the settings' period.
@@ -75,6 +78,7 @@ pub fn compute(files: Vec<ReadFile>, settings: &Settings, declared: &Declaration
         findings,
         single,
         hints: tables.hints,
+        door: Door { phone: settings.layout.phone, numbers: tables.numbers },
     })
 }
 
@@ -145,7 +149,7 @@ fn composed(computed: &Computed, settings: &Settings, declared: &Declarations) -
         inputs: &computed.inputs,
         findings: &computed.findings,
         explanations: &declared.explanations(&settings.counting),
-        phone: settings.layout.phone,
+        door: &computed.door,
         small_sample: settings.counting.small_sample,
     };
     compose(&content, &declared.texts, &declared.pages)

@@ -9,7 +9,7 @@ use crate::report::content::Explanation;
 use crate::report::pages::PageList;
 use crate::report::texts::Texts;
 use crate::settings::{Counting, Settings};
-use crate::tables::schema::Schemas;
+use crate::tables::schemas::Schemas;
 use crate::templates::Templates;
 
 /// The declarations of a run.

@@ -8,8 +8,8 @@ use crate::base::failure::Failure;
 use crate::base::finding::{Code, Severity};
 use crate::base::lang::{Lang, Words};
 use crate::base::table_id::TableId;
-use crate::base::text::one_line;
 use crate::publish::Kept;
+use crate::report::door::Door;
 use crate::report::finding_lines;
 use crate::report::model::{FindingLine, PeriodInfo};
 use crate::tables::model::{InputBlock, RowCounts};
@@ -122,6 +122,19 @@ struct FailureKeys<'a> {
 }
 
 impl Event {
+    /// The event as it may leave the program; a finding is told as the report has it.
+    pub fn through(self, door: &Door) -> Self {
+        let own = |text: String| door.text(&text).into_owned();
+        let words = |words: Words| Words { chinese: own(words.chinese), en: own(words.en) };
+        match self {
+            Self::File(balance) => Self::File(FileBalance { file: own(balance.file), ..balance }),
+            Self::Kept(file, beside, told) => Self::Kept(own(file), own(beside), words(told)),
+            Self::Unfinished(told) => Self::Unfinished(words(told)),
+            Self::Report(folder, files) => Self::Report(own(folder), files.into_iter().map(own).collect()),
+            Self::Reading { .. } | Self::Period(..) | Self::Finding(_) | Self::Refused(_) | Self::Checked(..) => self,
+        }
+    }
+
     /// A file of the user was kept.
     pub fn kept(kept: &Kept) -> Self {
         Self::Kept(kept.name.clone(), kept.beside.clone(), kept.words())
@@ -140,7 +153,7 @@ impl Event {
             }
             Self::Refused(line) => {
                 let place = finding_lines::place(line, lang);
-                Some(format!("{}{place}: {}", lang.pick("错误: ", "error: "), one_line(&line.message)))
+                Some(format!("{}{place}: {}", lang.pick("错误: ", "error: "), line.message))
             }
             Self::Reading { .. } | Self::File(_) | Self::Finding(_) | Self::Report(..) | Self::Checked(..) => None,
         }

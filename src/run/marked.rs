@@ -9,6 +9,7 @@ use serde::Serialize;
 use crate::base::failure::{Exit, Failure};
 use crate::base::finding::{Code, Finding};
 use crate::base::lang::{Lang, Words};
+use crate::base::text::shown;
 use crate::input::InputFile;
 use crate::input::original::{Original, original};
 use crate::publish;
@@ -19,6 +20,12 @@ use crate::run::compute::Computed;
 use crate::run::declarations::Declarations;
 use crate::run::{Event, Listener, manner};
 use crate::settings::Settings;
+
+/// A copy is the dealer's own file, and goes back to whoever keeps it: Chinese, English.
+const WHOLE: [&str; 2] = [
+    "副本是原来的文件加上标注: 其中的电话没有隐去,请勿外发",
+    "a copy is the original file with marks: phones in it are not masked, do not pass it on",
+];
 
 /// What became of the files with findings.
 #[derive(Clone, Debug, Serialize)]
@@ -56,7 +63,8 @@ impl MarkedCopies {
             Lang::English => format!("marked copies: {written}, in {folder}"),
         };
         let lines = self.files.iter().map(|file| file.text(lang));
-        std::iter::once(title).chain(lines).collect::<Vec<_>>().join("\n")
+        let whole = (written > 0).then(|| lang.pick(WHOLE[0], WHOLE[1]).to_owned());
+        std::iter::once(title).chain(lines).chain(whole).collect::<Vec<_>>().join("\n")
     }
 }
 
@@ -98,7 +106,7 @@ pub fn check_folder(settings: &Settings, files: &[InputFile]) -> Result<(), Fail
 }
 
 fn in_the_input(copy: &Path, input: &Path) -> Failure {
-    let (copy, input) = (copy.display(), input.display());
+    let (copy, input) = (shown(copy), shown(input));
     Failure::new(
         Exit::Usage,
         format!("标注副本 {copy} 会写到输入 {input} 之内;原文件不能改动,下次运行也会把副本当作数据读取"),
@@ -146,13 +154,15 @@ pub fn write(
             Err(reason) => (None, Some(reason.get(settings.lang).to_owned())),
         };
         let findings = if copy.is_some() { marks.findings } else { 0 };
-        copies.push(MarkedCopy { file: file.name.to_string(), copy, findings, message });
+        let own = |text: &str| computed.door.text(text).into_owned();
+        let (copy, message) = (copy.as_deref().map(own), message.as_deref().map(own));
+        copies.push(MarkedCopy { file: own(&file.name), copy, findings, message });
     }
     if !artifacts.is_empty() {
         let published = publish::publish_copies(folder, &artifacts, manner(settings))?;
         published.kept.iter().for_each(|kept| tell(Event::kept(kept)));
     }
-    Ok(Some(MarkedCopies { files: copies, folder: folder.display().to_string() }))
+    Ok(Some(MarkedCopies { files: copies, folder: computed.door.text(&folder.display().to_string()).into_owned() }))
 }
 
 /// Why there is no cell to mark in a file: what is wrong with the whole of it.

@@ -4,8 +4,8 @@ pub mod check;
 pub mod compute;
 pub mod declarations;
 pub mod events;
-mod forms;
 pub mod marked;
+mod mentions;
 pub mod outputs;
 pub mod refusal;
 mod suggest;
@@ -18,15 +18,16 @@ use chrono::NaiveDate;
 use crate::base::failure::{Exit, Failure};
 use crate::base::finding::Severity;
 use crate::base::lang::{Lang, Words};
+use crate::base::text::shown;
 use crate::cli::{Cli, Command, KpiCommand};
-use crate::configuration::{Configuration, TableMention};
+use crate::configuration::Configuration;
 use crate::input::InputFile;
 use crate::input::discover::{InputError, discover};
 use crate::kpi::catalogue::Catalogue;
 use crate::render::{json, summary};
+use crate::report::door::Door;
 use crate::report::finding_lines;
-use crate::settings::{Reading, Settings};
-use crate::tables::schema::Schemas;
+use crate::settings::Settings;
 use crate::templates::Templates;
 use crate::{init, input, kpi, publish, resolve};
 use check::Checked;
@@ -102,16 +103,16 @@ fn report(asked: &Asked, tell: Listener<'_>) -> Result<Outcome, Failure> {
     publish::check_writable(&settings.output, &settings.period.label(), &names)?;
     let files = discover(&settings.inputs).map_err(input_failure)?;
     let mut computed = computed(&files, &settings, &declared, tell)?;
-    refusal::empty_period(&settings, &computed.evaluation.periods_with_rows, &computed.findings)?;
+    refusal::empty_period(&settings, &computed.evaluation.periods_with_rows, &computed.findings, &computed.door)?;
     let report = compute::lay_out(&mut computed, &settings, &declared);
-    refusal::doubtful_data(&settings, &computed.inputs, &computed.findings)?;
+    refusal::doubtful_data(&settings, &computed.inputs, &computed.findings, &computed.door)?;
     let artifacts = outputs::render(&report, &settings, &declared)?;
     let published = publish::publish(&settings.output, &settings.period.label(), &artifacts, manner(&settings))?;
     published.kept.iter().for_each(|kept| tell(Event::kept(kept)));
     let refused = report.findings.iter().filter(|line| is_refusal(line));
     refused.for_each(|line| tell(Event::Refused(Box::new(line.clone()))));
     let files = artifacts.iter().map(|artifact| artifact.name.clone()).collect();
-    let folder = published.folder.display().to_string();
+    let folder = computed.door.text(&published.folder.display().to_string()).into_owned();
     tell(Event::Report(folder.clone(), files));
     let text = summary::render(&report, &declared.texts, &folder);
     Ok(Outcome { exit: Exit::Done, text })
@@ -126,9 +127,8 @@ fn check(asked: &Asked, suggested: bool, tell: Listener<'_>) -> Result<Outcome, 
     let mut computed = computed(&files, &settings, &declared, tell)?;
     let report = compute::lay_out(&mut computed, &settings, &declared);
     let copies = marked::write(&files, &computed, &settings, &declared, tell)?;
-    let lines = || {
-        suggest::suggest(&computed.hints, &declared.schemas, &settings.reading, settings.layout.phone, settings.lang)
-    };
+    let lines =
+        || suggest::suggest(&computed.hints, &declared.schemas, &settings.reading, &computed.door, settings.lang);
     let checked = Checked {
         schema: json::SCHEMA,
         period: &report.period,
@@ -150,65 +150,11 @@ fn declarations(asked: &Asked, settings: &Settings) -> Result<Declarations, Fail
     let templates = Templates::load(&settings.workspace).map_err(template_failure)?;
     let configuration = &asked.configuration;
     if !configuration.tables.is_empty() || !configuration.fields.is_empty() {
-        known_names(configuration, &templates)?;
+        mentions::known_names(configuration, &templates)?;
     }
     let declared = Declarations::load(&templates, settings)?;
-    possible_targets(configuration, &declared.catalogue)?;
+    mentions::possible_targets(configuration, &declared.catalogue)?;
     Ok(declared)
-}
-
-/// Refuses headings and aliases for a field that no table has, and words for a canonical word that it has not.
-fn known_names(configuration: &Configuration, templates: &Templates) -> Result<(), Failure> {
-    let schemas = Schemas::load(templates, &Reading::default()).map_err(template_failure)?;
-    let tables: Vec<&str> = schemas.dictionary.tables().iter().map(|known| known.table.name()).collect();
-    for TableMention { table, line, used } in &configuration.tables {
-        configuration.check_known(*line, table.name(), &tables)?;
-        if *used && schemas.table(*table).is_none() {
-            return Err(configuration.refuse(
-                *line,
-                &format!("表 {table} 目前版本暂不使用,这里的设置不起作用"),
-                &format!("the table {table} is not used yet; what is set for it has no effect"),
-            ));
-        }
-    }
-    for mention in &configuration.fields {
-        if mention.table.is_some_and(|table| schemas.may_have_headings(table, &mention.field)) {
-            continue;
-        }
-        let meant = schemas.tables.iter().filter(|schema| mention.table.is_none_or(|table| table == schema.table));
-        let known: Vec<&str> = meant.flat_map(|schema| &schema.fields).map(|field| field.id.as_str()).collect();
-        configuration.check_known(mention.line, &mention.field, &known)?;
-    }
-    for mention in &configuration.words {
-        let Some(schema) = schemas.table(mention.table) else { continue };
-        let entries = schema.fields.iter().flat_map(|field| field.vocabulary.entries());
-        let known: Vec<&str> = entries.map(|entry| entry.word.as_str()).collect();
-        configuration.check_known(mention.line, &mention.word, &known)?;
-    }
-    Ok(())
-}
-
-/// Refuses a target for an unknown indicator, and one that its figure cannot reach.
-fn possible_targets(configuration: &Configuration, catalogue: &Catalogue) -> Result<(), Failure> {
-    let known: Vec<&str> = catalogue.definitions().iter().map(|definition| definition.id.as_str()).collect();
-    for target in &configuration.targets {
-        configuration.check_known(target.line, &target.id, &known)?;
-        let highest = catalogue.get(&target.id).ok().and_then(|definition| definition.shape.highest());
-        let possible = target.value >= 0.0 && highest.is_none_or(|highest| target.value <= highest);
-        if !possible {
-            let (id, value) = (&target.id, target.value);
-            let (chinese, english) = highest.map_or_else(
-                || ("不小于 0".to_owned(), "at least 0".to_owned()),
-                |highest| (format!("在 0 到 {highest} 之间"), format!("between 0 and {highest}")),
-            );
-            return Err(configuration.refuse(
-                target.line,
-                &format!("指标 {id} 的目标 {value} 达不到;应{chinese}"),
-                &format!("the target {value} of {id} cannot be reached; it must be {english}"),
-            ));
-        }
-    }
-    Ok(())
 }
 
 /// Reads the inputs and computes the figures; refuses inputs in which there is nothing to compute from.
@@ -227,11 +173,12 @@ fn computed(
     let computed = compute::compute(read, settings, declared)?;
     balances(names.iter().copied(), &computed.inputs).into_iter().for_each(|balance| tell(Event::File(balance)));
     for finding in computed.findings.iter().filter(|finding| finding.severity == Severity::Error) {
-        let line = finding_lines::line(finding, settings.lang, settings.layout.phone);
+        let line = finding_lines::line(finding, settings.lang, &computed.door);
         tell(Event::Finding(Box::new(line)));
     }
-    refusal::nothing_readable(settings, &computed.inputs, &names, &computed.findings, &declared.schemas)?;
-    refusal::missing_tables(settings, &computed.usable, &computed.findings, &declared.schemas)?;
+    let (inputs, found) = (&computed.inputs, &computed.findings);
+    refusal::nothing_readable(settings, inputs, &names, found, &declared.schemas, &computed.door)?;
+    refusal::missing_tables(settings, &computed.usable, found, &declared.schemas, &computed.door)?;
     Ok(computed)
 }
 
@@ -269,19 +216,19 @@ fn settle(asked: &Asked, tell: Listener<'_>) -> Result<Settings, Failure> {
 
 fn new_workspace(asked: &Asked, directory: Option<&PathBuf>, demo: bool) -> Result<Outcome, Failure> {
     let folder = directory.map_or_else(|| asked.workspace.clone(), |directory| asked.workspace.join(directory));
-    let forms = if demo { Vec::new() } else { forms::blank(asked.lang)? };
+    let forms = if demo { Vec::new() } else { init::forms::blank(asked.lang)? };
     let written = init::create(&folder, demo, forms)?;
     let title = match asked.lang {
-        Lang::Chinese => format!("新工作区: {}", folder.display()),
-        Lang::English => format!("new workspace: {}", folder.display()),
+        Lang::Chinese => format!("新工作区: {}", shown(&folder)),
+        Lang::English => format!("new workspace: {}", shown(&folder)),
     };
-    let files = written.iter().map(|path| format!("  {}", path.strip_prefix(&folder).unwrap_or(path).display()));
+    let files = written.iter().map(|path| format!("  {}", shown(path.strip_prefix(&folder).unwrap_or(path))));
     let lines: Vec<_> = std::iter::once(title).chain(files).collect();
     Ok(Outcome { exit: Exit::Done, text: lines.join("\n") })
 }
 
 fn list(asked: &Asked) -> Result<Outcome, Failure> {
-    Ok(Outcome { exit: Exit::Done, text: kpi::explain::list(&catalogue(asked)?, asked.lang) })
+    Ok(Outcome { exit: Exit::Done, text: door(asked).lines(&kpi::explain::list(&catalogue(asked)?, asked.lang)) })
 }
 
 fn explain(asked: &Asked, id: &str) -> Result<Outcome, Failure> {
@@ -294,7 +241,12 @@ fn explain(asked: &Asked, id: &str) -> Result<Outcome, Failure> {
         )
         .hint("运行 csr-report kpi list 查看全部指标", "csr-report kpi list shows all indicators")
     })?;
-    Ok(Outcome { exit: Exit::Done, text: kpi::explain(definition, asked.lang) })
+    Ok(Outcome { exit: Exit::Done, text: door(asked).lines(&kpi::explain(definition, asked.lang)) })
+}
+
+/// How texts leave that no input decides.
+fn door(asked: &Asked) -> Door {
+    Door::new(asked.configuration.phone)
 }
 
 fn catalogue(asked: &Asked) -> Result<Catalogue, Failure> {

@@ -9,12 +9,13 @@ use crate::base::lang::{Lang, Words};
 use crate::base::number::{self, Exact, Unit};
 use crate::base::period::Period;
 use crate::base::table_id::TableId;
-use crate::base::text::one_line;
+use crate::base::text::shown;
 use crate::publish;
+use crate::report::door::Door;
 use crate::report::finding_lines;
-use crate::settings::{PhonePrivacy, Settings};
+use crate::settings::Settings;
 use crate::tables::model::InputBlock;
-use crate::tables::schema::Schemas;
+use crate::tables::schemas::Schemas;
 
 /// Names shown in a message before the rest is only counted.
 const NAMES_SHOWN: usize = 12;
@@ -32,13 +33,14 @@ pub fn nothing_readable(
     files: &[&str],
     findings: &[Finding],
     schemas: &Schemas,
+    door: &Door,
 ) -> Result<(), Failure> {
     if inputs.iter().any(|block| block.table.is_some_and(|table| schemas.table(table).is_some())) {
         return Ok(());
     }
-    let folders: Vec<_> = settings.inputs.iter().map(|path| path.display().to_string()).collect();
+    let folders: Vec<_> = settings.inputs.iter().map(shown).collect();
     let (folders, found) = (folders.join(", "), some_of(files));
-    let Words { chinese, en } = causes(findings, settings.layout.phone);
+    let Words { chinese, en } = causes(findings, door);
     let failure = Failure::new(
         Exit::Input,
         format!("{folders} 中没有可用的表;找到的文件: {found}{chinese}"),
@@ -62,13 +64,13 @@ fn is_cause(finding: &Finding) -> bool {
 }
 
 /// The first findings that can be why nothing was counted, and the tables that are known and not used, a line each.
-fn causes(findings: &[Finding], privacy: PhonePrivacy) -> Words {
+fn causes(findings: &[Finding], door: &Door) -> Words {
     let serious: Vec<_> = findings.iter().filter(|finding| is_cause(finding)).collect();
     let later = findings.iter().filter(|finding| finding.code == Code::TableNotUsedYet);
     let told: Vec<_> = serious.iter().copied().take(CAUSES_SHOWN).chain(later.take(CAUSES_SHOWN)).collect();
     let lines = |lang: Lang| -> String {
         let line = |finding: &&Finding| {
-            let message = one_line(&finding_lines::message(finding, lang, privacy));
+            let message = finding_lines::message(finding, lang, door);
             format!("\n  {}: {message}", finding.place)
         };
         told.iter().map(line).collect()
@@ -89,7 +91,7 @@ pub fn output_in_input(settings: &Settings) -> Result<(), Failure> {
     let output = publish::real_path(&settings.output);
     let within = |input: &&PathBuf| output.starts_with(publish::real_path(input));
     let Some(input) = settings.inputs.iter().find(within) else { return Ok(()) };
-    let (output, input) = (settings.output.display(), input.display());
+    let (output, input) = (shown(&settings.output), shown(input));
     Err(Failure::new(
         Exit::Usage,
         format!("输出文件夹 {output} 在输入文件夹 {input} 之内;下次运行会把报告当作数据读取"),
@@ -110,6 +112,7 @@ pub fn missing_tables(
     found: &BTreeSet<TableId>,
     findings: &[Finding],
     schemas: &Schemas,
+    door: &Door,
 ) -> Result<(), Failure> {
     let missing: BTreeSet<_> =
         settings.required_tables.iter().filter(|table| !found.contains(table)).copied().collect();
@@ -130,7 +133,7 @@ pub fn missing_tables(
         None => is_cause(one) && one.place.file.as_ref() != WHOLE_INPUT,
     };
     let of_missing: Vec<Finding> = findings.iter().filter(of_missing).cloned().collect();
-    let why = causes(&of_missing, settings.layout.phone);
+    let why = causes(&of_missing, door);
     let (missing, found) = (|lang| names(&missing, lang), |lang| names(found, lang));
     Err(Failure::new(
         Exit::Input,
@@ -168,9 +171,14 @@ pub fn without_rows(period: &Period, with_data: &[String]) -> Option<Words> {
 ///
 /// # Errors
 /// Always (exit 3) where the period is not among those with data.
-pub fn empty_period(settings: &Settings, with_data: &[String], findings: &[Finding]) -> Result<(), Failure> {
+pub fn empty_period(
+    settings: &Settings,
+    with_data: &[String],
+    findings: &[Finding],
+    door: &Door,
+) -> Result<(), Failure> {
     let Some(words) = without_rows(&settings.period, with_data) else { return Ok(()) };
-    let causes = causes(findings, settings.layout.phone);
+    let causes = causes(findings, door);
     let failure = Failure::new(Exit::Input, words.chinese + &causes.chinese, words.en + &causes.en);
     let [chinese, english] = match (with_data.is_empty(), findings.iter().any(is_cause)) {
         (true, true) => ["改正上面列出的问题后重新运行", "correct what is listed above and run again"],
@@ -190,14 +198,19 @@ pub fn empty_period(settings: &Settings, with_data: &[String], findings: &[Findi
 ///
 /// # Errors
 /// The first rule that the data breaks (exit 4).
-pub fn doubtful_data(settings: &Settings, inputs: &[InputBlock], findings: &[Finding]) -> Result<(), Failure> {
+pub fn doubtful_data(
+    settings: &Settings,
+    inputs: &[InputBlock],
+    findings: &[Finding],
+    door: &Door,
+) -> Result<(), Failure> {
     let errors: Vec<_> = findings.iter().filter(|finding| finding.severity == Severity::Error).collect();
     let hint = |failure: Failure| {
         failure.hint("运行 csr-report check 查看每一处并改正", "csr-report check shows each place; correct them")
     };
     if let (true, Some(first)) = (settings.strict, errors.first()) {
         let (count, place) = (errors.len(), &first.place);
-        let message = |lang| one_line(&finding_lines::message(first, lang, settings.layout.phone));
+        let message = |lang| finding_lines::message(first, lang, door);
         return Err(hint(Failure::new(
             Exit::Refused,
             format!("严格模式: 有 {count} 个错误,不出报告;第一个: {place}: {}", message(Lang::Chinese)),
@@ -223,10 +236,11 @@ pub fn doubtful_data(settings: &Settings, inputs: &[InputBlock], findings: &[Fin
 }
 
 fn some_of(names: &[&str]) -> String {
-    match names.len().checked_sub(NAMES_SHOWN) {
-        _ if names.is_empty() => "—".to_owned(),
-        None | Some(0) => names.join(", "),
-        Some(_) => format!("{} … ({})", names[..NAMES_SHOWN].join(", "), names.len()),
+    let told: Vec<String> = names.iter().take(NAMES_SHOWN).map(shown).collect();
+    match names.len() {
+        0 => "—".to_owned(),
+        all if all > NAMES_SHOWN => format!("{} … ({all})", told.join(", ")),
+        _ => told.join(", "),
     }
 }
 
@@ -270,14 +284,14 @@ mod tests {
             finding(Severity::Info, Code::MissingTable, WHOLE_INPUT, "没有找到这些表: 回访"),
             finding(Severity::Info, Code::TableNotUsedYet, "人员.xlsx", "这是“人员”表,目前版本暂不使用"),
         ];
-        let failure =
-            nothing_readable(&settings, &later, &["人员.xlsx"], &findings, &schemas()).expect_err("nothing in use");
+        let failure = nothing_readable(&settings, &later, &["人员.xlsx"], &findings, &schemas(), &Door::default())
+            .expect_err("nothing in use");
         assert_eq!(failure.exit, Exit::Input);
         let message = &failure.message.chinese;
         assert!(message.ends_with("找到的文件: 人员.xlsx\n  人员.xlsx: 这是“人员”表,目前版本暂不使用"), "{message}");
         assert!(failure.hint.chinese.contains("回访、维修工单"), "{failure}");
         let used = [block(Some(TableId::SURVEYS), RowCounts::default())];
-        assert_eq!(nothing_readable(&settings, &used, &[], &[], &schemas()), Ok(()));
+        assert_eq!(nothing_readable(&settings, &used, &[], &[], &schemas(), &Door::default()), Ok(()));
     }
 
     #[test]
@@ -286,8 +300,8 @@ mod tests {
             (0..5).map(|_| finding(Severity::Info, Code::MissingTable, WHOLE_INPUT, "没有找到")).collect();
         findings.push(finding(Severity::Warning, Code::UnknownSheet, "回访.csv", "表头\n不符;电话 138 1234 5678"));
         let inputs = [block(None, RowCounts::default())];
-        let failure =
-            nothing_readable(&settings(""), &inputs, &["回访.csv"], &findings, &schemas()).expect_err("nothing in use");
+        let failure = nothing_readable(&settings(""), &inputs, &["回访.csv"], &findings, &schemas(), &Door::default())
+            .expect_err("nothing in use");
         let message = &failure.message.chinese;
         assert!(message.ends_with("找到的文件: 回访.csv\n  回访.csv: 表头 不符;电话 138****5678"), "{message}");
     }
@@ -296,16 +310,17 @@ mod tests {
     fn a_required_table_that_is_missing_is_named() {
         let settings = settings("[require]\ntables = [\"callbacks\", \"complaints\"]");
         let found = [TableId::CALLBACKS].into();
-        let failure = missing_tables(&settings, &found, &[], &schemas()).expect_err("no complaints");
+        let failure = missing_tables(&settings, &found, &[], &schemas(), &Door::default()).expect_err("no complaints");
         assert_eq!(failure.exit, Exit::Input);
         assert_eq!(failure.message.chinese, "缺少必需的表: 投诉(complaints);找到的表: 回访(callbacks)");
     }
 
     #[test]
     fn an_empty_period_names_those_with_data() {
-        let failure = empty_period(&settings(""), &["2013-07".into(), "2013-08".into()], &[]).expect_err("empty");
+        let failure = empty_period(&settings(""), &["2013-07".into(), "2013-08".into()], &[], &Door::default())
+            .expect_err("empty");
         assert!(failure.exit == Exit::Input && failure.message.en.ends_with("2013-08, 2013-07"), "{failure}");
-        assert_eq!(empty_period(&settings(""), &["2013-09".into()], &[]), Ok(()));
+        assert_eq!(empty_period(&settings(""), &["2013-09".into()], &[], &Door::default()), Ok(()));
     }
 
     #[test]
@@ -315,7 +330,7 @@ mod tests {
             .collect();
         for (with_data, advice) in [(Vec::new(), "改正上面"), (vec!["2013-08".to_owned()], "换一个报告期;如果")]
         {
-            let failure = empty_period(&settings(""), &with_data, &findings).expect_err("empty");
+            let failure = empty_period(&settings(""), &with_data, &findings, &Door::default()).expect_err("empty");
             let message = &failure.message.chinese;
             assert!(
                 message.contains("\n  回访.csv: 第 1 个\n") && message.contains("第 5 个\n  ……另有 2 条"),
@@ -331,10 +346,16 @@ mod tests {
             Some(TableId::CALLBACKS),
             RowCounts { read: 102, blank: 2, used: 95, rejected: 5, ..RowCounts::default() },
         )];
-        let judged =
-            |most: &str| doubtful_data(&settings(&format!("[require]\nmax_rejected_percent = {most}")), &inputs, &[]);
+        let judged = |most: &str| {
+            doubtful_data(
+                &settings(&format!("[require]\nmax_rejected_percent = {most}")),
+                &inputs,
+                &[],
+                &Door::default(),
+            )
+        };
         assert_eq!(judged("5.0"), Ok(()));
         assert_eq!(judged("4.9").expect_err("5 of 100").exit, Exit::Refused);
-        assert_eq!(doubtful_data(&settings(""), &inputs, &[]), Ok(()));
+        assert_eq!(doubtful_data(&settings(""), &inputs, &[], &Door::default()), Ok(()));
     }
 }

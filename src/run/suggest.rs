@@ -1,26 +1,29 @@
 //! What `check --suggest` prints: lines for csr-report.toml that declare the headings, words and scales that reading did
 //! not know. What leaves no doubt can be pasted as it stands, the rest is commented out with `#`; `##` begins a remark.
-//! Spaces and line breaks do not count in headings and words, so each stands in one line.
+//! Spaces and line breaks do not count in headings and words, so each stands in one line: whatever a sheet, its name or its
+//! file is called, nothing but the lines that are made here can be read as a setting.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::base::lang::Lang;
-use crate::base::text::{fold, one_line};
+use crate::base::text::{fold, one_line, visible};
 use crate::recognise::near::Likeness;
-use crate::report::phone;
-use crate::settings::{PhonePrivacy, Reading};
+use crate::report::door::Door;
+use crate::settings::Reading;
+use crate::tables::field_kind::FieldKind;
 use crate::tables::hints::{Hints, InferredScale, UnknownWord};
-use crate::tables::schema::{Kind, Schema, Schemas};
+use crate::tables::schema::Schema;
+use crate::tables::schemas::Schemas;
 
 /// The lines to paste, as one text of TOML. `reading` is what the configuration holds already.
-pub fn suggest(hints: &Hints, schemas: &Schemas, reading: &Reading, privacy: PhonePrivacy, lang: Lang) -> String {
+pub fn suggest(hints: &Hints, schemas: &Schemas, reading: &Reading, door: &Door, lang: Lang) -> String {
     let mut sections = Vec::new();
     for schema in &schemas.tables {
-        sections.push(headings(hints, schema, reading, privacy, lang));
-        sections.push(words(hints, schema, reading, privacy, lang));
+        sections.push(headings(hints, schema, reading, door, lang));
+        sections.push(words(hints, schema, reading, lang));
     }
     sections.push(scales(hints, schemas, reading, lang));
-    let texts: Vec<String> = sections.iter().filter_map(|section| section.text(lang)).collect();
+    let texts: Vec<String> = sections.iter().filter_map(|section| section.text(door, lang)).collect();
     if texts.is_empty() {
         return lang
             .pick("## 没有要补充的: 表头、词和分制都认识", "## nothing to add: every heading, word and scale is known")
@@ -41,25 +44,32 @@ struct Section {
     /// It stands in the file.
     stands: bool,
     known: BTreeMap<String, String>,
-    /// Key, its value, why.
-    lines: Vec<(String, String, String)>,
-    /// What is commented out: why, and the line.
-    doubts: Vec<(String, String)>,
+    /// Key, its value, and the remarks that say why.
+    lines: Vec<(String, String, Vec<String>)>,
+    /// What is commented out: the remarks, and the line.
+    doubts: Vec<(Vec<String>, String)>,
     /// Said once, where anything is in doubt.
     choices: String,
 }
 
 impl Section {
-    fn text(&self, lang: Lang) -> Option<String> {
+    fn text(&self, door: &Door, lang: Lang) -> Option<String> {
         if self.lines.is_empty() && self.doubts.is_empty() {
             return None;
         }
+        // A masked text is another text: what holds a phone is left to whoever keeps the file.
+        let settings = self.lines.iter().map(|(_, value, _)| value).chain(self.known.values()).chain(self.known.keys());
+        if settings.chain(self.doubts.iter().map(|(_, line)| line)).any(|text| door.text(text) != *text) {
+            let [chinese, english] = PHONES;
+            return Some(format!("## [{}] {}", self.name, lang.pick(chinese, english)));
+        }
+        let remark = |text: &str| format!("## {}", door.text(text));
         let mut out = Vec::new();
         // A section can stand only once: what has nothing to paste must not add it to the file.
         let sure = !self.lines.is_empty();
         if self.stands {
             let [chinese, english] = if sure { REPLACE } else { ADD };
-            out.push(format!("## {}", lang.pick(chinese, english)));
+            out.push(remark(lang.pick(chinese, english)));
         }
         out.push(format!("{}[{}]", if sure { "" } else { "# " }, self.name));
         if sure {
@@ -67,12 +77,16 @@ impl Section {
             out.extend(untouched.map(|(key, value)| format!("{key} = {value}")));
         }
         for (key, value, why) in &self.lines {
-            out.push(format!("## {why}\n{key} = {value}"));
+            out.extend(why.iter().map(|why| remark(why)));
+            out.push(format!("{key} = {value}"));
         }
         if !self.doubts.is_empty() && !self.choices.is_empty() {
-            out.push(format!("## {}", self.choices));
+            out.push(remark(&self.choices));
         }
-        out.extend(self.doubts.iter().map(|(why, line)| format!("## {why}\n# {line}")));
+        for (why, line) in &self.doubts {
+            out.extend(why.iter().map(|why| remark(why)));
+            out.push(format!("# {line}"));
+        }
         Some(out.join("\n"))
     }
 }
@@ -87,7 +101,13 @@ const ADD: [&str; 2] = [
     "csr-report.toml has this section: add the corrected lines below its heading there",
 ];
 
-fn headings(hints: &Hints, schema: &Schema, reading: &Reading, privacy: PhonePrivacy, lang: Lang) -> Section {
+/// What is said of a section that would show a telephone number: Chinese, English.
+const PHONES: [&str; 2] = [
+    "本节有内容含电话号码,不在这里列出;请对照 check 的发现手工补充",
+    "something here holds a telephone number and is not shown; add it by hand, see the findings of check",
+];
+
+fn headings(hints: &Hints, schema: &Schema, reading: &Reading, door: &Door, lang: Lang) -> Section {
     let known = reading.headings.get(&schema.table);
     let mut sure: BTreeMap<String, Vec<(String, String)>> = BTreeMap::new();
     let mut doubts = Vec::new();
@@ -117,8 +137,7 @@ fn headings(hints: &Hints, schema: &Schema, reading: &Reading, privacy: PhonePri
             sure.entry(near.field.clone()).or_default().push((heading, why));
             continue;
         }
-        let samples: Vec<String> =
-            column.samples.iter().map(|sample| one_line(&phone::mask_within(sample, privacy))).collect();
+        let samples: Vec<String> = column.samples.iter().map(|sample| door.text(sample).into_owned()).collect();
         let (filled, samples) = (column.filled, samples.join(lang.pick("、", ", ")));
         let mut why = match lang {
             Lang::Chinese => format!("{place} “{heading}”,有 {filled} 格"),
@@ -127,7 +146,7 @@ fn headings(hints: &Hints, schema: &Schema, reading: &Reading, privacy: PhonePri
         if !samples.is_empty() {
             why.push_str(&format!("{}{samples}", lang.pick(",如 ", ", such as ")));
         }
-        doubts.push((why, format!("{} = {}", lang.pick("字段", "field"), list(&[heading]))));
+        doubts.push((vec![why], format!("{} = {}", lang.pick("字段", "field"), list(&[heading]))));
     }
     doubts.extend(merged(held, known).into_iter().map(|(field, texts, why)| (why, format!("{field} = {texts}"))));
     let name = format!("tables.{}.headings", schema.table);
@@ -141,14 +160,14 @@ fn headings(hints: &Hints, schema: &Schema, reading: &Reading, privacy: PhonePri
     }
 }
 
-fn words(hints: &Hints, schema: &Schema, reading: &Reading, privacy: PhonePrivacy, lang: Lang) -> Section {
+fn words(hints: &Hints, schema: &Schema, reading: &Reading, lang: Lang) -> Section {
     let known = reading.words.get(&schema.table);
     let mut sure: BTreeMap<String, Vec<(String, String)>> = BTreeMap::new();
     let mut doubts = Vec::new();
     for unknown in hints.words.iter().filter(|unknown| unknown.table == schema.table) {
         let Some(field) = schema.field(&unknown.field).map(|field| &schema.fields[field]) else { continue };
         let word = one_line(&unknown.word);
-        let why = place_of(unknown, &one_line(&phone::mask_within(&word, privacy)), lang);
+        let why = place_of(unknown, &word, lang);
         let entries = field.vocabulary.entries();
         if let Some(entry) = field.vocabulary.evident(&word) {
             sure.entry(entries[entry].word.clone()).or_default().push((word, why));
@@ -156,7 +175,7 @@ fn words(hints: &Hints, schema: &Schema, reading: &Reading, privacy: PhonePrivac
         }
         let choices: Vec<&str> = entries.iter().map(|entry| entry.word.as_str()).collect();
         let why = format!("{why}{}{}", lang.pick(";可归入: ", "; one of: "), choices.join(lang.pick("、", ", ")));
-        doubts.push((why, format!("\"…\" = {}", list(&[word]))));
+        doubts.push((vec![why], format!("\"…\" = {}", list(&[word]))));
     }
     let lines = merged(sure, known).into_iter().map(|(key, value, why)| (quoted(&key), value, why)).collect();
     let known = lists(known).into_iter().map(|(key, value)| (quoted(&key), value)).collect();
@@ -187,7 +206,7 @@ fn scales(hints: &Hints, schemas: &Schemas, reading: &Reading, lang: Lang) -> Se
                 Lang::Chinese => format!("{place} 按 {scale} 分制推断"),
                 Lang::English => format!("{place} was taken as a scale of {scale}"),
             };
-            lines.push((key, scale.to_string(), why));
+            lines.push((key, scale.to_string(), vec![why]));
             continue;
         }
         several |= !one_scale;
@@ -197,7 +216,7 @@ fn scales(hints: &Hints, schemas: &Schemas, reading: &Reading, lang: Lang) -> Se
                 (Some(_), Lang::Chinese) => format!("{place} 按 {scale} 分制推断,但有疑问(见发现 doubtful-scale)"),
                 (Some(_), Lang::English) => format!("{place} was taken as a scale of {scale}; see doubtful-scale"),
             };
-            doubts.push((why, format!("{key} = {}", likely.unwrap_or(*scale))));
+            doubts.push((vec![why], format!("{key} = {}", likely.unwrap_or(*scale))));
         }
     }
     let known = reading.scales.iter().map(|(heading, scale)| (quoted(heading), scale.to_string())).collect();
@@ -211,7 +230,7 @@ fn scales(hints: &Hints, schemas: &Schemas, reading: &Reading, lang: Lang) -> Se
 /// The heading under which a scale is declared: the known one that the heading of the sheet ends with.
 fn known_score(schemas: &Schemas, heading: &str) -> String {
     let folded = fold(&crate::recognise::heading::without_brackets(heading));
-    let scores = schemas.tables.iter().flat_map(|schema| &schema.fields).filter(|field| field.kind == Kind::Score);
+    let scores = schemas.tables.iter().flat_map(|schema| &schema.fields).filter(|field| field.kind == FieldKind::Score);
     let known = scores.flat_map(|field| &field.headings).filter(|known| folded.ends_with(&fold(known)));
     known.max_by_key(|known| known.len()).cloned().unwrap_or_else(|| one_line(heading))
 }
@@ -220,12 +239,12 @@ fn known_score(schemas: &Schemas, heading: &str) -> String {
 fn merged(
     sure: BTreeMap<String, Vec<(String, String)>>,
     known: Option<&BTreeMap<String, Vec<String>>>,
-) -> Vec<(String, String, String)> {
+) -> Vec<(String, String, Vec<String>)> {
     let line = |(key, found): (String, Vec<(String, String)>)| {
         let (texts, why): (Vec<String>, Vec<String>) = found.into_iter().unzip();
         let old = known.and_then(|known| known.get(&key)).cloned().unwrap_or_default();
         let all: Vec<String> = old.into_iter().chain(texts).collect();
-        (key, list(&all), why.join("\n## "))
+        (key, list(&all), why)
     };
     sure.into_iter().map(line).collect()
 }
@@ -236,7 +255,7 @@ fn lists(known: Option<&BTreeMap<String, Vec<String>>>) -> BTreeMap<String, Stri
 
 /// The fields of a table with their names, to choose from.
 fn fields(schema: &Schema, lang: Lang) -> String {
-    let kept = schema.fields.iter().filter(|field| field.kind != Kind::Line);
+    let kept = schema.fields.iter().filter(|field| field.kind != FieldKind::Line);
     let names: Vec<String> = kept.map(|field| format!("{}({})", field.id, field.names.get(lang))).collect();
     format!("{}{}", lang.pick("把“字段”换成: ", "put in the place of “field”: "), names.join(", "))
 }
@@ -246,6 +265,7 @@ fn list(texts: &[String]) -> String {
     format!("[{}]", quoted.join(", "))
 }
 
+/// A text of TOML in one line: the escapes of JSON are among those of TOML.
 fn quoted(text: &str) -> String {
-    toml::Value::from(text).to_string()
+    serde_json::Value::from(one_line(&visible(text))).to_string()
 }

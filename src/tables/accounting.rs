@@ -1,7 +1,7 @@
 //! The balance of a block: which lines are no rows of the table.
 
 use crate::input::grid::{Grid, GridCell, GridValue};
-use crate::recognise::block::Block;
+use crate::recognise::block::{Block, Fit};
 
 use super::lines;
 use super::merged::Merged;
@@ -35,6 +35,24 @@ const MOST_CELLS_OF_A_REMARK: usize = 2;
 pub(super) fn empty(grid: &Grid, block: &Block) -> RowCounts {
     let read = u64::from(block.end_row.saturating_sub(block.first_row));
     RowCounts { read, blank: read - rows_of(grid, block).count() as u64, ..RowCounts::default() }
+}
+
+/// Rows of a block that cannot be used: counted, not read. Those of a table with a missing heading are set aside, those
+/// of unknown and later tables are no rows of any table.
+pub(super) fn count_only(grid: &Grid, block: &Block) -> RowCounts {
+    let mut counts = empty(grid, block);
+    for (row, cells) in rows_of(grid, block) {
+        if cells.iter().all(|cell| is_blank(grid, cell)) {
+            counts.blank += 1;
+        } else if block.repeated.binary_search(&row).is_ok() {
+            counts.repeated_header += 1;
+        } else if block.fit == Fit::MissingHeading {
+            counts.rejected += 1;
+        } else {
+            counts.note += 1;
+        }
+    }
+    counts
 }
 
 /// The rows of a block that hold a cell.

@@ -18,11 +18,13 @@ use crate::recognise::unused::Unused;
 use super::hints::UnknownWord;
 use super::made::Exports;
 use super::model::{InputBlock, RowCounts, Source, Tables};
-use super::rows::{self, Rows};
-use super::schema::{Field, Schema, Schemas};
+use super::numbers::Numbers;
+use super::rows::Rows;
+use super::schema::{Field, Schema};
+use super::schemas::Schemas;
 use super::{
-    checks, date_checks, duplicates, frame, invisible, lost_digits, merged, monthly_totals, namesakes, order_links,
-    row_reader, scales, shifted, void,
+    accounting, checks, date_checks, duplicates, frame, invisible, lent, lost_digits, monthly_totals, namesakes,
+    order_links, row_reader, scales, shifted, void,
 };
 
 /// One sheet of a file.
@@ -75,6 +77,7 @@ pub fn build(sheets: Vec<SheetInput>, schemas: &Schemas, context: &Context) -> T
     tables.findings.extend(lost_digits::judge(&mut used, schemas));
     tables.findings.extend(namesakes::part(&mut used, schemas));
     link_orders(&used, schemas, &mut tables.findings);
+    tables.numbers = Numbers::of(&used, schemas);
     for (table, mut blocks) in used {
         let Some(schema) = schemas.table(table) else { continue };
         finish_table(&mut blocks, schema, schemas, context, &mut tables);
@@ -97,7 +100,7 @@ fn read_sheet(mut sheet: SheetInput, schemas: &Schemas) -> SheetRows {
     for grid in sides::apart(sheet.grid, &schemas.dictionary) {
         read_grid(grid, &sheet.sha256, schemas, &mut out);
     }
-    out.findings.extend(merged::told(&out.read));
+    out.findings.extend(lent::told(&out.read));
     out
 }
 
@@ -118,7 +121,7 @@ fn read_grid(grid: Grid, sha256: &Arc<str>, schemas: &Schemas, out: &mut SheetRo
                 read.push(rows);
             }
             _ => {
-                let counts = rows::count_only(&grid, &block);
+                let counts = accounting::count_only(&grid, &block);
                 out.counted.push(input_block(&grid, sha256, &block, counts));
             }
         }

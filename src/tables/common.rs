@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use crate::base::text::fold;
-use crate::recognise::near::Around;
+use crate::base::text::{fold, narrow};
+use crate::recognise::around::Around;
 
-use super::cell::read::null_mark;
+use super::cell::score::in_millionths;
 use super::schema::Schema;
 use super::template::CommonFile;
 use super::vocabulary::Entry;
@@ -70,10 +70,12 @@ pub(super) fn fold_common(common: &CommonFile) -> Common {
         not_answered: folded(&common.not_answered),
         no_plate: folded(&common.no_plate),
         titles: common.titles.clone(),
-        score_words: common
-            .score_words
-            .iter()
-            .map(|(word, points)| (fold(word), (points * 1e6).round() as i64))
-            .collect(),
+        score_words: common.score_words.iter().map(|(word, points)| (fold(word), in_millionths(points.0))).collect(),
     }
+}
+
+/// A text as marks of nothing are compared: narrow and without spaces; in lower case where the case does not count.
+pub(super) fn null_mark(text: &str, in_any_case: bool) -> String {
+    let narrow: String = narrow(text).split_whitespace().collect();
+    if in_any_case { narrow.to_lowercase() } else { narrow }
 }

@@ -8,9 +8,10 @@ use chrono::{DateTime, Days, NaiveDate};
 
 use crate::base::finding::{Code, Finding, Severity};
 
-use super::duplicates::RowRef;
+use super::alike::RowRef;
+use super::field_kind::FieldKind;
 use super::rows::Rows;
-use super::schema::{Kind, Schema};
+use super::schema::Schema;
 
 /// Dates after the day on which a list was made are slips where they are at most one in so many; else that day is that
 /// of an old template.
@@ -53,7 +54,7 @@ impl Dated {
 
 /// Looks at the dates of one table, file by file; nearly all are as they should be, so none is kept before it is odd.
 pub(super) fn check(blocks: &[Rows], schema: &Schema) -> Vec<Finding> {
-    let fields: Vec<usize> = (0..schema.fields.len()).filter(|at| schema.fields[*at].kind == Kind::Date).collect();
+    let fields: Vec<usize> = (0..schema.fields.len()).filter(|at| schema.fields[*at].kind == FieldKind::Date).collect();
     let mut files: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     for (block, rows) in blocks.iter().enumerate() {
         files.entry(&rows.grid.file).or_default().push(block);

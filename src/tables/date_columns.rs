@@ -13,7 +13,7 @@ use crate::recognise::time_of_day::is_time_of_day;
 
 use super::cell::read::{Column, Said};
 use super::cell::{Broken, clock};
-use super::rows::Rows;
+use super::rows::{Beside, Rows};
 use super::schema::{Need, Schema};
 
 const DAY: i64 = 86_400_000;
@@ -56,22 +56,6 @@ pub(super) struct Moment {
     withheld: Vec<CellRef>,
     /// The rules that cells broke, and whether a cell was refused.
     pub broken: Vec<(GridCell, Broken, bool)>,
-}
-
-/// What became of a further column of a date.
-#[derive(Default)]
-pub(super) struct Beside {
-    /// Cells that filled a blank date.
-    lent: Vec<CellRef>,
-    /// Cells of another meaning beside a blank date that stayed blank, where no state of the row explains it.
-    withheld: Vec<CellRef>,
-}
-
-impl Beside {
-    pub(super) fn append(&mut self, mut below: Self) {
-        self.lent.append(&mut below.lent);
-        self.withheld.append(&mut below.withheld);
-    }
 }
 
 /// The columns of another meaning that tell another day than the date does, by place and column; all rows are looked at.

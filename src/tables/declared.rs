@@ -6,11 +6,13 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use anyhow::{Context, Result, bail, ensure};
 
 use crate::base::text::fold;
+use crate::base::within::Within;
 
-use super::schema::{Apart, Field, Kind, Need, Schema, Wide};
+use super::cell::score::in_millionths;
+use super::field_kind::FieldKind;
+use super::schema::{Apart, Field, Need, Schema, Wide};
 use super::template::{ApartEntry, CommonFile, FieldEntry, RepeatsEntry, TableFile};
 use super::vocabulary::{Entry, Vocabulary};
-use super::workspace;
 
 /// The schema of a table.
 ///
@@ -94,7 +96,7 @@ pub(super) fn schema(file: TableFile, common: &CommonFile) -> Result<Schema> {
         key: file.key.as_ref().map(index).transpose()?,
         same: file.same.iter().map(|group| all(group)).collect::<Result<_>>()?,
         apart: all(&file.apart)?,
-        later: all(&file.later)?,
+        state_dates: all(&file.later)?,
         undoes: file.undoes.iter().map(need).collect::<Result<_>>()?,
         void: file.void.iter().map(need).collect::<Result<_>>()?,
         void_date: file.void_date.as_ref().map(index).transpose()?,
@@ -116,7 +118,7 @@ fn field(entry: FieldEntry, common: &CommonFile) -> Result<Field> {
             .with_context(|| format!("field {}", entry.id))?;
     }
     let mut flags = HashMap::new();
-    if entry.kind == Kind::YesNo {
+    if entry.kind == FieldKind::YesNo {
         let yes = common.yes.iter().chain(&entry.yes).map(|word| (word, true));
         for (word, answer) in yes.chain(common.no.iter().chain(&entry.no).map(|word| (word, false))) {
             if flags.insert(fold(word), answer).is_some_and(|other| other != answer) {
@@ -124,8 +126,9 @@ fn field(entry: FieldEntry, common: &CommonFile) -> Result<Field> {
             }
         }
     }
-    let scale = entry.scale.map(workspace::scale_in_millionths).transpose()?;
-    let line = entry.line || entry.kind == Kind::Line;
+    ensure!(entry.scale.is_none() || entry.kind == FieldKind::Score, "field {}: only a score has a scale", entry.id);
+    let scale = entry.scale.map(|Within(scale)| in_millionths(scale));
+    let line = entry.line || entry.kind == FieldKind::Line;
     Ok(Field {
         id: entry.id,
         kind: entry.kind,

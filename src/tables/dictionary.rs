@@ -3,7 +3,8 @@
 use crate::recognise::dictionary::{Dictionary, FieldHeadings, TableHeadings};
 use crate::recognise::repeats::Repeats;
 
-use super::schema::{Field, Kind, Schema, Wide};
+use super::field_kind::FieldKind;
+use super::schema::{Field, Schema, Wide};
 use super::template::LaterFile;
 
 /// The numbered headings of a table, with those that the workspace added.
@@ -22,7 +23,7 @@ pub(super) fn dictionary(tables: &[Schema], ignored: Vec<Vec<String>>, later: La
         id: field.id.clone(),
         names: field.names.clone(),
         headings: field.headings.clone(),
-        is_date: field.kind == Kind::Date,
+        is_date: field.kind == FieldKind::Date,
         meanings: (0..field.headings.len()).map(|rank| field.meaning(rank)).collect(),
         without: field.without.clone(),
         proposed: field.proposed.clone(),

@@ -5,7 +5,7 @@
 
 use crate::base::table_id::TableId;
 
-use super::schema::Schemas;
+use super::schemas::Schemas;
 use super::tests::{schemas, sheet};
 use super::{Context, build};
 

@@ -1,35 +1,21 @@
 //! The same thing twice: equal rows, older states of one key, further lines of one order.
 
 use std::collections::{BTreeMap, HashSet};
-use std::hash::{DefaultHasher, Hash, Hasher};
 
 use crate::base::address::{CellRef, Place};
 use crate::base::finding::{Code, Finding, Severity};
 use crate::base::table_id::TableId;
 
+use super::alike::{
+    LeftOut, RowRef, Why, all_rows, differ_in_lines, equal, hash, identified, is_who, same, same_file,
+    tells_states_apart,
+};
 use super::rows::Rows;
-use super::same_things::{Subjects, groups};
-use super::schema::{Kind, Schema};
+use super::same_things::groups;
+use super::schema::Schema;
+use super::subjects::Subjects;
 use super::value::{Text, Value};
 use super::versions::{self, Versions};
-
-/// A kept row: its block (in order of file, sheet and heading row) and its place among the block's rows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(super) struct RowRef {
-    pub block: usize,
-    pub row: usize,
-}
-
-/// A row that is left out, the row that is used, and why.
-pub(super) type LeftOut = (RowRef, RowRef, Why);
-
-/// Why a row is left out.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Why {
-    Equal,
-    Line,
-    Conflict,
-}
 
 /// Leaves one row of each thing; moves the others from used to duplicate and says so.
 pub(super) fn remove(blocks: &mut [Rows], schema: &Schema) -> (Vec<RowRef>, Vec<Finding>) {
@@ -58,10 +44,6 @@ pub(super) fn remove(blocks: &mut [Rows], schema: &Schema) -> (Vec<RowRef>, Vec<
     (kept, findings)
 }
 
-pub(super) fn all_rows(blocks: &[Rows]) -> impl Iterator<Item = RowRef> {
-    blocks.iter().enumerate().flat_map(|(block, rows)| (0..rows.rows.len()).map(move |row| RowRef { block, row }))
-}
-
 /// A row whose number is spoilt or missing has it from the other row of the same thing.
 fn find_keys(blocks: &mut [Rows], schema: &Schema, left_out: &[LeftOut]) {
     let Some(key) = schema.key else { return };
@@ -79,8 +61,9 @@ fn find_keys(blocks: &mut [Rows], schema: &Schema, left_out: &[LeftOut]) {
 
 /// Picks the row of a group that is used: the later state, then the fuller row of that state, then the later place.
 fn judge(blocks: &[Rows], schema: &Schema, versions: &Versions, group: &[RowRef], left_out: &mut Vec<LeftOut>) {
-    let later =
-        |row: &RowRef| schema.later.iter().filter_map(|field| blocks[row.block].value(row.row, *field).time()).max();
+    let later = |row: &RowRef| {
+        schema.state_dates.iter().filter_map(|field| blocks[row.block].value(row.row, *field).time()).max()
+    };
     let Some(last) = last_state(blocks, schema, versions, group, later) else { return };
     // What differs between the lines of one order is no reason to prefer one; who is named in the first is in charge.
     let filled = |row: &RowRef| {
@@ -155,70 +138,6 @@ fn last_state(
     last.map(|(row, _)| row)
 }
 
-/// Equal in every field; of states of one key only in those that say whether they are the same state.
-pub(super) fn equal(blocks: &[Rows], schema: &Schema, a: RowRef, b: RowRef, states_of_one_key: bool) -> bool {
-    let (left, right) = (&blocks[a.block], &blocks[b.block]);
-    (0..schema.fields.len()).all(|field| {
-        (states_of_one_key && !tells_states_apart(blocks, schema, a, b, field))
-            || same(left, left.value(a.row, field), right, right.value(b.row, field))
-    })
-}
-
-/// A field that both sheets have, and in which the lines of an order do not differ. Who worked on an order may differ
-/// between the lines of one export; between two exports it was corrected.
-fn tells_states_apart(blocks: &[Rows], schema: &Schema, a: RowRef, b: RowRef, index: usize) -> bool {
-    let of_lines = schema.fields[index].line && (!is_who(schema, index) || same_file(blocks, a, b));
-    let spoilt = |row: RowRef| blocks[row.block].value(row.row, index) == Value::Lost;
-    let has = |row: RowRef| blocks[row.block].slots[index].is_some();
-    !of_lines && has(a) && has(b) && !spoilt(a) && !spoilt(b)
-}
-
-/// The technician of a line: the only field of lines that counts for a figure.
-fn is_who(schema: &Schema, field: usize) -> bool {
-    schema.fields[field].line && schema.fields[field].kind == Kind::Person
-}
-
-fn differ_in_lines(blocks: &[Rows], schema: &Schema, a: RowRef, b: RowRef) -> bool {
-    let (left, right) = (&blocks[a.block], &blocks[b.block]);
-    let mut lines = (0..schema.fields.len()).filter(|field| schema.fields[*field].line);
-    lines.any(|field| !same(left, left.value(a.row, field), right, right.value(b.row, field)))
-}
-
-pub(super) fn same(left: &Rows, a: Value, right: &Rows, b: Value) -> bool {
-    match (a, b) {
-        (Value::Text(a) | Value::Word(a, _), Value::Text(b) | Value::Word(b, _)) => left.text(a) == right.text(b),
-        (a, b) => a == b,
-    }
-}
-
-fn same_file(blocks: &[Rows], a: RowRef, b: RowRef) -> bool {
-    blocks[a.block].grid.file == blocks[b.block].grid.file
-}
-
-/// Of all fields, or of those in which the lines of an order do not differ.
-pub(super) fn hash(rows: &Rows, schema: &Schema, row: usize, lines: bool) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    for field in (0..schema.fields.len()).filter(|field| lines || !schema.fields[*field].line) {
-        hash_value(rows, rows.value(row, field), &mut hasher);
-    }
-    hasher.finish()
-}
-
-pub(super) fn hash_value(rows: &Rows, value: Value, hasher: &mut DefaultHasher) {
-    match value {
-        Value::Nothing => hasher.write_u8(0),
-        Value::Lost => hasher.write_u8(3),
-        Value::Text(text) | Value::Word(text, _) => rows.text(text).hash(hasher),
-        Value::Whole(value)
-        | Value::Time(value)
-        | Value::Minutes(value)
-        | Value::RawScore(value)
-        | Value::Points(value) => hasher.write_i64(value),
-        Value::Number(value) => hasher.write_u64(value.to_bits()),
-        Value::Flag(value) => hasher.write_u8(1 + u8::from(value)),
-    }
-}
-
 /// Equal rows in one finding a pair of sheets, lines in one a file, conflicts one by one.
 fn report(blocks: &[Rows], schema: &Schema, left_out: &[LeftOut]) -> Vec<Finding> {
     let mut findings = Vec::new();
@@ -281,17 +200,6 @@ fn report(blocks: &[Rows], schema: &Schema, left_out: &[LeftOut]) -> Vec<Finding
         findings.push(finding.table(schema.table).more(more));
     }
     findings
-}
-
-/// Whether anything in the row names the thing it is about. One customer buys several cars on a day, and a month has
-/// several totals.
-pub(super) fn identified(blocks: &[Rows], schema: &Schema, row: RowRef) -> bool {
-    schema.fields.iter().enumerate().any(|(index, field)| {
-        let names = matches!(field.kind, Kind::Code | Kind::Vin | Kind::Plate | Kind::Phone);
-        // 1.38E+10 is the phone of many.
-        let spoilt = |text: &str| field.kind == Kind::Phone && text.contains(['e', 'E']);
-        names && blocks[row.block].field_text(row.row, index).is_some_and(|text| !spoilt(text))
-    })
 }
 
 fn conflict(blocks: &[Rows], schema: &Schema, row: RowRef, used: RowRef) -> Finding {

@@ -3,10 +3,11 @@
 use polars::prelude::*;
 use rayon::prelude::*;
 
-use super::duplicates::RowRef;
+use super::alike::RowRef;
+use super::field_kind::FieldKind;
 use super::model::{SOURCE, SOURCE_ROW};
 use super::rows::Rows;
-use super::schema::{Field, Kind, Schema};
+use super::schema::{Field, Schema};
 use super::value::Value;
 
 /// Builds the frame of a table; `sources` gives each block its index into `Tables::sources`.
@@ -14,8 +15,12 @@ use super::value::Value;
 /// # Errors
 /// Columns of different lengths; a fault of the program.
 pub(super) fn build(blocks: &[Rows], schema: &Schema, rows: &[RowRef], sources: &[u32]) -> PolarsResult<DataFrame> {
-    let fields: Vec<(usize, &Field)> =
-        schema.fields.iter().enumerate().filter(|(_, field)| !matches!(field.kind, Kind::Line | Kind::Year)).collect();
+    let fields: Vec<(usize, &Field)> = schema
+        .fields
+        .iter()
+        .enumerate()
+        .filter(|(_, field)| !matches!(field.kind, FieldKind::Line | FieldKind::Year))
+        .collect();
     let mut columns: Vec<Column> =
         fields.into_par_iter().flat_map_iter(|(index, field)| columns(blocks, rows, index, field)).collect();
     let source = rows.iter().map(|row| sources[row.block]);
@@ -30,38 +35,45 @@ fn columns(blocks: &[Rows], rows: &[RowRef], index: usize, field: &Field) -> Vec
     let name = PlSmallStr::from_str(&field.id);
     let value = |row: &RowRef| blocks[row.block].value(row.row, index);
     match field.kind {
-        Kind::Text | Kind::Code | Kind::Plate | Kind::Vin | Kind::Phone | Kind::Person | Kind::Line | Kind::Year => {
+        FieldKind::Text
+        | FieldKind::Code
+        | FieldKind::Plate
+        | FieldKind::Vin
+        | FieldKind::Phone
+        | FieldKind::Person
+        | FieldKind::Line
+        | FieldKind::Year => {
             vec![texts(blocks, rows, index, name)]
         }
-        Kind::Word => {
+        FieldKind::Word => {
             let senses = rows.iter().map(|row| value(row).sense(&field.vocabulary));
             let sense_name = PlSmallStr::from_string(format!("{}_sense", field.id));
             let senses = StringChunked::from_iter_options(sense_name, senses).into_column();
             vec![texts(blocks, rows, index, name), senses]
         }
-        Kind::Date | Kind::Month => vec![times(rows.iter().map(|row| value(row).time()), name)],
-        Kind::Limit => {
+        FieldKind::Date | FieldKind::Month => vec![times(rows.iter().map(|row| value(row).time()), name)],
+        FieldKind::Limit => {
             let minutes =
                 rows.iter().map(|row| if let Value::Minutes(minutes) = value(row) { Some(minutes) } else { None });
             let minutes_name = PlSmallStr::from_string(format!("{}_minutes", field.id));
             let minutes = Int64Chunked::from_iter_options(minutes_name, minutes).into_column();
             vec![times(rows.iter().map(|row| value(row).time()), name), minutes]
         }
-        Kind::YesNo => {
+        FieldKind::YesNo => {
             let flags = rows.iter().map(|row| if let Value::Flag(flag) = value(row) { Some(flag) } else { None });
             vec![BooleanChunked::from_iter_options(name, flags).into_column()]
         }
-        Kind::Number => {
+        FieldKind::Number => {
             let numbers =
                 rows.iter().map(|row| if let Value::Number(number) = value(row) { Some(number) } else { None });
             vec![Float64Chunked::from_iter_options(name, numbers).into_column()]
         }
-        Kind::Whole => {
+        FieldKind::Whole => {
             let numbers =
                 rows.iter().map(|row| if let Value::Whole(number) = value(row) { Some(number) } else { None });
             vec![Int64Chunked::from_iter_options(name, numbers).into_column()]
         }
-        Kind::Score => {
+        FieldKind::Score => {
             let points =
                 rows.iter().map(|row| if let Value::Points(points) = value(row) { Some(points) } else { None });
             vec![Int64Chunked::from_iter_options(name, points).into_column()]

@@ -10,8 +10,10 @@ use crate::base::finding_groups::KEPT;
 use crate::base::table_id::TableId;
 
 use super::cell::identifier::{KEPT_DIGITS, LOST};
+use super::field_kind::FieldKind;
 use super::rows::Rows;
-use super::schema::{Kind, Schema, Schemas};
+use super::schema::Schema;
+use super::schemas::Schemas;
 use super::value::{Text, Value};
 
 /// So many noughts behind the fifteenth digit are no chance in one number, and so many in several.
@@ -30,7 +32,7 @@ pub(super) fn judge(used: &mut BTreeMap<TableId, Vec<Rows>>, schemas: &Schemas) 
     let mut findings = Vec::new();
     for (table, blocks) in used.iter_mut() {
         let Some(schema) = schemas.table(*table) else { continue };
-        for (field, _) in of_kinds(schema, &[Kind::Code, Kind::Vin]) {
+        for (field, _) in of_kinds(schema, &[FieldKind::Code, FieldKind::Vin]) {
             for rows in blocks.iter_mut() {
                 let lost = without_last_digits(rows, schema, field);
                 lost.iter().for_each(|(row, _)| rows.set(*row, field, Value::Lost));
@@ -59,7 +61,7 @@ pub(super) fn judge(used: &mut BTreeMap<TableId, Vec<Rows>>, schemas: &Schemas) 
     findings
 }
 
-fn of_kinds<'s>(schema: &'s Schema, kinds: &[Kind]) -> Vec<(usize, &'s str)> {
+fn of_kinds<'s>(schema: &'s Schema, kinds: &[FieldKind]) -> Vec<(usize, &'s str)> {
     let fields = schema.fields.iter().enumerate();
     fields.filter(|(_, field)| kinds.contains(&field.kind)).map(|(at, field)| (at, field.id.as_str())).collect()
 }
@@ -70,7 +72,7 @@ fn thing(id: &str) -> &str {
 }
 
 fn field_of(schema: &Schema, wanted: &str) -> Option<usize> {
-    of_kinds(schema, &[Kind::Code]).into_iter().find(|(_, id)| thing(id) == wanted).map(|(at, _)| at)
+    of_kinds(schema, &[FieldKind::Code]).into_iter().find(|(_, id)| thing(id) == wanted).map(|(at, _)| at)
 }
 
 /// The numbers of a column that are digits throughout, by row.
@@ -92,7 +94,7 @@ fn without_last_digits(rows: &Rows, schema: &Schema, field: usize) -> Vec<(usize
     let count: usize = spoilt.values().map(Vec::len).sum();
     let noughts: usize = spoilt.keys().map(|text| text.len() - KEPT_DIGITS).sum();
     let all = count == long && (noughts >= NOUGHTS_OF_ONE || count > 1 && noughts >= NOUGHTS_OF_SEVERAL);
-    let vehicles = of_kinds(schema, &[Kind::Vin, Kind::Plate]);
+    let vehicles = of_kinds(schema, &[FieldKind::Vin, FieldKind::Plate]);
     let lines = schema.fields.iter().any(|field| field.line);
     let of_several = |text: &str, equal: &[usize]| {
         let vehicle = |row: &usize| vehicles.iter().find_map(|(at, _)| rows.field_text(*row, *at));
@@ -117,7 +119,7 @@ fn widths(used: &BTreeMap<TableId, Vec<Rows>>, schemas: &Schemas) -> BTreeMap<St
     let mut widths: BTreeMap<String, BTreeSet<usize>> = BTreeMap::new();
     for (table, blocks) in used {
         let Some(schema) = schemas.table(*table) else { continue };
-        for (field, id) in of_kinds(schema, &[Kind::Code]) {
+        for (field, id) in of_kinds(schema, &[FieldKind::Code]) {
             let of_thing = widths.entry(thing(id).to_owned()).or_default();
             for rows in blocks {
                 of_thing.extend(numbers(rows, field).filter(|(_, text)| text.starts_with('0')).map(|(_, t)| t.len()));

@@ -1,6 +1,7 @@
 //! Sheets to typed tables: every cell gets its type or a finding, every row its place in the balance.
 
 mod accounting;
+mod alike;
 pub mod build;
 mod cell;
 mod checks;
@@ -10,9 +11,11 @@ mod date_columns;
 mod declared;
 mod dictionary;
 mod duplicates;
+pub mod field_kind;
 mod frame;
 pub mod hints;
 mod invisible;
+mod lent;
 mod lines;
 mod lost_digits;
 mod made;
@@ -21,6 +24,7 @@ pub mod model;
 mod monthly_totals;
 mod names;
 mod namesakes;
+pub mod numbers;
 mod order_links;
 mod other_cells;
 mod row_findings;
@@ -29,7 +33,9 @@ mod rows;
 mod same_things;
 mod scales;
 pub mod schema;
+pub mod schemas;
 mod shifted;
+mod subjects;
 mod template;
 mod value;
 mod versions;
@@ -44,7 +50,7 @@ pub use build::{Context, SheetInput, build};
 #[cfg(test)]
 mod dictionary_tests;
 #[cfg(test)]
-mod laws;
+mod template_tests;
 #[cfg(test)]
 mod tests;
 #[cfg(test)]

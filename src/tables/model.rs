@@ -11,6 +11,7 @@ use crate::base::lang::Words;
 use crate::base::table_id::TableId;
 
 use super::hints::Hints;
+use super::numbers::Numbers;
 
 /// Name of the column that says from which source a row came: index into [`Tables::sources`] (`UInt32`). It is not
 /// `source`: that is a field of complaints.
@@ -51,6 +52,8 @@ pub struct Tables {
     pub hints: Hints,
     /// What is not sure about whole columns, each once: figures that rest on them must say so.
     pub doubts: Vec<Doubt>,
+    /// Numbers that look like telephones, and are or are none.
+    pub numbers: Numbers,
 }
 
 /// Something that is not sure, and that decides figures.

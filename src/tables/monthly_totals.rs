@@ -7,7 +7,7 @@ use chrono::{DateTime, Datelike};
 use crate::base::address::CellRef;
 use crate::base::finding::{Code, Finding, Severity};
 
-use super::duplicates::RowRef;
+use super::alike::RowRef;
 use super::rows::Rows;
 use super::schema::Schema;
 use super::value::Value;

@@ -2,9 +2,10 @@
 
 use crate::input::grid::{GridCell, GridValue};
 
+use super::field_kind::FieldKind;
 use super::lines;
 use super::rows::Rows;
-use super::schema::{Kind, Schema};
+use super::schema::Schema;
 use super::value::Value;
 
 /// A count in a line of totals has fewer digits than the number of an order.
@@ -41,7 +42,7 @@ pub(super) fn order_or_vehicle(schema: &Schema, rows: &Rows, values: &[Value], c
             let digits = text.chars().filter(char::is_ascii_digit).count();
             digits >= DIGITS_OF_A_VEHICLE || digits > 0 && text.contains(char::is_alphabetic)
         };
-        matches!(schema.fields[field].kind, Kind::Code | Kind::Vin | Kind::Plate)
+        matches!(schema.fields[field].kind, FieldKind::Code | FieldKind::Vin | FieldKind::Plate)
             && matches!(value, Value::Text(text) if is_one(rows.text(text)))
     })
 }
@@ -71,12 +72,14 @@ fn named_by(schema: &Schema, rows: &Rows, field: usize, value: Value) -> Names {
         _ => return Names::Nothing,
     };
     match kind {
-        Kind::Code | Kind::Vin | Kind::Plate
-            if is_number(text) && (kind == Kind::Code || schema.key == Some(field)) =>
+        FieldKind::Code | FieldKind::Vin | FieldKind::Plate
+            if is_number(text) && (kind == FieldKind::Code || schema.key == Some(field)) =>
         {
             Names::Thing
         }
-        Kind::Code | Kind::Vin | Kind::Plate | Kind::Phone if text.contains(|c: char| c.is_ascii_digit()) => {
+        FieldKind::Code | FieldKind::Vin | FieldKind::Plate | FieldKind::Phone
+            if text.contains(|c: char| c.is_ascii_digit()) =>
+        {
             Names::Something
         }
         _ if schema.fields[field].id == "customer" => Names::Customer,

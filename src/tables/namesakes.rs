@@ -5,24 +5,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::base::address::CellRef;
 use crate::base::finding::{Code, Finding, Severity};
 use crate::base::table_id::TableId;
 
 use super::rows::Rows;
-use super::schema::Schemas;
+use super::schemas::Schemas;
 
 /// So many of its numbers are told of one name.
 const NUMBERS: usize = 40;
-
-/// A name whose number was cut off.
-pub(super) struct Numbered {
-    /// Its place among the cleaned texts of its block.
-    pub text: usize,
-    pub field: usize,
-    pub number: String,
-    pub cell: CellRef,
-}
 
 /// Gives the numbers back to names that come with several of them, in all tables.
 pub(super) fn part(used: &mut BTreeMap<TableId, Vec<Rows>>, schemas: &Schemas) -> Vec<Finding> {

@@ -9,7 +9,8 @@ use crate::input::grid::{Grid, GridCell, GridValue};
 use crate::recognise::block::Block;
 
 use super::accounting;
-use super::schema::{Kind, Schema};
+use super::field_kind::FieldKind;
+use super::schema::Schema;
 use super::value::Value;
 
 /// Headings of running numbers, folded: they differ in a row that stands twice, too.
@@ -48,7 +49,8 @@ impl OtherCells {
         values: &[Value],
         cells: &[GridCell],
     ) -> u64 {
-        let is_name = |field: usize| matches!(schema.fields[field].kind, Kind::Code | Kind::Vin | Kind::Plate);
+        let is_name =
+            |field: usize| matches!(schema.fields[field].kind, FieldKind::Code | FieldKind::Vin | FieldKind::Plate);
         let mut said =
             block.columns.iter().zip(values).filter(|(_, value)| !matches!(value, Value::Nothing | Value::Lost));
         if said.any(|(column, _)| is_name(column.field)) {

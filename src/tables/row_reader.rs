@@ -20,13 +20,14 @@ use super::cell::Broken;
 use super::cell::named::Named;
 use super::cell::read::{Column, Said};
 use super::date_columns::{self, DateColumns, State};
-use super::merged::{self, Lender, Lent, Merged};
+use super::lent::{self, Lender, Lent};
+use super::merged::Merged;
 use super::names::{self, Names};
-use super::namesakes::Numbered;
 use super::other_cells::OtherCells;
 use super::row_findings::{Problem, Teller};
-use super::rows::Rows;
-use super::schema::{Need, Schema, Schemas};
+use super::rows::{Numbered, Rows};
+use super::schema::{Need, Schema};
+use super::schemas::Schemas;
 use super::value::{Text, Value};
 use super::wide::{Layout, is_of_the_call, is_silent};
 use super::year_beside::YearBeside;
@@ -84,8 +85,8 @@ pub(super) fn read(
         finding_groups::thin(&mut rows.findings);
     }
     rows.findings.extend(date_columns::findings(&rows, schema));
-    rows.findings.extend(merged::findings(&rows, schema));
-    merged::score_once(&mut rows, schema);
+    rows.findings.extend(lent::findings(&rows, schema));
+    lent::score_once(&mut rows, schema);
     rows
 }
 
@@ -194,7 +195,7 @@ impl<'a> Reader<'a> {
                 self.values[slot] = self.cell(slot, cell, out);
                 if let Some(first) = lent.lender(cell.col).filter(|_| self.columns[slot].field.adds_up) {
                     let field = out.block.columns[slot].field;
-                    self.values[slot] = merged::once(self.values[slot], field, first, &mut out.loans);
+                    self.values[slot] = lent::once(self.values[slot], field, first, &mut out.loans);
                 }
             }
         }

@@ -11,14 +11,11 @@ use crate::base::finding::Finding;
 use crate::base::finding_groups::KEPT;
 use crate::base::text::fold;
 use crate::input::grid::{Grid, GridValue};
-use crate::recognise::block::{Block, Fit};
+use crate::recognise::block::Block;
 
-use super::accounting;
 use super::cell::read::Said;
-use super::date_columns::Beside;
 use super::merged::{Loans, Merged};
 use super::model::RowCounts;
-use super::namesakes::Numbered;
 use super::schema::{Need, Schema};
 use super::value::{Text, Value};
 
@@ -58,6 +55,31 @@ pub(super) struct Rows {
     pub findings: Vec<Finding>,
     /// Words outside the vocabulary by field and text, and the cells where they stand.
     pub unknown_words: BTreeMap<(usize, String), Vec<CellRef>>,
+}
+
+/// A name whose number was cut off.
+pub(super) struct Numbered {
+    /// Its place among the cleaned texts of its block.
+    pub text: usize,
+    pub field: usize,
+    pub number: String,
+    pub cell: CellRef,
+}
+
+/// What became of a further column of a date.
+#[derive(Default)]
+pub(super) struct Beside {
+    /// Cells that filled a blank date.
+    pub lent: Vec<CellRef>,
+    /// Cells of another meaning beside a blank date that stayed blank, where no state of the row explains it.
+    pub withheld: Vec<CellRef>,
+}
+
+impl Beside {
+    fn append(&mut self, mut below: Self) {
+        self.lent.append(&mut below.lent);
+        self.withheld.append(&mut below.withheld);
+    }
 }
 
 impl Rows {
@@ -250,24 +272,6 @@ impl Need {
         let sense = rows.value(row, self.field).sense(&schema.fields[self.field].vocabulary);
         sense.is_some() && sense == self.sense.as_deref()
     }
-}
-
-/// Rows of a block that cannot be used: counted, not read. Those of a table with a missing heading are set aside, those
-/// of unknown and later tables are no rows of any table.
-pub(super) fn count_only(grid: &Grid, block: &Block) -> RowCounts {
-    let mut counts = accounting::empty(grid, block);
-    for (row, cells) in accounting::rows_of(grid, block) {
-        if cells.iter().all(|cell| accounting::is_blank(grid, cell)) {
-            counts.blank += 1;
-        } else if block.repeated.binary_search(&row).is_ok() {
-            counts.repeated_header += 1;
-        } else if block.fit == Fit::MissingHeading {
-            counts.rejected += 1;
-        } else {
-            counts.note += 1;
-        }
-    }
-    counts
 }
 
 /// The key of a heading, under which scales are declared and inferred.

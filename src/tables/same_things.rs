@@ -2,114 +2,41 @@
 //! and their place; without a subject those with equal contents.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::hash::Hash;
 
 use rayon::prelude::*;
 
-use super::duplicates::{RowRef, all_rows, equal, hash, identified, same};
+use super::alike::{RowRef, all_rows, equal, hash, identified, same};
 use super::rows::Rows;
-use super::schema::{Kind, Schema};
+use super::schema::Schema;
+use super::subjects::{DAY, Subjects, hashed};
 use super::value::Value;
 use super::versions::Versions;
-
-const DAY: i64 = 86_400_000;
 
 /// More different rows of one subject on one day are no calls about one order: what they name is no name.
 const MOST_OF_A_DAY: usize = 256;
 
-/// What a table's template says of the rows that are one thing.
-pub(super) struct Subjects<'s> {
-    schema: &'s Schema,
-    kinds: Vec<usize>,
-    callers: Vec<usize>,
-}
-
-impl<'s> Subjects<'s> {
-    pub(super) fn new(schema: &'s Schema) -> Self {
-        let of_kind = |kind: Kind| schema.apart.iter().copied().filter(move |at| schema.fields[*at].kind == kind);
-        Self { schema, kinds: of_kind(Kind::Word).collect(), callers: of_kind(Kind::Person).collect() }
+/// Whether two rows of one subject and day can be one thing.
+fn can_be_one(subjects: &Subjects, blocks: &[Rows], versions: &Versions, a: RowRef, b: RowRef) -> bool {
+    let (left, right) = (&blocks[a.block], &blocks[b.block]);
+    let other = |field: usize| {
+        let (one, two) = (left.value(a.row, field), right.value(b.row, field));
+        one != Value::Nothing && two != Value::Nothing && !same(left, one, right, two)
+    };
+    let numbers = subjects.number(left, a.row).zip(subjects.number(right, b.row));
+    if numbers.is_some_and(|(one, two)| one != two) || subjects.kinds.iter().any(|field| other(*field)) {
+        return false;
     }
-
-    /// The intact key of a row.
-    fn key<'r>(&self, rows: &'r Rows, row: usize) -> Option<&'r str> {
-        rows.field_text(row, self.schema.key?)
+    if versions.are(a.block, b.block) {
+        return true;
     }
-
-    /// The thing that a row tells of, as far as that can be told without looking at others: its key, else its subject and
-    /// day.
-    pub(super) fn thing(&self, rows: &Rows, row: usize) -> Option<u64> {
-        self.key(rows, row).map_or_else(|| self.subject(rows, row), |key| Some(hashed(&key)))
-    }
-
-    /// Whether a row of a table with a key has none, or a spoilt one.
-    fn lacks_key(&self, rows: &Rows, row: usize) -> bool {
-        self.schema.key.is_some() && self.key(rows, row).is_none()
-    }
-
-    /// Subject and day of a row; nothing where either is missing.
-    fn subject(&self, rows: &Rows, row: usize) -> Option<u64> {
-        if self.schema.same.is_empty() {
-            return None;
-        }
-        let mut hasher = DefaultHasher::new();
-        for group in &self.schema.same {
-            let said = |field: &usize| match rows.value(row, *field) {
-                Value::Nothing | Value::Lost => None,
-                // 1.38E+10 is the phone of many.
-                _ if is_spoilt_phone(self.schema, rows, row, *field) => None,
-                value => Some((*field, value)),
-            };
-            let (field, value) = group.iter().find_map(said)?;
-            match (value, rows.field_text(row, field)) {
-                (Value::Time(at), _) => at.div_euclid(DAY).hash(&mut hasher),
-                (_, Some(text)) => (&self.schema.fields[field].id, text).hash(&mut hasher),
-                _ => return None,
-            }
-        }
-        Some(hasher.finish())
-    }
-
-    /// The number of the attempt.
-    fn number(&self, rows: &Rows, row: usize) -> Option<i64> {
-        match rows.value(row, self.schema.wide.as_ref()?.number) {
-            Value::Whole(number) => Some(number),
-            _ => None,
-        }
-    }
-
-    /// Whether two rows of one subject and day can be one thing.
-    fn can_be_one(&self, blocks: &[Rows], versions: &Versions, a: RowRef, b: RowRef) -> bool {
-        let (left, right) = (&blocks[a.block], &blocks[b.block]);
-        let other = |field: usize| {
-            let (one, two) = (left.value(a.row, field), right.value(b.row, field));
-            one != Value::Nothing && two != Value::Nothing && !same(left, one, right, two)
-        };
-        let numbers = self.number(left, a.row).zip(self.number(right, b.row));
-        if numbers.is_some_and(|(one, two)| one != two) || self.kinds.iter().any(|field| other(*field)) {
-            return false;
-        }
-        if versions.are(a.block, b.block) {
-            return true;
-        }
-        let clock = |rows: &Rows, row: usize| {
-            let dates = self.schema.same.iter().flatten().filter_map(|field| rows.value(row, *field).time());
-            dates.filter(|at| at % DAY != 0).min()
-        };
-        let other_time = clock(left, a.row).zip(clock(right, b.row)).is_some_and(|(one, two)| one != two);
-        let one_file = versions.file[a.block] == versions.file[b.block];
-        !other_time && !self.callers.iter().any(|field| other(*field)) && (!one_file || numbers.is_some())
-    }
-}
-
-fn is_spoilt_phone(schema: &Schema, rows: &Rows, row: usize, field: usize) -> bool {
-    schema.fields[field].kind == Kind::Phone
-        && rows.field_text(row, field).is_some_and(|text| text.contains(['e', 'E', '*']))
-}
-
-fn hashed(value: &impl Hash) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    value.hash(&mut hasher);
-    hasher.finish()
+    let clock = |rows: &Rows, row: usize| {
+        let dates = subjects.schema.same.iter().flatten().filter_map(|field| rows.value(row, *field).time());
+        dates.filter(|at| at % DAY != 0).min()
+    };
+    let other_time = clock(left, a.row).zip(clock(right, b.row)).is_some_and(|(one, two)| one != two);
+    let one_file = versions.file[a.block] == versions.file[b.block];
+    !other_time && !subjects.callers.iter().any(|field| other(*field)) && (!one_file || numbers.is_some())
 }
 
 /// How a row is brought together with others.
@@ -268,7 +195,7 @@ fn of_subject(
             let number = |row: &RowRef| subjects.number(&blocks[row.block], row.row);
             let numbered = number(&row).is_some() && thing.contents.iter().all(|other| number(other) == number(&row));
             (numbered || thing.sheets.is_disjoint(&content.sheets))
-                && thing.contents.iter().all(|other| subjects.can_be_one(blocks, versions, *other, row))
+                && thing.contents.iter().all(|other| can_be_one(subjects, blocks, versions, *other, row))
         };
         match things.iter_mut().find(fits) {
             Some(thing) => {

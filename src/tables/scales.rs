@@ -8,10 +8,12 @@ use crate::base::finding::{Code, Finding, Severity};
 use crate::base::lang::Words;
 
 use super::cell::score::{points, scale_in_heading};
+use super::field_kind::FieldKind;
 use super::hints::InferredScale;
 use super::model::{About, Doubt};
 use super::rows::{Rows, heading_key};
-use super::schema::{Field, Kind, OVERALL, Schema, Schemas};
+use super::schema::{Field, OVERALL, Schema};
+use super::schemas::Schemas;
 use super::value::Value;
 
 /// Scales that may be inferred, in millionths (contract, section 3, Satisfaction).
@@ -106,7 +108,7 @@ fn columns(blocks: &[Rows], schema: &Schema, schemas: &Schemas) -> BTreeMap<(usi
     for (at, rows) in blocks.iter().enumerate() {
         for column in &rows.block.columns {
             let field = &schema.fields[column.field];
-            if field.kind == Kind::Score {
+            if field.kind == FieldKind::Score {
                 let key = heading_key(&column.heading);
                 let scale = declared(schemas, &key).or(scale_in_heading(&column.heading)).or(field.scale);
                 let members = columns.entry((column.field, key, scale)).or_default();

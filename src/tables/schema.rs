@@ -1,65 +1,16 @@
-//! What a table is: its fields, headings, words and rules, read from `templates/tables/` and the workspace.
+//! What a table is: its fields, headings, words and rules.
 
 use std::collections::{BTreeSet, HashMap};
-
-use anyhow::{Context, Result, ensure};
-use serde::Deserialize;
 
 use crate::base::lang::Words;
 use crate::base::table_id::TableId;
 use crate::base::text::fold;
-use crate::recognise::dictionary::Dictionary;
-use crate::settings::Reading;
-use crate::templates::Templates;
 
-use super::common::{Common, around, fold_common, relate_words};
-use super::declared::schema;
-use super::dictionary::dictionary;
-use super::model::Item;
-use super::template::{self, CommonFile, LaterFile, TableFile};
+use super::field_kind::FieldKind;
 use super::vocabulary::Vocabulary;
-use super::workspace;
 
 /// The score that is no item: a question of its own.
 pub(super) const OVERALL: &str = "score_overall";
-
-/// How the cells of a field are understood.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Kind {
-    /// Free text.
-    Text,
-    /// A number of a document: upper case, no spaces.
-    Code,
-    /// A plate.
-    Plate,
-    /// A vehicle identification number.
-    Vin,
-    /// A phone number.
-    Phone,
-    /// A member of staff.
-    Person,
-    /// A word of a vocabulary.
-    Word,
-    /// A date, with or without a time.
-    Date,
-    /// A month; kept as its first day.
-    Month,
-    /// The year of the months beside it; read with them, not kept.
-    Year,
-    /// Yes or no.
-    YesNo,
-    /// A number.
-    Number,
-    /// A whole number.
-    Whole,
-    /// A score, brought to 0–100.
-    Score,
-    /// The limit of a complaint: a time, or hours or days.
-    Limit,
-    /// A column of the lines of an order; known, compared, not kept.
-    Line,
-}
 
 /// One field of a table.
 #[derive(Clone, Debug)]
@@ -67,7 +18,7 @@ pub struct Field {
     /// Canonical name.
     pub id: String,
     /// How its cells are understood.
-    pub kind: Kind,
+    pub kind: FieldKind,
     /// Names for people.
     pub names: Words,
     /// Headings, the preferred ones first.
@@ -116,7 +67,7 @@ impl Field {
     pub(super) fn item(id: &str, name: &str) -> Self {
         Self {
             id: id.to_owned(),
-            kind: Kind::Score,
+            kind: FieldKind::Score,
             names: Words { chinese: name.to_owned(), en: name.to_owned() },
             headings: Vec::new(),
             vocabulary: Vocabulary::default(),
@@ -173,7 +124,7 @@ pub struct Schema {
     /// Fields that part two things of one subject and day.
     pub apart: Vec<usize>,
     /// Dates that say which of two states is the later one.
-    pub later: Vec<usize>,
+    pub state_dates: Vec<usize>,
     /// What undoes an earlier state of the same thing, with or without a date.
     pub undoes: Vec<Need>,
     /// What makes a row void.
@@ -205,74 +156,5 @@ impl Schema {
     /// Index of a field by its canonical name.
     pub fn field(&self, id: &str) -> Option<usize> {
         self.fields.iter().position(|field| field.id == id)
-    }
-}
-
-/// All tables as the templates and the workspace declare them.
-#[derive(Clone, Debug)]
-pub struct Schemas {
-    /// The used tables, in their order.
-    pub tables: Vec<Schema>,
-    /// Scales of the workspace, in millionths, by folded heading.
-    pub(super) scales: HashMap<String, i64>,
-    pub(super) common: Common,
-    /// The headings of all tables, later ones included.
-    pub dictionary: Dictionary,
-}
-
-impl Schemas {
-    /// Reads `templates/tables/*.toml` and applies the workspace's headings, words, scales and aliases.
-    ///
-    /// # Errors
-    /// A template with an unknown key, field or sense, with a heading or word that stands twice, or a table that is
-    /// missing; a workspace entry that names an unknown field, word or heading, with the nearest known one.
-    pub fn load(templates: &Templates, reading: &Reading) -> Result<Self> {
-        let common: CommonFile = template::parse(templates.get("tables/common.toml")?)?;
-        let mut later: LaterFile = template::parse(templates.get("tables/later.toml")?)?;
-        let mut files: Vec<(u32, Schema, Vec<String>)> = Vec::new();
-        for file in templates.folder("tables") {
-            if file.name.ends_with("/common.toml") || file.name.ends_with("/later.toml") {
-                continue;
-            }
-            let parsed: TableFile = template::parse(file)?;
-            let (table, order, ignored) = (parsed.table, parsed.order, parsed.ignored.clone());
-            let schema = schema(parsed, &common).with_context(|| format!("templates/{}", file.name))?;
-            let double = files.iter().any(|(_, other, _)| other.table == table);
-            ensure!(!double, "templates/{}: a second file declares table {table}", file.name);
-            files.push((order, schema, ignored));
-        }
-        files.sort_by_key(|(order, schema, _)| (*order, schema.table));
-        // A table that the workspace uses is none of a later day.
-        later.tables.retain(|table| files.iter().all(|(_, schema, _)| schema.table != table.table));
-        let (mut tables, ignored): (Vec<_>, Vec<_>) =
-            files.into_iter().map(|(_, schema, ignored)| (schema, ignored)).unzip();
-        let scales = workspace::apply(&mut tables, reading)?;
-        for schema in &mut tables {
-            relate_words(schema, &common);
-        }
-        let dictionary = dictionary(&tables, ignored, later).with_around(around(&common));
-        Ok(Self { tables, scales, common: fold_common(&common), dictionary })
-    }
-
-    /// The declaration of a used table.
-    pub fn table(&self, table: TableId) -> Option<&Schema> {
-        self.tables.iter().find(|schema| schema.table == table)
-    }
-
-    /// Whether a workspace may give headings to this field of a table: one that it has, or a further item of satisfaction.
-    pub fn may_have_headings(&self, table: TableId, id: &str) -> bool {
-        self.table(table).is_some_and(|schema| schema.field(id).is_some() || workspace::is_new_item(schema, id))
-    }
-
-    /// The items of satisfaction, in the order of the templates: every score but the overall one.
-    pub fn items(&self) -> Vec<Item> {
-        let mut items: Vec<Item> = Vec::new();
-        for field in self.tables.iter().flat_map(|schema| &schema.fields) {
-            let Some(id) = field.id.strip_prefix("score_").filter(|id| *id != "overall") else { continue };
-            if items.iter().all(|item| item.id != id) {
-                items.push(Item { id: id.to_owned(), name: field.names.clone() });
-            }
-        }
-        items
     }
 }

@@ -15,8 +15,10 @@ use crate::input::grid::{Grid, GridValue};
 use super::accounting;
 use super::cell::named::Named;
 use super::cell::{date, plate};
+use super::field_kind::FieldKind;
 use super::rows::Rows;
-use super::schema::{Field, Kind, Schema, Schemas};
+use super::schema::{Field, Schema};
+use super::schemas::Schemas;
 use super::value::Value;
 
 /// From so many rows on a column without a heading is one: it is told once, with the headings.
@@ -134,7 +136,7 @@ type Names = HashMap<usize, BTreeMap<String, usize>>;
 
 fn names(rows: &Rows, schema: &Schema, lines: &[Line]) -> Names {
     let mut names = Names::new();
-    let people = (0..schema.fields.len()).filter(|at| schema.fields[*at].kind == Kind::Person);
+    let people = (0..schema.fields.len()).filter(|at| schema.fields[*at].kind == FieldKind::Person);
     for field in people.filter(|at| rows.slots[*at].is_some()) {
         let of_field = names.entry(field).or_default();
         for row in lines.iter().filter(|line| line.over.is_none()).flat_map(|line| line.rows.clone()) {
@@ -170,7 +172,7 @@ fn problems(rows: &Rows) -> Vec<Misfit> {
 fn strange_names(rows: &Rows, schema: &Schema, line: &Line, over: CellRef, names: &Names, few: bool) -> Vec<Misfit> {
     let row = line.rows.start;
     let mut strange = Vec::new();
-    for column in rows.block.columns.iter().filter(|column| schema.fields[column.field].kind == Kind::Person) {
+    for column in rows.block.columns.iter().filter(|column| schema.fields[column.field].kind == FieldKind::Person) {
         let known = |name: &str| names.get(&column.field).is_some_and(|names| names.contains_key(name));
         let Some(name) = rows.field_text(row, column.field).filter(|name| !known(name)) else { continue };
         let right = CellRef { row: over.row, col: column.col + 1 };
@@ -208,17 +210,17 @@ impl Looker<'_> {
 
     fn of_field(&self, rows: &Rows, field: usize) -> Vec<Misfit> {
         let declared = &self.schema.fields[field];
-        if !matches!(declared.kind, Kind::Person | Kind::Word | Kind::Plate | Kind::Code) {
+        if !matches!(declared.kind, FieldKind::Person | FieldKind::Word | FieldKind::Plate | FieldKind::Code) {
             return Vec::new();
         }
         // Names and words come again and again; numbers and plates are nearly all different.
-        let comes_again = matches!(declared.kind, Kind::Person | Kind::Word);
+        let comes_again = matches!(declared.kind, FieldKind::Person | FieldKind::Word);
         let mut known: HashMap<&str, bool> = HashMap::new();
         let (mut filled, mut misfits) = (0_usize, Vec::new());
         for row in 0..rows.rows.len() {
             let text = match (declared.kind, rows.value(row, field)) {
                 (_, Value::Nothing | Value::Lost) => continue,
-                (Kind::Word, Value::Word(_, Some(_))) => None,
+                (FieldKind::Word, Value::Word(_, Some(_))) => None,
                 _ => rows.field_text(row, field),
             };
             filled += 1;
@@ -243,10 +245,10 @@ impl Looker<'_> {
 
     fn is_strange(&self, field: &Field, text: &str) -> bool {
         match field.kind {
-            Kind::Code => plate::is_mainland(text) || is_date(text),
+            FieldKind::Code => plate::is_mainland(text) || is_date(text),
             // Nearly every plate of a list is another text, and all have digits: they need no look into the vocabularies.
-            Kind::Plate => is_date(text) || is_mobile(text) || !has_digit(text) && self.is_outcome(text),
-            Kind::Person => is_thing(text) || is_score(text) || self.is_outcome(text),
+            FieldKind::Plate => is_date(text) || is_mobile(text) || !has_digit(text) && self.is_outcome(text),
+            FieldKind::Person => is_thing(text) || is_score(text) || self.is_outcome(text),
             _ => is_thing(text) || is_document(text),
         }
     }
@@ -315,10 +317,10 @@ fn set_aside(
             let usual = |name: &str| names.get(&field).is_some_and(|names| names.get(name).is_some_and(|n| *n > 1));
             let aside = match (declared.kind, rows.value(row, field)) {
                 (_, Value::Nothing) => false,
-                (Kind::Person, _) => all || cell == first.cell || !rows.field_text(row, field).is_some_and(usual),
-                (Kind::Plate, _) => cell == first.cell,
-                (Kind::Word, Value::Word(_, None)) => true,
-                (Kind::Score | Kind::YesNo, _) => all,
+                (FieldKind::Person, _) => all || cell == first.cell || !rows.field_text(row, field).is_some_and(usual),
+                (FieldKind::Plate, _) => cell == first.cell,
+                (FieldKind::Word, Value::Word(_, None)) => true,
+                (FieldKind::Score | FieldKind::YesNo, _) => all,
                 _ => false,
             };
             if aside {

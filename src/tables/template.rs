@@ -8,9 +8,10 @@ use serde::de::DeserializeOwned;
 
 use crate::base::lang::Words;
 use crate::base::table_id::TableId;
+use crate::base::within::Within;
 use crate::templates::Template;
 
-use super::schema::Kind;
+use super::field_kind::FieldKind;
 
 /// One table: `callbacks.toml`.
 #[derive(Debug, Deserialize)]
@@ -78,7 +79,7 @@ pub(super) struct RepeatsEntry {
 #[serde(deny_unknown_fields)]
 pub(super) struct FieldEntry {
     pub id: String,
-    pub kind: Kind,
+    pub kind: FieldKind,
     pub names: Words,
     /// Headings, the preferred ones first.
     pub headings: Vec<String>,
@@ -110,8 +111,8 @@ pub(super) struct FieldEntry {
     pub adds_up: bool,
     /// What a word outside the vocabulary means for the figures.
     pub unknown: Option<Words>,
-    /// The highest value of a score.
-    pub scale: Option<f64>,
+    /// The highest value of a score; of no other kind.
+    pub scale: Option<Within<1, 10_000>>,
     /// Further words for yes.
     #[serde(default)]
     pub yes: Vec<String>,
@@ -193,7 +194,8 @@ pub(super) struct CommonFile {
     pub yes: Vec<String>,
     pub no: Vec<String>,
     pub titles: Vec<String>,
-    pub score_words: BTreeMap<String, f64>,
+    /// Points of 100.
+    pub score_words: BTreeMap<String, Within<0, 100>>,
 }
 
 /// Parses one template.

@@ -15,7 +15,7 @@ use crate::settings::Reading;
 use crate::templates::Templates;
 
 use super::model::{InputBlock, RowCounts, Tables};
-use super::schema::Schemas;
+use super::schemas::Schemas;
 use super::{Context, SheetInput, build};
 
 /// A sheet from lines of cells separated by `|`; an empty cell is no cell.

@@ -7,10 +7,10 @@ use std::hash::{DefaultHasher, Hasher};
 use crate::base::address::Place;
 use crate::base::finding::{Code, Finding, Severity};
 
-use super::duplicates::{LeftOut, RowRef, Why, equal, hash_value};
+use super::alike::{LeftOut, RowRef, Why, equal, hash_value};
 use super::rows::Rows;
-use super::same_things::Subjects;
 use super::schema::Schema;
+use super::subjects::Subjects;
 
 /// Fewer things in common are no list.
 const LEAST_SHARED: usize = 3;

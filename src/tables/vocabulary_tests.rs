@@ -2,7 +2,7 @@
 
 use super::vocabulary::{Entry, Vocabulary};
 use crate::base::table_id::TableId;
-use crate::tables::schema::Schemas;
+use crate::tables::schemas::Schemas;
 
 fn vocabulary(words: &[(&str, &[&str])]) -> Vocabulary {
     let mut vocabulary = Vocabulary::default();

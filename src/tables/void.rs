@@ -5,7 +5,7 @@
 
 use chrono::NaiveDate;
 
-use super::duplicates::RowRef;
+use super::alike::RowRef;
 use super::rows::Rows;
 use super::schema::Schema;
 

@@ -2,7 +2,8 @@
 
 use crate::recognise::block::Block;
 
-use super::schema::{Kind, Schema, Wide};
+use super::field_kind::FieldKind;
+use super::schema::{Schema, Wide};
 use super::value::Value;
 
 /// Whether a field of a list of calls tells of the call, and not of the order, the vehicle or the customer.
@@ -20,8 +21,8 @@ pub(super) fn is_silent(schema: &Schema, block: &Block, values: &[Value]) -> boo
         })
 }
 
-fn is_answer(kind: Kind) -> bool {
-    matches!(kind, Kind::Score | Kind::YesNo)
+fn is_answer(kind: FieldKind) -> bool {
+    matches!(kind, FieldKind::Score | FieldKind::YesNo)
 }
 
 /// Where the columns of a wide block stand in its rows.

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use anyhow::{Result, bail, ensure};
+use anyhow::{Result, bail};
 
 use crate::base::failure::{Exit, Failure};
 use crate::base::table_id::TableId;
@@ -10,7 +10,9 @@ use crate::base::text::fold;
 use crate::recognise::heading::readings;
 use crate::settings::Reading;
 
-use super::schema::{Field, Kind, Schema};
+use super::cell::score::in_millionths;
+use super::field_kind::FieldKind;
+use super::schema::{Field, Schema};
 
 /// How the fields of the items begin.
 const ITEM: &str = "score_";
@@ -59,7 +61,8 @@ fn new_items(tables: &mut [Schema], reading: &Reading) {
                 let index = schema.fields.len() - 1;
                 take_headings(schema, index, texts);
                 // Where any score makes a sheet a survey, this one does too.
-                let scores = |group: &&mut Vec<usize>| group.iter().any(|at| schema.fields[*at].kind == Kind::Score);
+                let scores =
+                    |group: &&mut Vec<usize>| group.iter().any(|at| schema.fields[*at].kind == FieldKind::Score);
                 schema.required.iter_mut().filter(scores).for_each(|group| group.push(index));
             }
         }
@@ -117,7 +120,7 @@ fn aliases(tables: &mut [Schema], reading: &Reading) -> Result<()> {
     for (id, people) in &reading.aliases {
         let mut known = false;
         for field in tables.iter_mut().flat_map(|schema| &mut schema.fields) {
-            if field.id != *id || field.kind != Kind::Person {
+            if field.id != *id || field.kind != FieldKind::Person {
                 continue;
             }
             known = true;
@@ -128,7 +131,8 @@ fn aliases(tables: &mut [Schema], reading: &Reading) -> Result<()> {
             }
         }
         if !known {
-            let people = tables.iter().flat_map(|schema| &schema.fields).filter(|field| field.kind == Kind::Person);
+            let people =
+                tables.iter().flat_map(|schema| &schema.fields).filter(|field| field.kind == FieldKind::Person);
             bail!("[aliases.{id}]: no such field of people{}", nearest(id, people.map(|field| field.id.as_str())));
         }
     }
@@ -136,7 +140,7 @@ fn aliases(tables: &mut [Schema], reading: &Reading) -> Result<()> {
 }
 
 fn scales(tables: &[Schema], reading: &Reading) -> Result<HashMap<String, i64>> {
-    let fields = || tables.iter().flat_map(|schema| &schema.fields).filter(|field| field.kind == Kind::Score);
+    let fields = || tables.iter().flat_map(|schema| &schema.fields).filter(|field| field.kind == FieldKind::Score);
     let headings: Vec<&str> = fields().flat_map(|field| field.headings.iter().map(String::as_str)).collect();
     let known: HashSet<String> = headings.iter().map(|known| fold(known)).collect();
     let mut scales = HashMap::new();
@@ -145,7 +149,7 @@ fn scales(tables: &[Schema], reading: &Reading) -> Result<HashMap<String, i64>> 
         if !forms.iter().any(|form| known.contains(form)) {
             bail!(no_such_score(heading, &headings));
         }
-        let scale = scale_in_millionths(*scale)?;
+        let scale = in_millionths(*scale);
         for form in forms {
             scales.insert(form, scale);
         }
@@ -162,15 +166,6 @@ fn no_such_score(heading: &str, known: &[&str]) -> Failure {
         format!("[scales] 中的“{heading}”不是评分列的表头{chinese}"),
         format!("[scales]: no score has the heading “{heading}”{english}"),
     )
-}
-
-/// A scale as an exact integer of millionths.
-///
-/// # Errors
-/// A scale that is not above 0 or beyond all reason.
-pub(super) fn scale_in_millionths(scale: f64) -> Result<i64> {
-    ensure!(scale > 0.0 && scale <= 1e6, "the scale {scale} of a score should be above 0, such as 5, 10 or 100");
-    Ok((scale * 1e6).round() as i64)
 }
 
 /// `, the nearest is “…”`, or nothing where no known name is near.

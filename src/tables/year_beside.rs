@@ -5,7 +5,8 @@ use crate::recognise::block::Block;
 
 use super::cell::named::Named;
 use super::cell::read::{Column, Said};
-use super::schema::{Kind, Schema};
+use super::field_kind::FieldKind;
+use super::schema::Schema;
 
 /// The columns of the year and of the month, and what is known of the year so far.
 pub(super) struct YearBeside {
@@ -21,8 +22,9 @@ pub(super) struct YearBeside {
 impl YearBeside {
     /// `None` where the block lacks either column.
     pub(super) fn new(block: &Block, schema: &Schema, named: Named) -> Option<Self> {
-        let of_kind = |kind: Kind| block.columns.iter().position(|column| schema.fields[column.field].kind == kind);
-        let (year, month) = (of_kind(Kind::Year)?, of_kind(Kind::Month)?);
+        let of_kind =
+            |kind: FieldKind| block.columns.iter().position(|column| schema.fields[column.field].kind == kind);
+        let (year, month) = (of_kind(FieldKind::Year)?, of_kind(FieldKind::Month)?);
         Some(Self { year: (year, block.columns[year].col), month, named, above: None })
     }
 

@@ -9,7 +9,7 @@ use std::time::Duration;
 use csr_report::input::read_bytes;
 use csr_report::recognise::recognise;
 use csr_report::settings::{InputLimits, Reading};
-use csr_report::tables::schema::Schemas;
+use csr_report::tables::schemas::Schemas;
 use csr_report::templates::Templates;
 
 #[path = "../../fuzz/src/parts.rs"]

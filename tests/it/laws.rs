@@ -39,11 +39,12 @@ const CRATES: [(&str, &[&str]); 7] = [
 /// Where the disk may be touched.
 const DISK: [&str; 5] = ["input/", "templates.rs", "configuration/", "publish/", "init/"];
 
-struct Source {
+/// A file of the program.
+pub(crate) struct Source {
     /// Path below `src/`, with `/`.
-    name: String,
+    pub name: String,
     /// Its lines without comments and without the tests at its end.
-    lines: Vec<String>,
+    pub lines: Vec<String>,
 }
 
 impl Source {
@@ -52,7 +53,8 @@ impl Source {
     }
 }
 
-fn sources() -> Vec<Source> {
+/// All files of the program but its tests.
+pub(crate) fn sources() -> Vec<Source> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let mut paths = Vec::new();
     walk(&root, &mut paths);
@@ -65,7 +67,7 @@ fn sources() -> Vec<Source> {
 /// Whether a file is a module of tests, which may look at the outputs with any library.
 fn is_test(path: &Path) -> bool {
     let name = path.file_stem().and_then(|name| name.to_str()).unwrap();
-    name.ends_with("tests") || name == "laws" || path.parent().is_some_and(|folder| folder.ends_with("tests"))
+    name.ends_with("tests") || path.parent().is_some_and(|folder| folder.ends_with("tests"))
 }
 
 fn walk(folder: &Path, paths: &mut Vec<PathBuf>) {
@@ -81,9 +83,17 @@ fn walk(folder: &Path, paths: &mut Vec<PathBuf>) {
 
 fn read(root: &Path, path: &Path) -> Source {
     let text = fs::read_to_string(path).unwrap();
-    let code = text.split("#[cfg(test)]\nmod ").next().unwrap();
-    let lines = code.lines().map(|line| line.split("//").next().unwrap().to_owned()).collect();
+    let lines = without_tests(&text).lines().map(|line| line.split("//").next().unwrap().to_owned()).collect();
     Source { name: path.strip_prefix(root).unwrap().to_str().unwrap().replace('\\', "/"), lines }
+}
+
+/// A file up to the tests that stand in it; `mod tests;` is just the name of another file.
+fn without_tests(text: &str) -> &str {
+    let tests = text.match_indices("#[cfg(test)]\n").find(|(at, mark)| {
+        let line = text[at + mark.len()..].lines().next().unwrap_or_default();
+        line.contains("mod ") && line.ends_with('{')
+    });
+    tests.map_or(text, |(at, _)| &text[..at])
 }
 
 /// The rooms that a piece of code names: `crate::kpi::model`, `use crate::{init, publish}`.
@@ -185,5 +195,30 @@ fn no_file_is_long_without_a_reason() {
             "{}: past 400 lines, say why in its first line",
             path.display()
         );
+    }
+}
+
+#[test]
+fn every_dependency_comes_from_the_registry_with_its_checksum() {
+    for lock in ["Cargo.lock", "fuzz/Cargo.lock"] {
+        let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(lock)).unwrap();
+        let (mut ours, mut theirs) = (Vec::new(), 0);
+        for package in text.split("[[package]]").skip(1) {
+            let value = |key: &str| {
+                package
+                    .lines()
+                    .find_map(|line| line.strip_prefix(key)?.strip_prefix(" = "))
+                    .map(|value| value.trim_matches('"'))
+            };
+            match (value("source"), value("checksum")) {
+                (Some("registry+https://github.com/rust-lang/crates.io-index"), Some(sum)) if sum.len() == 64 => {
+                    theirs += 1
+                }
+                (None, None) => ours.push(value("name").unwrap()),
+                other => panic!("{lock}: {:?} comes from {other:?}", value("name")),
+            }
+        }
+        assert!(ours.iter().all(|name| name.starts_with("csr-report")), "{lock}: {ours:?}");
+        assert!(theirs > 100, "{lock}: {theirs}");
     }
 }

@@ -1,6 +1,6 @@
 //! The finding codes about single cells and their column.
 
-use super::{CodeDoc, Severity};
+use crate::base::finding::{CodeDoc, Severity};
 
 pub(super) const INVALID_DATE: CodeDoc = CodeDoc {
     name: "invalid-date",

@@ -1,6 +1,6 @@
 //! The finding codes about whole files.
 
-use super::{CodeDoc, Severity};
+use crate::base::finding::{CodeDoc, Severity};
 
 pub(super) const UNREADABLE_FILE: CodeDoc = CodeDoc {
     name: "unreadable-file",

@@ -6,7 +6,7 @@ mod periods;
 mod rows;
 mod sheets;
 
-use super::finding::{Code, CodeDoc, Severity};
+use super::finding::{Code, CodeDoc};
 
 impl Code {
     /// The declaration of this code.

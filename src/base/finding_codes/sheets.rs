@@ -1,6 +1,6 @@
 //! The finding codes about sheets and their headings.
 
-use super::{CodeDoc, Severity};
+use crate::base::finding::{CodeDoc, Severity};
 
 pub(super) const UNKNOWN_SHEET: CodeDoc = CodeDoc {
     name: "unknown-sheet",

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use csv::StringRecord;
 
-use super::{SAMPLE_RECORDS, has_line_break, reader, sample};
+use super::separator::{SAMPLE_RECORDS, has_line_break, reader, sample};
 
 /// Columns looked at, and different shapes kept of one.
 const COLUMNS: usize = 64;

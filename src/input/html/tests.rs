@@ -33,6 +33,22 @@ fn spans_keep_the_columns_in_place() {
 }
 
 #[test]
+fn an_empty_cell_in_the_manner_of_xml_keeps_its_place() {
+    let page = "<table><tr><td>a</td><td/><td class='x' /><td>b<br/>c</td></tr><tr/><tr><td>d</table>";
+    assert_eq!(cells(page), ["A1=a", "D1=b\nc", "A3=d"]);
+}
+
+#[test]
+fn a_span_is_its_own_attribute_however_it_is_written() {
+    for wide in ["colspan=3", "COLSPAN = '3'", "nowrap colspan\n=\n\"3\"", "class=\"a b\" colspan=3/"] {
+        assert_eq!(cells(&format!("<table><tr><td {wide}>a<td>b")), ["A1=a", "D1=b"], "{wide}");
+    }
+    for narrow in ["data-colspan=3", "title='colspan=3'", "title = \"a colspan=3\"", "colspan", "colspan=x", "="] {
+        assert_eq!(cells(&format!("<table><tr><td {narrow}>a<td>b")), ["A1=a", "B1=b"], "{narrow}");
+    }
+}
+
+#[test]
 fn a_span_ends_with_its_table() {
     let page = "<table><tr><td rowspan=9 colspan=2>a<td>b<tr><td>c</table><table><tr><td>d<tr><td>e</table>";
     assert_eq!(cells(page), ["A1=a", "C1=b", "C2=c", "A3=d", "A4=e"]);
@@ -60,6 +76,7 @@ fn references_and_line_breaks_are_resolved_and_blank_cells_are_none() {
         "<table><tr><td>A&amp;B &lt;1&#62; &#x4e00;</td><td>&nbsp;</td><td>x<br>y</td><td>&unknown;</td></table>";
     assert_eq!(cells(page), ["A1=A&B <1> 一", "C1=x\ny", "D1=&unknown;"]);
     assert_eq!(cells("<table><tr><td>京A&middot;12345<td>&radic;"), ["A1=京A·12345", "B1=√"]);
+    assert_eq!(cells("<table><tr><td>A&amp B&nbsp<td>R&D;a&lt=b&#128;&eacute;"), ["A1=A& B", "B1=R&D;a&lt=b€&eacute;"]);
     assert_eq!(cells("<table><tr><td>a&zwnj;b&shy;c&lrm;"), ["A1=a\u{200c}b\u{ad}c\u{200e}"]);
 }
 

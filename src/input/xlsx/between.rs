@@ -3,8 +3,8 @@
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
-use super::cells::reference;
 use super::damage::{SHOWN, inside, is_of_a_row, of_cell, shown};
+use super::reference::reference;
 
 /// What cannot be understood in a sheet.
 #[derive(Debug, Default, PartialEq, Eq)]

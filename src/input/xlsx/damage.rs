@@ -6,7 +6,7 @@
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
-use super::cells::reference;
+use super::reference::reference;
 
 /// Attributes of a cell and of a row; those of other vocabularies have a prefix.
 const OF_A_CELL: [&str; 6] = ["r", "s", "t", "cm", "vm", "ph"];

@@ -6,10 +6,11 @@
 //! What is read here is what calamine would have read; `tests.rs` holds the two against each other.
 
 mod between;
-pub(super) mod cells;
+mod cells;
 mod damage;
 mod outline;
 pub(super) mod package;
+pub(super) mod reference;
 mod scan;
 mod strings;
 #[cfg(test)]
@@ -24,21 +25,16 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, sync_channel};
 use std::thread;
 
-use zip::ZipArchive;
-
 use super::builder::{Budget, GridBuilder};
-use super::grid::Grid;
+use super::grid::{Grid, Sheets};
 use super::problem::Problem;
-use super::workbook::Sheets;
 use super::xlsx_look::{Formulas, sheet_parts};
+use super::zip_look::Package;
 use crate::base::finding::{Code, Finding};
 use cells::{CellReader, MOST_DAMAGED};
 use outline::{Outline, SheetPart};
 use strings::SharedStrings;
 use unpack::{Cut, PIECES_WAITING, Piece};
-
-/// A zip package in memory.
-type Package<'a> = ZipArchive<Cursor<&'a [u8]>>;
 
 /// The sheets of a workbook in its order, those without a cell too, and the cells that are damaged; `None` where anything in it is unusual. The budget
 /// is then what it was.

@@ -10,9 +10,9 @@ use calamine::{DataRef, Reader, SheetType, SheetVisible, Xlsx};
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
-use super::Package;
 use crate::input::number_format::{Shows, percentages};
 use crate::input::xlsx_look::{Calculation, calculation};
+use crate::input::zip_look::Package;
 
 /// More parts or styles than any workbook of a dealer has.
 const MOST_PARTS: usize = 5_000;

@@ -7,10 +7,10 @@ use std::io::{Cursor, Read};
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
-use super::Package;
 use super::damage::is_known;
 use crate::base::finding::Code;
 use crate::input::problem::Problem;
+use crate::input::zip_look::Package;
 
 /// Elements of a workbook part, and attributes that change what is read.
 const OF_A_WORKBOOK: [&str; 21] = [

@@ -3,7 +3,7 @@
 use std::io::{Cursor, Read};
 use std::sync::mpsc::SyncSender;
 
-use super::Package;
+use crate::input::zip_look::Package;
 
 /// How many pieces may wait for the reading thread.
 pub(super) const PIECES_WAITING: usize = 4;

@@ -138,7 +138,9 @@ fn what_sql_may_not_say_is_refused_with_file_and_line() {
 fn an_expression_is_bounded_in_size_and_its_numbers_stay_exact() {
     let nested = |depth: usize| (0..depth).fold("attempts".to_owned(), |inner, _| format!("COALESCE({inner}, 0)"));
     let list = |length: usize| format!("attempts IN ({})", vec!["1"; length].join(", "));
-    for sql in [format!("{} > 0", nested(5)), list(500), "attempts * attempts > 0".to_owned()] {
+    for sql in
+        [format!("{} > 0", nested(5)), list(500), "attempts * attempts > 0".to_owned(), "attempts * 100".to_owned()]
+    {
         let template = Template { name: "kpis/own.toml".to_owned(), text: declaration(&sql) };
         declared::read(&template).expect("small enough");
     }
@@ -147,6 +149,13 @@ fn an_expression_is_bounded_in_size_and_its_numbers_stay_exact() {
         (list(3000), "too long"),
         ("attempts + 9223372036854775807 > 0".to_owned(), "too large for a whole number"),
         ("attempts * attempts * attempts > 0".to_owned(), "too large for a whole number"),
+        ("attempts > 1e309".to_owned(), "between -4e18 and 4e18"),
+        ("attempts * 101".to_owned(), "a row must not add more than 100000000000"),
+        ("1 > 0".to_owned(), "must look at a column of cases"),
+        ("CASE WHEN TRUE THEN 5 ELSE COALESCE(NULL, 3) END".to_owned(), "must look at a column of cases"),
+        ("attempts > 1L".to_owned(), "no whole number"),
+        ("last_attempt > DATE '-0001-01-01'".to_owned(), "from 0001-01-01 to 9999-12-31"),
+        ("last_attempt > DATE '+10000-01-01'".to_owned(), "from 0001-01-01 to 9999-12-31"),
         (format!("attempts > 0 {}", "AND attempts > 0 ".repeat(1000)), "longer than"),
     ] {
         let message = refused(&declaration(&sql));

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 
-use crate::publish::disk::{Disk, Kind, Look};
+use crate::publish::disk::{Disk, EntryKind, Look};
 
 /// What a run did to the disk, in order.
 #[derive(Clone, Debug)]
@@ -219,7 +219,7 @@ impl Disk for MemoryDisk {
     fn look(&self, path: &Path) -> Option<Look> {
         let content = self.now.borrow();
         let node = content.find(path)?;
-        let kind = if matches!(content.nodes[node], Node::File(_)) { Kind::File } else { Kind::Folder };
+        let kind = if matches!(content.nodes[node], Node::File(_)) { EntryKind::File } else { EntryKind::Folder };
         Some(Look { kind, id: node as u64 })
     }
 

@@ -1,6 +1,7 @@
 mod faults;
 mod memory;
 
+use super::record::REPORT;
 use super::*;
 
 const MANNER: Manner = Manner { force: false, lang: Lang::English };

@@ -16,7 +16,7 @@ mod series;
 mod words;
 
 #[cfg(test)]
-mod laws;
+mod tests;
 
 use std::collections::BTreeSet;
 

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crate::base::address::CellRef;
 use crate::base::finding::{Code, Finding, Severity};
 use crate::base::lang::Lang;
+use crate::base::text::visible;
 
 /// A sheet takes this many notes; further cells are coloured only.
 pub(super) const MOST_NOTES: usize = 2_000;
@@ -120,7 +121,7 @@ fn has_a_place(finding: &Finding) -> bool {
 fn sentence(finding: &Finding, lang: Lang) -> String {
     let words = SEVERITIES.iter().find(|(severity, _)| *severity == finding.severity);
     let severity = words.map_or("", |(_, words)| of(words, lang));
-    let (colon, message, hint) = (lang.pick(":", ": "), finding.message.get(lang), finding.hint(lang));
+    let (colon, message, hint) = (lang.pick(":", ": "), visible(finding.message.get(lang)), finding.hint(lang));
     format!("{severity}{colon}{message}\n{ARROW}{hint}")
 }
 

@@ -3,10 +3,11 @@
 use chrono::{NaiveDateTime, Timelike};
 use rust_xlsxwriter::{FormatAlign, Formula, Url, utility};
 
+use super::canvas::Canvas;
+use super::chart_data;
 use super::formats::{DATE, DATE_TIME, Style, number_format};
-use super::formula::{Origin, live, stored};
+use super::formula::{self, Origin};
 use super::properties::excel_day;
-use super::sheet::Sheet;
 use super::widths;
 use crate::base::number::NO_DATA;
 use crate::report::model::{Cell, Number, Table, TableKind, Tone, Value};
@@ -30,8 +31,8 @@ pub(super) struct Spot<'a> {
 }
 
 /// Writes `cell` with its value, number format, weight and link.
-pub(super) fn write(sheet: &mut Sheet<'_>, spot: Spot<'_>, cell: &Cell) -> anyhow::Result<()> {
-    let target = cell.link.as_deref().and_then(|id| sheet.sheets.get(id).copied());
+pub(super) fn write(canvas: &mut Canvas<'_>, spot: Spot<'_>, cell: &Cell) -> anyhow::Result<()> {
+    let target = cell.link.as_deref().and_then(|id| canvas.sheets.get(id).copied());
     let style = Style {
         tone: cell.tone,
         total: spot.total,
@@ -42,47 +43,47 @@ pub(super) fn write(sheet: &mut Sheet<'_>, spot: Spot<'_>, cell: &Cell) -> anyho
     if let Some(title) = target {
         // The link stays when the value is written over the text below.
         let address = format!("internal:{}!A1", utility::quote_sheet_name(title));
-        sheet.worksheet.write_url(spot.row, spot.col, Url::new(address).set_text(&cell.text))?;
+        canvas.worksheet.write_url(spot.row, spot.col, Url::new(address).set_text(&cell.text))?;
     }
     match &cell.value {
-        Value::Empty => text(sheet, spot, &cell.text, style),
-        Value::Text(content) => text(sheet, spot, if cell.text.is_empty() { content } else { &cell.text }, style),
-        Value::Number(value) => number(sheet, spot, value, &cell.text, style),
-        Value::Date(day) => date(sheet, spot, day.and_time(chrono::NaiveTime::MIN), DATE, &cell.text, style),
-        Value::DateTime(moment) => date(sheet, spot, *moment, DATE_TIME, &cell.text, style),
+        Value::Empty => text(canvas, spot, &cell.text, style),
+        Value::Text(content) => text(canvas, spot, if cell.text.is_empty() { content } else { &cell.text }, style),
+        Value::Number(value) => number(canvas, spot, value, &cell.text, style),
+        Value::Date(day) => date(canvas, spot, day.and_time(chrono::NaiveTime::MIN), DATE, &cell.text, style),
+        Value::DateTime(moment) => date(canvas, spot, *moment, DATE_TIME, &cell.text, style),
         Value::Course(points) => {
-            text(sheet, spot, "", style)?;
-            sheet.course(spot.row, spot.col, points)
+            text(canvas, spot, "", style)?;
+            chart_data::course(canvas, spot.row, spot.col, points)
         }
     }
 }
 
 /// A text stays a text, whatever it starts with.
-fn text(sheet: &mut Sheet<'_>, spot: Spot<'_>, content: &str, style: Style) -> anyhow::Result<()> {
+fn text(canvas: &mut Canvas<'_>, spot: Spot<'_>, content: &str, style: Style) -> anyhow::Result<()> {
     if content.is_empty() {
-        let format = sheet.formats.cell(&style);
-        sheet.worksheet.write_blank(spot.row, spot.col, &format)?;
+        let format = canvas.formats.cell(&style);
+        canvas.worksheet.write_blank(spot.row, spot.col, &format)?;
         return Ok(());
     }
     let content: String = content.chars().take(LONGEST_TEXT).collect();
     let no_data = content == NO_DATA;
     let style = Style {
         formula_like: content.starts_with(['=', '+', '-', '@']),
-        wrap: widths::lines(&content, sheet.columns.width(spot.col)) > 1,
+        wrap: widths::lines(&content, canvas.columns.width(spot.col)) > 1,
         align: if no_data { FormatAlign::Center } else { FormatAlign::Left },
         indented: !no_data && spot.col > 0,
         tone: if no_data && style.tone == Tone::Plain { Tone::Muted } else { style.tone },
         ..style
     };
-    let format = sheet.formats.cell(&style);
-    sheet.worksheet.write_string_with_format(spot.row, spot.col, content, &format)?;
+    let format = canvas.formats.cell(&style);
+    canvas.worksheet.write_string_with_format(spot.row, spot.col, content, &format)?;
     Ok(())
 }
 
 /// A real number, as a live formula where one is declared, with the value stored as its result.
-fn number(sheet: &mut Sheet<'_>, spot: Spot<'_>, number: &Number, shown: &str, style: Style) -> anyhow::Result<()> {
-    let formula = live(number, spot.table, spot.origin);
-    let value = stored(number);
+fn number(canvas: &mut Canvas<'_>, spot: Spot<'_>, number: &Number, shown: &str, style: Style) -> anyhow::Result<()> {
+    let formula = number.formula.as_ref().map(|formula| formula::text(formula, spot.origin));
+    let value = number.stored();
     let style = match value {
         Some(_) => Style { align: FormatAlign::Right, number_format: Some(number_format(number, shown)), ..style },
         None => {
@@ -90,20 +91,20 @@ fn number(sheet: &mut Sheet<'_>, spot: Spot<'_>, number: &Number, shown: &str, s
             Style { tone, align: FormatAlign::Center, number_format: Some(number_format(number, "")), ..style }
         }
     };
-    let format = sheet.formats.cell(&style);
+    let format = canvas.formats.cell(&style);
     let (row, col) = (spot.row, spot.col);
     match (formula, value) {
         (Some(formula), value) => {
             let result = value.map_or_else(|| NO_DATA.to_owned(), |value| value.to_string());
             let formula = Formula::new(formula).set_result(result);
-            sheet.worksheet.write_formula_with_format(row, col, formula, &format)?;
+            canvas.worksheet.write_formula_with_format(row, col, formula, &format)?;
         }
         (None, Some(value)) => {
-            sheet.worksheet.write_number_with_format(row, col, value, &format)?;
+            canvas.worksheet.write_number_with_format(row, col, value, &format)?;
         }
         (None, None) => {
             let text = if shown.is_empty() { NO_DATA } else { shown };
-            sheet.worksheet.write_string_with_format(row, col, text, &format)?;
+            canvas.worksheet.write_string_with_format(row, col, text, &format)?;
         }
     }
     Ok(())
@@ -111,7 +112,7 @@ fn number(sheet: &mut Sheet<'_>, spot: Spot<'_>, number: &Number, shown: &str, s
 
 /// A real date; one that Excel cannot hold stays the text that the report shows.
 fn date(
-    sheet: &mut Sheet<'_>,
+    canvas: &mut Canvas<'_>,
     spot: Spot<'_>,
     moment: NaiveDateTime,
     code: &str,
@@ -121,9 +122,9 @@ fn date(
     let time = moment.time();
     let stamp = excel_day(moment.date())
         .and_then(|day| day.and_hms(time.hour() as u16, time.minute() as u8, f64::from(time.second())).ok());
-    let Some(stamp) = stamp else { return text(sheet, spot, shown, style) };
+    let Some(stamp) = stamp else { return text(canvas, spot, shown, style) };
     let style = Style { align: FormatAlign::Center, number_format: Some(code.to_owned()), ..style };
-    let format = sheet.formats.cell(&style);
-    sheet.worksheet.write_datetime_with_format(spot.row, spot.col, &stamp, &format)?;
+    let format = canvas.formats.cell(&style);
+    canvas.worksheet.write_datetime_with_format(spot.row, spot.col, &stamp, &format)?;
     Ok(())
 }

@@ -2,14 +2,14 @@
 
 use rust_xlsxwriter as xlsx;
 use rust_xlsxwriter::{
-    ChartAxis, ChartEmptyCells, ChartFont, ChartFormat, ChartLegendPosition, ChartLine, ChartSeries, ChartType, Color,
+    ChartAxis, ChartEmptyCells, ChartFormat, ChartLegendPosition, ChartLine, ChartSeries, ChartType, Color,
     ObjectMovement,
 };
 
 use super::axis::{Scale, Side};
 use super::chart_data::Ranges;
-use super::formats::{FONT, point_format};
-use super::palette::{Palette, Rgb};
+use super::formats::{chart_font, point_format};
+use super::palette::Palette;
 use super::room::Room;
 use super::series;
 use crate::base::number::Unit;
@@ -25,16 +25,13 @@ pub(super) fn build(chart: &Chart, ranges: &Ranges, palette: &Palette, size: (u3
     drawn.set_alt_text(chart.sentence.chars().take(120).collect::<String>());
     drawn.set_object_movement(ObjectMovement::MoveButDontSizeWithCells);
     drawn.show_empty_cells_as(ChartEmptyCells::Gaps).show_hidden_data();
-    drawn.title().set_name(chart.title.trim_start_matches('=')).set_font(&font(12, palette.text)).set_overlay(false);
+    drawn
+        .title()
+        .set_name(chart.title.trim_start_matches('='))
+        .set_font(&chart_font(12, palette.text))
+        .set_overlay(false);
     drawn.chart_area().set_format(ChartFormat::new().set_border(&hairline(palette)));
     drawn
-}
-
-/// The font of charts.
-pub(super) fn font(size: u8, colour: Rgb) -> ChartFont {
-    let mut font = ChartFont::new();
-    font.set_name(FONT).set_size(size).set_color(Color::RGB(colour)).unset_bold();
-    font
 }
 
 fn hairline(palette: &Palette) -> ChartLine {
@@ -48,7 +45,7 @@ fn pie(chart: &Chart, ranges: &Ranges, palette: &Palette) -> xlsx::Chart {
         series::as_slices(&mut slices, content, palette);
         add(&mut drawn, slices);
     }
-    drawn.legend().set_position(ChartLegendPosition::Right).set_font(&font(9, palette.text));
+    drawn.legend().set_position(ChartLegendPosition::Right).set_font(&chart_font(9, palette.text));
     drawn
 }
 
@@ -84,7 +81,7 @@ fn cartesian(chart: &Chart, ranges: &Ranges, palette: &Palette, width: u32) -> x
     }
     axes(&mut base, chart, palette);
     if ranges.series.len() > 1 {
-        base.legend().set_position(ChartLegendPosition::Bottom).set_font(&font(9, palette.text));
+        base.legend().set_position(ChartLegendPosition::Bottom).set_font(&chart_font(9, palette.text));
     } else {
         base.legend().set_hidden();
     }
@@ -97,7 +94,7 @@ fn add(drawn: &mut xlsx::Chart, series: ChartSeries) {
 }
 
 fn axes(drawn: &mut xlsx::Chart, chart: &Chart, palette: &Palette) {
-    drawn.x_axis().set_font(&font(9, palette.text)).set_format(ChartFormat::new().set_line(&hairline(palette)));
+    drawn.x_axis().set_font(&chart_font(9, palette.text)).set_format(ChartFormat::new().set_line(&hairline(palette)));
     let grid = ChartLine::new().set_color(Color::RGB(palette.grid)).set_width(0.75).clone();
     if let Some(side) = side(chart, Axis::Left) {
         value_axis(drawn.y_axis(), &side, palette);
@@ -116,7 +113,7 @@ fn value_axis(axis: &mut ChartAxis, side: &Side, palette: &Palette) {
         .set_max(scale.max)
         .set_major_unit(scale.step)
         .set_num_format(point_format(side.unit, decimals))
-        .set_font(&font(9, palette.muted))
+        .set_font(&chart_font(9, palette.muted))
         .set_format(ChartFormat::new().set_no_line());
 }
 

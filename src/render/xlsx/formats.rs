@@ -1,6 +1,6 @@
 //! Cell formats and number formats.
 
-use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, FormatUnderline};
+use rust_xlsxwriter::{ChartFont, Color, Format, FormatAlign, FormatBorder, FormatUnderline};
 
 use super::palette::{Palette, Rgb};
 use crate::base::number::Unit;
@@ -188,6 +188,13 @@ pub(crate) fn point_format(unit: Unit, decimals: usize) -> String {
         Unit::Percent => format!("{digits}\"%\""),
         Unit::Score => digits,
     }
+}
+
+/// The font of charts.
+pub(super) fn chart_font(size: u8, colour: Rgb) -> ChartFont {
+    let mut font = ChartFont::new();
+    font.set_name(FONT).set_size(size).set_color(Color::RGB(colour)).unset_bold();
+    font
 }
 
 #[cfg(test)]

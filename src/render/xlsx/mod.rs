@@ -4,6 +4,7 @@
 //! only repeats it, so that a reader can see how it came about.
 
 mod axis;
+mod canvas;
 mod cell;
 mod chart;
 mod chart_data;

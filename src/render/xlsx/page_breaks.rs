@@ -1,6 +1,6 @@
 //! Where a printed page ends: between blocks, a chart with its table where both fit.
 
-use super::sheet::{PAGE_WIDTH, Sheet, Top};
+use super::canvas::{Canvas, PAGE_WIDTH, Top};
 
 /// Printable width and height in millimetres.
 const PAPER: (u32, u32) = (276, 177);
@@ -11,21 +11,21 @@ const FILLED: u32 = 96;
 
 /// Rows before which a new sheet of paper begins, so that no table and no chart is cut; none where the page fits one
 /// sheet without becoming too small.
-pub(super) fn rows(sheet: &Sheet<'_>) -> Vec<u32> {
-    let (last_row, last_col) = sheet.extent;
-    let pixels = |first: u32, end: u32| (first..end).map(|row| sheet.height(row)).sum::<u32>();
-    let width = sheet.columns.left(last_col + 1);
+pub(super) fn rows(canvas: &Canvas<'_>) -> Vec<u32> {
+    let (last_row, last_col) = canvas.extent;
+    let pixels = |first: u32, end: u32| (first..end).map(|row| canvas.height(row)).sum::<u32>();
+    let width = canvas.columns.left(last_col + 1);
     if pixels(0, last_row + 1) * 4 <= height(width.max(FULL_SIZE_WIDTH)) * 5 {
         return Vec::new();
     }
-    let paper = height(sheet.columns.left(last_column(sheet) + 1).max(FULL_SIZE_WIDTH)) * FILLED / 100;
-    breaks(&sheet.tops, last_row + 1, paper, pixels)
+    let paper = height(canvas.columns.left(last_column(canvas) + 1).max(FULL_SIZE_WIDTH)) * FILLED / 100;
+    breaks(&canvas.tops, last_row + 1, paper, pixels)
 }
 
 /// The last column that is printed of a page with breaks: about [`PAGE_WIDTH`] at least, so that a table and its chart
 /// find room on one sheet of paper.
-pub(super) fn last_column(sheet: &Sheet<'_>) -> u16 {
-    sheet.columns.starting_at(PAGE_WIDTH + 1).saturating_sub(2).max(sheet.extent.1)
+pub(super) fn last_column(canvas: &Canvas<'_>) -> u16 {
+    canvas.columns.starting_at(PAGE_WIDTH + 1).saturating_sub(2).max(canvas.extent.1)
 }
 
 /// Pixels down the paper where `width` pixels go across.

@@ -1,6 +1,6 @@
 //! Where charts stand: right of their table where the page has room, else below it, never over anything.
 
-use super::sheet::{PAGE_WIDTH, Sheet, Top};
+use super::canvas::{Canvas, PAGE_WIDTH, Top};
 use super::table::Placed;
 use super::{chart, chart_data};
 use crate::base::number::NO_DATA;
@@ -23,63 +23,67 @@ pub(super) struct Beside {
 
 impl Beside {
     /// The room right of a table, where a chart fits there.
-    pub(super) fn table(sheet: &Sheet<'_>, placed: &Placed) -> Option<Self> {
-        Self::after(sheet, placed.top, placed.taken)
+    pub(super) fn table(canvas: &Canvas<'_>, placed: &Placed) -> Option<Self> {
+        Self::after(canvas, placed.top, placed.taken)
     }
 
-    fn after(sheet: &Sheet<'_>, row: u32, columns: u16) -> Option<Self> {
-        let col = sheet.columns.starting_at(sheet.columns.left(columns) + SPACE);
-        (sheet.columns.left(col) + WIDTH.0 <= PAGE_WIDTH).then_some(Self { row, col })
+    fn after(canvas: &Canvas<'_>, row: u32, columns: u16) -> Option<Self> {
+        let col = canvas.columns.starting_at(canvas.columns.left(columns) + SPACE);
+        (canvas.columns.left(col) + WIDTH.0 <= PAGE_WIDTH).then_some(Self { row, col })
     }
 }
 
 /// Writes a chart with its sentence and its data; gives the free room right of it.
-pub(super) fn chart(sheet: &mut Sheet<'_>, content: &Chart, beside: Option<Beside>) -> anyhow::Result<Option<Beside>> {
+pub(super) fn chart(
+    canvas: &mut Canvas<'_>,
+    content: &Chart,
+    beside: Option<Beside>,
+) -> anyhow::Result<Option<Beside>> {
     let width = if content.categories.len() > MANY { WIDTH.1 } else { WIDTH.0 };
     match beside.filter(|_| width == WIDTH.0) {
         Some(Beside { row, col }) => {
-            let below = draw(sheet, content, row, col, width)?;
-            sheet.floor = sheet.floor.max(below);
+            let below = draw(canvas, content, row, col, width)?;
+            canvas.floor = canvas.floor.max(below);
             Ok(None)
         }
         None => {
-            sheet.next_row = sheet.next_row.max(sheet.floor);
-            if sheet.next_row > 0 {
-                sheet.tops.push(Top { row: sheet.next_row, chart: true });
-                sheet.gap()?;
+            canvas.next_row = canvas.next_row.max(canvas.floor);
+            if canvas.next_row > 0 {
+                canvas.tops.push(Top { row: canvas.next_row, chart: true });
+                canvas.gap()?;
             }
-            let row = sheet.next_row;
-            sheet.next_row = draw(sheet, content, row, 0, width)?;
-            let columns = sheet.columns.starting_at(width);
-            Ok(Beside::after(sheet, row, columns))
+            let row = canvas.next_row;
+            canvas.next_row = draw(canvas, content, row, 0, width)?;
+            let columns = canvas.columns.starting_at(width);
+            Ok(Beside::after(canvas, row, columns))
         }
     }
 }
 
 /// Draws at a cell; gives the first row below. A chart without series is a sentence that says so.
-fn draw(sheet: &mut Sheet<'_>, content: &Chart, row: u32, col: u16, width: u32) -> anyhow::Result<u32> {
-    let left = sheet.columns.left(col);
-    let last_col = sheet.columns.starting_at(left + width).saturating_sub(1);
+fn draw(canvas: &mut Canvas<'_>, content: &Chart, row: u32, col: u16, width: u32) -> anyhow::Result<u32> {
+    let left = canvas.columns.left(col);
+    let last_col = canvas.columns.starting_at(left + width).saturating_sub(1);
     let mut first_row = row;
     if !content.sentence.is_empty() {
-        let format = sheet.formats.remark();
-        sheet.write_merged(row, (col, last_col), &content.sentence, &format)?;
+        let format = canvas.formats.remark();
+        canvas.write_merged(row, (col, last_col), &content.sentence, &format)?;
         first_row += 1;
     }
     if content.series.is_empty() {
-        let format = sheet.formats.remark();
-        sheet.write_merged(first_row, (col, last_col), &format!("{}:{NO_DATA}", content.title), &format)?;
+        let format = canvas.formats.remark();
+        canvas.write_merged(first_row, (col, last_col), &format!("{}:{NO_DATA}", content.title), &format)?;
         return Ok(first_row + 1);
     }
-    let ranges = chart_data::write(sheet, content)?;
-    let drawn = chart::build(content, &ranges, &sheet.formats.palette, (width, HEIGHT));
-    sheet.worksheet.insert_chart(first_row, col, &drawn)?;
+    let ranges = chart_data::write(canvas, content)?;
+    let drawn = chart::build(content, &ranges, &canvas.formats.palette, (width, HEIGHT));
+    canvas.worksheet.insert_chart(first_row, col, &drawn)?;
     let mut below = first_row;
     let mut covered = 0;
     while covered < HEIGHT {
-        covered += sheet.height(below);
+        covered += canvas.height(below);
         below += 1;
     }
-    sheet.extend(below - 1, last_col);
+    canvas.extend(below - 1, last_col);
     Ok(below)
 }

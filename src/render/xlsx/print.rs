@@ -2,9 +2,9 @@
 
 use rust_xlsxwriter::{Color, IgnoreError};
 
+use super::canvas::Canvas;
 use super::formats::FONT;
 use super::page_breaks;
-use super::sheet::Sheet;
 use super::table::Placed;
 use crate::report::model::{Page, Report, TableKind};
 
@@ -16,22 +16,22 @@ const FROZEN_AT_MOST: u32 = 8;
 const MARGINS: [f64; 6] = [0.4, 0.4, 0.7, 0.6, 0.3, 0.3];
 
 /// Sets up panes, filter and printing of a finished sheet.
-pub(super) fn set_up(sheet: &mut Sheet<'_>, report: &Report, page: &Page, tables: &[Placed]) -> anyhow::Result<()> {
+pub(super) fn set_up(canvas: &mut Canvas<'_>, report: &Report, page: &Page, tables: &[Placed]) -> anyhow::Result<()> {
     let longest = longest_list(tables);
-    let (last_row, mut last_col) = sheet.extent;
-    let breaks = if longest.is_some() { Vec::new() } else { page_breaks::rows(sheet) };
+    let (last_row, mut last_col) = canvas.extent;
+    let breaks = if longest.is_some() { Vec::new() } else { page_breaks::rows(canvas) };
     if !breaks.is_empty() {
-        last_col = page_breaks::last_column(sheet);
+        last_col = page_breaks::last_column(canvas);
     }
     // A short page of figures is made to fit one sheet of paper; a longer one breaks between blocks.
     let tall = u16::from(longest.is_none() && breaks.is_empty());
-    let worksheet = &mut *sheet.worksheet;
+    let worksheet = &mut *canvas.worksheet;
     if let Some(list) = longest.filter(|list| list.last > list.heading) {
         worksheet.autofilter(list.heading, 0, list.last, list.columns.saturating_sub(1))?;
     }
     worksheet.set_freeze_panes(frozen_rows(tables), 0)?;
     worksheet.set_screen_gridlines(longest.is_some());
-    worksheet.set_tab_color(Color::RGB(sheet.formats.palette.heading_fill));
+    worksheet.set_tab_color(Color::RGB(canvas.formats.palette.heading_fill));
     worksheet.set_landscape().set_paper_size(A4).set_print_fit_to_pages(1, tall);
     let [left, right, top, bottom, header, footer] = MARGINS;
     worksheet.set_margins(left, right, top, bottom, header, footer);

@@ -5,9 +5,8 @@ use rust_xlsxwriter::{
     ChartMarkerType, ChartRange, ChartSeries, ChartSolidFill, Color,
 };
 
-use super::chart::font;
 use super::chart_data::SeriesRange;
-use super::formats::point_format;
+use super::formats::{chart_font, point_format};
 use super::palette::{Palette, Rgb, is_dark};
 use super::room::{Fit, Room};
 use crate::base::number::Unit;
@@ -52,7 +51,7 @@ pub(super) fn as_column(
     };
     let outside = position == ChartDataLabelPosition::OutsideEnd;
     let writing = |colour: Rgb| {
-        let mut small = font(8, colour);
+        let mut small = chart_font(8, colour);
         if fit == Fit::Upright {
             small.set_rotation(-90);
         }
@@ -75,7 +74,7 @@ pub(super) fn as_line(series: &mut ChartSeries, content: &Series, palette: &Pale
     series.set_format(ChartFormat::new().set_line(ChartLine::new().set_color(Color::RGB(colour)).set_width(2.25)));
     let mark = MARKS[before % MARKS.len()];
     series.set_marker(ChartMarker::new().set_type(mark).set_size(6).set_format(&mut fill(colour)));
-    let at_side = |position| label(content.unit, &font(8, colour), position);
+    let at_side = |position| label(content.unit, &chart_font(8, colour), position);
     if room.line_labels(content) {
         let (above, below) = (at_side(ChartDataLabelPosition::Above), at_side(ChartDataLabelPosition::Below));
         let side = |at| if room.is_lower_line(content, at) { below.clone() } else { above.clone() };
@@ -110,7 +109,7 @@ pub(super) fn as_slices(series: &mut ChartSeries, content: &Series, palette: &Pa
     let colours = (0..content.points.len()).map(|at| Color::RGB(colour(&palette.slices, at)));
     series.set_point_colors(&colours.collect::<Vec<Color>>());
     let mut label = ChartDataLabel::new();
-    label.set_font(&font(9, palette.text)).set_position(ChartDataLabelPosition::OutsideEnd);
+    label.set_font(&chart_font(9, palette.text)).set_position(ChartDataLabelPosition::OutsideEnd);
     if content.unit == Unit::Count {
         label.show_percentage().set_num_format("0.00%");
     } else {

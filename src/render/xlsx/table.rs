@@ -2,9 +2,9 @@
 
 use rust_xlsxwriter::FormatAlign;
 
+use super::canvas::Canvas;
 use super::cell::{self, Spot};
 use super::formula::Origin;
-use super::sheet::Sheet;
 use super::widths;
 use crate::report::model::{Row, Table, TableKind, Value};
 
@@ -29,50 +29,50 @@ pub(super) struct Placed {
 }
 
 /// Writes `table` at the sheet's next row and moves it on.
-pub(super) fn write(sheet: &mut Sheet<'_>, table: &Table) -> anyhow::Result<Placed> {
-    let top = sheet.next_row;
+pub(super) fn write(canvas: &mut Canvas<'_>, table: &Table) -> anyhow::Result<Placed> {
+    let top = canvas.next_row;
     if !table.title.is_empty() {
-        let format = sheet.formats.table_title();
-        sheet.worksheet.write_string_with_format(top, 0, &table.title, &format)?;
-        sheet.next_row += 1;
+        let format = canvas.formats.table_title();
+        canvas.worksheet.write_string_with_format(top, 0, &table.title, &format)?;
+        canvas.next_row += 1;
     }
-    let heading = sheet.next_row;
-    headings(sheet, table, heading)?;
+    let heading = canvas.next_row;
+    headings(canvas, table, heading)?;
     let origin = Origin { first_row: heading + 1 };
     for (at, row) in table.rows.iter().enumerate() {
         let line = origin.first_row + at as u32;
         for (col, content) in row.cells.iter().enumerate() {
             let spot = Spot { row: line, col: col as u16, total: row.total, table, origin };
-            cell::write(sheet, spot, content)?;
+            cell::write(canvas, spot, content)?;
         }
-        let lines = row_lines(sheet, row);
-        sheet.set_height(line, widths::height(lines))?;
+        let lines = row_lines(canvas, row);
+        canvas.set_height(line, widths::height(lines))?;
     }
     let last = heading + table.rows.len() as u32;
-    sheet.next_row = last + 1;
+    canvas.next_row = last + 1;
     let columns = u16::try_from(table.columns.len())?;
     let mut taken = columns;
-    sheet.extend(last, columns.saturating_sub(1));
+    canvas.extend(last, columns.saturating_sub(1));
     if let Some(note) = &table.note {
-        let format = sheet.formats.remark();
-        let width = sheet.columns.left(columns).max(NOTE_WIDTH);
-        taken = sheet.columns.starting_at(width);
-        sheet.write_merged(sheet.next_row, (0, taken.saturating_sub(1)), note, &format)?;
-        sheet.next_row += 1;
+        let format = canvas.formats.remark();
+        let width = canvas.columns.left(columns).max(NOTE_WIDTH);
+        taken = canvas.columns.starting_at(width);
+        canvas.write_merged(canvas.next_row, (0, taken.saturating_sub(1)), note, &format)?;
+        canvas.next_row += 1;
     }
     Ok(Placed { top, heading, last, columns, taken, kind: table.kind })
 }
 
-fn headings(sheet: &mut Sheet<'_>, table: &Table, row: u32) -> anyhow::Result<()> {
+fn headings(canvas: &mut Canvas<'_>, table: &Table, row: u32) -> anyhow::Result<()> {
     let mut lines = 1;
     for (at, column) in table.columns.iter().enumerate() {
         let align = heading_align(table, at);
-        let format = sheet.formats.column_heading(align, at > 0 && align == FormatAlign::Left);
-        sheet.worksheet.write_string_with_format(row, at as u16, &column.label, &format)?;
-        lines = lines.max(widths::lines(&column.label, sheet.columns.width(at as u16)));
+        let format = canvas.formats.column_heading(align, at > 0 && align == FormatAlign::Left);
+        canvas.worksheet.write_string_with_format(row, at as u16, &column.label, &format)?;
+        lines = lines.max(widths::lines(&column.label, canvas.columns.width(at as u16)));
     }
     let roomy = widths::height(lines).max(26);
-    sheet.set_height(row, roomy)
+    canvas.set_height(row, roomy)
 }
 
 /// The heading stands over its values: figures on the right, dates and courses in the middle, texts on the left.
@@ -87,7 +87,7 @@ fn heading_align(table: &Table, at: usize) -> FormatAlign {
 }
 
 /// Lines of the fullest text of a row.
-fn row_lines(sheet: &Sheet<'_>, row: &Row) -> u32 {
+fn row_lines(canvas: &Canvas<'_>, row: &Row) -> u32 {
     let texts = row.cells.iter().enumerate().filter(|(_, cell)| matches!(cell.value, Value::Text(_)));
-    texts.map(|(at, cell)| widths::lines(&cell.text, sheet.columns.width(at as u16))).max().unwrap_or(1)
+    texts.map(|(at, cell)| widths::lines(&cell.text, canvas.columns.width(at as u16))).max().unwrap_or(1)
 }

@@ -97,7 +97,7 @@ pub(super) fn findings(draft: &Draft<'_>) -> Block {
 }
 
 fn finding(draft: &Draft<'_>, one: &Finding) -> Row {
-    let line = finding_lines::line(one, draft.content.lang, draft.content.phone);
+    let line = finding_lines::line(one, draft.content.lang, draft.content.door);
     let tone = match one.severity {
         Severity::Error => Tone::Bad,
         Severity::Warning => Tone::Caution,

@@ -5,13 +5,13 @@ use crate::report::cells::{columns, date, date_time, list, optional, row, text, 
 use crate::report::draft::Draft;
 use crate::report::model::{Block, Cell, Row, Tone};
 use crate::report::pages::plan::{ListColumn, ListPlan};
-use crate::report::phone;
 use crate::settings::PhonePrivacy;
-use crate::tables::schema::Kind;
+use crate::tables::field_kind::FieldKind;
 
 pub(super) fn build(draft: &Draft<'_>, plan: &ListPlan) -> Block {
     let kind = |column: &ListColumn| draft.field_kind(plan.facts, &column.field);
-    let hidden = |column: &ListColumn| draft.content.phone == PhonePrivacy::None && kind(column) == Some(Kind::Phone);
+    let hidden =
+        |column: &ListColumn| draft.content.door.phone == PhonePrivacy::None && kind(column) == Some(FieldKind::Phone);
     let shown: Vec<(usize, &ListColumn)> = plan.columns.iter().enumerate().filter(|(_, one)| !hidden(one)).collect();
     let mut heads = Vec::new();
     for (_, column) in &shown {
@@ -28,7 +28,7 @@ pub(super) fn build(draft: &Draft<'_>, plan: &ListPlan) -> Block {
         for (at, column) in &shown {
             let bad = plan.bad.as_ref() == Some(&column.field);
             let value = &behind.values[*at];
-            cells.push(cell(draft, value, Field { bad, wide: column.wide, kind: kind(column) }));
+            cells.push(cell(draft, value, Field { bad, kind: kind(column) }));
         }
         cells.push(optional(behind.origin.as_ref().map(|origin| place(draft, origin)).as_deref()));
         row(cells)
@@ -41,8 +41,7 @@ pub(super) fn build(draft: &Draft<'_>, plan: &ListPlan) -> Block {
 /// What decides how a value is shown.
 struct Field {
     bad: bool,
-    wide: bool,
-    kind: Option<Kind>,
+    kind: Option<FieldKind>,
 }
 
 fn cell(draft: &Draft<'_>, value: &FactValue, field: Field) -> Cell {
@@ -54,10 +53,9 @@ fn cell(draft: &Draft<'_>, value: &FactValue, field: Field) -> Cell {
         FactValue::Day(day) => date(*day),
         FactValue::Moment(moment) => date_time(*moment),
         FactValue::Text(words) => match field.kind {
-            Some(Kind::Phone) => optional(phone::shown(words, draft.content.phone).as_deref()),
-            _ if field.wide => optional(Some(&phone::mask_within(words, draft.content.phone))),
+            Some(FieldKind::Phone) => optional(Some(&draft.content.door.phone(words))),
             // Words that the program makes are in the report's language.
-            Some(Kind::Word) | None => optional(Some(draft.group(words))),
+            Some(FieldKind::Word) | None => optional(Some(draft.group(words))),
             Some(_) => optional(Some(words)),
         },
     }

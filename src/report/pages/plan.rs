@@ -5,6 +5,9 @@ use crate::base::number::Unit;
 use crate::facts::frames::FrameId;
 use crate::report::model::Tone;
 
+/// How breakdowns and pages name the periods of the trend.
+pub(in crate::report) const PERIOD: &str = "period";
+
 /// One page.
 #[derive(Clone, Debug)]
 pub struct PagePlan {
@@ -199,7 +202,7 @@ impl Axis {
     /// Its name in breakdowns.
     pub(in crate::report) fn property(&self) -> &str {
         match self {
-            Self::Period => "period",
+            Self::Period => PERIOD,
             Self::Groups(property) => property,
         }
     }

@@ -2,7 +2,7 @@
 
 use super::columns::{self, check_broken_down, unknown};
 use super::plan::{
-    Axis, BlockPlan, ChartPlan, ColumnPlan, ListColumn, ListPlan, Made, PagePlan, Part, Says, TablePlan,
+    Axis, BlockPlan, ChartPlan, ColumnPlan, ListColumn, ListPlan, Made, PERIOD, PagePlan, Part, Says, TablePlan,
 };
 use super::says;
 use crate::base::declaration::{Entry, Section, Source, choose};
@@ -22,8 +22,6 @@ const MADE: [(&str, Made); 4] = [
     ("findings", Made::Findings),
     ("definitions", Made::Definitions),
 ];
-/// How `rows`, `across` and `x` name the periods of the trend.
-const PERIOD: &str = "period";
 
 /// Reads a page: its id is the name of its file.
 ///

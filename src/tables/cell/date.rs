@@ -2,51 +2,20 @@
 
 use chrono::{Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime};
 
-use crate::base::finding::Code;
 use crate::base::text::narrow;
 
+use super::calendar::{Doubt, REPUBLIC, YEARS, broken, century, day, out_of_range, year_missing};
 use super::named::Named;
 use super::{Broken, clock, english_date};
 
-/// Years that a dealer's list can hold; a serial or a text outside is a slip of the pen.
-pub(super) const YEARS: std::ops::RangeInclusive<i32> = 1980..=2099;
-
 /// Serials that stand as text: days of those years in both epochs; shorter numbers are no dates.
 const TEXT_SERIALS: std::ops::Range<f64> = 25_000.0..80_000.0;
-
-/// The year 1 of the Republic of China is 1912.
-pub(super) const REPUBLIC: i32 = 1911;
 
 /// A date, and whether a part of its year was taken for granted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::tables) struct Day {
     pub at: NaiveDateTime,
     pub doubt: Option<Doubt>,
-}
-
-/// What a date left open about its year.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::tables) enum Doubt {
-    /// No year: that of the sheet or file name.
-    NoYear(i32),
-    /// Two digits: those of this century.
-    TwoDigits(i32),
-}
-
-impl Doubt {
-    /// The finding about it.
-    pub(super) fn broken(self) -> Broken {
-        let (chinese, english) = match self {
-            Self::NoYear(year) => (
-                format!("缺少年份,按工作表名或文件名补为 {year} 年"),
-                format!("the year is missing; taken as {year} from the name of sheet or file"),
-            ),
-            Self::TwoDigits(year) => {
-                (format!("年份只有两位,按 {year} 年计"), format!("the year has two digits only; taken as {year}"))
-            }
-        };
-        Broken::new(Code::AssumedYear, chinese, english)
-    }
 }
 
 /// Reads a text such as `2013-09-05`, `2013年9月5日 下午2:30`, `20130905`, `102/9/5`, `5-Sep-13`, a serial whose format
@@ -151,11 +120,6 @@ fn two_digit_year(parts: [&Part<'_>; 3], named: Named) -> Result<(NaiveDate, Opt
     Ok((date, Some(Doubt::TwoDigits(date.year()))))
 }
 
-/// The year of two digits: 80–99 are of the last century.
-pub(super) fn century(two_digits: i32) -> i32 {
-    two_digits + if two_digits < YEARS.start() % 100 { 2000 } else { 1900 }
-}
-
 /// Reads a serial date of the workbook, rounded to the second.
 ///
 /// # Errors
@@ -196,22 +160,6 @@ pub(in crate::tables) fn from_number(value: f64, dates_1904: bool) -> Result<Day
         return from_text(&format!("{value}"), Named::default(), dates_1904);
     }
     from_serial(value, dates_1904)
-}
-
-/// A day of the calendar.
-///
-/// # Errors
-/// The part that does not exist.
-pub(super) fn day(year: i32, month: i32, day: i32) -> Result<NaiveDate, Broken> {
-    if !YEARS.contains(&year) {
-        return Err(out_of_range());
-    }
-    if !(1..=12).contains(&month) {
-        return Err(broken("月份应为 1–12", "the month should be 1–12"));
-    }
-    NaiveDate::from_ymd_opt(year, month as u32, day.max(0) as u32).ok_or_else(|| {
-        broken(&format!("{year}年{month}月没有{day}日"), &format!("month {year}-{month:02} has no day {day}"))
-    })
 }
 
 /// The words behind the parts of a date; spaces may stand before them.
@@ -256,21 +204,8 @@ fn number(digits: &str) -> i32 {
     digits.parse().unwrap_or(i32::MAX / 2)
 }
 
-fn out_of_range() -> Broken {
-    broken("年份应为 1980–2099", "the year should be 1980–2099")
-}
-
 fn no_date() -> Broken {
     broken("应为日期,如 2013-09-05", "should be a date such as 2013-09-05")
-}
-
-/// What a date or a month without its year lacks.
-pub(super) fn year_missing() -> Broken {
-    broken("缺少年份,工作表名和文件名中也没有", "the year is missing, also in the names of sheet and file")
-}
-
-fn broken(chinese: &str, english: &str) -> Broken {
-    Broken::new(Code::InvalidDate, chinese, english)
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::Broken;
-use super::date::{Doubt, century, day, year_missing};
+use super::calendar::{Doubt, century, day, year_missing};
 use super::named::Named;
 
 const MONTHS: [&str; 12] = [

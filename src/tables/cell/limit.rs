@@ -5,7 +5,8 @@ use chrono::NaiveDateTime;
 use crate::base::finding::Code;
 use crate::base::text::narrow;
 
-use super::date::{Doubt, date_parts};
+use super::calendar::Doubt;
+use super::date::date_parts;
 use super::named::Named;
 use super::{Broken, date};
 

@@ -6,7 +6,8 @@ use crate::base::finding::Code;
 use crate::base::text::narrow;
 
 use super::Broken;
-use super::date::{Doubt, REPUBLIC, YEARS, century, date_parts, day, from_serial, year_missing};
+use super::calendar::{Doubt, REPUBLIC, YEARS, century, day, year_missing};
+use super::date::{date_parts, from_serial};
 use super::english_date::month_of;
 use super::named::Named;
 

@@ -2,7 +2,7 @@
 
 use crate::base::text::{narrow, visible};
 
-use super::date::{YEARS, century};
+use super::calendar::{YEARS, century};
 
 /// What the names say about the dates below them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

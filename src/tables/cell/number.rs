@@ -1,6 +1,7 @@
 //! Numbers as people write them: `1,289`, `￥500`, `93%`, `95分`, `12,000km`, `1.5万元`, `(1,200)`, full width.
 
 use crate::base::finding::Code;
+use crate::base::number::MOST;
 use crate::base::text::narrow;
 
 use super::Broken;
@@ -13,9 +14,6 @@ const UNITS: [&str; 21] = [
 
 /// Signs and words before a number.
 const BEFORE: [&str; 9] = ["rmb", "cny", "nt$", "hk$", "¥", "$", "约", "第", "共"];
-
-/// No dealer counts further.
-const MOST_WHOLE: f64 = 1e9;
 
 /// Multiples behind the digits, and the digits that they stand for.
 const MULTIPLES: [(char, usize); 6] = [('万', 4), ('萬', 4), ('千', 3), ('仟', 3), ('百', 2), ('亿', 8)];
@@ -90,16 +88,23 @@ pub(super) fn millionths(text: &str) -> Option<i64> {
     whole.checked_mul(1_000_000)?.checked_add(fraction).map(|value| sign * value)
 }
 
+/// A number that a dealer can mean: sums of them must stay exact.
+///
+/// # Errors
+/// A number beyond all reason; 400 digits are infinite.
+pub(super) fn countable(value: f64) -> Result<f64, Broken> {
+    let too_large = || Broken::new(Code::InvalidNumber, "数字过大", "is too large a number");
+    (value.abs() <= MOST).then_some(value).ok_or_else(too_large)
+}
+
 /// A whole number from a number.
 ///
 /// # Errors
-/// A number with a fraction, or one beyond all reason: sums of them must stay exact.
+/// A number with a fraction, or one beyond all reason.
 pub(super) fn whole(value: f64) -> Result<i64, Broken> {
+    let value = countable(value)?;
     if value.fract() != 0.0 {
         return Err(Broken::new(Code::InvalidNumber, "应为整数", "should be a whole number"));
-    }
-    if value.abs() > MOST_WHOLE {
-        return Err(Broken::new(Code::InvalidNumber, "数字过大", "is too large a number"));
     }
     Ok(value as i64)
 }

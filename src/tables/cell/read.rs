@@ -5,10 +5,12 @@ use std::borrow::Cow;
 use crate::base::finding::Code;
 use crate::base::text::{fold, narrow};
 use crate::input::grid::{Grid, GridValue, NOT_CALCULATED};
-use crate::tables::common::Common;
-use crate::tables::schema::{Field, Kind};
+use crate::tables::common::{Common, null_mark};
+use crate::tables::field_kind::FieldKind;
+use crate::tables::schema::Field;
 
-use super::date::{Day, Doubt};
+use super::calendar::Doubt;
+use super::date::Day;
 use super::identifier::{self, Spoilt};
 use super::limit::Limit;
 use super::named::Named;
@@ -85,10 +87,13 @@ impl<'a> Column<'a> {
         if trimmed.starts_with('#') && is_error_text(trimmed) {
             return (Said::Nothing, Some(error_value()));
         }
-        if self.is_null(trimmed) || self.field.kind != Kind::YesNo && self.is_blank(trimmed) {
+        if self.is_null(trimmed) || self.field.kind != FieldKind::YesNo && self.is_blank(trimmed) {
             return (Said::Nothing, None);
         }
-        let is_name = matches!(self.field.kind, Kind::Code | Kind::Plate | Kind::Vin | Kind::Phone | Kind::Person);
+        let is_name = matches!(
+            self.field.kind,
+            FieldKind::Code | FieldKind::Plate | FieldKind::Vin | FieldKind::Phone | FieldKind::Person
+        );
         if is_name && !trimmed.contains(char::is_alphanumeric) {
             return (Said::Nothing, Some(only_signs()));
         }
@@ -98,9 +103,9 @@ impl<'a> Column<'a> {
             None => {}
         }
         let result = match self.field.kind {
-            Kind::Text | Kind::Line => Ok(Said::Text(one_line(trimmed))),
-            Kind::Code => Ok(Said::Text(code(trimmed))),
-            Kind::Plate => {
+            FieldKind::Text | FieldKind::Line => Ok(Said::Text(one_line(trimmed))),
+            FieldKind::Code => Ok(Said::Text(code(trimmed))),
+            FieldKind::Plate => {
                 let numbered = trimmed.contains(|c: char| c.is_ascii_digit());
                 if !numbered && self.common.no_plate.contains(&fold(trimmed)) {
                     return (Said::Nothing, None);
@@ -108,38 +113,38 @@ impl<'a> Column<'a> {
                 let (plate, doubt) = plate::clean(trimmed);
                 return (Said::Text(plate), doubt);
             }
-            Kind::Vin => {
+            FieldKind::Vin => {
                 let (vin, doubt) = vin::clean(trimmed);
                 return (Said::Text(vin), doubt);
             }
-            Kind::Phone => {
+            FieldKind::Phone => {
                 let (phone, doubt) = phone::clean(trimmed);
                 return (Said::Text(phone), doubt);
             }
-            Kind::Person => Ok(self.person(trimmed)),
-            Kind::Word => return self.word(one_line(trimmed)),
-            Kind::Date => match date::from_text(trimmed, self.named, self.grid.dates_1904) {
+            FieldKind::Person => Ok(self.person(trimmed)),
+            FieldKind::Word => return self.word(one_line(trimmed)),
+            FieldKind::Date => match date::from_text(trimmed, self.named, self.grid.dates_1904) {
                 Ok(day) => return (time(day), day.doubt.map(Doubt::broken)),
                 Err(broken) => Err(broken),
             },
-            Kind::Month => match month::from_text(trimmed, self.named) {
+            FieldKind::Month => match month::from_text(trimmed, self.named) {
                 Ok((first, doubt)) => return (midnight(first), doubt.map(Doubt::broken)),
                 Err(broken) => Err(broken),
             },
-            Kind::YesNo => match yes_no::from_text(trimmed, &self.field.flags) {
+            FieldKind::YesNo => match yes_no::from_text(trimmed, &self.field.flags) {
                 Ok(answer) => Ok(Said::Flag(answer)),
                 Err(_) if self.is_blank(trimmed) => Ok(Said::Nothing),
                 Err(broken) => Err(broken),
             },
-            Kind::Number => number::from_text(trimmed).map(Said::Number),
-            Kind::Year => month::year(trimmed).map(Said::Whole),
-            Kind::Whole => number::from_text(trimmed).and_then(number::whole).map(Said::Whole),
-            Kind::Score => score::from_text(trimmed, self.common).map(|score| match score {
+            FieldKind::Number => number::from_text(trimmed).and_then(number::countable).map(Said::Number),
+            FieldKind::Year => month::year(trimmed).map(Said::Whole),
+            FieldKind::Whole => number::from_text(trimmed).and_then(number::whole).map(Said::Whole),
+            FieldKind::Score => score::from_text(trimmed, self.common).map(|score| match score {
                 Score::Raw(value) => Said::RawScore(value),
                 Score::Points(value) => Said::Points(value),
                 Score::Missing => Said::Nothing,
             }),
-            Kind::Limit => match limit::from_text(trimmed, self.heading, self.named) {
+            FieldKind::Limit => match limit::from_text(trimmed, self.heading, self.named) {
                 Ok((limit, doubt)) => return (said_limit(limit), doubt.map(Doubt::broken)),
                 Err(broken) => Err(broken),
             },
@@ -152,38 +157,42 @@ impl<'a> Column<'a> {
 
     /// Its cells name an order, a complaint or a vehicle by its number.
     fn identifies(&self) -> bool {
-        matches!(self.field.kind, Kind::Code | Kind::Plate | Kind::Vin)
+        matches!(self.field.kind, FieldKind::Code | FieldKind::Plate | FieldKind::Vin)
     }
 
     fn read_number(&self, value: f64) -> Result<Said<'a>, Broken> {
         let plain = || Cow::Owned::<str>(number::plain(value));
         match self.field.kind {
-            Kind::Text | Kind::Line | Kind::Code | Kind::Plate | Kind::Vin => Ok(Said::Text(plain())),
-            Kind::Phone => Ok(Said::Text(Cow::Owned(phone::clean(&plain()).0.into_owned()))),
-            Kind::Person => Ok(Said::Text(Cow::Owned(person::clean(&plain(), &self.common.titles).0))),
-            Kind::Word => match self.word(plain()) {
+            FieldKind::Text | FieldKind::Line | FieldKind::Code | FieldKind::Plate | FieldKind::Vin => {
+                Ok(Said::Text(plain()))
+            }
+            FieldKind::Phone => Ok(Said::Text(Cow::Owned(phone::clean(&plain()).0.into_owned()))),
+            FieldKind::Person => Ok(Said::Text(Cow::Owned(person::clean(&plain(), &self.common.titles).0))),
+            FieldKind::Word => match self.word(plain()) {
                 (said, None) => Ok(said),
                 (_, Some(broken)) => Err(broken),
             },
-            Kind::Date if date::is_none_serial(value) => Ok(Said::Nothing),
-            Kind::Date => date::from_number(value, self.grid.dates_1904).map(time),
-            Kind::Month => {
+            FieldKind::Date if date::is_none_serial(value) => Ok(Said::Nothing),
+            FieldKind::Date => date::from_number(value, self.grid.dates_1904).map(time),
+            FieldKind::Month => {
                 month::from_number(value, self.grid.dates_1904, self.named).map(|(first, _)| midnight(first))
             }
-            Kind::YesNo => yes_no::from_text(&plain(), &self.field.flags).map(Said::Flag),
-            Kind::Number => Ok(Said::Number(value)),
-            Kind::Whole => number::whole(value).map(Said::Whole),
-            Kind::Year => month::year(&plain()).map(Said::Whole),
-            Kind::Score => Ok(Said::RawScore((value * 1e6).round() as i64)),
-            Kind::Limit => limit::from_number(value, self.heading, self.grid.dates_1904).map(said_limit),
+            FieldKind::YesNo => yes_no::from_text(&plain(), &self.field.flags).map(Said::Flag),
+            FieldKind::Number => number::countable(value).map(Said::Number),
+            FieldKind::Whole => number::whole(value).map(Said::Whole),
+            FieldKind::Year => month::year(&plain()).map(Said::Whole),
+            FieldKind::Score => Ok(Said::RawScore((value * 1e6).round() as i64)),
+            FieldKind::Limit => limit::from_number(value, self.heading, self.grid.dates_1904).map(said_limit),
         }
     }
 
     /// A cell that shows 93% and holds 0.93.
     fn read_share(&self, share: f64) -> Result<Said<'a>, Broken> {
         match self.field.kind {
-            Kind::Score => score::of_share(share).map(Said::Points),
-            Kind::Text | Kind::Line => Ok(Said::Text(Cow::Owned(self.grid.shown(GridValue::Percentage(share))))),
+            FieldKind::Score => score::of_share(share).map(Said::Points),
+            FieldKind::Text | FieldKind::Line => {
+                Ok(Said::Text(Cow::Owned(self.grid.shown(GridValue::Percentage(share)))))
+            }
             _ => self.read_number(share),
         }
     }
@@ -191,13 +200,13 @@ impl<'a> Column<'a> {
     fn read_serial(&self, serial: f64) -> Result<Said<'a>, Broken> {
         let day = || date::from_serial(serial, self.grid.dates_1904);
         match self.field.kind {
-            Kind::Date if date::is_none_serial(serial) => Ok(Said::Nothing),
-            Kind::Date => day().map(time),
-            Kind::Month => {
+            FieldKind::Date if date::is_none_serial(serial) => Ok(Said::Nothing),
+            FieldKind::Date => day().map(time),
+            FieldKind::Month => {
                 month::from_number(serial, self.grid.dates_1904, self.named).map(|(first, _)| midnight(first))
             }
-            Kind::Limit => day().map(|day| Said::Time(day.at.and_utc().timestamp_millis())),
-            Kind::Text | Kind::Line => {
+            FieldKind::Limit => day().map(|day| Said::Time(day.at.and_utc().timestamp_millis())),
+            FieldKind::Text | FieldKind::Line => {
                 Ok(Said::Text(Cow::Owned(day().map_or_else(|_| number::plain(serial), |day| day.at.to_string()))))
             }
             _ => self.read_number(serial),
@@ -207,25 +216,27 @@ impl<'a> Column<'a> {
     fn read_flag(&self, flag: bool) -> Result<Said<'a>, Broken> {
         let text = if flag { "TRUE" } else { "FALSE" };
         match self.field.kind {
-            Kind::YesNo => Ok(Said::Flag(flag)),
-            Kind::Word => Ok(self.word(Cow::Borrowed(text)).0),
-            Kind::Text | Kind::Line => Ok(Said::Text(Cow::Borrowed(text))),
-            Kind::Date | Kind::Month | Kind::Year | Kind::Limit => {
+            FieldKind::YesNo => Ok(Said::Flag(flag)),
+            FieldKind::Word => Ok(self.word(Cow::Borrowed(text)).0),
+            FieldKind::Text | FieldKind::Line => Ok(Said::Text(Cow::Borrowed(text))),
+            FieldKind::Date | FieldKind::Month | FieldKind::Year | FieldKind::Limit => {
                 Err(Broken::new(Code::InvalidDate, "应为日期,如 2013-09-05", "should be a date such as 2013-09-05"))
             }
-            Kind::Number | Kind::Whole | Kind::Score => {
+            FieldKind::Number | FieldKind::Whole | FieldKind::Score => {
                 Err(Broken::new(Code::InvalidNumber, "应为数字", "should be a number"))
             }
-            Kind::Code | Kind::Plate | Kind::Vin | Kind::Phone | Kind::Person => Ok(Said::Nothing),
+            FieldKind::Code | FieldKind::Plate | FieldKind::Vin | FieldKind::Phone | FieldKind::Person => {
+                Ok(Said::Nothing)
+            }
         }
     }
 
     /// The doubt about a cell that is no text: a VIN that the sheet keeps as a number, a month without its year.
     fn doubt_of(&self, value: GridValue) -> Option<Broken> {
         match (self.field.kind, value) {
-            (Kind::Vin, GridValue::Number(number)) => vin::clean(&number::plain(number)).1,
-            (Kind::Phone, GridValue::Number(number)) => phone::clean(&number::plain(number)).1,
-            (Kind::Month, GridValue::Number(number)) => {
+            (FieldKind::Vin, GridValue::Number(number)) => vin::clean(&number::plain(number)).1,
+            (FieldKind::Phone, GridValue::Number(number)) => phone::clean(&number::plain(number)).1,
+            (FieldKind::Month, GridValue::Number(number)) => {
                 month::from_number(number, self.grid.dates_1904, self.named).ok()?.1.map(Doubt::broken)
             }
             _ => None,
@@ -240,14 +251,14 @@ impl<'a> Column<'a> {
         if trimmed.len() > LONGEST_NULL || trimmed.contains(is_other) {
             return false;
         }
-        let as_names = matches!(self.field.kind, Kind::Person | Kind::Text | Kind::Line);
+        let as_names = matches!(self.field.kind, FieldKind::Person | FieldKind::Text | FieldKind::Line);
         let marks = if as_names { &self.common.null } else { &self.common.null_in_any_case };
         marks.contains(&null_mark(trimmed, !as_names))
     }
 
     /// A blank by agreement: a word for it, or nothing but dashes. Any other sign may be an answer, and is never passed over.
     fn is_blank(&self, trimmed: &str) -> bool {
-        if self.field.kind == Kind::Date && date::is_none(trimmed) {
+        if self.field.kind == FieldKind::Date && date::is_none(trimmed) {
             return true;
         }
         let is_dash = |c: char| c.is_whitespace() || self.common.dashes.contains(c);
@@ -299,12 +310,6 @@ fn said_limit(limit: Limit) -> Said<'static> {
         Limit::Until(at) => Said::Time(at.and_utc().timestamp_millis()),
         Limit::Minutes(minutes) => Said::Minutes(minutes),
     }
-}
-
-/// A text as marks of nothing are compared: narrow and without spaces; in lower case where the case does not count.
-pub(in crate::tables) fn null_mark(text: &str, in_any_case: bool) -> String {
-    let narrow: String = narrow(text).split_whitespace().collect();
-    if in_any_case { narrow.to_lowercase() } else { narrow }
 }
 
 /// A number of a document as it joins with others: narrow, upper case, without spaces.

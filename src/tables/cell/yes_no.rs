@@ -19,7 +19,7 @@ pub(super) fn from_text(text: &str, flags: &HashMap<String, bool>) -> Result<boo
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::tables::schema::Schemas;
+    use crate::tables::schemas::Schemas;
 
     #[test]
     fn yes_and_no_are_told_in_every_sign_and_a_blank_is_neither() {

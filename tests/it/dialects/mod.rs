@@ -3,6 +3,7 @@
 //! `CSR_REPORT_DIALECTS=2000 cargo test --release --test it dialects` tries that many with other seeds.
 
 mod dialect;
+mod extremes;
 mod layout;
 mod model;
 mod reading;

@@ -8,7 +8,7 @@ use csr_report::base::table_id::TableId;
 use csr_report::input::{InputFile, read_file};
 use csr_report::settings::{InputLimits, Reading};
 use csr_report::tables::model::{InputBlock, RowCounts, SOURCE, SOURCE_ROW};
-use csr_report::tables::schema::Schemas;
+use csr_report::tables::schemas::Schemas;
 use csr_report::tables::{Context, SheetInput, build};
 use csr_report::templates::Templates;
 use polars::prelude::{AnyValue, DataFrame};

@@ -2,7 +2,7 @@
 
 use calamine::{Data, Reader};
 
-use super::sample::{self, cell, count, day, page, report, report_of, table};
+use super::sample::{self, cell, day, page, report, report_of, table};
 use super::{bytes, find, open, part, values};
 use crate::base::number::Unit;
 use crate::report::model::*;
@@ -77,20 +77,6 @@ fn means_show_a_dash_where_no_cell_holds_a_number() {
     assert_eq!(range.get_value((row, 6)), Some(&Data::Float(80.5)));
     let (row, _) = find(&range, "未指定");
     assert_eq!(range.get_value((row, 6)), Some(&Data::String("—".to_owned())));
-}
-
-#[test]
-fn a_formula_that_would_change_the_figure_is_not_written() {
-    let formula = Some(Formula::Sum(vec![CellAt { row: 0, col: 0 }, CellAt { row: 0, col: 1 }]));
-    let wrong = Value::Number(Number { value: Some(9.0), unit: Unit::Count, change: false, formula });
-    let rows = vec![Row { cells: vec![count(2), count(3), cell(wrong, "9")], total: false }];
-    let blocks = vec![table("one", "表", TableKind::Figures, &["a", "b", "c"], rows)];
-    let workbook = bytes(&report_of(vec![page("one", "一", blocks)]));
-    assert_eq!(values(&workbook, "一").get_value((2, 2)), Some(&Data::Float(9.0)));
-    assert_eq!(
-        open(&workbook).worksheet_formula("一").unwrap().get_value((2, 2)).map(String::as_str).unwrap_or(""),
-        ""
-    );
 }
 
 #[test]

@@ -118,6 +118,7 @@ pub(super) fn report_of(pages: Vec<Page>) -> Report {
         pages,
         kpis: Vec::new(),
         inputs: Vec::new(),
+        read: Read { files: 0, sheets: 0 },
         findings: Vec::new(),
     }
 }

@@ -2,12 +2,15 @@
 
 use crate::base::failure::Failure;
 use crate::base::lang::Lang;
-use crate::init::{self, NewFile};
 use crate::render::forms::{FormColumn, FormKind, FormTable, form};
 use crate::render::theme::Theme;
 use crate::settings::Reading;
-use crate::tables::schema::{Field, Kind, Need, Schema, Schemas};
+use crate::tables::field_kind::FieldKind;
+use crate::tables::schema::{Field, Need, Schema};
+use crate::tables::schemas::Schemas;
 use crate::templates::Templates;
+
+use super::files::{NewFile, forms_folder, workspace};
 
 /// The texts of a new workspace in a language, and one form a table in use, named after it.
 ///
@@ -20,10 +23,10 @@ pub fn blank(lang: Lang) -> Result<Vec<NewFile>, Failure> {
     let theme = Theme::load(&templates).map_err(failure)?;
     let named = |schema: &Schema| {
         let table = form_table(schema, lang);
-        Ok((format!("{}/{}.xlsx", init::forms_folder(lang), table.title), form(&table, &theme)?))
+        Ok((format!("{}/{}.xlsx", forms_folder(lang), table.title), form(&table, &theme)?))
     };
     let forms: Vec<NewFile> = schemas.tables.iter().map(named).collect::<anyhow::Result<_>>().map_err(failure)?;
-    Ok(init::workspace(lang).into_iter().chain(forms).collect())
+    Ok(workspace(lang).into_iter().chain(forms).collect())
 }
 
 fn form_table(schema: &Schema, lang: Lang) -> FormTable {
@@ -69,47 +72,49 @@ fn heading(field: &Field, lang: Lang) -> String {
 
 /// A form asks only for what a person keeps by hand.
 fn asked_for(field: &Field) -> bool {
-    !field.line && !matches!(field.kind, Kind::Line | Kind::Month | Kind::Year) && field.id != "quantity"
+    !field.line && !matches!(field.kind, FieldKind::Line | FieldKind::Month | FieldKind::Year) && field.id != "quantity"
 }
 
 fn form_column(field: &Field, required: bool, lang: Lang) -> FormColumn {
     let (kind, rule) = match field.kind {
-        Kind::Date => (FormKind::DateTime, ["日期,可带时间,如 2013-9-2 14:30", "a date, with a time if known"]),
-        Kind::Number | Kind::Whole | Kind::Year => {
+        FieldKind::Date => (FormKind::DateTime, ["日期,可带时间,如 2013-9-2 14:30", "a date, with a time if known"]),
+        FieldKind::Number | FieldKind::Whole | FieldKind::Year => {
             (FormKind::Number, ["只填数字,不带单位", "a number without its unit"])
         }
-        Kind::Score => (
+        FieldKind::Score => (
             FormKind::Number,
             [
                 "0–10 或 0–100 的分数,整列用同一种分制;没有回答则留空",
                 "a score of 0–10 or 0–100, the same scale in the whole column; blank where there is no answer",
             ],
         ),
-        Kind::YesNo => (FormKind::Text, ["填“是”或“否”;不清楚则留空", "是 or 否; leave it blank if unknown"]),
-        Kind::Word => (
+        FieldKind::YesNo => (FormKind::Text, ["填“是”或“否”;不清楚则留空", "是 or 否; leave it blank if unknown"]),
+        FieldKind::Word => (
             FormKind::Text,
             [
                 "从下拉列表中选择;列表中没有的,写客户或记录的原话",
                 "choose from the list; if it has no such word, write what was said",
             ],
         ),
-        Kind::Person => {
+        FieldKind::Person => {
             (FormKind::Text, ["姓名,同一个人始终用同一种写法", "a name, the same person always spelt alike"])
         }
-        Kind::Limit => {
+        FieldKind::Limit => {
             (FormKind::Text, ["处理截止的时间,或“24小时”“3天”", "the time by which it is due, or 24小时, 3天"])
         }
-        Kind::Code => (FormKind::Text, ["完整的编号,与系统中一致", "the whole number as the system has it"]),
-        Kind::Plate => (FormKind::Text, ["完整的车牌号,如 京A12345", "the whole plate, such as 京A12345"]),
-        Kind::Vin => (FormKind::Text, ["17 位车架号", "all 17 characters of the VIN"]),
-        Kind::Phone => (FormKind::Text, ["手机号或带区号的电话", "a mobile number, or a number with its area code"]),
-        Kind::Text | Kind::Month | Kind::Line => {
+        FieldKind::Code => (FormKind::Text, ["完整的编号,与系统中一致", "the whole number as the system has it"]),
+        FieldKind::Plate => (FormKind::Text, ["完整的车牌号,如 京A12345", "the whole plate, such as 京A12345"]),
+        FieldKind::Vin => (FormKind::Text, ["17 位车架号", "all 17 characters of the VIN"]),
+        FieldKind::Phone => {
+            (FormKind::Text, ["手机号或带区号的电话", "a mobile number, or a number with its area code"])
+        }
+        FieldKind::Text | FieldKind::Month | FieldKind::Line => {
             (FormKind::Text, ["按实际情况填写,没有则留空", "what applies; leave it blank if nothing does"])
         }
     };
     let choices = match field.kind {
-        Kind::YesNo => vec!["是".to_owned(), "否".to_owned()],
-        Kind::Word => field.vocabulary.entries().iter().map(|entry| entry.word.clone()).collect(),
+        FieldKind::YesNo => vec!["是".to_owned(), "否".to_owned()],
+        FieldKind::Word => field.vocabulary.entries().iter().map(|entry| entry.word.clone()).collect(),
         _ => Vec::new(),
     };
     FormColumn { heading: heading(field, lang), note: lang.pick(rule[0], rule[1]).to_owned(), required, choices, kind }

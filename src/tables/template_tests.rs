@@ -6,7 +6,8 @@ use crate::base::table_id::TableId;
 use crate::base::text::fold;
 use crate::templates::Templates;
 
-use super::schema::{Kind, Schemas};
+use super::field_kind::FieldKind;
+use super::schemas::Schemas;
 use super::tests::schemas;
 
 /// The fields of contract section 2.
@@ -45,7 +46,7 @@ fn every_field_of_the_contract_is_declared() {
         let declared: BTreeSet<&str> = schema
             .fields
             .iter()
-            .filter(|field| !matches!(field.kind, Kind::Line | Kind::Year))
+            .filter(|field| !matches!(field.kind, FieldKind::Line | FieldKind::Year))
             .map(|field| field.id.as_str())
             .collect();
         let expected: BTreeSet<&str> = fields.split_whitespace().collect();
@@ -105,7 +106,7 @@ fn a_canonical_word_stands_once_a_table() {
         let words: Vec<_> =
             schema.fields.iter().flat_map(|field| field.vocabulary.entries()).map(|entry| &entry.word).collect();
         assert_eq!(words.iter().collect::<BTreeSet<_>>().len(), words.len(), "{}: {words:?}", schema.table);
-        for field in schema.fields.iter().filter(|field| field.kind == Kind::Word) {
+        for field in schema.fields.iter().filter(|field| field.kind == FieldKind::Word) {
             assert!(!field.vocabulary.entries().is_empty(), "{}.{} has no words", schema.table, field.id);
         }
     }

@@ -1,0 +1,127 @@
+//! What csr-report.toml says, as plain structs; `None` and empty where it is silent.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+
+use chrono::NaiveDate;
+
+use super::vocabulary::LogFormat;
+use crate::base::lang::Lang;
+use crate::base::table_id::TableId;
+use crate::settings::{Format, InputLimits, PhonePrivacy, Reading, StationSatisfaction};
+
+/// What the configuration file says; `None` and empty where it is silent.
+#[derive(Clone, Debug, Default)]
+pub struct Configuration {
+    /// How messages name the file.
+    pub name: String,
+    /// The folder that its paths are relative to.
+    pub folder: PathBuf,
+    /// `dealer.name`
+    pub dealer: Option<String>,
+    /// `[report]`
+    pub report: ReportKeys,
+    /// `require.tables`
+    pub required_tables: Vec<TableId>,
+    /// `require.max_rejected_percent`
+    pub max_rejected_percent: Option<f64>,
+    /// `[targets]`, with their lines; the ids are checked once the indicators are known.
+    pub targets: Vec<Target>,
+    /// `[limits.complaints]`: hours by level.
+    pub complaint_hours: BTreeMap<String, f64>,
+    /// `[limits.input]`
+    pub limits: InputLimits,
+    /// `[scales]`, `[tables]` and `[aliases]`
+    pub reading: Reading,
+    /// The tables that `[tables]` and `[require]` name; checked like the fields.
+    pub tables: Vec<TableMention>,
+    /// The fields that `[tables.*.headings]` and `[aliases]` name; checked once the tables are known.
+    pub fields: Vec<FieldMention>,
+    /// The canonical words that `[tables.*.words]` names; checked like the fields.
+    pub words: Vec<WordMention>,
+    /// `privacy.phone`
+    pub phone: PhonePrivacy,
+}
+
+/// `[report]`: what the options of the command line can set too, and how figures are made.
+#[derive(Clone, Debug, Default)]
+pub struct ReportKeys {
+    /// Files and folders to read, relative to the file's folder.
+    pub input: Vec<String>,
+    /// The folder for the reports.
+    pub output: Option<String>,
+    /// Folder for the marked copies of `check`.
+    pub marked_copy: Option<String>,
+    /// The outputs.
+    pub formats: Option<BTreeSet<Format>>,
+    /// The language.
+    pub lang: Option<Lang>,
+    /// The month of `monthly` (a label or `last`).
+    pub month: Option<String>,
+    /// The quarter of `quarterly`.
+    pub quarter: Option<String>,
+    /// The year of `annual`.
+    pub year: Option<String>,
+    /// The day of states.
+    pub as_of: Option<NaiveDate>,
+    /// Refuse on any error finding.
+    pub strict: Option<bool>,
+    /// Errors only on the terminal.
+    pub quiet: Option<bool>,
+    /// Replace the user's own files in the output.
+    pub force: Option<bool>,
+    /// Form of messages.
+    pub log_format: Option<LogFormat>,
+    /// Periods of a trend.
+    pub trend: Option<usize>,
+    /// Below this n a rate is a small sample.
+    pub small_sample: Option<u64>,
+    /// The day a month begins, 1–28.
+    pub month_start_day: Option<u8>,
+    /// How the station's satisfaction is made.
+    pub station: Option<StationSatisfaction>,
+}
+
+/// A target with the line it stands in.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Target {
+    /// Indicator id.
+    pub id: String,
+    /// In the unit of the indicator.
+    pub value: f64,
+    /// Line of the file, from 1.
+    pub line: usize,
+}
+
+/// A table that the file names, with its line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TableMention {
+    /// The table.
+    pub table: TableId,
+    /// Line of the file, from 1.
+    pub line: usize,
+    /// What stands there has an effect on used tables only.
+    pub used: bool,
+}
+
+/// A field that the file names, with its line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FieldMention {
+    /// The table, where the key says which.
+    pub table: Option<TableId>,
+    /// The field.
+    pub field: String,
+    /// Line of the file, from 1.
+    pub line: usize,
+}
+
+/// A canonical word that the file names, with its line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WordMention {
+    /// The table.
+    pub table: TableId,
+    /// The word.
+    pub word: String,
+    /// Line of the file, from 1.
+    pub line: usize,
+}

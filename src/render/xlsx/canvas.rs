@@ -1,0 +1,159 @@
+//! A sheet while it is written: the next row, heights of rows, what is printed. Everything that writes writes here.
+
+use std::collections::BTreeMap;
+
+use rust_xlsxwriter::{Format, Worksheet};
+
+use super::formats::{Formats, ROW_HEIGHT};
+use super::widths::{self, Columns};
+use crate::base::lang::Lang;
+
+/// Pixels that sentences and charts may fill, where no table is wider: A4 landscape at about 80 %.
+pub(super) const PAGE_WIDTH: u32 = 1300;
+/// Pixels that a sentence fills at least before it wraps.
+const SENTENCE_WIDTH: u32 = 900;
+/// Pixels of the empty row between blocks.
+const GAP: u32 = 14;
+/// The numbers that charts read begin at column AA or further right.
+const FIRST_DATA_COLUMN: u16 = 26;
+
+/// The beginning of a block, where a sheet of paper may begin.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Top {
+    /// Its row.
+    pub row: u32,
+    /// It is a chart, which belongs to the block above.
+    pub chart: bool,
+}
+
+/// What is written on from top to bottom.
+pub(super) struct Canvas<'a> {
+    /// Where it is written.
+    pub worksheet: &'a mut Worksheet,
+    /// Its name, for the ranges of charts.
+    pub name: &'a str,
+    /// Cell formats.
+    pub formats: &'a Formats,
+    /// Page id → name of its sheet, for links.
+    pub sheets: &'a BTreeMap<&'a str, &'a str>,
+    /// Column widths.
+    pub columns: Columns,
+    /// The row below everything placed from the left edge.
+    pub next_row: u32,
+    /// The row below everything placed further right.
+    pub floor: u32,
+    /// The block that charts read.
+    pub data: DataBlock,
+    /// Where blocks begin that have nothing beside them further up.
+    pub tops: Vec<Top>,
+    /// Last row and column that are printed.
+    pub extent: (u32, u16),
+    heights: BTreeMap<u32, u32>,
+}
+
+/// Where the next numbers go that charts and courses read: right of everything that is printed.
+pub(super) struct DataBlock {
+    /// Its first column.
+    pub column: u16,
+    /// Its next free row; 0 while it is empty.
+    pub next_row: u32,
+    /// What stands above it.
+    pub heading: &'static str,
+}
+
+impl DataBlock {
+    fn right_of(columns: &Columns, lang: Lang) -> Self {
+        let tables = columns.set().count() as u16;
+        let printed = columns.starting_at(PAGE_WIDTH * 2).max(tables);
+        Self {
+            column: FIRST_DATA_COLUMN.max(printed + 2), next_row: 0, heading: lang.pick("图表数据", "Chart data")
+        }
+    }
+}
+
+impl<'a> Canvas<'a> {
+    /// An empty sheet with columns of these widths.
+    pub(super) fn new(
+        worksheet: &'a mut Worksheet,
+        name: &'a str,
+        sheets: &'a BTreeMap<&'a str, &'a str>,
+        formats: &'a Formats,
+        columns: Columns,
+        lang: Lang,
+    ) -> anyhow::Result<Self> {
+        worksheet.set_name(name)?;
+        for (column, width) in columns.set() {
+            worksheet.set_column_width_pixels(column, width)?;
+        }
+        let data = DataBlock::right_of(&columns, lang);
+        let (tops, heights) = (Vec::new(), BTreeMap::new());
+        Ok(Self {
+            worksheet,
+            name,
+            formats,
+            sheets,
+            columns,
+            next_row: 0,
+            floor: 0,
+            data,
+            tops,
+            extent: (0, 0),
+            heights,
+        })
+    }
+
+    /// A text over the width of the page, wrapped, at the next row.
+    pub(super) fn write_across(&mut self, text: &str, format: &Format) -> anyhow::Result<()> {
+        let tables = self.columns.set().map(|(_, width)| width).sum::<u32>();
+        let last = self.columns.starting_at(tables.clamp(SENTENCE_WIDTH, PAGE_WIDTH)).saturating_sub(1);
+        self.write_merged(self.next_row, (0, last), text, format)?;
+        self.next_row += 1;
+        Ok(())
+    }
+
+    /// A text over several columns, with a row high enough for its lines.
+    pub(super) fn write_merged(
+        &mut self,
+        row: u32,
+        (first, last): (u16, u16),
+        text: &str,
+        format: &Format,
+    ) -> anyhow::Result<()> {
+        if last > first {
+            self.worksheet.merge_range(row, first, row, last, text, format)?;
+        } else {
+            self.worksheet.write_string_with_format(row, first, text, format)?;
+        }
+        let width = self.columns.left(last + 1) - self.columns.left(first);
+        self.set_height(row, widths::height(widths::lines(text, width)))?;
+        self.extend(row, last);
+        Ok(())
+    }
+
+    /// An empty row between two blocks.
+    pub(super) fn gap(&mut self) -> anyhow::Result<()> {
+        self.worksheet.set_row_height_pixels(self.next_row, GAP)?;
+        self.heights.insert(self.next_row, GAP);
+        self.next_row += 1;
+        Ok(())
+    }
+
+    /// Makes a row at least so high.
+    pub(super) fn set_height(&mut self, row: u32, pixels: u32) -> anyhow::Result<()> {
+        if pixels > self.height(row) {
+            self.heights.insert(row, pixels);
+            self.worksheet.set_row_height_pixels(row, pixels)?;
+        }
+        Ok(())
+    }
+
+    /// Pixels of a row.
+    pub(super) fn height(&self, row: u32) -> u32 {
+        self.heights.get(&row).copied().unwrap_or(ROW_HEIGHT)
+    }
+
+    /// Widens the printed area.
+    pub(super) fn extend(&mut self, row: u32, col: u16) {
+        self.extent = (self.extent.0.max(row), self.extent.1.max(col));
+    }
+}

@@ -1,0 +1,87 @@
+//! All tables together, as `templates/tables/` and the workspace declare them.
+
+use std::collections::HashMap;
+
+use anyhow::{Context, Result, ensure};
+
+use crate::base::table_id::TableId;
+use crate::recognise::dictionary::Dictionary;
+use crate::settings::Reading;
+use crate::templates::Templates;
+
+use super::common::{Common, around, fold_common, relate_words};
+use super::declared::schema;
+use super::dictionary::dictionary;
+use super::model::Item;
+use super::schema::Schema;
+use super::template::{self, CommonFile, LaterFile, TableFile};
+use super::workspace;
+
+/// All tables as the templates and the workspace declare them.
+#[derive(Clone, Debug)]
+pub struct Schemas {
+    /// The used tables, in their order.
+    pub tables: Vec<Schema>,
+    /// Scales of the workspace, in millionths, by folded heading.
+    pub(super) scales: HashMap<String, i64>,
+    pub(super) common: Common,
+    /// The headings of all tables, later ones included.
+    pub dictionary: Dictionary,
+}
+
+impl Schemas {
+    /// Reads `templates/tables/*.toml` and applies the workspace's headings, words, scales and aliases.
+    ///
+    /// # Errors
+    /// A template with an unknown key, field or sense, with a heading or word that stands twice, or a table that is
+    /// missing; a workspace entry that names an unknown field, word or heading, with the nearest known one.
+    pub fn load(templates: &Templates, reading: &Reading) -> Result<Self> {
+        let common: CommonFile = template::parse(templates.get("tables/common.toml")?)?;
+        let mut later: LaterFile = template::parse(templates.get("tables/later.toml")?)?;
+        let mut files: Vec<(u32, Schema, Vec<String>)> = Vec::new();
+        for file in templates.folder("tables") {
+            if file.name.ends_with("/common.toml") || file.name.ends_with("/later.toml") {
+                continue;
+            }
+            let parsed: TableFile = template::parse(file)?;
+            let (table, order, ignored) = (parsed.table, parsed.order, parsed.ignored.clone());
+            let schema = schema(parsed, &common).with_context(|| format!("templates/{}", file.name))?;
+            let double = files.iter().any(|(_, other, _)| other.table == table);
+            ensure!(!double, "templates/{}: a second file declares table {table}", file.name);
+            files.push((order, schema, ignored));
+        }
+        files.sort_by_key(|(order, schema, _)| (*order, schema.table));
+        // A table that the workspace uses is none of a later day.
+        later.tables.retain(|table| files.iter().all(|(_, schema, _)| schema.table != table.table));
+        let (mut tables, ignored): (Vec<_>, Vec<_>) =
+            files.into_iter().map(|(_, schema, ignored)| (schema, ignored)).unzip();
+        let scales = workspace::apply(&mut tables, reading)?;
+        for schema in &mut tables {
+            relate_words(schema, &common);
+        }
+        let dictionary = dictionary(&tables, ignored, later).with_around(around(&common));
+        Ok(Self { tables, scales, common: fold_common(&common), dictionary })
+    }
+
+    /// The declaration of a used table.
+    pub fn table(&self, table: TableId) -> Option<&Schema> {
+        self.tables.iter().find(|schema| schema.table == table)
+    }
+
+    /// Whether a workspace may give headings to this field of a table: one that it has, or a further item of satisfaction.
+    pub fn may_have_headings(&self, table: TableId, id: &str) -> bool {
+        self.table(table).is_some_and(|schema| schema.field(id).is_some() || workspace::is_new_item(schema, id))
+    }
+
+    /// The items of satisfaction, in the order of the templates: every score but the overall one.
+    pub fn items(&self) -> Vec<Item> {
+        let mut items: Vec<Item> = Vec::new();
+        for field in self.tables.iter().flat_map(|schema| &schema.fields) {
+            let Some(id) = field.id.strip_prefix("score_").filter(|id| *id != "overall") else { continue };
+            if items.iter().all(|item| item.id != id) {
+                items.push(Item { id: id.to_owned(), name: field.names.clone() });
+            }
+        }
+        items
+    }
+}
