@@ -14,7 +14,7 @@ pub struct PagePlan {
     /// Stable id, the name of its file; indicators and links name it.
     pub id: String,
     /// Its place in the meeting.
-    pub order: u32,
+    pub order: f64,
     /// Short title, also the name of the sheet.
     pub title: Words,
     /// From top to bottom.

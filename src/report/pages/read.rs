@@ -11,7 +11,7 @@ use crate::base::number::Unit;
 use crate::kpi::catalogue::Catalogue;
 
 /// A page without a place of its own stands behind all others.
-const LAST: u64 = 1_000;
+const LAST: f64 = 1_000.0;
 /// A name of a sheet is at most this long in Excel.
 const TITLE_CHARS: usize = 31;
 /// What a block may be.
@@ -38,7 +38,7 @@ pub(super) fn page(id: &str, source: Source<'_>, catalogue: &Catalogue) -> Resul
     }
     let table = source.parse()?;
     let mut root = Section::root(source, &table);
-    let order = root.take("order").map(|entry| entry.whole(0, LAST)).transpose()?.unwrap_or(LAST);
+    let order = root.take("order").map(|entry| entry.number(0.0..=LAST)).transpose()?.unwrap_or(LAST);
     let title = root.need("title")?;
     let words = title.words()?;
     for name in [&words.chinese, &words.en] {
@@ -57,7 +57,6 @@ pub(super) fn page(id: &str, source: Source<'_>, catalogue: &Catalogue) -> Resul
         blocks.push(block(&entry, catalogue)?);
     }
     root.finish()?;
-    let order = u32::try_from(order).unwrap_or(u32::MAX);
     Ok(PagePlan { id: id.to_owned(), order, title: words, blocks })
 }
 
