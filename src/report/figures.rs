@@ -7,10 +7,7 @@ use crate::kpi::model::{BreakdownRow, KpiResult, Measure};
 use crate::report::cells::{change, count, number, rate, whole};
 use crate::report::draft::{Draft, Maybe};
 use crate::report::model::{Cell, Value};
-use crate::report::pages::plan::{ColumnPlan, Part};
-
-/// How breakdowns name the period.
-pub(super) const PERIOD: &str = "period";
+use crate::report::pages::plan::{ColumnPlan, PERIOD, Part};
 
 /// The cells of a column over places of one kind.
 pub(super) struct Figures<'a> {

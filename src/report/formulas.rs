@@ -67,10 +67,13 @@ mod tests {
     use crate::report::cells::{columns, count, number, optional, row};
     use crate::report::model::{Cell, TableKind};
 
-    fn table(stored: Option<f64>) -> Table {
+    fn ratio() -> Formula {
         let cell = |col| CellAt { row: 0, col };
-        let ratio = Formula::Ratio { numerator: cell(0), denominator: cell(1) };
-        let rate = number(stored, Unit::Percent).by_formula(ratio);
+        Formula::Ratio { numerator: cell(0), denominator: cell(1) }
+    }
+
+    fn table(stored: Option<f64>) -> Table {
+        let rate = number(stored, Unit::Percent).by_formula(ratio());
         Table {
             id: "t".into(),
             title: "t".into(),
@@ -102,9 +105,7 @@ mod tests {
         let kept = |above: Cell, rate: Number| {
             let mut table = table(None);
             table.rows[0].cells[0] = above;
-            let cell = |col| CellAt { row: 0, col };
-            let ratio = Formula::Ratio { numerator: cell(0), denominator: cell(1) };
-            table.rows[0].cells[2].value = Value::Number(Number { formula: Some(ratio), ..rate });
+            table.rows[0].cells[2].value = Value::Number(Number { formula: Some(ratio()), ..rate });
             keep_true(&mut table);
             all(&table).count() == 1
         };

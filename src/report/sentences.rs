@@ -4,9 +4,9 @@ use crate::base::number::{Unit, display, display_change};
 use crate::kpi::model::{BreakdownRow, KpiResult, Status};
 use crate::report::caveats;
 use crate::report::draft::{Draft, rows};
-use crate::report::figures::{Figures, PERIOD};
+use crate::report::figures::Figures;
 use crate::report::model::{Block, Sentence, Tone};
-use crate::report::pages::plan::{Condition, Piece, Say, Says};
+use crate::report::pages::plan::{Condition, PERIOD, Piece, Say, Says};
 use crate::report::words;
 
 /// At most so many groups are named as the largest together.

@@ -427,6 +427,9 @@ fn an_indicator_without_data_says_why() {
     let mut result = sample::result("first_service_retention", Unit::Percent, &[]);
     result.notes =
         vec![crate::base::lang::Words { chinese: "销售数据不足三个月".into(), en: "too few months".into() }];
+    // A figure beside it keeps the page.
+    sample.support = vec![sample::result("new_car_sales", Unit::Count, &[("2013-09", sample::counted(5))])];
+    sample.explanations = sample.support.iter().chain([&result]).map(sample::explanation).collect();
     sample.results = vec![result];
     let report = sample::composed(&sample, Lang::Chinese);
     let text = sentences(&report, "first_service");

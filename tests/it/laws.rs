@@ -197,6 +197,7 @@ fn no_file_is_long_without_a_reason() {
         );
     }
 }
+
 #[test]
 fn every_dependency_comes_from_the_registry_with_its_checksum() {
     for lock in ["Cargo.lock", "fuzz/Cargo.lock"] {

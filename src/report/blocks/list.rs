@@ -28,7 +28,7 @@ pub(super) fn build(draft: &Draft<'_>, plan: &ListPlan) -> Block {
         for (at, column) in &shown {
             let bad = plan.bad.as_ref() == Some(&column.field);
             let value = &behind.values[*at];
-            cells.push(cell(draft, value, Field { bad, wide: column.wide, kind: kind(column) }));
+            cells.push(cell(draft, value, Field { bad, kind: kind(column) }));
         }
         cells.push(optional(behind.origin.as_ref().map(|origin| place(draft, origin)).as_deref()));
         row(cells)
@@ -41,7 +41,6 @@ pub(super) fn build(draft: &Draft<'_>, plan: &ListPlan) -> Block {
 /// What decides how a value is shown.
 struct Field {
     bad: bool,
-    wide: bool,
     kind: Option<FieldKind>,
 }
 
@@ -55,7 +54,6 @@ fn cell(draft: &Draft<'_>, value: &FactValue, field: Field) -> Cell {
         FactValue::Moment(moment) => date_time(*moment),
         FactValue::Text(words) => match field.kind {
             Some(FieldKind::Phone) => optional(Some(&draft.content.door.phone(words))),
-            _ if field.wide => optional(Some(words)),
             // Words that the program makes are in the report's language.
             Some(FieldKind::Word) | None => optional(Some(draft.group(words))),
             Some(_) => optional(Some(words)),

@@ -34,7 +34,7 @@ impl PageList {
     pub fn load(templates: &Templates, catalogue: &Catalogue) -> Result<Self, Failure> {
         let files = templates.folder("pages").map(|file| page(file, catalogue));
         let mut pages = files.collect::<Result<Vec<_>, _>>()?;
-        pages.sort_by(|a, b| (a.order, &a.id).cmp(&(b.order, &b.id)));
+        pages.sort_by(|a, b| a.order.total_cmp(&b.order).then_with(|| a.id.cmp(&b.id)));
         check_indicators(&pages, templates, catalogue)?;
         for page in &mut pages {
             defaults::add(page, catalogue);

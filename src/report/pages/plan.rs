@@ -7,13 +7,16 @@ use std::sync::Arc;
 use crate::facts::fact::Fact;
 use crate::report::model::Tone;
 
+/// How breakdowns and pages name the periods of the trend.
+pub(in crate::report) const PERIOD: &str = "period";
+
 /// One page.
 #[derive(Clone, Debug)]
 pub struct PagePlan {
     /// Stable id, the name of its file; indicators and links name it.
     pub id: String,
     /// Its place in the meeting.
-    pub order: u32,
+    pub order: f64,
     /// Short title, also the name of the sheet.
     pub title: Words,
     /// From top to bottom.
@@ -201,7 +204,7 @@ impl Axis {
     /// Its name in breakdowns.
     pub(in crate::report) fn property(&self) -> &str {
         match self {
-            Self::Period => "period",
+            Self::Period => PERIOD,
             Self::Groups(property) => property,
         }
     }

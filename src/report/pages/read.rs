@@ -2,7 +2,7 @@
 
 use super::columns::{self, check_broken_down, unknown};
 use super::plan::{
-    Axis, BlockPlan, ChartPlan, ColumnPlan, ListColumn, ListPlan, Made, PagePlan, Part, Says, TablePlan,
+    Axis, BlockPlan, ChartPlan, ColumnPlan, ListColumn, ListPlan, Made, PERIOD, PagePlan, Part, Says, TablePlan,
 };
 use super::says;
 use crate::base::declaration::{Entry, Section, Source, choose};
@@ -11,7 +11,7 @@ use crate::base::number::Unit;
 use crate::kpi::catalogue::Catalogue;
 
 /// A page without a place of its own stands behind all others.
-const LAST: u64 = 1_000;
+const LAST: f64 = 1_000.0;
 /// A name of a sheet is at most this long in Excel.
 const TITLE_CHARS: usize = 31;
 /// What a block may be.
@@ -22,8 +22,6 @@ const MADE: [(&str, Made); 4] = [
     ("findings", Made::Findings),
     ("definitions", Made::Definitions),
 ];
-/// How `rows`, `across` and `x` name the periods of the trend.
-const PERIOD: &str = "period";
 
 /// Reads a page: its id is the name of its file.
 ///
@@ -40,7 +38,7 @@ pub(super) fn page(id: &str, source: Source<'_>, catalogue: &Catalogue) -> Resul
     }
     let table = source.parse()?;
     let mut root = Section::root(source, &table);
-    let order = root.take("order").map(|entry| entry.whole(0, LAST)).transpose()?.unwrap_or(LAST);
+    let order = root.take("order").map(|entry| entry.number(0.0..=LAST)).transpose()?.unwrap_or(LAST);
     let title = root.need("title")?;
     let words = title.words()?;
     for name in [&words.chinese, &words.en] {
@@ -59,7 +57,6 @@ pub(super) fn page(id: &str, source: Source<'_>, catalogue: &Catalogue) -> Resul
         blocks.push(block(&entry, catalogue)?);
     }
     root.finish()?;
-    let order = u32::try_from(order).unwrap_or(u32::MAX);
     Ok(PagePlan { id: id.to_owned(), order, title: words, blocks })
 }
 
