@@ -7,7 +7,9 @@ use std::path::Path;
 
 use csr_report::base::text::is_invisible;
 use csr_report::settings::Reading;
-use csr_report::tables::schema::{Field, Kind, Schemas};
+use csr_report::tables::field_kind::FieldKind;
+use csr_report::tables::schema::Field;
+use csr_report::tables::schemas::Schemas;
 use csr_report::templates::Templates;
 use quick_xml::events::Event;
 
@@ -37,15 +39,15 @@ fn schemas() -> Schemas {
 /// A cell that its field takes.
 fn good(field: &Field, row: usize) -> String {
     match field.kind {
-        Kind::Date | Kind::Limit => format!("2013-09-{:02} 10:00", row + 2),
-        Kind::Month => "2013-09".to_owned(),
-        Kind::Year => "2013".to_owned(),
-        Kind::YesNo => "否".to_owned(),
-        Kind::Number | Kind::Whole => "2".to_owned(),
-        Kind::Score => "8".to_owned(),
-        Kind::Vin => format!("LSVAA49J13200000{row}"),
-        Kind::Plate => format!("京A0000{row}"),
-        Kind::Word => field.vocabulary.entries().last().map_or("甲", |entry| &entry.word).to_owned(),
+        FieldKind::Date | FieldKind::Limit => format!("2013-09-{:02} 10:00", row + 2),
+        FieldKind::Month => "2013-09".to_owned(),
+        FieldKind::Year => "2013".to_owned(),
+        FieldKind::YesNo => "否".to_owned(),
+        FieldKind::Number | FieldKind::Whole => "2".to_owned(),
+        FieldKind::Score => "8".to_owned(),
+        FieldKind::Vin => format!("LSVAA49J13200000{row}"),
+        FieldKind::Plate => format!("京A0000{row}"),
+        FieldKind::Word => field.vocabulary.entries().last().map_or("甲", |entry| &entry.word).to_owned(),
         _ => format!("甲{row}"),
     }
 }
@@ -55,7 +57,8 @@ fn good(field: &Field, row: usize) -> String {
 fn books(planted: &dyn Fn(&str, &Field, usize) -> String, sheet: &str) -> Vec<(String, Vec<u8>)> {
     let schemas = schemas();
     let books = schemas.tables.iter().map(|schema| {
-        let known = |field: &&Field| !matches!(field.kind, Kind::Month | Kind::Year) && !field.headings.is_empty();
+        let known =
+            |field: &&Field| !matches!(field.kind, FieldKind::Month | FieldKind::Year) && !field.headings.is_empty();
         let fields: Vec<&Field> = schema.fields.iter().filter(known).collect();
         let table = schema.table.name();
         let heads = fields.iter().map(|field| Cell::text(&field.headings[0]));
@@ -65,9 +68,15 @@ fn books(planted: &dyn Fn(&str, &Field, usize) -> String, sheet: &str) -> Vec<(S
             let cells = fields.iter().enumerate().map(|(at, field)| {
                 let typed = matches!(
                     field.kind,
-                    Kind::Date | Kind::Limit | Kind::YesNo | Kind::Number | Kind::Whole | Kind::Score | Kind::Word
+                    FieldKind::Date
+                        | FieldKind::Limit
+                        | FieldKind::YesNo
+                        | FieldKind::Number
+                        | FieldKind::Whole
+                        | FieldKind::Score
+                        | FieldKind::Word
                 ) && !["reason", "level"].contains(&field.id.as_str());
-                let names = matches!(field.kind, Kind::Vin | Kind::Plate | Kind::Code);
+                let names = matches!(field.kind, FieldKind::Vin | FieldKind::Plate | FieldKind::Code);
                 let spared = if typed { row != 1 + at % (ROWS - 1) } else { names && row != ROWS - 1 };
                 Cell::text(if spared { good(field, row) } else { planted(table, field, row) })
             });
@@ -186,10 +195,10 @@ fn no_telephone_number_leaves_from_any_field() {
         let last = number(table, &field.id, row);
         match field.kind {
             // A column of phones makes the same number a phone in columns of numbers.
-            Kind::Phone => format!("1391111{last}"),
-            Kind::Code => format!("1391111{}", number(table, "phone", row)),
+            FieldKind::Phone => format!("1391111{last}"),
+            FieldKind::Code => format!("1391111{}", number(table, "phone", row)),
             // Digits behind the name of somebody are the number of staff, whatever stands before them.
-            Kind::Person => spelt([0, 1, 2, 7, 8, 11][row], last),
+            FieldKind::Person => spelt([0, 1, 2, 7, 8, 11][row], last),
             _ => spelt(last as usize / 10 + row, last),
         }
     };
