@@ -1,4 +1,4 @@
-//! Small hand-made results for the tests of this room and of the renderers.
+//! Long because every block needs a result: small hand-made results for the tests of this room and of the renderers.
 
 use std::sync::Arc;
 
