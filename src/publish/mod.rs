@@ -23,6 +23,7 @@ use crate::base::digest::sha256;
 use crate::base::failure::Failure;
 use crate::base::lang::Lang;
 use crate::render::Artifact;
+use crate::settings::Settings;
 
 pub use plan::Kept;
 
@@ -47,6 +48,13 @@ pub struct Manner {
     pub force: bool,
     /// The language of names that say whose file it is.
     pub lang: Lang,
+}
+
+impl Manner {
+    /// As the settings want it.
+    pub fn of(settings: &Settings) -> Self {
+        Self { force: settings.force, lang: settings.lang }
+    }
 }
 
 /// Checks, before any work, that the folder of the period can be written and that none of its files is open elsewhere:

@@ -5,10 +5,10 @@ use serde::Serialize;
 use crate::base::failure::Exit;
 use crate::base::finding::Severity;
 use crate::base::lang::{Lang, Words};
+use crate::marked::MarkedCopies;
 use crate::report::finding_lines::{self, Count};
 use crate::report::model::{FindingLine, PeriodInfo};
 use crate::report::texts::Texts;
-use crate::run::marked::MarkedCopies;
 use crate::tables::model::InputBlock;
 
 /// Errors of one code that are listed, and other findings of one code.

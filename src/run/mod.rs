@@ -4,11 +4,8 @@ pub mod check;
 pub mod compute;
 pub mod declarations;
 pub mod events;
-pub mod marked;
 mod mentions;
 pub mod outputs;
-pub mod refusal;
-mod suggest;
 
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -24,12 +21,13 @@ use crate::configuration::Configuration;
 use crate::input::InputFile;
 use crate::input::discover::{InputError, discover};
 use crate::kpi::catalogue::Catalogue;
+use crate::publish::{self, Manner};
 use crate::render::{json, summary};
 use crate::report::door::Door;
 use crate::report::finding_lines;
 use crate::settings::Settings;
 use crate::templates::Templates;
-use crate::{init, input, kpi, publish, resolve};
+use crate::{init, input, kpi, marked, refusal, resolve, suggest};
 use check::Checked;
 use compute::Computed;
 use declarations::{Declarations, template_failure};
@@ -78,11 +76,6 @@ pub fn run(asked: &Asked, tell: Listener<'_>) -> Result<Outcome, Failure> {
     }
 }
 
-/// How files are brought in.
-fn manner(settings: &Settings) -> publish::Manner {
-    publish::Manner { force: settings.force, lang: settings.lang }
-}
-
 /// Finishes or undoes what a run that was ended has begun to publish, whatever is asked for now. What cannot be mended is
 /// told; a report of the same period fails of itself.
 fn recover(asked: &Asked, tell: Listener<'_>) {
@@ -107,7 +100,7 @@ fn report(asked: &Asked, tell: Listener<'_>) -> Result<Outcome, Failure> {
     let report = compute::lay_out(&mut computed, &settings, &declared);
     refusal::doubtful_data(&settings, &computed.inputs, &computed.findings, &computed.door)?;
     let artifacts = outputs::render(&report, &settings, &declared)?;
-    let published = publish::publish(&settings.output, &settings.period.label(), &artifacts, manner(&settings))?;
+    let published = publish::publish(&settings.output, &settings.period.label(), &artifacts, Manner::of(&settings))?;
     published.kept.iter().for_each(|kept| tell(Event::kept(kept)));
     let refused = report.findings.iter().filter(|line| is_refusal(line));
     refused.for_each(|line| tell(Event::Refused(Box::new(line.clone()))));
@@ -126,7 +119,9 @@ fn check(asked: &Asked, suggested: bool, tell: Listener<'_>) -> Result<Outcome, 
     marked::check_folder(&settings, &files)?;
     let mut computed = computed(&files, &settings, &declared, tell)?;
     let report = compute::lay_out(&mut computed, &settings, &declared);
-    let copies = marked::write(&files, &computed, &settings, &declared, tell)?;
+    let Computed { single, inputs, door, .. } = &computed;
+    let copies = marked::write(&files, single, inputs, &settings, &declared.theme.marks, door)?;
+    copies.iter().flat_map(|copies| &copies.kept).for_each(|kept| tell(Event::kept(kept)));
     let lines =
         || suggest::suggest(&computed.hints, &declared.schemas, &settings.reading, &computed.door, settings.lang);
     let checked = Checked {

@@ -15,6 +15,7 @@ use crate::recognise::recognise;
 use crate::recognise::sides;
 use crate::recognise::unused::Unused;
 
+use super::field_kind::FieldKind;
 use super::hints::UnknownWord;
 use super::made::Exports;
 use super::model::{InputBlock, RowCounts, Source, Tables};
@@ -77,7 +78,7 @@ pub fn build(sheets: Vec<SheetInput>, schemas: &Schemas, context: &Context) -> T
     tables.findings.extend(lost_digits::judge(&mut used, schemas));
     tables.findings.extend(namesakes::part(&mut used, schemas));
     link_orders(&used, schemas, &mut tables.findings);
-    tables.numbers = Numbers::of(&used, schemas);
+    tables.numbers = Numbers::of(|kind| texts(&used, schemas, kind));
     for (table, mut blocks) in used {
         let Some(schema) = schemas.table(table) else { continue };
         finish_table(&mut blocks, schema, schemas, context, &mut tables);
@@ -288,4 +289,22 @@ fn fault(blocks: &[Rows], schema: &Schema, what: &str) -> Finding {
     let chinese = format!("程序错误({what}),请报告;本表数字不可信");
     let english = format!("a fault of the program ({what}); please report it, do not trust this table");
     Finding::new(Severity::Error, Code::UnreadableFile, place, chinese, english).table(schema.table)
+}
+
+/// The texts of all columns of a kind.
+fn texts<'a>(
+    used: &'a BTreeMap<TableId, Vec<Rows>>,
+    schemas: &'a Schemas,
+    kind: FieldKind,
+) -> impl Iterator<Item = &'a str> {
+    used.iter().filter_map(|(table, blocks)| Some((schemas.table(*table)?, blocks))).flat_map(
+        move |(schema, blocks)| {
+            let fields = schema.fields.iter().enumerate().filter(move |(_, field)| field.kind == kind);
+            fields.flat_map(move |(field, _)| {
+                blocks
+                    .iter()
+                    .flat_map(move |rows| (0..rows.rows.len()).filter_map(move |row| rows.field_text(row, field)))
+            })
+        },
+    )
 }

@@ -1,12 +1,8 @@
 //! Numbers that could be telephones, told apart by the columns in which they stand.
 
-use std::collections::{BTreeMap, HashSet};
-
-use crate::base::table_id::TableId;
+use std::collections::HashSet;
 
 use super::field_kind::FieldKind;
-use super::rows::Rows;
-use super::schemas::Schemas;
 
 /// Digits of a mobile number.
 const MOBILE: usize = 11;
@@ -26,12 +22,12 @@ pub struct Numbers {
 }
 
 impl Numbers {
-    /// Gathers them from the columns of all tables.
-    pub(super) fn of(used: &BTreeMap<TableId, Vec<Rows>>, schemas: &Schemas) -> Self {
+    /// Gathers them from the texts of all columns of a kind.
+    pub(super) fn of<'a, T: Iterator<Item = &'a str>>(texts: impl Fn(FieldKind) -> T) -> Self {
         let mut numbers = Self::default();
-        let codes = texts(used, schemas, FieldKind::Code).filter(|text| holds_mobile(text));
+        let codes = texts(FieldKind::Code).filter(|text| holds_mobile(text));
         numbers.codes.extend(codes.map(str::to_owned));
-        for phone in texts(used, schemas, FieldKind::Phone) {
+        for phone in texts(FieldKind::Phone) {
             if is_mobile(phone) && !numbers.codes.is_empty() {
                 for country in COUNTRY {
                     numbers.codes.remove(&format!("{country}{phone}"));
@@ -45,7 +41,7 @@ impl Numbers {
             }
         }
         if !numbers.landlines.is_empty() {
-            for code in texts(used, schemas, FieldKind::Code) {
+            for code in texts(FieldKind::Code) {
                 numbers.landlines.remove(code);
             }
         }
@@ -76,22 +72,4 @@ pub fn is_mobile(text: &str) -> bool {
 
 fn is_digits(text: &str) -> bool {
     text.bytes().all(|byte| byte.is_ascii_digit())
-}
-
-/// The texts of all columns of a kind.
-fn texts<'a>(
-    used: &'a BTreeMap<TableId, Vec<Rows>>,
-    schemas: &'a Schemas,
-    kind: FieldKind,
-) -> impl Iterator<Item = &'a str> {
-    used.iter().filter_map(|(table, blocks)| Some((schemas.table(*table)?, blocks))).flat_map(
-        move |(schema, blocks)| {
-            let fields = schema.fields.iter().enumerate().filter(move |(_, field)| field.kind == kind);
-            fields.flat_map(move |(field, _)| {
-                blocks
-                    .iter()
-                    .flat_map(move |rows| (0..rows.rows.len()).filter_map(move |row| rows.field_text(row, field)))
-            })
-        },
-    )
 }

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The rooms in the order of the flow: a room may use those before it.
-const FLOW: [&str; 18] = [
+const FLOW: [&str; 21] = [
     "base",
     "settings",
     "templates",
@@ -20,6 +20,9 @@ const FLOW: [&str; 18] = [
     "cli",
     "resolve",
     "init",
+    "suggest",
+    "refusal",
+    "marked",
     "run",
     "lib",
     "main",

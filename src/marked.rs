@@ -12,14 +12,13 @@ use crate::base::lang::{Lang, Words};
 use crate::base::text::shown;
 use crate::input::InputFile;
 use crate::input::original::{Original, original};
-use crate::publish;
+use crate::publish::{self, Kept, Manner};
 use crate::render::Artifact;
 use crate::render::marked::{Marked, Marks, mark_package, new_book};
 use crate::render::theme::MarkColours;
-use crate::run::compute::Computed;
-use crate::run::declarations::Declarations;
-use crate::run::{Event, Listener, manner};
+use crate::report::door::Door;
 use crate::settings::Settings;
+use crate::tables::model::InputBlock;
 
 /// A copy is the dealer's own file, and goes back to whoever keeps it: Chinese, English.
 const WHOLE: [&str; 2] = [
@@ -28,7 +27,7 @@ const WHOLE: [&str; 2] = [
 ];
 
 /// What became of the files with findings.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Debug, Serialize)]
 #[serde(transparent)]
 pub struct MarkedCopies {
     /// One a file with findings.
@@ -36,6 +35,9 @@ pub struct MarkedCopies {
     /// The folder of the copies, as it was named.
     #[serde(skip)]
     folder: String,
+    /// The user's own files that stood in the way of copies.
+    #[serde(skip)]
+    pub kept: Vec<Kept>,
 }
 
 /// What became of one file with findings.
@@ -123,27 +125,28 @@ fn in_the_input(copy: &Path, input: &Path) -> Failure {
 /// A copy cannot be written (exit 5).
 pub fn write(
     files: &[InputFile],
-    computed: &Computed,
+    findings: &[Finding],
+    inputs: &[InputBlock],
     settings: &Settings,
-    declared: &Declarations,
-    tell: Listener<'_>,
+    colours: &MarkColours,
+    door: &Door,
 ) -> Result<Option<MarkedCopies>, Failure> {
     let Some(folder) = &settings.marked_copy else { return Ok(None) };
     let mut by_file: BTreeMap<&str, Vec<&Finding>> = BTreeMap::new();
-    for finding in &computed.single {
+    for finding in findings {
         by_file.entry(&finding.place.file).or_default().push(finding);
     }
     let mut names: BTreeSet<String> = files.iter().map(|file| file.name.to_lowercase()).collect();
     let hashes: BTreeMap<&str, &str> =
-        computed.inputs.iter().rev().map(|block| (block.file.as_str(), block.sha256.as_str())).collect();
-    let (mut copies, mut artifacts) = (Vec::new(), Vec::new());
+        inputs.iter().rev().map(|block| (block.file.as_str(), block.sha256.as_str())).collect();
+    let (mut copies, mut artifacts, mut kept) = (Vec::new(), Vec::new(), Vec::new());
     for file in files {
         let Some(findings) = by_file.get(&*file.name) else { continue };
         let marks = Marks::of(findings, settings.lang);
         let hash = hashes.get(&*file.name).copied().filter(|hash| !hash.is_empty());
         let made = match nothing_to_mark(findings, &marks) {
             Some(reason) => Err(reason),
-            None => copy_of(file, &marks, settings, hash, &declared.theme.marks),
+            None => copy_of(file, &marks, settings, hash, colours),
         };
         let (copy, message) = match made {
             Ok((in_place, marked)) => {
@@ -154,15 +157,14 @@ pub fn write(
             Err(reason) => (None, Some(reason.get(settings.lang).to_owned())),
         };
         let findings = if copy.is_some() { marks.findings } else { 0 };
-        let own = |text: &str| computed.door.text(text).into_owned();
+        let own = |text: &str| door.text(text).into_owned();
         let (copy, message) = (copy.as_deref().map(own), message.as_deref().map(own));
         copies.push(MarkedCopy { file: own(&file.name), copy, findings, message });
     }
     if !artifacts.is_empty() {
-        let published = publish::publish_copies(folder, &artifacts, manner(settings))?;
-        published.kept.iter().for_each(|kept| tell(Event::kept(kept)));
+        kept = publish::publish_copies(folder, &artifacts, Manner::of(settings))?.kept;
     }
-    Ok(Some(MarkedCopies { files: copies, folder: computed.door.text(&folder.display().to_string()).into_owned() }))
+    Ok(Some(MarkedCopies { files: copies, kept, folder: door.text(&folder.display().to_string()).into_owned() }))
 }
 
 /// Why there is no cell to mark in a file: what is wrong with the whole of it.
