@@ -2,16 +2,18 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use chrono::NaiveDate;
 use polars::prelude::DataFrame;
 
 use super::book::FactBook;
 use super::coverage::DatedRows;
-use super::fact::{Fact, FactId, From};
+use super::fact::Fact;
 use super::links::Links;
-use super::reader::{Reader, dates, origins};
-use super::{Facts, Span, calls, cases, orders, rows, surveys};
+use super::making::{Making, add, span};
+use super::model::Facts;
+use super::reader::Reader;
+use super::{calls, cases, orders, rows, surveys};
 use crate::base::period::Calendar;
 use crate::base::table_id::TableId;
 use crate::settings::Counting;
@@ -44,13 +46,8 @@ pub fn build(tables: &Tables, book: &FactBook, counting: &Counting, calendar: Ca
         answering,
         telling,
         calls_name_orders,
-        always: book.facts().iter().filter(|fact| fact.always).flat_map(|fact| fact.tables.clone()).collect(),
-        lasting: book
-            .facts()
-            .iter()
-            .filter(|fact| fact.states.is_some())
-            .flat_map(|fact| fact.tables.clone())
-            .collect(),
+        always: tables_of(book, |fact| fact.always),
+        lasting: tables_of(book, |fact| fact.states.is_some()),
         present: tables.frames.keys().copied().collect(),
         sources: tables.sources.clone(),
         names: tables.names.clone(),
@@ -59,43 +56,9 @@ pub fn build(tables: &Tables, book: &FactBook, counting: &Counting, calendar: Ca
     })
 }
 
-/// What the facts of a run are made of, and those that are made already.
-pub(super) struct Making<'a> {
-    pub(super) tables: &'a Tables,
-    pub(super) counting: &'a Counting,
-    pub(super) calendar: Calendar,
-    made: BTreeMap<&'static str, DataFrame>,
-    frames: BTreeMap<FactId, DataFrame>,
-    dated: BTreeMap<TableId, DatedRows>,
-}
-
-impl Making<'_> {
-    /// The rows that Rust made under a name.
-    pub(super) fn made(&self, name: &str) -> Result<DataFrame> {
-        self.made.get(name).cloned().with_context(|| format!("no rows are made under the name {name}"))
-    }
-
-    /// The rows of a fact that is made already.
-    pub(super) fn frame(&self, fact: FactId) -> Option<&DataFrame> {
-        self.frames.get(&fact)
-    }
-
-    /// The days of the first of a fact's tables.
-    pub(super) fn span(&self, tables: &[TableId]) -> Option<Span> {
-        span(self.dated.get(tables.first()?)?)
-    }
-
-    /// Notes the days that a fact's rows give to its table.
-    fn date(&mut self, fact: &Fact, frame: &DataFrame) -> Result<()> {
-        let From::Table(table) = fact.from else { return Ok(()) };
-        let places = origins(frame)?;
-        for name in &fact.dates {
-            let days = dates(frame, name)?.into_iter().zip(&places);
-            let days = days.filter_map(|(day, (source, _))| Some((day?, *source)));
-            add(self.dated.entry(table).or_default(), days);
-        }
-        Ok(())
-    }
+/// The tables of the facts that are such.
+fn tables_of(book: &FactBook, such: impl Fn(&Fact) -> bool) -> BTreeSet<TableId> {
+    book.facts().iter().filter(|fact| such(fact)).flat_map(|fact| fact.tables.iter().copied()).collect()
 }
 
 /// The facts that need calls brought to their orders.
@@ -138,17 +101,4 @@ fn linked(tables: &Tables) -> Result<Linked> {
         calls_name_orders: calls.iter().any(|call| call.order_no.is_some()),
         telling: calls.iter().filter(|call| call.fixed.is_some()).map(|_| TableId::CALLBACKS).collect(),
     })
-}
-
-/// Adds days with rows, each with the last of the sources that have one: files and sheets are numbered in their order.
-fn add(dated: &mut DatedRows, rows: impl Iterator<Item = (NaiveDate, u32)>) {
-    for (day, source) in rows {
-        let known = dated.entry(day).or_insert(source);
-        *known = source.max(*known);
-    }
-}
-
-/// The first and last day of a table. Indicators rest on after-sales calls alone, so only their days count.
-fn span(rows: &DatedRows) -> Option<Span> {
-    Some(Span { first: *rows.first_key_value()?.0, last: *rows.last_key_value()?.0 })
 }

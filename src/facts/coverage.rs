@@ -11,6 +11,15 @@ use crate::base::holidays::is_holiday;
 /// The days on which a table has rows, each with the place of one: index into the sources.
 pub type DatedRows = BTreeMap<NaiveDate, u32>;
 
+/// The first and the last day of a table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Span {
+    /// The first day with a row.
+    pub first: NaiveDate,
+    /// The last day with a row.
+    pub last: NaiveDate,
+}
+
 /// A table's habits are those of so many days before the end of what is known.
 const DAYS_OF_HABIT: u64 = 800;
 /// With fewer days with rows nobody knows what is usual.

@@ -6,7 +6,7 @@ use anyhow::Result;
 use chrono::{Days, NaiveDate};
 use polars::prelude::{AnyValue, Column, DataFrame, IdxCa, IdxSize, IntoLazy, NewChunkedArray};
 
-use super::Span;
+use super::coverage::Span;
 use super::fact::{Give, Look, Window};
 use super::functions::add_months;
 use super::reader::{boolean_column, date_column, dates, integer_column};

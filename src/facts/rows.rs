@@ -3,14 +3,14 @@
 use anyhow::{Context, Result};
 use polars::prelude::{Column as Series, DataFrame, DataType, IntoLazy, TimeUnit};
 
-use super::build::Making;
 use super::fact::{Column, ColumnType, Fact, From, Make};
-use super::term::Term;
-use super::{look, made, once};
+use super::making::Making;
+use super::states::computed;
+use super::{look, made, once, states};
 use crate::base::table_id::TableId;
 use crate::tables::model::{SOURCE, SOURCE_ROW, Tables};
 
-/// The rows of a fact; of a thing with states one row a thing, which [`super::states`] looks at in every moment.
+/// The rows of a fact; of a thing with states one row a thing, which [`states`] looks at in every moment.
 pub(super) fn frame(fact: &Fact, making: &Making<'_>) -> Result<DataFrame> {
     let naming = || format!("the fact {}", fact.id.name());
     let mut frame = match &fact.from {
@@ -19,8 +19,7 @@ pub(super) fn frame(fact: &Fact, making: &Making<'_>) -> Result<DataFrame> {
         From::Made(name) => making.made(name),
     }
     .with_context(naming)?;
-    let early = fact.columns.iter().take_while(|column| !is_of_state(fact, column));
-    for column in early {
+    for column in states::early(fact) {
         frame = with_column(frame, column, making).with_context(|| format!("{}.{}", naming(), column.id))?;
     }
     if let Some(filter) = &fact.filter {
@@ -30,21 +29,6 @@ pub(super) fn frame(fact: &Fact, making: &Making<'_>) -> Result<DataFrame> {
         Some(once) => once::apply(&frame, once, making.calendar).with_context(naming),
         None => Ok(frame),
     }
-}
-
-/// The columns of a state begin with that of the moment.
-fn is_of_state(fact: &Fact, column: &Column) -> bool {
-    fact.states.is_some() && column.id == super::states::FIRST
-}
-
-/// The columns that are made of the state, behind those that every state has.
-pub(super) fn with_states(fact: &Fact, mut panel: DataFrame) -> Result<DataFrame> {
-    for column in fact.columns.iter().skip_while(|column| !is_of_state(fact, column)) {
-        if let Make::Sql(term) = &column.made {
-            panel = computed(panel, &column.id, term)?;
-        }
-    }
-    Ok(panel)
 }
 
 fn with_column(mut frame: DataFrame, column: &Column, making: &Making<'_>) -> Result<DataFrame> {
@@ -66,10 +50,6 @@ fn with_column(mut frame: DataFrame, column: &Column, making: &Making<'_>) -> Re
             Ok(frame)
         }
     }
-}
-
-fn computed(frame: DataFrame, id: &str, term: &Term) -> Result<DataFrame> {
-    Ok(frame.lazy().with_column(term.expr.clone().alias(id)).collect()?)
 }
 
 /// The fields of a table and where each row came from; no rows where the table is not there.

@@ -6,13 +6,12 @@
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;
-use std::fmt;
 
 use chrono::{Datelike, NaiveDate};
 use polars::prelude::{DataType, Expr as Polars, LiteralValue, TimeUnit, col, lit, when};
 use sqlparser::ast::{
     BinaryOperator, CaseWhen, DataType as SqlType, Expr, Function, FunctionArg, FunctionArgExpr, FunctionArguments,
-    Spanned, UnaryOperator, Value,
+    UnaryOperator, Value,
 };
 use sqlparser::dialect::GenericDialect;
 use sqlparser::parser::Parser;
@@ -21,21 +20,10 @@ use sqlparser::tokenizer::Token;
 use super::fact::{Column, ColumnType};
 use super::functions::{self, Function as OfTime};
 use super::sql_bounds::{MOST_TEXT, bounds};
+use super::sql_refusal::{Outcome, Refusal, not_allowed, refuse};
 use super::term::Term;
 use crate::base::lang::Words;
 use crate::base::nearest::nearest;
-
-/// Why an expression is refused, and how many lines below its start.
-#[derive(Debug)]
-pub struct Refusal {
-    /// Lines below the start of the expression.
-    pub line: usize,
-    /// What is wrong with it.
-    pub message: Words,
-}
-
-/// What an expression gives, or why it is refused.
-pub type Outcome<T> = Result<T, Refusal>;
 
 /// What an expression may name.
 #[derive(Clone, Copy, Debug)]
@@ -375,13 +363,4 @@ fn common(whole: &Expr, left: Option<ColumnType>, right: Option<ColumnType>) -> 
         ),
         (left, right) => Ok(left.or(right)),
     }
-}
-
-pub(super) fn refuse<T>(expr: &Expr, chinese: String, en: String) -> Outcome<T> {
-    let line = usize::try_from(expr.span().start.line).unwrap_or(1).saturating_sub(1);
-    Err(Refusal { line, message: Words { chinese, en } })
-}
-
-fn not_allowed<T>(expr: &Expr, what: &impl fmt::Display) -> Outcome<T> {
-    refuse(expr, format!("这里不能写 {what}"), format!("not allowed here: {what}"))
 }

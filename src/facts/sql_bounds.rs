@@ -2,7 +2,7 @@
 
 use sqlparser::ast::{BinaryOperator, Expr, FunctionArg, FunctionArgExpr, FunctionArguments, UnaryOperator, Value};
 
-use super::sql::{Outcome, refuse};
+use super::sql_refusal::{Outcome, refuse};
 use crate::base::number::MOST;
 
 /// Characters of an expression.

@@ -2,11 +2,12 @@
 
 use anyhow::Result;
 use chrono::NaiveDate;
-use polars::prelude::{DataFrame, IdxCa, IdxSize, Int32Chunked, IntoColumn, NewChunkedArray};
+use polars::prelude::{DataFrame, IdxCa, IdxSize, Int32Chunked, IntoColumn, IntoLazy, NewChunkedArray};
 
-use super::fact::{Column, ColumnType, Make, States};
+use super::fact::{Column, ColumnType, Fact, Make, States};
 use super::moments::{Moment, Moments};
 use super::reader::{boolean_column, date_column, dates, integer_column};
+use super::term::Term;
 use crate::base::lang::Words;
 
 /// Name of the column that says to which moment a row belongs; expressions cannot name it.
@@ -87,4 +88,24 @@ pub(super) fn panel(things: &DataFrame, states: &States, moments: &Moments) -> R
         panel.with_column(column)?;
     }
     Ok(panel)
+}
+
+/// The columns of a thing itself: those of its state begin with the first that every state has.
+pub(super) fn early(fact: &Fact) -> impl Iterator<Item = &Column> {
+    fact.columns.iter().take_while(|column| fact.states.is_none() || column.id != FIRST)
+}
+
+/// The columns that are made of the state, behind those that every state has.
+pub(super) fn with_states(fact: &Fact, mut panel: DataFrame) -> Result<DataFrame> {
+    for column in fact.columns.iter().skip(early(fact).count()) {
+        if let Make::Sql(term) = &column.made {
+            panel = computed(panel, &column.id, term)?;
+        }
+    }
+    Ok(panel)
+}
+
+/// The rows with one column more, SQL over one row.
+pub(super) fn computed(frame: DataFrame, id: &str, term: &Term) -> Result<DataFrame> {
+    Ok(frame.lazy().with_column(term.expr.clone().alias(id)).collect()?)
 }

@@ -2,7 +2,7 @@
 
 use polars::prelude::Expr;
 
-use super::fact::ColumnType;
+use super::column_type::ColumnType;
 
 /// An expression over one row of a fact.
 #[derive(Clone, Debug)]

@@ -7,8 +7,8 @@ use std::sync::LazyLock;
 use chrono::{NaiveDate, NaiveDateTime};
 use polars::prelude::*;
 
-use super::declared::columns_of_table;
 use super::fact::ColumnType;
+use super::table_columns::columns_of_table;
 use crate::base::lang::Words;
 use crate::base::table_id::TableId;
 use crate::settings::Reading;

@@ -1,5 +1,6 @@
-//! A look at the records of an .xls before the library opens it: it builds dense tables while opening, so two far
-//! cells or a forged dimension would take all memory. Merged cells and formulas without a result are found here, too.
+//! A look at the records of an .xls before the library opens it: it builds dense tables while opening, makes room for
+//! whatever length is stated and writes out every formula, so a few bytes could take all memory. Merged cells and
+//! formulas without a result are found here, too.
 //!
 //! Records and their numbers: [MS-XLS] 2.3.
 
@@ -19,10 +20,16 @@ const DIMENSIONS: u16 = 0x0200;
 const MUL_RK: u16 = 0x00BD;
 const SHARED_TEXTS: u16 = 0x00FC;
 const CONTINUE: u16 = 0x003C;
+/// A name for a formula.
+const NAME: u16 = 0x0018;
+/// An empty cell, which the library passes over.
+const BLANK: u16 = 0x0201;
+const LABEL: u16 = 0x0204;
+const RICH_LABEL: u16 = 0x00D6;
 /// LabelSst.
 const SHARED_TEXT: u16 = 0x00FD;
 /// Number, Label, BoolErr, Formula, RK, LabelSst, RString: one value each, row and column in front.
-const SINGLE_CELLS: [u16; 7] = [0x0203, 0x0204, 0x0205, 0x0006, 0x027E, 0x00FD, 0x00D6];
+const SINGLE_CELLS: [u16; 7] = [0x0203, LABEL, 0x0205, FORMULA, 0x027E, SHARED_TEXT, RICH_LABEL];
 const FORMULA: u16 = 0x0006;
 const MERGE_CELLS: u16 = 0x00E5;
 /// A spreadsheet program says which version of it has calculated the workbook.
@@ -41,9 +48,27 @@ const STRING: u16 = 0x0207;
 const HEAD: usize = 4;
 /// Cells of a sheet that are told of, one by one.
 const MOST_MISSING: usize = 100;
-/// Rows and columns of a sheet of this format.
-const FORMAT_ROWS: u64 = 65_536;
-const FORMAT_COLS: u64 = 256;
+/// Records that hold the shared texts: the library moves all that follow for each of them. Programs write 8 KB into one.
+const MOST_PIECES: usize = 1 << 16;
+/// Bytes of a formula. Excel writes 1,800 at most; the library turns the text of a longer one over and over.
+const LONGEST_FORMULA: usize = 1 << 12;
+/// The kinds of operands for which the library writes the name of a sheet or of a formula.
+const NAMED: [u8; 15] = [0x23, 0x43, 0x63, 0x39, 0x59, 0x79, 0x3A, 0x5A, 0x7A, 0x3B, 0x5B, 0x7B, 0x3C, 0x5C, 0x7C];
+/// Bytes of such an operand.
+const SHORTEST_NAMED: usize = 5;
+/// Bytes of a character, as the library keeps it.
+const WIDEST: u64 = 3;
+
+/// What was found in a workbook.
+#[derive(Debug)]
+pub(super) struct Looked {
+    /// In each sheet.
+    pub(super) sheets: Vec<Look>,
+    /// The cells whose text is missing.
+    pub(super) missing: Vec<Missing>,
+    /// Where sheets state their dimensions.
+    pub(super) dimensions: Vec<usize>,
+}
 
 /// A cell that shows a shared text which the workbook lacks: the library leaves it out.
 #[derive(Debug)]
@@ -55,21 +80,33 @@ pub(super) struct Missing {
     pub(super) text: u32,
 }
 
-/// Passes where the workbook stream can be opened safely, with what it found in each sheet, and the cells whose text is
-/// missing.
-pub(super) fn look(stream: &[u8], limits: &InputLimits) -> Result<(Vec<Look>, Vec<Missing>), Problem> {
+/// Passes where the workbook stream can be opened safely, once its dimensions are forgotten.
+pub(super) fn look(stream: &[u8], limits: &InputLimits) -> Result<Looked, Problem> {
     let (mut sheets, mut texts, mut before, mut calculated) = (Vec::new(), Vec::new(), 0, false);
+    let (mut pieces, mut longest, mut names, mut globals) = (0, 0, 0, 0);
     for (kind, data) in Records(stream) {
+        globals += HEAD + data.len();
         match kind {
             SHARED_TEXTS => texts = vec![data],
             CONTINUE if before == SHARED_TEXTS => {
+                pieces += 1;
+                if pieces > MOST_PIECES {
+                    return Err(cut_off());
+                }
                 texts.push(data);
                 continue;
             }
             // The library takes the old, weak encryption for none and would read noise.
             FILE_PASS => return Err(Problem::password()),
             RECALCULATED => calculated = true,
-            BOUND_SHEET => sheets.extend(u32_at(data, 0)),
+            BOUND_SHEET => {
+                sheets.extend(u32_at(data, 0));
+                longest = longest.max(data.get(6).copied().unwrap_or(0));
+            }
+            NAME => {
+                names += 1;
+                longest = longest.max(data.get(3).copied().unwrap_or(0));
+            }
             EOF => break,
             _ => {}
         }
@@ -77,22 +114,27 @@ pub(super) fn look(stream: &[u8], limits: &InputLimits) -> Result<(Vec<Look>, Ve
     }
     let stated = texts.first().and_then(|sst| u32_at(sst, 4)).unwrap_or(0);
     let texts = lengths(&texts);
-    let known = stated.max(texts.len() as u32);
-    let mut missing = Vec::new();
+    check(Limit::Texts, texts.len() as u64, limits.texts)?;
+    let shared = Shared { known: stated.max(texts.len() as u32), texts, name: WIDEST * u64::from(longest) };
     check(Limit::Sheets, sheets.len() as u64, limits.sheets)?;
-    let (mut cells, mut places, mut characters, mut looked_at) = (0, 0, 0, 0);
+    let mut found = Looked { sheets: Vec::new(), missing: Vec::new(), dimensions: Vec::new() };
+    let mut stretches = vec![(0, globals)];
+    let (mut cells, mut places, mut characters, mut looked_at) = (0, 0, names * shared.name, 0);
     let mut looks = Vec::new();
     for (number, start) in sheets.into_iter().enumerate() {
-        let sheet = stream.get(start as usize..).ok_or_else(cut_off)?;
-        let mut area = look_at_sheet(sheet, &texts, known)?;
+        let start = start as usize;
+        let sheet = stream.get(start..).ok_or_else(cut_off)?;
+        let mut area = look_at_sheet(sheet, &shared)?;
         calculated |= area.calculated;
         looks.push((std::mem::take(&mut area.look), std::mem::take(&mut area.empty_texts)));
-        missing.extend(area.missing.iter().map(|(row, col, text)| Missing {
+        found.missing.extend(area.missing.iter().map(|(row, col, text)| Missing {
             sheet: number,
             row: *row,
             col: *col,
             text: *text,
         }));
+        found.dimensions.extend(area.dimensions.iter().map(|at| start + at));
+        stretches.push((start, start + area.bytes));
         cells += area.cells;
         places += area.rows() * area.cols();
         characters += area.characters;
@@ -105,20 +147,45 @@ pub(super) fn look(stream: &[u8], limits: &InputLimits) -> Result<(Vec<Look>, Ve
             return Err(cut_off());
         }
     }
+    // A record of one must not lie inside a record of another: what is forgotten there would be something else here.
+    stretches.sort_unstable();
+    if stretches.windows(2).any(|two| two[0].0 != two[1].0 && two[1].0 < two[0].1) {
+        return Err(cut_off());
+    }
     let look = |(mut look, empty_texts): (Look, Vec<Area>)| {
         // A library that calculates nothing marks every formula so, and no program has calculated since.
         look.not_calculated.extend(empty_texts.into_iter().filter(|_| !calculated));
         look
     };
-    Ok((looks.into_iter().map(look).collect(), missing))
+    found.sheets = looks.into_iter().map(look).collect();
+    Ok(found)
 }
 
-/// The cells of one sheet; `texts` are the lengths of the shared texts, of which there are so many `known`.
-fn look_at_sheet(sheet: &[u8], texts: &[u64], known: u32) -> Result<Extent, Problem> {
+/// Stated dimensions are a mere hint, and some are wrong or run backwards. The library would make room for all of it,
+/// and give up where it cannot; so it is not told.
+pub(super) fn forget(stream: &mut [u8], dimensions: &[usize]) {
+    for at in dimensions {
+        stream[*at..at + 2].copy_from_slice(&BLANK.to_le_bytes());
+    }
+}
+
+/// What the sheets of a workbook share.
+struct Shared {
+    /// The lengths of its texts.
+    texts: Vec<u64>,
+    /// How many texts there are, or so it states.
+    known: u32,
+    /// Bytes of its longest name.
+    name: u64,
+}
+
+/// The cells of one sheet.
+fn look_at_sheet(sheet: &[u8], shared: &Shared) -> Result<Extent, Problem> {
     let mut area = Extent::default();
     let mut depth = 0;
     let mut formula: &[u8] = &[];
     for (kind, data) in Records(sheet) {
+        let at = area.bytes;
         area.bytes += HEAD + data.len();
         match kind {
             BOF => depth += 1,
@@ -126,7 +193,7 @@ fn look_at_sheet(sheet: &[u8], texts: &[u64], known: u32) -> Result<Extent, Prob
             EOF => depth -= 1,
             // A chart inside the sheet has cells of its own.
             _ if depth > 1 => {}
-            DIMENSIONS => check_dimensions(data)?,
+            DIMENSIONS => area.dimensions.push(at),
             MERGE_CELLS => area.look.merges.extend(merges(data)),
             MUL_RK => {
                 area.text_did_not_come();
@@ -139,6 +206,7 @@ fn look_at_sheet(sheet: &[u8], texts: &[u64], known: u32) -> Result<Extent, Prob
             // Without a formula before it, the library puts it into the first cell of the sheet.
             STRING => {
                 area.calculated |= area.waits_for_text.take().is_some();
+                area.characters += stated_length(data, 0);
                 area.add(formula, u16_at(formula, 2).unwrap_or(0));
                 area.cells += 1;
             }
@@ -146,16 +214,15 @@ fn look_at_sheet(sheet: &[u8], texts: &[u64], known: u32) -> Result<Extent, Prob
                 area.text_did_not_come();
                 area.add(data, u16_at(data, 2).unwrap_or(0));
                 area.cells += 1;
-                if kind == FORMULA {
-                    formula = data;
-                    area.formula(data);
-                } else if kind == SHARED_TEXT {
-                    let text = u32_at(data, 6).unwrap_or(u32::MAX);
-                    area.characters += texts.get(text as usize).copied().unwrap_or(0);
-                    if text >= known && area.missing.len() < MOST_MISSING {
-                        let place = |at| u16_at(data, at).map_or(0, u32::from);
-                        area.missing.push((place(0), place(2), text));
+                match kind {
+                    FORMULA => {
+                        formula = data;
+                        area.formula(data);
+                        area.characters += written_out(data, shared.name)?;
                     }
+                    LABEL | RICH_LABEL => area.characters += stated_length(data, 6),
+                    SHARED_TEXT => area.shared_text(data, shared),
+                    _ => {}
                 }
             }
             _ => {}
@@ -174,22 +241,20 @@ fn merges(data: &[u8]) -> impl Iterator<Item = Area> {
     })
 }
 
-/// The library reserves room for the stated dimensions, whatever they are.
-fn check_dimensions(data: &[u8]) -> Result<(), Problem> {
-    let (first_row, last_row, cols) = if data.len() < 14 {
-        (u16_at(data, 0).map(u32::from), u16_at(data, 2).map(u32::from), u16_at(data, 6))
-    } else {
-        (u32_at(data, 0), u32_at(data, 4), u16_at(data, 10))
-    };
-    let rows = u64::from(last_row.unwrap_or(0)).saturating_sub(u64::from(first_row.unwrap_or(0)));
-    let cols = u64::from(cols.unwrap_or(0));
-    if rows > FORMAT_ROWS || cols > FORMAT_COLS {
-        return Err(Problem::unreadable(
-            ["工作表声明的范围超出 .xls 格式的上限", "a sheet states dimensions beyond what .xls can hold"],
-            &format!("{rows} × {cols}"),
-        ));
+/// The length that a text states; the library makes room for it before it reads a character.
+fn stated_length(data: &[u8], at: usize) -> u64 {
+    u16_at(data, at).map_or(0, u64::from)
+}
+
+/// Bytes of the names in a formula; the library writes them out.
+fn written_out(formula: &[u8], name: u64) -> Result<u64, Problem> {
+    let behind = formula.get(22..).unwrap_or_default();
+    let length = u16_at(formula, 20).map_or(0, usize::from);
+    if length > LONGEST_FORMULA {
+        return Err(cut_off());
     }
-    Ok(())
+    let named = behind.iter().take(length).filter(|byte| NAMED.contains(byte)).count();
+    Ok(named.min(length / SHORTEST_NAMED) as u64 * name)
 }
 
 fn cut_off() -> Problem {
@@ -205,7 +270,7 @@ struct Extent {
     first: Option<(u16, u16)>,
     last: (u16, u16),
     cells: u64,
-    /// Of the shared texts that its cells show.
+    /// Of the texts that its cells show and of the names in its formulas.
     characters: u64,
     /// Bytes of its records.
     bytes: usize,
@@ -216,6 +281,8 @@ struct Extent {
     waits_for_text: Option<Area>,
     /// Some formula has a result that a library would not make up.
     calculated: bool,
+    /// Where in it dimensions are stated.
+    dimensions: Vec<usize>,
     /// Row, column and number of texts that are missing.
     missing: Vec<(u32, u32, u32)>,
 }
@@ -242,6 +309,15 @@ impl Extent {
             self.empty_texts.push(cell);
         } else {
             self.calculated = true;
+        }
+    }
+
+    fn shared_text(&mut self, data: &[u8], shared: &Shared) {
+        let text = u32_at(data, 6).unwrap_or(u32::MAX);
+        self.characters += shared.texts.get(text as usize).copied().unwrap_or(0);
+        if text >= shared.known && self.missing.len() < MOST_MISSING {
+            let place = |at| u16_at(data, at).map_or(0, u32::from);
+            self.missing.push((place(0), place(2), text));
         }
     }
 

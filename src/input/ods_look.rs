@@ -69,9 +69,9 @@ pub(super) fn look(bytes: &[u8], limits: &InputLimits) -> Result<(BTreeMap<Strin
                     found.start_sheet(&element);
                     sheet = found.name.clone().unwrap_or_default();
                 }
-                "table:table-row" => counts.start_row(repeated(&element, "table:number-rows-repeated")?),
+                "table:table-row" => counts.start_row(at_least_once(&element, "table:number-rows-repeated")?),
                 "table:table-cell" | "table:covered-table-cell" => {
-                    let repeated = repeated(&element, "table:number-columns-repeated")?;
+                    let repeated = at_least_once(&element, "table:number-columns-repeated")?;
                     found.cell(&element, &counts, repeated);
                     if is_empty {
                         found.end("table:table-cell");
@@ -89,7 +89,12 @@ pub(super) fn look(bytes: &[u8], limits: &InputLimits) -> Result<(BTreeMap<Strin
                 }
                 "text:p" => found.paragraph(),
                 "office:annotation" if !is_empty => found.in_annotation = true,
-                "text:s" => check(Limit::CellChars, self::repeated(&element, "text:c")?, limits.cell_chars)?,
+                "text:s" => {
+                    let spaces = repeated(&element, "text:c")?;
+                    check(Limit::CellChars, spaces, limits.cell_chars)?;
+                    counts.spaces(spaces);
+                    check(Limit::DecompressedBytes, counts.copied, limits.decompressed_bytes)?;
+                }
                 name if is_nearly_a_part(name) && damaged_cells.len() < MOST_DAMAGED => {
                     damaged_cells.push(counts.here(&sheet, format!("<{name}>")));
                 }
@@ -239,7 +244,7 @@ struct Counts {
     places_before: u64,
     /// How often the cell at hand is repeated, itself not counted.
     copies: u64,
-    /// Bytes of texts that repetitions add.
+    /// Bytes of texts that repetitions add, of cells and of spaces.
     copied: u64,
 }
 
@@ -271,6 +276,11 @@ impl Counts {
         self.copied = self.copied.saturating_add(self.copies.saturating_mul(bytes as u64));
     }
 
+    /// Spaces of the cell at hand that are written as a number.
+    fn spaces(&mut self, count: u64) {
+        self.copied = self.copied.saturating_add(self.copies.saturating_add(1).saturating_mul(count));
+    }
+
     fn cells(&mut self, repeated: u64, holds_value: bool) {
         self.col = self.col.saturating_add(repeated);
         self.copies = 0;
@@ -284,11 +294,12 @@ impl Counts {
     }
 }
 
-/// The library keeps a cell that has a type or a formula, even where its text is blank.
+/// The library keeps a cell that has a type, a value or a formula, even where its text is blank.
 fn holds_value(element: &BytesStart) -> Result<bool, Problem> {
     for attribute in element.attributes().with_checks(false) {
         let attribute = attribute.map_err(|error| damaged(&error.to_string()))?;
-        if matches!(attribute.key.as_ref(), "office:value-type" | "office:value" | "table:formula") {
+        let name = attribute.key.as_ref();
+        if VALUES.contains(&name) || matches!(name, VALUE_TYPE | "table:formula") {
             return Ok(true);
         }
     }
@@ -299,6 +310,15 @@ fn holds_value(element: &BytesStart) -> Result<bool, Problem> {
 fn repeated(element: &BytesStart, name: &str) -> Result<u64, Problem> {
     let attribute = element.try_get_attribute(name).map_err(|error| damaged(&error.to_string()))?;
     attribute.map_or(Ok(1), |count| count.value.parse().map_err(|_| damaged(&format!("{name} = {}", count.value))))
+}
+
+/// How often a row or a cell stands there. No program writes one that stands nowhere, and the library would drop it
+/// without a word, having made all of its cells.
+fn at_least_once(element: &BytesStart, name: &str) -> Result<u64, Problem> {
+    match repeated(element, name)? {
+        0 => Err(damaged(&format!("{name} = 0"))),
+        count => Ok(count),
+    }
 }
 
 fn damaged(detail: &str) -> Problem {

@@ -1,4 +1,6 @@
-//! A minimal reader of compound files (OLE, the container of .xls): which streams there are, and one of them whole.
+//! A minimal reader of compound files (OLE, the container of .xls): which streams there are, and one of them whole; and
+//! a file that holds a stream and nothing else, for the library that reads the workbook afterwards: what it opens is
+//! what was looked at, and no chain of sectors leads it elsewhere.
 //!
 //! Every chain of sectors is followed with a bound, because the library that reads the workbook afterwards follows
 //! some of them without one. Layout: [MS-CFB] 2.2 to 2.6.
@@ -15,6 +17,10 @@ pub(super) const SIGNATURE: &[u8] = b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1";
 
 /// Sector numbers from here on are marks, not sectors.
 const FIRST_MARK: u32 = 0xFFFF_FFFA;
+/// Marks: the end of a chain, a sector of the allocation table, nothing.
+const END: u32 = 0xFFFF_FFFE;
+const TABLE: u32 = 0xFFFF_FFFD;
+const NOTHING: u32 = 0xFFFF_FFFF;
 /// Streams shorter than this lie in the mini stream.
 const MINI_STREAM_CUTOFF: usize = 4096;
 const MINI_SECTOR: usize = 64;
@@ -62,7 +68,8 @@ impl<'a> Ole<'a> {
         let (start, length) = ole.entries.first().map(|root| (root.start, root.length))?;
         if u32_at(bytes, 64)? > 0 {
             ole.mini_stream = ole.chain(start, length)?;
-            let table = ole.chain(u32_at(bytes, 60)?, usize::MAX)?;
+            let sectors = u32_at(bytes, 64)? as usize;
+            let table = ole.chain(u32_at(bytes, 60)?, sectors.saturating_mul(sector_size))?;
             ole.mini_next = table.chunks_exact(4).filter_map(|entry| u32_at(entry, 0)).collect();
         }
         Some(ole)
@@ -105,7 +112,8 @@ impl<'a> Ole<'a> {
         self.bytes.get(start..end).filter(|sector| !sector.is_empty())
     }
 
-    /// The bytes of a chain of sectors, at most `length`; `None` for a chain that turns in a circle or leaves the file.
+    /// The bytes of a chain of sectors, at most `length`; `None` for a chain that turns in a circle, leaves the file or
+    /// breaks off.
     fn chain(&self, start: u32, length: usize) -> Option<Vec<u8>> {
         let mut bytes = Vec::new();
         let mut number = start;
@@ -118,8 +126,10 @@ impl<'a> Ole<'a> {
             bytes.extend_from_slice(self.sector(number)?);
             number = *self.next.get(number as usize)?;
         }
-        bytes.truncate(length);
-        Some(bytes)
+        (number == END || bytes.len() >= length).then(|| {
+            bytes.truncate(length);
+            bytes
+        })
     }
 
     fn mini_chain(&self, start: u32, length: usize) -> Option<Vec<u8>> {
@@ -131,8 +141,10 @@ impl<'a> Ole<'a> {
             bytes.extend_from_slice(self.mini_stream.get(from..to).filter(|sector| !sector.is_empty())?);
             number = *self.mini_next.get(number as usize)?;
         }
-        bytes.truncate(length);
-        Some(bytes)
+        (number == END || bytes.len() >= length).then(|| {
+            bytes.truncate(length);
+            bytes
+        })
     }
 
     /// Whether a stream or storage has this name.
@@ -149,46 +161,57 @@ impl<'a> Ole<'a> {
             self.chain(entry.start, entry.length)
         }
     }
-}
-
-impl Ole<'_> {
-    /// The file with other bytes in a stream, as many as it has.
-    pub(super) fn replaced(&self, names: &[&str], bytes: &[u8]) -> Option<Vec<u8>> {
-        let entry = self.entry(names).filter(|entry| entry.length == bytes.len())?;
-        let mut file = self.bytes.to_vec();
-        // Short streams lie in small sectors of the mini stream, which is a chain of large ones itself.
-        let is_short = entry.length < MINI_STREAM_CUTOFF;
-        let size = if is_short { MINI_SECTOR } else { self.sector_size };
-        let next = if is_short { &self.mini_next } else { &self.next };
-        let mini_stream = if is_short { self.numbers(self.entries.first()?.start)? } else { Vec::new() };
-        let mut number = entry.start;
-        for piece in bytes.chunks(size) {
-            let place = if is_short {
-                let at = number as usize * MINI_SECTOR;
-                (*mini_stream.get(at / self.sector_size)? as usize + 1) * self.sector_size + at % self.sector_size
-            } else {
-                (number as usize + 1).checked_mul(self.sector_size)?
-            };
-            file.get_mut(place..place + piece.len())?.copy_from_slice(piece);
-            number = next.get(number as usize).copied().unwrap_or(FIRST_MARK);
-        }
-        Some(file)
-    }
-
-    /// The sectors of a chain.
-    fn numbers(&self, start: u32) -> Option<Vec<u32>> {
-        let mut numbers = Vec::new();
-        let mut number = start;
-        while number < FIRST_MARK && numbers.len() <= self.sector_count() {
-            numbers.push(number);
-            number = *self.next.get(number as usize)?;
-        }
-        Some(numbers)
-    }
 
     fn entry(&self, names: &[&str]) -> Option<&Entry> {
         names.iter().find_map(|name| self.entries.iter().find(|entry| entry.name.eq_ignore_ascii_case(name)))
     }
+}
+
+/// A compound file that holds one stream and nothing else; `None` for a stream longer than a header can tell of.
+pub(super) fn holding(name: &str, stream: &[u8]) -> Option<Vec<u8>> {
+    // Behind the header the directory, the table of small sectors, the stream, the table of sectors.
+    const SECTOR: usize = 4_096;
+    // The library believes that a file has no more than eight small sectors for each of its sectors.
+    const SPARE: usize = 4;
+    let [directory, mini_start, start] = [0_u32, 1, 2];
+    let last = start + stream.len().div_ceil(SECTOR).max(1) as u32;
+    let tables = (1..=TABLE_SECTORS_IN_HEADER).find(|tables| last as usize + tables <= tables * SECTOR / 4)?;
+    let numbers = |numbers: &[u32]| -> Vec<u8> { numbers.iter().copied().flat_map(u32::to_le_bytes).collect() };
+    let whole = |mut bytes: Vec<u8>, fill: u8| {
+        bytes.resize(bytes.len().div_ceil(SECTOR).max(1) * SECTOR, fill);
+        bytes
+    };
+    let entry = |name: &str, kind: u8, child: u32, start: u32, length: usize| {
+        let mut entry = vec![0; 128];
+        let units: Vec<u8> = name.encode_utf16().chain([0]).flat_map(u16::to_le_bytes).collect();
+        entry[..units.len()].copy_from_slice(&units);
+        entry[64..68].copy_from_slice(&[units.len() as u8, 0, kind, 1]);
+        entry[68..80].copy_from_slice(&numbers(&[NOTHING, NOTHING, child]));
+        entry[116..120].copy_from_slice(&start.to_le_bytes());
+        entry[120..128].copy_from_slice(&(length as u64).to_le_bytes());
+        entry
+    };
+    // A short stream lies in small sectors from the first one on: there the two are the same bytes.
+    let is_short = stream.len() < MINI_STREAM_CUTOFF;
+    let small = entry("Root Entry", 5, 1, start, MINI_STREAM_CUTOFF);
+    let entries = [small, entry(name, 2, NOTHING, if is_short { 0 } else { start }, stream.len())];
+
+    let mut header = [SIGNATURE, &[0; 16], &[0x3E, 0, 4, 0, 0xFE, 0xFF, 12, 0, 6, 0], &[0; 6]].concat();
+    header.extend(numbers(&[1, tables as u32, directory, 0, MINI_STREAM_CUTOFF as u32, mini_start, 1, END, 0]));
+    header.extend(numbers(&(last..last + tables as u32).collect::<Vec<_>>()));
+    header.resize(76 + 4 * TABLE_SECTORS_IN_HEADER, 0xFF);
+    let mini_table: Vec<u32> = (1..(SECTOR / MINI_SECTOR) as u32).chain([END]).collect();
+    let table: Vec<u32> = [END, END].into_iter().chain(start + 1..last).chain([END]).collect();
+    let table = [table, vec![TABLE; tables]].concat();
+    let parts = [
+        whole(header, 0),
+        whole(entries.concat(), 0),
+        whole(numbers(&mini_table), 0xFF),
+        whole(stream.to_vec(), 0),
+        whole(numbers(&table), 0xFF),
+        vec![0; if is_short { SPARE * SECTOR } else { 0 }],
+    ];
+    Some(parts.concat())
 }
 
 fn read_entry(entry: &[u8], sector_size: usize) -> Option<Entry> {
@@ -236,15 +259,16 @@ pub(super) mod tests {
     }
 
     #[test]
-    fn a_stream_can_be_replaced_by_one_as_long() {
-        for length in [100, 9_000] {
-            let bytes = compound_file(&[("Other", &[1; 300]), ("Workbook", &vec![7; length]), ("Last", &[2; 5_000])]);
-            let other: Vec<u8> = (0..length).map(|at| (at % 250) as u8).collect();
-            let replaced = Ole::open(&bytes).ok().unwrap().replaced(&["Book", "Workbook"], &other).unwrap();
-            let ole = Ole::open(&replaced).ok().unwrap();
-            assert_eq!(ole.stream(&["Workbook"]).unwrap(), other);
-            assert_eq!((ole.stream(&["Other"]), ole.stream(&["Last"])), (Some(vec![1; 300]), Some(vec![2; 5_000])));
-            assert!(ole.replaced(&["Workbook"], b"shorter").is_none());
+    fn a_file_made_around_a_stream_holds_it() {
+        for length in [0, 1, 64, 100, 4_095, 4_096, 4_097, 9_000, 5_000_000] {
+            let stream: Vec<u8> = (0..length).map(|at| (at % 251) as u8).collect();
+            let file = holding("Workbook", &stream).unwrap();
+            assert_eq!(Ole::open(&file).ok().unwrap().stream(&["Book", "Workbook"]).unwrap(), stream);
+            let mut other = cfb::CompoundFile::open(Cursor::new(file)).unwrap();
+            let mut other = other.open_stream("/Workbook").unwrap();
+            let mut bytes = Vec::new();
+            std::io::Read::read_to_end(&mut other, &mut bytes).unwrap();
+            assert_eq!(bytes, stream, "as others read it");
         }
     }
 

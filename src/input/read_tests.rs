@@ -184,6 +184,60 @@ fn an_xls_is_read_and_one_with_far_cells_is_refused() {
     assert_eq!(codes(&far), [(Code::LimitExceeded, "file".to_owned())]);
 }
 
+#[test]
+fn an_xls_is_read_whatever_dimensions_its_sheets_state() {
+    let wide = |numbers: [u32; 2]| {
+        let cols = [0_u16, 256, 0].into_iter().flat_map(u16::to_le_bytes);
+        numbers.into_iter().flat_map(u32::to_le_bytes).chain(cols).collect::<Vec<_>>()
+    };
+    let narrow = |numbers: [u16; 4]| numbers.into_iter().chain([0]).flat_map(u16::to_le_bytes).collect::<Vec<_>>();
+    let stated = [
+        wide([0, 4]),
+        wide([0, u32::MAX]),
+        wide([7, 1]),
+        wide([u32::MAX, 1]),
+        [wide([9, 2]), vec![0; 2]].concat(),
+        narrow([0, 4, 0, 3]),
+        narrow([11_776, 2, 0, 3]),
+        narrow([0, u16::MAX, 0, u16::MAX]),
+        wide([0, 4])[..6].to_vec(),
+        Vec::new(),
+    ];
+    let record = |data: &Vec<u8>| [&[0x00, 0x02, data.len() as u8, 0][..], data].concat();
+    let all: Vec<u8> = stated.iter().flat_map(record).collect();
+    for dimensions in stated.iter().map(record).chain([all]) {
+        let read = read(&compound_file(&[("Workbook", &workbook_stream(&[(1, 2), (3, 0)], &dimensions))]));
+        assert_eq!(codes(&read), [], "{dimensions:?}");
+        assert_eq!(cells(&read.grids[0]), ["C2 1.5", "A4 1.5"], "{dimensions:?}");
+    }
+}
+
+#[test]
+fn an_xls_is_read_however_long_its_workbook_is() {
+    for length in (0..4_300).step_by(60).chain([100_000, 5_000_000]) {
+        let nothing = [&[0xFF, 0x0F, 56, 0][..], &[0; 56]].concat().repeat(length / 60);
+        let read = read(&compound_file(&[("Workbook", &workbook_stream(&[(1, 2), (3, 0)], &nothing))]));
+        assert_eq!(codes(&read), [], "{length}");
+        assert_eq!(cells(&read.grids[0]), ["C2 1.5", "A4 1.5"], "{length}");
+    }
+}
+
+#[test]
+fn only_the_workbook_of_an_xls_that_was_looked_at_is_read() {
+    // The chain of the first workbook leads nowhere, at which the library would turn to the second, which nobody measured.
+    let far = workbook_stream(&[(0, 0), (65_535, 65_535)], &[]);
+    let long = workbook_stream(&[(1, 2)], &[0xFF, 0x0F, 0, 0].repeat(3_000));
+    let mut bytes = compound_file(&[("Book", &far), ("Workbook", &long)]);
+    let table = u32::from_le_bytes(bytes[76..80].try_into().unwrap()) as usize;
+    let entries: Vec<usize> = ((table + 1) * 512..(table + 2) * 512).step_by(4).collect();
+    let sector = |at: usize| u32::from_le_bytes(bytes[at..at + 4].try_into().unwrap());
+    let in_chain =
+        entries.iter().enumerate().filter(|(number, at)| sector(**at) == *number as u32 + 1).map(|(_, at)| *at);
+    let broken = in_chain.max().unwrap();
+    bytes[broken..broken + 4].copy_from_slice(&u32::MAX.to_le_bytes());
+    assert_eq!(codes(&read(&bytes)), [(Code::UnreadableFile, "file".to_owned())]);
+}
+
 /// A record of an .xlsb part ([MS-XLSB] 2.1.4); both kinds here are shorter than 128 bytes.
 fn binary_record(kind: u16, data: &[u8]) -> Vec<u8> {
     let mut bytes = if kind < 0x80 { vec![kind as u8] } else { vec![kind as u8 | 0x80, (kind >> 7) as u8] };

@@ -23,7 +23,7 @@ use super::ole::Ole;
 use super::problem::{Problem, guarded};
 use super::saved::saved_at;
 use super::xlsx_look::SheetLook;
-use super::{biff_encoding, biff_look, iso, ods_look, protection, xlsb_look, xlsx, xlsx_look};
+use super::{biff_encoding, biff_look, iso, ods_look, ole, protection, xlsb_look, xlsx, xlsx_look};
 use crate::base::address::Place;
 use crate::base::finding::{Code, Finding};
 
@@ -127,26 +127,24 @@ impl<'b> Book<'b> {
     }
 
     fn xls(&mut self, bytes: &[u8]) -> Result<(), Problem> {
-        let ole = Ole::open(bytes)?;
-        let stream = ole.stream(&WORKBOOK).ok_or_else(|| damaged("Workbook"))?;
-        if let Some(plain) = protection::plain_stream(&stream) {
-            let bytes = ole.replaced(&WORKBOOK, &plain).ok_or_else(|| damaged("Workbook"))?;
-            drop((stream, plain));
-            return self.xls(&bytes);
-        }
-        if protection::is_obscured_by_excel(&stream) {
-            return Err(Problem::write_protected());
-        }
-        drop(ole);
-        let (looks, missing) = biff_look::look(&stream, &self.budget.limits)?;
+        let stream = Ole::open(bytes)?.stream(&WORKBOOK).ok_or_else(|| damaged("Workbook"))?;
+        let mut stream = match protection::plain_stream(&stream) {
+            Some(plain) => plain,
+            None if protection::is_obscured_by_excel(&stream) => return Err(Problem::write_protected()),
+            None => stream,
+        };
+        let biff_look::Looked { sheets: looks, missing, dimensions } = biff_look::look(&stream, &self.budget.limits)?;
+        biff_look::forget(&mut stream, &dimensions);
         let texts = biff_encoding::of(&stream);
+        // Of the file the library gets only the stream that was looked at.
+        let bytes = ole::holding(WORKBOOK[0], &stream).ok_or_else(|| damaged("Workbook"))?;
         drop(stream);
         if let Some(encoding) = texts.guessed {
             self.findings.push(Problem::guessed_encoding(encoding).at(Place::file(self.file)));
         }
         let mut options = XlsOptions::default();
         options.force_codepage = texts.code_page;
-        let mut workbook: Xls<Metered> = opened(|| Xls::new_with_options(Metered::new(bytes), options))?;
+        let mut workbook: Xls<Metered> = opened(|| Xls::new_with_options(Metered::new(&bytes), options))?;
         let dates_1904 = workbook.has_1904_epoch();
         let names: Vec<String> = workbook.sheets_metadata().iter().map(|sheet| sheet.name.clone()).collect();
         for sheet in self.worksheets(workbook.sheets_metadata())? {

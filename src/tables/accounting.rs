@@ -139,7 +139,7 @@ pub(super) fn worded_line(grid: &Grid, own: &[GridCell]) -> Option<Kept> {
 }
 
 /// A line of the order right above it, as exports with merged cells write them: of all fields it fills only those in
-/// which the lines of an order differ.
+/// which the lines of an order differ. A sentence that stands alone belongs to no order, in whatever column it stands.
 pub(super) fn continues(schema: &Schema, rows: &Rows, values: &[Value], row: u32, cells: &[GridCell]) -> bool {
     let above = rows.rows.last().copied().max(rows.continued.last().map(|cell| cell.row));
     let columns = rows.block.columns.iter().zip(values);
@@ -148,10 +148,12 @@ pub(super) fn continues(schema: &Schema, rows: &Rows, values: &[Value], row: u32
         GridValue::Text(id) => Some(rows.grid.text(id)),
         _ => None,
     });
+    let is_alone = cells.iter().filter(|cell| !is_blank(&rows.grid, cell)).count() == 1;
+    let is_note = |text: &str| lines::begins_a_note(text) || is_alone && lines::ends_a_sentence(text);
     above.is_some_and(|above| above + 1 == row)
         && filled.peek().is_some()
         && filled.all(|(column, _)| schema.fields[column.field].line)
-        && !first.is_some_and(lines::begins_a_note)
+        && !first.is_some_and(is_note)
 }
 
 /// A total that even carries a date or a number: one of its first two cells is the bare word, at most behind a period

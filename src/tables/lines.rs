@@ -109,8 +109,15 @@ pub(super) fn begins_a_note(text: &str) -> bool {
 
 /// A single text that is no number of an order: it has a colon, or several Chinese characters.
 pub(super) fn is_sentence(text: &str) -> bool {
-    text.contains([':', '：', '。', '，'])
+    ends_a_sentence(text)
+        || text.contains([':', '：', '。', '，'])
         || text.chars().filter(|c| ('\u{4e00}'..='\u{9fff}').contains(c)).count() >= 4
+}
+
+/// A text that ends as sentences do and names do not: neither a person nor a part is called 以上数据由系统导出。
+pub(super) fn ends_a_sentence(text: &str) -> bool {
+    let text = text.trim_end();
+    text.ends_with(['。', '！', '？', '；']) || text.ends_with(['.', '!', '?']) && text.split_whitespace().count() > 3
 }
 
 /// A number of a page, a closing word or the name of a period, wherever it stands.
@@ -170,6 +177,18 @@ mod tests {
             assert!(begins_a_note(text), "{text}");
         }
         assert!(!begins_a_note("京A12345") && !begins_a_note("注册商标有限公司某某部"));
+    }
+
+    #[test]
+    fn sentences_are_told_from_people_and_parts() {
+        for text in ["以上数据由系统导出。", "请勿外传！ ", "All data are exported by the system."] {
+            assert!(ends_a_sentence(text), "{text}");
+        }
+        for text in
+            ["更换刹车片及制动液", "欧阳小明", "王芳、李强", "机油：5W-30", "Oil filter no.", "Robert Downey Jr."]
+        {
+            assert!(!ends_a_sentence(text), "{text}");
+        }
     }
 
     #[test]

@@ -483,6 +483,27 @@ fn lines_below_a_merged_order_number_belong_to_the_order_above() {
     assert_eq!(strings(&tables, TableId::WORK_ORDERS, "order_no"), ["A1", "A2", "A4"]);
 }
 
+#[test]
+fn a_sentence_that_stands_alone_is_a_note_in_whatever_column() {
+    let orders = |below: [&str; 3]| {
+        let lines = [
+            "维修技师|维修项目|工单号|车牌号|开单日期|结算日期|金额",
+            "王芳|机油|A1|京A12341|2013-9-1|2013-9-2|100",
+            below[0],
+            "李强|机滤|A2|京A12342|2013-9-1|2013-9-2|80",
+            below[1],
+            below[2],
+        ];
+        let tables = read(vec![sheet("a.xlsx", "s", &lines)]);
+        let rows = counts(&tables.inputs[0]);
+        assert_eq!((rows.used, rows.rejected), (2, 0));
+        (rows.note, rows.duplicate)
+    };
+    assert_eq!(orders(["以上数据由系统导出。", "|以上数据由系统导出。", "以上数据由系统导出。"]), (3, 0));
+    assert_eq!(orders(["||||||以上数据由系统导出。", "All data are exported by the system.", ""]), (2, 0));
+    assert_eq!(orders(["欧阳小明", "|更换刹车片及制动液", "王芳|检查灯光。"]), (0, 3), "lines of their orders");
+}
+
 /// Twelve orders of September, and one more row.
 fn orders_with(title: &str, row: &str) -> SheetInput {
     let orders = (1..=12).map(|n| format!("A{n}|京A1234{}|2013-9-{n}|2013-9-{n}||已结算||", n % 10));

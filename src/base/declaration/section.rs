@@ -227,7 +227,11 @@ impl<'a> Entry<'a> {
     /// # Errors
     /// Another type, or outside the range.
     pub fn whole(&self, least: u64, most: u64) -> Result<u64, Failure> {
-        let Some(written) = self.value.as_integer() else { return Err(self.wrong_type("整数", "a whole number")) };
+        let Some(written) = self.value.as_integer() else {
+            let (chinese, english) =
+                (format!("在 {least} 到 {most} 之间的整数"), format!("a whole number between {least} and {most}"));
+            return Err(self.wrong_type(&chinese, &english));
+        };
         let inside = self.integer().and_then(|number| u64::try_from(number).ok());
         inside.filter(|number| (least..=most).contains(number)).ok_or_else(|| {
             let written = written.as_str();

@@ -186,7 +186,7 @@ pub(super) const NOTHING_CARRIED_IN: CodeDoc = CodeDoc {
     when: ["清单从本期开始,期初未结可能不全", "the list starts in this period, so earlier open ones may be missing"],
     example: [
         "投诉记录自 2013-09-02 起,在本期之内;期初未结无从得知,按 0 计",
-        "the complaints on record start on 2013-09-02, within the period; nothing can be carried in",
+        "the rows of “Complaints” start on 2013-09-02, within the period; nothing can be carried in",
     ],
     hint: ["补上以前未结案的记录", "add the earlier records that are still open"],
 };

@@ -116,27 +116,96 @@ fn merged_cells_and_formulas_to_be_calculated_are_found() {
         record(MERGE_CELLS, &[1, 0, 2, 0, 5, 0, 1, 0, 3, 0, 9, 9]),
     ];
     let found = look(&workbook_stream(&[(0, 0)], &records.concat()), &InputLimits::default()).ok().unwrap();
-    assert_eq!(found.0[0].not_calculated, [Area::of_cell(3, 0), Area::of_cell(3, 1)]);
-    assert_eq!(found.0[0].merges, [Area { row: 2, last_row: 5, col: 1, last_col: 3 }]);
+    assert_eq!(found.sheets[0].not_calculated, [Area::of_cell(3, 0), Area::of_cell(3, 1)]);
+    assert_eq!(found.sheets[0].merges, [Area { row: 2, last_row: 5, col: 1, last_col: 3 }]);
     let look = |records: &[u8]| look(&workbook_stream(&[(0, 0)], records), &InputLimits::default());
     let of_java = [&formula(0, FOUR, 2)[..HEAD + 16], &BEHIND_FOUR, &[0, 0]].concat();
-    assert_eq!(look(&of_java).ok().unwrap().0[0].not_calculated, [Area::of_cell(3, 0)]);
+    assert_eq!(look(&of_java).ok().unwrap().sheets[0].not_calculated, [Area::of_cell(3, 0)]);
     let text = [0, 0, 0, 0, 0, 0, 0xFF, 0xFF];
     let texts = [formula(0, text, 0), record(STRING, &[1, 0, 0, b'a']), formula(1, text, 0)].concat();
-    assert_eq!(look(&texts).ok().unwrap().0[0].not_calculated, [Area::of_cell(3, 1)], "a text that never comes");
+    assert_eq!(look(&texts).ok().unwrap().sheets[0].not_calculated, [Area::of_cell(3, 1)], "a text that never comes");
     let of_python = formula(2, EMPTY_TEXT, 0);
-    assert_eq!(look(&of_python).ok().unwrap().0[0].not_calculated, [Area::of_cell(3, 2)]);
+    assert_eq!(look(&of_python).ok().unwrap().sheets[0].not_calculated, [Area::of_cell(3, 2)]);
     let with_another = [of_python, formula(3, 7.5_f64.to_le_bytes(), 0)].concat();
-    assert!(look(&with_another).ok().unwrap().0[0].not_calculated.is_empty(), "an empty text that was calculated");
+    assert!(look(&with_another).ok().unwrap().sheets[0].not_calculated.is_empty(), "an empty text that was calculated");
 }
 
 #[test]
-fn forged_dimensions_are_refused() {
-    let mut data = vec![0; 14];
-    data[4..8].copy_from_slice(&u32::MAX.to_le_bytes());
-    data[10..12].copy_from_slice(&256_u16.to_le_bytes());
-    let stream = workbook_stream(&[(0, 0)], &record(DIMENSIONS, &data));
+fn stated_dimensions_are_forgotten_and_nothing_else() {
+    let stated = [
+        record(DIMENSIONS, &[0; 14]),
+        record(DIMENSIONS, &[0, 0x2E, 2, 0, 0, 0, 3, 0, 0, 0]),
+        record(DIMENSIONS, &[1]),
+    ];
+    let mut stream = workbook_stream(&[(0, 0), (3, 5)], &stated.concat());
+    let before = stream.clone();
+    let found = look(&stream, &InputLimits::default()).ok().unwrap();
+    forget(&mut stream, &found.dimensions);
+    let kinds = |stream: &[u8]| Records(stream).map(|(kind, data)| (kind, data.to_vec())).collect::<Vec<_>>();
+    let expected = kinds(&before).into_iter().map(|(kind, data)| (if kind == DIMENSIONS { BLANK } else { kind }, data));
+    assert_eq!(kinds(&stream), expected.collect::<Vec<_>>());
+    assert_eq!(found.dimensions.len(), 3);
+}
+
+#[test]
+fn sheets_that_begin_inside_one_another_are_refused() {
+    // What is a record of the second is the data of a record of the first.
+    let inner = record(DIMENSIONS, &[0; 14]);
+    let usual = workbook_stream(&[(0, 0)], &record(0x0FFF, &inner));
+    let bound = usual.windows(2).position(|bytes| bytes == BOUND_SHEET.to_le_bytes()).unwrap();
+    let entry = usual[bound..bound + HEAD + 9].to_vec();
+    let mut stream = [&usual[..bound], &entry.repeat(2), &usual[bound + entry.len()..]].concat();
+    let first = u32_at(&stream, bound + HEAD).unwrap() + entry.len() as u32;
+    let second = first + (HEAD + 16 + HEAD) as u32;
+    for (number, start) in [first, second].into_iter().enumerate() {
+        let at = bound + number * entry.len() + HEAD;
+        stream[at..at + 4].copy_from_slice(&start.to_le_bytes());
+    }
     assert_eq!(refused(&stream), Some(crate::base::finding::Code::UnreadableFile));
+}
+
+/// A formula in A1 of so many bytes, each the operand of a name.
+fn formula_of_names(bytes: u16) -> Vec<u8> {
+    record(FORMULA, &[vec![0; 20], bytes.to_le_bytes().to_vec(), vec![0x23; bytes.into()]].concat())
+}
+
+#[test]
+fn texts_and_formulas_that_would_swell_are_refused() {
+    let limit_exceeded = Some(crate::base::finding::Code::LimitExceeded);
+    // Texts of some bytes that claim to be the longest: the library makes room for them.
+    let label = record(LABEL, &[0, 0, 0, 0, 0, 0, 0xFF, 0xFF, 0, b'a']);
+    assert_eq!(refused(&workbook_stream(&[], &label.repeat(100))), None);
+    assert_eq!(refused(&workbook_stream(&[], &label.repeat(9_000))), limit_exceeded);
+    let text = record(STRING, &[0xFF, 0xFF, 0, b'a']);
+    assert_eq!(refused(&workbook_stream(&[], &text.repeat(9_000))), limit_exceeded);
+    // The name of the sheet is short here; a long one is written out for every operand.
+    let with_name = |formulas: &[u8]| {
+        let mut stream = workbook_stream(&[], formulas);
+        let bound = stream.windows(2).position(|bytes| bytes == BOUND_SHEET.to_le_bytes()).unwrap();
+        stream[bound + HEAD + 6] = 0xFF;
+        stream
+    };
+    assert_eq!(refused(&with_name(&formula_of_names(1_800).repeat(100))), None);
+    assert_eq!(refused(&with_name(&formula_of_names(1_800).repeat(2_500))), limit_exceeded);
+    let longest = formula_of_names(LONGEST_FORMULA as u16 + 1);
+    assert_eq!(refused(&with_name(&longest)), Some(crate::base::finding::Code::UnreadableFile));
+}
+
+#[test]
+fn shared_texts_in_countless_records_are_refused() {
+    let book = |pieces: usize| {
+        let stream = workbook_stream(&[(0, 0)], &[]);
+        let globals = record(BOF, &[0; 16]).len();
+        let texts = [record(SHARED_TEXTS, &[0; 8]), record(CONTINUE, &[]).repeat(pieces)].concat();
+        let bound = stream.windows(2).position(|bytes| bytes == BOUND_SHEET.to_le_bytes()).unwrap();
+        let start = u32_at(&stream, bound + HEAD).unwrap() + texts.len() as u32;
+        let mut stream = [&stream[..globals], &texts, &stream[globals..]].concat();
+        let at = bound + texts.len() + HEAD;
+        stream[at..at + 4].copy_from_slice(&start.to_le_bytes());
+        stream
+    };
+    assert_eq!(refused(&book(1_000)), None);
+    assert_eq!(refused(&book(MOST_PIECES + 1)), Some(crate::base::finding::Code::UnreadableFile));
 }
 
 #[test]

@@ -27,6 +27,37 @@ fn a_value_repeated_without_end_is_refused() {
 }
 
 #[test]
+fn a_value_without_its_type_is_one() {
+    for value in VALUES {
+        let cell = format!(r#"<table:table-cell table:number-columns-repeated="16384" {value}="1"/>"#);
+        let rows = format!(r#"<table:table-row table:number-rows-repeated="6000">{cell}</table:table-row>"#);
+        assert_eq!(refused(&rows), Some(Code::LimitExceeded), "{value}");
+    }
+}
+
+#[test]
+fn a_row_or_a_cell_that_stands_nowhere_is_refused() {
+    let row = format!(r#"<table:table-row table:number-rows-repeated="0">{CELL}</table:table-row>"#);
+    assert_eq!(refused(&row), Some(Code::UnreadableFile));
+    let cell = CELL.replace("/>", r#" table:number-columns-repeated="0"/>"#);
+    assert_eq!(refused(&format!("<table:table-row>{cell}</table:table-row>")), Some(Code::UnreadableFile));
+}
+
+#[test]
+fn spaces_beyond_all_reason_are_refused_together_and_repeated() {
+    let cell = |repeated: u32, spaces: usize| {
+        let spaces = r#"<text:s text:c="32767"/>"#.repeat(spaces);
+        let kind = format!(r#"office:value-type="string" table:number-columns-repeated="{repeated}""#);
+        format!(
+            "<table:table-row><table:table-cell {kind}><text:p>{spaces}</text:p></table:table-cell></table:table-row>"
+        )
+    };
+    assert_eq!(refused(&cell(1, 10)), None);
+    assert_eq!(refused(&cell(1, 17_000)), Some(Code::LimitExceeded));
+    assert_eq!(refused(&cell(10_000, 2)), Some(Code::LimitExceeded));
+}
+
+#[test]
 fn what_the_library_reads_over_is_told_at_its_place() {
     let told = |row: &str| {
         let content = format!(
