@@ -104,6 +104,11 @@ pub fn rounded(value: f64, decimals: usize) -> String {
     if decimals == 0 { format!("{sign}{whole}") } else { format!("{sign}{whole}.{fraction}") }
 }
 
+/// A declared scale, or declared points, as an exact integer of millionths.
+pub fn in_millionths(declared: f64) -> i64 {
+    (declared * 1e6).round() as i64
+}
+
 /// The display text of a value: `93.00%`, `80.5`, `1,289`, or `—` where there is no data.
 pub fn display(value: Option<f64>, unit: Unit) -> String {
     let Some(value) = value else { return NO_DATA.to_owned() };

@@ -5,10 +5,10 @@ use std::collections::{BTreeSet, HashMap};
 use crate::base::text::{fold, narrow};
 use crate::recognise::around::Around;
 
-use super::cell::score::in_millionths;
 use super::schema::Schema;
 use super::template::CommonFile;
 use super::vocabulary::Entry;
+use crate::base::number::in_millionths;
 
 /// Words that mean the same in every table, by their folded form.
 #[derive(Clone, Debug, Default)]

@@ -8,11 +8,11 @@ use anyhow::{Context, Result, bail, ensure};
 use crate::base::text::fold;
 use crate::base::within::Within;
 
-use super::cell::score::in_millionths;
 use super::field_kind::FieldKind;
 use super::schema::{Apart, Field, Need, Schema, Wide};
 use super::template::{ApartEntry, CommonFile, FieldEntry, RepeatsEntry, TableFile};
 use super::vocabulary::{Entry, Vocabulary};
+use crate::base::number::in_millionths;
 
 /// The schema of a table.
 ///

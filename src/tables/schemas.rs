@@ -38,19 +38,19 @@ impl Schemas {
     pub fn load(templates: &Templates, reading: &Reading) -> Result<Self> {
         let common: CommonFile = template::parse(templates.get("tables/common.toml")?)?;
         let mut later: LaterFile = template::parse(templates.get("tables/later.toml")?)?;
-        let mut files: Vec<(u32, Schema, Vec<String>)> = Vec::new();
+        let mut files: Vec<(f64, Schema, Vec<String>)> = Vec::new();
         for file in templates.folder("tables") {
             if file.name.ends_with("/common.toml") || file.name.ends_with("/later.toml") {
                 continue;
             }
             let parsed: TableFile = template::parse(file)?;
-            let (table, order, ignored) = (parsed.table, parsed.order, parsed.ignored.clone());
+            let (table, order, ignored) = (parsed.table, parsed.order.0, parsed.ignored.clone());
             let schema = schema(parsed, &common).with_context(|| format!("templates/{}", file.name))?;
             let double = files.iter().any(|(_, other, _)| other.table == table);
             ensure!(!double, "templates/{}: a second file declares table {table}", file.name);
             files.push((order, schema, ignored));
         }
-        files.sort_by_key(|(order, schema, _)| (*order, schema.table));
+        files.sort_by(|(one, a, _), (other, b, _)| one.total_cmp(other).then_with(|| a.table.cmp(&b.table)));
         // A table that the workspace uses is none of a later day.
         later.tables.retain(|table| files.iter().all(|(_, schema, _)| schema.table != table.table));
         let (mut tables, ignored): (Vec<_>, Vec<_>) =

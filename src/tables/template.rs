@@ -19,7 +19,7 @@ use super::field_kind::FieldKind;
 pub(super) struct TableFile {
     pub table: TableId,
     /// Its place among the tables.
-    pub order: u32,
+    pub order: Within<0, 1_000_000>,
     pub names: Words,
     /// Groups of fields; a sheet belongs to the table when each group has a heading.
     pub required: Vec<Vec<String>>,

@@ -10,9 +10,9 @@ use crate::base::text::fold;
 use crate::recognise::heading::readings;
 use crate::settings::Reading;
 
-use super::cell::score::in_millionths;
 use super::field_kind::FieldKind;
 use super::schema::{Field, Schema};
+use crate::base::number::in_millionths;
 
 /// How the fields of the items begin.
 const ITEM: &str = "score_";

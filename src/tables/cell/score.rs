@@ -13,11 +13,6 @@ const ALL_POINTS: i64 = 100_000_000;
 const STARS: i64 = 5_000_000;
 const MOST_STARS: usize = 5;
 
-/// A declared scale, or declared points, as an exact integer of millionths.
-pub(in crate::tables) fn in_millionths(declared: f64) -> i64 {
-    (declared * 1e6).round() as i64
-}
-
 /// What a score cell holds, in millionths.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Score {
