@@ -214,6 +214,8 @@ mod tests {
     fn numbers_of_orders_vehicles_dates_and_money_are_no_phones() {
         for text in [
             "工单 R20130901001",
+            "WX13060695",
+            "WX13060100012",
             "138-1234-0066-01",
             "WO-138-1234-0066",
             "WO-0755-8765432",

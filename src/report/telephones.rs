@@ -20,7 +20,9 @@ const EXTENSION: usize = 5;
 const USUAL: [&[usize]; 4] = [&[3, 4, 4], &[3, 8], &[7, 4], &[3, 3, 5]];
 /// Words before a number that say what it is; the Latin ones may stand right at it.
 const WORDS: [&str; 8] = ["电话", "手机", "座机", "固话", "热线", "联系方式", "致电", "拨打"];
-const LATIN: [&str; 10] = ["tel", "telephone", "phone", "mobile", "mob", "cell", "wechat", "wx", "vx", "call"];
+const LATIN: [&str; 4] = ["tel", "telephone", "phone", "mobile"];
+/// Behind 微信 these are such words too.
+const CHAT: [&str; 3] = ["wechat", "wx", "vx"];
 /// What may stand between such a word and its number.
 const AFTER_A_WORD: [char; 10] = [':', '：', '.', ' ', '\u{3000}', '是', '为', '号', '码', '#'];
 /// Signs and words beside an amount or a distance.
@@ -269,7 +271,9 @@ impl Line {
         let letters = self.chars[..end].iter().rev().map(|(_, c)| *c).take_while(char::is_ascii_alphabetic);
         let letters: Vec<char> = letters.collect();
         let word: String = letters.iter().rev().map(char::to_ascii_lowercase).collect();
-        LATIN.contains(&word.as_str())
+        let before: String = self.chars[..end - letters.len()].iter().rev().take(2).map(|(_, c)| *c).collect();
+        // WX130601000012 is an order, 微信wx13911112222 is somebody.
+        LATIN.contains(&word.as_str()) || (CHAT.contains(&word.as_str()) && before == "信微")
     }
 
     /// Whether the groups are joined by one point: `138.00123456` could be any figure.
