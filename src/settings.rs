@@ -161,6 +161,8 @@ pub struct Counting {
     pub station: StationSatisfaction,
     /// Hours from receiving to closing a complaint, by level; `default` for the rest.
     pub complaint_hours: BTreeMap<String, f64>,
+    /// The variant of an indicator that was chosen, by its id.
+    pub variants: BTreeMap<String, String>,
     /// Targets by indicator id; they replace those of the declarations.
     pub targets: BTreeMap<String, f64>,
 }

@@ -18,11 +18,33 @@ pub enum Unit {
     Percent,
     /// A score from 0 to 100.
     Score,
+    /// A rate for each thousand.
+    PerThousand,
+    /// A balance from −100 to 100: promoters less detractors.
+    Points,
+    /// Days, on average.
+    Days,
+    /// Minutes, on average.
+    Minutes,
+    /// How often, on average.
+    Times,
+    /// Money in whole yuan.
+    Money,
 }
 
 impl Unit {
     /// All of them.
-    pub const ALL: [Self; 3] = [Self::Count, Self::Percent, Self::Score];
+    pub const ALL: [Self; 9] = [
+        Self::Count,
+        Self::Percent,
+        Self::Score,
+        Self::PerThousand,
+        Self::Points,
+        Self::Days,
+        Self::Minutes,
+        Self::Times,
+        Self::Money,
+    ];
 
     /// The name in declarations.
     pub fn name(self) -> &'static str {
@@ -30,15 +52,49 @@ impl Unit {
             Self::Count => "count",
             Self::Percent => "percent",
             Self::Score => "score",
+            Self::PerThousand => "per_thousand",
+            Self::Points => "points",
+            Self::Days => "days",
+            Self::Minutes => "minutes",
+            Self::Times => "times",
+            Self::Money => "money",
         }
     }
 
     /// Decimals for display (contract, section 3: two for percent, one for scores).
     pub fn decimals(self) -> usize {
         match self {
-            Self::Count => 0,
-            Self::Percent => 2,
-            Self::Score => 1,
+            Self::Count | Self::Money | Self::Minutes => 0,
+            Self::Percent | Self::PerThousand | Self::Times => 2,
+            Self::Score | Self::Points | Self::Days => 1,
+        }
+    }
+
+    /// Whether figures add up: things counted, or money.
+    pub fn adds_up(self) -> bool {
+        matches!(self, Self::Count | Self::Money)
+    }
+
+    /// By what the part above the line ÷ the part below it is multiplied.
+    pub fn factor(self) -> i64 {
+        match self {
+            Self::Percent | Self::Points => 100,
+            Self::PerThousand => 1000,
+            _ => 1,
+        }
+    }
+
+    /// The figure that is all there can be, if there is one.
+    pub fn full(self) -> Option<f64> {
+        matches!(self, Self::Percent | Self::Score | Self::Points).then_some(100.0)
+    }
+
+    /// The sign behind a figure.
+    pub fn sign(self) -> &'static str {
+        match self {
+            Self::Percent => "%",
+            Self::PerThousand => "‰",
+            _ => "",
         }
     }
 }
@@ -66,8 +122,13 @@ impl Exact {
 
 /// 100 × numerator ÷ denominator with one rounding at the end; `None` where the denominator is 0.
 pub fn percent(numerator: Exact, denominator: Exact) -> Option<f64> {
+    ratio(numerator, denominator, 100)
+}
+
+/// Factor × numerator ÷ denominator with one rounding at the end; `None` where the denominator is 0.
+pub fn ratio(numerator: Exact, denominator: Exact, factor: i64) -> Option<f64> {
     let below = i128::from(denominator.units) * i128::from(numerator.per);
-    let above = 100 * i128::from(numerator.units) * i128::from(denominator.per);
+    let above = i128::from(factor) * i128::from(numerator.units) * i128::from(denominator.per);
     (below != 0).then(|| above as f64 / below as f64)
 }
 
@@ -114,9 +175,9 @@ pub fn display(value: Option<f64>, unit: Unit) -> String {
     let Some(value) = value else { return NO_DATA.to_owned() };
     let text = rounded(value, unit.decimals());
     match unit {
-        Unit::Count => group_thousands(&text),
-        Unit::Percent if text != NO_DATA => format!("{text}%"),
-        Unit::Percent | Unit::Score => text,
+        _ if text == NO_DATA => text,
+        _ if unit.adds_up() => group_thousands(&text),
+        _ => text + unit.sign(),
     }
 }
 

@@ -6,7 +6,7 @@ pub mod vocabulary;
 
 use std::path::Path;
 
-pub use model::{Configuration, FieldMention, ReportKeys, TableMention, Target, WordMention};
+pub use model::{Configuration, FieldMention, ReportKeys, TableMention, Target, Variant, WordMention};
 
 use crate::base::declaration::{Section, Source};
 use crate::base::failure::{Exit, Failure};

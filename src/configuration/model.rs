@@ -25,6 +25,8 @@ pub struct Configuration {
     pub required_tables: Vec<TableId>,
     /// `require.max_rejected_percent`
     pub max_rejected_percent: Option<f64>,
+    /// `[variants]`: how an indicator is computed where it can be in several ways.
+    pub variants: Vec<Variant>,
     /// `[targets]`, with their lines; the ids are checked once the indicators are known.
     pub targets: Vec<Target>,
     /// `[limits.complaints]`: hours by level.
@@ -80,6 +82,17 @@ pub struct ReportKeys {
     pub month_start_day: Option<u8>,
     /// How the station's satisfaction is made.
     pub station: Option<StationSatisfaction>,
+}
+
+/// A chosen variant with the line it stands in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Variant {
+    /// Indicator id.
+    pub id: String,
+    /// The name of the variant in the file of the indicator.
+    pub name: String,
+    /// Line of the file, from 1.
+    pub line: usize,
 }
 
 /// A target with the line it stands in.

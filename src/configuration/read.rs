@@ -8,7 +8,7 @@ use crate::base::number::MOST;
 use crate::base::table_id::TableId;
 use crate::base::text::fold;
 
-use super::model::{Configuration, FieldMention, TableMention, Target, WordMention};
+use super::model::{Configuration, FieldMention, TableMention, Target, Variant, WordMention};
 use super::vocabulary;
 
 /// Hours to close a complaint: from less than a minute to ten years.
@@ -33,6 +33,9 @@ pub fn read(configuration: &mut Configuration, mut root: Section<'_>) -> Result<
     for entry in root.section("targets")?.entries() {
         let value = entry.number(0.0..=MOST)?;
         configuration.targets.push(Target { id: entry.key, value, line: entry.line });
+    }
+    for entry in root.section("variants")?.entries() {
+        configuration.variants.push(Variant { name: entry.text()?, id: entry.key, line: entry.line });
     }
     let mut limits = root.section("limits")?;
     for entry in limits.section("complaints")?.entries() {

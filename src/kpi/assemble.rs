@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 
 use super::cut::Cut;
-use super::definition::Definition;
+use super::definition::{Definition, Shape};
 use super::model::{Breakdown, BreakdownRow, Direction, KpiResult, Measure, Point, Short, Status};
 use super::{shortness, sorting};
 use crate::base::lang::Words;
-use crate::base::number::{Exact, Unit, percent};
-use crate::base::period::Period;
+use crate::base::number::{Exact, percent};
+use crate::base::period::{Calendar, Period};
 use crate::facts::moments::Moments;
 use crate::settings::Counting;
 
@@ -63,6 +63,8 @@ pub(super) struct Window {
     year_ago: Option<usize>,
     /// The first period that a trend may have.
     first: usize,
+    /// Months of the report's period.
+    months: f64,
 }
 
 impl Window {
@@ -72,6 +74,7 @@ impl Window {
         first: &Period,
         previous: &Period,
         year_ago: &Period,
+        calendar: Calendar,
     ) -> Self {
         let report = moments.index(period).unwrap_or(0);
         Self {
@@ -79,6 +82,7 @@ impl Window {
             previous: moments.index(previous),
             year_ago: moments.index(year_ago),
             first: moments.index(first).unwrap_or(report),
+            months: calendar.months(period).len() as f64,
         }
     }
 }
@@ -116,6 +120,8 @@ pub(super) fn assemble(
         breakdowns.push(breakdown(definition, groups, &figures.totals, trend.clone(), Some(&label)));
     }
     let target = counting.targets.get(&definition.id).copied().or(definition.target);
+    // What is counted adds up over months, and so does what is aimed at.
+    let target = target.map(|target| if definition.shape == Shape::Count { target * window.months } else { target });
     KpiResult {
         id: definition.id.clone(),
         name: definition.name.clone(),
@@ -126,7 +132,7 @@ pub(super) fn assemble(
         previous_incomplete: incomplete(window.previous),
         year_ago_incomplete: incomplete(window.year_ago),
         short,
-        small: definition.unit != Unit::Count && measure.value.is_some() && measure.n < counting.small_sample,
+        small: !definition.unit.adds_up() && measure.value.is_some() && measure.n < counting.small_sample,
         target,
         status: status(measure.value, target, definition.direction),
         previous,
@@ -170,7 +176,7 @@ fn breakdown(
         let part = measure.value.unwrap_or(0.0);
         // Counts are whole numbers far below 2^53: the way back to an integer is exact.
         let share = || percent(Exact::whole(part as i64), Exact::whole(whole as i64));
-        let share = if definition.unit == Unit::Count { share() } else { None };
+        let share = if definition.unit.adds_up() { share() } else { None };
         let mut words: Vec<String> = label.iter().map(|label| label(*at)).collect();
         words.extend(key.iter().cloned());
         rows.push((*at, BreakdownRow { key: words, measure: *measure, share, rest }));

@@ -11,7 +11,7 @@ use crate::base::nearest::nearest;
 use crate::facts::book::FactBook;
 use crate::settings::Reading;
 use crate::tables::schemas::Schemas;
-use crate::templates::Templates;
+use crate::templates::{Template, Templates};
 
 /// The declared indicators.
 #[derive(Clone, Debug)]
@@ -20,12 +20,14 @@ pub struct Catalogue {
 }
 
 impl Catalogue {
-    /// Reads every file of `templates/kpis`: the built-in ones and the workspace's own.
+    /// Reads every file of `templates/kpis`: the built-in ones and the workspace's own; `variants` says which variant was
+    /// chosen, by id.
     ///
     /// # Errors
     /// A declaration that does not parse, names an unknown column or gives the wrong type: with file and line.
-    pub fn load(templates: &Templates, book: &FactBook) -> Result<Self, Failure> {
-        let read = templates.folder("kpis").map(|file| declared::read(file, book));
+    pub fn load(templates: &Templates, book: &FactBook, variants: &BTreeMap<String, String>) -> Result<Self, Failure> {
+        let chosen = |file: &Template| variants.get(file.stem()).map(String::as_str);
+        let read = templates.folder("kpis").map(|file| declared::read(file, book, chosen(file)));
         let mut definitions = read.collect::<Result<Vec<_>, _>>()?;
         definitions.sort_by(|a, b| (a.order, &a.id).cmp(&(b.order, &b.id)));
         let catalogue = Self { definitions };
@@ -39,9 +41,9 @@ impl Catalogue {
     ///
     /// # Errors
     /// A declaration that cannot be understood.
-    pub fn of(templates: &Templates) -> Result<Self> {
+    pub fn of(templates: &Templates, variants: &BTreeMap<String, String>) -> Result<Self> {
         let schemas = Schemas::load(templates, &Reading::default())?;
-        Ok(Self::load(templates, &FactBook::load(templates, &schemas)?)?)
+        Ok(Self::load(templates, &FactBook::load(templates, &schemas)?, variants)?)
     }
 
     /// The count that a rate says is below its line counts the rows that are.

@@ -25,26 +25,58 @@ const MOST_OF_A_ROW: f64 = 100.0 * MOST;
 ///
 /// # Errors
 /// Unknown keys, expressions that do not parse or are not allowed, unknown columns, wrong types: with file and line.
-pub(super) fn read(template: &Template, book: &FactBook) -> Result<Definition, Failure> {
+pub(super) fn read(template: &Template, book: &FactBook, chosen: Option<&str>) -> Result<Definition, Failure> {
     let name = template.shown();
     let source = Source { name: &name, text: &template.text };
+    let table = source.parse()?;
+    let declared = definition(template, source, Section::root(source, &table), None, book)?;
+    let mut read = declared;
+    // Every variant is read, so that a slip in one is told before somebody chooses it.
+    for variant in Section::root(source, &table).section("variant")?.entries() {
+        let other = definition(template, source, Section::root(source, &table), Some(&variant), book)?;
+        read.variants.push(variant.key.clone());
+        if chosen == Some(variant.key.as_str()) {
+            read = Definition { variants: read.variants, ..other };
+        }
+    }
+    Ok(read)
+}
+
+/// The definition of a file, with the keys of a variant in place of its own.
+fn definition<'a>(
+    template: &Template,
+    source: Source<'a>,
+    mut file: Section<'a>,
+    variant: Option<&Entry<'a>>,
+    book: &FactBook,
+) -> Result<Definition, Failure> {
     let id = template.stem();
     let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
     if !id.chars().all(plain) {
         let en = "the id of an indicator, the name of its file, has only a-z, 0-9 and _";
         return Err(source.failure(1, "指标的 id 即文件名,只能有 a-z、0-9 和 _", en));
     }
-    let table = source.parse()?;
-    let mut file = Section::root(source, &table);
+    file.take("variant");
+    let called = match variant {
+        Some(variant) => {
+            let mut own = variant.section()?;
+            let called = own.need("name")?.words()?;
+            file.replaced(own);
+            Some(called)
+        }
+        None => None,
+    };
     let facts = fact(&mut file, book)?;
     let shape_entry = file.need("shape")?;
     let shape = among(&shape_entry, &Shape::ALL.map(|shape| (shape.name(), shape)))?;
-    let unit = file.need("unit")?;
-    if among(&unit, &Unit::ALL.map(|unit| (unit.name(), unit)))? != shape.unit() {
-        let (shape, unit_of) = (shape.name(), shape.unit().name());
-        return Err(unit.failure(
-            &format!("应为 {unit_of}: 形状 {shape} 的数字是这个单位"),
-            &format!("must be {unit_of}: the shape {shape} does not give this unit"),
+    let unit_entry = file.need("unit")?;
+    let unit = among(&unit_entry, &Unit::ALL.map(|unit| (unit.name(), unit)))?;
+    if !shape.units().contains(&unit) {
+        let units = shape.units().iter().map(|unit| unit.name()).collect::<Vec<_>>().join(", ");
+        let shape = shape.name();
+        return Err(unit_entry.failure(
+            &format!("形状 {shape} 的数字不是这个单位;可以写 {units}"),
+            &format!("must be one of {units}: the shape {shape} does not give this unit"),
         ));
     }
     let order = file.take("order").map(|entry| entry.whole(0, MOST_ORDER)).transpose()?.unwrap_or(LAST);
@@ -56,12 +88,16 @@ pub(super) fn read(template: &Template, book: &FactBook) -> Result<Definition, F
     let mut rows = rows(&mut file, facts.clone())?;
     rows.denominator = denominator;
     let without_order_numbers = file.take("without_order_numbers").map(|entry| other_rows(&entry, book)).transpose()?;
+    let base = file.take("base").map(|entry| other_rows(&entry, book)).transpose()?;
     let trailing = file.take("trailing").map(|entry| other_rows(&entry, book)).transpose()?;
     let mut by = Vec::new();
     for entry in file.take("by").map(|entry| entry.items()).transpose()?.unwrap_or_default() {
         by.push(properties(&entry, &facts)?);
+        if let Some(base) = &base {
+            properties(&entry, &base.facts)?;
+        }
     }
-    let target = file.take("target").map(|entry| entry.number(0.0..=shape.highest())).transpose()?;
+    let target = file.take("target").map(|entry| entry.number(shape.targets(unit))).transpose()?;
     let tables = match file.take("tables") {
         Some(entry) => {
             let known: Vec<(&str, TableId)> = book.tables().map(|table| (table.name(), table)).collect();
@@ -71,7 +107,13 @@ pub(super) fn read(template: &Template, book: &FactBook) -> Result<Definition, F
                 .map(|name| choose(name, &known).map_err(|wrong| entry.refuse(wrong)))
                 .collect::<Result<_, _>>()?
         }
-        None => own_tables(&facts),
+        None => {
+            let mut tables = own_tables(&facts);
+            tables.extend(
+                base.iter().flat_map(|base| own_tables(&base.facts)).filter(|table| !facts.tables.contains(table)),
+            );
+            tables
+        }
     };
     let words = |entry: Option<Entry<'_>>| entry.map(|entry| entry.words()).transpose();
     let definition = Definition {
@@ -80,11 +122,12 @@ pub(super) fn read(template: &Template, book: &FactBook) -> Result<Definition, F
         name,
         rule,
         source: from,
-        unit: shape.unit(),
+        unit,
         direction,
         shape,
         rows,
         without_order_numbers,
+        base,
         trailing,
         by,
         page: file.need("page")?.text()?,
@@ -94,6 +137,8 @@ pub(super) fn read(template: &Template, book: &FactBook) -> Result<Definition, F
         rest: words(file.take("rest"))?,
         over: file.take("over").map(|entry| entry.text()).transpose()?,
         tables,
+        variant: called,
+        variants: Vec::new(),
         support: file.take("support").map(|entry| entry.flag()).transpose()?.unwrap_or(false),
     };
     file.finish()?;
@@ -239,6 +284,9 @@ fn wrong_shape(definition: &Definition) -> Option<(&'static str, &'static str)> 
             "只有 ratio 有 denominator 和 without_order_numbers",
             "only a ratio has a denominator or other rows where calls name no order",
         ));
+    }
+    if definition.base.is_some() && (definition.shape != Shape::Ratio || rows.denominator.is_some()) {
+        return Some(("[base] 只用于没有 denominator 的 ratio", "[base] is for a ratio without a denominator"));
     }
     if definition.shape != Shape::TrailingMean && definition.trailing.is_some() {
         return Some(("只有 trailing_mean 有 [trailing]", "only a trailing mean has [trailing]"));

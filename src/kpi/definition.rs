@@ -1,5 +1,6 @@
 //! A declared indicator, checked: its expressions parse, its columns exist and have the right types.
 
+use std::ops::RangeInclusive;
 use std::sync::Arc;
 
 use super::model::Direction;
@@ -39,14 +40,12 @@ impl Shape {
         }
     }
 
-    /// The highest target that its figure can reach. More first services than cars sold before are rare but possible: twice
-    /// as many are a slip of the pen.
-    pub fn highest(self) -> f64 {
-        match self {
-            Self::Count | Self::Stock => MOST,
-            Self::Ratio | Self::MeanOfGroups => 100.0,
-            Self::TrailingMean => 200.0,
-        }
+    /// The targets that its figures can reach. More first services than cars sold before are rare but possible: twice as
+    /// many are a slip of the pen.
+    pub fn targets(self, unit: Unit) -> RangeInclusive<f64> {
+        let least = if unit == Unit::Points { -100.0 } else { 0.0 };
+        let most = if self == Self::TrailingMean { 200.0 } else { unit.full().unwrap_or(MOST) };
+        least..=most
     }
 
     /// The unit of what is below the line: a mean of months has a decimal, as scores do.
@@ -54,12 +53,14 @@ impl Shape {
         if self == Self::TrailingMean { Unit::Score } else { Unit::Count }
     }
 
-    /// The unit that its figures have.
-    pub fn unit(self) -> Unit {
+    /// The units that its figures may have.
+    pub fn units(self) -> &'static [Unit] {
+        use Unit::{Count, Days, Minutes, Money, PerThousand, Percent, Points, Score, Times};
         match self {
-            Self::Count | Self::Stock => Unit::Count,
-            Self::Ratio | Self::TrailingMean => Unit::Percent,
-            Self::MeanOfGroups => Unit::Score,
+            Self::Count | Self::Stock => &[Count, Money],
+            Self::Ratio => &[Percent, PerThousand, Points, Days, Minutes, Times],
+            Self::TrailingMean => &[Percent],
+            Self::MeanOfGroups => &[Score],
         }
     }
 }
@@ -102,6 +103,8 @@ pub struct Definition {
     pub rows: Rows,
     /// The rows above the line where no call names an order.
     pub without_order_numbers: Option<Rows>,
+    /// The rows below the line where they are those of another fact.
+    pub base: Option<Rows>,
     /// The rows below the line of a trailing mean.
     pub trailing: Option<Rows>,
     /// Breakdowns, each by one or more columns.
@@ -118,6 +121,10 @@ pub struct Definition {
     pub rest: Option<Words>,
     /// The count that is below the line.
     pub over: Option<String>,
+    /// What the variant that was chosen is called.
+    pub variant: Option<Words>,
+    /// The variants that there are: other ways to compute it, which the configuration may choose.
+    pub variants: Vec<String>,
     /// The tables that it joins: outside the days of any of them it has no data.
     pub tables: Vec<TableId>,
     /// Computed for the pages only: not in report.json, not in the overview.

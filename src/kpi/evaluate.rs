@@ -57,7 +57,7 @@ pub fn evaluate(
     let first = calendar.step(period, 1 - i32::try_from(counting.trend.clamp(1, MOST_PERIODS)).unwrap_or(1));
     let (previous, year_ago) = (calendar.step(period, -1), calendar.year_ago(period));
     let moments = moments(&report, &first, &[previous, year_ago], calendar);
-    let window = Window::new(&moments, period, &first, &previous, &year_ago);
+    let window = Window::new(&moments, period, &first, &previous, &year_ago, calendar);
     let mut context = Context::new(facts, &moments);
     let (mut kpis, mut support, mut cuts) = (Vec::new(), Vec::new(), Cuts::default());
     for definition in catalogue.definitions() {

@@ -53,9 +53,9 @@ impl Definition {
             ),
         };
         text += &scope(rows, lang);
-        if let Some(trailing) = &self.trailing {
-            let summed = trailing.numerator.as_ref().map_or("1", |term| &term.text);
-            text += &format!("; {}: Σ({summed}){}", lang.pick("分母", "below"), scope(trailing, lang));
+        for below in self.base.iter().chain(&self.trailing) {
+            let summed = below.numerator.as_ref().map_or("1", |term| &term.text);
+            text += &format!("; {}: Σ({summed}){}", lang.pick("分母", "below"), scope(below, lang));
         }
         if let Some(other) = &self.without_order_numbers {
             let summed = other.numerator.as_ref().map_or("1", |term| &term.text);
@@ -83,6 +83,12 @@ fn unit(unit: Unit, lang: Lang) -> &'static str {
         Unit::Count => lang.pick("数量", "count"),
         Unit::Percent => lang.pick("百分比", "percent"),
         Unit::Score => lang.pick("分(0–100)", "score, 0–100"),
+        Unit::PerThousand => lang.pick("千分比", "per thousand"),
+        Unit::Points => lang.pick("净值(−100 至 100)", "balance, −100 to 100"),
+        Unit::Days => lang.pick("天", "days"),
+        Unit::Minutes => lang.pick("分钟", "minutes"),
+        Unit::Times => lang.pick("次", "times"),
+        Unit::Money => lang.pick("元", "yuan"),
     }
 }
 

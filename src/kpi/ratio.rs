@@ -9,7 +9,7 @@ use super::cut::{Cut, Kept};
 use super::definition::{Definition, Rows, Shape};
 use super::model::{Measure, rest_word};
 use super::query::{Context, Groups, Sums, absent};
-use crate::base::number::{Exact, percent};
+use crate::base::number::{self, Exact};
 
 /// The figures of a count, a stock or a ratio in every moment; `report` is the index of the report's own.
 pub(super) fn figures(definition: &Definition, context: &mut Context<'_>, report: usize) -> Result<Figures> {
@@ -69,9 +69,18 @@ fn finest(by: &[Vec<String>]) -> Vec<String> {
     columns
 }
 
-/// The sums of the declared rows; where no call names an order, the numerator is that of the rows declared for it.
+/// The sums of the declared rows, those below the line from another fact where one is declared; where no call names an order,
+/// the numerator is that of the rows declared for it.
 fn sums(definition: &Definition, columns: &[String], context: &mut Context<'_>) -> Result<Groups> {
     let mut sums = context.sums(&definition.rows, columns)?;
+    if let Some(base) = &definition.base {
+        for sum in sums.values_mut() {
+            sum.denominator = 0;
+        }
+        for (key, sum) in context.sums(base, columns)? {
+            sums.entry(key).or_default().denominator += sum.numerator;
+        }
+    }
     let Some(other) = unlinked_rows(definition, context) else { return Ok(sums) };
     for sum in sums.values_mut() {
         sum.numerator = 0;
@@ -101,7 +110,8 @@ fn roll_up(sums: &Groups, finest: &[String], by: &[String]) -> Groups {
 fn measure(definition: &Definition, sums: Sums) -> Measure {
     let whole = |value: i64| u64::try_from(value).unwrap_or(0);
     if definition.shape == Shape::Ratio {
-        let value = percent(Exact::whole(sums.numerator), Exact::whole(sums.denominator));
+        let (above, below) = (Exact::whole(sums.numerator), Exact::whole(sums.denominator));
+        let value = number::ratio(above, below, definition.unit.factor());
         return Measure {
             value,
             numerator: value.map(|_| sums.numerator as f64),

@@ -8,7 +8,6 @@ use crate::base::table_id::TableId;
 use crate::kpi::model::{KpiResult, Short};
 use crate::report::draft::Draft;
 use crate::report::model::{Block, Table, Tone, Value};
-use crate::report::sentences;
 
 /// At most so many earlier periods are named.
 const NAMED: usize = 6;
@@ -74,7 +73,7 @@ pub(super) fn of<'a>(draft: &Draft<'_>, results: impl Iterator<Item = &'a KpiRes
     if !draft.content.period.complete {
         let text = draft.fill("sentence.incomplete", &[("day", &draft.content.period.as_of.to_string())]);
         of_pictures += &text;
-        banners.push(sentences::block(text, Tone::Caution));
+        banners.push(Block::sentence(text, Tone::Caution));
     }
     if !now.is_empty() {
         if !of_pictures.is_empty() {
@@ -82,7 +81,7 @@ pub(super) fn of<'a>(draft: &Draft<'_>, results: impl Iterator<Item = &'a KpiRes
         }
         let text = draft.fill("sentence.short_data", &[("data", &listed(draft, &now))]);
         of_pictures += &text;
-        banners.push(sentences::block(text, Tone::Bad));
+        banners.push(Block::sentence(text, Tone::Bad));
     }
     if !before.is_empty() {
         // The latest are those that the period is compared with.
@@ -91,7 +90,7 @@ pub(super) fn of<'a>(draft: &Draft<'_>, results: impl Iterator<Item = &'a KpiRes
         if before.len() > NAMED {
             data += draft.say("sentence.more");
         }
-        banners.push(sentences::block(draft.fill("sentence.short_before", &[("data", &data)]), Tone::Caution));
+        banners.push(Block::sentence(draft.fill("sentence.short_before", &[("data", &data)]), Tone::Caution));
     }
     Caveats { banners, of_pictures: Some(of_pictures).filter(|text| !text.is_empty()), periods }
 }

@@ -151,7 +151,7 @@ impl Groups<'_> {
         if let Some(row) = self.rows.get(&words) {
             return Found { measure: row.measure, share: row.share };
         }
-        let is_count = self.result.unit == Unit::Count;
+        let is_count = self.result.unit.adds_up();
         let listed = self.listed.as_ref().is_none_or(|listed| listed.contains(&without(&words, self.period)));
         if !is_count || !listed {
             return Found::default();

@@ -122,6 +122,13 @@ pub enum Block {
     Chart(Chart),
 }
 
+impl Block {
+    /// A sentence.
+    pub(in crate::report) fn sentence(text: String, tone: Tone) -> Self {
+        Self::Sentence(Sentence { text, tone })
+    }
+}
+
 /// A sentence with its weight.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sentence {

@@ -55,7 +55,7 @@ pub struct Sample {
 /// The embedded indicators.
 fn catalogue() -> &'static Catalogue {
     static CATALOGUE: LazyLock<Catalogue> =
-        LazyLock::new(|| Catalogue::of(&Templates::embedded()).expect("indicators"));
+        LazyLock::new(|| Catalogue::of(&Templates::embedded(), &Default::default()).expect("indicators"));
     &CATALOGUE
 }
 

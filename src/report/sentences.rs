@@ -15,11 +15,6 @@ const LARGEST_NAMED: usize = 3;
 /// At most so many groups are named together at an end.
 const ENDS_NAMED: usize = 3;
 
-/// A sentence as a block.
-pub(super) fn block(text: String, tone: Tone) -> Block {
-    Block::Sentence(Sentence { text, tone })
-}
-
 /// `9月回访成功率 93.00%,较上月 +0.69 个百分点,未达目标 95%。`
 fn headline(draft: &Draft<'_>, result: &KpiResult) -> Sentence {
     let period = words::period(draft.now(), draft.content.lang);
@@ -32,8 +27,8 @@ fn headline(draft: &Draft<'_>, result: &KpiResult) -> Sentence {
     if result.change.is_some() {
         let key = match result.unit {
             Unit::Percent => "sentence.change_percent",
-            Unit::Score => "sentence.change_score",
-            Unit::Count => "sentence.change_count",
+            Unit::Score | Unit::Points => "sentence.change_score",
+            _ => "sentence.change_count",
         };
         let last = words::last_period(draft.texts, draft.content.period.kind);
         text += &draft.fill(key, &[("last", last), ("change", &display_change(result.change, result.unit))]);
@@ -75,7 +70,7 @@ pub(super) fn say(draft: &Draft<'_>, say: &Say) -> Vec<Block> {
         let results = ids.iter().filter_map(|id| draft.kpi(id));
         return results.map(|result| Block::Sentence(headline(draft, result))).collect();
     }
-    told(draft, &say.says).map(|text| block(text, say.tone)).into_iter().collect()
+    told(draft, &say.says).map(|text| Block::sentence(text, say.tone)).into_iter().collect()
 }
 
 /// The message of a chart: what it says of itself, else the headline of its indicator, or 本期无数据.
@@ -165,7 +160,7 @@ fn ends(draft: &Draft<'_>, result: &KpiResult, by: &str) -> Option<String> {
     let (highest, lowest) = (shown(values().max_by(f64::total_cmp)), shown(values().min_by(f64::total_cmp)));
     let spoken = |value: &str| match result.unit {
         Unit::Score => draft.fill("word.points", &[("value", value)]),
-        Unit::Percent | Unit::Count => value.to_owned(),
+        _ => value.to_owned(),
     };
     let (best_value, worst_value, small) = (spoken(&highest), spoken(&lowest), draft.small().to_string());
     let with = |value: &str| -> Vec<String> {
@@ -175,7 +170,7 @@ fn ends(draft: &Draft<'_>, result: &KpiResult, by: &str) -> Option<String> {
     let (best, worst) = (with(&highest), with(&lowest));
     let key = if highest == lowest {
         "sentence.ends_equal"
-    } else if result.unit != Unit::Count && scored.iter().any(|row| row.measure.n < draft.small()) {
+    } else if !result.unit.adds_up() && scored.iter().any(|row| row.measure.n < draft.small()) {
         "sentence.ends_small"
     } else if best.len().max(worst.len()) > ENDS_NAMED {
         "sentence.ends_range"

@@ -338,7 +338,8 @@ fn an_indicator_of_the_users_own_gets_tables_and_a_chart_on_its_page() {
     std::fs::create_dir_all(workspace.path().join("templates/kpis")).expect("a folder");
     std::fs::write(workspace.path().join("templates/kpis/wash_rate.toml"), WASHES).expect("a file");
     let templates = Templates::load(workspace.path()).expect("templates");
-    let pages = PageList::load(&templates, &Catalogue::of(&templates).expect("indicators")).expect("pages");
+    let pages = PageList::load(&templates, &Catalogue::of(&templates, &Default::default()).expect("indicators"))
+        .expect("pages");
     let mut sample = sample::demo();
     let own = sample::result("wash_rate", Unit::Percent, &[("2013-09", sample::of(7, 8))]);
     let own = sample::by(own, &["advisor"], &[(&["乔丹"], sample::of(7, 8))]);

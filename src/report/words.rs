@@ -104,6 +104,12 @@ pub(super) fn unit(texts: &Texts, unit: Unit) -> &str {
         Unit::Count => "word.count",
         Unit::Percent => "word.percent",
         Unit::Score => "word.score",
+        Unit::PerThousand => "word.per_thousand",
+        Unit::Points => "word.balance",
+        Unit::Days => "word.days",
+        Unit::Minutes => "word.minutes",
+        Unit::Times => "word.times",
+        Unit::Money => "word.money",
     })
 }
 
@@ -113,7 +119,7 @@ pub fn target(value: f64, unit: Unit) -> String {
         return display(Some(value), unit);
     }
     let whole = display(Some(value), Unit::Count);
-    if unit == Unit::Percent { format!("{whole}%") } else { whole }
+    whole + unit.sign()
 }
 
 #[cfg(test)]

@@ -39,7 +39,7 @@ impl Declarations {
         let schemas = Schemas::load(templates, &settings.reading).map_err(configuration_failure)?;
         let facts = FactBook::load(templates, &schemas).map_err(template_failure)?;
         let texts = Texts::load(templates, settings.lang).map_err(template_failure)?;
-        let catalogue = Catalogue::load(templates, &facts).map_err(template_failure)?;
+        let catalogue = Catalogue::load(templates, &facts, &settings.counting.variants).map_err(template_failure)?;
         Ok(Self {
             texts: texts.with_tables(schemas.dictionary.names()),
             facts,

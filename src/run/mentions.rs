@@ -1,4 +1,4 @@
-//! What the configuration names must be there: tables, fields, words, and indicators that can reach their targets.
+//! What the configuration names must be there: tables, fields, words, variants, and indicators that can reach their targets.
 
 use crate::base::failure::Failure;
 use crate::configuration::{Configuration, TableMention};
@@ -45,14 +45,28 @@ pub fn possible_targets(configuration: &Configuration, catalogue: &Catalogue) ->
     for target in &configuration.targets {
         configuration.check_known(target.line, &target.id, &known)?;
         let Some(definition) = catalogue.get(&target.id).ok() else { continue };
-        let (id, value, highest) = (&target.id, target.value, definition.shape.highest());
-        if !(0.0..=highest).contains(&value) {
+        let (id, value, possible) = (&target.id, target.value, definition.shape.targets(definition.unit));
+        if !possible.contains(&value) {
+            let (lowest, highest) = (possible.start(), possible.end());
             return Err(configuration.refuse(
                 target.line,
-                &format!("指标 {id} 的目标 {value} 达不到;应在 0 到 {highest} 之间"),
-                &format!("the target {value} of {id} cannot be reached; it must be between 0 and {highest}"),
+                &format!("指标 {id} 的目标 {value} 达不到;应在 {lowest} 到 {highest} 之间"),
+                &format!("the target {value} of {id} cannot be reached; it must be between {lowest} and {highest}"),
             ));
         }
+    }
+    Ok(())
+}
+
+/// Refuses a variant that no indicator has.
+pub fn known_variants(configuration: &Configuration, catalogue: &Catalogue) -> Result<(), Failure> {
+    let with_variants = catalogue.definitions().iter().filter(|definition| !definition.variants.is_empty());
+    let known: Vec<&str> = with_variants.map(|definition| definition.id.as_str()).collect();
+    for chosen in &configuration.variants {
+        configuration.check_known(chosen.line, &chosen.id, &known)?;
+        let Some(definition) = catalogue.get(&chosen.id).ok() else { continue };
+        let known: Vec<&str> = definition.variants.iter().map(String::as_str).collect();
+        configuration.check_known(chosen.line, &chosen.name, &known)?;
     }
     Ok(())
 }

@@ -148,6 +148,7 @@ fn declarations(asked: &Asked, settings: &Settings) -> Result<Declarations, Fail
         mentions::known_names(configuration, &templates)?;
     }
     let declared = Declarations::load(&templates, settings)?;
+    mentions::known_variants(configuration, &declared.catalogue)?;
     mentions::possible_targets(configuration, &declared.catalogue)?;
     Ok(declared)
 }
@@ -246,5 +247,6 @@ fn door(asked: &Asked) -> Door {
 
 fn catalogue(asked: &Asked) -> Result<Catalogue, Failure> {
     let templates = Templates::load(&asked.workspace).map_err(template_failure)?;
-    Catalogue::of(&templates).map_err(template_failure)
+    let variants = asked.configuration.variants.iter().map(|chosen| (chosen.id.clone(), chosen.name.clone())).collect();
+    Catalogue::of(&templates, &variants).map_err(template_failure)
 }

@@ -66,7 +66,7 @@ pub fn make(workspace: &Path, period: &str) -> DemoReport {
 /// The ids of the charts that the built-in pages declare.
 pub fn chart_ids() -> Vec<String> {
     let templates = Templates::embedded();
-    let pages = PageList::load(&templates, &Catalogue::of(&templates).unwrap()).unwrap();
+    let pages = PageList::load(&templates, &Catalogue::of(&templates, &Default::default()).unwrap()).unwrap();
     let blocks = pages.pages.into_iter().flat_map(|page| page.blocks);
     blocks.filter_map(|block| if let BlockPlan::Chart(chart) = block { Some(chart.id) } else { None }).collect()
 }

@@ -12,7 +12,7 @@ use crate::demo;
 /// to exactly one month: by their shape all that are dated, but those of [`NEITHER`].
 fn flows() -> Vec<String> {
     let adds_up = |one: &&Definition| matches!(one.shape, Shape::Count | Shape::Ratio | Shape::TrailingMean);
-    let catalogue = Catalogue::of(&Templates::embedded()).unwrap();
+    let catalogue = Catalogue::of(&Templates::embedded(), &Default::default()).unwrap();
     let shown = catalogue.definitions().iter().filter(|one| !one.support);
     let flows = shown.filter(adds_up).map(|one| one.id.clone()).filter(|id| !NEITHER.contains(&id.as_str()));
     flows.collect()

@@ -96,7 +96,7 @@ fn a_slip_in_a_page_ends_the_run_at_once_with_file_line_and_the_nearest_name() {
 #[test]
 fn every_list_of_the_demo_has_as_many_rows_as_its_figure_says() {
     let templates = Templates::embedded();
-    let pages = PageList::load(&templates, &Catalogue::of(&templates).unwrap()).unwrap();
+    let pages = PageList::load(&templates, &Catalogue::of(&templates, &Default::default()).unwrap()).unwrap();
     let mut compared = 0;
     for period in ["2013-07", "2013-09", "2013-Q3"] {
         let report = demo::report(period);

@@ -152,6 +152,7 @@ fn a_workspace_names_what_it_got_wrong_with_its_line() {
             "[tables.callbacks.words]\n\"成功\" = [\"OK了\"]\n\"失败\" = [\"OK了\"]\n",
             ["第 3 行", "OK了", "只能归一个词"],
         ),
+        ("[variants]\ncallback_rate = \"x\"\n", ["第 2 行", "不认识", "callback_rate"]),
         ("[targets]\ncallback_success_rate = 950\n", ["第 2 行", "950", "0 到 100"]),
         ("[targets]\ncallback_failures = -1\n", ["第 2 行", "-1", "0 到"]),
     ];

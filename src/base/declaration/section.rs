@@ -17,13 +17,15 @@ pub struct Section<'a> {
     /// Where it begins, from 1.
     line: usize,
     table: Option<&'a DeTable<'a>>,
+    /// A section whose keys stand in for those of this one.
+    instead: Option<Box<Section<'a>>>,
     asked: Vec<&'static str>,
 }
 
 impl<'a> Section<'a> {
     /// The whole file.
     pub fn root(source: Source<'a>, table: &'a DeTable<'a>) -> Self {
-        Self { source, path: String::new(), line: 1, table: Some(table), asked: Vec::new() }
+        Self { source, path: String::new(), line: 1, table: Some(table), instead: None, asked: Vec::new() }
     }
 
     /// The value of a key that must stand there.
@@ -44,10 +46,16 @@ impl<'a> Section<'a> {
         }
     }
 
+    /// Lets the keys of another section stand in for those of this one.
+    pub fn replaced(&mut self, instead: Section<'a>) {
+        self.instead = Some(Box::new(instead));
+    }
+
     /// The value of a key, if it stands there.
     pub fn take(&mut self, key: &'static str) -> Option<Entry<'a>> {
         self.asked.push(key);
-        self.entries().into_iter().find(|entry| entry.key == key)
+        let instead = self.instead.as_mut().and_then(|instead| instead.take(key));
+        instead.or_else(|| self.entries().into_iter().find(|entry| entry.key == key))
     }
 
     /// The table of a key; an empty one where it does not stand there.
@@ -59,7 +67,14 @@ impl<'a> Section<'a> {
             Some(entry) => entry.section(),
             None => {
                 let path = join(&self.path, key);
-                Ok(Section { source: self.source, path, line: self.line, table: None, asked: Vec::new() })
+                Ok(Section {
+                    source: self.source,
+                    path,
+                    line: self.line,
+                    table: None,
+                    instead: None,
+                    asked: Vec::new(),
+                })
             }
         }
     }
@@ -101,7 +116,10 @@ impl<'a> Section<'a> {
     ///
     /// # Errors
     /// The first unknown key, its line, and the nearest known key.
-    pub fn finish(self) -> Result<(), Failure> {
+    pub fn finish(mut self) -> Result<(), Failure> {
+        if let Some(instead) = self.instead.take() {
+            instead.finish()?;
+        }
         match self.entries().into_iter().find(|entry| !self.asked.contains(&entry.key.as_str())) {
             Some(entry) => Err(entry.unknown(&self.asked)),
             None => Ok(()),
@@ -317,9 +335,14 @@ impl<'a> Entry<'a> {
     pub fn section(&self) -> Result<Section<'a>, Failure> {
         let path = self.path.clone();
         match self.value.as_table() {
-            Some(table) => {
-                Ok(Section { source: self.source, path, line: self.line, table: Some(table), asked: Vec::new() })
-            }
+            Some(table) => Ok(Section {
+                source: self.source,
+                path,
+                line: self.line,
+                table: Some(table),
+                instead: None,
+                asked: Vec::new(),
+            }),
             None => Err(self.wrong_type("一组键", "a table of keys")),
         }
     }

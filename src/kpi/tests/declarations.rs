@@ -79,7 +79,7 @@ fn declaration(numerator: &str) -> String {
 
 fn refused(text: &str) -> String {
     let template = Template { name: "kpis/own.toml".to_owned(), text: text.to_owned() };
-    format!("{:#}", declared::read(&template, book()).expect_err(text))
+    format!("{:#}", declared::read(&template, book(), None).expect_err(text))
 }
 
 #[test]
@@ -131,7 +131,7 @@ fn an_expression_is_bounded_in_size_and_its_numbers_stay_exact() {
         [format!("{} > 0", nested(5)), list(500), "attempts * attempts > 0".to_owned(), "attempts * 100".to_owned()]
     {
         let template = Template { name: "kpis/own.toml".to_owned(), text: declaration(&sql) };
-        declared::read(&template, book()).expect("small enough");
+        declared::read(&template, book(), None).expect("small enough");
     }
     for (sql, part) in [
         (format!("{} > 0", nested(18)), "too long"),
@@ -172,7 +172,7 @@ fn counted(sql: &str) -> f64 {
     let text = declaration(sql).replace("percent", "count").replace("ratio", "count");
     let text = text.replace("numerator", "filter");
     let template = Template { name: "kpis/own.toml".to_owned(), text };
-    let definition = declared::read(&template, book()).expect("a declaration");
+    let definition = declared::read(&template, book(), None).expect("a declaration");
     let rows = [
         with(call("A1", "2013-09-01", "failure"), "reason", "拒绝回访"),
         with(with(call("A2", "2013-09-02", "success"), "caller", "甲"), "advisor", "乙"),
@@ -227,7 +227,8 @@ fn a_workspace_adds_an_indicator_of_its_own_and_replaces_a_built_in_one() {
     std::fs::write(kpis.join("booking_rate.toml"), own).expect("a file");
     std::fs::write(kpis.join("callback_rate.toml"), own.replace("预约率", "换掉")).expect("a file");
     let catalogue =
-        Catalogue::load(&Templates::load(workspace.path()).expect("templates"), book()).expect("a catalogue");
+        Catalogue::load(&Templates::load(workspace.path()).expect("templates"), book(), &Default::default())
+            .expect("a catalogue");
     assert_eq!(catalogue.get("callback_rate").expect("it").name.chinese, "换掉");
     let rows = [with(order("A1", "2013-09-01"), "booked", true), order("A2", "2013-09-01")];
     let calendar = Calendar::default();
@@ -245,7 +246,7 @@ fn what_a_rate_says_is_below_it_must_be_that_count() {
         std::fs::create_dir_all(&folder).expect("a folder");
         let text = declaration("succeeded") + &format!("filter = \"attempts > 0\"\nover = \"{over}\"\n");
         std::fs::write(folder.join("own.toml"), text).expect("a file");
-        Catalogue::of(&Templates::load(workspace.path()).expect("templates"))
+        Catalogue::of(&Templates::load(workspace.path()).expect("templates"), &Default::default())
     };
     for (over, told) in [("callbacks_deu", "callbacks_due"), ("callbacks_due", "facts"), ("callback_failures", "facts")]
     {
@@ -259,4 +260,83 @@ fn a_part_that_a_shape_has_not_is_refused() {
     let count = declaration("succeeded").replace("percent", "count").replace("ratio", "count");
     let message = refused(&(count + "above = { zh-CN = \"上\", en = \"above\" }\n"));
     assert!(message.contains("only a rate has above and below"), "{message}");
+}
+
+/// What an own indicator comes to; `variant` is the one that was chosen.
+fn own(text: &str, rows: &[Row], label: &str, variant: Option<&str>) -> KpiResult {
+    let workspace = tempfile::tempdir().expect("a folder");
+    let kpis = workspace.path().join("templates/kpis");
+    std::fs::create_dir_all(&kpis).expect("a folder");
+    std::fs::write(kpis.join("own.toml"), text).expect("a file");
+    let templates = Templates::load(workspace.path()).expect("templates");
+    let variants = variant.map(|name| ("own".to_owned(), name.to_owned())).into_iter().collect();
+    let catalogue = Catalogue::load(&templates, book(), &variants).expect("a catalogue");
+    let (facts, period) = (facts_of(rows, &counting()), period(label));
+    let result = evaluate(&facts, &catalogue, &period, period.end, &counting()).expect("an evaluation");
+    result.kpi("own").clone()
+}
+
+/// A declaration of an own indicator over these facts.
+fn over(facts: &str, date: &str, shape: &str, unit: &str, more: &str) -> String {
+    format!(
+        "name = {{ zh-CN = \"试\", en = \"try\" }}\nrule = {{ zh-CN = \"试\", en = \"try\" }}\nsource = \"test\"\n\
+         unit = \"{unit}\"\ndirection = \"higher\"\nshape = \"{shape}\"\nfacts = \"{facts}\"\ndate = \"{date}\"\n\
+         page = \"callbacks\"\n{more}"
+    )
+}
+
+#[test]
+fn the_rows_below_the_line_may_be_those_of_another_fact() {
+    let rows = [
+        row![COMPLAINTS, received_at: "2013-09-05"],
+        order("A1", "2013-09-01"),
+        order("A2", "2013-09-02"),
+        order("A3", "2013-09-03"),
+        order("A4", "2013-10-03"),
+    ];
+    let base = "[base]\nfacts = \"orders\"\ndate = \"date\"\nfilter = \"due\"\n";
+    let text = over("complaints", "received_on", "ratio", "per_thousand", base);
+    let result = own(&text, &rows, "2013-09", None);
+    assert_eq!((result.measure.numerator, result.measure.denominator), (Some(1.0), Some(3.0)));
+    assert_eq!(result.measure.value, Some(1000.0 / 3.0));
+    // A breakdown needs the property on both sides of the line.
+    let wrong = text.replace("[base]", "by = [\"level\"]\n[base]");
+    assert!(refused(&wrong).contains("own.toml, line 10"), "{}", refused(&wrong));
+    assert!(refused(&text.replace("\"ratio\"", "\"count\"").replace("per_thousand", "count")).contains("[base]"));
+}
+
+#[test]
+fn a_mean_is_a_ratio_in_its_own_unit() {
+    let rows =
+        [call("A1", "2013-09-02", "failure"), call("A1", "2013-09-03", "success"), call("A2", "2013-09-03", "success")];
+    let result =
+        own(&over("cases", "last_attempt", "ratio", "times", "numerator = \"attempts\"\n"), &rows, "2013-09", None);
+    assert_eq!((result.measure.value, result.measure.n), (Some(1.5), 2));
+    let balance = "numerator = \"CASE WHEN succeeded THEN 1 ELSE -1 END\"\ntarget = -20\n";
+    let result = own(&over("cases", "last_attempt", "ratio", "points", balance), &rows, "2013-09", None);
+    assert_eq!((result.measure.value, result.target), (Some(100.0), Some(-20.0)));
+    assert!(refused(&over("cases", "last_attempt", "count", "days", "")).contains("own.toml, line 4"));
+}
+
+#[test]
+fn the_target_of_a_count_is_one_of_a_month() {
+    let rows = [order("A1", "2013-07-01"), order("A2", "2013-08-01"), order("A3", "2013-09-01")];
+    let text = over("orders", "date", "count", "count", "target = 2\n");
+    let of = |label: &str| own(&text, &rows, label, None).target;
+    assert_eq!([of("2013-09"), of("2013-Q3"), of("2013")], [Some(2.0), Some(6.0), Some(24.0)]);
+    let rate = over("orders", "date", "ratio", "percent", "numerator = \"due\"\ntarget = 90\n");
+    assert_eq!(own(&rate, &rows, "2013-Q3", None).target, Some(90.0));
+}
+
+#[test]
+fn a_variant_replaces_keys_and_its_name_stands_under_the_figure() {
+    let rows = [order("A1", "2013-09-01"), with(order("A2", "2013-09-02"), "booked", true)];
+    let variant = "[variant.booked]\nname = { zh-CN = \"只算预约\", en = \"booked ones\" }\nfilter = \"booked\"\n";
+    let text = over("orders", "date", "count", "count", variant);
+    let (plain, booked) = (own(&text, &rows, "2013-09", None), own(&text, &rows, "2013-09", Some("booked")));
+    assert_eq!((plain.measure.value, booked.measure.value), (Some(2.0), Some(1.0)));
+    assert_eq!((plain.notes.len(), booked.notes[0].chinese.as_str()), (0, "口径:只算预约"));
+    // A slip in a variant is told whether it is chosen or not.
+    assert!(refused(&text.replace("filter = \"booked\"", "filter = \"boked\"")).contains("own.toml, line 12"));
+    assert!(refused(&text.replace("filter = \"booked\"", "fitler = \"booked\"")).contains("fitler"));
 }

@@ -11,6 +11,7 @@ mod satisfaction;
 mod shortness;
 mod trend;
 
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use super::behind::{RowBehind, rows_behind};
@@ -33,6 +34,7 @@ fn counting() -> Counting {
         station: StationSatisfaction::MeanOfAdvisors,
         complaint_hours: [("default".to_owned(), 72.0)].into(),
         targets: [].into(),
+        variants: [].into(),
     }
 }
 
@@ -47,7 +49,7 @@ fn book() -> &'static FactBook {
 }
 
 fn catalogue() -> Catalogue {
-    Catalogue::load(&Templates::embedded(), book()).expect("the built-in declarations")
+    Catalogue::load(&Templates::embedded(), book(), &BTreeMap::new()).expect("the built-in declarations")
 }
 
 fn period(label: &str) -> Period {

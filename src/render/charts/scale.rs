@@ -30,12 +30,12 @@ impl Need {
     pub fn of(values: &[f64], unit: Unit, from_zero: bool) -> Option<Self> {
         let lowest = values.iter().copied().reduce(f64::min)?;
         let highest = values.iter().copied().reduce(f64::max)?;
-        let ceiling = if highest <= 100.0 && unit != Unit::Count { 100.0 } else { f64::INFINITY };
+        let ceiling = unit.full().filter(|full| highest <= *full).unwrap_or(f64::INFINITY);
         let (low, high) = if from_zero || lowest < highest / 2.0 || highest <= 0.0 {
             (lowest.min(0.0), if highest > 0.0 { highest } else { default_high(unit) })
         } else {
             // A range of a few points is not blown up to the height of the picture.
-            let margin = ((highest - lowest) * 0.12).max(if unit == Unit::Count { 1.0 } else { 2.0 });
+            let margin = ((highest - lowest) * 0.12).max(if unit.full().is_none() { 1.0 } else { 2.0 });
             ((lowest - margin).max(0.0), (highest + margin).min(ceiling))
         };
         Some(Self { low, high, unit, capped: ceiling.is_finite() })
@@ -69,7 +69,7 @@ impl Scale {
         let mut last = Self { low, step: (high - low).max(1.0) / count, intervals, unit };
         for power in 0..18 {
             for factor in [1.0, 2.0, 2.5, 5.0] {
-                if factor == 2.5 && power == 0 && unit == Unit::Count {
+                if factor == 2.5 && power == 0 && unit.adds_up() {
                     continue;
                 }
                 let step = factor * 10_f64.powi(power);
@@ -102,10 +102,10 @@ impl Scale {
         (0..=self.intervals)
             .map(|at| {
                 let value = self.low + self.step * at as f64;
-                let text = match self.unit {
-                    Unit::Count => number::display(Some(value), Unit::Count),
-                    Unit::Percent => format!("{}%", number::rounded(value, decimals)),
-                    Unit::Score => number::rounded(value, decimals),
+                let text = if self.unit.adds_up() {
+                    number::display(Some(value), self.unit)
+                } else {
+                    number::rounded(value, decimals) + self.unit.sign()
                 };
                 (value, text)
             })
@@ -115,10 +115,7 @@ impl Scale {
 
 /// The end of an axis on which everything is 0.
 fn default_high(unit: Unit) -> f64 {
-    match unit {
-        Unit::Count => 4.0,
-        Unit::Percent | Unit::Score => 100.0,
-    }
+    unit.full().unwrap_or(4.0)
 }
 
 #[cfg(test)]

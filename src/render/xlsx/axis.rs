@@ -38,11 +38,11 @@ impl Scale {
         let all = || side.columns.iter().chain(&side.lines).copied();
         let highest = all().fold(f64::NEG_INFINITY, f64::max);
         let lowest = all().fold(f64::INFINITY, f64::min);
-        let full = if side.unit == Unit::Count { 5.0 } else { 100.0 };
+        let full = side.unit.full().unwrap_or(5.0);
         if highest <= 0.0 || !highest.is_finite() {
             return Self { min: 0.0, max: full, step: full / 5.0 };
         }
-        let (low, high) = if side.columns.is_empty() && side.unit != Unit::Count {
+        let (low, high) = if side.columns.is_empty() && side.unit.full().is_some() {
             line_ends(lowest, highest, side.shared)
         } else {
             let only_columns = side.shared && side.lines.is_empty();
@@ -51,7 +51,7 @@ impl Scale {
         let step = nice_step((high - low) / INTERVALS, side.unit);
         let max = (high / step).ceil() * step;
         let leaves_room_above = side.shared && !side.columns.is_empty();
-        let capped = side.unit != Unit::Count && highest <= 100.0 && !leaves_room_above;
+        let capped = side.unit.full().is_some_and(|full| highest <= full) && !leaves_room_above;
         Self { min: (low / step).floor() * step, max: if capped { max.min(100.0) } else { max }, step }
     }
 }
@@ -67,7 +67,7 @@ fn line_ends(lowest: f64, highest: f64, shared: bool) -> (f64, f64) {
 fn nice_step(raw: f64, unit: Unit) -> f64 {
     let power = 10_f64.powf(raw.log10().floor());
     let steps = [1.0, 2.0, 2.5, 5.0, 10.0].into_iter().map(|factor| factor * power);
-    let whole = |step: &f64| step.fract() == 0.0 || (unit != Unit::Count && raw < 1.0);
+    let whole = |step: &f64| step.fract() == 0.0 || (!unit.adds_up() && raw < 1.0);
     steps.filter(whole).find(|step| *step >= raw).unwrap_or(1.0)
 }
 

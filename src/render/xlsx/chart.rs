@@ -12,7 +12,6 @@ use super::formats::{chart_font, point_format};
 use super::palette::Palette;
 use super::room::Room;
 use super::series;
-use crate::base::number::Unit;
 use crate::report::model::{Axis, Chart, ChartKind, Mark};
 
 /// Draws `chart` from the cells in `ranges`, `size` pixels wide and high.
@@ -108,7 +107,7 @@ fn axes(drawn: &mut xlsx::Chart, chart: &Chart, palette: &Palette) {
 
 fn value_axis(axis: &mut ChartAxis, side: &Side, palette: &Palette) {
     let scale = Scale::of(side);
-    let decimals = usize::from(side.unit != Unit::Count && scale.step.fract() != 0.0);
+    let decimals = usize::from(!side.unit.adds_up() && scale.step.fract() != 0.0);
     axis.set_min(scale.min)
         .set_max(scale.max)
         .set_major_unit(scale.step)

@@ -169,24 +169,29 @@ pub(crate) fn number_format(number: &Number, text: &str) -> String {
         None if shown => 0,
         None => number.unit.decimals(),
     };
-    let mark = if shown { after.strip_prefix('%').unwrap_or(after).replace('"', "") } else { String::new() };
+    let mark =
+        if shown { after.strip_prefix(number.unit.sign()).unwrap_or(after).replace('"', "") } else { String::new() };
     let mark = if mark.is_empty() { mark } else { format!("\"{mark}\"") };
-    let whole = if number.unit == Unit::Count { "#,##0" } else { "0" };
+    let whole = if number.unit.adds_up() { "#,##0" } else { "0" };
     let digits = if decimals == 0 { whole.to_owned() } else { format!("{whole}.{}", "0".repeat(decimals)) };
     if number.change {
         return format!("+{digits}{mark};-{digits}{mark};{digits}{mark}");
     }
-    let percent = if number.unit == Unit::Percent { "%" } else { "" };
-    format!("{digits}{percent}{mark}")
+    let sign = match number.unit.sign() {
+        // Excel multiplies what it shows with this sign by 100.
+        "%" | "" => number.unit.sign().to_owned(),
+        other => format!("\"{other}\""),
+    };
+    format!("{digits}{sign}{mark}")
 }
 
 /// The number format of chart points and axes: percent points stand as 0–100, so the sign is a text.
 pub(crate) fn point_format(unit: Unit, decimals: usize) -> String {
     let digits = if decimals == 0 { "0".to_owned() } else { format!("0.{}", "0".repeat(decimals)) };
-    match unit {
-        Unit::Count => "#,##0".to_owned(),
-        Unit::Percent => format!("{digits}\"%\""),
-        Unit::Score => digits,
+    match unit.sign() {
+        _ if unit.adds_up() => "#,##0".to_owned(),
+        "" => digits,
+        sign => format!("{digits}\"{sign}\""),
     }
 }
 

@@ -46,8 +46,8 @@ pub(super) fn as_column(
     // Inside where something may run above: lines, the target, or the title above a full rate.
     let position = match (room.is_crossed(), content.unit) {
         (true, _) => ChartDataLabelPosition::InsideBase,
-        (false, Unit::Count) => ChartDataLabelPosition::OutsideEnd,
-        (false, Unit::Percent | Unit::Score) => ChartDataLabelPosition::InsideEnd,
+        (false, unit) if unit.full().is_none() => ChartDataLabelPosition::OutsideEnd,
+        (false, _) => ChartDataLabelPosition::InsideEnd,
     };
     let outside = position == ChartDataLabelPosition::OutsideEnd;
     let writing = |colour: Rgb| {
@@ -110,7 +110,7 @@ pub(super) fn as_slices(series: &mut ChartSeries, content: &Series, palette: &Pa
     series.set_point_colors(&colours.collect::<Vec<Color>>());
     let mut label = ChartDataLabel::new();
     label.set_font(&chart_font(9, palette.text)).set_position(ChartDataLabelPosition::OutsideEnd);
-    if content.unit == Unit::Count {
+    if content.unit.adds_up() {
         label.show_percentage().set_num_format("0.00%");
     } else {
         label.show_value().set_num_format(point_format(content.unit, content.unit.decimals()));

@@ -93,7 +93,7 @@ fn add_shares<'a>(
     places: &[(Option<&str>, String)],
     series: &mut Series,
 ) {
-    if column.unit != Unit::Count || column.part != Part::Value {
+    if !column.unit.adds_up() || column.part != Part::Value {
         return;
     }
     let shares = ColumnPlan { part: Part::Share, unit: Unit::Percent, ..column.clone() };

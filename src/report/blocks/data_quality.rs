@@ -6,7 +6,6 @@ use crate::report::cells::{column_cells, columns, figures, list, optional, row, 
 use crate::report::draft::Draft;
 use crate::report::finding_lines;
 use crate::report::model::{Block, Formula, Row, Tone};
-use crate::report::sentences;
 use crate::report::words;
 use crate::tables::model::RowCounts;
 
@@ -17,7 +16,7 @@ const RANGES: usize = 30;
 const BEFORE_COUNTS: usize = 4;
 
 pub(super) fn sentence(draft: &Draft<'_>) -> Block {
-    let clean = || sentences::block(draft.say("sentence.clean").to_owned(), Tone::Good);
+    let clean = || Block::sentence(draft.say("sentence.clean").to_owned(), Tone::Good);
     super::overview::set_aside(draft, draft.say("word.below")).unwrap_or_else(clean)
 }
 

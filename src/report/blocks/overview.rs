@@ -7,7 +7,6 @@ use crate::report::cells::{change, columns, count, course, figures, number, row,
 use crate::report::draft::Draft;
 use crate::report::model::{Block, Cell, Row, Tone};
 use crate::report::pages::plan::Made;
-use crate::report::sentences;
 use crate::report::words;
 
 /// At most so many sheets or indicators are named in a sentence.
@@ -50,10 +49,10 @@ pub(super) fn set_aside(draft: &Draft<'_>, page: &str) -> Option<Block> {
             let [errors, warnings, page] = values;
             let text =
                 draft.fill("sentence.set_aside", &[("rows", &rows), ("places", &places), errors, warnings, page]);
-            return Some(sentences::block(text, Tone::Bad));
+            return Some(Block::sentence(text, Tone::Bad));
         }
     };
-    Some(sentences::block(draft.fill(key, &values), tone))
+    Some(Block::sentence(draft.fill(key, &values), tone))
 }
 
 /// How many targets were met, and which were not.
@@ -68,7 +67,7 @@ fn lights(draft: &Draft<'_>) -> Option<Block> {
     let names = names.join(draft.say("sentence.and"));
     let values = [("met", met_text.as_str()), ("missed", missed_text.as_str()), ("names", names.as_str())];
     let (key, tone) = if missed == 0 { ("sentence.all_met", Tone::Good) } else { ("sentence.some_missed", Tone::Bad) };
-    Some(sentences::block(draft.fill(key, &values), tone))
+    Some(Block::sentence(draft.fill(key, &values), tone))
 }
 
 pub(super) fn table(draft: &Draft<'_>) -> Block {

@@ -21,13 +21,14 @@ const PARTS: [(&str, Part); 8] = [
 ];
 
 /// Whether figures of a shape have a part.
-fn has(shape: Shape, part: Part) -> bool {
+fn has(one: &Definition, part: Part) -> bool {
+    let shape = one.shape;
     match part {
         Part::Value | Part::Change | Part::Previous | Part::Target => true,
         Part::Above | Part::Below => matches!(shape, Shape::Ratio | Shape::TrailingMean),
         Part::Rest => shape == Shape::Ratio,
-        Part::N => shape.unit() != Unit::Count,
-        Part::Share => shape.unit() == Unit::Count,
+        Part::N => !one.unit.adds_up(),
+        Part::Share => one.unit.adds_up(),
     }
 }
 
@@ -83,7 +84,7 @@ pub(super) fn named(entry: &Entry<'_>, text: &str, catalogue: &Catalogue) -> Res
     let (id, part) = text.split_once('.').map_or((text, None), |(id, part)| (id, Some(part)));
     let one = indicator(entry, id, catalogue)?;
     let Some(name) = part else { return Ok(column(one, Part::Value)) };
-    let known = PARTS.iter().filter(|(_, part)| has(one.shape, *part));
+    let known = PARTS.iter().filter(|(_, part)| has(one, *part));
     let found = known.clone().find(|(known, _)| *known == name);
     let what = [format!("{id} 没有部分"), format!("{id} has no part")];
     let what = [what[0].as_str(), what[1].as_str()];

@@ -17,14 +17,14 @@ pub(super) fn add(page: &mut PagePlan, catalogue: &Catalogue) {
 
 fn blocks(one: &Definition) -> Vec<BlockPlan> {
     let parts: &[Part] = match one.unit {
-        Unit::Percent => &[Part::Above, Part::Below, Part::Value, Part::N],
+        unit if unit.adds_up() => &[Part::Value],
         Unit::Score => &[Part::Value, Part::N],
-        Unit::Count => &[Part::Value],
+        _ => &[Part::Above, Part::Below, Part::Value, Part::N],
     };
     let columns: Vec<ColumnPlan> = parts.iter().map(|part| column(one, *part)).collect();
     let mut blocks = vec![table(one, Axis::Period, None, columns.clone()), chart(one)];
     let mut by_group = columns;
-    by_group.extend((one.unit == Unit::Count).then(|| column(one, Part::Share)));
+    by_group.extend(one.unit.adds_up().then(|| column(one, Part::Share)));
     blocks.extend(one.by.iter().filter_map(|by| match by.as_slice() {
         [rows] => Some(table(one, Axis::Groups(rows.clone()), None, by_group.clone())),
         [rows, across] => {
@@ -59,9 +59,9 @@ fn chart(one: &Definition) -> BlockPlan {
     let figure = column(one, Part::Value);
     let says = default_says(&figure, None);
     let (columns, lines) = match one.unit {
+        unit if unit.adds_up() => (vec![figure], Vec::new()),
         Unit::Percent => (vec![column(one, Part::Below), column(one, Part::Above)], vec![figure]),
-        Unit::Score => (Vec::new(), vec![figure]),
-        Unit::Count => (vec![figure], Vec::new()),
+        _ => (Vec::new(), vec![figure]),
     };
     let (id, x) = (one.id.clone(), Axis::Period);
     BlockPlan::Chart(ChartPlan {

@@ -170,13 +170,13 @@ pub struct ColumnPlan {
 impl ColumnPlan {
     /// Whether the figure of the whole is the sum of the groups'.
     pub(in crate::report) fn adds(&self) -> bool {
-        let counts = self.unit == Unit::Count && self.averages.is_none();
+        let counts = self.unit.adds_up() && self.averages.is_none();
         counts && matches!(self.part, Part::Value | Part::Above | Part::Below | Part::Rest)
     }
 
     /// Whether it is a rate or a score, which may rest on few rows.
     pub(in crate::report) fn is_rate(&self) -> bool {
-        self.unit != Unit::Count && self.part == Part::Value
+        !self.unit.adds_up() && self.part == Part::Value
     }
 }
 

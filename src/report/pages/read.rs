@@ -7,7 +7,6 @@ use super::plan::{
 use super::says;
 use crate::base::declaration::{Entry, Section, Source, choose};
 use crate::base::failure::Failure;
-use crate::base::number::Unit;
 use crate::kpi::catalogue::Catalogue;
 
 /// A page without a place of its own stands behind all others.
@@ -161,7 +160,7 @@ fn chart(id: String, named: &Entry<'_>, block: &mut Section<'_>, catalogue: &Cat
     let pie = block.take("pie").map(|entry| {
         let slices = columns::named(&entry, &entry.text()?, catalogue)?;
         check_broken_down(&entry, columns::indicator(&entry, &slices.of, catalogue)?, &properties)?;
-        if slices.unit == Unit::Count && columns.is_empty() && lines.is_empty() && x != Axis::Period {
+        if slices.unit.adds_up() && columns.is_empty() && lines.is_empty() && x != Axis::Period {
             return Ok(slices);
         }
         Err(entry.failure("应为一个按组的数量,独占一图", "must be one count by group, alone in its chart"))
@@ -195,7 +194,7 @@ pub(super) fn default_says(main: &ColumnPlan, by: Option<&str>) -> Says {
     let of = main.of.clone();
     match by {
         None => Says::Headline(vec![of]),
-        Some(by) if main.unit == Unit::Count => Says::Largest(of, by.to_owned()),
+        Some(by) if main.unit.adds_up() => Says::Largest(of, by.to_owned()),
         Some(by) => Says::Ends(of, by.to_owned()),
     }
 }
@@ -218,7 +217,7 @@ fn chart_says(entry: &Entry<'_>, main: &ColumnPlan, by: Option<&str>, catalogue:
 fn list(id: String, block: &mut Section<'_>, catalogue: &Catalogue) -> Result<ListPlan, Failure> {
     let of = block.need("of")?;
     let count = columns::indicator(&of, &of.text()?, catalogue)?;
-    if count.unit != Unit::Count {
+    if !count.unit.adds_up() {
         return Err(of.failure("应为数量", "must be a count"));
     }
     let facts = count.rows.facts.clone();

@@ -13,7 +13,7 @@ fn loaded(files: &[(&str, &str)]) -> Result<PageList, Failure> {
         std::fs::write(path, text).expect("a file");
     }
     let templates = Templates::load(workspace.path()).expect("templates");
-    PageList::load(&templates, &Catalogue::of(&templates).expect("indicators"))
+    PageList::load(&templates, &Catalogue::of(&templates, &Default::default()).expect("indicators"))
 }
 
 const TITLE: &str = "title = { zh-CN = \"甲\", en = \"A\" }\n";
