@@ -1,4 +1,4 @@
-//! Columns of the typed tables as plain vectors, and vectors as columns of a fact frame.
+//! Columns of the typed tables as plain vectors, and vectors as columns of a fact.
 
 use anyhow::{Context, Result};
 use chrono::{DateTime, NaiveDate, NaiveDateTime};

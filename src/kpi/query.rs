@@ -1,4 +1,4 @@
-//! Rows of a fact frame to sums by period and group: one lazy query for all breakdowns of an indicator.
+//! Rows of a fact to sums by period and group: one lazy query for all breakdowns of an indicator.
 
 use std::collections::BTreeMap;
 
