@@ -28,6 +28,7 @@ mod pages;
 mod readback;
 mod shuffle;
 mod suggest;
+mod topic;
 mod traps;
 mod truth;
 mod workspace;
