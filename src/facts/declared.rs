@@ -99,8 +99,13 @@ pub(super) fn needs<'a>(file: &mut Section<'a>) -> Result<Vec<Entry<'a>>, Failur
 fn split(columns: Vec<Entry<'_>>, has_states: bool) -> Result<(Vec<Entry<'_>>, Vec<Entry<'_>>), Failure> {
     let mut late = Vec::new();
     let mut early = Vec::new();
+    let mut ids = BTreeSet::new();
     for column in columns {
-        let at_moment = column.section()?.take("at_moment").map(|entry| entry.flag()).transpose()?.unwrap_or(false);
+        let mut section = column.section()?;
+        if let Some(id) = section.take("id").filter(|id| id.text().is_ok_and(|name| !ids.insert(name))) {
+            return Err(id.failure("出现了两次", "stands twice"));
+        }
+        let at_moment = section.take("at_moment").map(|entry| entry.flag()).transpose()?.unwrap_or(false);
         if at_moment && !has_states {
             return Err(column.failure("只有带 states 的事实表才有 at_moment 列", "at_moment needs states"));
         }

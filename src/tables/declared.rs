@@ -33,20 +33,15 @@ pub(super) struct Declared {
     pub ignored: Vec<String>,
 }
 
-/// Reads the file of a table; `others` are those read before.
+/// Reads the file of a table; its name is the file's.
 ///
 /// # Errors
 /// A key, field, word or sense that is not known, what is missing or of the wrong type, a field, heading or word that stands
-/// twice, a table that one of the others is: with file and line.
-pub(super) fn table(mut file: Section<'_>, common: &CommonFile, others: &[Declared]) -> Result<Declared, Failure> {
+/// twice: with file and line.
+pub(super) fn table(id: &str, mut file: Section<'_>, common: &CommonFile) -> Result<Declared, Failure> {
     let named = file.need("table")?;
-    let table = TableId::named(&named.text()?);
-    if others.iter().any(|other| other.schema.table == table) {
-        return Err(named.failure(
-            &format!("{table} 已由另一个文件声明"),
-            &format!("{table} is declared by a second file as well"),
-        ));
-    }
+    choose(&named.text()?, &[(id, ())]).map_err(|wrong| named.refuse(wrong))?;
+    let table = TableId::named(id);
     let order = file.need("order")?.number(0.0..=MOST_ORDER)?;
     let names = names(&file.need("names")?)?;
     let mut headings: BTreeMap<String, String> = BTreeMap::new();

@@ -25,9 +25,9 @@ impl TableFiles {
     ///
     /// # Errors
     /// A key, field, word or sense that is not known, what is missing or of the wrong type, a heading or word that stands
-    /// twice, a table that two files declare: with file and line.
+    /// twice: with file and line.
     pub fn read(templates: &Templates) -> Result<Self, Failure> {
-        let (mut common, mut later, mut tables) = (CommonFile::default(), Vec::new(), Vec::<Declared>::new());
+        let (mut common, mut later, mut tables) = (CommonFile::default(), Vec::new(), Vec::new());
         // What means the same everywhere is known before the first table.
         for file in templates.folder("tables").filter(|file| file.stem() == COMMON) {
             common = read(file, common_file)?;
@@ -36,13 +36,10 @@ impl TableFiles {
             match file.stem() {
                 COMMON => {}
                 LATER => later = read(file, later_file)?,
-                _ => {
-                    let declared = read(file, |section| declared::table(section, &common, &tables))?;
-                    tables.push(declared);
-                }
+                id => tables.push(read(file, |section| declared::table(id, section, &common))?),
             }
         }
-        tables.sort_by(|one, other| {
+        tables.sort_by(|one: &Declared, other| {
             one.order.total_cmp(&other.order).then_with(|| one.schema.table.cmp(&other.schema.table))
         });
         // A table that the workspace uses is none of a later day.

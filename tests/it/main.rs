@@ -11,6 +11,7 @@ mod demo;
 mod dialects;
 mod documents;
 mod examples;
+mod faulty;
 mod fixtures;
 mod flows;
 mod golden;

@@ -26,7 +26,8 @@ fn shown() -> Vec<(String, String)> {
     shown
 }
 
-fn block(name: &str) -> String {
+/// A file or an output that the document shows.
+pub fn file(name: &str) -> String {
     let found = shown().into_iter().find(|(shown, _)| shown == name);
     found.unwrap_or_else(|| panic!("the document shows no {name}")).1
 }
@@ -48,7 +49,7 @@ fn words(text: &str) -> String {
 fn prints(workspace: &Workspace, command: &str) {
     let line = command.strip_prefix("csr-report ").unwrap();
     let printed = words(&workspace.run(line).ends_with(0).stdout);
-    for line in block(command).lines() {
+    for line in file(command).lines() {
         assert!(printed.contains(&words(line)), "{command} does not print {line:?}:\n{printed}");
     }
 }
@@ -141,12 +142,12 @@ fn a_table_of_a_workspace_has_a_blank_form_that_is_read_again() {
 
 #[test]
 fn what_a_list_says_otherwise_is_suggested_and_then_understood() {
-    let other = block("input/洗车.csv")
+    let other = file("input/洗车.csv")
         .replace("洗车工", "洗车功")
         .replace("4,2013-9-5,京A00002,刘洋,快洗", "4,2013-9-5,京A00002,小刘,快快洗");
     let workspace = workspace().with("input/洗车.csv", &other);
     prints(&workspace, "csr-report check --month 2013-09 --suggest");
-    let configured = workspace.with("csr-report.toml", &block("csr-report.toml"));
+    let configured = workspace.with("csr-report.toml", &file("csr-report.toml"));
     configured.run("check --month 2013-09 --suggest").ends_with(0).prints(&["# 没有要补充的"]);
     configured.run("monthly --month 2013-09").ends_with(0);
     let report = report(&configured);
@@ -173,7 +174,7 @@ fn a_list_that_is_missing_is_told_and_no_figure_is_made_of_what_it_would_have_sa
 
 #[test]
 fn a_slip_is_told_as_the_document_says() {
-    let slip = block("templates/pages/washes.toml").replace("washes_after_service.above", "washes_after_service.abov");
+    let slip = file("templates/pages/washes.toml").replace("washes_after_service.above", "washes_after_service.abov");
     let told = shown().pop().unwrap().1;
     workspace()
         .with("templates/pages/washes.toml", &slip)
@@ -184,7 +185,7 @@ fn a_slip_is_told_as_the_document_says() {
 
 #[test]
 fn a_name_of_a_table_that_cannot_name_its_form_is_refused() {
-    let slip = block("templates/tables/washes.toml").replace("\"洗车\", en", "\"洗/车\", en");
+    let slip = file("templates/tables/washes.toml").replace("\"洗车\", en", "\"洗/车\", en");
     let run = workspace().with("templates/tables/washes.toml", &slip).run("init 新店").ends_with(2);
     run.says(&["templates/tables/washes.toml 第 3 行: 键 names 不能作表单的名字: “洗/车”"]);
 }
