@@ -1,5 +1,8 @@
 //! Faulty declarations: each is refused at once with file, line, what is known and the nearest name, in both languages.
 
+use std::fs;
+use std::path::Path;
+
 use crate::topic;
 use crate::workspace::Workspace;
 
@@ -8,6 +11,7 @@ const FACT: &str = "templates/facts/washes.toml";
 const COUNT: &str = "templates/kpis/washes.toml";
 const RATE: &str = "templates/kpis/washes_after_service.toml";
 const PAGE: &str = "templates/pages/washes.toml";
+const THEME: &str = "templates/theme.toml";
 const CONFIGURATION: &str = "csr-report.toml";
 
 /// A file, what stands in it, what is written instead (§ at the line that is told where it is not the first), and what is
@@ -120,6 +124,11 @@ const FAULTS: &[Fault] = &[
     ),
     (PAGE, "of      = \"washes\"", "of      = \"washes_after_service\"", ["应为数量", "must be a count"]),
     (PAGE, "list    = \"washes_list\"", "list    = \"washes_by_washer\"", ["出现了两次", "stands twice"]),
+    // Theme and texts: those of the program with a slip.
+    (THEME, "tick     = 21", "tik      = 21", ["最接近的是 tick", "the nearest known key is tick"]),
+    (THEME, "grid    = \"#DDE2E7\"", "grid    = \"grey\"", ["“grey”不是颜色", "“grey”, which is no colour"]),
+    (THEME, "slices  = [", "slices  = [] # ", ["不能为空", "is empty"]),
+    (THEME, "smallest = 15", "smallest = \"15\"", ["应为数字,写的是文字", "must be a number; it is a text"]),
     // The configuration.
     (CONFIGURATION, "tables = [\"washes\"]", "tables = [\"washs\"]", ["最接近的是 washes", "washes"]),
     (
@@ -135,6 +144,16 @@ const FAULTS: &[Fault] = &[
     (CONFIGURATION, "[targets]", "[target]", ["最接近的是 targets", "targets"]),
 ];
 
+/// A file of the topic, or one of the program's own.
+fn declared(name: &str) -> String {
+    if name == THEME { own(name) } else { topic::file(name) }
+}
+
+fn own(name: &str) -> String {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(name);
+    fs::read_to_string(path).unwrap().replace("\r\n", "\n")
+}
+
 /// What a workspace is told in a language, and whether it is refused as a usage.
 fn told(workspace: &Workspace, lang: &str) -> (String, bool) {
     let run = workspace.run(&format!("--lang {lang} check --month 2013-09"));
@@ -145,7 +164,7 @@ fn told(workspace: &Workspace, lang: &str) -> (String, bool) {
 fn every_faulty_declaration_is_told_with_file_line_and_the_nearest_name() {
     let mut failures = Vec::new();
     for (file, stands, instead, parts) in FAULTS {
-        let text = topic::file(file);
+        let text = declared(file);
         let at = text.find(stands).unwrap_or_else(|| panic!("{file} has no {stands}"));
         let told_at = at + instead.find('§').unwrap_or(0);
         let text = text.replacen(stands, instead, 1);
@@ -183,4 +202,21 @@ fn a_page_that_nothing_leads_to_is_told() {
     let workspace = topic::workspace().with("templates/pages/empty.toml", page);
     workspace.run("check --month 2013-09").ends_with(2).says(&["templates/pages/empty.toml 第 1 行"]);
     workspace.run("--lang en check --month 2013-09").ends_with(2).says(&["templates/pages/empty.toml, line 1"]);
+}
+
+#[test]
+fn a_text_that_nothing_says_is_told_with_its_line() {
+    for (lang, place, near) in [
+        ("zh-CN", "templates/texts/zh-CN.toml 第 8 行: 键 word.this_mont 不认识", "最接近的是 word.this_month"),
+        (
+            "en",
+            "templates/texts/en.toml, line 9: key word.this_mont is unknown",
+            "the nearest known key is word.this_month",
+        ),
+    ] {
+        let name = format!("templates/texts/{lang}.toml");
+        let text = own(&name).replace("this_month =", "this_mont =");
+        let run = Workspace::new().with(&name, &text).run(&format!("--lang {lang} check --month 2013-09"));
+        run.ends_with(2).says(&[place, near]);
+    }
 }
