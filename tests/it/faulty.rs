@@ -125,7 +125,7 @@ const FAULTS: &[Fault] = &[
     (PAGE, "of      = \"washes\"", "of      = \"washes_after_service\"", ["应为数量", "must be a count"]),
     (PAGE, "list    = \"washes_list\"", "list    = \"washes_by_washer\"", ["出现了两次", "stands twice"]),
     // Theme and texts: those of the program with a slip.
-    (THEME, "tick     = 21", "tik      = 21", ["最接近的是 tick", "the nearest known key is tick"]),
+    (THEME, "tick     = 21", "tikc     = 21", ["最接近的是 tick", "the nearest known key is tick"]),
     (THEME, "grid    = \"#DDE2E7\"", "grid    = \"grey\"", ["“grey”不是颜色", "“grey”, which is no colour"]),
     (THEME, "slices  = [", "slices  = [] # ", ["不能为空", "is empty"]),
     (THEME, "smallest = 15", "smallest = \"15\"", ["应为数字,写的是文字", "must be a number; it is a text"]),

@@ -140,8 +140,8 @@ fn check_together(pages: &[PagePlan], templates: &Templates) -> Result<(), Failu
 fn line_of_block(mut root: Section<'_>, id: &str) -> Option<usize> {
     let blocks = root.take("blocks")?.items().ok()?;
     let keys = blocks.iter().filter_map(|block| Some(block.section().ok()?.entries())).flatten();
-    let named = keys.filter(|entry| ["table", "list", "chart"].contains(&entry.key.as_str()));
-    named.filter(|entry| entry.text().is_ok_and(|text| text == id)).last().map(|entry| entry.line)
+    let mut named = keys.filter(|entry| ["table", "list", "chart"].contains(&entry.key.as_str()));
+    named.rfind(|entry| entry.text().is_ok_and(|text| text == id)).map(|entry| entry.line)
 }
 
 /// Tables and lists share their ids; charts have their own.
