@@ -15,6 +15,9 @@ static EMBEDDED: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/templates");
 /// How the name of a template ends.
 const ENDING: &str = ".toml";
 
+/// What some editors write before the text.
+const BYTE_ORDER_MARK: char = '\u{feff}';
+
 /// Folders in which a workspace may have further files.
 const FURTHER: [&str; 4] = ["tables/", "facts/", "kpis/", "pages/"];
 
@@ -99,6 +102,7 @@ impl Templates {
             }
             ensure!(path.is_file(), "{}: no plain file", shown(&path));
             let text = std::fs::read_to_string(&path).with_context(|| shown(&path))?;
+            let text = text.trim_start_matches(BYTE_ORDER_MARK).to_owned();
             let double = own.insert(name.clone(), Template { name, text }).is_some();
             ensure!(!double, "{}: stands twice, in capital and small letters", shown(&path));
         }

@@ -36,8 +36,7 @@ impl Lang {
 }
 
 /// One text in both languages, as the templates write it: `{ zh-CN = "…", en = "…" }`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Words {
     /// Simplified Chinese.
     #[serde(rename = "zh-CN")]

@@ -16,4 +16,3 @@ pub mod period;
 pub mod system_fault;
 pub mod table_id;
 pub mod text;
-pub mod within;

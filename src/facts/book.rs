@@ -36,7 +36,7 @@ impl FactBook {
         let mut known = Known::new();
         while !parsed.is_empty() {
             let before = parsed.len();
-            let mut waiting: Option<Failure> = None;
+            let mut waiting: BTreeMap<FactId, (FactId, Failure)> = BTreeMap::new();
             for (id, file) in parsed.clone() {
                 let name = file.shown();
                 let source = Source { name: &name, text: &file.text };
@@ -47,7 +47,12 @@ impl FactBook {
                     name != id.name() && parsed.contains_key(&FactId::named(&name))
                 });
                 if let Some(blocker) = blocker {
-                    waiting = Some(blocker.failure("与本事实表互相依赖", "needs this fact in its turn"));
+                    let other = blocker.text()?;
+                    let failure = blocker.failure(
+                        &format!("= {other},而 {other} 又要用到 {}", id.name()),
+                        &format!("= {other}, which needs {} in its turn", id.name()),
+                    );
+                    waiting.insert(id, (FactId::named(&other), failure));
                     continue;
                 }
                 let fact = Arc::new(declared::read(id, Section::root(source, &table), schemas, &known)?);
@@ -55,8 +60,8 @@ impl FactBook {
                 book.facts.push(fact);
                 parsed.remove(&id);
             }
-            if let (Some(failure), true) = (waiting, parsed.len() == before) {
-                return Err(failure);
+            if parsed.len() == before {
+                return in_a_circle(waiting).map_or(Ok(book), Err);
             }
         }
         Ok(book)
@@ -77,4 +82,14 @@ impl FactBook {
     pub fn get(&self, name: &str) -> Option<&Arc<Fact>> {
         self.facts.iter().find(|fact| fact.id.name() == name)
     }
+}
+
+/// The fault of a fact that needs itself by way of others; facts that only wait for such a one are not at fault.
+fn in_a_circle(mut waiting: BTreeMap<FactId, (FactId, Failure)>) -> Option<Failure> {
+    let mut met = BTreeSet::new();
+    let mut at = *waiting.keys().next()?;
+    while met.insert(at) {
+        at = waiting.get(&at)?.0;
+    }
+    waiting.remove(&at).map(|(_, failure)| failure)
 }

@@ -1,5 +1,6 @@
 //! What a fact is: one row a thing to count, its columns, and what the rows are in time. Read from `templates/facts/`.
 
+use std::collections::BTreeSet;
 use std::fmt;
 
 use crate::base::lang::Words;
@@ -94,6 +95,8 @@ pub struct Column {
     pub field: Option<String>,
     /// A table that tells it as well as the fact's own: where its rows do, figures rest on both.
     pub told_by: Option<TableId>,
+    /// The tables of the facts that it looks into, itself or by a column that it names: without them it is blank.
+    pub looks: Vec<TableId>,
     /// Its words in their order, where it has an order of its own.
     pub words: Vec<Word>,
     /// How it is made.
@@ -211,6 +214,13 @@ impl Fact {
     /// A column by name.
     pub fn column(&self, name: &str) -> Option<&Column> {
         self.columns.iter().find(|column| column.id == name)
+    }
+
+    /// The tables that some of its columns look into, and the columns that say which rows there are.
+    pub fn looked_into<'a>(&'a self, named: impl Iterator<Item = &'a String>) -> BTreeSet<TableId> {
+        let filtered = self.filter.iter().flat_map(|term| &term.columns);
+        let columns = named.chain(filtered).filter_map(|name| self.column(name));
+        columns.flat_map(|column| column.looks.iter().copied()).collect()
     }
 
     /// The names of the columns that an indicator may name.

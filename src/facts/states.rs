@@ -25,6 +25,7 @@ pub(super) fn columns() -> Vec<Column> {
         meaning: None,
         field: None,
         told_by: None,
+        looks: Vec::new(),
         words: Vec::new(),
         made: Make::Given,
         private: false,

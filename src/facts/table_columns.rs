@@ -30,6 +30,7 @@ pub(super) fn columns_of_table(schema: &Schema) -> Vec<Column> {
                 meaning: None,
                 field: Some(field.id.clone()),
                 told_by: None,
+                looks: Vec::new(),
                 words: Vec::new(),
                 made: Make::Given,
                 private: field.kind == FieldKind::Phone,

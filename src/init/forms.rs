@@ -4,28 +4,22 @@ use crate::base::failure::Failure;
 use crate::base::lang::Lang;
 use crate::render::forms::{FormColumn, FormKind, FormTable, form};
 use crate::render::theme::Theme;
-use crate::settings::Reading;
 use crate::tables::field_kind::FieldKind;
 use crate::tables::schema::{Field, Need, Schema};
-use crate::tables::schemas::Schemas;
-use crate::templates::Templates;
 
 use super::files::{NewFile, forms_folder, workspace};
 
 /// The texts of a new workspace in a language, and one form a table in use, named after it.
 ///
 /// # Errors
-/// A fault of the program: the embedded templates are sound, and every form can be written.
-pub fn blank(lang: Lang) -> Result<Vec<NewFile>, Failure> {
+/// A fault of the program: every form can be written.
+pub fn blank(tables: &[Schema], theme: &Theme, lang: Lang) -> Result<Vec<NewFile>, Failure> {
     let failure = |error: anyhow::Error| Failure::unexpected(format!("{error:#}"));
-    let templates = Templates::embedded();
-    let schemas = Schemas::load(&templates, &Reading::default()).map_err(failure)?;
-    let theme = Theme::load(&templates).map_err(failure)?;
     let named = |schema: &Schema| {
         let table = form_table(schema, lang);
-        Ok((format!("{}/{}.xlsx", forms_folder(lang), table.title), form(&table, &theme)?))
+        Ok((format!("{}/{}.xlsx", forms_folder(lang), table.title), form(&table, theme)?))
     };
-    let forms: Vec<NewFile> = schemas.tables.iter().map(named).collect::<anyhow::Result<_>>().map_err(failure)?;
+    let forms: Vec<NewFile> = tables.iter().map(named).collect::<anyhow::Result<_>>().map_err(failure)?;
     Ok(workspace(lang).into_iter().chain(forms).collect())
 }
 

@@ -6,7 +6,8 @@ use anyhow::{Result, bail};
 
 use super::declared;
 use super::definition::{Definition, Shape};
-use crate::base::failure::{Exit, Failure};
+use crate::base::declaration::{Entry, Section, Source, choose};
+use crate::base::failure::Failure;
 use crate::base::nearest::nearest;
 use crate::facts::book::FactBook;
 use crate::settings::Reading;
@@ -31,8 +32,11 @@ impl Catalogue {
         let mut definitions = read.collect::<Result<Vec<_>, _>>()?;
         definitions.sort_by(|a, b| (a.order, &a.id).cmp(&(b.order, &b.id)));
         let catalogue = Self { definitions };
-        for definition in &catalogue.definitions {
-            catalogue.check_over(definition)?;
+        for file in templates.folder("kpis") {
+            let source = Source { name: &file.shown(), text: &file.text };
+            let table = source.parse()?;
+            let over = Section::root(source, &table).take("over");
+            over.map(|entry| catalogue.check_over(&entry, file.stem())).transpose()?;
         }
         Ok(catalogue)
     }
@@ -47,19 +51,10 @@ impl Catalogue {
     }
 
     /// The count that a rate says is below its line counts the rows that are.
-    fn check_over(&self, definition: &Definition) -> Result<(), Failure> {
-        let Some(over) = &definition.over else { return Ok(()) };
-        let refuse = |chinese: &str, english: &str| {
-            let file = format!("templates/kpis/{}.toml: over = {over:?}", definition.id);
-            Failure::new(Exit::Usage, format!("{file}: {chinese}"), format!("{file}: {english}"))
-        };
-        let Ok(count) = self.get(over) else {
-            let near = nearest(over, self.definitions.iter().map(|one| one.id.as_str())).unwrap_or_default();
-            return Err(refuse(
-                &format!("没有这个指标;最接近的是 {near}"),
-                &format!("no such indicator; the nearest is {near}"),
-            ));
-        };
+    fn check_over(&self, over: &Entry<'_>, id: &str) -> Result<(), Failure> {
+        let known: Vec<_> = self.definitions.iter().map(|one| (one.id.as_str(), one)).collect();
+        let chosen = |name: &str| choose(name, &known).map_err(|wrong| over.refuse(wrong));
+        let (count, definition) = (chosen(&over.text()?)?, chosen(id)?);
         let filter = |one: &Definition| one.rows.filter.as_ref().map(|term| term.text.clone());
         let (below, counted) = (&definition.rows, &count.rows);
         let same = count.shape == Shape::Count
@@ -69,9 +64,9 @@ impl Catalogue {
         if same {
             Ok(())
         } else {
-            Err(refuse(
-                "分母与它不同(facts、date、filter 应相同)",
-                "what is below the line is not what it counts (facts, date and filter must be the same)",
+            Err(over.failure(
+                "的指标数的不是分母(facts、date、filter 应相同)",
+                "counts something else than what is below the line (facts, date and filter must be the same)",
             ))
         }
     }

@@ -108,9 +108,9 @@ fn definition<'a>(
                 .collect::<Result<_, _>>()?
         }
         None => {
-            let mut tables = own_tables(&facts);
+            let mut tables = own_tables(&rows);
             tables.extend(
-                base.iter().flat_map(|base| own_tables(&base.facts)).filter(|table| !facts.tables.contains(table)),
+                base.iter().flat_map(|base| own_tables(base)).filter(|table| !facts.tables.contains(table)),
             );
             tables
         }
@@ -227,12 +227,14 @@ fn sum(entry: &Entry<'_>, facts: &Fact) -> Result<Term, Failure> {
     Ok(term)
 }
 
-/// Facts from one table have no data outside its days; answers come from two, and either is enough.
-fn own_tables(facts: &Fact) -> Vec<TableId> {
-    match facts.tables.as_slice() {
-        [table] => vec![*table],
-        _ => Vec::new(),
-    }
+/// Facts from one table have no data outside its days, nor outside those of the tables that the figure looks into; answers
+/// come from two, and either is enough.
+fn own_tables(rows: &Rows) -> Vec<TableId> {
+    let [table] = rows.facts.tables.as_slice() else { return Vec::new() };
+    let terms = [&rows.numerator, &rows.denominator, &rows.filter];
+    let named = terms.into_iter().flatten().flat_map(|term| &term.columns);
+    let looked_into = rows.facts.looked_into(named).into_iter().filter(|other| other != table);
+    std::iter::once(*table).chain(looked_into).collect()
 }
 
 /// What each shape wants and does not want.

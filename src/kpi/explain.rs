@@ -1,10 +1,13 @@
 //! How an indicator is defined, in words: for `kpi list`, `kpi explain` and the page of definitions.
 
+use std::collections::BTreeSet;
+
 use super::catalogue::Catalogue;
 use super::definition::{Definition, Rows, Shape};
 use super::model::Direction;
 use crate::base::lang::{Lang, Words};
 use crate::base::number::{Unit, display};
+use crate::facts::fact::{From, Give, Look, Make, Window};
 
 /// The indicator in full: names, rule, shape, expressions, what a row is, source, target.
 pub fn explain(definition: &Definition, lang: Lang) -> String {
@@ -14,6 +17,7 @@ pub fn explain(definition: &Definition, lang: Lang) -> String {
     line(["计算", "Formula"], definition.formula().get(lang));
     let fact = &definition.rows.facts;
     line(["数据行", "Rows"], &format!("{} — {}", fact.id.name(), fact.row.get(lang)));
+    chain(definition, lang).iter().for_each(|(label, text)| line([label[0], label[1]], text));
     line(["单位", "Unit"], unit(definition.unit, lang));
     line(["方向", "Better"], direction(definition.direction, lang));
     let by: Vec<String> = definition.by.iter().map(|by| by.join("+")).collect();
@@ -76,6 +80,88 @@ fn scope(rows: &Rows, lang: Lang) -> String {
         text += &format!(", {} {date}", lang.pick("归期按", "dated by"));
     }
     text
+}
+
+/// How the rows and the columns that the indicator names come about: labels and texts.
+fn chain(definition: &Definition, lang: Lang) -> Vec<([&'static str; 2], String)> {
+    let fact = &definition.rows.facts;
+    let from = match &fact.from {
+        From::Table(table) => format!("{} {table}", lang.pick("表", "table")),
+        From::Fact(other) => format!("{} {}", lang.pick("事实表", "fact"), other.name()),
+        From::Made(name) => format!("{} {name}", lang.pick("程序", "the program,")),
+    };
+    let mut chain = vec![(["取自", "From"], from)];
+    let named = named(definition);
+    for column in fact.columns.iter().filter(|column| named.contains(column.id.as_str())) {
+        let how = match &column.made {
+            Make::Given => continue,
+            Make::Sql(term) => term.text.clone(),
+            Make::Look(look) => looked(look, lang),
+            Make::Rust(name) => format!("{} {name}", lang.pick("程序", "the program,")),
+        };
+        chain.push((["列", "Column"], format!("{} = {how}", column.id)));
+    }
+    if let Some(filter) = &fact.filter {
+        chain.push((["只取", "Where"], filter.text.clone()));
+    }
+    if let Some(once) = &fact.once {
+        let month = once.month_of.as_ref().map(|date| format!(", {}({date})", lang.pick("月", "month")));
+        let order = once.order.iter().map(|(name, down)| format!("{name}{}", if *down { " DESC" } else { "" }));
+        let (each, order) = (once.each.join(", ") + &month.unwrap_or_default(), order.collect::<Vec<_>>().join(", "));
+        let text = lang.pick("相同的只计一行,先取", "one row each, the first by");
+        chain.push((["每个", "Once each"], format!("{each} {text} {order}")));
+    }
+    if let Some(settled) = &fact.settled {
+        let days = settled.days;
+        let text = format!("{days} {}", lang.pick("天,此前可能还会变", "days, until then it may change"));
+        chain.push((["期末后", "Final after"], text));
+    }
+    chain
+}
+
+/// The columns that the indicator and the rules of its rows name, and those that these name in their turn.
+fn named(definition: &Definition) -> BTreeSet<&str> {
+    let (rows, fact) = (&definition.rows, &definition.rows.facts);
+    let terms = [&rows.numerator, &rows.denominator, &rows.filter, &fact.filter];
+    let mut named: BTreeSet<&str> =
+        terms.into_iter().flatten().flat_map(|term| &term.columns).map(String::as_str).collect();
+    named.extend(rows.date.iter().chain(definition.by.iter().flatten()).map(String::as_str));
+    if let Some(once) = &fact.once {
+        named.extend(
+            once.each.iter().chain(&once.month_of).chain(once.order.iter().map(|(name, _)| name)).map(String::as_str),
+        );
+    }
+    // A column names only those before it.
+    for column in fact.columns.iter().rev().filter(|column| !matches!(column.made, Make::Given)) {
+        if !named.contains(column.id.as_str()) {
+            continue;
+        }
+        match &column.made {
+            Make::Sql(term) => named.extend(term.columns.iter().map(String::as_str)),
+            Make::Look(look) => named.extend(look.same.iter().map(|(own, _)| own.as_str()).chain([look.of.as_str()])),
+            Make::Given | Make::Rust(_) => {}
+        }
+    }
+    named
+}
+
+/// `count of orders (vehicle = car), months -12…0 of due_at`
+fn looked(look: &Look, lang: Lang) -> String {
+    let give = match &look.give {
+        Give::Any => "any",
+        Give::Count => "count",
+        Give::First => "first",
+        Give::Last => "last",
+        Give::Column(name) => name,
+    };
+    let (from, to, unit) = match look.window {
+        Window::Days(from, to) => (from, to, lang.pick("天", "days")),
+        Window::Months(from, to) => (from, to, lang.pick("个月", "months")),
+    };
+    let (other, of) = (look.fact.name(), &look.of);
+    let same: Vec<String> = look.same.iter().map(|(own, theirs)| format!("{theirs} = {own}")).collect();
+    let filter = look.filter.as_ref().map_or_else(String::new, |term| format!(", {}", term.text));
+    format!("{give} ({other}: {}{filter}; {of} {from}…{to} {unit})", same.join(", "))
 }
 
 fn unit(unit: Unit, lang: Lang) -> &'static str {

@@ -1,21 +1,23 @@
 //! Colours, letters and sizes: one theme for the pictures and the workbook.
 
-use anyhow::{Context, Result, bail, ensure};
-use serde::de::Error;
-use serde::{Deserialize, Deserializer};
+use std::ops::RangeInclusive;
 
+use anyhow::Result;
+
+use crate::base::declaration::{Entry, Section, Source};
+use crate::base::failure::Failure;
 use crate::base::finding::Severity;
 use crate::base::text::{unbroken, visible};
-use crate::base::within::Within;
 use crate::report::model::Mark;
 use crate::templates::Templates;
 
 /// The file of the theme below `templates/`.
 const FILE: &str = "theme.toml";
+/// Letters in pixels of a picture of 1920 × 1080.
+const LETTERS: RangeInclusive<f64> = 10.0..=80.0;
 
 /// A colour, written `#RRGGBB` in the theme.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(try_from = "String")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Rgb {
     /// Red, 0–255.
     pub red: u8,
@@ -26,6 +28,13 @@ pub struct Rgb {
 }
 
 impl Rgb {
+    /// Of a text such as `#17507D`.
+    pub(in crate::render) fn parse(text: &str) -> Option<Self> {
+        let digits = text.strip_prefix('#').filter(|digits| digits.len() == 6)?;
+        let [_, red, green, blue] = u32::from_str_radix(digits, 16).ok()?.to_be_bytes();
+        Some(Self { red, green, blue })
+    }
+
     /// `#17507D`
     pub fn hex(self) -> String {
         format!("#{:02X}{:02X}{:02X}", self.red, self.green, self.blue)
@@ -42,23 +51,8 @@ impl Rgb {
     }
 }
 
-impl TryFrom<String> for Rgb {
-    type Error = anyhow::Error;
-
-    fn try_from(text: String) -> Result<Self> {
-        let digits =
-            text.strip_prefix('#').filter(|digits| digits.len() == 6).map(|digits| u32::from_str_radix(digits, 16));
-        let Some(Ok(number)) = digits else {
-            bail!("“{text}” 不是颜色,应写成 #RRGGBB / not a colour, write #RRGGBB")
-        };
-        let [_, red, green, blue] = number.to_be_bytes();
-        Ok(Self { red, green, blue })
-    }
-}
-
 /// The theme.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Theme {
     /// Colours by what they are for.
     pub colours: Colours,
@@ -67,15 +61,13 @@ pub struct Theme {
     /// The letters.
     pub fonts: Fonts,
     /// How high the letters are.
-    #[serde(deserialize_with = "sizes")]
     pub sizes: Sizes,
     /// Grounds of the cells in a marked copy.
     pub marks: MarkColours,
 }
 
 /// Colours by what they are for.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Colours {
     /// The paper.
     pub ground: Rgb,
@@ -100,8 +92,7 @@ pub struct Colours {
 }
 
 /// Colours of series; none of the lists is empty.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SeriesColours {
     /// Of columns and bars.
     pub columns: Vec<Rgb>,
@@ -112,46 +103,35 @@ pub struct SeriesColours {
 }
 
 /// The letters.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fonts {
     /// Font families, the first that the viewer has is used.
     pub families: Vec<String>,
 }
 
 /// Height of the letters in pixels of a picture of 1920 × 1080.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Sizes {
     /// Title of a chart.
-    #[serde(deserialize_with = "size")]
     pub title: f64,
     /// The sentence below it.
-    #[serde(deserialize_with = "size")]
     pub sentence: f64,
     /// Names of series.
-    #[serde(deserialize_with = "size")]
     pub legend: f64,
     /// Values at columns and points.
-    #[serde(deserialize_with = "size")]
     pub value: f64,
     /// Names below columns and points.
-    #[serde(deserialize_with = "size")]
     pub category: f64,
     /// Numbers at an axis.
-    #[serde(deserialize_with = "size")]
     pub tick: f64,
     /// Dealer and period.
-    #[serde(deserialize_with = "size")]
     pub footer: f64,
     /// Nothing is made smaller than this to fit.
-    #[serde(deserialize_with = "size")]
     pub smallest: f64,
 }
 
 /// Grounds of the cells in a marked copy: for dark letters, then for light ones.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MarkColours {
     /// The row, sheet or file was set aside.
     pub error: [Rgb; 2],
@@ -178,15 +158,12 @@ impl Theme {
     ///
     /// # Errors
     /// An unknown key, a colour that is none, an empty list of colours or fonts, a size outside 10–80 or below
-    /// `smallest`, a ground on which its letters cannot be read; the file is named.
+    /// `smallest`, a ground on which its letters cannot be read: with file and line.
     pub fn load(templates: &Templates) -> Result<Self> {
         let file = templates.get(FILE)?;
-        let mut theme: Self = toml::from_str(&file.text).with_context(|| format!("templates/{}", file.name))?;
-        for family in &mut theme.fonts.families {
-            *family = unbroken(&visible(family)).into_owned();
-        }
-        theme.check().with_context(|| format!("templates/{}", file.name))?;
-        Ok(theme)
+        let source = Source { name: &file.shown(), text: &file.text };
+        let table = source.parse()?;
+        Ok(theme(Section::root(source, &table))?)
     }
 
     /// The embedded theme.
@@ -207,29 +184,92 @@ impl Theme {
     pub fn slice_colour(&self, index: usize) -> Rgb {
         nth(&self.series.slices, index, self.colours.ink)
     }
+}
 
-    fn check(&self) -> Result<()> {
-        let lists = [&self.series.columns, &self.series.lines, &self.series.slices];
-        ensure!(lists.iter().all(|list| !list.is_empty()), "[series] 颜色列表不能为空 / a list of colours is empty");
-        ensure!(!self.fonts.families.is_empty(), "[fonts] families 不能为空 / is empty");
-        for [light, dark] in [self.marks.error, self.marks.warning, self.marks.info] {
-            ensure!(!light.is_dark() && dark.is_dark(), "[marks] 先浅色后深色 / first a light colour, then a dark one");
+fn theme(mut file: Section<'_>) -> Result<Theme, Failure> {
+    let mut section = file.need("colours")?.section()?;
+    let mut one = |key| colour(&section.need(key)?);
+    let colours = Colours {
+        ground: one("ground")?,
+        ink: one("ink")?,
+        grey: one("grey")?,
+        grid: one("grid")?,
+        target: one("target")?,
+        heading: one("heading")?,
+        good: one("good")?,
+        bad: one("bad")?,
+        caution: one("caution")?,
+        muted: one("muted")?,
+    };
+    section.finish()?;
+    let mut section = file.need("series")?.section()?;
+    let mut list = |key| series(&section.need(key)?);
+    let series = SeriesColours { columns: list("columns")?, lines: list("lines")?, slices: list("slices")? };
+    section.finish()?;
+    let mut section = file.need("fonts")?.section()?;
+    let families = section.need("families")?;
+    let fonts =
+        Fonts { families: families.texts()?.iter().map(|family| unbroken(&visible(family)).into_owned()).collect() };
+    if fonts.families.is_empty() {
+        return Err(families.failure("不能为空", "is empty"));
+    }
+    section.finish()?;
+    let mut section = file.need("marks")?.section()?;
+    let mut pair = |key| grounds(&section.need(key)?);
+    let marks = MarkColours { error: pair("error")?, warning: pair("warning")?, info: pair("info")? };
+    section.finish()?;
+    let sizes = sizes(file.need("sizes")?.section()?)?;
+    file.finish()?;
+    Ok(Theme { colours, series, fonts, sizes, marks })
+}
+
+fn colour(entry: &Entry<'_>) -> Result<Rgb, Failure> {
+    let text = entry.text()?;
+    Rgb::parse(&text).ok_or_else(|| {
+        entry.failure(
+            &format!("写的“{text}”不是颜色,应写成 #RRGGBB"),
+            &format!("is “{text}”, which is no colour; write #RRGGBB"),
+        )
+    })
+}
+
+fn series(entry: &Entry<'_>) -> Result<Vec<Rgb>, Failure> {
+    let colours = entry.items()?.iter().map(colour).collect::<Result<Vec<_>, _>>()?;
+    if colours.is_empty() { Err(entry.failure("不能为空", "is empty")) } else { Ok(colours) }
+}
+
+/// A ground for dark letters and one for light ones.
+fn grounds(entry: &Entry<'_>) -> Result<[Rgb; 2], Failure> {
+    match series(entry)?[..] {
+        [light, dark] if !light.is_dark() && dark.is_dark() => Ok([light, dark]),
+        _ => Err(entry.failure("应为两个颜色,先浅后深", "must be two colours, first a light one, then a dark one")),
+    }
+}
+
+fn sizes(mut section: Section<'_>) -> Result<Sizes, Failure> {
+    let smallest = section.need("smallest")?.number(LETTERS)?;
+    let mut size = |key| {
+        let entry = section.need(key)?;
+        let size = entry.number(LETTERS)?;
+        if size < smallest {
+            let (chinese, english) =
+                (format!("为 {size},小于 smallest"), format!("is {size}, which is below smallest"));
+            return Err(entry.failure(&chinese, &english));
         }
-        Ok(())
-    }
-}
-
-fn size<'de, D: Deserializer<'de>>(from: D) -> Result<f64, D::Error> {
-    Within::<10, 80>::deserialize(from).map(|Within(size)| size)
-}
-
-fn sizes<'de, D: Deserializer<'de>>(from: D) -> Result<Sizes, D::Error> {
-    let sizes = Sizes::deserialize(from)?;
-    let Sizes { title, sentence, legend, value, category, tick, footer, smallest } = sizes;
-    match [title, sentence, legend, value, category, tick, footer].into_iter().find(|size| *size < smallest) {
-        Some(size) => Err(D::Error::custom(format!("{size:?}: 小于 smallest / below smallest"))),
-        None => Ok(sizes),
-    }
+        Ok(size)
+    };
+    let sizes = Sizes {
+        title: size("title")?,
+        sentence: size("sentence")?,
+        legend: size("legend")?,
+        value: size("value")?,
+        category: size("category")?,
+        tick: size("tick")?,
+        footer: size("footer")?,
+        smallest,
+    };
+    section.finish()?;
+    Ok(sizes)
 }
 
 fn nth(list: &[Rgb], index: usize, otherwise: Rgb) -> Rgb {
@@ -253,16 +293,9 @@ mod tests {
     }
 
     #[test]
-    fn an_unknown_key_is_an_error() {
-        let text = Templates::embedded().get(FILE).unwrap().text.replace("[sizes]", "[sizes]\nheadline = 12");
-        let error = toml::from_str::<Theme>(&text).unwrap_err().to_string();
-        assert!(error.contains("headline"), "{error}");
-    }
-
-    #[test]
     fn a_colour_is_read_and_written_alike() {
-        let colour = Rgb::try_from("#17507D".to_owned()).unwrap();
+        let colour = Rgb::parse("#17507D").unwrap();
         assert_eq!((colour.hex().as_str(), colour.number()), ("#17507D", 0x17507D));
-        assert!(Rgb::try_from("blue".to_owned()).is_err());
+        assert!(Rgb::parse("blue").is_none());
     }
 }

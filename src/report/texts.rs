@@ -2,13 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use anyhow::{Context, Result, bail};
-use toml::{Table, Value};
+use anyhow::Result;
 
+use crate::base::declaration::{Section, Source};
+use crate::base::failure::Failure;
 use crate::base::lang::{Lang, Words};
 use crate::base::nearest::nearest;
 use crate::base::table_id::TableId;
-use crate::templates::Templates;
+use crate::templates::{Template, Templates};
 
 /// The texts of one language by key (`section.name`).
 #[derive(Clone, Debug)]
@@ -22,17 +23,12 @@ impl Texts {
     /// The texts of a language: the embedded ones, with those of the workspace in their place.
     ///
     /// # Errors
-    /// A file that does not parse, or a key that no page uses.
+    /// A file that does not parse, or a key that no page uses: with file and line.
     pub fn load(templates: &Templates, lang: Lang) -> Result<Self> {
         let name = format!("texts/{}.toml", lang.tag());
-        let mut texts = parse(&name, &Templates::embedded().get(&name)?.text)?;
-        for (key, text) in parse(&name, &templates.get(&name)?.text)? {
-            if !texts.contains_key(&key) {
-                let near = nearest(&key, texts.keys().map(String::as_str)).unwrap_or_default();
-                bail!("templates/{name}: unknown text {key:?}; did you mean {near:?}?");
-            }
-            texts.insert(key, text);
-        }
+        let mut texts = read(Templates::embedded().get(&name)?, None)?;
+        let own = read(templates.get(&name)?, Some(&texts))?;
+        texts.extend(own);
         Ok(Self { texts, tables: BTreeMap::new(), lang })
     }
 
@@ -74,14 +70,20 @@ impl Texts {
     }
 }
 
-fn parse(name: &str, text: &str) -> Result<BTreeMap<String, String>> {
-    let sections: Table = toml::from_str(text).with_context(|| format!("templates/{name}"))?;
+/// The texts of a file; where some are known, no others.
+fn read(file: &Template, known: Option<&BTreeMap<String, String>>) -> Result<BTreeMap<String, String>, Failure> {
+    let source = Source { name: &file.shown(), text: &file.text };
+    let table = source.parse()?;
     let mut texts = BTreeMap::new();
-    for (section, entries) in sections {
-        let Value::Table(entries) = entries else { bail!("templates/{name}: {section} is no section") };
-        for (key, value) in entries {
-            let Value::String(value) = value else { bail!("templates/{name}: {section}.{key} is no text") };
-            texts.insert(format!("{section}.{key}"), value);
+    for section in Section::root(source, &table).entries() {
+        for entry in section.section()?.entries() {
+            if let Some(known) = known.filter(|known| !known.contains_key(&entry.path)) {
+                let near = nearest(&entry.path, known.keys().map(String::as_str)).unwrap_or_default();
+                let (chinese, english) =
+                    (format!("不认识;最接近的是 {near}"), format!("is unknown; the nearest known key is {near}"));
+                return Err(entry.failure(&chinese, &english));
+            }
+            texts.insert(entry.path.clone(), entry.lines()?);
         }
     }
     Ok(texts)
@@ -169,7 +171,10 @@ mod tests {
     #[test]
     fn an_unknown_text_of_a_workspace_is_named_with_the_nearest_known_one() {
         let error = of_workspace("[word]\nstatoin = \"本店\"\n").expect_err("a fault").to_string();
-        assert!(error.contains("word.statoin") && error.contains("\"word.station\""), "{error}");
+        assert!(
+            error.contains("word.statoin") && error.contains("line 2") && error.contains("is word.station"),
+            "{error}"
+        );
     }
 
     #[test]

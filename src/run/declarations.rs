@@ -10,6 +10,7 @@ use crate::report::content::Explanation;
 use crate::report::pages::PageList;
 use crate::report::texts::Texts;
 use crate::settings::{Counting, Settings};
+use crate::tables::files::TableFiles;
 use crate::tables::schemas::Schemas;
 use crate::templates::Templates;
 
@@ -36,7 +37,8 @@ impl Declarations {
     /// # Errors
     /// A declaration that cannot be understood, or a configuration that names what no declaration has (exit 2).
     pub fn load(templates: &Templates, settings: &Settings) -> Result<Self, Failure> {
-        let schemas = Schemas::load(templates, &settings.reading).map_err(configuration_failure)?;
+        let files = TableFiles::read(templates).map_err(template_failure)?;
+        let schemas = Schemas::of(files, &settings.reading).map_err(configuration_failure)?;
         let facts = FactBook::load(templates, &schemas).map_err(template_failure)?;
         let texts = Texts::load(templates, settings.lang).map_err(template_failure)?;
         let catalogue = Catalogue::load(templates, &facts, &settings.counting.variants).map_err(template_failure)?;
@@ -90,8 +92,6 @@ fn configuration_failure(error: anyhow::Error) -> Failure {
         None => Words { chinese: format!("{error:#}"), en: format!("{error:#}") },
     };
     let (chinese, english) = (words.chinese, words.en);
-    Failure::new(Exit::Usage, format!("配置有误: {chinese}"), format!("the configuration is wrong: {english}")).hint(
-        "改正 csr-report.toml(或工作区 templates 中的文件)",
-        "correct csr-report.toml (or the files in templates)",
-    )
+    Failure::new(Exit::Usage, format!("配置有误: {chinese}"), format!("the configuration is wrong: {english}"))
+        .hint("改正 csr-report.toml", "correct csr-report.toml")
 }

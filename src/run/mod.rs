@@ -7,7 +7,7 @@ pub mod events;
 mod mentions;
 pub mod outputs;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use chrono::NaiveDate;
@@ -22,10 +22,12 @@ use crate::input::InputFile;
 use crate::input::discover::{InputError, discover};
 use crate::kpi::catalogue::Catalogue;
 use crate::publish::{self, Manner};
+use crate::render::theme::Theme;
 use crate::render::{json, summary};
 use crate::report::door::Door;
 use crate::report::finding_lines;
-use crate::settings::Settings;
+use crate::settings::{Reading, Settings};
+use crate::tables::schemas::Schemas;
 use crate::templates::Templates;
 use crate::{init, input, kpi, marked, refusal, resolve, suggest};
 use check::Checked;
@@ -212,7 +214,7 @@ fn settle(asked: &Asked, tell: Listener<'_>) -> Result<Settings, Failure> {
 
 fn new_workspace(asked: &Asked, directory: Option<&PathBuf>, demo: bool) -> Result<Outcome, Failure> {
     let folder = directory.map_or_else(|| asked.workspace.clone(), |directory| asked.workspace.join(directory));
-    let forms = if demo { Vec::new() } else { init::forms::blank(asked.lang)? };
+    let forms = if demo { Vec::new() } else { blank_forms(asked, &folder)? };
     let written = init::create(&folder, demo, forms)?;
     let title = match asked.lang {
         Lang::Chinese => format!("新工作区: {}", shown(&folder)),
@@ -221,6 +223,15 @@ fn new_workspace(asked: &Asked, directory: Option<&PathBuf>, demo: bool) -> Resu
     let files = written.iter().map(|path| format!("  {}", shown(path.strip_prefix(&folder).unwrap_or(path))));
     let lines: Vec<_> = std::iter::once(title).chain(files).collect();
     Ok(Outcome { exit: Exit::Done, text: lines.join("\n") })
+}
+
+/// The forms of a new workspace: of the tables that its own templates declare, or those of where the command runs.
+fn blank_forms(asked: &Asked, folder: &Path) -> Result<Vec<init::NewFile>, Failure> {
+    let own = if folder.join("templates").is_dir() { folder } else { &asked.workspace };
+    let templates = Templates::load(own).map_err(template_failure)?;
+    let schemas = Schemas::load(&templates, &Reading::default()).map_err(template_failure)?;
+    let theme = Theme::load(&templates).map_err(template_failure)?;
+    init::forms::blank(&schemas.tables, &theme, asked.lang)
 }
 
 fn list(asked: &Asked) -> Result<Outcome, Failure> {

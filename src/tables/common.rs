@@ -70,7 +70,7 @@ pub(super) fn fold_common(common: &CommonFile) -> Common {
         not_answered: folded(&common.not_answered),
         no_plate: folded(&common.no_plate),
         titles: common.titles.clone(),
-        score_words: common.score_words.iter().map(|(word, points)| (fold(word), in_millionths(points.0))).collect(),
+        score_words: common.score_words.iter().map(|(word, points)| (fold(word), in_millionths(*points))).collect(),
     }
 }
 

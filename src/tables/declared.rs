@@ -1,37 +1,71 @@
 //! From the file of a table to its schema: every name in it is looked up, and what contradicts itself is refused.
 
 use std::collections::btree_map::Entry as MapEntry;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 
-use anyhow::{Context, Result, bail, ensure};
-
+use crate::base::declaration::{Entry, Section, choose};
+use crate::base::failure::Failure;
+use crate::base::lang::Words;
+use crate::base::number::in_millionths;
+use crate::base::table_id::TableId;
 use crate::base::text::fold;
-use crate::base::within::Within;
 
 use super::field_kind::FieldKind;
 use super::schema::{Apart, Field, Need, Schema, Wide};
-use super::template::{ApartEntry, CommonFile, FieldEntry, RepeatsEntry, TableFile};
-use super::vocabulary::{Entry, Vocabulary};
-use crate::base::number::in_millionths;
+use super::template::CommonFile;
+use super::vocabulary::{self, Vocabulary};
 
-/// The schema of a table.
+/// The place of a table among the tables.
+const MOST_ORDER: f64 = 1_000_000.0;
+/// The highest value of a score.
+const LEAST_SCALE: f64 = 1.0;
+const MOST_SCALE: f64 = 10_000.0;
+/// A blank form of the table has a sheet of its name: so many characters in Excel.
+const NAME_CHARS: usize = 31;
+
+/// A table as its file declares it.
+#[derive(Debug)]
+pub(super) struct Declared {
+    /// Its place among the tables.
+    pub order: f64,
+    pub schema: Schema,
+    /// Headings that need no field.
+    pub ignored: Vec<String>,
+}
+
+/// Reads the file of a table; its name is the file's.
 ///
 /// # Errors
-/// A field, heading or word that stands twice; an unknown field or sense.
-pub(super) fn schema(file: TableFile, common: &CommonFile) -> Result<Schema> {
+/// A key, field, word or sense that is not known, what is missing or of the wrong type, a field, heading or word that stands
+/// twice: with file and line.
+pub(super) fn table(id: &str, mut file: Section<'_>, common: &CommonFile) -> Result<Declared, Failure> {
+    let named = file.need("table")?;
+    choose(&named.text()?, &[(id, ())]).map_err(|wrong| named.refuse(wrong))?;
+    let table = TableId::named(id);
+    let order = file.need("order")?.number(0.0..=MOST_ORDER)?;
+    let names = names(&file.need("names")?)?;
     let mut headings: BTreeMap<String, String> = BTreeMap::new();
-    let mut ids = BTreeSet::new();
-    let mut fields = Vec::new();
-    let mut apart: Vec<Vec<ApartEntry>> = Vec::new();
-    for mut entry in file.fields {
-        apart.push(std::mem::take(&mut entry.apart));
-        ensure!(ids.insert(entry.id.clone()), "field {} stands twice", entry.id);
-        for text in &entry.headings {
-            if let Some(other) = headings.insert(fold(text), entry.id.clone()) {
-                ensure!(other == entry.id, "heading “{text}” stands under {other} and {}", entry.id);
+    let mut fields: Vec<Field> = Vec::new();
+    let mut later: Vec<Later<'_>> = Vec::new();
+    for entry in file.need("fields")?.items()? {
+        let mut section = entry.section()?;
+        let id = section.need("id")?;
+        let name = id.text()?;
+        if fields.iter().any(|field| field.id == name) {
+            return Err(id.failure(&format!("字段 {name} 出现了两次"), &format!("names the field {name} twice")));
+        }
+        let texts = section.need("headings")?;
+        for text in texts.texts()? {
+            if let Some(other) = headings.insert(fold(&text), name.clone()).filter(|other| *other != name) {
+                return Err(texts.failure(
+                    &format!("里的“{text}”同时是 {other} 和 {name} 的表头"),
+                    &format!("has “{text}”, which stands under {other} and {name}"),
+                ));
             }
         }
-        fields.push(field(entry, common)?);
+        later.push(Later { apart: section.take("apart"), implied: section.take("implied") });
+        fields.push(field(name, texts.texts()?, &mut section, common)?);
+        section.finish()?;
     }
     // The names that forms and pages use are headings too, unless another field has them.
     for field in &mut fields {
@@ -42,110 +76,235 @@ pub(super) fn schema(file: TableFile, common: &CommonFile) -> Result<Schema> {
             }
         }
     }
-    let index = |id: &String| -> Result<usize> {
-        fields.iter().position(|field: &Field| field.id == *id).with_context(|| format!("unknown field {id}"))
-    };
-    let need = |text: &String| -> Result<Need> {
-        let (id, sense) = text.split_once(':').map_or((text.as_str(), None), |(id, sense)| (id, Some(sense)));
-        let field = index(&id.to_owned())?;
-        if let Some(sense) = sense {
-            let known = fields[field].vocabulary.entries().iter().any(|entry| entry.sense.as_deref() == Some(sense));
-            ensure!(known, "field {id} has no word of sense {sense}");
+    for (at, later) in later.into_iter().enumerate() {
+        if let Some(entry) = later.apart {
+            let apart = entry.items()?.iter().map(|item| apart(item, &fields, at)).collect::<Result<_, _>>()?;
+            fields[at].apart = apart;
         }
-        Ok(Need { field, sense: sense.map(str::to_owned) })
-    };
-    let all = |ids: &[String]| ids.iter().map(index).collect::<Result<Vec<_>>>();
-    for (at, field) in fields.iter().enumerate() {
-        if let Some((by, sense)) = &field.implied {
-            index(by)?;
-            need(&format!("{}:{sense}", field.id))?;
-        }
-        let folded: BTreeSet<String> = field.headings.iter().map(|heading| fold(heading)).collect();
-        for group in &apart[at] {
-            let unknown = group.headings.iter().find(|heading| !folded.contains(&fold(heading)));
-            ensure!(unknown.is_none(), "field {}: “{}” is no heading of it", field.id, unknown.map_or("", |text| text));
-        }
+        fields[at].implied = later.implied.map(|entry| implied(&entry, &fields, at)).transpose()?;
     }
-    let apart = apart.iter().map(|groups| {
-        let group = |group: &ApartEntry| {
-            let headings = group.headings.iter().map(|heading| fold(heading)).collect();
-            let needs = group.needs.as_ref().map(need).transpose()?;
-            Ok(Apart { headings, needs, while_open: group.while_open })
-        };
-        groups.iter().map(group).collect::<Result<Vec<_>>>()
-    });
-    let apart = apart.collect::<Result<Vec<_>>>()?;
-    let wide = |entry: &RepeatsEntry| -> Result<Wide> {
-        ensure!(file.key.is_none() && file.void.is_empty(), "a table with a key or void rows has no wide lists");
-        let short = |(id, short): (&String, &Vec<String>)| Ok((index(id)?, short.clone()));
-        Ok(Wide {
-            number: index(&entry.number)?,
-            answered: need(&entry.answered)?,
-            shown_by: all(&entry.shown_by)?,
-            ordinals: entry.ordinals.clone(),
-            topics: entry.topics.clone(),
-            short_names: entry.fields.iter().map(short).collect::<Result<_>>()?,
-        })
-    };
+    let fields = Fields(&fields);
+    let (key, void) = (fields.one(file.take("key"))?, fields.needs(file.take("void"))?);
+    let wide = file.take("repeats").map(|entry| wide(&entry, fields, key.is_some() || !void.is_empty())).transpose()?;
+    let groups = |entry: Entry<'_>| entry.items()?.iter().map(|group| fields.all(group)).collect();
     let schema = Schema {
-        table: file.table,
-        names: file.names,
-        required: file.required.iter().map(|group| all(group)).collect::<Result<_>>()?,
-        keep: file.keep.iter().map(|group| group.iter().map(need).collect()).collect::<Result<_>>()?,
-        period: all(&file.period)?,
-        key: file.key.as_ref().map(index).transpose()?,
-        same: file.same.iter().map(|group| all(group)).collect::<Result<_>>()?,
-        apart: all(&file.apart)?,
-        state_dates: all(&file.later)?,
-        undoes: file.undoes.iter().map(need).collect::<Result<_>>()?,
-        void: file.void.iter().map(need).collect::<Result<_>>()?,
-        void_date: file.void_date.as_ref().map(index).transpose()?,
-        wide: file.repeats.as_ref().map(wide).transpose()?,
-        fields: Vec::new(),
+        table,
+        names,
+        required: groups(file.need("required")?)?,
+        keep: file
+            .need("keep")?
+            .items()?
+            .into_iter()
+            .map(|group| fields.needs(Some(group)))
+            .collect::<Result<_, _>>()?,
+        period: fields.all(&file.need("period")?)?,
+        key,
+        same: file.take("same").map(groups).transpose()?.unwrap_or_default(),
+        apart: fields.some(file.take("apart"))?,
+        state_dates: fields.some(file.take("later"))?,
+        undoes: fields.needs(file.take("undoes"))?,
+        void,
+        void_date: fields.one(file.take("void_date"))?,
+        wide,
+        fields: fields.0.to_vec(),
     };
-    for (field, apart) in fields.iter_mut().zip(apart) {
-        field.apart = apart;
-    }
-    Ok(Schema { fields, ..schema })
+    let ignored = texts(file.take("ignored"))?;
+    file.finish()?;
+    Ok(Declared { order, schema, ignored })
 }
 
-fn field(entry: FieldEntry, common: &CommonFile) -> Result<Field> {
-    let mut vocabulary = Vocabulary::default();
-    for word in entry.words {
-        let canonical = Entry { word: word.word, sense: word.sense };
-        vocabulary
-            .add(canonical, &word.words, &word.weak, &word.mild)
-            .with_context(|| format!("field {}", entry.id))?;
+/// What of a field names other fields, and so is read when all are known.
+struct Later<'a> {
+    apart: Option<Entry<'a>>,
+    implied: Option<Entry<'a>>,
+}
+
+/// What people call the table: its blank form and a sheet of it are named so.
+fn names(entry: &Entry<'_>) -> Result<Words, Failure> {
+    let words = entry.words()?;
+    for name in [&words.chinese, &words.en] {
+        let long = name.is_empty() || name.chars().count() > NAME_CHARS;
+        if long || name.contains(['[', ']', ':', '*', '?', '/', '\\', '"', '<', '>', '|']) {
+            return Err(entry.failure(
+                &format!("不能作表单的名字: “{name}”(1–31 个字符,不含 []:*?/\\\"<>|)"),
+                &format!("cannot name a form: “{name}” (1–31 characters, none of []:*?/\\\"<>|)"),
+            ));
+        }
     }
-    let mut flags = HashMap::new();
-    if entry.kind == FieldKind::YesNo {
-        let yes = common.yes.iter().chain(&entry.yes).map(|word| (word, true));
-        for (word, answer) in yes.chain(common.no.iter().chain(&entry.no).map(|word| (word, false))) {
-            if flags.insert(fold(word), answer).is_some_and(|other| other != answer) {
-                bail!("field {}: “{word}” is both yes and no", entry.id);
+    Ok(words)
+}
+
+fn texts(entry: Option<Entry<'_>>) -> Result<Vec<String>, Failure> {
+    entry.map_or_else(|| Ok(Vec::new()), |entry| entry.texts())
+}
+
+fn flag(section: &mut Section<'_>, key: &'static str) -> Result<bool, Failure> {
+    section.take(key).map_or(Ok(false), |entry| entry.flag())
+}
+
+/// The fields of the table, for whatever names them.
+#[derive(Clone, Copy)]
+struct Fields<'a>(&'a [Field]);
+
+impl Fields<'_> {
+    fn index(self, entry: &Entry<'_>, id: &str) -> Result<usize, Failure> {
+        let known: Vec<_> = self.0.iter().enumerate().map(|(at, field)| (field.id.as_str(), at)).collect();
+        choose(id, &known).map_err(|wrong| entry.refuse(wrong))
+    }
+
+    fn one(self, entry: Option<Entry<'_>>) -> Result<Option<usize>, Failure> {
+        entry.map(|entry| self.index(&entry, &entry.text()?)).transpose()
+    }
+
+    fn all(self, entry: &Entry<'_>) -> Result<Vec<usize>, Failure> {
+        entry.texts()?.iter().map(|id| self.index(entry, id)).collect()
+    }
+
+    fn some(self, entry: Option<Entry<'_>>) -> Result<Vec<usize>, Failure> {
+        entry.map_or_else(|| Ok(Vec::new()), |entry| self.all(&entry))
+    }
+
+    /// `field` or `field:sense`.
+    fn need(self, entry: &Entry<'_>, text: &str) -> Result<Need, Failure> {
+        let (id, sense) = text.split_once(':').map_or((text, None), |(id, sense)| (id, Some(sense)));
+        let field = self.index(entry, id)?;
+        if let Some(sense) = sense {
+            let senses = self.0[field].vocabulary.entries().iter().filter_map(|entry| entry.sense.as_deref());
+            let known: Vec<_> = senses.map(|sense| (sense, ())).collect();
+            choose(sense, &known).map_err(|wrong| entry.refuse(wrong))?;
+        }
+        Ok(Need { field, sense: sense.map(str::to_owned) })
+    }
+
+    fn needs(self, entry: Option<Entry<'_>>) -> Result<Vec<Need>, Failure> {
+        let Some(entry) = entry else { return Ok(Vec::new()) };
+        entry.texts()?.iter().map(|text| self.need(&entry, text)).collect()
+    }
+}
+
+fn apart(entry: &Entry<'_>, fields: &[Field], at: usize) -> Result<Apart, Failure> {
+    let mut section = entry.section()?;
+    let headings = section.need("headings")?;
+    let known: BTreeMap<String, &str> =
+        fields[at].headings.iter().map(|heading| (fold(heading), heading.as_str())).collect();
+    for text in headings.texts()? {
+        if !known.contains_key(&fold(&text)) {
+            let known: Vec<_> = known.values().map(|heading| (*heading, ())).collect();
+            choose(&text, &known).map_err(|wrong| headings.refuse(wrong))?;
+        }
+    }
+    let apart = Apart {
+        headings: headings.texts()?.iter().map(|heading| fold(heading)).collect(),
+        needs: section.take("needs").map(|entry| Fields(fields).need(&entry, &entry.text()?)).transpose()?,
+        while_open: flag(&mut section, "while_open")?,
+    };
+    section.finish()?;
+    Ok(apart)
+}
+
+/// Another field whose words say a sense of this one: 无人接听 as a result is a failure.
+fn implied(entry: &Entry<'_>, fields: &[Field], at: usize) -> Result<(String, String), Failure> {
+    let mut section = entry.section()?;
+    let (by, sense) = (section.need("by")?, section.need("sense")?);
+    section.finish()?;
+    Fields(fields).index(&by, &by.text()?)?;
+    Fields(fields).need(&sense, &format!("{}:{}", fields[at].id, sense.text()?))?;
+    Ok((by.text()?, sense.text()?))
+}
+
+/// How a wide list numbers the columns of its attempts.
+fn wide(entry: &Entry<'_>, fields: Fields<'_>, one_row_a_thing: bool) -> Result<Wide, Failure> {
+    if one_row_a_thing {
+        return Err(entry.failure(
+            "不能用: 有 key 或 void 的表没有横向列表",
+            "cannot stand here: a table with a key or void rows has no wide lists",
+        ));
+    }
+    let mut section = entry.section()?;
+    let (number, answered) = (section.need("number")?, section.need("answered")?);
+    let short = section.need("fields")?.section()?.entries();
+    let wide = Wide {
+        number: fields.index(&number, &number.text()?)?,
+        answered: fields.need(&answered, &answered.text()?)?,
+        shown_by: fields.all(&section.need("shown_by")?)?,
+        ordinals: section.need("ordinals")?.items()?.iter().map(Entry::texts).collect::<Result<_, _>>()?,
+        topics: section.need("topics")?.texts()?,
+        short_names: short
+            .iter()
+            .map(|entry| Ok((fields.index(entry, &entry.key)?, entry.texts()?)))
+            .collect::<Result<_, Failure>>()?,
+    };
+    section.finish()?;
+    Ok(wide)
+}
+
+/// The words of a word field.
+fn words(entry: &Entry<'_>) -> Result<Vocabulary, Failure> {
+    let mut vocabulary = Vocabulary::default();
+    for item in entry.items()? {
+        let mut section = item.section()?;
+        let word = vocabulary::Entry {
+            word: section.need("word")?.text()?,
+            sense: section.take("sense").map(|entry| entry.text()).transpose()?,
+        };
+        let (spellings, weak, mild) =
+            (section.need("words")?.texts()?, texts(section.take("weak"))?, texts(section.take("mild"))?);
+        section.finish()?;
+        vocabulary.add(word, &spellings, &weak, &mild).map_err(|told| item.failure(&told.chinese, &told.en))?;
+    }
+    Ok(vocabulary)
+}
+
+/// Yes and no by folded word.
+fn flags(section: &mut Section<'_>, common: &CommonFile) -> Result<HashMap<String, bool>, Failure> {
+    let mut flags: HashMap<String, bool> = HashMap::new();
+    for (key, answer, everywhere) in [("yes", true, &common.yes), ("no", false, &common.no)] {
+        flags.extend(everywhere.iter().map(|word| (fold(word), answer)));
+        let Some(entry) = section.take(key) else { continue };
+        for word in entry.texts()? {
+            if flags.insert(fold(&word), answer).is_some_and(|other| other != answer) {
+                return Err(entry.failure(
+                    &format!("里的“{word}”既是“是”又是“否”"),
+                    &format!("has “{word}”, which is both yes and no"),
+                ));
             }
         }
     }
-    ensure!(entry.scale.is_none() || entry.kind == FieldKind::Score, "field {}: only a score has a scale", entry.id);
-    let scale = entry.scale.map(|Within(scale)| in_millionths(scale));
-    let line = entry.line || entry.kind == FieldKind::Line;
+    Ok(flags)
+}
+
+fn field(id: String, headings: Vec<String>, section: &mut Section<'_>, common: &CommonFile) -> Result<Field, Failure> {
+    let kind = section.need("kind")?;
+    let kind = choose(&kind.text()?, &FieldKind::ALL).map_err(|wrong| kind.refuse(wrong))?;
+    let scale = match section.take("scale") {
+        Some(entry) if kind != FieldKind::Score => {
+            return Err(entry.failure(
+                &format!("不能用于字段 {id}: 只有 score 有分制"),
+                &format!("cannot stand in {id}: only a score has a scale"),
+            ));
+        }
+        Some(entry) => Some(in_millionths(entry.number(LEAST_SCALE..=MOST_SCALE)?)),
+        None => None,
+    };
+    let flags = if kind == FieldKind::YesNo { flags(section, common)? } else { HashMap::new() };
+    let words_of = |section: &mut Section<'_>, key| section.take(key).map(|entry| entry.words()).transpose();
     Ok(Field {
-        id: entry.id,
-        kind: entry.kind,
-        names: entry.names,
-        headings: entry.headings,
-        vocabulary,
-        unknown: entry.unknown,
-        as_written: entry.as_written,
-        adds_up: entry.adds_up,
-        blank_in_doubt: entry.blank_in_doubt,
-        line,
+        id,
+        kind,
+        names: section.need("names")?.words()?,
+        headings,
+        vocabulary: section.take("words").map(|entry| words(&entry)).transpose()?.unwrap_or_default(),
+        unknown: words_of(section, "unknown")?,
+        as_written: flag(section, "as_written")?,
+        adds_up: flag(section, "adds_up")?,
+        blank_in_doubt: flag(section, "blank_in_doubt")?,
+        line: flag(section, "line")? || kind == FieldKind::Line,
         scale,
         flags,
         aliases: HashMap::new(),
         apart: Vec::new(),
-        without: entry.without,
-        proposed: entry.proposed,
-        implied: entry.implied.map(|implied| (implied.by, implied.sense)),
+        without: words_of(section, "without")?,
+        proposed: texts(section.take("proposed"))?,
+        implied: None,
     })
 }

@@ -5,7 +5,7 @@ use crate::recognise::repeats::Repeats;
 
 use super::field_kind::FieldKind;
 use super::schema::{Field, Schema, Wide};
-use super::template::LaterFile;
+use super::template::LaterTable;
 
 /// The numbered headings of a table, with those that the workspace added.
 fn repeats(wide: &Wide, schema: &Schema) -> Repeats {
@@ -18,7 +18,7 @@ fn repeats(wide: &Wide, schema: &Schema) -> Repeats {
 
 /// The headings of all tables, those of the later ones behind; `ignored` has the known columns without a use of each used
 /// table.
-pub(super) fn dictionary(tables: &[Schema], ignored: Vec<Vec<String>>, later: LaterFile) -> Dictionary {
+pub(super) fn dictionary(tables: &[Schema], ignored: Vec<Vec<String>>, later: Vec<LaterTable>) -> Dictionary {
     let field = |field: &Field| FieldHeadings {
         id: field.id.clone(),
         names: field.names.clone(),
@@ -37,7 +37,7 @@ pub(super) fn dictionary(tables: &[Schema], ignored: Vec<Vec<String>>, later: La
         ignored,
         repeats: schema.wide.as_ref().map(|wide| repeats(wide, schema)),
     });
-    let later = later.tables.into_iter().map(|table| TableHeadings {
+    let later = later.into_iter().map(|table| TableHeadings {
         table: table.table,
         names: table.names.clone(),
         used: false,

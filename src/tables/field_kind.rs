@@ -1,10 +1,7 @@
 //! The kinds of fields: how the cells of each are understood.
 
-use serde::Deserialize;
-
 /// How the cells of a field are understood.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FieldKind {
     /// Free text.
     Text,
@@ -38,4 +35,26 @@ pub enum FieldKind {
     Limit,
     /// A column of the lines of an order; known, compared, not kept.
     Line,
+}
+
+impl FieldKind {
+    /// All kinds by the names that declarations have for them.
+    pub(super) const ALL: [(&str, Self); 16] = [
+        ("text", Self::Text),
+        ("code", Self::Code),
+        ("plate", Self::Plate),
+        ("vin", Self::Vin),
+        ("phone", Self::Phone),
+        ("person", Self::Person),
+        ("word", Self::Word),
+        ("date", Self::Date),
+        ("month", Self::Month),
+        ("year", Self::Year),
+        ("yes_no", Self::YesNo),
+        ("number", Self::Number),
+        ("whole", Self::Whole),
+        ("score", Self::Score),
+        ("limit", Self::Limit),
+        ("line", Self::Line),
+    ];
 }

@@ -12,6 +12,7 @@ mod declared;
 mod dictionary;
 mod duplicates;
 pub mod field_kind;
+pub mod files;
 mod frame;
 pub mod hints;
 mod invisible;

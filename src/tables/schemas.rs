@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use anyhow::{Context, Result, ensure};
+use anyhow::Result;
 
 use crate::base::table_id::TableId;
 use crate::recognise::dictionary::Dictionary;
@@ -10,11 +10,10 @@ use crate::settings::Reading;
 use crate::templates::Templates;
 
 use super::common::{Common, around, fold_common, relate_words};
-use super::declared::schema;
 use super::dictionary::dictionary;
+use super::files::TableFiles;
 use super::model::Item;
 use super::schema::Schema;
-use super::template::{self, CommonFile, LaterFile, TableFile};
 use super::workspace;
 
 /// All tables as the templates and the workspace declare them.
@@ -33,28 +32,19 @@ impl Schemas {
     /// Reads `templates/tables/*.toml` and applies the workspace's headings, words, scales and aliases.
     ///
     /// # Errors
-    /// A template with an unknown key, field or sense, with a heading or word that stands twice, or a table that is
-    /// missing; a workspace entry that names an unknown field, word or heading, with the nearest known one.
+    /// A template that cannot be understood; a workspace entry that names an unknown field, word or heading.
     pub fn load(templates: &Templates, reading: &Reading) -> Result<Self> {
-        let common: CommonFile = template::parse(templates.get("tables/common.toml")?)?;
-        let mut later: LaterFile = template::parse(templates.get("tables/later.toml")?)?;
-        let mut files: Vec<(f64, Schema, Vec<String>)> = Vec::new();
-        for file in templates.folder("tables") {
-            if file.name.ends_with("/common.toml") || file.name.ends_with("/later.toml") {
-                continue;
-            }
-            let parsed: TableFile = template::parse(file)?;
-            let (table, order, ignored) = (parsed.table, parsed.order.0, parsed.ignored.clone());
-            let schema = schema(parsed, &common).with_context(|| format!("templates/{}", file.name))?;
-            let double = files.iter().any(|(_, other, _)| other.table == table);
-            ensure!(!double, "templates/{}: a second file declares table {table}", file.name);
-            files.push((order, schema, ignored));
-        }
-        files.sort_by(|(one, a, _), (other, b, _)| one.total_cmp(other).then_with(|| a.table.cmp(&b.table)));
-        // A table that the workspace uses is none of a later day.
-        later.tables.retain(|table| files.iter().all(|(_, schema, _)| schema.table != table.table));
+        Self::of(TableFiles::read(templates)?, reading)
+    }
+
+    /// The tables of their files, with the workspace's headings, words, scales and aliases.
+    ///
+    /// # Errors
+    /// A workspace entry that names an unknown field, word or heading, with the nearest known one.
+    pub fn of(files: TableFiles, reading: &Reading) -> Result<Self> {
+        let TableFiles { common, later, tables } = files;
         let (mut tables, ignored): (Vec<_>, Vec<_>) =
-            files.into_iter().map(|(_, schema, ignored)| (schema, ignored)).unzip();
+            tables.into_iter().map(|declared| (declared.schema, declared.ignored)).unzip();
         let scales = workspace::apply(&mut tables, reading)?;
         for schema in &mut tables {
             relate_words(schema, &common);

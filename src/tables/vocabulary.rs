@@ -3,8 +3,7 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
-use anyhow::{Result, bail, ensure};
-
+use crate::base::lang::Words;
 use crate::base::text::{fold, is_sign, narrow, one_line};
 use crate::recognise::heading::brackets;
 use crate::recognise::near::one_slip;
@@ -109,12 +108,16 @@ impl Vocabulary {
     ///
     /// # Errors
     /// A spelling that another word of this field has already; a weak or mild one that is no spelling of this word.
-    pub fn add(&mut self, entry: Entry, spellings: &[String], weak: &[String], mild: &[String]) -> Result<()> {
+    pub fn add(&mut self, entry: Entry, spellings: &[String], weak: &[String], mild: &[String]) -> Result<(), Words> {
         let index = self.entries.len();
         for spelling in std::iter::once(&entry.word).chain(spellings) {
             match self.by_spelling.insert(fold(spelling), index) {
                 Some(other) if other != index => {
-                    bail!("“{spelling}” is a spelling of both “{}” and “{}”", self.entries[other].word, entry.word)
+                    let (one, two) = (&self.entries[other].word, &entry.word);
+                    return Err(Words {
+                        chinese: format!("中的“{spelling}”同时是“{one}”和“{two}”的写法"),
+                        en: format!("has “{spelling}”, which is a spelling of both “{one}” and “{two}”"),
+                    });
                 }
                 _ => {}
             }
@@ -123,7 +126,13 @@ impl Vocabulary {
         for (list, into) in [(weak, &mut self.weak), (mild, &mut self.mild)] {
             for spelling in list.iter().filter(|spelling| *spelling != ALL) {
                 let known = self.by_spelling.get(&fold(spelling)) == Some(&index);
-                ensure!(known, "“{spelling}” is no spelling of “{}”", entry.word);
+                if !known {
+                    let word = &entry.word;
+                    return Err(Words {
+                        chinese: format!("中的“{spelling}”不是“{word}”的写法"),
+                        en: format!("has “{spelling}”, which is no spelling of “{word}”"),
+                    });
+                }
                 into.insert(fold(spelling));
             }
             if list.iter().any(|spelling| spelling == ALL) {

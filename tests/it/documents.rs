@@ -4,8 +4,14 @@ use std::fs;
 use std::path::Path;
 
 use csr_report::base::finding::{Code, Severity};
-use csr_report::base::lang::Lang;
+use csr_report::base::lang::{Lang, Words};
 use csr_report::base::text::width;
+use csr_report::facts::book::FactBook;
+use csr_report::facts::fact::{ColumnType, Fact};
+use csr_report::facts::functions::Function;
+use csr_report::settings::Reading;
+use csr_report::tables::schemas::Schemas;
+use csr_report::templates::Templates;
 
 /// Set this to write the generated documents instead of comparing them.
 const WRITE: &str = "CSR_REPORT_WRITE_DOCS";
@@ -45,6 +51,40 @@ fn findings_page() -> String {
     page
 }
 
+/// Between these lines docs/facts.md is as the fact files have it; what stands around is written by hand.
+const FACTS: [&str; 2] = ["<!-- facts: generated -->\n", "<!-- /facts -->\n"];
+
+/// The sections of the facts.
+fn facts_page() -> String {
+    let templates = Templates::embedded();
+    let schemas = Schemas::load(&templates, &Reading::default()).unwrap();
+    let book = FactBook::load(&templates, &schemas).unwrap();
+    let mut facts: Vec<_> = book.facts().iter().collect();
+    facts.sort_by_key(|fact| fact.id);
+    facts.into_iter().map(|fact| fact_section(fact, &schemas)).collect()
+}
+
+fn fact_section(fact: &Fact, schemas: &Schemas) -> String {
+    let both = |words: &Words| format!("{}<br>{}", words.chinese, words.en);
+    let tables = fact.tables.iter().filter_map(|table| schemas.table(*table));
+    let tables: Vec<_> = tables.map(|schema| format!("`{}` {}", schema.table, schema.names.chinese)).collect();
+    let mut section = format!("\n## `{}`\n\n{}<br>\n{}\n", fact.id.name(), fact.row.chinese, fact.row.en);
+    if let Some(note) = &fact.note {
+        section += &format!("\n{}<br>\n{}\n", note.chinese, note.en);
+    }
+    section += &format!(
+        "\n表 / tables: {}\n\n| 列 column | 类型 type | 名称 name | 含义 meaning |\n|---|---|---|---|\n",
+        tables.join("、")
+    );
+    for column in &fact.columns {
+        let only = if column.private { " (只供明细 / lists only)" } else { "" };
+        let meaning = column.meaning.as_ref().map(both).unwrap_or_default();
+        section +=
+            &format!("| `{}` | {}{only} | {} | {meaning} |\n", column.id, column.kind.name(), both(&column.names));
+    }
+    section
+}
+
 fn severity(severity: &Severity) -> String {
     format!("{severity:?}").to_lowercase()
 }
@@ -80,6 +120,34 @@ fn every_finding_code_is_documented_as_it_is_declared() {
         fs::write(Path::new(env!("CARGO_MANIFEST_DIR")).join(name), findings_page()).unwrap();
     }
     assert_eq!(document(name), findings_page(), "run {WRITE}=1 cargo test --release --test it documents");
+}
+
+#[test]
+fn every_fact_is_documented_as_it_is_declared() {
+    let (name, [begin, end]) = ("docs/facts.md", FACTS);
+    let text = document(name);
+    let (before, rest) = text.split_once(begin).expect("the line before the facts");
+    let (written, after) = rest.split_once(end).expect("the line behind the facts");
+    let page = facts_page();
+    if std::env::var_os(WRITE).is_some() {
+        let text = format!("{before}{begin}{page}{end}{after}");
+        fs::write(Path::new(env!("CARGO_MANIFEST_DIR")).join(name), text).unwrap();
+        return;
+    }
+    assert_eq!(written, page, "run {WRITE}=1 cargo test --release --test it documents");
+}
+
+#[test]
+fn the_grammar_of_facts_names_every_key_type_and_function() {
+    let text = document("docs/facts.md");
+    let functions = Function::ALL.map(Function::name);
+    let types = ColumnType::ALL.map(ColumnType::name);
+    let source = document("src/facts/declared.rs");
+    let asked = source.lines().flat_map(|line| line.split("take(\"").skip(1).chain(line.split("need(\"").skip(1)));
+    let asked = asked.filter_map(|rest| rest.split('"').next());
+    for word in asked.chain(functions).chain(types) {
+        assert!(text.contains(&format!("`{word}")), "docs/facts.md does not explain {word}");
+    }
 }
 
 #[test]

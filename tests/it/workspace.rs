@@ -56,7 +56,7 @@ fn list(root: &Path, folder: &Path, files: &mut Vec<PathBuf>) {
 /// What a command came to; its assertions print everything that a person would want to see.
 pub struct Run {
     line: String,
-    code: Option<i32>,
+    pub code: Option<i32>,
     pub stdout: String,
     pub stderr: String,
     pub files: Vec<PathBuf>,

@@ -10,12 +10,30 @@ use crate::base::failure::Failure;
 use crate::base::lang::{Lang, Words};
 use crate::base::nearest::{is_slip, nearest};
 
+/// A place in the file.
+#[derive(Clone, Copy)]
+struct Position {
+    /// Its line, from 1.
+    line: usize,
+    byte: usize,
+}
+
+impl Position {
+    /// A place behind this one: only what lies between is looked at.
+    fn to(self, byte: usize, source: Source<'_>) -> Self {
+        match source.text.as_bytes().get(self.byte..byte) {
+            Some(between) => Self { line: self.line + between.iter().filter(|byte| **byte == b'\n').count(), byte },
+            None => Self { line: source.line(byte), byte },
+        }
+    }
+}
+
 /// A table of the file; empty where the file does not have it.
 pub struct Section<'a> {
     source: Source<'a>,
     path: String,
-    /// Where it begins, from 1.
-    line: usize,
+    /// Where it begins.
+    begin: Position,
     table: Option<&'a DeTable<'a>>,
     /// A section whose keys stand in for those of this one.
     instead: Option<Box<Section<'a>>>,
@@ -25,7 +43,14 @@ pub struct Section<'a> {
 impl<'a> Section<'a> {
     /// The whole file.
     pub fn root(source: Source<'a>, table: &'a DeTable<'a>) -> Self {
-        Self { source, path: String::new(), line: 1, table: Some(table), instead: None, asked: Vec::new() }
+        Self {
+            source,
+            path: String::new(),
+            begin: Position { line: 1, byte: 0 },
+            table: Some(table),
+            instead: None,
+            asked: Vec::new(),
+        }
     }
 
     /// The value of a key that must stand there.
@@ -41,7 +66,7 @@ impl<'a> Section<'a> {
             Some(entry) => Err(entry.unknown(&[key])),
             None => {
                 let path = join(&self.path, key);
-                Err(self.source.failure(self.line, &format!("缺键 {path}"), &format!("lacks the key {path}")))
+                Err(self.source.failure(self.begin.line, &format!("缺键 {path}"), &format!("lacks the key {path}")))
             }
         }
     }
@@ -54,8 +79,11 @@ impl<'a> Section<'a> {
     /// The value of a key, if it stands there.
     pub fn take(&mut self, key: &'static str) -> Option<Entry<'a>> {
         self.asked.push(key);
-        let instead = self.instead.as_mut().and_then(|instead| instead.take(key));
-        instead.or_else(|| self.entries().into_iter().find(|entry| entry.key == key))
+        if let Some(entry) = self.instead.as_mut().and_then(|instead| instead.take(key)) {
+            return Some(entry);
+        }
+        let (standing, value) = self.table?.iter().find(|(standing, _)| standing.get_ref() == key)?;
+        Some(self.entry(standing, self.begin.to(standing.span().start, self.source), value))
     }
 
     /// The table of a key; an empty one where it does not stand there.
@@ -67,14 +95,7 @@ impl<'a> Section<'a> {
             Some(entry) => entry.section(),
             None => {
                 let path = join(&self.path, key);
-                Ok(Section {
-                    source: self.source,
-                    path,
-                    line: self.line,
-                    table: None,
-                    instead: None,
-                    asked: Vec::new(),
-                })
+                Ok(Section { source: self.source, path, begin: self.begin, table: None, instead: None, asked: Vec::new() })
             }
         }
     }
@@ -89,24 +110,27 @@ impl<'a> Section<'a> {
         let mut standing: Vec<_> = self.table.into_iter().flatten().collect();
         standing.sort_by_key(|(key, _)| key.span().start);
         // Counted from one key to the next: a long list of names is walked once.
-        let (mut line, mut from) = (1, 0);
+        let mut position = self.begin;
         let entries = standing.into_iter().map(|(key, value)| {
-            let start = key.span().start;
-            let between = self.source.text.as_bytes().get(from..start).unwrap_or_default();
-            line += between.iter().filter(|byte| **byte == b'\n').count();
-            from = start;
-            self.entry(key, line, value)
+            position = position.to(key.span().start, self.source);
+            self.entry(key, position, value)
         });
         entries.collect()
     }
 
-    fn entry(&self, key: &Spanned<toml::de::DeString<'a>>, line: usize, value: &'a Spanned<DeValue<'a>>) -> Entry<'a> {
+    fn entry(
+        &self,
+        key: &Spanned<toml::de::DeString<'a>>,
+        position: Position,
+        value: &'a Spanned<DeValue<'a>>,
+    ) -> Entry<'a> {
         let path = join(&self.path, key.get_ref());
         Entry {
             source: self.source,
             key: key.get_ref().to_string(),
             path,
-            line,
+            line: position.line,
+            position,
             start: value.span().start,
             value: value.get_ref(),
         }
@@ -140,6 +164,7 @@ pub struct Entry<'a> {
     pub path: String,
     /// Its line, from 1.
     pub line: usize,
+    position: Position,
     /// Where its value begins, in bytes of the file.
     start: usize,
     value: &'a DeValue<'a>,
@@ -312,13 +337,18 @@ impl<'a> Entry<'a> {
     /// Another type.
     pub fn items(&self) -> Result<Vec<Entry<'a>>, Failure> {
         let items = self.value.as_array().ok_or_else(|| self.wrong_type("列表", "a list"))?;
-        let item = |(at, value): (usize, &'a Spanned<DeValue<'a>>)| Entry {
-            source: self.source,
-            key: self.key.clone(),
-            path: format!("{}[{}]", self.path, at + 1),
-            line: self.source.line(value.span().start),
-            start: value.span().start,
-            value: value.get_ref(),
+        let mut position = self.position;
+        let item = |(at, value): (usize, &'a Spanned<DeValue<'a>>)| {
+            position = position.to(value.span().start, self.source);
+            Entry {
+                source: self.source,
+                key: self.key.clone(),
+                path: format!("{}[{}]", self.path, at + 1),
+                line: position.line,
+                position,
+                start: position.byte,
+                value: value.get_ref(),
+            }
         };
         Ok(items.iter().enumerate().map(item).collect())
     }
@@ -335,14 +365,9 @@ impl<'a> Entry<'a> {
     pub fn section(&self) -> Result<Section<'a>, Failure> {
         let path = self.path.clone();
         match self.value.as_table() {
-            Some(table) => Ok(Section {
-                source: self.source,
-                path,
-                line: self.line,
-                table: Some(table),
-                instead: None,
-                asked: Vec::new(),
-            }),
+            Some(table) => {
+                Ok(Section { source: self.source, path, begin: self.position, table: Some(table), instead: None, asked: Vec::new() })
+            }
             None => Err(self.wrong_type("一组键", "a table of keys")),
         }
     }

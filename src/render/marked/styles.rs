@@ -222,7 +222,7 @@ fn is_light(colour: &Tag) -> bool {
     const WHITE: [&str; 2] = ["1", "9"];
     if let Some(rgb) = colour.attribute("rgb") {
         let digits = rgb.get(rgb.len().saturating_sub(6)..).unwrap_or("");
-        return Rgb::try_from(format!("#{digits}")).is_ok_and(|colour| !colour.is_dark());
+        return Rgb::parse(&format!("#{digits}")).is_some_and(|colour| !colour.is_dark());
     }
     colour.attribute("theme") == Some(PAPER) || colour.attribute("indexed").is_some_and(|it| WHITE.contains(&it))
 }

@@ -11,7 +11,7 @@ mod tests;
 use std::collections::BTreeMap;
 
 use crate::base::declaration::{Section, Source};
-use crate::base::failure::{Exit, Failure};
+use crate::base::failure::Failure;
 use crate::base::nearest::nearest;
 use crate::kpi::catalogue::Catalogue;
 use crate::kpi::definition::Definition;
@@ -39,7 +39,7 @@ impl PageList {
         for page in &mut pages {
             defaults::add(page, catalogue);
         }
-        check_together(&pages)?;
+        check_together(&pages, templates)?;
         Ok(Self { pages })
     }
 
@@ -63,16 +63,21 @@ impl PageList {
 
 fn page(file: &Template, catalogue: &Catalogue) -> Result<PagePlan, Failure> {
     let id = file.name.trim_start_matches("pages/").trim_end_matches(".toml");
-    let name = shown(&file.name);
-    read::page(id, source(&name, file), catalogue)
+    read::page(id, Source { name: &file.shown(), text: &file.text }, catalogue)
 }
 
-fn shown(name: &str) -> String {
-    format!("templates/{name}")
-}
-
-fn source<'a>(name: &'a str, file: &'a Template) -> Source<'a> {
-    Source { name, text: file.text.trim_start_matches('\u{feff}') }
+/// A fault of a template at the line that is found in it, or at its first.
+fn fault_at(
+    templates: &Templates,
+    name: &str,
+    line: impl FnOnce(Section<'_>) -> Option<usize>,
+    chinese: &str,
+    english: &str,
+) -> Result<Failure, Failure> {
+    let file = templates.get(name).map_err(Failure::unexpected)?;
+    let source = Source { name: &file.shown(), text: &file.text };
+    let table = source.parse()?;
+    Ok(source.failure(line(Section::root(source, &table)).unwrap_or(1), chinese, english))
 }
 
 /// Every indicator stands on a page that exists.
@@ -82,51 +87,61 @@ fn check_indicators(pages: &[PagePlan], templates: &Templates, catalogue: &Catal
     let Some(Definition { id, page, .. }) = lost else { return Ok(()) };
     let near = nearest(page, known()).unwrap_or_default();
     let list = known().collect::<Vec<_>>().join(", ");
-    let file = templates.get(&format!("kpis/{id}.toml")).map_err(Failure::unexpected)?;
-    let name = shown(&file.name);
-    let source = source(&name, file);
-    let table = source.parse()?;
-    let line = Section::root(source, &table).take("page").map_or(1, |entry| entry.line);
+    let line = |mut root: Section<'_>| root.take("page").map(|entry| entry.line);
     let chinese = format!("没有页 “{page}”;最接近的是 {near}");
     let english = format!("there is no page {page:?}; the nearest is {near}");
-    Err(source.failure(line, &chinese, &english).hint(
+    Err(fault_at(templates, &format!("kpis/{id}.toml"), line, &chinese, &english)?.hint(
         format!("已有的页: {list};新的一页写在 templates/pages/{page}.toml"),
         format!("pages: {list}; a new one is a file templates/pages/{page}.toml"),
     ))
 }
 
 /// Ids and titles are unique, and every page has something on it.
-fn check_together(pages: &[PagePlan]) -> Result<(), Failure> {
+fn check_together(pages: &[PagePlan], templates: &Templates) -> Result<(), Failure> {
     let (mut titles, mut ids) = (BTreeMap::new(), BTreeMap::new());
     for page in pages {
-        let fault = |chinese: String, english: String| {
-            let file = shown(&format!("pages/{}.toml", page.id));
-            Err(Failure::new(Exit::Usage, format!("{file}: {chinese}"), format!("{file}: {english}")))
-        };
+        let file = format!("pages/{}.toml", page.id);
         if page.blocks.is_empty() {
-            return fault(
-                "这一页没有 blocks,也没有指标的 page 写它,永远是空的".to_owned(),
-                "has no blocks, and no indicator names this page: it would always be empty".to_owned(),
-            );
+            return Err(fault_at(
+                templates,
+                &file,
+                |_| None,
+                "这一页没有 blocks,也没有指标的 page 写它,永远是空的",
+                "has no blocks, and no indicator names this page: it would always be empty",
+            )?);
         }
         for title in [&page.title.chinese, &page.title.en] {
             if let Some(other) = titles.insert(title, &page.id).filter(|other| **other != page.id) {
-                return fault(
-                    format!("标题“{title}”与 pages/{other}.toml 相同"),
-                    format!("its title {title:?} is that of pages/{other}.toml"),
-                );
+                return Err(fault_at(
+                    templates,
+                    &file,
+                    |mut root| root.take("title").map(|entry| entry.line),
+                    &format!("标题“{title}”与 pages/{other}.toml 相同"),
+                    &format!("its title {title:?} is that of pages/{other}.toml"),
+                )?);
             }
         }
         for id in page.blocks.iter().filter_map(block_id) {
             if let Some(other) = ids.insert(id.clone(), &page.id) {
-                return fault(
-                    format!("{} {} 出现了两次(另见 pages/{other}.toml)", id.0, id.1),
-                    format!("the {} {} stands twice (see pages/{other}.toml)", id.0, id.1),
-                );
+                return Err(fault_at(
+                    templates,
+                    &file,
+                    |root| line_of_block(root, &id.1),
+                    &format!("{} {} 出现了两次(另见 pages/{other}.toml)", id.0, id.1),
+                    &format!("the {} {} stands twice (see pages/{other}.toml)", id.0, id.1),
+                )?);
             }
         }
     }
     Ok(())
+}
+
+/// The line of the last block of an id.
+fn line_of_block(mut root: Section<'_>, id: &str) -> Option<usize> {
+    let blocks = root.take("blocks")?.items().ok()?;
+    let keys = blocks.iter().filter_map(|block| Some(block.section().ok()?.entries())).flatten();
+    let mut named = keys.filter(|entry| ["table", "list", "chart"].contains(&entry.key.as_str()));
+    named.rfind(|entry| entry.text().is_ok_and(|text| text == id)).map(|entry| entry.line)
 }
 
 /// Tables and lists share their ids; charts have their own.

@@ -110,9 +110,9 @@ fn pages_that_cannot_stand_together_are_refused() {
     assert!(loaded(&[("pages/own.toml", &mine)]).is_ok());
     for (files, told) in [
         (&[("pages/own.toml", slash.as_str())][..], "第 1 行: 键 title 不能作工作表名"),
-        (&[("pages/own.toml", TITLE)], "pages/own.toml: 这一页没有 blocks"),
-        (&[("pages/own.toml", &twice)], "callbacks_by_period 出现了两次"),
-        (&[("pages/own.toml", &same)], "标题“回访”与"),
+        (&[("pages/own.toml", TITLE)], "第 1 行: 这一页没有 blocks"),
+        (&[("pages/own.toml", &twice)], "第 3 行: table callbacks_by_period 出现了两次"),
+        (&[("pages/own.toml", &same)], "第 1 行: 标题“回访”与"),
         (&[("pages/Own.toml", &mine)], "只能用 a-z"),
         (&[("pages/own.toml", "[[blocks]]\nmade = \"inputs\"\n")], "缺键 title"),
     ] {

@@ -10,7 +10,7 @@ use serde::Deserialize;
 /// The part of `templates/tables/<table>.toml` that a writer needs.
 #[derive(Debug, Deserialize)]
 pub struct Template {
-    table: TableId,
+    table: String,
     pub fields: Vec<Field>,
 }
 
@@ -44,7 +44,7 @@ static ALL: LazyLock<BTreeMap<TableId, Template>> = LazyLock::new(|| {
     let templates = Templates::embedded();
     let used = templates.folder("tables").filter(|file| file.text.contains("[[fields]]"));
     let read = |text: &str| toml::from_str::<Template>(text).unwrap();
-    used.map(|file| read(&file.text)).map(|template| (template.table, template)).collect()
+    used.map(|file| read(&file.text)).map(|template| (TableId::named(&template.table), template)).collect()
 });
 
 impl Template {

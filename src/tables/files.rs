@@ -1,0 +1,56 @@
+//! All files under `templates/tables/`.
+
+use crate::base::declaration::{Section, Source};
+use crate::base::failure::Failure;
+use crate::templates::{Template, Templates};
+
+use super::declared::{self, Declared};
+use super::template::{CommonFile, LaterTable, common_file, later_file};
+
+/// Beside the files of tables: what means the same in all of them, and the tables that are not used yet.
+const COMMON: &str = "common";
+const LATER: &str = "later";
+
+/// All files of `templates/tables/`.
+#[derive(Debug)]
+pub struct TableFiles {
+    pub(super) common: CommonFile,
+    pub(super) later: Vec<LaterTable>,
+    /// The used tables, in their order.
+    pub(super) tables: Vec<Declared>,
+}
+
+impl TableFiles {
+    /// Reads them.
+    ///
+    /// # Errors
+    /// A key, field, word or sense that is not known, what is missing or of the wrong type, a heading or word that stands
+    /// twice: with file and line.
+    pub fn read(templates: &Templates) -> Result<Self, Failure> {
+        let (mut common, mut later, mut tables) = (CommonFile::default(), Vec::new(), Vec::new());
+        // What means the same everywhere is known before the first table.
+        for file in templates.folder("tables").filter(|file| file.stem() == COMMON) {
+            common = read(file, common_file)?;
+        }
+        for file in templates.folder("tables") {
+            match file.stem() {
+                COMMON => {}
+                LATER => later = read(file, later_file)?,
+                id => tables.push(read(file, |section| declared::table(id, section, &common))?),
+            }
+        }
+        tables.sort_by(|one: &Declared, other| {
+            one.order.total_cmp(&other.order).then_with(|| one.schema.table.cmp(&other.schema.table))
+        });
+        // A table that the workspace uses is none of a later day.
+        later.retain(|later: &LaterTable| tables.iter().all(|used| used.schema.table != later.table));
+        Ok(Self { common, later, tables })
+    }
+}
+
+fn read<T>(file: &Template, what: impl FnOnce(Section<'_>) -> Result<T, Failure>) -> Result<T, Failure> {
+    let name = file.shown();
+    let source = Source { name: &name, text: &file.text };
+    let table = source.parse()?;
+    what(Section::root(source, &table))
+}
