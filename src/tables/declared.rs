@@ -128,6 +128,7 @@ fn field(entry: FieldEntry, common: &CommonFile) -> Result<Field> {
     }
     ensure!(entry.scale.is_none() || entry.kind == FieldKind::Score, "field {}: only a score has a scale", entry.id);
     let scale = entry.scale.map(|Within(scale)| in_millionths(scale));
+    ensure!(!entry.ahead || entry.kind == FieldKind::Date, "field {}: only a date lies ahead", entry.id);
     let line = entry.line || entry.kind == FieldKind::Line;
     Ok(Field {
         id: entry.id,
@@ -139,6 +140,8 @@ fn field(entry: FieldEntry, common: &CommonFile) -> Result<Field> {
         as_written: entry.as_written,
         adds_up: entry.adds_up,
         blank_in_doubt: entry.blank_in_doubt,
+        ahead: entry.ahead,
+        telling: entry.telling,
         line,
         scale,
         flags,

@@ -103,6 +103,12 @@ pub(super) struct FieldEntry {
     /// A word stays as the dealer wrote it; only its sense is looked up.
     #[serde(default)]
     pub as_written: bool,
+    /// A date that may lie after the day on which the list was made: when a policy ends.
+    #[serde(default)]
+    pub ahead: bool,
+    /// Its headings say which table a list is of; not those that stand in lists of other tables as well.
+    #[serde(default = "yes")]
+    pub telling: bool,
     /// May differ between the lines of one order.
     #[serde(default)]
     pub line: bool,
@@ -119,6 +125,10 @@ pub(super) struct FieldEntry {
     /// Further words for no.
     #[serde(default)]
     pub no: Vec<String>,
+}
+
+fn yes() -> bool {
+    true
 }
 
 /// One canonical word.
