@@ -74,9 +74,10 @@ pub(super) fn doubts(definition: &Definition, measure: &Measure, context: &Conte
 fn provisional(definition: &Definition, moment: &Moment) -> Option<Words> {
     let days = definition.rows.facts.settled.as_ref()?.days;
     let settled = moment.period.end.checked_add_days(Days::new(days.into()))?;
-    (moment.as_of < settled).then(|| Words {
-        chinese: format!("暂估:{settled} 前还会变化"), en: format!("provisional until {settled}")
-    })
+    (moment.as_of < settled)
+        .then(|| Words {
+            chinese: format!("暂估:{settled} 前还会变化"), en: format!("provisional until {settled}")
+        })
 }
 
 fn why_absent(absent: Absent, context: &Context<'_>) -> Words {

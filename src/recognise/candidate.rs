@@ -80,11 +80,10 @@ pub(crate) fn best(grid: &Grid, rows: (u32, u32), cells: &[HeadingCell], diction
     let best = used.iter().copied().filter(|table| !scores[*table].is_empty()).max_by_key(rank);
     // A list of renewals has the sale of every car beside its own columns; a list of sales has no renewals.
     let knows_all = |best: usize, other: &usize| {
-        *other != best
-            && is_complete(*other)
-            && Rivals::new(grid, dictionary, cells, best, *other).other_knows_all()
+        *other != best && is_complete(*other) && Rivals::new(grid, dictionary, cells, best, *other).other_knows_all()
     };
-    let used = best.map(|best| used.into_iter().filter(|other| knows_all(best, other)).max_by_key(rank).unwrap_or(best));
+    let used =
+        best.map(|best| used.into_iter().filter(|other| knows_all(best, other)).max_by_key(rank).unwrap_or(best));
     let later = later.into_iter().filter(|table| is_told[*table] && scores[*table].len() >= LEAST_OF_LATER);
     let later = later.max_by_key(rank);
     let (table, rival) = match (used, later) {

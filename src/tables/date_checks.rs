@@ -66,10 +66,12 @@ pub(super) fn check(blocks: &[Rows], schema: &Schema) -> Vec<Finding> {
         // More of them are the day of an old template, which says nothing.
         let is_made_then = late * FEW <= all().filter(|dated| !schema.fields[dated.field].ahead).count();
         if is_made_then && late > 0 {
-            findings.extend(all().filter(|dated| dated.is_late(blocks, schema)).map(|dated| future(blocks, schema, dated)));
+            findings
+                .extend(all().filter(|dated| dated.is_late(blocks, schema)).map(|dated| future(blocks, schema, dated)));
         }
         for field in &fields {
-            let in_time = || column(blocks, &file, *field).filter(|dated| !(is_made_then && dated.is_late(blocks, schema)));
+            let in_time =
+                || column(blocks, &file, *field).filter(|dated| !(is_made_then && dated.is_late(blocks, schema)));
             if let Some(usual) = usual(|| in_time().map(|dated| dated.day)) {
                 let far = in_time().filter(|dated| !usual.contains(&dated.day));
                 findings.extend(far.map(|dated| far_away(blocks, schema, dated, &usual)));

@@ -142,8 +142,7 @@ fn fields(id: TableId, template: &Template, number: u32, c: Choices) -> Fields {
         ],
         _ if id.name() == "renewals" => vec![
             ("vin", Kind::Code, text(format!("LSVAA49J132{number:06}"))),
-            // Due a year after the month of the others: it lies ahead.
-            ("due_at", Kind::Time, Value::Time(time(c[0], 0) + Duration::days(365))),
+            ("due_at", Kind::Time, Value::Time(time(c[0], 0))),
             ("result", Kind::Word, word("result", &[], c[2])),
             ("renewed_at", Kind::Time, sometimes(c[3], Value::Time(time(c[0], c[1])))),
             ("plate", Kind::Plate, sometimes(c[4], plate(c[4]))),
