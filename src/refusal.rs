@@ -53,8 +53,8 @@ pub fn nothing_readable(
         ));
     }
     Err(failure.hint(
-        "把回访、维修工单、投诉、新车销售或满意度的导出放入输入文件夹",
-        "put exports of callbacks, work orders, complaints, new-car sales or surveys into the input folder",
+        "把回访、维修工单、投诉、新车销售、满意度或续保的导出放入输入文件夹",
+        "put exports of callbacks, work orders, complaints, new-car sales, surveys or renewals into the input folder",
     ))
 }
 

@@ -9,11 +9,11 @@ import unicodedata
 from words import FOLDED_NAMES, NO, YES, fold, more_words
 
 TIMES = {"call_date", "service_date", "opened_at", "delivered_at", "settled_at", "updated_at", "received_at", "closed_at",
-         "invoiced_at", "sold_at", "cancelled_at", "survey_date", "limit"}
+         "invoiced_at", "sold_at", "cancelled_at", "survey_date", "limit", "due_at", "renewed_at"}
 NUMBERS = {"attempt"}
 VEHICLES = {"vin", "plate"}
-ANSWERS = {"fixed_first_visit", "first_service"}
-VOCABULARIES = {"result", "reason", "kind", "status", "service_type", "level"}
+ANSWERS = {"fixed_first_visit", "first_service", "is_renewed", "transferred"}
+VOCABULARIES = {"result", "reason", "kind", "status", "service_type", "level", "lost_reason"}
 NO_PLATE = {"无牌", "新车", "临牌", "未上牌"}
 WRITTEN = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?[T\s]*(上午|下午)?\s*(?:(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?)?")
 FIRST_DAY = datetime.datetime(1899, 12, 30)

@@ -1,4 +1,4 @@
-"""The fourteen indicators in pandas, written from the contract alone: an independent second opinion on every figure.
+"""The indicators in pandas, written from the contract and the dictionary alone: an independent second opinion on every figure.
 
 Nothing here knows the program. `figures(tables, start, end, as_of, hours)` gives, for one period,
 {indicator: {"value", "numerator", "denominator", "n", "by": {("advisor",): {("乔丹",): (value, numerator, denominator, n)}}}}.
@@ -56,7 +56,8 @@ def prepare(tables):
     return {"orders": orders, "calls": calls, "cases": cases_of(attempts), "answers": answers_of(calls, tables["surveys"]),
             "sales": sales, "complaints": complaints, "calls_have_orders": calls.order_no.notna().any(),
             "order_days": days(orders.date), "call_days": days(calls.call_date),
-            "complaint_days": days(complaints.received_at, complaints.closed_at)}
+            "complaint_days": days(complaints.received_at, complaints.closed_at),
+            "renewals": cars_due(tables["renewals"], orders), "renewal_days": days(tables["renewals"].due_at)}
 
 
 def dated_orders(orders):
@@ -123,6 +124,37 @@ def outside(span, start, end):
     return span is None or end < span[0] or start > span[1]
 
 
+def cars_due(renewals, orders):
+    """One row a car and month in which a policy of it falls due: a renewed one first, then the one due last."""
+    cars = renewals[~renewals.transferred.eq(True)].assign(car=lambda rows: coalesce(rows.vin, rows.plate))
+    early = (cars.due_at.dt.normalize() - cars.renewed_at.dt.normalize()).dt.days
+    told = np.where(cars.result_sense.notna(), cars.result_sense == "renewed", cars.is_renewed.eq(True))
+    cars["renewed"] = np.where(early.notna(), early.between(-30, 90), told).astype(bool)
+    cars["lost"] = ~cars.renewed & ((cars.result_sense == "lost") | cars.lost_reason.notna())
+    by = ["renewed", "due_at", "lost", "lost_reason", "agent", "insurer"]
+    cars = cars.sort_values(by, ascending=[False, False, False, True, True, True], na_position="last", kind="stable")
+    cars["month"] = cars.due_at.dt.to_period("M")
+    cars = cars.drop_duplicates(["car", "month"])
+    return cars.assign(loyalty=loyalty(cars, orders))
+
+
+def loyalty(cars, orders):
+    """A, B, C by the finished orders of the year before; nothing where the months of the orders do not reach over it."""
+    due = cars.due_at.dt.normalize()
+    since = due - pd.DateOffset(months=12)
+    span = days(orders.date)
+    if span is None:
+        return pd.Series(None, index=cars.index, dtype=object)
+    first, last = span[0].to_period("M").start_time, span[1].to_period("M").end_time.normalize()
+    finished = orders[orders.finished]
+    visits = {car: list(dates.dt.normalize()) for car, dates in finished.groupby("vehicle").date}
+    kinds = []
+    for car, begin, end in zip(cars.car, since, due):
+        number = sum(begin <= day <= end for day in visits.get(car, []))
+        kinds.append(("A" if number >= 3 else "B" if number else "C") if first <= begin and end <= last else None)
+    return pd.Series(kinds, index=cars.index, dtype=object)
+
+
 def within(column, start, end):
     return (column >= start) & (column < end + DAY)
 
@@ -141,7 +173,7 @@ def figures(facts, start, end, as_of, hours):
     cases = facts["cases"]
     cases = cases[within(cases.date, start, end)]
     return (callbacks(facts, due, cases, start, end) | satisfaction(facts["answers"], start, moment) | repairs(due)
-            | complaints(facts, start, end, as_of, hours) | retention(facts, start, end, as_of))
+            | complaints(facts, start, end, as_of, hours) | retention(facts, start, end, as_of) | renewals(facts, start, end))
 
 
 def tally(group):
@@ -242,6 +274,23 @@ def timeliness(received, as_of, hours):
     judged = received.assign(timely=in_time)[seen.notna() | (due.dt.normalize() <= as_of)]
     timely = lambda g: rate(int(g.timely.sum()), len(g))
     return entry(timely(judged), {("level",): grouped(judged, ["level"], timely)})
+
+
+def renewals(facts, start, end):
+    """Of the cars due in the period, whenever they were renewed."""
+    if outside(facts["renewal_days"], start, end):
+        return {id: entry(NOTHING) for id in ("renewal_rate", "renewals", "renewals_lost")}
+    due = facts["renewals"]
+    due = due[within(due.due_at, start, end)]
+    share = lambda g: rate(int(g.renewed.sum()), len(g))
+    number_of = lambda rows: tally(rows) if len(due) else NOTHING
+    by = lambda rows, one, *columns: {(column,): grouped(rows, [column], one) for column in columns}
+    renewed, lost = due[due.renewed], due[due.lost]
+    return {
+        "renewal_rate": entry(share(due), by(due, share, "agent", "insurer", "loyalty")),
+        "renewals": entry(number_of(renewed), by(renewed, tally, "agent", "insurer", "loyalty")),
+        "renewals_lost": entry(number_of(lost), by(lost, tally, "lost_reason", "insurer")),
+    }
 
 
 def retention(facts, start, end, as_of):

@@ -137,6 +137,8 @@ def counted(table, frame):
         return frame.assign(closed_at=frame.closed_at.mask(frame.status_sense == "reopened"))
     if table == "new_sales":
         return frame[(frame.status_sense != "void") | frame.cancelled_at.notna()]
+    if table == "renewals":
+        return frame[frame.due_at.notna() & (frame.vin.notna() | frame.plate.notna())]
     return frame
 
 

@@ -1,4 +1,4 @@
-"""The fourteen indicators in polars, for rival B; the same shape of answer as `pandas_figures.py`."""
+"""The indicators in polars, for rival B; the same shape of answer as `pandas_figures.py`."""
 import datetime
 
 import polars as pl
@@ -57,7 +57,8 @@ def prepare(tables):
             "sales": tables["new_sales"].with_columns(pl.coalesce("delivered_at", "invoiced_at", "sold_at").alias("date")),
             "complaints": complaints, "calls_have_orders": calls["order_no"].is_not_null().any(),
             "order_days": days(orders["date"]), "call_days": days(calls["call_date"]),
-            "complaint_days": days(complaints["received_at"], complaints["closed_at"])}
+            "complaint_days": days(complaints["received_at"], complaints["closed_at"]),
+            "renewals": cars_due(tables["renewals"], orders), "renewal_days": days(tables["renewals"]["due_at"])}
 
 
 def dated_orders(orders):
@@ -117,6 +118,39 @@ def answers_of(calls, surveys):
     return answers.filter(pl.any_horizontal(pl.col(scores).is_not_null())).with_columns(pl.col("advisor").fill_null(BLANK))
 
 
+def cars_due(renewals, orders):
+    """One row a car and month in which a policy of it falls due: a renewed one first, then the one due last."""
+    day = lambda column: pl.col(column).dt.date()
+    early = (day("due_at") - day("renewed_at")).dt.total_days()
+    by_word = pl.coalesce(pl.col("result_sense") == "renewed", "is_renewed", pl.lit(False))
+    cars = renewals.filter(~pl.col("transferred").fill_null(False)).with_columns(
+        pl.coalesce("vin", "plate").alias("car"), day("due_at").dt.truncate("1mo").alias("month"),
+        pl.coalesce(early.is_between(-30, 90), by_word).alias("renewed"))
+    lost = (pl.col("result_sense") == "lost").fill_null(False) | pl.col("lost_reason").is_not_null()
+    cars = cars.with_columns((~pl.col("renewed") & lost).alias("lost"))
+    by = ["renewed", "due_at", "lost", "lost_reason", "agent", "insurer"]
+    cars = cars.sort(by, descending=[True, True, True, False, False, False], nulls_last=True)
+    cars = cars.unique(["car", "month"], keep="first", maintain_order=True).with_row_index("place")
+    return cars.join(loyalty(cars, orders), on="place", how="left")
+
+
+def loyalty(cars, orders):
+    """A, B, C by the finished orders of the year before; nothing where the months of the orders do not reach over it."""
+    span = days(orders["date"])
+    windows = cars.select("place", "car", until=pl.col("due_at").dt.date()).with_columns(
+        pl.col("until").dt.offset_by("-12mo").alias("since"))
+    if span is None:
+        return windows.select("place", loyalty=pl.lit(None, pl.String))
+    first, last = span[0].date().replace(day=1), pl.lit(span[1].date()).dt.month_end()
+    visits = orders.filter("finished").select(car="vehicle", day=pl.col("date").dt.date())
+    seen = windows.join(visits, on="car", how="left")
+    within = (pl.col("since") <= pl.col("day")) & (pl.col("day") <= pl.col("until"))
+    number = seen.group_by("place").agg(within.fill_null(False).sum().alias("visits"))
+    kind = pl.when(pl.col("visits") >= 3).then(pl.lit("A")).when(pl.col("visits") >= 1).then(pl.lit("B")).otherwise(pl.lit("C"))
+    known = (pl.col("since") >= first) & (pl.col("until") <= last)
+    return windows.join(number, on="place").select("place", loyalty=pl.when(known).then(kind))
+
+
 def days(*columns):
     """First and last day of a table's dates; None where it has none."""
     dates = pl.concat([column.rename("day") for column in columns]).dt.truncate("1d")
@@ -134,7 +168,7 @@ def figures(facts, start, end, as_of, hours):
     cases = facts["cases"].filter(within("date", start, end))
     mine = facts["answers"].filter(within("date", start, moment))
     return (callbacks(facts, due, cases, start, end) | satisfaction(mine) | repairs(due)
-            | complaints(facts, start, end, as_of, hours) | retention(facts, start, end, as_of))
+            | complaints(facts, start, end, as_of, hours) | retention(facts, start, end, as_of) | renewals(facts, start, end))
 
 
 def callbacks(facts, due, cases, start, end):
@@ -218,6 +252,21 @@ def timeliness(received, as_of, hours):
     judged = judged.with_columns(in_time.fill_null(False).alias("timely")).filter(
         pl.col("seen").is_not_null() | (pl.col("due").dt.date() <= as_of.date()))
     return entry(rate(int(judged["timely"].sum()), judged.height), {("level",): rated(judged, "timely", "level")})
+
+
+def renewals(facts, start, end):
+    """Of the cars due in the period, whenever they were renewed."""
+    if outside(facts["renewal_days"], start, end):
+        return {id: entry(NOTHING) for id in ("renewal_rate", "renewals", "renewals_lost")}
+    due = facts["renewals"].filter(within("due_at", start, end))
+    renewed, lost = due.filter("renewed"), due.filter("lost")
+    number_of = lambda rows: count(rows.height) if due.height else NOTHING
+    kinds = ("agent", "insurer", "loyalty")
+    return {
+        "renewal_rate": entry(rate(renewed.height, due.height), {(kind,): rated(due, "renewed", kind) for kind in kinds}),
+        "renewals": entry(number_of(renewed), {(kind,): counted(renewed, kind) for kind in kinds}),
+        "renewals_lost": entry(number_of(lost), {(kind,): counted(lost, kind) for kind in ("lost_reason", "insurer")}),
+    }
 
 
 def retention(facts, start, end, as_of):

@@ -133,6 +133,8 @@ def counted(table, frame):
             pl.when(settled).then(pl.col("closed_at")).alias("closed_at"))
     if table == "new_sales":
         return frame.filter(~void | pl.col("cancelled_at").is_not_null())
+    if table == "renewals":
+        return frame.filter(pl.col("due_at").is_not_null() & pl.any_horizontal(pl.col("vin", "plate").is_not_null()))
     return frame
 
 

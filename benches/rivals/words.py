@@ -46,10 +46,17 @@ HEADINGS = {
         "满意度调查时间": "survey_date", "访问日期": "survey_date", "调查日期": "survey_date", "满意度调查手段": "channel", "访问方式": "channel",
         "调查方式": "channel", "车型": "model", "总结": "comment",
     },
+    "renewals": VEHICLE | {
+        "保险到期": "due_at", "到期日期": "due_at", "商业险止期": "due_at", "保修结束日期": "due_at", "续保日期": "renewed_at",
+        "保险销售日期": "renewed_at", "跟进状态": "result", "提醒状态": "result", "是否续保": "is_renewed", "战败原因": "lost_reason",
+        "保险公司": "insurer", "保险公司名称": "insurer", "险种": "policy_type", "续保专员": "agent", "保险顾问": "agent",
+        "是否已过户": "transferred", "车型": "model", "备注": "comment",
+    },
 }
 NEEDED = {
     "callbacks": {"call_date", "result"}, "work_orders": {"order_no", "opened_at"}, "complaints": {"received_at", "complaint_no"},
     "new_sales": {"vin", "consultant"}, "surveys": {"survey_date", "score_attitude"},
+    "renewals": {"due_at", "renewed_at"},
 }
 SENSES = {
     "callbacks": {
@@ -68,12 +75,14 @@ SENSES = {
     "complaints": {"status": {"void": "撤销 已撤销 申请撤销 撤诉 无效", "reopened": "重新打开 再次打开 重开 已重开"}},
     "new_sales": {"status": {"void": "作废 已作废 取消 已取消 退车 退订"}},
     "surveys": {},
+    "renewals": {"result": {"renewed": "已续保 续保成功 成功结束", "lost": "战败 失败结束", "open": "跟进中 已报价 继续提醒"}},
 }
 REASONS = {
     "号码错误": "空号 错号 号码错误 停机 号码不存在 少一位 打错 空号/错号", "非本人送修": "非本人 非车主 送修人非车主 代修 司机 单位车不知情 非本人送修",
     "无法接通": "无人接听 未接 占线 关机 不在服务区 来电提醒 秘书台 忙 无法接通 占线/无人接听/停机", "拒绝回访": "拒访 拒接 不接受回访 不愿意 挂断 不方便 拒绝回访",
     "中途中断": "中途挂断 通话中断 信号不好 未完成问卷 中途中断",
 }
+LOST_REASONS = {"价格": "价格", "他店": "他店", "店外": "店外 4S店外", "卖车": "卖车", "电话车险": "电话车险"}
 LEVELS = {"I": "I Ⅰ I级 Ⅰ级 一级 1级 1", "II": "II Ⅱ II级 Ⅱ级 二级 2级 2", "III": "III Ⅲ III级 Ⅲ级 三级 3级 3",
           "一般": "一般 一般投诉", "重要": "重要 重要投诉", "重大": "重大 重大投诉"}
 YES, NO = set("是 √ ✓ 1 Y y 有 已 true".split()), set("否 × 0 N n 无 未 false".split())
@@ -92,7 +101,7 @@ def lookup(words):
 FOLDED_HEADINGS = {table: {fold(heading): field for heading, field in fields.items()} for table, fields in HEADINGS.items()}
 FOLDED_SENSES = {table: {field: lookup(words) for field, words in fields.items()} for table, fields in SENSES.items()}
 # Words that appear in a report under one canonical name.
-FOLDED_NAMES = {"reason": lookup(REASONS), "level": lookup(LEVELS)}
+FOLDED_NAMES = {"reason": lookup(REASONS), "level": lookup(LEVELS), "lost_reason": lookup(LOST_REASONS)}
 
 
 def more_headings(table, config):

@@ -4,7 +4,7 @@ use anyhow::Result;
 
 use crate::calendar::{Month, month, month_of};
 use crate::layout_calls::{self, score};
-use crate::rows::{Books, ComplaintRow, OrderRow, SaleRow, SurveyRow};
+use crate::rows::{Books, ComplaintRow, OrderRow, RenewalRow, SaleRow, SurveyRow};
 use crate::traps::Trap;
 use crate::written::delimited::{self, Encoding};
 use crate::written::grid::{Book, Cell, Sheet, texts};
@@ -45,6 +45,7 @@ pub fn files(dealer: &str, books: &Books, exported: &str) -> Result<Vec<(String,
         ("投诉台账.xlsx".into(), xlsx::write(&complaints, "投诉台账")?),
         ("新车销售.csv".into(), Encoding::Gb18030.encode(&delimited::write(&sales(dealer, &books.sales), ','))),
         ("满意度面访.xlsx".into(), xlsx::write(&[surveys(dealer, &books.surveys)], "满意度面访")?),
+        ("续保跟踪.xlsx".into(), xlsx::write(&[renewals(dealer, &books.renewals)], "续保跟踪")?),
     ])
 }
 
@@ -319,6 +320,48 @@ fn surveys(dealer: &str, rows: &[SurveyRow]) -> Sheet {
     }
     lines.push(texts(&["调查人:赵敏"]));
     Sheet::new("面访", lines)
+}
+
+fn renewals(dealer: &str, rows: &[RenewalRow]) -> Sheet {
+    let headings = [
+        "序号",
+        "车牌号",
+        "VIN",
+        "车主",
+        "联系电话",
+        "车型",
+        "保险公司",
+        "险种",
+        "到期日期",
+        "续保日期",
+        "跟进状态",
+        "战败原因",
+        "续保专员",
+        "是否已过户",
+        "备注",
+    ];
+    let mut lines = vec![texts(&[&format!("{dealer}续保跟踪表")]), texts(&headings)];
+    for (index, row) in rows.iter().enumerate() {
+        lines.push(vec![
+            Cell::Number((index + 1) as f64),
+            Cell::text(&row.vehicle.plate),
+            Cell::text(&row.vehicle.vin),
+            Cell::text(&row.vehicle.owner),
+            Cell::text(&row.vehicle.phone),
+            Cell::text(row.vehicle.model),
+            Cell::text(row.insurer),
+            Cell::text(row.policy),
+            Cell::Day(row.due),
+            Cell::day(row.renewed),
+            Cell::text(row.status),
+            Cell::text(row.reason),
+            Cell::text(row.agent),
+            Cell::text(row.transferred),
+            Cell::text(row.comment),
+        ]);
+    }
+    lines.push(texts(&["合计", &format!("{}份", rows.len())]));
+    Sheet::new("续保", lines)
 }
 
 /// The months of the golden demo whose call sheets hold lines that are no call.

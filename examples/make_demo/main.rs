@@ -25,6 +25,7 @@ mod random_calls;
 mod random_complaints;
 mod random_dealer;
 mod readme;
+mod renewals;
 mod rows;
 mod sales;
 mod scores;
@@ -108,8 +109,9 @@ fn golden_books() -> Books {
     exports::split_into_lines(&mut orders_new, 90, plain);
     let surveys = surveys::build(&mut dice, &mut fleet);
     let complaints = complaints::build(&mut dice);
+    let renewals = renewals::build(&mut dice, &sales, &orders, day(SEPTEMBER + 1, 8));
     let old_export = "2013-07-02 18:00:21".to_owned();
-    Books { old_export, orders_old, orders_new, calls, surveys, complaints, sales }
+    Books { old_export, orders_old, orders_new, calls, surveys, complaints, sales, renewals }
 }
 
 fn write(folder: &Path, name: &str, bytes: &[u8]) -> Result<()> {

@@ -14,7 +14,7 @@ use crate::options::RandomDealer;
 use crate::people::{self, Fleet, Vehicle};
 use crate::rows::{Books, OrderRow, Role, SaleRow, Score, SurveyRow};
 use crate::traps::Trap;
-use crate::{orders, random_calls, random_complaints};
+use crate::{orders, random_calls, random_complaints, renewals};
 
 /// The people of a dealer.
 pub struct Staff {
@@ -60,8 +60,9 @@ pub fn books(options: &RandomDealer) -> Books {
     exports::split_into_lines(&mut orders_new, 40, |_| true);
     let surveys = surveys(&mut dice, &mut fleet, &staff, options.orders);
     let complaints = random_complaints::build(&mut dice, options.orders);
+    let renewals = renewals::build(&mut dice, &sales, &orders, day(SEPTEMBER + 1, 8));
     let old_export = "2013-07-09 18:00:21".to_owned();
-    Books { orders_old, orders_new, old_export, calls, surveys, complaints, sales }
+    Books { orders_old, orders_new, old_export, calls, surveys, complaints, sales, renewals }
 }
 
 fn staff(dice: &mut Dice) -> Staff {

@@ -119,7 +119,7 @@ const CHINESE: &str = "# 演示店
 
 - `回访/回访记录.xlsx` 每月一张表(5月–9月,另有10月头几天),各月的表头写法不同;`小结` 表是手工数字,不读
 - `维修工单/维修工单_导出1.xls` 旧格式,1月–7月2日;`维修工单_导出2.xlsx` 7月1日起,与前者重叠两天
-- `投诉台账.xlsx` 手工登记 · `新车销售.csv` GB18030 编码,2012-01 至 2013-08 · `满意度面访.xlsx` 百分制
+- `投诉台账.xlsx` 手工登记 · `新车销售.csv` GB18030 编码,2012-01 至 2013-08 · `满意度面访.xlsx` 百分制 · `续保跟踪.xlsx` 2013-05 至 2013-12 到期的保单
 
 ```
 csr-report -C examples/demo-dealer monthly --month 2013-09
@@ -142,7 +142,7 @@ An invented dealer and its report for September 2013. `input/` holds raw rows (o
 
 - `回访/回访记录.xlsx` calls, a sheet a month (May to September, and the first days of October), headed differently from month to month; the sheet `小结` holds figures typed by hand and is not read
 - `维修工单/维修工单_导出1.xls` work orders, the old format, January to 2 July; `维修工单_导出2.xlsx` from 1 July, overlapping by two days
-- `投诉台账.xlsx` complaints, kept by hand · `新车销售.csv` new-car sales in GB18030, 2012-01 to 2013-08 · `满意度面访.xlsx` face-to-face surveys, scored to 100
+- `投诉台账.xlsx` complaints, kept by hand · `新车销售.csv` new-car sales in GB18030, 2012-01 to 2013-08 · `满意度面访.xlsx` face-to-face surveys, scored to 100 · `续保跟踪.xlsx` policies due from 2013-05 to 2013-12
 
 `cargo run --release --example make_demo` writes all files, the same bytes each time. People and vehicles are invented.
 With `--seed 7 --size 2 --out DIR` (or `--orders 1000 --calls 2000`) it writes another, random dealer for independent checks and benchmarks.

@@ -134,6 +134,21 @@ pub struct SaleRow {
     pub traps: Vec<Trap>,
 }
 
+/// A line of the list of policies that fall due.
+#[derive(Clone, Debug)]
+pub struct RenewalRow {
+    pub vehicle: Vehicle,
+    pub due: NaiveDate,
+    pub policy: &'static str,
+    pub insurer: &'static str,
+    pub renewed: Option<NaiveDate>,
+    pub status: &'static str,
+    pub reason: &'static str,
+    pub agent: &'static str,
+    pub transferred: &'static str,
+    pub comment: &'static str,
+}
+
 /// Everything a dealer's systems hold, in the order of the files.
 #[derive(Default)]
 pub struct Books {
@@ -147,4 +162,5 @@ pub struct Books {
     pub surveys: Vec<SurveyRow>,
     pub complaints: Vec<ComplaintRow>,
     pub sales: Vec<SaleRow>,
+    pub renewals: Vec<RenewalRow>,
 }

@@ -22,6 +22,10 @@ impl TableId {
     /// 满意度调查: surveys that are no calls.
     pub const SURVEYS: Self = Self("surveys");
 
+    /// 续保: policies that fall due. Nothing but tests names it.
+    #[cfg(test)]
+    pub const RENEWALS: Self = Self("renewals");
+
     /// The table of a canonical name, whether any template declares it or not.
     pub fn named(name: &str) -> Self {
         Self(intern(name))

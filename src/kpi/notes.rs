@@ -1,5 +1,7 @@
 //! What to know about a figure: why there is none, or how it is to be read.
 
+use chrono::Days;
+
 use super::definition::{Definition, Shape};
 use super::model::Measure;
 use super::query::{Absent, Context, absent};
@@ -44,6 +46,7 @@ pub(super) fn notes(
             en: format!("months without data are left out: {months}"),
         });
     }
+    notes.extend(provisional(definition, moment));
     if definition.unit == Unit::Percent && measure.value.is_some_and(|value| value > 100.0) {
         notes.push(words("超过 100%,请留意口径", "above 100 %: mind how it is counted"));
     }
@@ -69,6 +72,16 @@ pub(super) fn doubts(definition: &Definition, measure: &Measure, context: &Conte
     };
     let doubts = context.facts.doubts.iter().filter(|doubt| measure.value.is_some() && rests_on(doubt.about));
     doubts.map(|doubt| doubt.words.clone()).collect()
+}
+
+/// What still happens may change the figure of a period that is not settled yet.
+fn provisional(definition: &Definition, moment: &Moment) -> Option<Words> {
+    let days = definition.rows.facts.settled.as_ref()?.days;
+    let settled = moment.period.end.checked_add_days(Days::new(days.into()))?;
+    (moment.as_of < settled)
+        .then(|| Words {
+            chinese: format!("暂估:{settled} 前还会变化"), en: format!("provisional until {settled}")
+        })
 }
 
 fn why_absent(absent: Absent, context: &Context<'_>) -> Words {

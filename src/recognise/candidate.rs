@@ -76,12 +76,19 @@ pub(crate) fn best(grid: &Grid, rows: (u32, u32), cells: &[HeadingCell], diction
         (score, missing == 0, named(grid, &dictionary.tables()[*table]), std::cmp::Reverse(*table))
     };
     let (used, later): (Vec<usize>, Vec<usize>) = (0..scores.len()).partition(|table| dictionary.tables()[*table].used);
-    let used = used.into_iter().filter(|table| !scores[*table].is_empty()).max_by_key(rank);
+    let is_complete = |table: usize| missing_groups(dictionary, table, &scores[table]).is_empty();
+    let best = used.iter().copied().filter(|table| !scores[*table].is_empty()).max_by_key(rank);
+    // A list of renewals has the sale of every car beside its own columns; a list of sales has no renewals.
+    let knows_all = |best: usize, other: &usize| {
+        *other != best && is_complete(*other) && Rivals::new(grid, dictionary, cells, best, *other).other_knows_all()
+    };
+    let used =
+        best.map(|best| used.into_iter().filter(|other| knows_all(best, other)).max_by_key(rank).unwrap_or(best));
     let later = later.into_iter().filter(|table| is_told[*table] && scores[*table].len() >= LEAST_OF_LATER);
     let later = later.max_by_key(rank);
     let (table, rival) = match (used, later) {
         (Some(used), Some(later)) => {
-            let is_complete = missing_groups(dictionary, used, &scores[used]).is_empty();
+            let is_complete = is_complete(used);
             let rivals = Rivals::new(grid, dictionary, cells, used, later);
             let is_later = rivals.is_later() || !is_complete && rank(&later) > rank(&used);
             let is_told = is_complete && if is_later { rivals.is_unnamed() } else { rivals.is_doubtful() };

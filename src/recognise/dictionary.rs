@@ -39,6 +39,8 @@ pub struct FieldHeadings {
     pub names: Words,
     /// Headings, the preferred ones first.
     pub headings: Vec<String>,
+    /// They say which table a list is of; not those that stand in lists of other tables as well.
+    pub telling: bool,
     /// It is a date: several columns of it are read together.
     pub is_date: bool,
     /// Of each heading which meaning it has: 0 the field's own, others stand in for it at most.
@@ -133,12 +135,13 @@ impl Dictionary {
             }
         }
         for meanings in collected.values_mut() {
-            // What a later table has beside a used one (销售日期 in 续保) stays telling of the used one.
+            // What a later table has beside a used one (销售日期 in 客户档案) stays telling of the used one.
             let is_used = |meaning: &&Meaning| meaning.field.is_some() && tables[meaning.table].used;
             let used = meanings.iter().filter(is_used).count();
             for meaning in meanings.iter_mut().filter(|meaning| meaning.field.is_some()) {
                 let most = if tables[meaning.table].used { 1 } else { 0 };
-                meaning.weight = if used <= most { TELLING } else { 1 };
+                let is_telling = |field: usize| tables[meaning.table].fields[field].telling;
+                meaning.weight = if used <= most && meaning.field.is_some_and(is_telling) { TELLING } else { 1 };
             }
         }
         let pairs = collected.keys().flat_map(|text| text.chars().zip(text.chars().skip(1))).collect();

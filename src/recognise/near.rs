@@ -123,6 +123,7 @@ mod tests {
     fn dictionary() -> Dictionary {
         let headings = ["处理人", "受理日期", "投诉日期", "备注", "维修工", "失败原因", "Result", "备注1"];
         let fields = headings.map(|heading| FieldHeadings {
+            telling: true,
             id: heading.to_owned(),
             names: NAMES,
             headings: vec![heading.to_owned()],

@@ -1,4 +1,4 @@
-//! A sheet with headings of a used table and of a later one: which of the two it is. Lists of renewals, appointments or
+//! A sheet with headings of a used table and of a later one: which of the two it is. Lists of appointments or
 //! customers carry a sale, an order, an advisor beside their own columns; a list of sales has an insurer or an address.
 
 use std::collections::BTreeSet;
@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use crate::base::text::fold;
 use crate::input::grid::Grid;
 
-use super::dictionary::{Dictionary, TableHeadings};
+use super::dictionary::{Dictionary, FieldHeadings, TableHeadings};
 use super::heading_row::HeadingCell;
 
 /// Fields that stand in nearly every list of a workshop and speak for no table.
@@ -43,7 +43,7 @@ impl Rivals {
                     lost.push((cell.col, cell.text.clone()))
                 }
                 (Some(_), None) => match field {
-                    Some(field) if !EVERYWHERE.contains(&used_table.fields[field].id.as_str()) => {
+                    Some(field) if speaks(&used_table.fields[field]) => {
                         fields.insert(field);
                     }
                     None if cell.meanings.len() == 1 => columns += 1,
@@ -65,6 +65,11 @@ impl Rivals {
         }
     }
 
+    /// Whether the other table knows all that speaks for this one, and something that speaks for itself alone.
+    pub fn other_knows_all(&self) -> bool {
+        self.own == 0 && !self.lost.is_empty() && self.named != (true, false)
+    }
+
     /// Whether nothing but the headings speaks for the later table, so that someone should look at it.
     pub fn is_unnamed(&self) -> bool {
         self.named != (false, true)
@@ -74,6 +79,11 @@ impl Rivals {
     pub fn is_doubtful(&self) -> bool {
         self.lost.len() >= LEAST_LOST && self.lost.len() * CLEARLY >= self.own
     }
+}
+
+/// Whether a field tells that a list is of its table.
+fn speaks(field: &FieldHeadings) -> bool {
+    field.telling && !EVERYWHERE.contains(&field.id.as_str())
 }
 
 /// Whether the file or the sheet is named after the table, or one of its names (招揽/提醒); it only breaks ties.

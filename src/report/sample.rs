@@ -195,6 +195,7 @@ pub fn demo() -> Sample {
     sample.results = [callbacks(), repairs(), complaints()].concat();
     sample.results.insert(4, satisfaction());
     sample.results.push(retention());
+    sample.results.extend(renewals());
     let surveys = ["phone_surveys", "in_person_surveys"]
         .map(|id| by(result(id, Unit::Count, &[("2013-09", counted(30))]), &["advisor"], &[(&["乔丹"], counted(30))]));
     sample.support = [&surveys[..], &repairs_beside(), &complaints_beside()].concat();
@@ -242,6 +243,7 @@ pub fn explanation(result: &KpiResult) -> Explanation {
         id if id.starts_with("satisfaction") => "satisfaction",
         id if id.starts_with("first_time") => "first_time_fix",
         id if id.starts_with("complaint") => "complaints",
+        id if id.starts_with("renewal") => "renewals",
         _ => "first_service",
     };
     let words = |text: &str| Words { chinese: text.to_owned(), en: text.to_owned() };
@@ -381,6 +383,22 @@ fn retention() -> KpiResult {
         n: 30,
     };
     result("first_service_retention", Unit::Percent, &[("2013-09", measure)])
+}
+
+fn renewals() -> [KpiResult; 3] {
+    let rate = result("renewal_rate", Unit::Percent, &[("2013-08", of(20, 50)), ("2013-09", of(31, 60))]);
+    let rate = by(rate, &["agent"], &[(&["孙堃"], of(21, 40)), (&["赵敏"], of(10, 20))]);
+    let mut renewed = result("renewals", Unit::Count, &[("2013-08", counted(20)), ("2013-09", counted(31))]);
+    (renewed.target, renewed.status) = (Some(30.0), Status::Met);
+    let lost = result("renewals_lost", Unit::Count, &[("2013-08", counted(9)), ("2013-09", counted(12))]);
+    let lost = by(lost, &["lost_reason"], &[(&["价格"], counted(8)), (&["他店"], counted(4))]);
+    let periods: [(&[&str], Measure); 3] =
+        [(&["2013-08", "价格"], counted(9)), (&["2013-09", "价格"], counted(8)), (&["2013-09", "他店"], counted(4))];
+    let mut lost = by(lost, &["period", "lost_reason"], &periods);
+    for (row, whole) in lost.breakdowns[1].rows.iter_mut().zip([9, 12, 12]) {
+        row.share = percent(Exact::whole(row.measure.n as i64), Exact::whole(whole));
+    }
+    [rate, renewed, lost]
 }
 
 fn lists() -> BTreeMap<String, Vec<RowBehind>> {

@@ -46,9 +46,9 @@ struct Dated {
 }
 
 impl Dated {
-    /// After the day on which its list was made.
-    fn is_late(&self, blocks: &[Rows]) -> bool {
-        blocks[self.row.block].made.is_some_and(|made| self.day > made)
+    /// After the day on which its list was made, where its field tells of what has been.
+    fn is_late(&self, blocks: &[Rows], schema: &Schema) -> bool {
+        !schema.fields[self.field].ahead && blocks[self.row.block].made.is_some_and(|made| self.day > made)
     }
 }
 
@@ -62,14 +62,16 @@ pub(super) fn check(blocks: &[Rows], schema: &Schema) -> Vec<Finding> {
     let mut findings = Vec::new();
     for file in files.into_values() {
         let all = || fields.iter().flat_map(|field| column(blocks, &file, *field));
-        let late = all().filter(|dated| dated.is_late(blocks)).count();
+        let late = all().filter(|dated| dated.is_late(blocks, schema)).count();
         // More of them are the day of an old template, which says nothing.
-        let is_made_then = late * FEW <= all().count();
+        let is_made_then = late * FEW <= all().filter(|dated| !schema.fields[dated.field].ahead).count();
         if is_made_then && late > 0 {
-            findings.extend(all().filter(|dated| dated.is_late(blocks)).map(|dated| future(blocks, schema, dated)));
+            findings
+                .extend(all().filter(|dated| dated.is_late(blocks, schema)).map(|dated| future(blocks, schema, dated)));
         }
         for field in &fields {
-            let in_time = || column(blocks, &file, *field).filter(|dated| !(is_made_then && dated.is_late(blocks)));
+            let in_time =
+                || column(blocks, &file, *field).filter(|dated| !(is_made_then && dated.is_late(blocks, schema)));
             if let Some(usual) = usual(|| in_time().map(|dated| dated.day)) {
                 let far = in_time().filter(|dated| !usual.contains(&dated.day));
                 findings.extend(far.map(|dated| far_away(blocks, schema, dated, &usual)));

@@ -298,6 +298,14 @@ fn field(id: String, headings: Vec<String>, section: &mut Section<'_>, common: &
         as_written: flag(section, "as_written")?,
         adds_up: flag(section, "adds_up")?,
         blank_in_doubt: flag(section, "blank_in_doubt")?,
+        ahead: match section.take("ahead") {
+            Some(entry) if kind != FieldKind::Date => {
+                return Err(entry.failure("只用于 date 字段", "is for a date only"));
+            }
+            Some(entry) => entry.flag()?,
+            None => false,
+        },
+        telling: section.take("telling").map(|entry| entry.flag()).transpose()?.unwrap_or(true),
         line: flag(section, "line")? || kind == FieldKind::Line,
         scale,
         flags,

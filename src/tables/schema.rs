@@ -31,6 +31,10 @@ pub struct Field {
     pub as_written: bool,
     /// A word that contradicts itself counts as blank.
     pub blank_in_doubt: bool,
+    /// A date that may lie after the day on which the list was made.
+    pub ahead: bool,
+    /// Its headings say which table a list is of.
+    pub(super) telling: bool,
     /// May differ between the lines of one order.
     pub line: bool,
     /// A number whose sum counts: merged over several rows it counts once.
@@ -74,6 +78,8 @@ impl Field {
             unknown: None,
             as_written: false,
             blank_in_doubt: false,
+            ahead: false,
+            telling: true,
             line: false,
             adds_up: false,
             scale: None,

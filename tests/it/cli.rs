@@ -161,8 +161,8 @@ fn a_report_without_data_tells_why() {
     let run = run.says(&["没有任何数据", "\n  回访.csv › ", "回访结果", "提示: 改正上面列出的问题"]);
     assert!(!run.stderr.contains("没有找到") && !run.stderr.contains('—'), "{}", run.stderr);
     let later =
-        Workspace::new().with("input/续保.csv", "车牌号,保险公司,保险到期,续保专员\n京A00001,人保,2013-9-3,李娜\n");
-    later.run("monthly --month 2013-09").ends_with(3).says(&["续保.csv › A1: 这是“续保”表", "提示: 把回访、维修工单"]);
+        Workspace::new().with("input/预约.csv", "预约单号,车牌号,预约进厂时间,取消原因\nY1,京A00001,2013-9-3,下雨\n");
+    later.run("monthly --month 2013-09").ends_with(3).says(&["预约.csv › A1: 这是“预约”表", "提示: 把回访、维修工单"]);
 }
 
 #[test]

@@ -203,7 +203,7 @@ fn what_no_figure_exists_of_is_left_out_and_missing_tables_are_one_line() {
     let workspace = Workspace::new().with("input/回访.csv", &calls(&[("2013-09", 30)]));
     let run = workspace.run("monthly --month 2013-09").ends_with(0);
     assert_eq!(run.stdout.matches("没有找到这些表").count(), 1, "{}", run.stdout);
-    let run = run.prints(&["提示: 没有找到这些表: 维修工单、投诉、新车销售、满意度调查;有关指标没有数据"]);
+    let run = run.prints(&["提示: 没有找到这些表: 维修工单、投诉、新车销售、满意度调查、续保;有关指标没有数据"]);
     let names = ["总览", "回访", "明细-回访未成功", "数据质量", "指标说明"];
     assert_eq!(sheets(&workspace, "2013-09"), names);
     let pictures: Vec<_> = run.files.iter().filter(|file| file.starts_with("output/2013-09/charts")).collect();

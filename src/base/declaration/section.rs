@@ -95,7 +95,14 @@ impl<'a> Section<'a> {
             Some(entry) => entry.section(),
             None => {
                 let path = join(&self.path, key);
-                Ok(Section { source: self.source, path, begin: self.begin, table: None, instead: None, asked: Vec::new() })
+                Ok(Section {
+                    source: self.source,
+                    path,
+                    begin: self.begin,
+                    table: None,
+                    instead: None,
+                    asked: Vec::new(),
+                })
             }
         }
     }
@@ -365,9 +372,14 @@ impl<'a> Entry<'a> {
     pub fn section(&self) -> Result<Section<'a>, Failure> {
         let path = self.path.clone();
         match self.value.as_table() {
-            Some(table) => {
-                Ok(Section { source: self.source, path, begin: self.position, table: Some(table), instead: None, asked: Vec::new() })
-            }
+            Some(table) => Ok(Section {
+                source: self.source,
+                path,
+                begin: self.position,
+                table: Some(table),
+                instead: None,
+                asked: Vec::new(),
+            }),
             None => Err(self.wrong_type("一组键", "a table of keys")),
         }
     }

@@ -6,6 +6,7 @@ mod complaints;
 mod declarations;
 mod laws;
 mod many_groups;
+mod renewals;
 mod retention;
 mod satisfaction;
 mod shortness;

@@ -197,10 +197,8 @@ impl Grid<'_> {
             let below = self.find(&plan.of, Part::Below).or_else(count)?;
             return Some(Formula::Ratio { numerator: place(above, line), denominator: place(below, line) });
         }
-        (is_whole && plan.adds()).then(|| {
-            let cells: Vec<CellAt> = groups().map(|line| place(at, line)).collect();
-            Formula::Sum(cells)
-        })
+        let cells: Vec<CellAt> = groups().map(|line| place(at, line)).collect();
+        (is_whole && plan.adds() && !cells.is_empty()).then_some(Formula::Sum(cells))
     }
 }
 
