@@ -57,6 +57,11 @@ impl Templates {
         Self { files }
     }
 
+    /// Whether the program itself has a template of this path.
+    pub fn is_built_in(name: &str) -> bool {
+        EMBEDDED.get_file(name).is_some()
+    }
+
     /// The embedded templates, with those of `workspace/templates/` in their place or beside them.
     ///
     /// # Errors

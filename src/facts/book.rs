@@ -55,7 +55,8 @@ impl FactBook {
                     waiting.insert(id, (FactId::named(&other), failure));
                     continue;
                 }
-                let fact = Arc::new(declared::read(id, Section::root(source, &table), schemas, &known)?);
+                let read = declared::read(id, Section::root(source, &table), schemas, &known)?;
+                let fact = Arc::new(Fact { own: !Templates::is_built_in(&file.name), ..read });
                 known.insert(id, fact.clone());
                 book.facts.push(fact);
                 parsed.remove(&id);
@@ -70,6 +71,11 @@ impl FactBook {
     /// All facts, each after those that it needs.
     pub fn facts(&self) -> &[Arc<Fact>] {
         &self.facts
+    }
+
+    /// Whether the program itself has facts of one of these tables.
+    pub(super) fn is_built_in(&self, tables: &[TableId]) -> bool {
+        self.facts.iter().any(|fact| !fact.own && fact.tables.iter().any(|table| tables.contains(table)))
     }
 
     /// The tables of all facts.

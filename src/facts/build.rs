@@ -1,6 +1,7 @@
 //! From tables to facts, one line a step.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use anyhow::Result;
 use chrono::NaiveDate;
@@ -28,7 +29,9 @@ pub fn build(tables: &Tables, book: &FactBook, counting: &Counting, calendar: Ca
     let mut making = Making { tables, counting, calendar, made, frames: BTreeMap::new(), dated };
     for fact in book.facts() {
         let frame = rows::frame(fact, &making)?;
-        making.date(fact, &frame)?;
+        if !(fact.own && book.is_built_in(&fact.tables)) {
+            making.date(fact, &frame)?;
+        }
         making.frames.insert(fact.id, frame);
     }
     let Making { frames, mut dated, .. } = making;
@@ -58,7 +61,10 @@ pub fn build(tables: &Tables, book: &FactBook, counting: &Counting, calendar: Ca
 
 /// The tables of the facts that are such.
 fn tables_of(book: &FactBook, such: impl Fn(&Fact) -> bool) -> BTreeSet<TableId> {
-    book.facts().iter().filter(|fact| such(fact)).flat_map(|fact| fact.tables.iter().copied()).collect()
+    // What a workspace declares over a table that has facts already does not change what is known of it.
+    let says = |fact: &&Arc<Fact>| !(fact.own && book.is_built_in(&fact.tables));
+    let facts = book.facts().iter().filter(says).filter(|fact| such(fact));
+    facts.flat_map(|fact| fact.tables.iter().copied()).collect()
 }
 
 /// The facts that need calls brought to their orders.

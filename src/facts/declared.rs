@@ -8,6 +8,7 @@ use crate::base::declaration::{Entry, Section, choose};
 use crate::base::failure::Failure;
 use crate::base::lang::Words;
 use crate::base::table_id::TableId;
+use crate::tables::model::{SOURCE, SOURCE_ROW};
 use crate::tables::schemas::Schemas;
 
 use super::fact::{
@@ -19,6 +20,8 @@ use super::states;
 use super::table_columns::columns_of_table;
 use super::term::Term;
 
+/// Columns that the program puts beside those of a fact.
+const RESERVED: [&str; 3] = [states::PERIOD, SOURCE, SOURCE_ROW];
 /// Days of a window and until a period is settled: no more than ten years.
 const DAYS: RangeInclusive<f64> = -3_660.0..=3_660.0;
 /// Months of a window.
@@ -34,7 +37,7 @@ pub(super) type Known = BTreeMap<FactId, Arc<Fact>>;
 pub(super) fn read(id: FactId, mut file: Section<'_>, schemas: &Schemas, known: &Known) -> Result<Fact, Failure> {
     let row = file.need("row")?.words()?;
     let note = file.take("note").map(|entry| entry.words()).transpose()?;
-    let mut reader = Reader { id, schemas, known, tables: Vec::new(), columns: Vec::new() };
+    let mut reader = Reader { id, schemas, known, tables: Vec::new(), columns: Vec::new(), made: false };
     let (from, mut tables) = reader.from(&mut file)?;
     if let Some(entry) = file.take("tables") {
         tables = reader.tables_of(&entry)?;
@@ -60,7 +63,7 @@ pub(super) fn read(id: FactId, mut file: Section<'_>, schemas: &Schemas, known: 
     let answers = file.take("answers").map(|entry| reader.answers(&entry)).transpose()?;
     let dates = match file.take("dates") {
         Some(entry) => entry.texts()?.iter().map(|name| reader.date_named(&entry, name)).collect::<Result<_, _>>()?,
-        None => reader.columns.iter().filter(|column| column.id == "date").map(|column| column.id.clone()).collect(),
+        None => reader.usual_dates(),
     };
     file.finish()?;
     let columns = reader.columns;
@@ -68,6 +71,7 @@ pub(super) fn read(id: FactId, mut file: Section<'_>, schemas: &Schemas, known: 
         id,
         row,
         note,
+        own: false,
         from,
         tables,
         filter,
@@ -106,6 +110,9 @@ fn split(columns: Vec<Entry<'_>>, has_states: bool) -> Result<(Vec<Entry<'_>>, V
             return Err(id.failure("出现了两次", "stands twice"));
         }
         let at_moment = section.take("at_moment").map(|entry| entry.flag()).transpose()?.unwrap_or(false);
+        if let Some(entry) = section.take("look").or_else(|| section.take("made")).filter(|_| at_moment) {
+            return Err(entry.failure("不能用于 at_moment 列;请写 is", "cannot make a column at_moment; write is"));
+        }
         if at_moment && !has_states {
             return Err(column.failure("只有带 states 的事实表才有 at_moment 列", "at_moment needs states"));
         }
@@ -129,6 +136,8 @@ struct Reader<'a> {
     tables: Vec<TableId>,
     /// The columns so far: a column names only those before it.
     columns: Vec<Column>,
+    /// Its rows come from Rust, and columns with them.
+    made: bool,
 }
 
 impl Reader<'_> {
@@ -136,6 +145,7 @@ impl Reader<'_> {
     fn from(&mut self, file: &mut Section<'_>) -> Result<(From, Vec<TableId>), Failure> {
         if let Some(entry) = file.take("made") {
             choose(&entry.text()?, &made::FACTS.map(|name| (name, ()))).map_err(|wrong| entry.refuse(wrong))?;
+            self.made = true;
             return Ok((From::Made(entry.text()?), Vec::new()));
         }
         if let Some(entry) = file.take("from") {
@@ -169,6 +179,16 @@ impl Reader<'_> {
         let known: Vec<_> = self.known.keys().map(|id| (id.name(), *id)).collect();
         let id = choose(&entry.text()?, &known).map_err(|wrong| entry.refuse(wrong))?;
         self.known.get(&id).cloned().ok_or_else(|| entry.failure("不存在", "does not exist"))
+    }
+
+    /// The column `date`, else the fields that put a row of the table into a period.
+    fn usual_dates(&self) -> Vec<String> {
+        let schema = self.tables.first().and_then(|table| self.schemas.table(*table));
+        let of_table = schema.iter().flat_map(|schema| schema.period.iter().map(|at| schema.fields[*at].id.as_str()));
+        let named: Vec<&str> =
+            if self.columns.iter().any(|column| column.id == "date") { vec!["date"] } else { of_table.collect() };
+        let is_there = |name: &&&str| self.columns.iter().any(|column| column.id == **name);
+        named.iter().filter(is_there).map(|name| (*name).to_owned()).collect()
     }
 
     fn scope(&self) -> Scope<'_> {
@@ -207,6 +227,9 @@ impl Reader<'_> {
     fn once(&self, entry: &Entry<'_>) -> Result<Once, Failure> {
         let mut section = entry.section()?;
         let each = section.need("each")?;
+        if each.texts()?.is_empty() {
+            return Err(each.failure("至少要有一列", "needs a column"));
+        }
         let columns = each.texts()?.iter().map(|name| self.named(&each, name, |_| true)).collect::<Result<_, _>>()?;
         let month_of = section.take("month_of").map(|entry| self.date(&entry)).transpose()?;
         let order = section.need("order")?;
@@ -229,7 +252,15 @@ impl Reader<'_> {
         let begin = self.date(&section.need("begin")?)?;
         let end = self.date(&section.need("end")?)?;
         section.finish()?;
-        self.columns.extend(states::columns());
+        let of_state = states::columns();
+        if let Some(taken) = self.columns.iter().find(|column| of_state.iter().any(|own| own.id == column.id)) {
+            let id = &taken.id;
+            return Err(entry.failure(
+                &format!("自带列 {id},本事实表不能另有同名的列"),
+                &format!("brings a column {id}; there is one already"),
+            ));
+        }
+        self.columns.extend(of_state);
         Ok(States { begin, end })
     }
 
@@ -252,6 +283,9 @@ impl Reader<'_> {
         if name.is_empty() || !name.chars().all(plain) {
             return Err(id.failure("只能有 a-z、0-9 和 _", "has only a-z, 0-9 and _"));
         }
+        if RESERVED.contains(&name.as_str()) {
+            return Err(id.failure("是程序保留的列名", "is a name that the program keeps for itself"));
+        }
         let before = self.columns.iter().find(|column| column.id == name).cloned();
         let names = section.take("names").map(|entry| entry.words()).transpose()?;
         let meaning = section.take("meaning").map(|entry| entry.words()).transpose()?;
@@ -265,6 +299,16 @@ impl Reader<'_> {
         };
         let (made, kind) = self.make(entry, &mut section)?;
         section.finish()?;
+        // What is made of a private column is private.
+        let of_private = match &made {
+            Make::Sql(term) => self.columns.iter().any(|column| column.private && term.columns.contains(&column.id)),
+            Make::Look(look) => {
+                let other = self.known.get(&look.fact).map_or(self.columns.as_slice(), |other| &other.columns);
+                let is_given = |column: &Column| look.give == Give::Column(column.id.clone());
+                other.iter().any(|column| column.private && is_given(column))
+            }
+            Make::Given | Make::Rust(_) => false,
+        };
         // A column that is another one, or takes the place of one, is called like it.
         let like = match &made {
             Make::Sql(term) => self.columns.iter().find(|column| column.id == term.text).cloned().or(before),
@@ -278,7 +322,7 @@ impl Reader<'_> {
             told_by: told_by.and_then(|tables| tables.first().copied()),
             field: field.or_else(|| like.as_ref().and_then(|like| like.field.clone())),
             words,
-            private: private.or_else(|| like.as_ref().map(|like| like.private)).unwrap_or(false),
+            private: private.or_else(|| like.as_ref().map(|like| like.private)).unwrap_or(false) || of_private,
             id: name,
             kind,
             made,
@@ -323,7 +367,11 @@ impl Reader<'_> {
                 choose(&name, &made::COLUMNS.map(|name| (name, ()))).map_err(|wrong| made.refuse(wrong))?;
                 Ok((Make::Rust(name), kind))
             }
-            None => Ok((Make::Given, kind)),
+            None if self.made => Ok((Make::Given, kind)),
+            None => Err(entry.failure(
+                "的 kind 只用于 made 的事实表或列;请写 is",
+                "has a kind where only made facts and columns have; write is",
+            )),
         }
     }
 
@@ -332,7 +380,7 @@ impl Reader<'_> {
         let named = section.need("in")?;
         let own = named.text()? == self.id.name();
         let other = if own { None } else { Some(self.fact(&named)?) };
-        let columns = other.as_ref().map_or(self.columns.as_slice(), |other| &other.columns);
+        let columns = other.as_ref().map_or(self.columns.as_slice(), |other| states::own(other));
         let scope = Scope { name: other.as_ref().map_or(self.id, |other| other.id).name(), columns, of_fact: true };
         let there = |entry: &Entry<'_>, name: &str, dated: bool| {
             let fits = |column: &&Column| !dated || matches!(column.kind, ColumnType::Date | ColumnType::Time);
@@ -340,11 +388,22 @@ impl Reader<'_> {
             choose(name, &known).map_err(|wrong| entry.refuse(wrong))
         };
         let mut same = Vec::new();
-        for pair in section.need("same")?.section()?.entries() {
+        let pairs = section.need("same")?;
+        for pair in pairs.section()?.entries() {
             let here = self.named(&pair, &pair.key, |_| true)?;
             let name = pair.text()?;
-            there(&pair, &name, false)?;
+            let theirs = there(&pair, &name, false)?;
+            if let Some(own) = self.columns.iter().find(|column| column.id == here).filter(|own| own.kind != theirs) {
+                let (own, theirs) = (own.kind.name(), theirs.name());
+                return Err(pair.failure(
+                    &format!("两边的类型不同: {own} 和 {theirs}"),
+                    &format!("has two types: {own} and {theirs}"),
+                ));
+            }
             same.push((here, name));
+        }
+        if same.is_empty() {
+            return Err(pairs.failure("至少要有一对列", "needs a pair of columns"));
         }
         let of = self.date(&section.need("of")?)?;
         let date = match section.take("date") {

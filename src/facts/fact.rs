@@ -41,6 +41,8 @@ pub struct Fact {
     pub row: Words,
     /// Further rules for people: how the rows come about.
     pub note: Option<Words>,
+    /// A workspace declares it, and not the program.
+    pub own: bool,
     /// Where its rows come from.
     pub from: From,
     /// The tables whose rows it holds; it has no data outside of their days.

@@ -96,8 +96,9 @@ fn months_after(columns: &mut [Column]) -> PolarsResult<Column> {
     let (days, months) = (columns[0].i32()?, columns[1].i64()?);
     // A literal is a column of one row.
     let months_at = |at: usize| months.get(if months.len() == 1 { 0 } else { at });
-    let after = |(at, day): (usize, Option<i32>)| Some(number(add_months(date(day?)?, months_at(at)?)?));
-    let after = Int32Chunked::from_iter_options(days.name().clone(), days.iter().enumerate().map(after));
+    let days_at = |at: usize| days.get(if days.len() == 1 { 0 } else { at });
+    let after = |at: usize| Some(number(add_months(date(days_at(at)?)?, months_at(at)?)?));
+    let after = Int32Chunked::from_iter_options(days.name().clone(), (0..days.len().max(months.len())).map(after));
     Ok(after.into_date().into_column())
 }
 

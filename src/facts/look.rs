@@ -12,6 +12,9 @@ use super::functions::add_months;
 use super::reader::{boolean_column, date_column, dates, integer_column};
 use crate::base::period::{Calendar, PeriodKind};
 
+/// The column of the number of a row while a look goes on.
+const ROW: &str = "row looked at";
+
 /// Rows of the other fact of one key: day and row, sorted.
 type Rows = Vec<(NaiveDate, usize)>;
 
@@ -25,10 +28,14 @@ pub(super) fn column(
     span: Option<Span>,
     calendar: Calendar,
 ) -> Result<Column> {
-    let other = match &look.filter {
-        Some(filter) => other.clone().lazy().filter(filter.expr.clone()).collect()?,
-        None => other.clone(),
-    };
+    let own = std::ptr::eq(frame, other);
+    let mut other = other.clone();
+    // A row that looks into its own fact does not find itself.
+    other.with_column(Column::new(ROW.into(), (0..other.height() as u64).collect::<Vec<u64>>()))?;
+    if let Some(filter) = &look.filter {
+        other = other.lazy().filter(filter.expr.clone()).collect()?;
+    }
+    let numbers: Vec<u64> = other.column(ROW)?.u64()?.iter().map(|number| number.unwrap_or(0)).collect();
     let mut by_key: HashMap<Vec<String>, Rows> = HashMap::new();
     let keys = keys(&other, look.same.iter().map(|(_, theirs)| theirs))?;
     for (row, (key, day)) in keys.into_iter().zip(dates(&other, &look.date)?).enumerate() {
@@ -36,24 +43,36 @@ pub(super) fn column(
             by_key.entry(key).or_default().push((day, row));
         }
     }
-    by_key.values_mut().for_each(|rows| rows.sort_unstable());
+    // Of two rows of one day what they hold decides, never the order in which they were read.
+    let given: Vec<String> = match &look.give {
+        Give::Column(column) => {
+            let column = other.column(column)?;
+            (0..other.height())
+                .map(|row| column.get(row).map_or_else(|_| String::new(), |value| value.to_string()))
+                .collect()
+        }
+        _ => Vec::new(),
+    };
+    by_key.values_mut().for_each(|rows| rows.sort_by_key(|(day, row)| (*day, given.get(*row), *row)));
     let reach = span.map(|span| {
         let month = |day| calendar.containing(PeriodKind::Month, day);
         (month(span.first).start, month(span.last).end)
     });
-    let own = self::keys(frame, look.same.iter().map(|(own, _)| own))?;
-    let found: Vec<Option<Found<'_>>> = own
+    let keys = self::keys(frame, look.same.iter().map(|(own, _)| own))?;
+    let found: Vec<Option<Found>> = keys
         .into_iter()
         .zip(dates(frame, &look.of)?)
-        .map(|(key, day)| {
+        .enumerate()
+        .map(|(at, (key, day))| {
             let (day, (first, last)) = (day?, reach?);
             let (from, to) = window(look.window, day)?;
             let rows = by_key.get(&key?).map_or(&[][..], Vec::as_slice);
             let within = &rows[rows.partition_point(|row| row.0 < from)..rows.partition_point(|row| row.0 <= to)];
-            Some(Found { day, rows: within, covered: first <= from && to <= last })
+            let others = within.iter().filter(|row| !own || numbers[row.1] != at as u64).copied().collect();
+            Some(Found { day, rows: others, covered: first <= from && to <= last })
         })
         .collect();
-    let sure = |found: &Option<Found<'_>>| found.as_ref().is_some_and(|found| found.covered);
+    let sure = |found: &Option<Found>| found.as_ref().is_some_and(|found| found.covered);
     let all = found.iter();
     Ok(match &look.give {
         Give::Any => boolean_column(name, all.map(|found| any(found.as_ref()?))),
@@ -68,7 +87,9 @@ pub(super) fn column(
             date_column(name, all.map(|one| one.as_ref().filter(|_| sure(one))?.rows.last().map(|row| row.0)))
         }
         Give::Column(column) => {
-            let nearest = all.map(|found| found.as_ref().and_then(Found::nearest).map(|row| row as IdxSize));
+            let nearest = all.map(|found| {
+                found.as_ref().filter(|found| found.covered).and_then(Found::nearest).map(|row| row as IdxSize)
+            });
             let picked = IdxCa::from_iter_options("row".into(), nearest);
             let mut taken = other.column(column)?.take(&picked)?;
             taken.rename(name.into());
@@ -77,15 +98,22 @@ pub(super) fn column(
     })
 }
 
+/// The first and the last day of rows that look into themselves.
+pub(super) fn span(rows: &DataFrame, date: &str) -> Result<Option<Span>> {
+    let days: Vec<NaiveDate> = dates(rows, date)?.into_iter().flatten().collect();
+    let ends = days.iter().min().zip(days.iter().max());
+    Ok(ends.map(|(first, last)| Span { first: *first, last: *last }))
+}
+
 /// What a look found around a day.
-struct Found<'a> {
+struct Found {
     day: NaiveDate,
-    rows: &'a [(NaiveDate, usize)],
+    rows: Rows,
     /// The other's rows reach over the whole window.
     covered: bool,
 }
 
-impl Found<'_> {
+impl Found {
     /// The row nearest to the day, the earlier of two.
     fn nearest(&self) -> Option<usize> {
         let away = |row: &&(NaiveDate, usize)| row.0.signed_duration_since(self.day).num_days().abs();
@@ -94,7 +122,7 @@ impl Found<'_> {
 }
 
 /// One that is there is there, whatever else is not known.
-fn any(found: &Found<'_>) -> Option<bool> {
+fn any(found: &Found) -> Option<bool> {
     if found.rows.is_empty() { found.covered.then_some(false) } else { Some(true) }
 }
 

@@ -44,7 +44,10 @@ fn with_column(mut frame: DataFrame, column: &Column, making: &Making<'_>) -> Re
         Make::Look(look) => {
             // A fact that looks into itself sees the columns made so far.
             let other = making.frame(look.fact).unwrap_or(&frame);
-            let span = making.span(&look.tables);
+            let span = match making.frame(look.fact) {
+                Some(_) => making.span(&look.tables),
+                None => look::span(&frame, &look.date)?,
+            };
             let found = look::column(id, &frame, look, other, span, making.calendar)?;
             frame.with_column(found)?;
             Ok(frame)

@@ -67,7 +67,10 @@ pub(super) fn panel(things: &DataFrame, states: &States, moments: &Moments) -> R
     let mut rows: Vec<State<'_>> = Vec::new();
     for (at, moment) in moments.all().iter().enumerate() {
         let known = begins.iter().zip(&ends).enumerate().filter_map(|(row, (begin, end))| {
-            let state = State { at: at as i32, moment, row, begin: (*begin)?, end: *end };
+            let begin = (*begin)?;
+            // An end before the beginning is none.
+            let end = end.filter(|end| *end >= begin);
+            let state = State { at: at as i32, moment, row, begin, end };
             let over = state.ended_on().is_some_and(|ended| ended < moment.period.start);
             (state.begin <= moment.until() && !over).then_some(state)
         });
@@ -94,6 +97,11 @@ pub(super) fn panel(things: &DataFrame, states: &States, moments: &Moments) -> R
 /// The columns of a thing itself: those of its state begin with the first that every state has.
 pub(super) fn early(fact: &Fact) -> impl Iterator<Item = &Column> {
     fact.columns.iter().take_while(|column| fact.states.is_none() || column.id != FIRST)
+}
+
+/// The same as a part of all of them.
+pub(super) fn own(fact: &Fact) -> &[Column] {
+    &fact.columns[..early(fact).count()]
 }
 
 /// The columns that are made of the state, behind those that every state has.

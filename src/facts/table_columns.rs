@@ -10,7 +10,8 @@ pub(super) fn columns_of_table(schema: &Schema) -> Vec<Column> {
     let mut columns = Vec::new();
     for field in &schema.fields {
         let kind = match field.kind {
-            FieldKind::Line | FieldKind::Year => continue,
+            // An amount has fractions, and sums here are of whole numbers: better no column than one cut short.
+            FieldKind::Line | FieldKind::Year | FieldKind::Number => continue,
             FieldKind::Text
             | FieldKind::Code
             | FieldKind::Plate
@@ -20,7 +21,7 @@ pub(super) fn columns_of_table(schema: &Schema) -> Vec<Column> {
             | FieldKind::Word => ColumnType::Text,
             FieldKind::Date | FieldKind::Month | FieldKind::Limit => ColumnType::Time,
             FieldKind::YesNo => ColumnType::Boolean,
-            FieldKind::Number | FieldKind::Whole | FieldKind::Score => ColumnType::Integer,
+            FieldKind::Whole | FieldKind::Score => ColumnType::Integer,
         };
         let mut add = |id: String, kind: ColumnType| {
             columns.push(Column {

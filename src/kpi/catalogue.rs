@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use anyhow::{Result, bail};
 
 use super::declared;
-use super::definition::{Definition, Shape};
+use super::definition::{Definition, Rows, Shape};
 use crate::base::declaration::{Entry, Section, Source, choose};
 use crate::base::failure::Failure;
 use crate::base::nearest::nearest;
@@ -56,9 +56,10 @@ impl Catalogue {
         let chosen = |name: &str| choose(name, &known).map_err(|wrong| over.refuse(wrong));
         let (count, definition) = (chosen(&over.text()?)?, chosen(id)?);
         let filter = |one: &Definition| one.rows.filter.as_ref().map(|term| term.text.clone());
-        let (below, counted) = (&definition.rows, &count.rows);
+        let of = |rows: &Rows| rows.filter.as_ref().map(|term| term.text.clone());
+        let (below, counted) = (definition.base.as_ref().unwrap_or(&definition.rows), &count.rows);
         let same = count.shape == Shape::Count
-            && (counted.facts.id, &counted.date, filter(count)) == (below.facts.id, &below.date, filter(definition))
+            && (counted.facts.id, &counted.date, filter(count)) == (below.facts.id, &below.date, of(below))
             && counted.numerator.is_none()
             && below.denominator.is_none();
         if same {

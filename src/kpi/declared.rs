@@ -57,6 +57,7 @@ fn definition<'a>(
         return Err(source.failure(1, "指标的 id 即文件名,只能有 a-z、0-9 和 _", en));
     }
     file.take("variant");
+    let name = file.need("name")?.words()?;
     let called = match variant {
         Some(variant) => {
             let mut own = variant.section()?;
@@ -80,7 +81,6 @@ fn definition<'a>(
         ));
     }
     let order = file.take("order").map(|entry| entry.whole(0, MOST_ORDER)).transpose()?.unwrap_or(LAST);
-    let name = file.need("name")?.words()?;
     let rule = file.need("rule")?.words()?;
     let from = file.need("source")?.text()?;
     let direction = among(&file.need("direction")?, &Direction::ALL.map(|way| (way.name(), way)))?;
@@ -186,6 +186,9 @@ fn other_rows(entry: &Entry<'_>, book: &FactBook) -> Result<Rows, Failure> {
     let mut section = entry.section()?;
     let facts = fact(&mut section, book)?;
     let rows = rows(&mut section, facts)?;
+    if rows.date.is_none() {
+        return Err(entry.failure("要有 date", "needs a date"));
+    }
     section.finish()?;
     Ok(rows)
 }
@@ -270,6 +273,11 @@ fn wrong_shape(definition: &Definition) -> Option<(&'static str, &'static str)> 
                 "mean_of_groups 只能按 answers 的 about、item 或 about+item 分组",
                 "a mean of groups is broken down by the about, the item, or about+item of its answers",
             ));
+        }
+        Shape::TrailingMean
+            if rows.facts.states.is_some() || definition.trailing.iter().any(|below| below.facts.states.is_some()) =>
+        {
+            return Some(("trailing_mean 不能用带 states 的事实表", "a trailing mean cannot be of a fact with states"));
         }
         Shape::TrailingMean if definition.trailing.is_none() || !dated || !definition.by.is_empty() => {
             return Some((

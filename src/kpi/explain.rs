@@ -49,6 +49,9 @@ impl Definition {
         let denominator = rows.denominator.as_ref().map_or("1", |term| &term.text);
         let mut text = match self.shape {
             Shape::Count | Shape::Stock => format!("{} = Σ({numerator})", self.shape.name()),
+            Shape::Ratio if self.base.is_some() => {
+                format!("ratio = Σ({numerator}) ÷ {}", lang.pick("分母", "below"))
+            }
             Shape::Ratio => format!("ratio = Σ({numerator}) ÷ Σ({denominator})"),
             Shape::MeanOfGroups => format!("mean_of_groups({numerator}; advisor, item)"),
             Shape::TrailingMean => format!(

@@ -22,11 +22,11 @@ const ROWS_AT_ONCE: usize = if cfg!(test) { 3 } else { 1 << 16 };
 /// Sums over a group of rows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Sums {
-    /// Rows that pass the filter.
+    /// Rows that pass the filter and of which the numerator is known.
     pub(super) rows: i64,
     /// The numerator, counted or summed; the rows where none is declared.
     pub(super) numerator: i64,
-    /// The denominator, counted or summed; the rows where none is declared.
+    /// The denominator, counted or summed; those rows where none is declared.
     pub(super) denominator: i64,
 }
 
@@ -93,15 +93,20 @@ impl<'a> Context<'a> {
     pub(super) fn sums(&mut self, rows: &Rows, columns: &[String]) -> Result<Groups> {
         let frame = self.dated(&rows.facts, rows.date.as_deref())?;
         let keys: Vec<Expr> = std::iter::once(PERIOD).chain(columns.iter().map(String::as_str)).map(col).collect();
+        // A row of which nobody knows whether it counts is not one that does not.
+        let known = || match &rows.numerator {
+            Some(term) => term.expr.clone().is_not_null().cast(DataType::Int64).sum(),
+            None => len(),
+        };
         let counted = |term: Option<&Term>| term.map_or_else(len, sum).cast(DataType::Int64);
         let mut sums = Groups::new();
         for piece in pieces(&frame, None)? {
             let grouped = filtered(piece, rows)
                 .group_by(&keys)
                 .agg([
-                    len().cast(DataType::Int64).alias("rows counted"),
+                    known().cast(DataType::Int64).alias("rows counted"),
                     counted(rows.numerator.as_ref()).alias("sum above"),
-                    counted(rows.denominator.as_ref()).alias("sum below"),
+                    rows.denominator.as_ref().map_or_else(known, sum).cast(DataType::Int64).alias("sum below"),
                 ])
                 .collect()?;
             add_groups(&grouped, columns, &mut sums)?;

@@ -9,7 +9,7 @@ use super::cut::{Cut, Kept};
 use super::definition::{Definition, Rows, Shape};
 use super::model::{Measure, rest_word};
 use super::query::{Context, Groups, Sums, absent};
-use crate::base::number::{self, Exact};
+use crate::base::number::{self, Exact, Unit};
 
 /// The figures of a count, a stock or a ratio in every moment; `report` is the index of the report's own.
 pub(super) fn figures(definition: &Definition, context: &mut Context<'_>, report: usize) -> Result<Figures> {
@@ -27,7 +27,7 @@ pub(super) fn figures(definition: &Definition, context: &mut Context<'_>, report
     for by in &definition.by {
         let mut rolled = roll_up(&sums, &finest, by);
         let worth_a_row = |at: usize, sums: &Sums| {
-            figures.totals[at].value.is_some() && (definition.shape == Shape::Ratio || measure(sums).n > 0)
+            figures.totals[at].value.is_some() && (definition.shape == Shape::Ratio || sums.numerator != 0)
         };
         rolled.retain(|(at, _), sums| worth_a_row(*at, sums));
         let sizes = rolled.iter().map(|((at, key), sums)| (*at, key, measure(sums).n));
@@ -122,5 +122,7 @@ fn measure(definition: &Definition, sums: Sums) -> Measure {
     // Where the filter says what was looked at and the numerator what was found, nothing looked at is no data, not 0.
     let looked_at = sums.rows > 0 || definition.shape == Shape::Stock || definition.rows.numerator.is_none();
     let value = looked_at.then_some(sums.numerator as f64);
-    Measure { value, numerator: None, denominator: None, n: whole(sums.numerator) }
+    // Money rests on the rows that it was summed over.
+    let n = if definition.unit == Unit::Money { sums.rows } else { sums.numerator };
+    Measure { value, numerator: None, denominator: None, n: whole(n) }
 }

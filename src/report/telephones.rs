@@ -122,7 +122,7 @@ impl Line {
             let divided = last > first;
             let shape: Vec<usize> = self.groups[first..=last].iter().map(|group| group.digits.len()).collect();
             let usual = USUAL.contains(&shape.as_slice());
-            let decimal = divided && shape != [3, 8] && self.is_decimal(first, last);
+            let decimal = divided && !usual && self.is_decimal(first, last);
             let ordinary = decimal || self.is_amount(first, last) || (divided && self.is_dated(first, last));
             let code = !usual && numbers.is_code(&format!("{}{digits}", &begin[..skipped]));
             (is_mobile(&digits) && self.stands_alone(first, last, divided) && !ordinary && !code)

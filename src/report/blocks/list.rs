@@ -1,7 +1,8 @@
 //! 明细: the rows behind a count, each naming where it stands.
 
+use crate::base::number::Unit;
 use crate::kpi::behind::{FactValue, Origin};
-use crate::report::cells::{columns, date, date_time, list, optional, row, text, whole, wide};
+use crate::report::cells::{columns, date, date_time, list, number, optional, row, text, whole, wide};
 use crate::report::draft::Draft;
 use crate::report::model::{Block, Cell, Row, Tone};
 use crate::report::pages::plan::{ListColumn, ListPlan};
@@ -49,7 +50,13 @@ fn cell(draft: &Draft<'_>, value: &FactValue, field: Field) -> Cell {
         FactValue::Unknown => optional(None),
         FactValue::Flag(true) => text(draft.say("word.yes")).toned(if field.bad { Tone::Bad } else { Tone::Plain }),
         FactValue::Flag(false) => text(draft.say("word.no")),
-        FactValue::Whole(number) => whole(u64::try_from(*number).unwrap_or(0)),
+        FactValue::Whole(points) if field.kind == Some(FieldKind::Score) => {
+            number(Some(*points as f64 / 1e6), Unit::Score)
+        }
+        FactValue::Whole(counted) => match u64::try_from(*counted) {
+            Ok(counted) => whole(counted),
+            Err(_) => number(Some(*counted as f64), Unit::Count),
+        },
         FactValue::Day(day) => date(*day),
         FactValue::Moment(moment) => date_time(*moment),
         FactValue::Text(words) => match field.kind {
