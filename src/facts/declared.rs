@@ -101,9 +101,7 @@ pub(super) fn needs<'a>(file: &mut Section<'a>) -> Result<Vec<Entry<'a>>, Failur
 
 /// Columns of a thing's state at a moment stand behind those of the thing: they are made anew for every period.
 fn split(columns: Vec<Entry<'_>>, has_states: bool) -> Result<(Vec<Entry<'_>>, Vec<Entry<'_>>), Failure> {
-    let mut late = Vec::new();
-    let mut early = Vec::new();
-    let mut ids = BTreeSet::new();
+    let (mut early, mut late, mut ids) = (Vec::new(), Vec::new(), BTreeSet::new());
     for column in columns {
         let mut section = column.section()?;
         if let Some(id) = section.take("id").filter(|id| id.text().is_ok_and(|name| !ids.insert(name))) {
@@ -318,7 +316,7 @@ impl Reader<'_> {
         let column = Column {
             names: names.or_else(|| like.as_ref().map(|like| like.names.clone())).unwrap_or_else(unnamed),
             meaning,
-            looks: self.looks(&made),
+            looks: made.looks(&self.columns),
             told_by: told_by.and_then(|tables| tables.first().copied()),
             field: field.or_else(|| like.as_ref().and_then(|like| like.field.clone())),
             words,
@@ -330,21 +328,6 @@ impl Reader<'_> {
         self.columns.retain(|other| other.id != column.id);
         self.columns.push(column);
         Ok(())
-    }
-
-    /// The tables of the facts that a column looks into, itself or by a column that it names.
-    fn looks(&self, made: &Make) -> Vec<TableId> {
-        let (mut tables, named): (BTreeSet<TableId>, Vec<&String>) = match made {
-            Make::Sql(term) => (BTreeSet::new(), term.columns.iter().collect()),
-            Make::Look(look) => (
-                look.tables.iter().copied().collect(),
-                look.same.iter().map(|(own, _)| own).chain([&look.of]).collect(),
-            ),
-            Make::Given | Make::Rust(_) => return Vec::new(),
-        };
-        let columns = self.columns.iter().filter(|column| named.contains(&&column.id));
-        tables.extend(columns.flat_map(|column| column.looks.iter().copied()));
-        tables.into_iter().collect()
     }
 
     fn make(&self, entry: &Entry<'_>, section: &mut Section<'_>) -> Result<(Make, ColumnType), Failure> {

@@ -129,6 +129,23 @@ pub enum Make {
     Rust(String),
 }
 
+impl Make {
+    /// The tables of the facts that a column so made looks into, itself or by one of the columns before it.
+    pub(super) fn looks(&self, before: &[Column]) -> Vec<TableId> {
+        let (mut tables, named): (BTreeSet<TableId>, Vec<&String>) = match self {
+            Self::Sql(term) => (BTreeSet::new(), term.columns.iter().collect()),
+            Self::Look(look) => (
+                look.tables.iter().copied().collect(),
+                look.same.iter().map(|(own, _)| own).chain([&look.of]).collect(),
+            ),
+            Self::Given | Self::Rust(_) => return Vec::new(),
+        };
+        let columns = before.iter().filter(|column| named.contains(&&column.id));
+        tables.extend(columns.flat_map(|column| column.looks.iter().copied()));
+        tables.into_iter().collect()
+    }
+}
+
 /// A look into another fact.
 #[derive(Clone, Debug)]
 pub struct Look {
