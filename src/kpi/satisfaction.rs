@@ -91,7 +91,7 @@ pub(super) fn figures(
     figures.groups.extend(definition.by.iter().map(|by| ByGroup { by: by.clone(), ..ByGroup::default() }));
     let kept = kept(fact, &periods, report);
     if let Some(kept) = &kept {
-        let of_advisors = definition.by.iter().filter(|by| by.iter().any(|property| *property == answers.about));
+        let of_advisors = definition.by.iter().filter(|by| by.contains(&answers.about));
         figures.cuts.extend(of_advisors.map(|_| Cut { by: vec![answers.about.clone()], groups: kept.groups }));
     }
     for at in 0..context.moments.all().len() {
