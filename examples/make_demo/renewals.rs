@@ -25,7 +25,7 @@ pub fn build(dice: &mut Dice, sales: &[SaleRow], orders: &[OrderRow], exported: 
             continue;
         };
         if known.insert(&sale.vehicle.vin) {
-            car(dice, &sale.vehicle, later(delivered, 364), exported, &mut rows);
+            car(dice, &sale.vehicle, later(delivered, 365), exported, &mut rows);
         }
     }
     for order in orders {
