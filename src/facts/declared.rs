@@ -1,7 +1,6 @@
 //! One file of `templates/facts` to one checked fact.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::ops::RangeInclusive;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::base::declaration::{Entry, Section, choose};
@@ -11,10 +10,9 @@ use crate::base::table_id::TableId;
 use crate::tables::model::{SOURCE, SOURCE_ROW};
 use crate::tables::schemas::Schemas;
 
-use super::fact::{
-    Answers, Column, ColumnType, Fact, FactId, From, Give, Look, Make, Once, Settled, States, Window, Word,
-};
+use super::fact::{Answers, Column, ColumnType, Fact, FactId, From, Give, Look, Make, Once, States};
 use super::made;
+use super::parts::{condition, settled, split, window, words};
 use super::sql::{self, Scope};
 use super::states;
 use super::table_columns::columns_of_table;
@@ -22,10 +20,6 @@ use super::term::Term;
 
 /// Columns that the program puts beside those of a fact.
 const RESERVED: [&str; 3] = [states::PERIOD, SOURCE, SOURCE_ROW];
-/// Days of a window and until a period is settled: no more than ten years.
-const DAYS: RangeInclusive<f64> = -3_660.0..=3_660.0;
-/// Months of a window.
-const MONTHS: RangeInclusive<f64> = -120.0..=120.0;
 
 /// The facts that are known so far.
 pub(super) type Known = BTreeMap<FactId, Arc<Fact>>;
@@ -97,33 +91,6 @@ pub(super) fn needs<'a>(file: &mut Section<'a>) -> Result<Vec<Entry<'a>>, Failur
         }
     }
     Ok(needed)
-}
-
-/// Columns of a thing's state at a moment stand behind those of the thing: they are made anew for every period.
-fn split(columns: Vec<Entry<'_>>, has_states: bool) -> Result<(Vec<Entry<'_>>, Vec<Entry<'_>>), Failure> {
-    let (mut early, mut late, mut ids) = (Vec::new(), Vec::new(), BTreeSet::new());
-    for column in columns {
-        let mut section = column.section()?;
-        if let Some(id) = section.take("id").filter(|id| id.text().is_ok_and(|name| !ids.insert(name))) {
-            return Err(id.failure("出现了两次", "stands twice"));
-        }
-        let at_moment = section.take("at_moment").map(|entry| entry.flag()).transpose()?.unwrap_or(false);
-        if let Some(entry) = section.take("look").or_else(|| section.take("made")).filter(|_| at_moment) {
-            return Err(entry.failure("不能用于 at_moment 列;请写 is", "cannot make a column at_moment; write is"));
-        }
-        if at_moment && !has_states {
-            return Err(column.failure("只有带 states 的事实表才有 at_moment 列", "at_moment needs states"));
-        }
-        if at_moment { late.push(column) } else { early.push(column) }
-    }
-    Ok((early, late))
-}
-
-fn settled(entry: &Entry<'_>) -> Result<Settled, Failure> {
-    let mut section = entry.section()?;
-    let days = section.need("days")?.whole(1, 3_660)? as u32;
-    section.finish()?;
-    Ok(Settled { days })
 }
 
 struct Reader<'a> {
@@ -415,44 +382,4 @@ impl Reader<'_> {
         let fact = other.map_or(self.id, |other| other.id);
         Ok((Make::Look(Look { fact, tables, same, of, date, window, filter, give }), kind))
     }
-}
-
-fn condition(entry: &Entry<'_>, term: Term) -> Result<Term, Failure> {
-    match term.kind {
-        Some(ColumnType::Boolean) => Ok(term),
-        _ => Err(entry.failure("应为条件", "must be a condition")),
-    }
-}
-
-fn window(entry: &Entry<'_>, section: &mut Section<'_>) -> Result<Window, Failure> {
-    let ends = |entry: &Entry<'_>, range: RangeInclusive<f64>| -> Result<(i64, i64), Failure> {
-        let ends = entry.items()?;
-        let numbers = ends.iter().map(|end| end.number(range.clone())).collect::<Result<Vec<_>, _>>()?;
-        match numbers[..] {
-            [from, to] if from <= to && from.fract() == 0.0 && to.fract() == 0.0 => Ok((from as i64, to as i64)),
-            _ => Err(entry.failure("应为两个整数,先小后大", "must be two whole numbers, the smaller one first")),
-        }
-    };
-    if let Some(days) = section.take("days") {
-        return ends(&days, DAYS).map(|(from, to)| Window::Days(from, to));
-    }
-    match section.take("months") {
-        Some(months) => ends(&months, MONTHS).map(|(from, to)| Window::Months(from, to)),
-        None => Err(entry.failure("要有 days 或 months", "needs days or months")),
-    }
-}
-
-fn words(entry: &Entry<'_>) -> Result<Vec<Word>, Failure> {
-    let mut words = Vec::new();
-    for item in entry.items()? {
-        if item.is_text() {
-            let is = item.text()?;
-            words.push(Word { names: Words { chinese: is.clone(), en: is.clone() }, is });
-            continue;
-        }
-        let mut section = item.section()?;
-        words.push(Word { is: section.need("is")?.text()?, names: section.need("names")?.words()? });
-        section.finish()?;
-    }
-    Ok(words)
 }

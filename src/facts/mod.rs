@@ -9,6 +9,8 @@ mod cases;
 mod column_type;
 pub mod coverage;
 mod declared;
+#[cfg(test)]
+mod declared_tests;
 mod due;
 pub mod fact;
 pub mod functions;
@@ -20,6 +22,7 @@ mod model;
 pub mod moments;
 mod once;
 mod orders;
+mod parts;
 mod reader;
 mod rows;
 pub mod sql;

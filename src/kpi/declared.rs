@@ -109,7 +109,7 @@ fn definition<'a>(
         }
         None => {
             let mut tables = own_tables(&rows);
-            tables.extend(base.iter().flat_map(|base| own_tables(base)).filter(|table| !facts.tables.contains(table)));
+            tables.extend(base.iter().flat_map(own_tables).filter(|table| !facts.tables.contains(table)));
             tables
         }
     };

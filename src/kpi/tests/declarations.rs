@@ -339,8 +339,22 @@ fn a_variant_replaces_keys_and_its_name_stands_under_the_figure() {
     let text = over("orders", "date", "count", "count", variant);
     let (plain, booked) = (own(&text, &rows, "2013-09", None), own(&text, &rows, "2013-09", Some("booked")));
     assert_eq!((plain.measure.value, booked.measure.value), (Some(2.0), Some(1.0)));
+    assert_eq!([&plain.name.chinese, &booked.name.chinese], ["试", "试"], "the indicator keeps its name");
     assert_eq!((plain.notes.len(), booked.notes[0].chinese.as_str()), (0, "口径:只算预约"));
     // A slip in a variant is told whether it is chosen or not.
     assert!(refused(&text.replace("filter = \"booked\"", "filter = \"boked\"")).contains("own.toml, line 12"));
     assert!(refused(&text.replace("filter = \"booked\"", "fitler = \"booked\"")).contains("fitler"));
+}
+
+#[test]
+fn a_row_of_which_nobody_knows_is_neither_above_nor_below_the_line() {
+    let rows = [
+        with(order("A1", "2013-09-01"), "booked", true),
+        with(order("A2", "2013-09-02"), "booked", false),
+        order("A3", "2013-09-03"),
+    ];
+    let rate = own(&over("orders", "date", "ratio", "percent", "numerator = \"booked\"\n"), &rows, "2013-09", None);
+    assert_eq!((rate.measure.value, rate.measure.n), (Some(50.0), 2));
+    let unknown = own(&over("orders", "date", "count", "count", "numerator = \"rework\"\n"), &rows, "2013-09", None);
+    assert_eq!(unknown.measure.value, None, "of no order it is known");
 }
