@@ -7,7 +7,7 @@ use crate::base::declaration::{Section, Source};
 use crate::base::failure::Failure;
 use crate::base::table_id::TableId;
 use crate::tables::schemas::Schemas;
-use crate::templates::Templates;
+use crate::templates::{Template, Templates};
 
 use super::declared::{self, Known};
 use super::fact::{Fact, FactId};
@@ -25,23 +25,21 @@ impl FactBook {
     /// # Errors
     /// A declaration that cannot be understood, or facts that need each other: with file and line.
     pub fn load(templates: &Templates, schemas: &Schemas) -> Result<Self, Failure> {
+        let files: Vec<(&Template, String)> = templates.folder("facts").map(|file| (file, file.shown())).collect();
         let mut parsed = BTreeMap::new();
-        for file in templates.folder("facts") {
-            let id = FactId::named(file.stem());
-            let source = Source { name: &file.shown(), text: &file.text };
-            let _ = source.parse()?;
-            parsed.insert(id, file);
+        for (file, name) in &files {
+            let source = Source { name, text: &file.text };
+            parsed.insert(FactId::named(file.stem()), (*file, source, source.parse()?));
         }
         let mut book = Self { facts: Vec::new() };
         let mut known = Known::new();
         while !parsed.is_empty() {
             let before = parsed.len();
             let mut waiting: BTreeMap<FactId, (FactId, Failure)> = BTreeMap::new();
-            for (id, file) in parsed.clone() {
-                let name = file.shown();
-                let source = Source { name: &name, text: &file.text };
-                let table = source.parse()?;
-                let needed = declared::needs(&mut Section::root(source, &table))?;
+            for id in parsed.keys().copied().collect::<Vec<_>>() {
+                let Some((file, source, table)) = parsed.get(&id) else { continue };
+                let source = *source;
+                let needed = declared::needs(&mut Section::root(source, table))?;
                 let blocker = needed.iter().find(|needed| {
                     let name = needed.text().unwrap_or_default();
                     name != id.name() && parsed.contains_key(&FactId::named(&name))
@@ -55,7 +53,7 @@ impl FactBook {
                     waiting.insert(id, (FactId::named(&other), failure));
                     continue;
                 }
-                let read = declared::read(id, Section::root(source, &table), schemas, &known)?;
+                let read = declared::read(id, Section::root(source, table), schemas, &known)?;
                 let fact = Arc::new(Fact { own: !Templates::is_built_in(&file.name), ..read });
                 known.insert(id, fact.clone());
                 book.facts.push(fact);

@@ -1,5 +1,7 @@
 //! What a column of a fact holds.
 
+use polars::prelude::{DataType, TimeUnit};
+
 /// What a column holds; expressions are checked against it when a declaration is loaded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ColumnType {
@@ -27,6 +29,17 @@ impl ColumnType {
             Self::Text => "text",
             Self::Date => "date",
             Self::Time => "time",
+        }
+    }
+
+    /// How polars holds it.
+    pub(super) fn data_type(self) -> DataType {
+        match self {
+            Self::Boolean => DataType::Boolean,
+            Self::Integer => DataType::Int64,
+            Self::Text => DataType::String,
+            Self::Date => DataType::Date,
+            Self::Time => DataType::Datetime(TimeUnit::Milliseconds, None),
         }
     }
 }

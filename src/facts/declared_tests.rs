@@ -4,22 +4,11 @@
 use crate::base::period::{Calendar, PeriodKind};
 use crate::facts::book::FactBook;
 use crate::facts::moments::{Moment, Moments};
-use crate::facts::test_tables::{Row, row, tables};
+use crate::facts::test_tables::{Row, counting, row, tables};
 use crate::facts::{Facts, build};
-use crate::settings::{Counting, Reading, StationSatisfaction};
+use crate::settings::Reading;
 use crate::tables::schemas::Schemas;
 use crate::templates::Templates;
-
-fn counting() -> Counting {
-    Counting {
-        trend: 12,
-        small_sample: 10,
-        station: StationSatisfaction::MeanOfAdvisors,
-        complaint_hours: [].into(),
-        variants: [].into(),
-        targets: [].into(),
-    }
-}
 
 /// The built-in facts with one of the workspace's own.
 fn book(text: &str) -> Result<FactBook, String> {

@@ -1,11 +1,12 @@
 //! The functions of time that columns of facts may use.
 
-use chrono::{Months, NaiveDate, TimeDelta};
+use chrono::{Months, NaiveDate};
 use polars::prelude::{
     Column, DataType, Expr, Field, Int32Chunked, IntoColumn, NewChunkedArray, PolarsResult, TimeUnit, lit,
 };
 
 use super::fact::ColumnType;
+use super::reader::{day, days as days_of};
 
 const MINUTE: i64 = 60_000;
 const HOUR: i64 = 60 * MINUTE;
@@ -97,7 +98,7 @@ fn months_after(columns: &mut [Column]) -> PolarsResult<Column> {
     // A literal is a column of one row.
     let months_at = |at: usize| months.get(if months.len() == 1 { 0 } else { at });
     let days_at = |at: usize| days.get(if days.len() == 1 { 0 } else { at });
-    let after = |at: usize| Some(number(add_months(date(days_at(at)?)?, months_at(at)?)?));
+    let after = |at: usize| Some(days_of(add_months(day(days_at(at)?)?, months_at(at)?)?));
     let after = Int32Chunked::from_iter_options(days.name().clone(), (0..days.len().max(months.len())).map(after));
     Ok(after.into_date().into_column())
 }
@@ -106,12 +107,4 @@ fn months_after(columns: &mut [Column]) -> PolarsResult<Column> {
 pub(super) fn add_months(day: NaiveDate, months: i64) -> Option<NaiveDate> {
     let step = Months::new(u32::try_from(months.unsigned_abs()).ok()?);
     if months < 0 { day.checked_sub_months(step) } else { day.checked_add_months(step) }
-}
-
-fn date(number: i32) -> Option<NaiveDate> {
-    NaiveDate::default().checked_add_signed(TimeDelta::days(i64::from(number)))
-}
-
-fn number(day: NaiveDate) -> i32 {
-    day.signed_duration_since(NaiveDate::default()).num_days() as i32
 }

@@ -4,12 +4,12 @@ use std::collections::HashMap;
 
 use anyhow::Result;
 use chrono::{Days, NaiveDate};
-use polars::prelude::{AnyValue, Column, DataFrame, IdxCa, IdxSize, IntoLazy, NewChunkedArray};
+use polars::prelude::{Column, DataFrame, IdxCa, IdxSize, IntoLazy, NewChunkedArray};
 
 use super::coverage::Span;
 use super::fact::{Give, Look, Window};
 use super::functions::add_months;
-use super::reader::{boolean_column, date_column, dates, integer_column};
+use super::reader::{boolean_column, date_column, dates, integer_column, key};
 use crate::base::period::{Calendar, PeriodKind};
 
 /// The column of the number of a row while a look goes on.
@@ -18,18 +18,20 @@ const ROW: &str = "row looked at";
 /// Rows of the other fact of one key: day and row, sorted.
 type Rows = Vec<(NaiveDate, usize)>;
 
-/// The column that a look adds to `frame`. What is not known is blank, never 0: the other table is not there, or its days
+/// The column that a look adds to `frame`: from the rows of `other` and the days of its table, or from `frame` itself. What is not known is blank, never 0: the other table is not there, or its days
 /// do not reach over the window. A list reaches to the ends of the months of its first and its last row.
 pub(super) fn column(
     name: &str,
     frame: &DataFrame,
     look: &Look,
-    other: &DataFrame,
-    span: Option<Span>,
+    other: Option<(&DataFrame, Option<Span>)>,
     calendar: Calendar,
 ) -> Result<Column> {
-    let own = std::ptr::eq(frame, other);
-    let mut other = other.clone();
+    let own = other.is_none();
+    let (mut other, span) = match other {
+        Some((rows, span)) => (rows.clone(), span),
+        None => (frame.clone(), span(frame, &look.date)?),
+    };
     // A row that looks into its own fact does not find itself.
     other.with_column(Column::new(ROW.into(), (0..other.height() as u64).collect::<Vec<u64>>()))?;
     if let Some(filter) = &look.filter {
@@ -99,7 +101,7 @@ pub(super) fn column(
 }
 
 /// The first and the last day of rows that look into themselves.
-pub(super) fn span(rows: &DataFrame, date: &str) -> Result<Option<Span>> {
+fn span(rows: &DataFrame, date: &str) -> Result<Option<Span>> {
     let days: Vec<NaiveDate> = dates(rows, date)?.into_iter().flatten().collect();
     let ends = days.iter().min().zip(days.iter().max());
     Ok(ends.map(|(first, last)| Span { first: *first, last: *last }))
@@ -140,10 +142,5 @@ fn window(window: Window, day: NaiveDate) -> Option<(NaiveDate, NaiveDate)> {
 /// The key of each row; none where a part of it is blank.
 fn keys<'a>(frame: &DataFrame, names: impl Iterator<Item = &'a String>) -> Result<Vec<Option<Vec<String>>>> {
     let columns = names.map(|name| Ok(frame.column(name)?)).collect::<Result<Vec<_>>>()?;
-    let part = |column: &Column, row: usize| match column.get(row).unwrap_or(AnyValue::Null) {
-        AnyValue::Null => None,
-        AnyValue::String(text) => Some(text.to_owned()),
-        other => Some(other.to_string()),
-    };
-    Ok((0..frame.height()).map(|row| columns.iter().map(|column| part(column, row)).collect()).collect())
+    Ok((0..frame.height()).map(|row| columns.iter().map(|column| key(column, row)).collect()).collect())
 }

@@ -37,5 +37,5 @@ pub(crate) mod test_tables;
 
 pub use build::build;
 pub use model::Facts;
-pub(crate) use reader::dates;
+pub(crate) use reader::{dates, day};
 pub(crate) use states::PERIOD;

@@ -4,10 +4,10 @@ use std::cmp::Ordering;
 use std::collections::HashSet;
 
 use anyhow::Result;
-use polars::prelude::{AnyValue, DataFrame, IdxCa, IdxSize, NewChunkedArray};
+use polars::prelude::{AnyValue, Column, DataFrame, IdxCa, IdxSize, NewChunkedArray};
 
 use super::fact::Once;
-use super::reader::dates;
+use super::reader::{dates, key};
 use crate::base::period::{Calendar, PeriodKind};
 use crate::tables::model::{SOURCE, SOURCE_ROW};
 
@@ -28,27 +28,18 @@ pub(super) fn apply(frame: &DataFrame, once: &Once, calendar: Calendar) -> Resul
     let each = once.each.iter().map(|name| Ok(frame.column(name)?)).collect::<Result<Vec<_>>>()?;
     let mut seen = HashSet::new();
     rows.retain(|&row| {
-        let key: Vec<Option<String>> =
-            each.iter().map(|column| text(&column.get(row).unwrap_or(AnyValue::Null))).collect();
-        key.iter().all(Option::is_none) || seen.insert((months[row], key))
+        let parts: Vec<Option<String>> = each.iter().map(|column| key(column, row)).collect();
+        parts.iter().all(Option::is_none) || seen.insert((months[row], parts))
     });
     Ok(frame.take(&IdxCa::from_iter_values("row".into(), rows.into_iter().map(|row| row as IdxSize)))?)
-}
-
-fn text(value: &AnyValue<'_>) -> Option<String> {
-    match value {
-        AnyValue::Null => None,
-        AnyValue::String(text) => Some((*text).to_owned()),
-        other => Some(other.to_string()),
-    }
 }
 
 /// What comes first.
 struct Ranks<'a> {
     /// The declared columns, the larger value first where true.
-    declared: Vec<(&'a polars::prelude::Column, bool)>,
+    declared: Vec<(&'a Column, bool)>,
     /// All columns but those of the place, then those of the place.
-    rest: Vec<&'a polars::prelude::Column>,
+    rest: Vec<&'a Column>,
 }
 
 impl<'a> Ranks<'a> {
@@ -63,7 +54,7 @@ impl<'a> Ranks<'a> {
     }
 
     fn compare(&self, a: usize, b: usize) -> Ordering {
-        let of = |column: &polars::prelude::Column, down: bool| {
+        let of = |column: &Column, down: bool| {
             let (a, b) = (column.get(a).unwrap_or(AnyValue::Null), column.get(b).unwrap_or(AnyValue::Null));
             match (a.is_null(), b.is_null()) {
                 (true, true) => Ordering::Equal,

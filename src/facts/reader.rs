@@ -1,9 +1,9 @@
 //! Columns of the typed tables as plain vectors, and vectors as columns of a fact.
 
 use anyhow::{Context, Result};
-use chrono::{DateTime, NaiveDate, NaiveDateTime};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeDelta};
 use polars::prelude::{
-    BooleanChunked, Column, DataFrame, DataType, Int32Chunked, Int64Chunked, IntoColumn, NewChunkedArray,
+    AnyValue, BooleanChunked, Column, DataFrame, DataType, Int32Chunked, Int64Chunked, IntoColumn, NewChunkedArray,
     StringChunked, TimeUnit,
 };
 
@@ -77,8 +77,22 @@ impl<'a> Texts<'a> {
 }
 
 /// Days since 1970-01-01, as polars keeps dates.
-fn days(day: NaiveDate) -> i32 {
+pub(super) fn days(day: NaiveDate) -> i32 {
     day.signed_duration_since(NaiveDate::default()).num_days() as i32
+}
+
+/// The day of a number of days; none outside of the calendar.
+pub(crate) fn day(days: i32) -> Option<NaiveDate> {
+    NaiveDate::default().checked_add_signed(TimeDelta::days(i64::from(days)))
+}
+
+/// What rows are compared by: a value as a text, none where it is blank.
+pub(super) fn key(column: &Column, row: usize) -> Option<String> {
+    match column.get(row).unwrap_or(AnyValue::Null) {
+        AnyValue::Null => None,
+        AnyValue::String(text) => Some(text.to_owned()),
+        other => Some(other.to_string()),
+    }
 }
 
 /// A column of days.
@@ -130,10 +144,5 @@ pub(super) fn time_column(name: &str, values: impl Iterator<Item = Option<NaiveD
 /// The days of a column of days or times.
 pub(crate) fn dates(frame: &DataFrame, name: &str) -> Result<Vec<Option<NaiveDate>>> {
     let column = frame.column(name)?.cast(&DataType::Date)?.cast(&DataType::Int32)?;
-    let start = NaiveDate::default();
-    Ok(column
-        .i32()?
-        .iter()
-        .map(|day| day.and_then(|day| start.checked_add_signed(chrono::Duration::days(i64::from(day)))))
-        .collect())
+    Ok(column.i32()?.iter().map(|days| day(days?)).collect())
 }

@@ -1,9 +1,9 @@
 //! The rows of a declared fact: columns in the order of its file, then `where`, then `once`.
 
 use anyhow::{Context, Result};
-use polars::prelude::{Column as Series, DataFrame, DataType, IntoLazy, TimeUnit};
+use polars::prelude::{Column as Series, DataFrame, DataType, IntoLazy};
 
-use super::fact::{Column, ColumnType, Fact, From, Make};
+use super::fact::{Column, Fact, From, Make};
 use super::making::Making;
 use super::states::computed;
 use super::{look, made, once, states};
@@ -43,12 +43,8 @@ fn with_column(mut frame: DataFrame, column: &Column, making: &Making<'_>) -> Re
         }
         Make::Look(look) => {
             // A fact that looks into itself sees the columns made so far.
-            let other = making.frame(look.fact).unwrap_or(&frame);
-            let span = match making.frame(look.fact) {
-                Some(_) => making.span(&look.tables),
-                None => look::span(&frame, &look.date)?,
-            };
-            let found = look::column(id, &frame, look, other, span, making.calendar)?;
+            let other = making.frame(look.fact).map(|rows| (rows, making.span(&look.tables)));
+            let found = look::column(id, &frame, look, other, making.calendar)?;
             frame.with_column(found)?;
             Ok(frame)
         }
@@ -60,25 +56,15 @@ fn of_table(fact: &Fact, table: TableId, tables: &Tables) -> Result<DataFrame> {
     let given = &fact.given;
     let Some(source) = tables.frames.get(&table) else {
         let mut columns: Vec<Series> =
-            given.iter().map(|column| Series::new_empty(column.id.as_str().into(), &data_type(column.kind))).collect();
+            given.iter().map(|column| Series::new_empty(column.id.as_str().into(), &column.kind.data_type())).collect();
         columns.extend([SOURCE, SOURCE_ROW].map(|name| Series::new_empty(name.into(), &DataType::UInt32)));
         return Ok(DataFrame::new(0, columns)?);
     };
     let mut columns = Vec::new();
     for column in given {
         let found = source.column(&column.id).with_context(|| format!("the table {table} lacks a column"))?;
-        columns.push(found.cast(&data_type(column.kind))?);
+        columns.push(found.cast(&column.kind.data_type())?);
     }
     columns.extend([source.column(SOURCE)?.clone(), source.column(SOURCE_ROW)?.clone()]);
     Ok(DataFrame::new(source.height(), columns)?)
-}
-
-fn data_type(kind: ColumnType) -> DataType {
-    match kind {
-        ColumnType::Boolean => DataType::Boolean,
-        ColumnType::Integer => DataType::Int64,
-        ColumnType::Text => DataType::String,
-        ColumnType::Date => DataType::Date,
-        ColumnType::Time => DataType::Datetime(TimeUnit::Milliseconds, None),
-    }
 }

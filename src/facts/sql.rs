@@ -72,20 +72,10 @@ impl Typed {
     /// The expression with a definite type, so that NULL compares as SQL wants it, and a day with a time as its midnight.
     fn into_kind(self, kind: Option<ColumnType>) -> Polars {
         match (self.kind, kind) {
-            (None, Some(kind)) => self.expr.cast(polars_type(kind)),
-            (Some(ColumnType::Date), Some(ColumnType::Time)) => self.expr.cast(polars_type(ColumnType::Time)),
+            (None, Some(kind)) => self.expr.cast(kind.data_type()),
+            (Some(ColumnType::Date), Some(ColumnType::Time)) => self.expr.cast(ColumnType::Time.data_type()),
             _ => self.expr,
         }
-    }
-}
-
-fn polars_type(kind: ColumnType) -> DataType {
-    match kind {
-        ColumnType::Boolean => DataType::Boolean,
-        ColumnType::Integer => DataType::Int64,
-        ColumnType::Text => DataType::String,
-        ColumnType::Date => DataType::Date,
-        ColumnType::Time => DataType::Datetime(TimeUnit::Milliseconds, None),
     }
 }
 

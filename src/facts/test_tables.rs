@@ -11,7 +11,7 @@ use super::fact::ColumnType;
 use super::table_columns::columns_of_table;
 use crate::base::lang::Words;
 use crate::base::table_id::TableId;
-use crate::settings::Reading;
+use crate::settings::{Counting, Reading, StationSatisfaction};
 use crate::tables::model::{Item, SOURCE, SOURCE_ROW, Source, Tables};
 use crate::tables::schemas::Schemas;
 use crate::templates::Templates;
@@ -70,6 +70,18 @@ pub(crate) fn day(text: &str) -> NaiveDate {
 fn time(text: &str) -> NaiveDateTime {
     let full = if text.len() == 10 { format!("{text} 00:00") } else { text.to_owned() };
     NaiveDateTime::parse_from_str(&full, "%Y-%m-%d %H:%M").expect("a time of the test")
+}
+
+/// How figures are made where a test says nothing else.
+pub(crate) fn counting() -> Counting {
+    Counting {
+        trend: 12,
+        small_sample: 10,
+        station: StationSatisfaction::MeanOfAdvisors,
+        complaint_hours: [("default".to_owned(), 72.0)].into(),
+        targets: [].into(),
+        variants: [].into(),
+    }
 }
 
 /// The tables of some rows; a table without a row is not there. Rows stand in one file, in the order given.

@@ -6,9 +6,9 @@ use polars::prelude::{AnyValue, Column, DataFrame, TimeUnit};
 
 use super::definition::Definition;
 use super::query::{Context, filtered};
-use crate::facts::Facts;
 use crate::facts::fact::ColumnType;
 use crate::facts::moments::{Moment, Moments};
+use crate::facts::{Facts, day};
 use crate::tables::model::{SOURCE, SOURCE_ROW, Source};
 
 /// The row of a sheet that a fact came from.
@@ -80,13 +80,12 @@ pub fn rows_behind(
 }
 
 fn value(column: &Column, at: usize) -> Result<FactValue> {
-    let whole_days = |days: i32| NaiveDate::default().checked_add_signed(chrono::Duration::days(i64::from(days)));
     Ok(match column.get(at)? {
         AnyValue::Null => FactValue::Unknown,
         AnyValue::Boolean(flag) => FactValue::Flag(flag),
         AnyValue::Int64(number) => FactValue::Whole(number),
         AnyValue::String(text) => FactValue::Text(text.to_owned()),
-        AnyValue::Date(days) => whole_days(days).map_or(FactValue::Unknown, FactValue::Day),
+        AnyValue::Date(days) => day(days).map_or(FactValue::Unknown, FactValue::Day),
         AnyValue::Datetime(time, TimeUnit::Milliseconds, _) => {
             DateTime::from_timestamp_millis(time).map_or(FactValue::Unknown, |time| FactValue::Moment(time.naive_utc()))
         }

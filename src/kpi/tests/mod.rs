@@ -22,22 +22,11 @@ use super::{Evaluation, evaluate};
 use crate::base::period::{Calendar, Period, PeriodKind};
 use crate::facts::book::FactBook;
 use crate::facts::moments::Moment;
-use crate::facts::test_tables::{Row, day, row, tables};
+use crate::facts::test_tables::{Row, counting, day, row, tables};
 use crate::facts::{self, Facts};
-use crate::settings::{Counting, Reading, StationSatisfaction};
+use crate::settings::{Counting, Reading};
 use crate::tables::schemas::Schemas;
 use crate::templates::Templates;
-
-fn counting() -> Counting {
-    Counting {
-        trend: 12,
-        small_sample: 10,
-        station: StationSatisfaction::MeanOfAdvisors,
-        complaint_hours: [("default".to_owned(), 72.0)].into(),
-        targets: [].into(),
-        variants: [].into(),
-    }
-}
 
 /// The built-in facts.
 fn book() -> &'static FactBook {

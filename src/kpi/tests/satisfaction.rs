@@ -1,4 +1,5 @@
 use super::*;
+use crate::settings::StationSatisfaction;
 
 const POINT: i64 = 1_000_000;
 
