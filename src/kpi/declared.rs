@@ -34,8 +34,8 @@ pub(super) fn read(template: &Template, book: &FactBook, chosen: Option<&str>) -
     // Every variant is read, so that a slip in one is told before somebody chooses it.
     for variant in Section::root(source, &table).section("variant")?.entries() {
         let other = definition(template, source, Section::root(source, &table), Some(&variant), book)?;
-        read.variants.push(variant.key.clone());
-        if chosen == Some(variant.key.as_str()) {
+        read.variants.push(variant.key.to_owned());
+        if chosen == Some(variant.key) {
             read = Definition { variants: read.variants, ..other };
         }
     }
