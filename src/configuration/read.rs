@@ -175,13 +175,13 @@ fn one_name_each(people: &Section<'_>, whose: &str) -> Result<(), Failure> {
             let folded = fold(&spelling);
             if folded != name && names.contains(&folded) {
                 return Err(entry.failure(
-                    &format!("里的“{spelling}”本身是另一个{whose}的名字;每种写法只能归一个{whose}"),
+                    &format!("里的“{spelling}”本身是另一个{whose}的名字；每种写法只能归一个{whose}"),
                     &format!("holds {spelling:?}, which is itself the name of another entry"),
                 ));
             }
             if owners.insert(folded, name.clone()).is_some_and(|owner| owner != name) {
                 return Err(entry.failure(
-                    &format!("里的“{spelling}”已归另一个{whose};每种写法只能归一个{whose}"),
+                    &format!("里的“{spelling}”已归另一个{whose}；每种写法只能归一个{whose}"),
                     &format!("holds {spelling:?}, which stands under another name already"),
                 ));
             }

@@ -141,7 +141,7 @@ fn nothing_carried_in(facts: &Facts, catalogue: &Catalogue, period: &Period) -> 
         };
         if period.contains(first) {
             let [chinese, english] = Lang::ALL.map(|lang| facts.name(*table, lang));
-            let chinese = format!("{chinese}记录自 {first} 起,在本期之内;期初未结无从得知,按 0 计");
+            let chinese = format!("{chinese}记录自 {first} 起，在本期之内；期初未结无从得知，按 0 计");
             let english =
                 format!("the rows of “{english}” start on {first}, within the period; nothing can be carried in");
             let finding = Finding::new(Severity::Warning, Code::NothingCarriedIn, place, chinese, english);

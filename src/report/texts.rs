@@ -80,7 +80,7 @@ fn read(file: &Template, known: Option<&BTreeMap<String, String>>) -> Result<BTr
             if let Some(known) = known.filter(|known| !known.contains_key(&entry.path())) {
                 let near = nearest(&entry.path(), known.keys().map(String::as_str)).unwrap_or_default();
                 let (chinese, english) =
-                    (format!("不认识;最接近的是 {near}"), format!("is unknown; the nearest known key is {near}"));
+                    (format!("不认识；最接近的是 {near}"), format!("is unknown; the nearest known key is {near}"));
                 return Err(entry.failure(&chinese, &english));
             }
             texts.insert(entry.path(), entry.lines()?);

@@ -78,8 +78,8 @@ pub fn template_failure(error: impl Into<anyhow::Error>) -> Failure {
     let told = error.downcast_ref::<Failure>();
     let words = |lang: Lang| told.map_or_else(|| format!("{error:#}"), |failure| failure.text(lang));
     let (chinese, english) = (words(Lang::Chinese), words(Lang::English));
-    Failure::new(Exit::Usage, format!("模板有误: {chinese}"), format!("a template is wrong: {english}")).hint(
-        "改正工作区 templates 文件夹中的这个文件,或删除它以使用自带的模板",
+    Failure::new(Exit::Usage, format!("模板有误：{chinese}"), format!("a template is wrong: {english}")).hint(
+        "改正工作区 templates 文件夹中的这个文件，或删除它以使用自带的模板",
         "correct the file in the workspace's folder templates, or delete it to use the built-in one",
     )
 }
@@ -91,6 +91,6 @@ fn configuration_failure(error: anyhow::Error) -> Failure {
         None => Words { chinese: format!("{error:#}"), en: format!("{error:#}") },
     };
     let (chinese, english) = (words.chinese, words.en);
-    Failure::new(Exit::Usage, format!("配置有误: {chinese}"), format!("the configuration is wrong: {english}"))
+    Failure::new(Exit::Usage, format!("配置有误：{chinese}"), format!("the configuration is wrong: {english}"))
         .hint("改正 csr-report.toml", "correct csr-report.toml")
 }

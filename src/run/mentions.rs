@@ -13,7 +13,7 @@ pub fn known_names(configuration: &Configuration, files: &TableFiles) -> Result<
         if *used && files.table(*table).is_none() {
             return Err(configuration.refuse(
                 *line,
-                &format!("表 {table} 目前版本暂不使用,这里的设置不起作用"),
+                &format!("表 {table} 目前版本暂不使用，这里的设置不起作用"),
                 &format!("the table {table} is not used yet; what is set for it has no effect"),
             ));
         }
@@ -46,7 +46,7 @@ pub fn possible_targets(configuration: &Configuration, catalogue: &Catalogue) ->
             let (lowest, highest) = (possible.start(), possible.end());
             return Err(configuration.refuse(
                 target.line,
-                &format!("指标 {id} 的目标 {value} 达不到;应在 {lowest} 到 {highest} 之间"),
+                &format!("指标 {id} 的目标 {value} 达不到；应在 {lowest} 到 {highest} 之间"),
                 &format!("the target {value} of {id} cannot be reached; it must be between {lowest} and {highest}"),
             ));
         }

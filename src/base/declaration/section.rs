@@ -187,9 +187,9 @@ impl<'a> Entry<'a> {
     /// The key is not one of `known`.
     pub fn unknown(&self, known: &[&str]) -> Failure {
         let near = nearest(self.key, known.iter().copied()).unwrap_or_default();
-        let list = known.join(", ");
-        self.failure(&format!("不认识;最接近的是 {near}"), &format!("is unknown; the nearest known key is {near}"))
-            .hint(format!("这里可用的键: {list}"), format!("keys known here: {list}"))
+        let list = Words::list(known);
+        self.failure(&format!("不认识；最接近的是 {near}"), &format!("is unknown; the nearest known key is {near}"))
+            .hint(format!("这里可用的键：{}", list.chinese), format!("keys known here: {}", list.en))
     }
 
     fn wrong_type(&self, chinese: &str, english: &str) -> Failure {
@@ -201,7 +201,7 @@ impl<'a> Entry<'a> {
             DeValue::Array(_) => ("列表", "a list"),
             DeValue::Table(_) => ("一组键", "a table of keys"),
         };
-        self.failure(&format!("应为{chinese},写的是{found}"), &format!("must be {english}; it is {named}"))
+        self.failure(&format!("应为{chinese}，写的是{found}"), &format!("must be {english}; it is {named}"))
     }
 
     /// A text.
@@ -267,7 +267,7 @@ impl<'a> Entry<'a> {
         }
         let (least, most) = (range.start(), range.end());
         Err(self.failure(
-            &format!("应在 {least} 到 {most} 之间,写的是 {number}"),
+            &format!("应在 {least} 到 {most} 之间，写的是 {number}"),
             &format!("must lie between {least} and {most}; it is {number}"),
         ))
     }
@@ -286,7 +286,7 @@ impl<'a> Entry<'a> {
         inside.filter(|number| (least..=most).contains(number)).ok_or_else(|| {
             let written = written.as_str();
             self.failure(
-                &format!("应在 {least} 到 {most} 之间,写的是 {written}"),
+                &format!("应在 {least} 到 {most} 之间，写的是 {written}"),
                 &format!("must lie between {least} and {most}; it is {written}"),
             )
         })
@@ -318,7 +318,7 @@ impl<'a> Entry<'a> {
             .as_array()
             .and_then(|items| items.iter().map(|item| item.get_ref().as_str()).collect::<Option<Vec<_>>>());
         let texts = texts.ok_or_else(|| {
-            self.wrong_type("文字列表,如 [\"甲\", \"乙\"]", "a list of texts, such as [\"a\", \"b\"]")
+            self.wrong_type("文字列表，如 [\"甲\", \"乙\"]", "a list of texts, such as [\"a\", \"b\"]")
         })?;
         texts.into_iter().map(|text| self.without_control(text)).collect()
     }
