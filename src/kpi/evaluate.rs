@@ -122,7 +122,7 @@ fn figures(
 ) -> Result<(Figures, Vec<Vec<Period>>)> {
     match definition.shape {
         Shape::Count | Shape::Ratio | Shape::Stock => Ok((ratio::figures(definition, context, report)?, Vec::new())),
-        Shape::MeanOfGroups => Ok((satisfaction::figures(definition, context, counting, report)?, Vec::new())),
+        Shape::MeanOfGroups => Ok((mean_of_groups::figures(definition, context, counting, report)?, Vec::new())),
         Shape::TrailingMean => trailing::figures(definition, context),
     }
 }
