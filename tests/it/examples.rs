@@ -150,8 +150,8 @@ fn only_what_differs_from_case_to_case_becomes_a_placeholder() {
     let names = names(Lang::Chinese);
     let shape = |text| shape(text, &names);
     assert_eq!(
-        shape("“WO1001”与 工单9月.xlsx › 9月 › A14 内容不同(工单状态、结算日期);采用后者"),
-        "‹text›与 ‹place› 内容不同(‹name›);采用后者"
+        shape("“WO1001”与 工单9月.xlsx › 9月 › A14 内容不同（工单状态、结算日期）；采用后者"),
+        "‹text›与 ‹place› 内容不同（‹name›）；采用后者"
     );
     assert_eq!(shape("回访日期 2013-09-05 10:00 早于 2013-09-06"), "‹name› ‹number› 早于 ‹number›");
     assert_ne!(shape("本行未计入"), shape("本行已计入"));

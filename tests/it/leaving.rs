@@ -407,7 +407,7 @@ fn nothing_unseen_leaves_from_any_field_name_or_template() {
 #[test]
 fn a_fault_of_the_configuration_is_told_without_what_nobody_sees() {
     for (file, text) in [
-        ("csr-report.toml", "[targets]\n\"a\\u001B[31m\\u202Eb\\n错误: c\" = 1\n"),
+        ("csr-report.toml", "[targets]\n\"a\\u001B[31m\\u202Eb\\n错误：c\" = 1\n"),
         ("csr-report.toml", "[report]\n\"x\\u202E\\u0008\" = 1\n"),
         ("csr-report.toml", "[dealer]\nname = \"a\\u0008\\u202E\"\n"),
         ("templates/texts/zh-CN.toml", "[word]\n\"a\\u202E\\u0008\" = \"b\"\n"),
