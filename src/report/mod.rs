@@ -5,6 +5,7 @@ mod caveats;
 mod cells;
 pub mod compose;
 pub mod content;
+mod digit_groups;
 pub mod door;
 mod draft;
 mod figures;
@@ -13,6 +14,8 @@ mod formulas;
 pub mod model;
 pub mod pages;
 mod phone;
+#[cfg(test)]
+mod phone_tests;
 #[cfg(test)]
 pub mod sample;
 mod sentences;
