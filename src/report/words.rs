@@ -113,6 +113,20 @@ pub(super) fn unit(texts: &Texts, unit: Unit) -> &str {
     })
 }
 
+/// The text of how far a figure of this unit moved.
+pub(super) fn change(unit: Unit) -> &'static str {
+    match unit {
+        Unit::Count => "change.count",
+        Unit::Percent => "change.percent",
+        Unit::PerThousand => "change.per_thousand",
+        Unit::Score | Unit::Points => "change.score",
+        Unit::Days => "change.days",
+        Unit::Minutes => "change.minutes",
+        Unit::Times => "change.times",
+        Unit::Money => "change.money",
+    }
+}
+
 /// A target without needless decimals: `95%`, `92.5%`.
 pub fn target(value: f64, unit: Unit) -> String {
     if value.fract() != 0.0 {
