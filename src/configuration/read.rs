@@ -33,14 +33,14 @@ pub fn read(configuration: &mut Configuration, mut root: Section<'_>) -> Result<
     for entry in root.section("targets")?.entries() {
         // Below 0 only what is a balance can be; the indicator itself tells which figures it can reach.
         let value = entry.number(-MOST..=MOST)?;
-        configuration.targets.push(Target { of: entry.key, value, line: entry.line });
+        configuration.targets.push(Target { of: entry.key.to_owned(), value, line: entry.line() });
     }
     for entry in root.section("variants")?.entries() {
-        configuration.variants.push(Variant { name: entry.text()?, id: entry.key, line: entry.line });
+        configuration.variants.push(Variant { name: entry.text()?, id: entry.key.to_owned(), line: entry.line() });
     }
     let mut limits = root.section("limits")?;
     for entry in limits.section("complaints")?.entries() {
-        configuration.complaint_hours.insert(entry.key.clone(), entry.number(LEAST_HOURS..=MOST_HOURS)?);
+        configuration.complaint_hours.insert(entry.key.to_owned(), entry.number(LEAST_HOURS..=MOST_HOURS)?);
     }
     input_limits(configuration, limits.section("input")?)?;
     limits.finish()?;
@@ -49,7 +49,7 @@ pub fn read(configuration: &mut Configuration, mut root: Section<'_>) -> Result<
         configuration.reading.sections.insert("scales".to_owned());
     }
     for entry in scales.entries() {
-        configuration.reading.scales.insert(entry.key.clone(), entry.number(LEAST_SCALE..=MOST_SCALE)?);
+        configuration.reading.scales.insert(entry.key.to_owned(), entry.number(LEAST_SCALE..=MOST_SCALE)?);
     }
     for entry in root.section("tables")?.entries() {
         table(configuration, &entry)?;
@@ -58,8 +58,8 @@ pub fn read(configuration: &mut Configuration, mut root: Section<'_>) -> Result<
         let section = entry.section()?;
         one_name_each(&section, "人")?;
         let people = spellings(section)?;
-        configuration.fields.push(FieldMention { table: None, field: entry.key.clone(), line: entry.line });
-        configuration.reading.aliases.insert(entry.key, people);
+        configuration.fields.push(FieldMention { table: None, field: entry.key.to_owned(), line: entry.line() });
+        configuration.reading.aliases.insert(entry.key.to_owned(), people);
     }
     let mut privacy = root.section("privacy")?;
     if let Some(entry) = privacy.take("phone") {
@@ -109,7 +109,7 @@ fn require(configuration: &mut Configuration, mut section: Section<'_>) -> Resul
     if let Some(entry) = section.take("tables") {
         for name in entry.texts()? {
             let table = TableId::named(&name);
-            configuration.tables.push(TableMention { table, line: entry.line, used: false });
+            configuration.tables.push(TableMention { table, line: entry.line(), used: false });
             configuration.required_tables.push(table);
         }
     }
@@ -144,8 +144,8 @@ fn input_limits(configuration: &mut Configuration, mut section: Section<'_>) -> 
 }
 
 fn table(configuration: &mut Configuration, entry: &Entry<'_>) -> Result<(), Failure> {
-    let table = TableId::named(&entry.key);
-    configuration.tables.push(TableMention { table, line: entry.line, used: true });
+    let table = TableId::named(entry.key);
+    configuration.tables.push(TableMention { table, line: entry.line(), used: true });
     let mut section = entry.section()?;
     let (headings, words) = (section.section("headings")?, section.section("words")?);
     for (part, below) in [("headings", &headings), ("words", &words)] {
@@ -154,12 +154,12 @@ fn table(configuration: &mut Configuration, entry: &Entry<'_>) -> Result<(), Fai
         }
     }
     for field in headings.entries() {
-        configuration.fields.push(FieldMention { table: Some(table), field: field.key, line: field.line });
+        configuration.fields.push(FieldMention { table: Some(table), field: field.key.to_owned(), line: field.line() });
     }
     configuration.reading.headings.insert(table, spellings(headings)?);
     one_name_each(&words, "词")?;
     for word in words.entries() {
-        configuration.words.push(WordMention { table, word: word.key, line: word.line });
+        configuration.words.push(WordMention { table, word: word.key.to_owned(), line: word.line() });
     }
     configuration.reading.words.insert(table, spellings(words)?);
     section.finish()
@@ -168,10 +168,10 @@ fn table(configuration: &mut Configuration, entry: &Entry<'_>) -> Result<(), Fai
 /// Refuses a spelling that stands under two names or is itself a name: whose it is could not be said. `whose` is what the
 /// names are of.
 fn one_name_each(people: &Section<'_>, whose: &str) -> Result<(), Failure> {
-    let names: BTreeSet<String> = people.entries().iter().map(|entry| fold(&entry.key)).collect();
+    let names: BTreeSet<String> = people.entries().iter().map(|entry| fold(entry.key)).collect();
     let mut owners: BTreeMap<String, String> = BTreeMap::new();
     for entry in people.entries() {
-        let name = fold(&entry.key);
+        let name = fold(entry.key);
         for spelling in entry.texts()? {
             let folded = fold(&spelling);
             if folded != name && names.contains(&folded) {
@@ -193,5 +193,5 @@ fn one_name_each(people: &Section<'_>, whose: &str) -> Result<(), Failure> {
 
 /// Names with a list of spellings each.
 fn spellings(section: Section<'_>) -> Result<BTreeMap<String, Vec<String>>, Failure> {
-    section.entries().into_iter().map(|entry| Ok((entry.key.clone(), entry.texts()?))).collect()
+    section.entries().into_iter().map(|entry| Ok((entry.key.to_owned(), entry.texts()?))).collect()
 }

@@ -33,11 +33,13 @@ impl Catalogue {
         let mut definitions = read.collect::<Result<Vec<_>, _>>()?;
         definitions.sort_by(|a, b| (a.order, &a.id).cmp(&(b.order, &b.id)));
         let catalogue = Self { definitions };
-        for file in templates.folder("kpis") {
-            let source = Source { name: &file.shown(), text: &file.text };
-            let table = source.parse()?;
-            let over = Section::root(source, &table).take("over");
-            over.map(|entry| catalogue.check_over(&entry, file.stem())).transpose()?;
+        for definition in catalogue.definitions.iter().filter(|definition| definition.over.is_some()) {
+            for file in templates.folder("kpis").filter(|file| file.stem() == definition.id) {
+                let source = Source { name: &file.shown(), text: &file.text };
+                let table = source.parse()?;
+                let over = Section::root(source, &table).take("over");
+                over.map(|entry| catalogue.check_over(&entry, file.stem())).transpose()?;
+            }
         }
         Ok(catalogue)
     }

@@ -35,7 +35,7 @@ pub(super) fn read(template: &Template, book: &FactBook, chosen: Option<&str>) -
     // Every variant is read, so that a slip in one is told before somebody chooses it.
     for variant in Section::root(source, &table).section("variant")?.entries() {
         let other = definition(template, source, Section::root(source, &table), Some(&variant), book)?;
-        let (id, name) = (variant.key.clone(), variant.section()?.need("name")?.words()?);
+        let (id, name) = (variant.key.to_owned(), variant.section()?.need("name")?.words()?);
         let chosen = chosen == Some(id.as_str());
         read.variants.push(Variant { id, name, chosen });
         if chosen {

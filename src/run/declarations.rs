@@ -32,12 +32,11 @@ pub struct Declarations {
 }
 
 impl Declarations {
-    /// Reads the declarations of the templates.
+    /// Reads the declarations of the templates; the tables have been read.
     ///
     /// # Errors
     /// A declaration that cannot be understood, or a configuration that names what no declaration has (exit 2).
-    pub fn load(templates: &Templates, settings: &Settings) -> Result<Self, Failure> {
-        let files = TableFiles::read(templates).map_err(template_failure)?;
+    pub fn of(files: TableFiles, templates: &Templates, settings: &Settings) -> Result<Self, Failure> {
         let schemas = Schemas::of(files, &settings.reading).map_err(configuration_failure)?;
         let facts = FactBook::load(templates, &schemas).map_err(template_failure)?;
         let texts = Texts::load(templates, settings.lang).map_err(template_failure)?;

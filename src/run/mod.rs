@@ -27,6 +27,7 @@ use crate::render::{json, summary};
 use crate::report::door::Door;
 use crate::report::finding_lines;
 use crate::settings::{Reading, Settings};
+use crate::tables::files::TableFiles;
 use crate::tables::schemas::Schemas;
 use crate::templates::Templates;
 use crate::{init, input, kpi, marked, refusal, resolve, suggest};
@@ -146,10 +147,9 @@ fn check(asked: &Asked, suggested: bool, tell: Listener<'_>) -> Result<Outcome, 
 fn declarations(asked: &Asked, settings: &Settings) -> Result<Declarations, Failure> {
     let templates = Templates::load(&settings.workspace).map_err(template_failure)?;
     let configuration = &asked.configuration;
-    if !configuration.tables.is_empty() || !configuration.fields.is_empty() {
-        mentions::known_names(configuration, &templates)?;
-    }
-    let mut declared = Declarations::load(&templates, settings)?;
+    let files = TableFiles::read(&templates).map_err(template_failure)?;
+    mentions::known_names(configuration, &files)?;
+    let mut declared = Declarations::of(files, &templates, settings)?;
     mentions::known_variants(configuration, &declared.catalogue)?;
     mentions::set_targets(configuration, &mut declared.catalogue)?;
     Ok(declared)

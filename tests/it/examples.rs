@@ -15,6 +15,7 @@ use csr_report::resolve;
 use csr_report::run::compute::{compute, lay_out};
 use csr_report::run::declarations::Declarations;
 use csr_report::settings::Reading;
+use csr_report::tables::files::TableFiles;
 use csr_report::tables::schemas::Schemas;
 use csr_report::templates::Templates;
 
@@ -26,7 +27,9 @@ fn findings(case: &str, month: &str) -> Vec<Finding> {
     let configuration = resolve::configuration(&cli.options, &workspace).unwrap();
     let today = "2013-10-08".parse().unwrap();
     let settings = resolve::settings(&cli.command, &cli.options, &configuration, workspace, today).unwrap();
-    let declared = Declarations::load(&Templates::load(&settings.workspace).unwrap(), &settings).unwrap();
+    let templates = Templates::load(&settings.workspace).unwrap();
+    let files = TableFiles::read(&templates).unwrap();
+    let declared = Declarations::of(files, &templates, &settings).unwrap();
     let files = discover(&settings.inputs).unwrap();
     let mut computed = compute(read_all(&files, &settings.limits, &|_| ()), &settings, &declared).unwrap();
     lay_out(&mut computed, &settings, &declared);

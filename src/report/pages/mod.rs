@@ -88,7 +88,7 @@ fn check_indicators(pages: &[PagePlan], templates: &Templates, catalogue: &Catal
     let Some(Definition { id, page, .. }) = lost else { return Ok(()) };
     let near = nearest(page, known()).unwrap_or_default();
     let Words { chinese: list, en } = Words::list(&known().collect::<Vec<_>>());
-    let line = |mut root: Section<'_>| root.take("page").map(|entry| entry.line);
+    let line = |mut root: Section<'_>| root.take("page").map(|entry| entry.line());
     let chinese = format!("没有页 “{page}”；最接近的是 {near}");
     let english = format!("there is no page {page:?}; the nearest is {near}");
     Err(fault_at(templates, &format!("kpis/{id}.toml"), line, &chinese, &english)?.hint(
@@ -116,7 +116,7 @@ fn check_together(pages: &[PagePlan], templates: &Templates) -> Result<(), Failu
                 return Err(fault_at(
                     templates,
                     &file,
-                    |mut root| root.take("title").map(|entry| entry.line),
+                    |mut root| root.take("title").map(|entry| entry.line()),
                     &format!("标题“{title}”与 pages/{other}.toml 相同"),
                     &format!("its title {title:?} is that of pages/{other}.toml"),
                 )?);
@@ -141,8 +141,8 @@ fn check_together(pages: &[PagePlan], templates: &Templates) -> Result<(), Failu
 fn line_of_block(mut root: Section<'_>, id: &str) -> Option<usize> {
     let blocks = root.take("blocks")?.items().ok()?;
     let keys = blocks.iter().filter_map(|block| Some(block.section().ok()?.entries())).flatten();
-    let mut named = keys.filter(|entry| ["table", "list", "chart"].contains(&entry.key.as_str()));
-    named.rfind(|entry| entry.text().is_ok_and(|text| text == id)).map(|entry| entry.line)
+    let mut named = keys.filter(|entry| ["table", "list", "chart"].contains(&entry.key));
+    named.rfind(|entry| entry.text().is_ok_and(|text| text == id)).map(|entry| entry.line())
 }
 
 /// Tables and lists share their ids; charts have their own.
