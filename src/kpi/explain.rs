@@ -155,9 +155,13 @@ fn chain(definition: &Definition, lang: Lang) -> Vec<([&'static str; 2], String)
         chain.push((["只取", "Where"], filter.text.clone()));
     }
     if let Some(once) = &fact.once {
-        let month = once.month_of.as_ref().map(|date| format!(", {}({date})", lang.pick("月", "month")));
+        let month = once.month_of.as_ref().map(|date| match lang {
+            Lang::Chinese => format!("月份（{date}）"),
+            Lang::English => format!("month({date})"),
+        });
         let order = once.order.iter().map(|(name, down)| format!("{name}{}", if *down { " DESC" } else { "" }));
-        let (each, order) = (once.each.join(", ") + &month.unwrap_or_default(), order.collect::<Vec<_>>().join(", "));
+        let each: Vec<String> = once.each.iter().cloned().chain(month).collect();
+        let (each, order) = (lang.list(&each), lang.list(&order.collect::<Vec<_>>()));
         let text = lang.pick("相同的只计一行，先取", "one row each, the first by");
         chain.push((["每个", "Once each"], format!("{each} {text} {order}")));
     }

@@ -26,7 +26,9 @@ fn headline(draft: &Draft<'_>, result: &KpiResult) -> Sentence {
     }
     let value = display(result.measure.value, result.unit);
     let mut text = draft.fill("sentence.value", &[("period", &period), ("name", name), ("value", &value)]);
-    text += &result.change.map_or_else(String::new, |change| moved(draft, "sentence.change", change, result.unit));
+    text += &result.change.map_or_else(String::new, |change| {
+        moved(draft, ["sentence.change", "sentence.change_none"], change, result.unit)
+    });
     let (key, tone) = match result.status {
         Status::Met => ("sentence.met", Tone::Good),
         Status::Missed => ("sentence.missed", Tone::Bad),
@@ -47,10 +49,10 @@ fn headline(draft: &Draft<'_>, result: &KpiResult) -> Sentence {
 }
 
 /// `，较上月下降 4.00 个百分点`, `，与上月持平`: what moved, which way and how far.
-fn moved(draft: &Draft<'_>, key: &str, change: f64, unit: Unit) -> String {
+fn moved(draft: &Draft<'_>, [key, none]: [&str; 2], change: f64, unit: Unit) -> String {
     let last = words::last_period(draft.texts, draft.content.period.kind);
     let (way, size) = match (number::direction(change, unit), unit.adds_up()) {
-        (Ordering::Equal, _) => return draft.fill(&format!("{key}_none"), &[("last", last)]),
+        (Ordering::Equal, _) => return draft.fill(none, &[("last", last)]),
         (Ordering::Greater, true) => ("word.more", change),
         (Ordering::Less, true) => ("word.fewer", -change),
         (Ordering::Greater, false) => ("word.up", change),
@@ -134,7 +136,7 @@ fn largest(draft: &Draft<'_>, result: &KpiResult, by: &str) -> Option<String> {
     }
     let mut text = draft.fill("sentence.largest", &values);
     if let Some((before, now)) = previous_share(result, by, first.key.first()?).zip(first.share) {
-        text += &moved(draft, "sentence.share_change", now - before, Unit::Percent);
+        text += &moved(draft, ["sentence.share_change", "sentence.share_change_none"], now - before, Unit::Percent);
     }
     Some(text + draft.say("sentence.end"))
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::base::failure::Failure;
-use crate::base::lang::Words;
+use crate::base::lang::{Lang, Words};
 use crate::configuration::{Configuration, TableMention};
 use crate::kpi::catalogue::Catalogue;
 use crate::tables::files::TableFiles;
@@ -32,7 +32,7 @@ pub fn known_names(configuration: &Configuration, files: &TableFiles) -> Result<
     for mention in &configuration.words {
         let Some(schema) = files.table(mention.table) else { continue };
         let entries = schema.fields.iter().flat_map(|field| field.vocabulary.entries());
-        let known: Vec<&str> = entries.map(|entry| entry.word.as_str()).collect();
+        let known: Vec<&str> = entries.flat_map(|entry| Lang::ALL.map(|lang| entry.name(lang))).collect();
         configuration.check_known(mention.line, &mention.word, &known)?;
     }
     Ok(())

@@ -91,6 +91,8 @@ fn init_makes_a_workspace_and_never_overwrites_one() {
     workspace.run("init shop").ends_with(0).prints(&["csr-report.toml", "生成上月报告.cmd"]);
     let path = workspace.path().join("shop/csr-report.toml");
     fs::write(&path, "# mine").unwrap();
+    let english = ["Read me.txt", "Last month's report.cmd", "Blank forms/Callbacks.xlsx"];
+    workspace.run("init other --lang en").ends_with(0).prints(&english);
     workspace.run("init shop --lang en").ends_with(2).says(&["already holds", "csr-report.toml"]);
     assert_eq!(fs::read_to_string(path).unwrap(), "# mine");
 }
