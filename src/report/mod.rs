@@ -3,10 +3,12 @@
 mod blocks;
 mod caveats;
 mod cells;
+pub mod chart;
 pub mod compose;
 pub mod content;
 pub mod door;
 mod draft;
+mod figure_cells;
 mod figures;
 pub mod finding_lines;
 mod formulas;
