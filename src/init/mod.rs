@@ -11,6 +11,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use crate::base::failure::{Exit, Failure};
+use crate::base::lang::Words;
 use crate::base::system_fault;
 use crate::base::text::shown;
 
@@ -44,7 +45,7 @@ fn refuse_existing(folder: &Path, files: &[NewFile]) -> Result<(), Failure> {
         let name = shown(folder);
         return Err(Failure::new(
             Exit::Usage,
-            format!("{name} 是文件,不是文件夹"),
+            format!("{name} 是文件，不是文件夹"),
             format!("{name} is a file, not a folder"),
         ));
     }
@@ -52,13 +53,13 @@ fn refuse_existing(folder: &Path, files: &[NewFile]) -> Result<(), Failure> {
     if there.is_empty() {
         return Ok(());
     }
-    let (name, list) = (shown(folder), there.join(", "));
+    let (name, list) = (shown(folder), Words::list(&there));
     Err(Failure::new(
         Exit::Usage,
-        format!("{name} 中已有这些文件,没有改动: {list}"),
-        format!("{name} already holds these files, nothing was changed: {list}"),
+        format!("{name} 中已有这些文件，没有改动：{}", list.chinese),
+        format!("{name} already holds these files, nothing was changed: {}", list.en),
     )
-    .hint("换一个文件夹,或先移走这些文件", "choose another folder, or move these files away first"))
+    .hint("换一个文件夹，或先移走这些文件", "choose another folder, or move these files away first"))
 }
 
 fn write_new(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
@@ -71,7 +72,7 @@ fn write_new(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
 fn cannot_write(path: &Path, error: &std::io::Error) -> Failure {
     let (path, cause) = (shown(path), system_fault::words(error));
     let (chinese, english) = (cause.chinese, cause.en);
-    Failure::new(Exit::Output, format!("无法写入 {path}: {chinese}"), format!("cannot write {path}: {english}"))
+    Failure::new(Exit::Output, format!("无法写入 {path}：{chinese}"), format!("cannot write {path}: {english}"))
         .hint("检查磁盘空间和文件夹权限", "check disk space and permissions")
 }
 

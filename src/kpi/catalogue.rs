@@ -32,11 +32,13 @@ impl Catalogue {
         let mut definitions = read.collect::<Result<Vec<_>, _>>()?;
         definitions.sort_by(|a, b| (a.order, &a.id).cmp(&(b.order, &b.id)));
         let catalogue = Self { definitions };
-        for file in templates.folder("kpis") {
-            let source = Source { name: &file.shown(), text: &file.text };
-            let table = source.parse()?;
-            let over = Section::root(source, &table).take("over");
-            over.map(|entry| catalogue.check_over(&entry, file.stem())).transpose()?;
+        for definition in catalogue.definitions.iter().filter(|definition| definition.over.is_some()) {
+            for file in templates.folder("kpis").filter(|file| file.stem() == definition.id) {
+                let source = Source { name: &file.shown(), text: &file.text };
+                let table = source.parse()?;
+                let over = Section::root(source, &table).take("over");
+                over.map(|entry| catalogue.check_over(&entry, file.stem())).transpose()?;
+            }
         }
         Ok(catalogue)
     }
@@ -66,7 +68,7 @@ impl Catalogue {
             Ok(())
         } else {
             Err(over.failure(
-                "的指标数的不是分母(facts、date、filter 应相同)",
+                "的指标数的不是分母（facts、date、filter 应相同）",
                 "counts something else than what is below the line (facts, date and filter must be the same)",
             ))
         }
@@ -84,7 +86,7 @@ impl Catalogue {
     pub fn get(&self, id: &str) -> Result<&Definition> {
         let Some(found) = self.definitions.iter().find(|definition| definition.id == id) else {
             let near = nearest(id, self.definitions.iter().map(|definition| definition.id.as_str()));
-            bail!("没有指标 / no indicator “{id}”;最接近的是 / the nearest is “{}”", near.unwrap_or_default());
+            bail!("没有指标 / no indicator “{id}”；最接近的是 / the nearest is “{}”", near.unwrap_or_default());
         };
         Ok(found)
     }

@@ -11,7 +11,7 @@ use super::cut::Cuts;
 use super::definition::{Definition, Shape};
 use super::model::KpiResult;
 use super::query::Context;
-use super::{notes, ratio, satisfaction, shortness, trailing};
+use super::{mean_of_groups, notes, ratio, shortness, trailing};
 use crate::base::finding::{Code, Finding, Severity};
 use crate::base::lang::Lang;
 use crate::base::period::{Calendar, Period, PeriodKind, PeriodNumber};
@@ -122,7 +122,7 @@ fn figures(
 ) -> Result<(Figures, Vec<Vec<Period>>)> {
     match definition.shape {
         Shape::Count | Shape::Ratio | Shape::Stock => Ok((ratio::figures(definition, context, report)?, Vec::new())),
-        Shape::MeanOfGroups => Ok((satisfaction::figures(definition, context, counting, report)?, Vec::new())),
+        Shape::MeanOfGroups => Ok((mean_of_groups::figures(definition, context, counting, report)?, Vec::new())),
         Shape::TrailingMean => trailing::figures(definition, context),
     }
 }
@@ -158,7 +158,7 @@ fn nothing_carried_in(facts: &Facts, catalogue: &Catalogue, period: &Period) -> 
         };
         if period.contains(first) {
             let [chinese, english] = Lang::ALL.map(|lang| facts.name(*table, lang));
-            let chinese = format!("{chinese}记录自 {first} 起,在本期之内;期初未结无从得知,按 0 计");
+            let chinese = format!("{chinese}记录自 {first} 起，在本期之内；期初未结无从得知，按 0 计");
             let english =
                 format!("the rows of “{english}” start on {first}, within the period; nothing can be carried in");
             let finding = Finding::new(Severity::Warning, Code::NothingCarriedIn, place, chinese, english);

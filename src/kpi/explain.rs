@@ -12,7 +12,7 @@ use crate::facts::fact::{From, Give, Look, Make, Window};
 /// The indicator in full: names, rule, shape, expressions, what a row is, source, target.
 pub fn explain(definition: &Definition, lang: Lang) -> String {
     let mut lines = vec![format!("{}  {}", definition.id, definition.name.get(lang)), String::new()];
-    let mut line = |label: [&str; 2], text: &str| lines.push(format!("{}: {text}", lang.pick(label[0], label[1])));
+    let mut line = |label: [&str; 2], text: &str| lines.push(lang.labelled(lang.pick(label[0], label[1]), text));
     line(["口径", "Rule"], definition.rule.get(lang));
     line(["计算", "Formula"], definition.formula().get(lang));
     let fact = &definition.rows.facts;
@@ -66,7 +66,7 @@ impl Definition {
         }
         if let Some(other) = &self.without_order_numbers {
             let summed = other.numerator.as_ref().map_or("1", |term| &term.text);
-            let label = lang.pick("回访表没有工单号时,分子", "above, where no call names an order");
+            let label = lang.pick("回访表没有工单号时，分子", "above, where no call names an order");
             text += &format!("; {label}: Σ({summed}){}", scope(other, lang));
         }
         text
@@ -111,12 +111,12 @@ fn chain(definition: &Definition, lang: Lang) -> Vec<([&'static str; 2], String)
         let month = once.month_of.as_ref().map(|date| format!(", {}({date})", lang.pick("月", "month")));
         let order = once.order.iter().map(|(name, down)| format!("{name}{}", if *down { " DESC" } else { "" }));
         let (each, order) = (once.each.join(", ") + &month.unwrap_or_default(), order.collect::<Vec<_>>().join(", "));
-        let text = lang.pick("相同的只计一行,先取", "one row each, the first by");
+        let text = lang.pick("相同的只计一行，先取", "one row each, the first by");
         chain.push((["每个", "Once each"], format!("{each} {text} {order}")));
     }
     if let Some(settled) = &fact.settled {
         let days = settled.days;
-        let text = format!("{days} {}", lang.pick("天,此前可能还会变", "days, until then it may change"));
+        let text = format!("{days} {}", lang.pick("天，此前可能还会变", "days, until then it may change"));
         chain.push((["期末后", "Final after"], text));
     }
     chain
@@ -171,9 +171,9 @@ fn unit(unit: Unit, lang: Lang) -> &'static str {
     match unit {
         Unit::Count => lang.pick("数量", "count"),
         Unit::Percent => lang.pick("百分比", "percent"),
-        Unit::Score => lang.pick("分(0–100)", "score, 0–100"),
+        Unit::Score => lang.pick("分（0–100）", "score, 0–100"),
         Unit::PerThousand => lang.pick("千分比", "per thousand"),
-        Unit::Points => lang.pick("净值(−100 至 100)", "balance, −100 to 100"),
+        Unit::Points => lang.pick("净值（−100 至 100）", "balance, −100 to 100"),
         Unit::Days => lang.pick("天", "days"),
         Unit::Minutes => lang.pick("分钟", "minutes"),
         Unit::Times => lang.pick("次", "times"),

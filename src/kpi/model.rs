@@ -98,7 +98,7 @@ pub const REST: &str = "\u{0}rest";
 
 /// The word of a group that sums up so many others.
 pub fn rest_word(groups: usize) -> String {
-    format!("其他({groups} 种)")
+    format!("其他（{groups} 种）")
 }
 
 /// One key of a breakdown.

@@ -246,7 +246,7 @@ fn colour(entry: &Entry<'_>) -> Result<Rgb, Failure> {
     let text = entry.text()?;
     Rgb::parse(&text).ok_or_else(|| {
         entry.failure(
-            &format!("写的“{text}”不是颜色,应写成 #RRGGBB"),
+            &format!("写的“{text}”不是颜色，应写成 #RRGGBB"),
             &format!("is “{text}”, which is no colour; write #RRGGBB"),
         )
     })
@@ -261,7 +261,7 @@ fn series(entry: &Entry<'_>) -> Result<Vec<Rgb>, Failure> {
 fn grounds(entry: &Entry<'_>) -> Result<[Rgb; 2], Failure> {
     match series(entry)?[..] {
         [light, dark] if !light.is_dark() && dark.is_dark() => Ok([light, dark]),
-        _ => Err(entry.failure("应为两个颜色,先浅后深", "must be two colours, first a light one, then a dark one")),
+        _ => Err(entry.failure("应为两个颜色，先浅后深", "must be two colours, first a light one, then a dark one")),
     }
 }
 
@@ -272,7 +272,7 @@ fn sizes(mut section: Section<'_>) -> Result<Sizes, Failure> {
         let size = entry.number(LETTERS)?;
         if size < smallest {
             let (chinese, english) =
-                (format!("为 {size},小于 smallest"), format!("is {size}, which is below smallest"));
+                (format!("为 {size}，小于 smallest"), format!("is {size}, which is below smallest"));
             return Err(entry.failure(&chinese, &english));
         }
         Ok(size)

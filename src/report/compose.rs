@@ -148,7 +148,7 @@ mod tests {
         let Block::Table(table) = list("l", "", Vec::new(), vec![row(Vec::new()); MOST_ROWS + 7], None) else { return };
         let (mut long, mut whole) = (table.clone(), Table { rows: table.rows[..MOST_ROWS].to_vec(), ..table });
         shorten(&texts, &mut long);
-        assert_eq!((long.rows.len(), long.note.as_deref()), (MOST_ROWS, Some("共 300007 行,这里只列前 300000 行。")));
+        assert_eq!((long.rows.len(), long.note.as_deref()), (MOST_ROWS, Some("共 300007 行，这里只列前 300000 行。")));
         shorten(&texts, &mut whole);
         assert_eq!((whole.rows.len(), whole.note), (MOST_ROWS, None));
     }

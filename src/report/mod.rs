@@ -6,6 +6,7 @@ mod cells;
 pub mod chart;
 pub mod compose;
 pub mod content;
+mod digit_groups;
 pub mod door;
 mod draft;
 mod figure_cells;
@@ -15,6 +16,8 @@ mod formulas;
 pub mod model;
 pub mod pages;
 mod phone;
+#[cfg(test)]
+mod phone_tests;
 #[cfg(test)]
 pub mod sample;
 mod sentences;

@@ -230,7 +230,7 @@ pub fn demo() -> Sample {
 /// An error in column A of `row` (from 0).
 pub fn invalid_date(row: u32) -> Finding {
     let place = Place { file: "回访记录.xlsx".into(), sheet: Some("9月".into()), cell: None }.at(row, 0);
-    let message = "“2013-13-05” 不是日期(月份应为 1–12);本行未计入".to_owned();
+    let message = "“2013-13-05” 不是日期（月份应为 1–12）；本行未计入".to_owned();
     let english = "“2013-13-05” is no date (months are 1–12); the row is not counted".to_owned();
     Finding::new(Severity::Error, Code::InvalidDate, place, message, english)
         .table(TableId::CALLBACKS)

@@ -172,17 +172,17 @@ fn the_overview_shows_value_change_target_light_and_n() {
     );
     assert_eq!(overview.rows[2].cells[0].link.as_deref(), Some("callbacks"));
     let timely = row(overview, "指标complaint_timely_closure_rate");
-    assert_eq!(timely.last(), Some(&"样本少(n<10)"));
+    assert_eq!(timely.last(), Some(&"样本少（n<10）"));
 }
 
 #[test]
 fn sentences_say_what_the_numbers_show() {
     let report = sample::composed(&sample::demo(), Lang::Chinese);
     let text = sentences(&report, "callbacks");
-    assert!(text.contains("9月指标callback_success_rate 93.00%,较上月 +0.69 个百分点,未达目标 95%。"), "{text}");
-    assert!(text.contains("以号码错误最多:60,占 61.86%,占比较上月 +61.86 个百分点。"), "{text}");
+    assert!(text.contains("9月指标callback_success_rate 93.00%，较上月 +0.69 个百分点，未达目标 95%。"), "{text}");
+    assert!(text.contains("以号码错误最多：60，占 61.86%，占比较上月 +61.86 个百分点。"), "{text}");
     let text = sentences(&report, "complaints");
-    assert!(text.contains("期初未结 5,新增 3,结案 5(新增的 2,遗留的 3),期末未结 3。"), "{text}");
+    assert!(text.contains("期初未结 5，新增 3，结案 5（新增的 2，遗留的 3），期末未结 3。"), "{text}");
     let english = sentences(&sample::composed(&sample::demo(), Lang::English), "callbacks");
     assert!(english.contains("September: callback_success_rate 93.00%, +0.69 percentage points"), "{english}");
 }
@@ -191,7 +191,7 @@ fn sentences_say_what_the_numbers_show() {
 fn the_banner_counts_the_rows_set_aside_and_says_where() {
     let report = sample::composed(&sample::demo(), Lang::Chinese);
     let text = sentences(&report, "overview");
-    assert!(text.contains("3 行数据有错误,未计入报告(回访记录.xlsx › 9月 3 行)"), "{text}");
+    assert!(text.contains("3 行数据有错误，未计入报告（回访记录.xlsx › 9月 3 行）"), "{text}");
     let bad = |block: &Block| matches!(block, Block::Sentence(one) if one.tone == Tone::Bad);
     assert!(report.pages[0].blocks.iter().any(bad));
 }
@@ -201,7 +201,7 @@ fn an_unfinished_period_is_noted() {
     let mut sample = sample::demo();
     sample.period.complete = false;
     let text = sentences(&sample::composed(&sample, Lang::Chinese), "overview");
-    assert!(text.contains("本期尚未结束:数据截至 2013-09-30"), "{text}");
+    assert!(text.contains("本期尚未结束：数据截至 2013-09-30"), "{text}");
 }
 
 #[test]
@@ -302,7 +302,7 @@ fn the_list_of_findings_says_what_fields_codes_and_folders_are_called() {
     );
     sample.findings.push(missing);
     for (lang, wrong, absent) in [
-        (Lang::Chinese, ["日期有误(invalid-date)", "回访日期"], ["输入文件夹", "缺少整张表(missing-table)"]),
+        (Lang::Chinese, ["日期有误（invalid-date）", "回访日期"], ["输入文件夹", "缺少整张表（missing-table）"]),
         (
             Lang::English,
             ["Invalid date (invalid-date)", "Call date"],
@@ -353,7 +353,7 @@ fn an_indicator_of_the_users_own_gets_tables_and_a_chart_on_its_page() {
     let (texts, _) = sample::templates(Lang::Chinese);
     let report = compose(&sample.content(Lang::Chinese), &texts, &pages);
     let by_period = table(&report, "wash_rate_by_period");
-    assert_eq!(by_period.title, "指标wash_rate(按期)");
+    assert_eq!(by_period.title, "指标wash_rate（按期）");
     assert_eq!(row(by_period, "2013-09"), ["2013-09", "7", "8", "87.50%", "8"]);
     let formula = &by_period.rows[0].cells[3].value;
     assert!(matches!(formula, Value::Number(number) if number.formula.is_some()));
@@ -439,18 +439,18 @@ fn advisors_are_ranked_only_where_the_samples_allow_it() {
     };
     let mut sample = sample::demo();
     let report = sample::composed(&sample, Lang::Chinese);
-    assert_eq!(advisors(&report), "指标satisfaction_score最高的是科比(85.0 分),最低的是乔丹(80.0 分)。");
+    assert_eq!(advisors(&report), "指标satisfaction_score最高的是科比（85.0 分），最低的是乔丹（80.0 分）。");
     let score = sample.results.iter_mut().find(|result| result.id == "satisfaction_score").expect("the score");
     let measures: Vec<_> = score.breakdowns[0].rows.iter().map(|row| row.measure).collect();
     score.breakdowns[0].rows.iter_mut().for_each(|row| row.measure = measures[0]);
     assert!(
         advisors(&sample::composed(&sample, Lang::Chinese))
-            .starts_with("各服务顾问的指标satisfaction_score相同:80.0 分")
+            .starts_with("各服务顾问的指标satisfaction_score相同：80.0 分")
     );
     let score = sample.results.iter_mut().find(|result| result.id == "satisfaction_score").expect("the score");
     score.breakdowns[0].rows.iter_mut().zip(measures).for_each(|(row, measure)| row.measure = measure);
     score.breakdowns[0].rows[1].measure.n = 9;
-    let small = "各服务顾问的指标satisfaction_score在 80.0 分至 85.0 分之间;有的样本数 n 少于 10,不作比较。";
+    let small = "各服务顾问的指标satisfaction_score在 80.0 分至 85.0 分之间；有的样本数 n 少于 10，不作比较。";
     assert_eq!(advisors(&sample::composed(&sample, Lang::Chinese)), small);
 }
 
@@ -470,7 +470,7 @@ fn a_quarter_speaks_of_quarters() {
     let report = sample::composed(&sample, Lang::Chinese);
     assert_eq!(table(&report, "overview").columns[2].label, "上季度");
     let text = sentences(&report, "callbacks");
-    assert_eq!(text, "3季度指标callback_success_rate 93.00%,较上季度 +3.00 个百分点。");
+    assert_eq!(text, "3季度指标callback_success_rate 93.00%，较上季度 +3.00 个百分点。");
 }
 
 #[test]
@@ -485,7 +485,7 @@ fn an_indicator_without_data_says_why() {
     sample.results = vec![result];
     let report = sample::composed(&sample, Lang::Chinese);
     let text = sentences(&report, "first_service");
-    assert_eq!(text, "9月指标first_service_retention:本期无数据。 销售数据不足三个月");
+    assert_eq!(text, "9月指标first_service_retention：本期无数据。 销售数据不足三个月");
     let cells = row(table(&report, "overview"), "指标first_service_retention");
     assert_eq!(cells[1..7], ["—", "—", "—", "—", "—", "—"]);
 }

@@ -2,6 +2,7 @@
 //! dash, is passed over only where it says nothing of its own.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
+use std::sync::Arc;
 
 use crate::base::lang::Words;
 use crate::base::text::{fold, is_sign, narrow, one_line};
@@ -52,8 +53,8 @@ pub struct Vocabulary {
     weak: HashSet<String>,
     /// Folded spellings that say nothing beside another word: 三日 in 销售回访(三日).
     mild: HashSet<String>,
-    /// Folded words of the other fields of the table, and what may be said by the way.
-    elsewhere: BTreeSet<String>,
+    /// Folded words of all fields of the table, and what may be said by the way.
+    asides: Arc<HashSet<String>>,
     /// The words of another field that say a sense of this one.
     implied: Option<Implied>,
 }
@@ -153,9 +154,10 @@ impl Vocabulary {
         true
     }
 
-    /// Makes known what is said elsewhere in the table, and which words of another field say a sense of this one.
-    pub(super) fn relate(&mut self, elsewhere: BTreeSet<String>, implied: Option<Implied>) {
-        (self.elsewhere, self.implied) = (elsewhere, implied);
+    /// Makes known the words of the whole table, which all its fields share, and those of another field that say a sense of
+    /// this one.
+    pub(super) fn relate(&mut self, asides: Arc<HashSet<String>>, implied: Option<Implied>) {
+        (self.asides, self.implied) = (asides, implied);
     }
 
     /// These words as they imply one of another field.
@@ -337,7 +339,7 @@ impl Vocabulary {
     }
 
     fn exact(&self, folded: &str) -> Option<Part> {
-        self.word(folded).or_else(|| self.elsewhere.contains(folded).then_some(Part::Aside))
+        self.word(folded).or_else(|| self.asides.contains(folded).then_some(Part::Aside))
     }
 
     fn word(&self, folded: &str) -> Option<Part> {

@@ -33,6 +33,7 @@ mod suggest;
 mod topic;
 mod traps;
 mod truth;
+mod validator;
 mod workspace;
 
 // The writers are shared with the generator of the demo dealer; the tests need most of them.

@@ -85,7 +85,7 @@ fn a_page_of_a_workspace_becomes_a_sheet_with_its_table_chart_and_list() {
 fn a_slip_in_a_page_ends_the_run_at_once_with_file_line_and_the_nearest_name() {
     let slip = PAGE.replace("by_channel.share", "by_channel.shar");
     let told =
-        "templates/pages/channels.toml 第 10 行: 键 blocks[2].columns[2] by_channel 没有部分 “shar”;最接近的是 share";
+        "templates/pages/channels.toml 第 10 行：键 blocks[2].columns[2] by_channel 没有部分 “shar”；最接近的是 share";
     workspace(&slip).run("monthly --month 2013-09").ends_with(2).says(&[told]).wrote_nothing_below("output");
     let slip = COUNT.replace("\"channels\"", "\"channel\"");
     let workspace = workspace(PAGE).with("templates/kpis/by_channel.toml", &slip);

@@ -19,7 +19,7 @@ fn series(name: &str, mark: Mark, axis: Axis, unit: Unit, points: Vec<Option<f64
 }
 
 /// What the picture of an unfinished period says.
-const CAVEAT: &str = "本期尚未结束:数据截至 2013-09-20,数字还会变化。注意:回访数据到 09-12,不是整期的。";
+const CAVEAT: &str = "本期尚未结束：数据截至 2013-09-20，数字还会变化。注意：回访数据到 09-12，不是整期的。";
 
 fn chart(form: Form, names: Vec<String>, series: Vec<Series>, target: Option<Target>) -> Chart {
     let sentence = "九月回访成功率 93.00%，比八月上升 0.69 个百分点，未达到目标 95%。".into();

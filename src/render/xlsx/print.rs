@@ -71,7 +71,7 @@ fn header_text(report: &Report, page: &Page) -> String {
 }
 
 fn footer_text(report: &Report) -> String {
-    let pages = report.lang.pick("第 &P 页,共 &N 页", "Page &P of &N");
+    let pages = report.lang.pick("第 &P 页，共 &N 页", "Page &P of &N");
     format!("&C&\"{FONT},Regular\"&9 {pages}")
 }
 
