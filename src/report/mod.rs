@@ -3,11 +3,13 @@
 mod blocks;
 mod caveats;
 mod cells;
+pub mod chart;
 pub mod compose;
 pub mod content;
 mod digit_groups;
 pub mod door;
 mod draft;
+mod figure_cells;
 mod figures;
 pub mod finding_lines;
 mod formulas;
