@@ -139,10 +139,25 @@ pub(super) fn assemble(
         change: measure.value.zip(previous).map(|(value, previous)| value - previous),
         year_ago: value_at(window.year_ago),
         trend: points,
+        months: Vec::new(),
         breakdowns,
+        by_month: Vec::new(),
         notes: figures.notes,
         doubts: figures.doubts,
     }
+}
+
+/// Adds the months inside the period, and every breakdown over them.
+pub(super) fn add_months(result: &mut KpiResult, definition: &Definition, figures: Figures, months: &Moments) {
+    let label = |at: usize| months.all()[at].period.label();
+    let point = |(at, measure): (usize, &Measure)| {
+        let short = measure.value.and_then(|_| figures.short.get(at)).map_or(&[][..], Vec::as_slice);
+        Point { period: label(at), measure: *measure, incomplete: shortness::together(short) }
+    };
+    result.months = figures.totals.iter().enumerate().map(point).collect();
+    let all = 0..=figures.totals.len();
+    let over = |groups| breakdown(definition, groups, &figures.totals, all.clone(), Some(&label));
+    result.by_month = figures.groups.iter().map(over).collect();
 }
 
 /// Judged on the exact value; equal is met.

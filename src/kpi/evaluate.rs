@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use anyhow::Result;
 use chrono::NaiveDate;
 
-use super::assemble::{Figures, Window, assemble};
+use super::assemble::{Figures, Window, add_months, assemble};
 use super::catalogue::Catalogue;
 use super::cut::Cuts;
 use super::definition::{Definition, Shape};
@@ -14,7 +14,7 @@ use super::query::Context;
 use super::{notes, ratio, satisfaction, shortness, trailing};
 use crate::base::finding::{Code, Finding, Severity};
 use crate::base::lang::Lang;
-use crate::base::period::{Calendar, Period, PeriodNumber};
+use crate::base::period::{Calendar, Period, PeriodKind, PeriodNumber};
 use crate::base::table_id::TableId;
 use crate::facts::Facts;
 use crate::facts::moments::{Moment, Moments};
@@ -58,6 +58,8 @@ pub fn evaluate(
     let moments = moments(&report, &first, &[previous, year_ago], calendar);
     let window = Window::new(&moments, period, &first, &previous, &year_ago, calendar);
     let mut context = Context::new(facts, &moments);
+    let inside = months_inside(&report, calendar);
+    let mut months = Context::new(facts, &inside);
     let (mut kpis, mut support, mut cuts) = (Vec::new(), Vec::new(), Cuts::default());
     for definition in catalogue.definitions() {
         let (mut figures, missing_months) = figures(definition, &mut context, counting, window.report)?;
@@ -67,7 +69,12 @@ pub fn evaluate(
         figures.doubts = notes::doubts(definition, &measure, &context);
         figures.notes = notes::notes(definition, &measure, &report, missing, &context);
         figures.short = shortness::of_moments(definition, facts, &moments, report.until());
-        let result = assemble(definition, figures, &moments, &window, counting);
+        let mut result = assemble(definition, figures, &moments, &window, counting);
+        if let Some(last) = inside.all().len().checked_sub(1) {
+            let (mut figures, _) = self::figures(definition, &mut months, counting, last)?;
+            figures.short = shortness::of_moments(definition, facts, &inside, report.until());
+            add_months(&mut result, definition, figures, &inside);
+        }
         if definition.support { support.push(result) } else { kpis.push(result) }
     }
     let trailing = catalogue.definitions().iter().filter_map(|definition| definition.trailing.as_ref());
@@ -96,6 +103,16 @@ fn moments(report: &Moment, first: &Period, compared: &[Period], calendar: Calen
     Moments::new(all)
 }
 
+/// The months of a quarter or year that have begun, each seen at its own end; none of a month.
+fn months_inside(report: &Moment, calendar: Calendar) -> Moments {
+    let months = match report.period.kind {
+        PeriodKind::Month => Vec::new(),
+        PeriodKind::Quarter | PeriodKind::Year => calendar.months(&report.period),
+    };
+    let begun = months.into_iter().filter(|month| month.start <= report.as_of);
+    Moments::new(begun.map(|month| Moment { period: month, as_of: month.end.min(report.as_of) }).collect())
+}
+
 fn figures(
     definition: &Definition,
     context: &mut Context<'_>,
@@ -104,7 +121,7 @@ fn figures(
 ) -> Result<(Figures, Vec<Vec<Period>>)> {
     match definition.shape {
         Shape::Count | Shape::Ratio | Shape::Stock => Ok((ratio::figures(definition, context, report)?, Vec::new())),
-        Shape::MeanOfGroups => Ok((satisfaction::figures(definition, context, counting, report)?, Vec::new())),
+        Shape::MeanOfGroups => Ok((mean_of_groups::figures(definition, context, counting, report)?, Vec::new())),
         Shape::TrailingMean => trailing::figures(definition, context),
     }
 }

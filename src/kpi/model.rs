@@ -166,8 +166,15 @@ pub struct KpiResult {
     pub year_ago_incomplete: Option<Covered>,
     /// From the first period with data to the report's, at most as many as configured.
     pub trend: Vec<Point>,
+    /// The months inside a quarter or year, oldest first, as far as they have begun; none of a month.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub months: Vec<Point>,
     /// Every declared breakdown twice: for the period, and over the trend with the period in front.
     pub breakdowns: Vec<Breakdown>,
+    /// Every declared breakdown over the months inside, with the month in front as the period; for the pages, not for
+    /// report.json.
+    #[serde(skip)]
+    pub by_month: Vec<Breakdown>,
     /// Why there is no data, or what to know about the figure; for the pages, not for report.json.
     #[serde(skip)]
     pub notes: Vec<Words>,
@@ -199,8 +206,16 @@ impl KpiResult {
         self.breakdowns.iter().find(|breakdown| breakdown.by == by)
     }
 
-    /// The figure of a period of the trend.
+    /// The figure of a period of the trend, or of a month inside the report's.
     pub fn at(&self, period: &str) -> Option<&Measure> {
-        self.trend.iter().find(|point| point.period == period).map(|point| &point.measure)
+        let mut points = self.trend.iter().chain(&self.months);
+        points.find(|point| point.period == period).map(|point| &point.measure)
+    }
+
+    /// The period before one of the trend, or the month before one inside the report's.
+    pub fn before(&self, period: &str) -> Option<&str> {
+        let pairs = self.trend.windows(2).chain(self.months.windows(2));
+        let found = pairs.filter(|pair| pair[1].period == period).map(|pair| pair[0].period.as_str());
+        found.last()
     }
 }

@@ -63,10 +63,15 @@ impl Caveats {
 /// What has to be said of these indicators together.
 pub(super) fn of<'a>(draft: &Draft<'_>, results: impl Iterator<Item = &'a KpiResult>) -> Caveats {
     let mut short: BTreeMap<(&str, TableId), &Short> = BTreeMap::new();
-    for one in results.flat_map(|result| &result.short) {
-        short.entry((&one.period, one.table)).or_insert(one);
+    let mut periods = BTreeSet::new();
+    for result in results {
+        for one in &result.short {
+            short.entry((&one.period, one.table)).or_insert(one);
+            periods.insert(one.period.clone());
+        }
+        let months = result.months.iter().filter(|month| month.incomplete.is_some());
+        periods.extend(months.map(|month| month.period.clone()));
     }
-    let periods = short.keys().map(|(period, _)| (*period).to_owned()).collect();
     let (now, before): (Vec<&Short>, Vec<&Short>) = short.into_values().partition(|short| short.now);
     let mut banners = Vec::new();
     let mut of_pictures = String::new();

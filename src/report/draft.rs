@@ -3,6 +3,7 @@
 use std::collections::{BTreeSet, HashSet};
 
 use crate::base::lang::Lang;
+use crate::base::period::PeriodKind;
 use crate::base::table_id::TableId;
 use crate::facts::fact::Fact;
 use crate::kpi::model::{Breakdown, BreakdownRow, KpiResult, REST};
@@ -123,7 +124,12 @@ impl<'a> Draft<'a> {
         for column in columns {
             let result = self.kpi(&column.of);
             lists.extend(listing(result, property));
-            lists.extend(over_periods.then(|| (1, rows(result, &[PERIOD, property]))));
+            let over = [PERIOD, property];
+            let inside = result.into_iter().flat_map(|result| &result.by_month).filter(|one| one.by == over);
+            if over_periods {
+                lists.push((1, rows(result, &over)));
+                lists.extend(inside.map(|one| (1, one.rows.as_slice())));
+            }
         }
         let (mut keys, mut seen): (Vec<&'a str>, HashSet<&str>) = (Vec::new(), HashSet::new());
         let mut rests = BTreeSet::new();
@@ -193,15 +199,25 @@ impl<'a> Draft<'a> {
         self.label(facts, property, key, &[row.rest].into_iter().filter(|rest| *rest > 0).collect())
     }
 
-    /// The periods for which any of these columns has a point, oldest first; the report's own at least. Figures beside an
-    /// indicator add none.
+    /// The periods for which any of these columns has a point, oldest first and the report's own last: those of the trend
+    /// in a month's report, the months inside in that of a quarter or year. Figures beside an indicator add none.
     pub(super) fn periods(&self, columns: &[&ColumnPlan]) -> Vec<&'a str> {
         let alone = columns.iter().all(|column| column.support);
         let leading = columns.iter().filter(|column| alone || !column.support);
-        let points = leading.filter_map(|column| self.kpi(&column.of)).flat_map(|result| &result.trend);
-        let mut periods: BTreeSet<&str> = points.map(|point| point.period.as_str()).collect();
-        periods.insert(self.now());
-        periods.into_iter().collect()
+        let results: Vec<&KpiResult> = leading.filter_map(|column| self.kpi(&column.of)).collect();
+        let months = || results.iter().flat_map(|result| &result.months);
+        let mut periods: BTreeSet<&str> = if self.content.period.kind == PeriodKind::Month {
+            results.iter().flat_map(|result| &result.trend).map(|point| point.period.as_str()).collect()
+        } else {
+            // As a trend does, the months begin with the first that has data.
+            let first = months().filter(|point| point.measure.value.is_some()).map(|point| point.period.as_str()).min();
+            months()
+                .map(|point| point.period.as_str())
+                .filter(|month| first.is_some_and(|first| *month >= first))
+                .collect()
+        };
+        periods.remove(self.now());
+        periods.into_iter().chain([self.now()]).collect()
     }
 
     /// The label of the report's period.

@@ -137,7 +137,9 @@ pub fn result(id: &str, unit: Unit, trend: &[(&str, Measure)]) -> KpiResult {
             .iter()
             .map(|(period, measure)| Point { period: (*period).to_owned(), measure: *measure, incomplete: None })
             .collect(),
+        months: Vec::new(),
         breakdowns: Vec::new(),
+        by_month: Vec::new(),
         notes: Vec::new(),
         doubts: Vec::new(),
     }

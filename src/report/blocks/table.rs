@@ -1,5 +1,6 @@
 //! Tables: rows of periods or groups, columns of parts of indicators; with `across` each part has rows of its own.
 
+use crate::base::period::PeriodKind;
 use crate::report::cells::{columns, figures, row, text, total};
 use crate::report::draft::{self, Draft};
 use crate::report::figures::Figures;
@@ -22,6 +23,8 @@ struct Line<'a> {
     /// None for the whole.
     key: Option<&'a str>,
     label: String,
+    /// The report's period below the months inside it.
+    sums_up: bool,
 }
 
 /// The figures of a table before they are laid out: columns × lines × what runs across.
@@ -41,9 +44,11 @@ pub(super) fn build<'a>(draft: &Draft<'a>, plan: &'a TablePlan) -> Block {
     let rows = labelled(draft, plan, &plan.rows);
     let averages =
         plan.whole && plan.columns.iter().any(|column| column.averages.as_deref() == Some(plan.rows.property()));
-    let mut lines: Vec<Line<'_>> = rows.into_iter().map(|(key, label)| Line { key: Some(key), label }).collect();
+    let inside = plan.rows == Axis::Period && draft.content.period.kind != PeriodKind::Month && rows.len() > 1;
+    let line = |(key, label)| Line { key: Some(key), label, sums_up: inside && key == draft.now() };
+    let mut lines: Vec<Line<'_>> = rows.into_iter().map(line).collect();
     let last = lines.pop_if(|line| averages && line.key == Some(UNASSIGNED));
-    let whole = Line { key: None, label: whole_word(draft, plan).to_owned() };
+    let whole = Line { key: None, label: whole_word(draft, plan).to_owned(), sums_up: true };
     let has_apart = last.is_some();
     lines.extend(plan.whole.then_some(whole).into_iter().chain(last));
     let across = match &plan.across {
@@ -142,10 +147,10 @@ impl Grid<'_> {
     }
 
     fn row(&self, line: usize, heading: Option<&String>, figures: impl Iterator<Item = Cell>) -> Row {
-        let Line { key, label } = &self.lines[line];
+        let Line { label, sums_up, .. } = &self.lines[line];
         let names = [text(label)].into_iter().chain(heading.map(text));
         let cells = names.chain(figures).collect();
-        if key.is_some() { row(cells) } else { total(cells) }
+        if *sums_up { total(cells) } else { row(cells) }
     }
 
     /// Where a figure stands.
