@@ -11,7 +11,7 @@ use super::cut::Cuts;
 use super::definition::{Definition, Shape};
 use super::model::KpiResult;
 use super::query::Context;
-use super::{notes, ratio, satisfaction, shortness, trailing};
+use super::{mean_of_groups, notes, ratio, shortness, trailing};
 use crate::base::finding::{Code, Finding, Severity};
 use crate::base::lang::Lang;
 use crate::base::period::{Calendar, Period, PeriodKind, PeriodNumber};
