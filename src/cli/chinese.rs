@@ -7,7 +7,7 @@ const COMMANDS_PART: &str = "命令：\n{subcommands}\n\n";
 const ARGUMENTS_PART: &str = "参数：\n{positionals}\n\n";
 
 /// Command, how it is called, what it does.
-const COMMANDS: [(&str, &str, &str); 9] = [
+const COMMANDS: [(&str, &str, &str); 10] = [
     ("csr-report", "csr-report [选项] <命令>", "从 4S 店现有的电子表格生成客户关系月度报告。"),
     ("monthly", "csr-report monthly [选项]", "月度报告"),
     ("quarterly", "csr-report quarterly [选项]", "季度报告"),
@@ -16,11 +16,12 @@ const COMMANDS: [(&str, &str, &str); 9] = [
     ("init", "csr-report init [选项] [目录]", "新建工作区：配置文件、空白表单、可双击的批处理"),
     ("kpi", "csr-report kpi [选项] <命令>", "指标清单和指标定义"),
     ("list", "csr-report kpi list [选项]", "列出全部指标"),
+    ("templates", "csr-report templates [选项] [文件]", "程序自带的模板，复制到工作区的 templates/ 中即可修改"),
     ("explain", "csr-report kpi explain [选项] <指标>", "说明一个指标如何计算"),
 ];
 
 /// Option, what it is for.
-const ARGUMENTS: [(&str, &str); 21] = [
+const ARGUMENTS: [(&str, &str); 22] = [
     ("workspace", "工作区文件夹，其他路径都相对于它（默认：当前文件夹）"),
     ("config", "配置文件（默认：工作区中的 csr-report.toml，如有）"),
     ("input", "要读取的文件或文件夹，可重复（默认：工作区中的 input/）"),
@@ -44,6 +45,7 @@ const ARGUMENTS: [(&str, &str); 21] = [
     ("suggest", "打印可放进 csr-report.toml 的内容：不认识的表头、词和分制"),
     ("directory", "工作区文件夹（默认：当前文件夹）"),
     ("demo", "带上演示店的数据"),
+    ("file", "其中一个，如 pages/callbacks.toml（默认：列出全部）"),
     ("id", "指标的编号或名称，如 callback_rate、回访率"),
 ];
 

@@ -33,7 +33,8 @@ impl Caveats {
             Block::Table(table) => self.mark_table(draft, table),
             Block::Chart(chart) => {
                 chart.caveat.clone_from(&self.of_pictures);
-                chart.categories.iter_mut().filter(|name| self.periods.contains(*name)).for_each(|name| *name += MARK);
+                let names = chart.positions.iter_mut().map(|position| &mut position.name);
+                names.filter(|name| self.periods.contains(*name)).for_each(|name| *name += MARK);
             }
             Block::Heading(_) | Block::Sentence(_) => {}
         }

@@ -5,11 +5,13 @@ use std::collections::BTreeSet;
 use crate::kpi::model::KpiResult;
 use crate::report::blocks;
 use crate::report::caveats;
+use crate::report::chart::model::Mark;
 use crate::report::content::Content;
 use crate::report::draft::Draft;
+use crate::report::figure_cells::FigureCells;
 use crate::report::finding_lines;
 use crate::report::formulas;
-use crate::report::model::{Block, Chart, Page, Read, Report, Table, Value};
+use crate::report::model::{Block, Page, Read, Report, Table, Value};
 use crate::report::pages::PageList;
 use crate::report::pages::plan::{BlockPlan, Made, PagePlan};
 use crate::report::texts::Texts;
@@ -89,7 +91,8 @@ fn page<'a>(draft: &Draft<'a>, plan: &'a PagePlan) -> Option<Page> {
     let mut caveats = caveats.unwrap_or_default();
     let mut blocks = vec![Block::Heading(draft.fill(heading, &values))];
     blocks.append(&mut caveats.banners);
-    let built = plan.blocks.iter().flat_map(|block| blocks::build(draft, block));
+    let mut cells = FigureCells::default();
+    let built = plan.blocks.iter().flat_map(|block| blocks::build(draft, block, &mut cells));
     blocks.extend(built.filter(|block| is_told(block, of_figures)));
     for block in &mut blocks {
         if let Block::Table(table) = block {
@@ -101,11 +104,15 @@ fn page<'a>(draft: &Draft<'a>, plan: &'a PagePlan) -> Option<Page> {
     Some(Page { id: plan.id.clone(), title: title.to_owned(), blocks })
 }
 
-/// Whether a block tells anything: a picture without a point does not, nor does a table without a number on a page
-/// `of_figures`.
+/// Whether a block tells anything: a picture without a point, or of a single dot, does not, nor does a table without a
+/// number on a page `of_figures`.
 fn is_told(block: &Block, of_figures: bool) -> bool {
     match block {
-        Block::Chart(Chart { series, .. }) => series.iter().flat_map(|series| &series.points).any(Option::is_some),
+        Block::Chart(chart) => {
+            let columns = chart.drawn_as(Mark::Column).count() > 0;
+            let told = |at: &usize| chart.series.iter().any(|series| series.points[*at].height().is_some());
+            (0..chart.positions.len()).filter(told).count() > usize::from(!columns)
+        }
         Block::Table(table) => !of_figures || has_number(table),
         Block::Heading(_) | Block::Sentence(_) => true,
     }

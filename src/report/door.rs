@@ -7,7 +7,8 @@ use crate::base::failure::Failure;
 use crate::base::lang::Words;
 use crate::base::text::{unbroken, visible};
 use crate::kpi::model::KpiResult;
-use crate::report::model::{Block, Cell, Chart, Report, Table, Value};
+use crate::report::chart::model::Chart;
+use crate::report::model::{Block, Cell, Report, Table, Value};
 use crate::report::phone;
 use crate::settings::PhonePrivacy;
 use crate::tables::model::InputBlock;
@@ -128,7 +129,7 @@ impl Door {
         self.clean(&mut chart.title);
         self.clean(&mut chart.sentence);
         chart.caveat.iter_mut().for_each(|caveat| self.clean(caveat));
-        chart.categories.iter_mut().for_each(|name| self.clean(name));
+        chart.positions.iter_mut().for_each(|position| self.clean(&mut position.name));
         chart.series.iter_mut().for_each(|series| self.clean(&mut series.name));
         chart.target.iter_mut().for_each(|target| self.clean(&mut target.label));
     }

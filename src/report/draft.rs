@@ -146,6 +146,12 @@ impl<'a> Draft<'a> {
         keys.into_iter().map(|key| (key, self.label(facts, property, key, &rests))).collect()
     }
 
+    /// Whether the groups of a property have an order of their own.
+    pub(super) fn has_order(&self, facts: Option<&Fact>, property: &str) -> bool {
+        property == "item"
+            || facts.and_then(|facts| facts.column(property)).is_some_and(|column| !column.words.is_empty())
+    }
+
     /// The place of a group that has one of its own; the others follow.
     fn place(&self, facts: Option<&Fact>, property: &str, key: &str) -> usize {
         let words = facts.and_then(|facts| facts.column(property)).map_or(&[][..], |column| &column.words);

@@ -3,16 +3,21 @@
 mod blocks;
 mod caveats;
 mod cells;
+pub mod chart;
 pub mod compose;
 pub mod content;
+mod digit_groups;
 pub mod door;
 mod draft;
+mod figure_cells;
 mod figures;
 pub mod finding_lines;
 mod formulas;
 pub mod model;
 pub mod pages;
 mod phone;
+#[cfg(test)]
+mod phone_tests;
 #[cfg(test)]
 pub mod sample;
 mod sentences;

@@ -329,7 +329,12 @@ fn satisfaction() -> KpiResult {
     by(
         score,
         &["period", "item"],
-        &[(&["2013-09", "attitude"], scored(90.0, 65)), (&["2013-09", "promptness"], scored(75.0, 60))],
+        &[
+            (&["2013-08", "attitude"], scored(88.0, 60)),
+            (&["2013-08", "promptness"], scored(82.0, 55)),
+            (&["2013-09", "attitude"], scored(90.0, 65)),
+            (&["2013-09", "promptness"], scored(75.0, 60)),
+        ],
     )
 }
 

@@ -15,6 +15,7 @@ use chrono::NaiveDate;
 use crate::base::failure::{Exit, Failure};
 use crate::base::finding::Severity;
 use crate::base::lang::{Lang, Words};
+use crate::base::nearest::nearest;
 use crate::base::text::shown;
 use crate::cli::{Cli, Command, KpiCommand};
 use crate::configuration::Configuration;
@@ -76,6 +77,7 @@ pub fn run(asked: &Asked, tell: Listener<'_>) -> Result<Outcome, Failure> {
         Command::Init { directory, demo } => new_workspace(asked, directory.as_ref(), *demo),
         Command::Kpi(KpiCommand::List) => list(asked),
         Command::Kpi(KpiCommand::Explain { id }) => explain(asked, id),
+        Command::Templates { file } => templates(file.as_deref()),
     }
 }
 
@@ -245,6 +247,25 @@ fn explain(asked: &Asked, id: &str) -> Result<Outcome, Failure> {
             .hint("运行 csr-report kpi list 查看全部指标", "csr-report kpi list shows all indicators")
     })?;
     Ok(Outcome { exit: Exit::Done, text: door(asked).lines(&kpi::explain(definition, asked.lang)) })
+}
+
+/// The program's own templates, not those of a workspace: what it has already it can read itself.
+fn templates(file: Option<&str>) -> Result<Outcome, Failure> {
+    let templates = Templates::embedded();
+    let names: Vec<&str> = templates.names().collect();
+    let Some(typed) = file else { return Ok(Outcome { exit: Exit::Done, text: names.join("\n") }) };
+    let name = typed.replace('\\', "/");
+    let name = name.strip_prefix("templates/").unwrap_or(&name);
+    let template = templates.get(name).map_err(|_| {
+        let near = nearest(name, names.iter().copied()).unwrap_or_default();
+        Failure::new(
+            Exit::Usage,
+            format!("没有自带的模板“{typed}”；最接近的是 {near}"),
+            format!("there is no template {typed:?}; the nearest is {near}"),
+        )
+        .hint("运行 csr-report templates 查看全部模板", "csr-report templates shows all of them")
+    })?;
+    Ok(Outcome { exit: Exit::Done, text: template.text.trim_end().to_owned() })
 }
 
 /// How texts leave that no input decides.

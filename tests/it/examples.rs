@@ -28,8 +28,7 @@ pub fn findings(case: &str, month: &str) -> Vec<Finding> {
     let today = "2013-10-08".parse().unwrap();
     let settings = resolve::settings(&cli.command, &cli.options, &configuration, workspace, today).unwrap();
     let templates = Templates::load(&settings.workspace).unwrap();
-    let files = TableFiles::read(&templates).unwrap();
-    let declared = Declarations::of(files, &templates, &settings).unwrap();
+    let declared = Declarations::of(TableFiles::read(&templates).unwrap(), &templates, &settings).unwrap();
     let files = discover(&settings.inputs).unwrap();
     let mut computed = compute(read_all(&files, &settings.limits, &|_| ()), &settings, &declared).unwrap();
     lay_out(&mut computed, &settings, &declared);

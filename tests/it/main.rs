@@ -4,6 +4,7 @@
 // A test that cannot go on has failed; its helpers may say so as shortly as the tests themselves.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stderr)]
 
+mod agreement;
 mod cli;
 mod corpus;
 mod damage;
@@ -34,6 +35,7 @@ mod suggest;
 mod topic;
 mod traps;
 mod truth;
+mod validator;
 mod workspace;
 
 // The writers are shared with the generator of the demo dealer; the tests need most of them.

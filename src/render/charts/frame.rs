@@ -3,7 +3,7 @@
 use super::layout::{Anchor, Area, HEIGHT, Layout, PlacedText, Point, Shape, WIDTH};
 use super::{font, words};
 use crate::render::theme::{Rgb, Theme};
-use crate::report::model::{Chart, Mark};
+use crate::report::chart::model::{Chart, Mark};
 
 /// Distance of everything from the edge of the picture, in pixels.
 pub const MARGIN: f64 = 72.0;
@@ -127,7 +127,7 @@ fn place_keys(layout: &mut Layout, keys: &[Key], mut top: f64, theme: &Theme) ->
 /// The key of a line is long enough to show its dashes.
 fn key_width(key: &Key) -> f64 {
     match key.mark {
-        (Mark::Column, _) => KEY_WIDTH,
+        (Mark::Column | Mark::Dot, _) => KEY_WIDTH,
         (Mark::Line, _) => LINE_KEY_WIDTH,
     }
 }
@@ -138,6 +138,7 @@ fn draw_key(layout: &mut Layout, key: &Key, (x, y): Point) {
             let block = Area { left: x + 10.0, top: y - 11.0, right: x + 34.0, bottom: y + 11.0 };
             layout.shapes.push(Shape::Block(block, key.colour));
         }
+        (Mark::Dot, index) => point(layout, index, (x + 22.0, y), key.colour),
         (Mark::Line, index) => {
             layout.path(&[(x, y), (x + 68.0, y)], key.colour, 4, dash(index));
             point(layout, index, (x + 34.0, y), key.colour);

@@ -4,9 +4,12 @@ use std::collections::BTreeMap;
 
 use rust_xlsxwriter::{Format, Worksheet};
 
+use super::caches::Caches;
 use super::formats::{Formats, ROW_HEIGHT};
+use super::formula::Origin;
 use super::widths::{self, Columns};
 use crate::base::lang::Lang;
+use crate::report::model::Table;
 
 /// Pixels that sentences and charts may fill, where no table is wider: A4 landscape at about 80 %.
 pub(super) const PAGE_WIDTH: u32 = 1300;
@@ -46,6 +49,10 @@ pub(super) struct Canvas<'a> {
     pub data: DataBlock,
     /// Where blocks begin that have nothing beside them further up.
     pub tops: Vec<Top>,
+    /// The tables above, by their ids.
+    pub tables: BTreeMap<&'a str, (Origin, &'a Table)>,
+    /// What the ranges hold that charts read.
+    pub caches: Caches,
     /// Last row and column that are printed.
     pub extent: (u32, u16),
     heights: BTreeMap<u32, u32>,
@@ -97,6 +104,8 @@ impl<'a> Canvas<'a> {
             floor: 0,
             data,
             tops,
+            tables: BTreeMap::new(),
+            caches: Caches::default(),
             extent: (0, 0),
             heights,
         })

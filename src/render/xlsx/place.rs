@@ -1,17 +1,14 @@
 //! Where charts stand: right of their table where the page has room, else below it, never over anything.
 
 use super::canvas::{Canvas, PAGE_WIDTH, Top};
+use super::room::Room;
 use super::table::Placed;
 use super::{chart, chart_data};
 use crate::base::number::NO_DATA;
-use crate::report::model::Chart;
+use crate::report::chart::model::Chart;
 
-/// Pixels of a chart.
-const HEIGHT: u32 = 300;
-/// Pixels of a chart with up to [`MANY`] categories, and of one with more.
-const WIDTH: (u32, u32) = (580, 1200);
-/// More categories than fit under a narrow chart.
-const MANY: usize = 16;
+/// Pixels of a chart that stands beside another block.
+const NARROW: u32 = 580;
 /// Pixels between a table and the chart right of it.
 const SPACE: u32 = 16;
 
@@ -29,7 +26,7 @@ impl Beside {
 
     fn after(canvas: &Canvas<'_>, row: u32, columns: u16) -> Option<Self> {
         let col = canvas.columns.starting_at(canvas.columns.left(columns) + SPACE);
-        (canvas.columns.left(col) + WIDTH.0 <= PAGE_WIDTH).then_some(Self { row, col })
+        (canvas.columns.left(col) + NARROW <= PAGE_WIDTH).then_some(Self { row, col })
     }
 }
 
@@ -39,10 +36,10 @@ pub(super) fn chart(
     content: &Chart,
     beside: Option<Beside>,
 ) -> anyhow::Result<Option<Beside>> {
-    let width = if content.categories.len() > MANY { WIDTH.1 } else { WIDTH.0 };
-    match beside.filter(|_| width == WIDTH.0) {
+    let room = Room::of(content);
+    match beside.filter(|_| room.size.0 <= NARROW) {
         Some(Beside { row, col }) => {
-            let below = draw(canvas, content, row, col, width)?;
+            let below = draw(canvas, content, (row, col), &room)?;
             canvas.floor = canvas.floor.max(below);
             Ok(None)
         }
@@ -53,15 +50,16 @@ pub(super) fn chart(
                 canvas.gap()?;
             }
             let row = canvas.next_row;
-            canvas.next_row = draw(canvas, content, row, 0, width)?;
-            let columns = canvas.columns.starting_at(width);
+            canvas.next_row = draw(canvas, content, (row, 0), &room)?;
+            let columns = canvas.columns.starting_at(room.size.0);
             Ok(Beside::after(canvas, row, columns))
         }
     }
 }
 
 /// Draws at a cell; gives the first row below. A chart without series is a sentence that says so.
-fn draw(canvas: &mut Canvas<'_>, content: &Chart, row: u32, col: u16, width: u32) -> anyhow::Result<u32> {
+fn draw(canvas: &mut Canvas<'_>, content: &Chart, (row, col): (u32, u16), room: &Room<'_>) -> anyhow::Result<u32> {
+    let (width, height) = room.size;
     let left = canvas.columns.left(col);
     let last_col = canvas.columns.starting_at(left + width).saturating_sub(1);
     let mut first_row = row;
@@ -76,11 +74,11 @@ fn draw(canvas: &mut Canvas<'_>, content: &Chart, row: u32, col: u16, width: u32
         return Ok(first_row + 1);
     }
     let ranges = chart_data::write(canvas, content)?;
-    let drawn = chart::build(content, &ranges, &canvas.formats.palette, (width, HEIGHT));
+    let drawn = chart::build(content, &ranges, &canvas.formats.palette, room);
     canvas.worksheet.insert_chart(first_row, col, &drawn)?;
     let mut below = first_row;
     let mut covered = 0;
-    while covered < HEIGHT {
+    while covered < height {
         covered += canvas.height(below);
         below += 1;
     }

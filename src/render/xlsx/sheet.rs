@@ -4,29 +4,32 @@ use std::collections::BTreeMap;
 
 use rust_xlsxwriter::Worksheet;
 
+use super::caches::Caches;
 use super::canvas::{Canvas, Top};
 use super::formats::Formats;
+use super::formula::Origin;
 use super::place::{self, Beside};
 use super::print;
 use super::table::{self, Placed};
 use super::widths::Columns;
 use crate::report::model::{Block, Page, Report, Sentence};
 
-/// Writes one page.
+/// Writes one page; gives what its charts read.
 pub(super) fn write<'a>(
     worksheet: &'a mut Worksheet,
     report: &Report,
     page: &'a Page,
     sheets: &'a BTreeMap<&'a str, &'a str>,
     formats: &'a Formats,
-) -> anyhow::Result<()> {
+) -> anyhow::Result<Caches> {
     let columns = Columns::of_page(page);
     let mut canvas = Canvas::new(worksheet, &page.title, sheets, formats, columns, report.lang)?;
     let tables = blocks(&mut canvas, &page.blocks)?;
-    print::set_up(&mut canvas, report, page, &tables)
+    print::set_up(&mut canvas, report, page, &tables)?;
+    Ok(canvas.caches)
 }
 
-fn blocks(canvas: &mut Canvas<'_>, blocks: &[Block]) -> anyhow::Result<Vec<Placed>> {
+fn blocks<'a>(canvas: &mut Canvas<'a>, blocks: &'a [Block]) -> anyhow::Result<Vec<Placed>> {
     let mut tables = Vec::new();
     let mut beside: Option<Beside> = None;
     let mut previous: Option<&Block> = None;
@@ -44,6 +47,7 @@ fn blocks(canvas: &mut Canvas<'_>, blocks: &[Block]) -> anyhow::Result<Vec<Place
             Block::Sentence(content) => sentence(canvas, content)?,
             Block::Table(content) => {
                 let placed = table::write(canvas, content)?;
+                canvas.tables.insert(&content.id, (Origin { first_row: placed.heading + 1 }, content));
                 beside = Beside::table(canvas, &placed);
                 tables.push(placed);
             }

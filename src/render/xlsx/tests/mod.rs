@@ -2,7 +2,7 @@
 
 mod cells;
 mod charts;
-mod sample;
+pub(super) mod sample;
 
 use std::io::{Cursor, Read};
 
