@@ -119,9 +119,10 @@ pub(super) fn assemble(
         breakdowns.push(breakdown(definition, groups, &figures.totals, period, None));
         breakdowns.push(breakdown(definition, groups, &figures.totals, trend.clone(), Some(&label)));
     }
-    let target = counting.targets.get(&definition.id).copied().or(definition.target);
+    let month_target = counting.targets.get(&definition.id).copied().or(definition.target);
     // What is counted adds up over months, and so does what is aimed at.
-    let target = target.map(|target| if definition.shape == Shape::Count { target * window.months } else { target });
+    let target =
+        month_target.map(|target| if definition.shape == Shape::Count { target * window.months } else { target });
     KpiResult {
         id: definition.id.clone(),
         name: definition.name.clone(),
@@ -134,6 +135,7 @@ pub(super) fn assemble(
         short,
         small: !definition.unit.adds_up() && measure.value.is_some() && measure.n < counting.small_sample,
         target,
+        month_target,
         status: status(measure.value, target, definition.direction),
         previous,
         change: measure.value.zip(previous).map(|(value, previous)| value - previous),

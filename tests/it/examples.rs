@@ -15,8 +15,8 @@ use csr_report::resolve;
 use csr_report::run::compute::{compute, lay_out};
 use csr_report::run::declarations::Declarations;
 use csr_report::settings::Reading;
-use csr_report::tables::schemas::Schemas;
 use csr_report::tables::files::TableFiles;
+use csr_report::tables::schemas::Schemas;
 use csr_report::templates::Templates;
 
 /// The findings of a fixture, with their sentences in both languages.
