@@ -129,6 +129,7 @@ pub fn result(id: &str, unit: Unit, trend: &[(&str, Measure)]) -> KpiResult {
         year_ago_incomplete: None,
         short: Vec::new(),
         target: None,
+        month_target: None,
         status: if measure.value.is_some() { Status::NoTarget } else { Status::NoData },
         previous,
         change: measure.value.zip(previous).map(|(now, before)| now - before),

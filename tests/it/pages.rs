@@ -5,7 +5,6 @@ use csr_report::kpi::catalogue::Catalogue;
 use csr_report::report::pages::PageList;
 use csr_report::report::pages::plan::BlockPlan;
 use csr_report::templates::Templates;
-use serde_json::Value;
 
 use crate::demo;
 use crate::workspace::Workspace;
