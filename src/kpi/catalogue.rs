@@ -2,14 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use anyhow::{Result, bail};
+use anyhow::Result;
 
 use super::declared;
 use super::definition::{Definition, Rows, Shape};
 use crate::base::declaration::{Entry, Section, Source, choose};
-use crate::base::failure::Failure;
+use crate::base::failure::{Exit, Failure};
 use crate::base::lang::Words;
-use crate::base::nearest::nearest;
+use crate::base::nearest::{nearest, told};
 use crate::facts::book::FactBook;
 use crate::settings::Reading;
 use crate::tables::schemas::Schemas;
@@ -86,8 +86,13 @@ impl Catalogue {
     /// There is none; the message names the nearest.
     pub fn get(&self, id: &str) -> Result<&Definition> {
         let Some(found) = self.definitions.iter().find(|definition| definition.id == id) else {
-            let near = nearest(id, self.definitions.iter().map(|definition| definition.id.as_str()));
-            bail!("没有指标 / no indicator “{id}”；最接近的是 / the nearest is “{}”", near.unwrap_or_default());
+            let near = told(id, self.definitions.iter().map(|definition| definition.id.as_str()), "");
+            return Err(Failure::new(
+                Exit::Usage,
+                format!("没有指标“{id}”{}", near.chinese),
+                format!("there is no indicator {id:?}{}", near.en),
+            )
+            .into());
         };
         Ok(found)
     }
@@ -129,6 +134,11 @@ impl Catalogue {
         Words {
             chinese: format!("没有指标“{typed}”{chinese}"), en: format!("there is no indicator {typed:?}{en}")
         }
+    }
+
+    /// What to say of targets in percent that may be meant as fractions.
+    pub fn small_targets(&self) -> impl Iterator<Item = Words> {
+        self.definitions.iter().filter_map(Definition::small_target)
     }
 
     /// Sets the target of an indicator in the place of the one that its file gives.
