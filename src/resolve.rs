@@ -1,6 +1,6 @@
 //! Options and configuration, resolved once: the command line wins, then the file, then the default.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
@@ -171,15 +171,12 @@ fn counting(configuration: &Configuration) -> Counting {
     let report = &configuration.report;
     let mut complaint_hours = configuration.complaint_hours.clone();
     complaint_hours.entry("default".to_owned()).or_insert(DEFAULT_COMPLAINT_HOURS);
-    let targets: BTreeMap<_, _> =
-        configuration.targets.iter().map(|target| (target.id.clone(), target.value)).collect();
     Counting {
         trend: report.trend.unwrap_or(DEFAULT_TREND),
         small_sample: report.small_sample.unwrap_or(DEFAULT_SMALL_SAMPLE),
         station: report.station.unwrap_or_default(),
         complaint_hours,
         variants: configuration.variants.iter().map(|chosen| (chosen.id.clone(), chosen.name.clone())).collect(),
-        targets,
     }
 }
 

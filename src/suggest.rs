@@ -170,10 +170,10 @@ fn words(hints: &Hints, schema: &Schema, reading: &Reading, lang: Lang) -> Secti
         let why = place_of(unknown, &word, lang);
         let entries = field.vocabulary.entries();
         if let Some(entry) = field.vocabulary.evident(&word) {
-            sure.entry(entries[entry].word.clone()).or_default().push((word, why));
+            sure.entry(entries[entry].name(lang).to_owned()).or_default().push((word, why));
             continue;
         }
-        let choices: Vec<&str> = entries.iter().map(|entry| entry.word.as_str()).collect();
+        let choices: Vec<&str> = entries.iter().map(|entry| entry.name(lang)).collect();
         let why = format!("{why}{}{}", lang.pick("；可归入：", "; one of: "), choices.join(lang.pick("、", ", ")));
         doubts.push((vec![why], format!("\"…\" = {}", list(&[word]))));
     }

@@ -34,7 +34,7 @@ const CHECK: [&str; 2] = [
 
 const LOG: [&str; 2] = [
     "--log-format json 在标准错误输出上每行写一个对象。每行都有 event、level（info、warning、error）
-和 message；此外每种 event 的键固定，没有值时为 null:
+和 message；此外每种 event 的键固定，没有值时为 null：
   period   kind label start end as_of complete
   file     file tables read used blank note total_line repeated_header duplicate void rejected
   finding  code table file sheet cell count field value hint    （每个错误一行）

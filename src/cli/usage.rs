@@ -21,7 +21,7 @@ pub fn explain(error: &Error, command: &Command) -> Failure {
         ErrorKind::MissingRequiredArgument => {
             // The only argument without which a command cannot run.
             usage("缺少指标编号", "the id of an indicator is missing").hint(
-                "例如 csr-report kpi explain callback_rate;csr-report kpi list 列出全部编号",
+                "例如 csr-report kpi explain callback_rate；csr-report kpi list 列出全部编号",
                 "for example csr-report kpi explain callback_rate; csr-report kpi list shows all ids",
             )
         }

@@ -31,8 +31,9 @@ pub fn read(configuration: &mut Configuration, mut root: Section<'_>) -> Result<
     report(configuration, root.section("report")?)?;
     require(configuration, root.section("require")?)?;
     for entry in root.section("targets")?.entries() {
-        let value = entry.number(0.0..=MOST)?;
-        configuration.targets.push(Target { id: entry.key.to_owned(), value, line: entry.line() });
+        // Below 0 only what is a balance can be; the indicator itself tells which figures it can reach.
+        let value = entry.number(-MOST..=MOST)?;
+        configuration.targets.push(Target { of: entry.key.to_owned(), value, line: entry.line() });
     }
     for entry in root.section("variants")?.entries() {
         configuration.variants.push(Variant { name: entry.text()?, id: entry.key.to_owned(), line: entry.line() });

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::cut::Cut;
-use super::definition::{Definition, Shape};
+use super::definition::Definition;
 use super::model::{Breakdown, BreakdownRow, Direction, KpiResult, Measure, Point, Short, Status};
 use super::{shortness, sorting};
 use crate::base::lang::Words;
@@ -119,10 +119,9 @@ pub(super) fn assemble(
         breakdowns.push(breakdown(definition, groups, &figures.totals, period, None));
         breakdowns.push(breakdown(definition, groups, &figures.totals, trend.clone(), Some(&label)));
     }
-    let month_target = counting.targets.get(&definition.id).copied().or(definition.target);
     // What is counted adds up over months, and so does what is aimed at.
-    let target =
-        month_target.map(|target| if definition.shape == Shape::Count { target * window.months } else { target });
+    let months = if definition.aims_at_a_month() { window.months } else { 1.0 };
+    let target = definition.target.map(|target| target * months);
     KpiResult {
         id: definition.id.clone(),
         name: definition.name.clone(),
@@ -135,7 +134,7 @@ pub(super) fn assemble(
         short,
         small: !definition.unit.adds_up() && measure.value.is_some() && measure.n < counting.small_sample,
         target,
-        month_target,
+        month_target: definition.target,
         status: status(measure.value, target, definition.direction),
         previous,
         change: measure.value.zip(previous).map(|(value, previous)| value - previous),

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::definition::{Definition, Rows, Shape};
+use super::definition::{Definition, Rows, Shape, Variant};
 use super::model::Direction;
 use crate::base::declaration::{Entry, Section, Source, choose};
 use crate::base::failure::Failure;
@@ -35,8 +35,10 @@ pub(super) fn read(template: &Template, book: &FactBook, chosen: Option<&str>) -
     // Every variant is read, so that a slip in one is told before somebody chooses it.
     for variant in Section::root(source, &table).section("variant")?.entries() {
         let other = definition(template, source, Section::root(source, &table), Some(&variant), book)?;
-        read.variants.push(variant.key.to_owned());
-        if chosen == Some(variant.key) {
+        let (id, name) = (variant.key.to_owned(), variant.section()?.need("name")?.words()?);
+        let chosen = chosen == Some(id.as_str());
+        read.variants.push(Variant { id, name, chosen });
+        if chosen {
             read = Definition { variants: read.variants, ..other };
         }
     }
@@ -59,15 +61,12 @@ fn definition<'a>(
     }
     file.take("variant");
     let name = file.need("name")?.words()?;
-    let called = match variant {
-        Some(variant) => {
-            let mut own = variant.section()?;
-            let called = own.need("name")?.words()?;
-            file.replaced(own);
-            Some(called)
-        }
-        None => None,
-    };
+    if let Some(variant) = variant {
+        let mut own = variant.section()?;
+        // The name of the variant, which is not that of the indicator.
+        own.take("name");
+        file.replaced(own);
+    }
     let facts = fact(&mut file, book)?;
     let shape_entry = file.need("shape")?;
     let shape = among(&shape_entry, &Shape::ALL.map(|shape| (shape.name(), shape)))?;
@@ -84,7 +83,7 @@ fn definition<'a>(
     }
     let order = file.take("order").map(|entry| entry.whole(0, MOST_ORDER)).transpose()?.unwrap_or(LAST);
     let rule = file.need("rule")?.words()?;
-    let from = file.need("source")?.text()?;
+    let from = file.need("source")?.words_or_text()?;
     let direction = among(&file.need("direction")?, &Direction::ALL.map(|way| (way.name(), way)))?;
     let denominator = file.take("denominator").map(|entry| sum(&entry, &facts)).transpose()?;
     let mut rows = rows(&mut file, facts.clone())?;
@@ -137,7 +136,6 @@ fn definition<'a>(
         rest: words(file.take("rest"))?,
         over: file.take("over").map(|entry| entry.text()).transpose()?,
         tables,
-        variant: called,
         variants: Vec::new(),
         support: file.take("support").map(|entry| entry.flag()).transpose()?.unwrap_or(false),
     };

@@ -43,7 +43,7 @@ pub struct Evaluation {
 /// their own ends.
 ///
 /// # Errors
-/// A target for an unknown indicator; a query that fails, which is a fault of the program.
+/// A query that fails, which is a fault of the program.
 pub fn evaluate(
     facts: &Facts,
     catalogue: &Catalogue,
@@ -51,7 +51,6 @@ pub fn evaluate(
     as_of: NaiveDate,
     counting: &Counting,
 ) -> Result<Evaluation> {
-    catalogue.check_targets(&counting.targets)?;
     let calendar = facts.calendar();
     let report = Moment { period: *period, as_of };
     let first = calendar.step(period, 1 - i32::try_from(counting.trend.clamp(1, MOST_PERIODS)).unwrap_or(1));

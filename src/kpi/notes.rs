@@ -23,9 +23,9 @@ pub(super) fn notes(
 ) -> Vec<Words> {
     let mut notes = Vec::new();
     let facts = context.facts;
-    notes.extend(definition.variant.iter().map(|variant| Words {
-        chinese: format!("口径：{}", variant.chinese),
-        en: format!("computed as: {}", variant.en),
+    notes.extend(definition.variant().iter().map(|variant| Words {
+        chinese: format!("口径：{}", variant.name.chinese),
+        en: format!("computed as: {}", variant.name.en),
     }));
     if measure.value.is_none() {
         notes.push(match absent(facts, &definition.tables, moment) {

@@ -163,7 +163,7 @@ pub(super) fn without_rows(
         periods.truncate(NAMED);
         let mut named = Words::list(&periods);
         if rest > 0 {
-            named.chinese += &format!(" … （另有 {rest} 个）");
+            named.chinese += &format!(" …（另有 {rest} 个）");
             named.en += &format!(" … (+{rest})");
         }
         let [name, english_name] = Lang::ALL.map(|lang| facts.name(table, lang));

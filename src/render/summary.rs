@@ -30,7 +30,8 @@ fn title(report: &Report, texts: &Texts) -> String {
         PeriodKind::Quarter => "summary.title_quarter",
         PeriodKind::Year => "summary.title_year",
     };
-    let title = texts.fill(key, &[("dealer", report.dealer.trim()), ("period", &report.period.label)]);
+    let title =
+        texts.fill(key, &[("dealer", report.dealer.trim()), ("period", &words::named(&report.period, report.lang))]);
     // A shop without a name leaves its space.
     let mut title = title.trim_start().to_owned();
     if !report.period.complete {
@@ -102,7 +103,7 @@ fn findings(findings: &[FindingLine], lang: Lang, texts: &Texts) -> String {
         let problem = |count: &Count| texts.fill("word.problem", &[("title", count.title), ("code", count.code)]);
         let codes: Vec<_> = counts.map(|count| lang.labelled(&problem(&count), &count.places.to_string())).collect();
         if !codes.is_empty() {
-            lines.push(wrap(2, &lang.labelled(words::severity(texts, severity), &lang.list(&codes))));
+            lines.push(wrap(2, &lang.labelled(words::severity(texts, severity), &codes.join(lang.pick("；", ", ")))));
         }
     }
     // What the tables hold of the period is told in any case, however many cells are wrong.

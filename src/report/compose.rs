@@ -15,6 +15,7 @@ use crate::report::model::{Block, Page, Read, Report, Table, Value};
 use crate::report::pages::PageList;
 use crate::report::pages::plan::{BlockPlan, Made, PagePlan};
 use crate::report::texts::Texts;
+use crate::report::words;
 use crate::tables::model::InputBlock;
 
 /// Rows of a table on a page: a sheet of a workbook has little more than a million, and a page has up to three long lists.
@@ -82,7 +83,7 @@ fn page<'a>(draft: &Draft<'a>, plan: &'a PagePlan) -> Option<Page> {
         return None;
     }
     let title = plan.title.get(draft.content.lang);
-    let period = &draft.content.period.label;
+    let period = &words::named(draft.content.period, draft.content.lang);
     let dealer = draft.content.dealer.trim();
     let values = [("title", title), ("dealer", dealer), ("period", period.as_str())];
     let heading = if dealer.is_empty() { "page.heading_without_dealer" } else { "page.heading" };

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeSet, HashSet};
 
+use crate::base::lang::Lang;
 use crate::base::period::PeriodKind;
 use crate::base::table_id::TableId;
 use crate::facts::fact::Fact;
@@ -159,8 +160,29 @@ impl<'a> Draft<'a> {
         place.or_else(|| if property == "item" { of_item() } else { None }).unwrap_or(usize::MAX)
     }
 
+    /// A word of a property as a page shows it.
+    pub(super) fn said(&self, facts: Option<&Fact>, property: &str, key: &str) -> String {
+        self.label(facts, property, key, &BTreeSet::new())
+    }
+
+    /// What a canonical word is called in English. In Chinese it is what it is called.
+    fn in_english(&self, facts: Option<&Fact>, property: &str, key: &str) -> Option<String> {
+        if self.content.lang != Lang::English {
+            return None;
+        }
+        let facts = facts?;
+        let field = facts.column(property)?.field.as_ref()?;
+        let schemas = self.content.schemas.iter().filter(|schema| facts.tables.contains(&schema.table));
+        let fields = schemas.filter_map(|schema| schema.field(field).map(|field| &schema.fields[field]));
+        let mut entries = fields.flat_map(|field| field.vocabulary.entries());
+        entries.find(|entry| entry.word == key)?.en.clone()
+    }
+
     /// A group of a property as a page shows it; what sums groups up says how many, if that is the same everywhere.
     fn label(&self, facts: Option<&Fact>, property: &str, key: &str, rests: &BTreeSet<usize>) -> String {
+        if let Some(word) = self.in_english(facts, property, key) {
+            return word;
+        }
         let words = facts.and_then(|facts| facts.column(property)).map_or(&[][..], |column| &column.words);
         if let Some(word) = words.iter().find(|word| word.is == key) {
             return word.names.get(self.content.lang).to_owned();

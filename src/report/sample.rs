@@ -255,7 +255,7 @@ pub fn explanation(result: &KpiResult) -> Explanation {
         name: result.name.clone(),
         rule: words("rule"),
         formula: words("formula"),
-        source: "deck".to_owned(),
+        source: Words { chinese: "样本".to_owned(), en: "deck".to_owned() },
         target: result.target,
         unit: result.unit,
         direction: result.direction,

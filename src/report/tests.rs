@@ -179,12 +179,15 @@ fn the_overview_shows_value_change_target_light_and_n() {
 fn sentences_say_what_the_numbers_show() {
     let report = sample::composed(&sample::demo(), Lang::Chinese);
     let text = sentences(&report, "callbacks");
-    assert!(text.contains("9月指标callback_success_rate 93.00%，较上月 +0.69 个百分点，未达目标 95%。"), "{text}");
-    assert!(text.contains("以号码错误最多：60，占 61.86%，占比较上月 +61.86 个百分点。"), "{text}");
+    assert!(text.contains("9月指标callback_success_rate 93.00%，较上月上升 0.69 个百分点，未达目标 95%。"), "{text}");
+    assert!(text.contains("以号码错误最多：60，占 61.86%，占比较上月上升 61.86 个百分点。"), "{text}");
     let text = sentences(&report, "complaints");
     assert!(text.contains("期初未结 5，新增 3，结案 5（新增的 2，遗留的 3），期末未结 3。"), "{text}");
     let english = sentences(&sample::composed(&sample::demo(), Lang::English), "callbacks");
-    assert!(english.contains("September: callback_success_rate 93.00%, +0.69 percentage points"), "{english}");
+    assert!(
+        english.contains("September: callback_success_rate 93.00%, up 0.69 percentage points on last month"),
+        "{english}"
+    );
 }
 
 #[test]
@@ -470,7 +473,7 @@ fn a_quarter_speaks_of_quarters() {
     let report = sample::composed(&sample, Lang::Chinese);
     assert_eq!(table(&report, "overview").columns[2].label, "上季度");
     let text = sentences(&report, "callbacks");
-    assert_eq!(text, "3季度指标callback_success_rate 93.00%，较上季度 +3.00 个百分点。");
+    assert_eq!(text, "3季度指标callback_success_rate 93.00%，较上季度上升 3.00 个百分点。");
 }
 
 #[test]

@@ -149,7 +149,7 @@ fn composed(computed: &Computed, settings: &Settings, declared: &Declarations) -
         schemas: &declared.schemas.tables,
         inputs: &computed.inputs,
         findings: &computed.findings,
-        explanations: &declared.explanations(&settings.counting),
+        explanations: &declared.explanations(),
         door: &computed.door,
         small_sample: settings.counting.small_sample,
     };

@@ -9,7 +9,7 @@ use crate::render::theme::Theme;
 use crate::report::content::Explanation;
 use crate::report::pages::PageList;
 use crate::report::texts::Texts;
-use crate::settings::{Counting, Settings};
+use crate::settings::Settings;
 use crate::tables::files::TableFiles;
 use crate::tables::schemas::Schemas;
 use crate::templates::Templates;
@@ -52,19 +52,19 @@ impl Declarations {
     }
 
     /// How each indicator is defined, for the pages; the targets are those that hold in this run.
-    pub fn explanations(&self, counting: &Counting) -> Vec<Explanation> {
-        self.catalogue.definitions().iter().map(|definition| explanation(definition, counting)).collect()
+    pub fn explanations(&self) -> Vec<Explanation> {
+        self.catalogue.definitions().iter().map(explanation).collect()
     }
 }
 
-fn explanation(definition: &Definition, counting: &Counting) -> Explanation {
+fn explanation(definition: &Definition) -> Explanation {
     Explanation {
         id: definition.id.clone(),
         name: definition.name.clone(),
         rule: definition.rule.clone(),
         formula: definition.formula(),
         source: definition.source.clone(),
-        target: counting.targets.get(&definition.id).copied().or(definition.target),
+        target: definition.target,
         unit: definition.unit,
         direction: definition.direction,
         page: definition.page.clone(),

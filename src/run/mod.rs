@@ -151,9 +151,9 @@ fn declarations(asked: &Asked, settings: &Settings) -> Result<Declarations, Fail
     let configuration = &asked.configuration;
     let files = TableFiles::read(&templates).map_err(template_failure)?;
     mentions::known_names(configuration, &files)?;
-    let declared = Declarations::of(files, &templates, settings)?;
+    let mut declared = Declarations::of(files, &templates, settings)?;
     mentions::known_variants(configuration, &declared.catalogue)?;
-    mentions::possible_targets(configuration, &declared.catalogue)?;
+    mentions::set_targets(configuration, &mut declared.catalogue)?;
     Ok(declared)
 }
 
@@ -242,13 +242,9 @@ fn list(asked: &Asked) -> Result<Outcome, Failure> {
 
 fn explain(asked: &Asked, id: &str) -> Result<Outcome, Failure> {
     let catalogue = catalogue(asked)?;
-    let definition = catalogue.meant(id).map_err(|near| {
-        Failure::new(
-            Exit::Usage,
-            format!("没有指标“{id}”；最接近的是 {near}"),
-            format!("there is no indicator {id:?}; the nearest is {near}"),
-        )
-        .hint("运行 csr-report kpi list 查看全部指标", "csr-report kpi list shows all indicators")
+    let definition = catalogue.meant(id).map_err(|told| {
+        Failure::new(Exit::Usage, told.chinese, told.en)
+            .hint("运行 csr-report kpi list 查看全部指标", "csr-report kpi list shows all indicators")
     })?;
     Ok(Outcome { exit: Exit::Done, text: door(asked).lines(&kpi::explain(definition, asked.lang)) })
 }
@@ -280,5 +276,7 @@ fn door(asked: &Asked) -> Door {
 fn catalogue(asked: &Asked) -> Result<Catalogue, Failure> {
     let templates = Templates::load(&asked.workspace).map_err(template_failure)?;
     let variants = asked.configuration.variants.iter().map(|chosen| (chosen.id.clone(), chosen.name.clone())).collect();
-    Catalogue::of(&templates, &variants).map_err(template_failure)
+    let mut catalogue = Catalogue::of(&templates, &variants).map_err(template_failure)?;
+    mentions::set_targets(&asked.configuration, &mut catalogue)?;
+    Ok(catalogue)
 }

@@ -245,6 +245,7 @@ fn words(entry: &Entry<'_>) -> Result<Vocabulary, Failure> {
         let mut section = item.section()?;
         let word = vocabulary::Entry {
             word: section.need("word")?.text()?,
+            en: section.take("en").map(|entry| entry.text()).transpose()?,
             sense: section.take("sense").map(|entry| entry.text()).transpose()?,
         };
         let (spellings, weak, mild) =

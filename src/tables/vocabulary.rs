@@ -4,7 +4,7 @@
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
-use crate::base::lang::Words;
+use crate::base::lang::{Lang, Words};
 use crate::base::text::{fold, is_sign, narrow, one_line};
 use crate::recognise::heading::brackets;
 use crate::recognise::near::one_slip;
@@ -73,8 +73,22 @@ pub(super) struct Implied {
 pub struct Entry {
     /// The canonical word: 成功.
     pub word: String,
+    /// What it is called in English; a spelling too.
+    pub en: Option<String>,
     /// Its meaning: `success`.
     pub sense: Option<String>,
+}
+
+impl Entry {
+    /// The word as people read it in a language.
+    pub fn name(&self, lang: Lang) -> &str {
+        lang.pick(&self.word, self.en.as_ref().unwrap_or(&self.word))
+    }
+
+    /// Whether the configuration means this word by a key.
+    pub fn is_called(&self, key: &str) -> bool {
+        Lang::ALL.into_iter().any(|lang| self.name(lang) == key)
+    }
 }
 
 /// What a text says in this field.
@@ -111,7 +125,7 @@ impl Vocabulary {
     /// A spelling that another word of this field has already; a weak or mild one that is no spelling of this word.
     pub fn add(&mut self, entry: Entry, spellings: &[String], weak: &[String], mild: &[String]) -> Result<(), Words> {
         let index = self.entries.len();
-        for spelling in std::iter::once(&entry.word).chain(spellings) {
+        for spelling in std::iter::once(&entry.word).chain(&entry.en).chain(spellings) {
             match self.by_spelling.insert(fold(spelling), index) {
                 Some(other) if other != index => {
                     let (one, two) = (&self.entries[other].word, &entry.word);
@@ -137,7 +151,9 @@ impl Vocabulary {
                 into.insert(fold(spelling));
             }
             if list.iter().any(|spelling| spelling == ALL) {
-                into.extend(std::iter::once(&entry.word).chain(spellings).map(|spelling| fold(spelling)));
+                into.extend(
+                    std::iter::once(&entry.word).chain(&entry.en).chain(spellings).map(|spelling| fold(spelling)),
+                );
             }
         }
         self.entries.push(entry);
@@ -146,7 +162,7 @@ impl Vocabulary {
 
     /// Adds a spelling of the workspace; it wins over the templates. False where the canonical word is unknown.
     pub fn extend(&mut self, word: &str, spellings: &[String]) -> bool {
-        let Some(index) = self.entries.iter().position(|entry| entry.word == word) else { return false };
+        let Some(index) = self.entries.iter().position(|entry| entry.is_called(word)) else { return false };
         for spelling in spellings {
             self.by_spelling.insert(fold(spelling), index);
             self.as_typed.insert(typed(spelling), index);

@@ -34,6 +34,18 @@ fn an_indicator_is_explained_by_its_id_and_by_its_names() {
 }
 
 #[test]
+fn the_templates_of_the_program_are_shown_as_they_are() {
+    let workspace = Workspace::new();
+    workspace.run("templates").ends_with(0).prints(&["pages/callbacks.toml", "tables/callbacks.toml", "theme.toml"]);
+    let built_in = include_str!("../../templates/pages/callbacks.toml");
+    for name in ["pages/callbacks.toml", "templates/pages/callbacks.toml", r"pages\\callbacks.toml"] {
+        let shown = workspace.run(&format!("templates {name}")).ends_with(0).stdout;
+        assert_eq!(shown.trim_end(), built_in.trim_end(), "{name}");
+    }
+    workspace.run("templates pages/callback.toml").ends_with(2).says(&["pages/callbacks.toml", "csr-report templates"]);
+}
+
+#[test]
 fn a_workspace_that_is_not_there_is_named() {
     Workspace::new().run("-C nowhere monthly --lang en").ends_with(2).says(&["nowhere", "hint:"]);
 }
@@ -91,6 +103,8 @@ fn init_makes_a_workspace_and_never_overwrites_one() {
     workspace.run("init shop").ends_with(0).prints(&["csr-report.toml", "生成上月报告.cmd"]);
     let path = workspace.path().join("shop/csr-report.toml");
     fs::write(&path, "# mine").unwrap();
+    let english = ["Read me.txt", "Last month's report.cmd", "Blank forms/Callbacks.xlsx"];
+    workspace.run("init other --lang en").ends_with(0).prints(&english);
     workspace.run("init shop --lang en").ends_with(2).says(&["already holds", "csr-report.toml"]);
     assert_eq!(fs::read_to_string(path).unwrap(), "# mine");
 }

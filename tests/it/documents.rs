@@ -138,11 +138,11 @@ fn every_fact_is_documented_as_it_is_declared() {
 }
 
 #[test]
-fn the_grammar_of_facts_names_every_key_type_and_function() {
+fn the_grammar_of_facts_and_indicators_names_every_key_type_and_function() {
     let text = document("docs/facts.md");
     let functions = Function::ALL.map(Function::name);
     let types = ColumnType::ALL.map(ColumnType::name);
-    let source = document("src/facts/declared.rs");
+    let source = document("src/facts/declared.rs") + &document("src/kpi/declared.rs");
     let asked = source.lines().flat_map(|line| line.split("take(\"").skip(1).chain(line.split("need(\"").skip(1)));
     let asked = asked.filter_map(|rest| rest.split('"').next());
     for word in asked.chain(functions).chain(types) {

@@ -113,3 +113,14 @@ fn every_list_of_the_demo_has_as_many_rows_as_its_figure_says() {
     }
     assert!(compared >= 9, "only {compared} lists");
 }
+
+#[test]
+fn the_page_that_the_document_shows_is_one() {
+    let text = include_str!("../../docs/pages.md");
+    let page = text.split("```toml\n").nth(1).and_then(|rest| rest.split("```").next()).unwrap();
+    let workspace = workspace(PAGE).with("templates/pages/categories.toml", page);
+    workspace.run("monthly --month 2013-09").ends_with(0);
+    let rows = sheet(&workspace.path().join("output/2013-09/csr-report-2013-09.xlsx"), "投诉类别");
+    let first = |text: &str| rows.iter().any(|row| row[0].to_string() == text);
+    assert!(first("合计") && first("接诉时间"), "{rows:?}");
+}

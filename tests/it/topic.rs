@@ -107,7 +107,7 @@ fn a_topic_of_a_workspace_is_listed_and_explained() {
     workspace.run("kpi explain first_service_retention").ends_with(0).prints(&[
         "取自：事实表 orders",
         "只取：first_service",
-        "月(date)",
+        "月份（date）",
     ]);
 }
 

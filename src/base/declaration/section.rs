@@ -338,6 +338,18 @@ impl<'a> Entry<'a> {
         Ok(words)
     }
 
+    /// A text in both languages, or one text for both.
+    ///
+    /// # Errors
+    /// Another type, another language, or one that is missing.
+    pub fn words_or_text(&self) -> Result<Words, Failure> {
+        if self.is_text() {
+            let text = self.text()?;
+            return Ok(Words { chinese: text.clone(), en: text });
+        }
+        self.words()
+    }
+
     /// The values of a list, each with its own line.
     ///
     /// # Errors

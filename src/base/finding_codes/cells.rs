@@ -45,9 +45,9 @@ pub(super) const INVALID_YES_NO: CodeDoc = CodeDoc {
     when: ["单元格应为“是/否”而不是", "a cell should say yes or no"],
     example: [
         "是否首次保养“也许”：应为“是”或“否”；该单元格按空白处理",
-        "First service “也许”: should be yes (是) or no (否); the cell counts as blank",
+        "First service “maybe”: should be yes or no; the cell counts as blank",
     ],
-    hint: ["填写“是”或“否”，不清楚则留空", "write 是 or 否, or leave it blank"],
+    hint: ["填写“是”或“否”，不清楚则留空", "write yes or no, or leave it blank"],
 };
 
 pub(super) const SCORE_OUT_OF_SCALE: CodeDoc = CodeDoc {

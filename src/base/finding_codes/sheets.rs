@@ -65,7 +65,7 @@ pub(super) const NEAR_HEADING: CodeDoc = CodeDoc {
     severities: &[Severity::Warning],
     when: [
         "表头与已知的表头只差一个字，或相邻两字颠倒；或者含有本表所缺的表头（指定维修技师）",
-        "a heading one character away from a known one, or two neighbours changed places; or one that holds a heading which the list lacks (指定维修技师)",
+        "a heading one character away from a known one, or two neighbours changed places; or one that holds a heading which the list lacks",
     ],
     example: [
         "“失败源因”与已知表头“失败原因”只差一个字；本列未使用，按原因的回访失败没有数据",
@@ -83,7 +83,7 @@ pub(super) const DUPLICATE_HEADING: CodeDoc = CodeDoc {
     severities: &[Severity::Warning, Severity::Info],
     when: [
         "两列对应同一字段，使用有数据的一列；含义不同的日期（处理时间与关闭时间）不互相代替",
-        "two columns claim one field; the one with data is used; dates of different meaning (处理时间, 关闭时间) do not stand in for each other",
+        "two columns claim one field; the one with data is used; dates of different meaning (handled at, closed at) do not stand in for each other",
     ],
     example: [
         "多列对应“客户”，使用 C 列“车主”；未使用 B “送修人”",
