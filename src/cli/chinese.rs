@@ -2,7 +2,9 @@
 
 use clap::Command;
 
-const TEMPLATE: &str = "{about-with-newline}\n用法：{usage}\n\n{all-args}{after-help}\n";
+/// The parts of a help that a command may have, with their headings.
+const COMMANDS_PART: &str = "命令：\n{subcommands}\n\n";
+const ARGUMENTS_PART: &str = "参数：\n{positionals}\n\n";
 
 /// Command, how it is called, what it does.
 const COMMANDS: [(&str, &str, &str); 10] = [
@@ -44,7 +46,7 @@ const ARGUMENTS: [(&str, &str); 22] = [
     ("directory", "工作区文件夹（默认：当前文件夹）"),
     ("demo", "带上演示店的数据"),
     ("file", "其中一个，如 pages/callbacks.toml（默认：列出全部）"),
-    ("id", "指标编号，如 callback_rate"),
+    ("id", "指标的编号或名称，如 callback_rate、回访率"),
 ];
 
 /// The command and all below it with Chinese texts.
@@ -52,15 +54,18 @@ pub fn translate(mut command: Command) -> Command {
     if let Some((_, usage, about)) = COMMANDS.iter().find(|(name, ..)| *name == command.get_name()) {
         command = command.override_usage(*usage).about(*about);
     }
+    let commands = if command.has_subcommands() { COMMANDS_PART } else { "" };
+    let arguments = if command.get_positionals().next().is_some() { ARGUMENTS_PART } else { "" };
+    // The headings that the library writes end in a half-width colon.
+    let template =
+        format!("{{about-with-newline}}\n用法：{{usage}}\n\n{commands}{arguments}选项：\n{{options}}{{after-help}}\n");
     command
-        .help_template(TEMPLATE)
-        .subcommand_help_heading("命令")
+        .help_template(template)
         .mut_args(|argument| {
-            let heading = if argument.is_positional() { "参数" } else { "选项" };
             let help = ARGUMENTS.iter().find(|(id, _)| *id == argument.get_id().as_str()).map(|(_, help)| *help);
             match help {
-                Some(help) => argument.help_heading(heading).help(help),
-                None => argument.help_heading(heading),
+                Some(help) => argument.help(help),
+                None => argument,
             }
         })
         .mut_subcommands(translate)

@@ -91,7 +91,7 @@ pub enum KpiCommand {
     List,
     /// How one indicator is defined
     Explain {
-        /// Its id, such as callback_rate
+        /// Its id or its name, such as callback_rate
         #[arg(value_name = "ID")]
         id: String,
     },

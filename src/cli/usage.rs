@@ -20,9 +20,9 @@ pub fn explain(error: &Error, command: &Command) -> Failure {
         }
         ErrorKind::MissingRequiredArgument => {
             // The only argument without which a command cannot run.
-            usage("缺少指标编号", "the id of an indicator is missing").hint(
-                "例如 csr-report kpi explain callback_rate；csr-report kpi list 列出全部编号",
-                "for example csr-report kpi explain callback_rate; csr-report kpi list shows all ids",
+            usage("缺少指标的编号或名称", "the id or the name of an indicator is missing").hint(
+                "例如 csr-report kpi explain 回访率；csr-report kpi list 列出全部指标",
+                "for example csr-report kpi explain callback_rate; csr-report kpi list shows all of them",
             )
         }
         ErrorKind::ArgumentConflict => {

@@ -214,8 +214,12 @@ fn looked(look: &Look, lang: Lang) -> String {
     };
     let (other, of) = (look.fact.name(), &look.of);
     let same: Vec<String> = look.same.iter().map(|(own, theirs)| format!("{theirs} = {own}")).collect();
-    let filter = look.filter.as_ref().map_or_else(String::new, |term| format!(", {}", term.text));
-    format!("{give} ({other}: {}{filter}; {of} {from}…{to} {unit})", same.join(", "))
+    let filter = look.filter.as_ref().map(|term| term.text.clone());
+    let same = lang.list(&same.into_iter().chain(filter).collect::<Vec<_>>());
+    match lang {
+        Lang::Chinese => format!("{give}（{other}：{same}；{of} {from}…{to} {unit}）"),
+        Lang::English => format!("{give} ({other}: {same}; {of} {from}…{to} {unit})"),
+    }
 }
 
 fn unit(unit: Unit, lang: Lang) -> &'static str {

@@ -20,7 +20,7 @@ use csr_report::tables::schemas::Schemas;
 use csr_report::templates::Templates;
 
 /// The findings of a fixture, with their sentences in both languages.
-fn findings(case: &str, month: &str) -> Vec<Finding> {
+pub fn findings(case: &str, month: &str) -> Vec<Finding> {
     let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures").join(case);
     let words = ["csr-report", "-C", workspace.to_str().unwrap(), "check", "--month", month];
     let Parsed::Run(cli) = parse(&words.map(OsString::from)).unwrap() else { panic!("check is a command") };

@@ -32,7 +32,8 @@ fn ids(list: &PageList) -> Vec<&str> {
 fn the_pages_follow_the_meeting() {
     let list = loaded(&[]).expect("the embedded pages");
     let topics = ["overview", "callbacks", "satisfaction", "first_time_fix", "complaints", "first_service", "renewals"];
-    let rest = ["failed_calls", "not_fixed", "open_complaints", "lost_renewals", "data_quality", "definitions"];
+    let rest =
+        ["not_called", "failed_calls", "not_fixed", "open_complaints", "lost_renewals", "data_quality", "definitions"];
     assert_eq!(ids(&list), [&topics[..], &rest[..]].concat());
 }
 
@@ -85,6 +86,8 @@ fn what_is_misspelt_is_told_with_file_line_and_the_nearest_name() {
         ("say = { zh-CN = \"{callback_rate\", en = \"x\" }".to_owned(), 3, ""),
         ("say = { zh-CN = \"x\", en = \"x\" }\nwhen = \"callback_rat > 0\"".to_owned(), 4, "callback_rate"),
         ("say = { zh-CN = \"x\", en = \"x\" }\nwhen = \"callback_rate >> 0\"".to_owned(), 4, ">"),
+        ("say = { zh-CN = \"x\", en = \"x\" }\nwhen = \"callback_rate > nan\"".to_owned(), 4, ">"),
+        ("say = { zh-CN = \"x\", en = \"x\" }\nwhen = \"callback_rate < inf\"".to_owned(), 4, ">"),
         ("say = { zh-CN = \"x\", en = \"x\" }\ntone = \"baad\"".to_owned(), 4, "bad"),
         ("made = \"overvew\"".to_owned(), 3, "overview"),
     ];
