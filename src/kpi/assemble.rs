@@ -134,6 +134,7 @@ pub(super) fn assemble(
         short,
         small: !definition.unit.adds_up() && measure.value.is_some() && measure.n < counting.small_sample,
         target,
+        month_target: definition.target,
         status: status(measure.value, target, definition.direction),
         previous,
         change: measure.value.zip(previous).map(|(value, previous)| value - previous),

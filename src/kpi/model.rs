@@ -147,6 +147,9 @@ pub struct KpiResult {
     /// The target in the unit of the value.
     #[serde(serialize_with = "shortest")]
     pub target: Option<f64>,
+    /// The target of a month inside a quarter or year.
+    #[serde(skip)]
+    pub month_target: Option<f64>,
     /// How the value stands to it.
     pub status: Status,
     /// The value of the period before, as of its own end.
@@ -210,6 +213,12 @@ impl KpiResult {
     pub fn at(&self, period: &str) -> Option<&Measure> {
         let mut points = self.trend.iter().chain(&self.months);
         points.find(|point| point.period == period).map(|point| &point.measure)
+    }
+
+    /// The target of a period of the trend, or of a month inside the report's.
+    pub fn target_at(&self, period: &str) -> Option<f64> {
+        let is_month = self.months.iter().any(|point| point.period == period);
+        if is_month { self.month_target } else { self.target }
     }
 
     /// The period before one of the trend, or the month before one inside the report's.

@@ -188,12 +188,13 @@ impl Theme {
         }
     }
 
-    /// The colour of a point of a series: the whole has one of its own, in shades where it has several series; a small sample
+    /// The colour of a point of a series: the whole has one of its own, in shades where it has several columns; a small sample
     /// is pale.
     pub fn point_colour(&self, mark: Mark, index: usize, whole: bool, pale: bool) -> Rgb {
-        let usual = match whole {
-            true => self.colours.whole.mixed(self.colours.ground, [100, 60, 35][index % 3]),
-            false => self.series_colour(mark, index),
+        let usual = match (whole, mark) {
+            (true, Mark::Column) => self.colours.whole.mixed(self.colours.ground, [100, 60, 35][index % 3]),
+            (true, Mark::Line | Mark::Dot) => self.colours.whole,
+            (false, _) => self.series_colour(mark, index),
         };
         if pale { usual.mixed(self.colours.ground, 40) } else { usual }
     }

@@ -48,7 +48,7 @@ impl<'a> Figures<'a> {
             Part::Share => number(share, unit),
             Part::Previous => number(self.before(keys), unit),
             Part::Change => change(measure.value.zip(self.before(keys)).map(|(now, before)| now - before), unit),
-            Part::Target => number(self.result.and_then(|result| result.target), unit),
+            Part::Target => number(self.target(keys), unit),
         }
     }
 
@@ -58,6 +58,13 @@ impl<'a> Figures<'a> {
             Value::Number(number) => number.value,
             _ => None,
         }
+    }
+
+    /// The target of the whole, or of the period of a place.
+    fn target(&self, keys: &[&str]) -> Option<f64> {
+        let result = self.result?;
+        let period = self.properties.iter().position(|property| *property == PERIOD);
+        period.map_or(result.target, |at| result.target_at(keys[at]))
     }
 
     /// The figure of a place one period earlier.

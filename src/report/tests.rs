@@ -389,7 +389,7 @@ fn thirty_advisors_give_thirty_rows_and_a_chart_of_the_ends_that_says_so() {
     assert_eq!(shown, expected);
     assert_eq!((chart.form, chart.positions.last().map(|position| position.whole)), (Form::Lying, Some(true)));
     assert!(
-        chart.sentence.ends_with("图中是最高和最低的各 10 个;其余 10 个在 70.0 至 79.0 之间,见表。"),
+        chart.sentence.ends_with("图中是最高和最低的各 10 个；其余 10 个在 70.0 至 79.0 之间，见表。"),
         "{}",
         chart.sentence
     );

@@ -38,7 +38,7 @@ fn the_templates_of_the_program_are_shown_as_they_are() {
     let workspace = Workspace::new();
     workspace.run("templates").ends_with(0).prints(&["pages/callbacks.toml", "tables/callbacks.toml", "theme.toml"]);
     let built_in = include_str!("../../templates/pages/callbacks.toml");
-    for name in ["pages/callbacks.toml", "templates/pages/callbacks.toml", r"pages\\callbacks.toml"] {
+    for name in ["pages/callbacks.toml", "templates/pages/callbacks.toml", r"pages\callbacks.toml"] {
         let shown = workspace.run(&format!("templates {name}")).ends_with(0).stdout;
         assert_eq!(shown.trim_end(), built_in.trim_end(), "{name}");
     }

@@ -243,3 +243,20 @@ fn the_page_of_first_services_shows_the_cars_sold_each_month() {
     // New cars of January to August 2013 as the deck has them.
     assert_eq!(below, [32.0, 38.0, 33.0, 42.0, 38.0, 21.0, 29.0, 35.0].map(Some));
 }
+
+#[test]
+fn a_quarter_lists_its_months_and_itself_last_each_with_its_own_target() {
+    let report = demo::report("2013-Q3");
+    let mut book: Xlsx<_> = open_workbook(workbook(&report)).unwrap();
+    let page = book.worksheet_range("续保").unwrap();
+    let find = |text: &str| page.used_cells().find(|(.., cell)| cell.get_string() == Some(text)).unwrap();
+    let (top, left, _) = find("期间");
+    let (_, target, _) = find("目标");
+    let rows: Vec<_> = (1..=4).map(|step| (page.get((top + step, left)), page.get((top + step, target)))).collect();
+    let text = |text: &str| Data::String(text.to_owned());
+    // Thirty renewals a month are what the built-in indicator aims at.
+    let expected = [("2013-07", 30.0), ("2013-08", 30.0), ("2013-09", 30.0), ("2013-Q3", 90.0)];
+    for (row, (period, target)) in rows.into_iter().zip(expected) {
+        assert_eq!(row, (Some(&text(period)), Some(&Data::Float(target))));
+    }
+}

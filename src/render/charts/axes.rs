@@ -141,8 +141,9 @@ impl Names {
         let room = slot * every as f64 - small * 0.6;
         let sizes: Vec<f64> =
             (0..20).map(|at| large - 2.0 * f64::from(at)).take_while(|em| *em > small).chain([small]).collect();
-        for max_lines in 1..=4 {
-            for &em in sizes.iter().filter(|&&em| max_lines > 2 || em >= large * 0.74 || em == sizes[sizes.len() - 1]) {
+        // Two lines of legible letters before one line of tiny ones.
+        for (max_lines, least) in [(1, 0.74), (2, 0.74), (1, 0.0), (2, 0.0), (3, 0.0), (4, 0.0)] {
+            for &em in sizes.iter().filter(|&&em| em >= large * least) {
                 let lines: Vec<Vec<String>> =
                     texts.iter().map(|text| words::wrap(text, em, room, max_lines + 1)).collect();
                 let whole = lines.iter().all(|lines| lines.len() <= max_lines);

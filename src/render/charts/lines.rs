@@ -32,17 +32,19 @@ pub fn place(layout: &mut Layout, chart: &Chart, series: &[Drawn<'_>], axes: &Ax
         let ranks = ranks(&values);
         for (at, rank) in ranks.into_iter().enumerate() {
             let Some(point) = place(at) else { continue };
-            marks.push((point, one, one.colours[at]));
-            all.points.push(Area::around(point, frame::POINT + 2.0));
+            let alone = one.series.mark == Mark::Dot || chart.positions[at].whole;
+            let radius = if alone { frame::DOT } else { frame::POINT };
+            marks.push((point, one, radius, one.colours[at]));
+            all.points.push(Area::around(point, radius + 2.0));
             let Some(text) = label(one.series, at) else { continue };
             let ink = if chart.positions[at].whole { one.colours[at] } else { one.colour };
             let places = labels::around_point(&text, em, point, ink, theme.colours.ground);
             all.labels.push(Label { rank: rank + one.index as u32, places });
         }
     }
-    for (point, one, colour) in marks.into_iter().filter(|_| axes.slot > 14.0) {
-        layout.shapes.push(Shape::Disc(point, frame::POINT + 3.0, theme.colours.ground));
-        frame::point(layout, one.index, point, colour);
+    for (point, one, radius, colour) in marks.into_iter().filter(|_| axes.slot > 14.0) {
+        layout.shapes.push(Shape::Disc(point, radius + 3.0, theme.colours.ground));
+        frame::point(layout, one.index, point, radius, colour);
     }
     all
 }

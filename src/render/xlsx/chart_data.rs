@@ -2,7 +2,7 @@
 //! so that a chart follows a number that somebody corrects; plain numbers where a figure stands in no table.
 //!
 //! Charts never read the tables themselves: Excel draws a text as 0. What is text there is #N/A here, which no chart draws
-//! as 0 (Excel before 2019 joins a line over it; the others leave a gap).
+//! as 0 (Excel up to 2016 joins a line over it; others leave a gap).
 
 use rust_xlsxwriter::utility::row_col_to_cell;
 use rust_xlsxwriter::{ChartEmptyCells, ChartRange, Color, Formula, Sparkline};

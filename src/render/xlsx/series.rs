@@ -86,7 +86,7 @@ pub(super) fn as_column(
             _ => above.clone(),
         }
     };
-    labels(series, content, of_point);
+    labels(series, content, above.clone(), of_point);
 }
 
 /// A line with points, or dots that nothing joins: the `before`-th series of them.
@@ -118,16 +118,25 @@ pub(super) fn as_points(
         let colour = palette.theme.point_colour(content.mark, before, whole, false).number();
         label(content.unit, &chart_font(8, colour), position)
     };
-    labels(series, content, of_point);
+    let usual = label(content.unit, &chart_font(8, colour), ChartDataLabelPosition::Right);
+    labels(series, content, usual, of_point);
 }
 
-/// The labels of the points that show one.
-fn labels(series: &mut ChartSeries, content: &Series, of_point: impl Fn(usize, &Point) -> ChartDataLabel) {
-    let Some(first) = content.points.iter().position(|point| point.shown) else { return };
+/// The labels of the points that show one. LibreOffice takes the place that a kind of chart has by itself (outside a
+/// column, right of a point) for not said: `usual` says it once more for the series.
+fn labels(
+    series: &mut ChartSeries,
+    content: &Series,
+    usual: ChartDataLabel,
+    of_point: impl Fn(usize, &Point) -> ChartDataLabel,
+) {
+    if !content.points.iter().any(|point| point.shown) {
+        return;
+    }
     let hidden = ChartDataLabel::new().set_hidden().clone();
     let each = content.points.iter().enumerate();
     let each = each.map(|(at, point)| if point.shown { of_point(at, point) } else { hidden.clone() });
-    series.set_data_label(&of_point(first, &content.points[first]));
+    series.set_data_label(&usual);
     series.set_custom_data_labels(&each.map(|mut label| label.to_custom()).collect::<Vec<_>>());
 }
 
@@ -150,9 +159,8 @@ pub(super) fn as_target(series: &mut ChartSeries, palette: &Palette, positions: 
 pub(super) fn as_slices(series: &mut ChartSeries, content: &Series, palette: &Palette) {
     let colours = (0..content.points.len()).map(|at| Color::RGB(palette.theme.slice_colour(at).number()));
     series.set_point_colors(&colours.collect::<Vec<Color>>());
-    let of_point =
-        |_: usize, _: &Point| label(content.unit, &chart_font(9, palette.text), ChartDataLabelPosition::OutsideEnd);
-    labels(series, content, of_point);
+    let usual = label(content.unit, &chart_font(9, palette.text), ChartDataLabelPosition::OutsideEnd);
+    labels(series, content, usual.clone(), |_, _| usual.clone());
 }
 
 fn label(unit: Unit, font: &ChartFont, position: ChartDataLabelPosition) -> ChartDataLabel {

@@ -5,8 +5,8 @@ use super::model::{Axis, Chart, Form, Mark, Point, Position, Series};
 use super::scale::{Load, choose};
 use crate::base::text;
 
-/// More slices than this cannot be compared.
-const MOST_SLICES: usize = 7;
+/// More slices than this cannot be compared, and one alone is no part of a whole.
+const SLICES: std::ops::RangeInclusive<usize> = 2..=7;
 /// So many characters fit below the positions of a chart, side by side in one line.
 const NAMES_IN_A_LINE: usize = 130;
 /// So many characters of labels fit side by side.
@@ -16,10 +16,10 @@ const MANY: usize = 12;
 /// The labels of two lines at one position keep this part of the axis apart.
 const APART: f64 = 0.07;
 
-/// Decides what is open: a pie of too many slices or names that do not fit make columns or bars of it; `over_time` it stays
+/// Decides what is open: a pie of one slice or too many, or names that do not fit make columns or bars of it; `over_time` it stays
 /// as it is.
 pub(crate) fn decide(chart: &mut Chart, over_time: bool) {
-    if chart.form == Form::Pie && !(1..=MOST_SLICES).contains(&slices(chart)) {
+    if chart.form == Form::Pie && !SLICES.contains(&slices(chart)) {
         chart.form = Form::Standing;
     }
     if chart.form == Form::Standing && !over_time && lies_better(chart) {
