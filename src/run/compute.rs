@@ -17,7 +17,6 @@ use crate::report::compose::compose;
 use crate::report::content::Content;
 use crate::report::door::Door;
 use crate::report::model::{Block, PeriodInfo, Report};
-use crate::report::pages::plan::ListPlan;
 use crate::run::filled_forms;
 use crate::settings::Settings;
 use crate::tables::hints::Hints;
@@ -119,11 +118,12 @@ fn evaluate(tables: &mut Tables, settings: &Settings, declared: &Declarations) -
     tables.frames.clear();
     let (period, as_of) = (settings.period, settings.as_of);
     let evaluation = kpi::evaluate(&facts, &declared.catalogue, &period, as_of, &settings.counting)?;
-    let rows = |list: &ListPlan| -> anyhow::Result<_> {
-        let count = declared.catalogue.get(&list.of)?;
-        Ok((list.id.clone(), kpi::rows_behind(&facts, count, &Moment { period, as_of }, &list.fields())?))
-    };
-    let lists = declared.pages.lists().map(rows).collect::<anyhow::Result<_>>()?;
+    let mut lists = BTreeMap::new();
+    for list in declared.pages.lists() {
+        let Some(count) = declared.catalogue.get(&list.of) else { continue };
+        let rows = kpi::rows_behind(&facts, count, &Moment { period, as_of }, &list.fields())?;
+        lists.insert(list.id.clone(), rows);
+    }
     Ok((evaluation, lists))
 }
 

@@ -10,10 +10,11 @@ use crate::base::number::in_millionths;
 use crate::base::table_id::TableId;
 use crate::base::text::fold;
 
+use super::entry::Entry as Word;
 use super::field_kind::FieldKind;
 use super::schema::{Apart, Field, Need, Schema, Wide};
 use super::template::CommonFile;
-use super::vocabulary::{self, Vocabulary};
+use super::vocabulary::Vocabulary;
 
 /// The place of a table among the tables.
 const MOST_ORDER: f64 = 1_000_000.0;
@@ -243,7 +244,7 @@ fn words(entry: &Entry<'_>) -> Result<Vocabulary, Failure> {
     let mut vocabulary = Vocabulary::default();
     for item in entry.items()? {
         let mut section = item.section()?;
-        let word = vocabulary::Entry {
+        let word = Word {
             word: section.need("word")?.text()?,
             en: section.take("en").map(|entry| entry.text()).transpose()?,
             sense: section.take("sense").map(|entry| entry.text()).transpose()?,

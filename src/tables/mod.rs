@@ -11,6 +11,7 @@ mod date_columns;
 mod declared;
 mod dictionary;
 mod duplicates;
+pub mod entry;
 pub mod field_kind;
 pub mod files;
 mod frame;
