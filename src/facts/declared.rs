@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::base::declaration::{Entry, Section, choose};
+use polars::prelude::DataFrame;
+
+use crate::base::declaration::{Entry, Section, Wrong, choose};
 use crate::base::failure::Failure;
 use crate::base::lang::Words;
 use crate::base::table_id::TableId;
@@ -24,14 +26,29 @@ const RESERVED: [&str; 3] = [states::PERIOD, SOURCE, SOURCE_ROW];
 /// The facts that are known so far.
 pub(super) type Known = BTreeMap<FactId, Arc<Fact>>;
 
-/// Reads a fact from its file; `known` has all facts that it needs.
+/// What a fact file can name.
+#[derive(Clone, Copy)]
+pub(super) struct World<'a> {
+    /// The tables.
+    pub(super) schemas: &'a Schemas,
+    /// The facts that are known so far: all that it needs.
+    pub(super) known: &'a Known,
+    /// The names of all facts.
+    pub(super) names: &'a [&'a str],
+    /// What Rust makes, without a row: the columns.
+    pub(super) made: &'a BTreeMap<&'static str, DataFrame>,
+    /// The file is one that the program does not have.
+    pub(super) own: bool,
+}
+
+/// Reads a fact from its file.
 ///
 /// # Errors
 /// An unknown key, table, fact, column or function, a wrong type, an expression that is not allowed: with file and line.
-pub(super) fn read(id: FactId, mut file: Section<'_>, schemas: &Schemas, known: &Known) -> Result<Fact, Failure> {
+pub(super) fn read(id: FactId, mut file: Section<'_>, world: World<'_>) -> Result<Fact, Failure> {
     let row = file.need("row")?.words()?;
     let note = file.take("note").map(|entry| entry.words()).transpose()?;
-    let mut reader = Reader { id, schemas, known, tables: Vec::new(), columns: Vec::new(), made: false };
+    let mut reader = Reader { id, world, tables: Vec::new(), columns: Vec::new(), made: None };
     let (from, mut tables) = reader.from(&mut file)?;
     if let Some(entry) = file.take("tables") {
         tables = reader.tables_of(&entry)?;
@@ -65,7 +82,7 @@ pub(super) fn read(id: FactId, mut file: Section<'_>, schemas: &Schemas, known: 
         id,
         row,
         note,
-        own: false,
+        own: world.own,
         from,
         tables,
         filter,
@@ -95,23 +112,29 @@ pub(super) fn needs<'a>(file: &mut Section<'a>) -> Result<Vec<Entry<'a>>, Failur
 
 struct Reader<'a> {
     id: FactId,
-    schemas: &'a Schemas,
-    known: &'a Known,
+    world: World<'a>,
     /// The tables of the fact.
     tables: Vec<TableId>,
     /// The columns so far: a column names only those before it.
     columns: Vec<Column>,
-    /// Its rows come from Rust, and columns with them.
-    made: bool,
+    /// Its rows come from Rust, and these columns with them.
+    made: Option<&'a DataFrame>,
 }
 
 impl Reader<'_> {
     /// Where the rows come from, and the columns that come with them.
     fn from(&mut self, file: &mut Section<'_>) -> Result<(From, Vec<TableId>), Failure> {
         if let Some(entry) = file.take("made") {
-            choose(&entry.text()?, &made::FACTS.map(|name| (name, ()))).map_err(|wrong| entry.refuse(wrong))?;
-            self.made = true;
-            return Ok((From::Made(entry.text()?), Vec::new()));
+            let known: Vec<_> = self.world.made.iter().map(|(name, frame)| (*name, frame)).collect();
+            let name = entry.text()?;
+            self.made = Some(choose(&name, &known).map_err(|wrong| entry.refuse(wrong))?);
+            if self.world.own {
+                return Err(entry.failure("只用于自带的事实表文件", "is for the program's own facts").hint(
+                    format!("要用这些行，请写 from = \"{name}\""),
+                    format!("to use these rows write from = \"{name}\""),
+                ));
+            }
+            return Ok((From::Made(name), Vec::new()));
         }
         if let Some(entry) = file.take("from") {
             let fact = self.fact(&entry)?;
@@ -125,29 +148,52 @@ impl Reader<'_> {
         }
         let entry = file.need("table")?;
         let table = self.tables_of(&entry)?.remove(0);
-        let schema = self.schemas.table(table);
+        let schema = self.world.schemas.table(table);
         self.columns = schema.map(columns_of_table).unwrap_or_default();
         Ok((From::Table(table), vec![table]))
     }
 
     fn tables_of(&self, entry: &Entry<'_>) -> Result<Vec<TableId>, Failure> {
-        let known: Vec<_> = self.schemas.tables.iter().map(|schema| (schema.table.name(), schema.table)).collect();
+        let known: Vec<_> =
+            self.world.schemas.tables.iter().map(|schema| (schema.table.name(), schema.table)).collect();
         let named = entry.texts()?;
         if named.is_empty() {
             return Err(entry.failure("至少要有一张表", "needs a table"));
         }
-        named.iter().map(|name| choose(name, &known).map_err(|wrong| entry.refuse(wrong))).collect()
+        named.iter().map(|name| choose(name, &known).map_err(|wrong| self.no_table(entry, name, wrong))).collect()
+    }
+
+    /// A name that no table has, and perhaps a fact.
+    fn no_table(&self, entry: &Entry<'_>, name: &str, wrong: Wrong) -> Failure {
+        if !self.world.names.contains(&name) {
+            return entry.refuse(wrong);
+        }
+        entry
+            .failure(&format!("中的 {name} 是事实表，不是表"), &format!("names {name}, which is a fact and no table"))
+            .hint(format!("请写 from = \"{name}\""), format!("write from = \"{name}\""))
     }
 
     fn fact(&self, entry: &Entry<'_>) -> Result<Arc<Fact>, Failure> {
-        let known: Vec<_> = self.known.keys().map(|id| (id.name(), *id)).collect();
-        let id = choose(&entry.text()?, &known).map_err(|wrong| entry.refuse(wrong))?;
-        self.known.get(&id).cloned().ok_or_else(|| entry.failure("不存在", "does not exist"))
+        let known: Vec<_> = self.world.known.keys().map(|id| (id.name(), *id)).collect();
+        let name = entry.text()?;
+        let id = choose(&name, &known).map_err(|wrong| match self.world.schemas.table(TableId::named(&name)) {
+            Some(_) => entry
+                .failure(
+                    &format!("中的 {name} 是表，不是事实表"),
+                    &format!("names {name}, which is a table and no fact"),
+                )
+                .hint(
+                    format!("{name} 的行用 table = \"{name}\"；要查别的表，先为它写一个事实表"),
+                    format!("its rows are those of table = \"{name}\"; to look into it, write a fact of it first"),
+                ),
+            None => entry.refuse(wrong),
+        })?;
+        self.world.known.get(&id).cloned().ok_or_else(|| entry.failure("不存在", "does not exist"))
     }
 
     /// The column `date`, else the fields that put a row of the table into a period.
     fn usual_dates(&self) -> Vec<String> {
-        let schema = self.tables.first().and_then(|table| self.schemas.table(*table));
+        let schema = self.tables.first().and_then(|table| self.world.schemas.table(*table));
         let of_table = schema.iter().flat_map(|schema| schema.period.iter().map(|at| schema.fields[*at].id.as_str()));
         let named: Vec<&str> =
             if self.columns.iter().any(|column| column.id == "date") { vec!["date"] } else { of_table.collect() };
@@ -261,13 +307,13 @@ impl Reader<'_> {
             Some(entry) => words(&entry)?,
             None => Vec::new(),
         };
-        let (made, kind) = self.make(entry, &mut section)?;
+        let (made, kind) = self.make(&id, &mut section)?;
         section.finish()?;
         // What is made of a private column is private.
         let of_private = match &made {
             Make::Sql(term) => self.columns.iter().any(|column| column.private && term.columns.contains(&column.id)),
             Make::Look(look) => {
-                let other = self.known.get(&look.fact).map_or(self.columns.as_slice(), |other| &other.columns);
+                let other = self.world.known.get(&look.fact).map_or(self.columns.as_slice(), |other| &other.columns);
                 let is_given = |column: &Column| look.give == Give::Column(column.id.clone());
                 other.iter().any(|column| column.private && is_given(column))
             }
@@ -296,7 +342,7 @@ impl Reader<'_> {
         Ok(())
     }
 
-    fn make(&self, entry: &Entry<'_>, section: &mut Section<'_>) -> Result<(Make, ColumnType), Failure> {
+    fn make(&self, id: &Entry<'_>, section: &mut Section<'_>) -> Result<(Make, ColumnType), Failure> {
         if let Some(look) = section.take("look") {
             return self.look(&look);
         }
@@ -305,23 +351,43 @@ impl Reader<'_> {
             let Some(kind) = term.kind else { return Err(is.failure("没有类型", "has no type")) };
             return Ok((Make::Sql(term), kind));
         }
-        let kind = match section.take("kind") {
-            Some(kind) => choose(&kind.text()?, &ColumnType::ALL.map(|kind| (kind.name(), kind)))
-                .map_err(|wrong| kind.refuse(wrong))?,
-            None => return Err(entry.failure("要有 is、look 或 kind", "needs is, look or kind")),
+        let Some(entry) = section.take("kind") else {
+            return Err(id.failure("旁边要有 is、look 或 kind", "needs is, look or kind beside it"));
         };
-        match section.take("made") {
-            Some(made) => {
-                let name = made.text()?;
-                choose(&name, &made::COLUMNS.map(|name| (name, ()))).map_err(|wrong| made.refuse(wrong))?;
-                Ok((Make::Rust(name), kind))
-            }
-            None if self.made => Ok((Make::Given, kind)),
-            None => Err(entry.failure(
-                "的 kind 只用于 made 的事实表或列；请写 is",
-                "has a kind where only made facts and columns have; write is",
-            )),
+        let known = ColumnType::ALL.map(|kind| (kind.name(), kind));
+        let kind = choose(&entry.text()?, &known).map_err(|wrong| entry.refuse(wrong))?;
+        if let Some(made) = section.take("made") {
+            return self.of_rust(&made, kind);
         }
+        let Some(frame) = self.made else {
+            return Err(
+                entry.failure("只用于 made 的事实表或列；请写 is", "is for made facts and columns only; write is")
+            );
+        };
+        let known: Vec<_> = frame.columns().iter().map(|column| (column.name().as_str(), column.dtype())).collect();
+        let held = choose(&id.text()?, &known).map_err(|wrong| id.refuse(wrong))?;
+        if *held != kind.data_type() {
+            let fits: Vec<_> = ColumnType::ALL.into_iter().filter(|kind| kind.data_type() == *held).collect();
+            let named: Vec<_> = fits.iter().map(|kind| (kind.name(), ())).collect();
+            choose(kind.name(), &named).map_err(|wrong| entry.refuse(wrong))?;
+        }
+        Ok((Make::Given, kind))
+    }
+
+    /// A column that Rust makes of others.
+    fn of_rust(&self, entry: &Entry<'_>, kind: ColumnType) -> Result<(Make, ColumnType), Failure> {
+        let name = entry.text()?;
+        let needed = choose(&name, &made::COLUMNS).map_err(|wrong| entry.refuse(wrong))?;
+        for (id, kind) in needed {
+            if !self.columns.iter().any(|column| column.id == *id && column.kind == *kind) {
+                let kind = kind.name();
+                return Err(entry.failure(
+                    &format!("要用列 {id}（{kind}），本事实表没有"),
+                    &format!("is made of the column {id} ({kind}), which this fact lacks"),
+                ));
+            }
+        }
+        Ok((Make::Rust(name), kind))
     }
 
     fn look(&self, entry: &Entry<'_>) -> Result<(Make, ColumnType), Failure> {
@@ -374,7 +440,13 @@ impl Reader<'_> {
             "count" => (Give::Count, ColumnType::Integer),
             "first" => (Give::First, ColumnType::Date),
             "last" => (Give::Last, ColumnType::Date),
-            name => (Give::Column(name.to_owned()), there(&give, name, false)?),
+            name => {
+                let own = [("any", ColumnType::Boolean), ("count", ColumnType::Integer)];
+                let ends = [("first", ColumnType::Date), ("last", ColumnType::Date)];
+                let of_rows = columns.iter().map(|column| (column.id.as_str(), column.kind));
+                let known: Vec<_> = own.into_iter().chain(ends).chain(of_rows).collect();
+                (Give::Column(name.to_owned()), choose(name, &known).map_err(|wrong| give.refuse(wrong))?)
+            }
         };
         section.finish()?;
         let tables = other.as_ref().map_or_else(|| self.tables.clone(), |other| other.tables.clone());

@@ -53,6 +53,16 @@ struct SheetRows {
     unused: Vec<Unused>,
 }
 
+/// All tables without a row, each with all of its columns.
+///
+/// # Errors
+/// None in practice; a fault of the program.
+pub fn empty(schemas: &Schemas) -> anyhow::Result<Tables> {
+    let frame = |schema: &Schema| Ok((schema.table, frame::build(&[], schema, &[], &[])?));
+    let frames = schemas.tables.iter().map(frame).collect::<anyhow::Result<_>>()?;
+    Ok(Tables { frames, items: schemas.items(), ..Tables::default() })
+}
+
 /// Types all sheets. It cannot fail: what cannot be used becomes a finding.
 ///
 /// The order of `sheets` has no influence. A sheet that fits no table has an entry in `inputs` without a table, its

@@ -6,8 +6,9 @@ use crate::base::lang::Words;
 use crate::base::table_id::TableId;
 use crate::base::text::fold;
 
+use super::entry::Entry;
 use super::field_kind::FieldKind;
-use super::vocabulary::{Entry, Vocabulary};
+use super::vocabulary::Vocabulary;
 
 /// The score that is no item: a question of its own.
 pub(super) const OVERALL: &str = "score_overall";
