@@ -63,6 +63,8 @@ pub enum Code {
     SameFileTwice,
     /// No sheet of a table was found.
     MissingTable,
+    /// A blank form was filled in where it lies, which is not read.
+    FilledForm,
     /// The sheet fits no table.
     UnknownSheet,
     /// The sheet belongs to a table that is not used yet.
@@ -157,7 +159,7 @@ pub enum Code {
 
 impl Code {
     /// Every code; a test holds it against the enum.
-    pub const ALL: [Self; 53] = [
+    pub const ALL: [Self; 54] = [
         Self::UnreadableFile,
         Self::PasswordProtected,
         Self::EmptyFile,
@@ -166,6 +168,7 @@ impl Code {
         Self::GuessedEncoding,
         Self::SameFileTwice,
         Self::MissingTable,
+        Self::FilledForm,
         Self::UnknownSheet,
         Self::TableNotUsedYet,
         Self::MissingHeading,

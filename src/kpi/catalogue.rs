@@ -7,9 +7,9 @@ use anyhow::Result;
 use super::declared;
 use super::definition::{Definition, Rows, Shape};
 use crate::base::declaration::{Entry, Section, Source, choose};
-use crate::base::failure::{Exit, Failure};
+use crate::base::failure::Failure;
 use crate::base::lang::Words;
-use crate::base::nearest::{nearest, told};
+use crate::base::nearest::nearest;
 use crate::facts::book::FactBook;
 use crate::settings::Reading;
 use crate::tables::schemas::Schemas;
@@ -81,20 +81,8 @@ impl Catalogue {
     }
 
     /// The indicator of an id.
-    ///
-    /// # Errors
-    /// There is none; the message names the nearest.
-    pub fn get(&self, id: &str) -> Result<&Definition> {
-        let Some(found) = self.definitions.iter().find(|definition| definition.id == id) else {
-            let near = told(id, self.definitions.iter().map(|definition| definition.id.as_str()), "");
-            return Err(Failure::new(
-                Exit::Usage,
-                format!("没有指标“{id}”{}", near.chinese),
-                format!("there is no indicator {id:?}{}", near.en),
-            )
-            .into());
-        };
-        Ok(found)
+    pub fn get(&self, id: &str) -> Option<&Definition> {
+        self.definitions.iter().find(|definition| definition.id == id)
     }
 
     /// The indicator that a person means: by its id, else by its name in either language.
@@ -105,7 +93,7 @@ impl Catalogue {
         let wanted = plain(typed);
         let called = |one: &&Definition| [&one.name.chinese, &one.name.en].map(|name| plain(name)).contains(&wanted);
         let of_name: Vec<&Definition> = self.definitions.iter().filter(called).collect();
-        match (self.definitions.iter().find(|one| one.id == wanted), of_name.as_slice()) {
+        match (self.get(&wanted), of_name.as_slice()) {
             (Some(found), _) => Ok(found),
             (None, [found]) => Ok(found),
             (None, []) => Err(self.unknown(typed)),

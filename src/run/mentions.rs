@@ -75,7 +75,7 @@ pub fn known_variants(configuration: &Configuration, catalogue: &Catalogue) -> R
     let known: Vec<&str> = with_variants.map(|definition| definition.id.as_str()).collect();
     for chosen in &configuration.variants {
         configuration.check_known(chosen.line, &chosen.id, &known)?;
-        let Some(definition) = catalogue.get(&chosen.id).ok() else { continue };
+        let Some(definition) = catalogue.get(&chosen.id) else { continue };
         let known: Vec<&str> = definition.variants.iter().map(|variant| variant.id.as_str()).collect();
         configuration.check_known(chosen.line, &chosen.name, &known)?;
     }

@@ -4,6 +4,7 @@ pub mod check;
 pub mod compute;
 pub mod declarations;
 pub mod events;
+mod filled_forms;
 mod mentions;
 pub mod outputs;
 

@@ -12,6 +12,7 @@ mod days;
 mod declared;
 mod dictionary;
 mod duplicates;
+pub mod entry;
 pub mod field_kind;
 pub mod files;
 mod frame;
