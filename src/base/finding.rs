@@ -5,6 +5,7 @@
 use std::fmt;
 use std::sync::Arc;
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::address::{CellRef, Place};
@@ -260,13 +261,16 @@ pub struct Finding {
     pub message: Words,
     /// What to do, where that is not what the code says: Chinese, English.
     pub advice: Option<[&'static str; 2]>,
+    /// The first and the last day of the rows that it is about, where they are known.
+    pub days: Option<(NaiveDate, NaiveDate)>,
 }
 
 impl Finding {
     /// A finding at a place; table, field and value are added with the methods below.
     pub fn new(severity: Severity, code: Code, place: Place, chinese: String, english: String) -> Self {
         let message = Words { chinese, en: english };
-        Self { severity, code, table: None, place, more: Vec::new(), field: None, value: None, message, advice: None }
+        let (table, field, value, advice, days) = (None, None, None, None, None);
+        Self { severity, code, table, place, more: Vec::new(), field, value, message, advice, days }
     }
 
     /// Names the table.
@@ -291,6 +295,14 @@ impl Finding {
     pub fn value(mut self, value: &str) -> Self {
         self.value = Some(value.into());
         self
+    }
+
+    /// Widens the days that it is about.
+    pub fn widen(&mut self, days: impl IntoIterator<Item = NaiveDate>) {
+        for day in days {
+            let (first, last) = self.days.unwrap_or((day, day));
+            self.days = Some((first.min(day), last.max(day)));
+        }
     }
 
     /// What to do about it.

@@ -11,10 +11,11 @@ use crate::tables::replaced::lacks;
 use crate::tables::schemas::Schemas;
 use crate::templates::{Template, Templates};
 
-use super::declared::{self, Known, World};
+use super::declared;
 use super::fact::{Fact, FactId};
 use super::made;
 use super::reader::Unfit;
+use super::world::{Known, World};
 
 /// The declared facts.
 #[derive(Clone, Debug)]

@@ -1,45 +1,23 @@
 //! One file of `templates/facts` to one checked fact.
 
-use std::collections::BTreeMap;
-use std::sync::Arc;
-
 use polars::prelude::DataFrame;
 
-use crate::base::declaration::{Entry, Section, Wrong, choose};
+use crate::base::declaration::{Entry, Section, choose};
 use crate::base::failure::Failure;
 use crate::base::lang::Words;
 use crate::base::table_id::TableId;
 use crate::tables::model::{SOURCE, SOURCE_ROW};
-use crate::tables::schemas::Schemas;
 
 use super::fact::{Answers, Column, ColumnType, Fact, FactId, From, Give, Look, Make, Once, States};
-use super::made;
 use super::parts::{condition, settled, split, window, words};
 use super::sql::{self, Scope};
 use super::states;
 use super::table_columns::columns_of_table;
 use super::term::Term;
+use super::world::{World, given, of_rust};
 
 /// Columns that the program puts beside those of a fact.
 const RESERVED: [&str; 3] = [states::PERIOD, SOURCE, SOURCE_ROW];
-
-/// The facts that are known so far.
-pub(super) type Known = BTreeMap<FactId, Arc<Fact>>;
-
-/// What a fact file can name.
-#[derive(Clone, Copy)]
-pub(super) struct World<'a> {
-    /// The tables.
-    pub(super) schemas: &'a Schemas,
-    /// The facts that are known so far: all that it needs.
-    pub(super) known: &'a Known,
-    /// The names of all facts.
-    pub(super) names: &'a [&'a str],
-    /// What Rust makes, without a row: the columns.
-    pub(super) made: &'a BTreeMap<&'static str, DataFrame>,
-    /// The file is one that the program does not have.
-    pub(super) own: bool,
-}
 
 /// Reads a fact from its file.
 ///
@@ -51,7 +29,7 @@ pub(super) fn read(id: FactId, mut file: Section<'_>, world: World<'_>) -> Resul
     let mut reader = Reader { id, world, tables: Vec::new(), columns: Vec::new(), made: None };
     let (from, mut tables) = reader.from(&mut file)?;
     if let Some(entry) = file.take("tables") {
-        tables = reader.tables_of(&entry)?;
+        tables = reader.world.tables_of(&entry)?;
     }
     reader.tables.clone_from(&tables);
     let given = if matches!(from, From::Table(_)) { reader.columns.clone() } else { Vec::new() };
@@ -137,7 +115,7 @@ impl Reader<'_> {
             return Ok((From::Made(name), Vec::new()));
         }
         if let Some(entry) = file.take("from") {
-            let fact = self.fact(&entry)?;
+            let fact = self.world.fact(&entry)?;
             if fact.states.is_some() {
                 return Err(entry
                     .failure("是每个期间各一行的事实表，不能作为来源", "has a row a period and cannot be a source"));
@@ -147,51 +125,12 @@ impl Reader<'_> {
             return Ok((From::Fact(fact.id), fact.tables.clone()));
         }
         let entry = file.need("table")?;
-        let table = self.tables_of(&entry)?.remove(0);
+        let table = self.world.tables_of(&entry)?.remove(0);
         let schema = self.world.schemas.table(table);
         self.columns = schema.map(columns_of_table).unwrap_or_default();
         Ok((From::Table(table), vec![table]))
     }
 
-    fn tables_of(&self, entry: &Entry<'_>) -> Result<Vec<TableId>, Failure> {
-        let known: Vec<_> =
-            self.world.schemas.tables.iter().map(|schema| (schema.table.name(), schema.table)).collect();
-        let named = entry.texts()?;
-        if named.is_empty() {
-            return Err(entry.failure("至少要有一张表", "needs a table"));
-        }
-        named.iter().map(|name| choose(name, &known).map_err(|wrong| self.no_table(entry, name, wrong))).collect()
-    }
-
-    /// A name that no table has, and perhaps a fact.
-    fn no_table(&self, entry: &Entry<'_>, name: &str, wrong: Wrong) -> Failure {
-        if !self.world.names.contains(&name) {
-            return entry.refuse(wrong);
-        }
-        entry
-            .failure(&format!("中的 {name} 是事实表，不是表"), &format!("names {name}, which is a fact and no table"))
-            .hint(format!("请写 from = \"{name}\""), format!("write from = \"{name}\""))
-    }
-
-    fn fact(&self, entry: &Entry<'_>) -> Result<Arc<Fact>, Failure> {
-        let known: Vec<_> = self.world.known.keys().map(|id| (id.name(), *id)).collect();
-        let name = entry.text()?;
-        let id = choose(&name, &known).map_err(|wrong| match self.world.schemas.table(TableId::named(&name)) {
-            Some(_) => entry
-                .failure(
-                    &format!("中的 {name} 是表，不是事实表"),
-                    &format!("names {name}, which is a table and no fact"),
-                )
-                .hint(
-                    format!("{name} 的行用 table = \"{name}\"；要查别的表，先为它写一个事实表"),
-                    format!("its rows are those of table = \"{name}\"; to look into it, write a fact of it first"),
-                ),
-            None => entry.refuse(wrong),
-        })?;
-        self.world.known.get(&id).cloned().ok_or_else(|| entry.failure("不存在", "does not exist"))
-    }
-
-    /// The column `date`, else the fields that put a row of the table into a period.
     fn usual_dates(&self) -> Vec<String> {
         let schema = self.tables.first().and_then(|table| self.world.schemas.table(*table));
         let of_table = schema.iter().flat_map(|schema| schema.period.iter().map(|at| schema.fields[*at].id.as_str()));
@@ -300,7 +239,7 @@ impl Reader<'_> {
         let names = section.take("names").map(|entry| entry.words()).transpose()?;
         let meaning = section.take("meaning").map(|entry| entry.words()).transpose()?;
         let field = section.take("field").map(|entry| entry.text()).transpose()?;
-        let told_by = section.take("told_by").map(|entry| self.tables_of(&entry)).transpose()?;
+        let told_by = section.take("told_by").map(|entry| self.world.tables_of(&entry)).transpose()?;
         let private = section.take("private").map(|entry| entry.flag()).transpose()?;
         section.take("at_moment");
         let words = match section.take("words") {
@@ -357,44 +296,22 @@ impl Reader<'_> {
         let known = ColumnType::ALL.map(|kind| (kind.name(), kind));
         let kind = choose(&entry.text()?, &known).map_err(|wrong| entry.refuse(wrong))?;
         if let Some(made) = section.take("made") {
-            return self.of_rust(&made, kind);
+            return Ok((Make::Rust(of_rust(&made, &self.columns)?), kind));
         }
         let Some(frame) = self.made else {
             return Err(
                 entry.failure("只用于 made 的事实表或列；请写 is", "is for made facts and columns only; write is")
             );
         };
-        let known: Vec<_> = frame.columns().iter().map(|column| (column.name().as_str(), column.dtype())).collect();
-        let held = choose(&id.text()?, &known).map_err(|wrong| id.refuse(wrong))?;
-        if *held != kind.data_type() {
-            let fits: Vec<_> = ColumnType::ALL.into_iter().filter(|kind| kind.data_type() == *held).collect();
-            let named: Vec<_> = fits.iter().map(|kind| (kind.name(), ())).collect();
-            choose(kind.name(), &named).map_err(|wrong| entry.refuse(wrong))?;
-        }
+        given(frame, id, &entry, kind)?;
         Ok((Make::Given, kind))
-    }
-
-    /// A column that Rust makes of others.
-    fn of_rust(&self, entry: &Entry<'_>, kind: ColumnType) -> Result<(Make, ColumnType), Failure> {
-        let name = entry.text()?;
-        let needed = choose(&name, &made::COLUMNS).map_err(|wrong| entry.refuse(wrong))?;
-        for (id, kind) in needed {
-            if !self.columns.iter().any(|column| column.id == *id && column.kind == *kind) {
-                let kind = kind.name();
-                return Err(entry.failure(
-                    &format!("要用列 {id}（{kind}），本事实表没有"),
-                    &format!("is made of the column {id} ({kind}), which this fact lacks"),
-                ));
-            }
-        }
-        Ok((Make::Rust(name), kind))
     }
 
     fn look(&self, entry: &Entry<'_>) -> Result<(Make, ColumnType), Failure> {
         let mut section = entry.section()?;
         let named = section.need("in")?;
         let own = named.text()? == self.id.name();
-        let other = if own { None } else { Some(self.fact(&named)?) };
+        let other = if own { None } else { Some(self.world.fact(&named)?) };
         let columns = other.as_ref().map_or(self.columns.as_slice(), |other| states::own(other));
         let scope = Scope { name: other.as_ref().map_or(self.id, |other| other.id).name(), columns, of_fact: true };
         let there = |entry: &Entry<'_>, name: &str, dated: bool| {

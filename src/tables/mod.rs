@@ -8,6 +8,7 @@ mod checks;
 mod common;
 mod date_checks;
 mod date_columns;
+mod days;
 mod declared;
 mod dictionary;
 mod duplicates;
