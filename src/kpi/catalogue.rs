@@ -124,6 +124,11 @@ impl Catalogue {
         }
     }
 
+    /// What to say of targets in percent that may be meant as fractions.
+    pub fn small_targets(&self) -> impl Iterator<Item = Words> {
+        self.definitions.iter().filter_map(Definition::small_target)
+    }
+
     /// Sets the target of an indicator in the place of the one that its file gives.
     pub fn aim(&mut self, id: &str, target: f64) {
         if let Some(definition) = self.definitions.iter_mut().find(|definition| definition.id == id) {

@@ -17,6 +17,7 @@ use crate::report::compose::compose;
 use crate::report::content::Content;
 use crate::report::door::Door;
 use crate::report::model::{Block, PeriodInfo, Report};
+use crate::run::filled_forms;
 use crate::settings::Settings;
 use crate::tables::hints::Hints;
 use crate::tables::model::{InputBlock, Item, RowCounts, Tables};
@@ -63,6 +64,7 @@ pub fn compute(files: Vec<ReadFile>, settings: &Settings, declared: &Declaration
     let mut tables = tables::build(sheets, &declared.schemas, &context);
     findings.append(&mut tables.findings);
     findings.extend(missing_tables(&tables, declared));
+    findings.extend(filled_forms::found(settings));
     let usable = usable(&tables);
     let (evaluation, lists) = evaluate(&mut tables, settings, declared).map_err(Failure::unexpected)?;
     findings.extend(evaluation.findings.iter().cloned());

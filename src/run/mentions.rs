@@ -6,6 +6,7 @@ use crate::base::failure::Failure;
 use crate::base::lang::{Lang, Words};
 use crate::configuration::{Configuration, TableMention};
 use crate::kpi::catalogue::Catalogue;
+use crate::kpi::definition::fraction;
 use crate::tables::files::TableFiles;
 
 /// Refuses headings and aliases for a field that no table has, and words for a canonical word that it has not.
@@ -52,6 +53,10 @@ pub fn set_targets(configuration: &Configuration, catalogue: &mut Catalogue) -> 
                 chinese: format!("指标 {id} 的目标 {value} 达不到；应在 {lowest} 到 {highest} 之间"),
                 en: format!("the target {value} of {id} cannot be reached; it must be between {lowest} and {highest}"),
             }));
+        }
+        if let Some(told) = fraction(definition.unit, definition.direction, value) {
+            let (chinese, en) = (format!("指标 {id}：{}", told.chinese), format!("{id}: {}", told.en));
+            return Err(refuse(Words { chinese, en }));
         }
         if let Some(line) = set.insert(id.clone(), target.line) {
             return Err(refuse(Words {

@@ -30,6 +30,7 @@ mod merges;
 mod numbers;
 mod pages;
 mod readback;
+mod replaced;
 mod shuffle;
 mod suggest;
 mod topic;
