@@ -1,4 +1,4 @@
-//! Walking a declared file: every value knows its key and line, and a key that nobody asks for is refused.
+//! Long because sections and entries read one another: Walking a declared file: every value knows its key and line, and a key that nobody asks for is refused.
 
 use std::cell::OnceCell;
 use std::ops::RangeInclusive;
@@ -357,11 +357,10 @@ impl<'a> Entry<'a> {
     /// # Errors
     /// Another type, another language, or one that is missing.
     pub fn words_or_text(&self) -> Result<Words, Failure> {
-        if self.is_text() {
-            let text = self.text()?;
-            return Ok(Words { chinese: text.clone(), en: text });
+        if !self.is_text() {
+            return self.words();
         }
-        self.words()
+        self.text().map(|text| Words { chinese: text.clone(), en: text })
     }
 
     /// The values of a list, each with its own line.
