@@ -87,7 +87,9 @@ fn page<'a>(draft: &Draft<'a>, plan: &'a PagePlan) -> Option<Page> {
     let caveats = (is_overview || !own.is_empty()).then(|| caveats::of(draft, own.iter().copied()));
     let mut caveats = caveats.unwrap_or_default();
     let mut blocks = vec![Block::Heading(draft.fill(heading, &values))];
-    blocks.append(&mut caveats.banners);
+    if !is_overview {
+        blocks.append(&mut caveats.banners);
+    }
     let built = plan.blocks.iter().flat_map(|block| blocks::build(draft, block));
     blocks.extend(built.filter(|block| is_told(block, of_figures)));
     for block in &mut blocks {

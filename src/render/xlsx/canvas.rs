@@ -51,7 +51,7 @@ pub(super) struct Canvas<'a> {
     heights: BTreeMap<u32, u32>,
 }
 
-/// Where the next numbers go that charts and courses read: right of everything that is printed.
+/// Where the next numbers go that charts read: right of everything that is printed.
 pub(super) struct DataBlock {
     /// Its first column.
     pub column: u16,

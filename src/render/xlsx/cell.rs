@@ -4,7 +4,7 @@ use chrono::{NaiveDateTime, Timelike};
 use rust_xlsxwriter::{FormatAlign, Formula, Url, utility};
 
 use super::canvas::Canvas;
-use super::chart_data;
+use super::course;
 use super::formats::{DATE, DATE_TIME, Style, number_format};
 use super::formula::{self, Origin};
 use super::properties::excel_day;
@@ -53,7 +53,7 @@ pub(super) fn write(canvas: &mut Canvas<'_>, spot: Spot<'_>, cell: &Cell) -> any
         Value::DateTime(moment) => date(canvas, spot, *moment, DATE_TIME, &cell.text, style),
         Value::Course(points) => {
             text(canvas, spot, "", style)?;
-            chart_data::course(canvas, spot.row, spot.col, points)
+            course::draw(canvas, (spot.row, spot.col), points, &cell.text)
         }
     }
 }

@@ -8,6 +8,7 @@ mod canvas;
 mod cell;
 mod chart;
 mod chart_data;
+mod course;
 mod formats;
 mod formula;
 mod page_breaks;

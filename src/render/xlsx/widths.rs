@@ -1,7 +1,7 @@
 //! Column widths and row heights that fit Chinese text. The writer's own fitting counts a Chinese character as
 //! narrow, and no program sets the height of a wrapped row reliably when it opens a file.
 
-use super::formats::{COLUMN_WIDTH, ROW_HEIGHT};
+use super::formats::{COLUMN_WIDTH, COURSE, ROW_HEIGHT};
 use crate::base::text;
 use crate::report::model::{Block, Page, Table, TableKind, Value};
 
@@ -25,8 +25,6 @@ const WIDE_SHARED: u32 = 400;
 const WIDE_LEAST: u32 = 200;
 /// Pixels that all columns of a table with long texts may take: A4 landscape at about 65 %.
 const TABLE_BUDGET: u32 = 1520;
-/// A course is drawn as a small line.
-const COURSE: u32 = 120;
 /// Pixels of a wrapped line at 11 points.
 const LINE: u32 = 21;
 /// The tallest row Excel allows (409 points).
@@ -149,7 +147,7 @@ fn of_column(table: &Table, at: usize) -> u32 {
     let button = if table.kind == TableKind::List { FILTER_BUTTON } else { 0 };
     let heading = pixels(&column.label) + PADDING + INDENT + button;
     let content = table.rows.iter().filter_map(|row| row.cells.get(at)).map(|cell| match cell.value {
-        Value::Course(_) => COURSE,
+        Value::Course(_) => COURSE.0 + PADDING,
         _ => pixels(&cell.text) + PADDING + INDENT,
     });
     let longest = content.max().unwrap_or(0).max(heading);

@@ -17,7 +17,7 @@ const BEFORE_COUNTS: usize = 4;
 
 pub(super) fn sentence(draft: &Draft<'_>) -> Block {
     let clean = || Block::sentence(draft.say("sentence.clean").to_owned(), Tone::Good);
-    super::overview::set_aside(draft, draft.say("word.below")).unwrap_or_else(clean)
+    super::alarm::set_aside(draft, draft.say("word.below")).unwrap_or_else(clean)
 }
 
 fn counts(rows: &RowCounts) -> [u64; 9] {
