@@ -131,6 +131,12 @@ pub(super) fn figures(id: &str, title: &str, columns: Vec<Column>, rows: Vec<Row
     Block::Table(Table { id, title, kind: TableKind::Figures, columns, rows, note })
 }
 
+/// A list that stands on the screen only.
+pub(super) fn register(id: &str, title: &str, columns: Vec<Column>, rows: Vec<Row>, note: Option<String>) -> Block {
+    let (id, title) = (id.to_owned(), title.to_owned());
+    Block::Table(Table { id, title, kind: TableKind::Register, columns, rows, note })
+}
+
 /// A table to filter and sort.
 pub(super) fn list(id: &str, title: &str, columns: Vec<Column>, rows: Vec<Row>, note: Option<String>) -> Block {
     let (id, title) = (id.to_owned(), title.to_owned());

@@ -116,7 +116,7 @@ fn is_told(block: &Block, of_figures: bool) -> bool {
 fn has_number(table: &Table) -> bool {
     let mut cells = table.rows.iter().flat_map(|row| &row.cells);
     let is_number = |value: &Value| matches!(value, Value::Number(number) if number.value.is_some());
-    table.kind == crate::report::model::TableKind::List || cells.any(|cell| is_number(&cell.value))
+    table.kind != crate::report::model::TableKind::Figures || cells.any(|cell| is_number(&cell.value))
 }
 
 /// No cell leads to a page that is left out.

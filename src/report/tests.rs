@@ -277,21 +277,34 @@ fn the_list_of_findings_says_what_fields_codes_and_folders_are_called() {
     );
     sample.findings.push(missing);
     for (lang, wrong, absent) in [
-        (Lang::Chinese, ["日期有误(invalid-date)", "回访日期"], ["输入文件夹", "缺少整张表(missing-table)"]),
-        (
-            Lang::English,
-            ["Invalid date (invalid-date)", "Call date"],
-            ["input folder", "Table missing (missing-table)"],
-        ),
+        (Lang::Chinese, ["日期有误", "回访日期"], ["输入文件夹", "缺少整张表"]),
+        (Lang::English, ["Invalid date", "Call date"], ["input folder", "Table missing"]),
     ] {
         let report = sample::composed(&sample, lang);
         let findings = table(&report, "findings");
         let text = |row: usize, column: usize| findings.rows[row].cells[column].text.as_str();
         assert_eq!([text(0, 6), text(0, 7)], wrong);
         assert_eq!([text(1, 0), text(1, 6)], absent);
+        let problems = &table(&report, "problems").rows;
+        assert!(problems[0].cells[0].text.contains("invalid-date") && problems[1].cells[4].text.contains(absent[0]));
         // Programs read on what they know.
         assert_eq!((report.findings[0].field.as_deref(), report.findings[1].file.as_str()), (Some("call_date"), "."));
     }
+}
+
+#[test]
+fn findings_that_are_alike_are_one_line_on_paper_with_all_their_places() {
+    let mut sample = sample::demo();
+    let mut other = sample::invalid_date(3);
+    other.place.sheet = Some("8月".into());
+    let warning = Finding { severity: Severity::Warning, ..sample::invalid_date(5) };
+    sample.findings = vec![sample::invalid_date(1), other, warning];
+    let report = sample::composed(&sample, Lang::Chinese);
+    let problems = &table(&report, "problems").rows;
+    assert_eq!(problems.iter().map(|row| row.cells[3].text.as_str()).collect::<Vec<_>>(), ["2", "1"]);
+    let told = &problems[0].cells[4].text;
+    assert!(told.starts_with("回访记录.xlsx › 9月、回访记录.xlsx › 8月；例如："), "{told}");
+    assert_eq!(table(&report, "findings").rows.len(), 3);
 }
 
 /// An indicator of the user's own, on a page of the program.

@@ -26,6 +26,7 @@ mod marked;
 mod merges;
 mod numbers;
 mod pages;
+mod paper;
 mod readback;
 mod shuffle;
 mod suggest;

@@ -5,25 +5,35 @@ use std::collections::BTreeMap;
 use rust_xlsxwriter::{Format, Worksheet};
 
 use super::formats::{Formats, ROW_HEIGHT};
+use super::layout::PAGE_WIDTH;
 use super::widths::{self, Columns};
 use crate::base::lang::Lang;
 
-/// Pixels that sentences and charts may fill, where no table is wider: A4 landscape at about 80 %.
-pub(super) const PAGE_WIDTH: u32 = 1300;
-/// Pixels that a sentence fills at least before it wraps.
-const SENTENCE_WIDTH: u32 = 900;
+/// Pixels that a sentence fills at least, and at most, before it wraps.
+const SENTENCE_WIDTH: (u32, u32) = (900, 1300);
 /// Pixels of the empty row between blocks.
 const GAP: u32 = 14;
 /// The numbers that charts read begin at column AA or further right.
 const FIRST_DATA_COLUMN: u16 = 26;
 
-/// The beginning of a block, where a sheet of paper may begin.
+/// The beginning of a row of blocks, where a sheet of paper may begin.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Top {
     /// Its row.
     pub row: u32,
-    /// It is a chart, which belongs to the block above.
-    pub chart: bool,
+    /// What begins there.
+    pub what: Begins,
+}
+
+/// What begins at the left edge.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Begins {
+    /// A table or a sentence.
+    Block,
+    /// A chart, which belongs to the block above.
+    Chart,
+    /// A list, which paper may cut below this row.
+    List(u32),
 }
 
 /// What is written on from top to bottom.
@@ -38,10 +48,8 @@ pub(super) struct Canvas<'a> {
     pub sheets: &'a BTreeMap<&'a str, &'a str>,
     /// Column widths.
     pub columns: Columns,
-    /// The row below everything placed from the left edge.
+    /// The row below everything.
     pub next_row: u32,
-    /// The row below everything placed further right.
-    pub floor: u32,
     /// The block that charts read.
     pub data: DataBlock,
     /// Where blocks begin that have nothing beside them further up.
@@ -63,8 +71,7 @@ pub(super) struct DataBlock {
 
 impl DataBlock {
     fn right_of(columns: &Columns, lang: Lang) -> Self {
-        let tables = columns.set().count() as u16;
-        let printed = columns.starting_at(PAGE_WIDTH * 2).max(tables);
+        let printed = columns.starting_at(PAGE_WIDTH * 2).max(columns.count());
         Self {
             column: FIRST_DATA_COLUMN.max(printed + 2), next_row: 0, heading: lang.pick("图表数据", "Chart data")
         }
@@ -87,25 +94,13 @@ impl<'a> Canvas<'a> {
         }
         let data = DataBlock::right_of(&columns, lang);
         let (tops, heights) = (Vec::new(), BTreeMap::new());
-        Ok(Self {
-            worksheet,
-            name,
-            formats,
-            sheets,
-            columns,
-            next_row: 0,
-            floor: 0,
-            data,
-            tops,
-            extent: (0, 0),
-            heights,
-        })
+        Ok(Self { worksheet, name, formats, sheets, columns, next_row: 0, data, tops, extent: (0, 0), heights })
     }
 
     /// A text over the width of the page, wrapped, at the next row.
     pub(super) fn write_across(&mut self, text: &str, format: &Format) -> anyhow::Result<()> {
         let tables = self.columns.set().map(|(_, width)| width).sum::<u32>();
-        let last = self.columns.starting_at(tables.clamp(SENTENCE_WIDTH, PAGE_WIDTH)).saturating_sub(1);
+        let last = self.columns.starting_at(tables.clamp(SENTENCE_WIDTH.0, SENTENCE_WIDTH.1)).saturating_sub(1);
         self.write_merged(self.next_row, (0, last), text, format)?;
         self.next_row += 1;
         Ok(())

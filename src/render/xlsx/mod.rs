@@ -11,6 +11,7 @@ mod chart_data;
 mod course;
 mod formats;
 mod formula;
+mod layout;
 mod page_breaks;
 pub mod palette;
 mod place;

@@ -1,72 +1,28 @@
-//! Where charts stand: right of their table where the page has room, else below it, never over anything.
+//! A chart with its sentence at its place, never over anything.
 
-use super::canvas::{Canvas, PAGE_WIDTH, Top};
-use super::table::Placed;
+use super::canvas::Canvas;
+use super::layout::chart_width;
 use super::{chart, chart_data};
 use crate::base::number::NO_DATA;
 use crate::report::model::Chart;
 
-/// Pixels of a chart.
-const HEIGHT: u32 = 300;
-/// Pixels of a chart with up to [`MANY`] categories, and of one with more.
-const WIDTH: (u32, u32) = (580, 1200);
-/// More categories than fit under a narrow chart.
-const MANY: usize = 16;
-/// Pixels between a table and the chart right of it.
-const SPACE: u32 = 16;
+/// Pixels down a chart.
+const HEIGHT: u32 = 224;
 
-/// Free room to the right of the block placed last.
-pub(super) struct Beside {
-    row: u32,
-    col: u16,
-}
-
-impl Beside {
-    /// The room right of a table, where a chart fits there.
-    pub(super) fn table(canvas: &Canvas<'_>, placed: &Placed) -> Option<Self> {
-        Self::after(canvas, placed.top, placed.taken)
-    }
-
-    fn after(canvas: &Canvas<'_>, row: u32, columns: u16) -> Option<Self> {
-        let col = canvas.columns.starting_at(canvas.columns.left(columns) + SPACE);
-        (canvas.columns.left(col) + WIDTH.0 <= PAGE_WIDTH).then_some(Self { row, col })
-    }
-}
-
-/// Writes a chart with its sentence and its data; gives the free room right of it.
+/// Draws at a cell, `offset` pixels right of its edge; gives the first row below. A chart without series is a sentence
+/// that says so.
 pub(super) fn chart(
     canvas: &mut Canvas<'_>,
     content: &Chart,
-    beside: Option<Beside>,
-) -> anyhow::Result<Option<Beside>> {
-    let width = if content.categories.len() > MANY { WIDTH.1 } else { WIDTH.0 };
-    match beside.filter(|_| width == WIDTH.0) {
-        Some(Beside { row, col }) => {
-            let below = draw(canvas, content, row, col, width)?;
-            canvas.floor = canvas.floor.max(below);
-            Ok(None)
-        }
-        None => {
-            canvas.next_row = canvas.next_row.max(canvas.floor);
-            if canvas.next_row > 0 {
-                canvas.tops.push(Top { row: canvas.next_row, chart: true });
-                canvas.gap()?;
-            }
-            let row = canvas.next_row;
-            canvas.next_row = draw(canvas, content, row, 0, width)?;
-            let columns = canvas.columns.starting_at(width);
-            Ok(Beside::after(canvas, row, columns))
-        }
-    }
-}
-
-/// Draws at a cell; gives the first row below. A chart without series is a sentence that says so.
-fn draw(canvas: &mut Canvas<'_>, content: &Chart, row: u32, col: u16, width: u32) -> anyhow::Result<u32> {
-    let left = canvas.columns.left(col);
+    (row, col): (u32, u16),
+    offset: u32,
+) -> anyhow::Result<u32> {
+    let width = chart_width(content);
+    let left = canvas.columns.left(col) + offset;
     let last_col = canvas.columns.starting_at(left + width).saturating_sub(1);
     let mut first_row = row;
     if !content.sentence.is_empty() {
-        let format = canvas.formats.remark();
+        let format = canvas.formats.remark().set_indent(u8::from(offset > 0));
         canvas.write_merged(row, (col, last_col), &content.sentence, &format)?;
         first_row += 1;
     }
@@ -77,7 +33,7 @@ fn draw(canvas: &mut Canvas<'_>, content: &Chart, row: u32, col: u16, width: u32
     }
     let ranges = chart_data::write(canvas, content)?;
     let drawn = chart::build(content, &ranges, &canvas.formats.palette, (width, HEIGHT));
-    canvas.worksheet.insert_chart(first_row, col, &drawn)?;
+    canvas.worksheet.insert_chart_with_offset(first_row, col, &drawn, offset, 0)?;
     let mut below = first_row;
     let mut covered = 0;
     while covered < HEIGHT {

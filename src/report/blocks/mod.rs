@@ -23,7 +23,7 @@ pub(super) fn build<'a>(draft: &Draft<'a>, plan: &'a BlockPlan) -> Vec<Block> {
         BlockPlan::List(plan) => vec![list::build(draft, plan)],
         BlockPlan::Made(Made::Overview) => overview::build(draft),
         BlockPlan::Made(Made::Inputs) => vec![data_quality::sentence(draft), data_quality::inputs(draft)],
-        BlockPlan::Made(Made::Findings) => vec![data_quality::findings(draft)],
-        BlockPlan::Made(Made::Definitions) => vec![definitions::table(draft)],
+        BlockPlan::Made(Made::Findings) => data_quality::findings(draft),
+        BlockPlan::Made(Made::Definitions) => definitions::tables(draft),
     }
 }
