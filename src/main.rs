@@ -127,7 +127,7 @@ impl Console {
         let failure = &self.door.failure(failure);
         let line = match log_format {
             LogFormat::Json => failure_json(failure, lang).unwrap_or_default(),
-            LogFormat::Text => format!("{}{}", lang.pick("错误: ", "error: "), failure.text(lang)),
+            LogFormat::Text => format!("{}{}", lang.pick("错误：", "error: "), failure.text(lang)),
         };
         to_standard_error(&line);
     }

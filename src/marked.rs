@@ -22,7 +22,7 @@ use crate::tables::model::InputBlock;
 
 /// A copy is the dealer's own file, and goes back to whoever keeps it: Chinese, English.
 const WHOLE: [&str; 2] = [
-    "副本是原来的文件加上标注: 其中的电话没有隐去,请勿外发",
+    "副本是原来的文件加上标注：其中的电话没有隐去，请勿外发",
     "a copy is the original file with marks: phones in it are not masked, do not pass it on",
 ];
 
@@ -59,9 +59,9 @@ impl MarkedCopies {
         let folder = &self.folder;
         let written = self.files.iter().filter(|file| file.copy.is_some()).count();
         let title = match lang {
-            Lang::Chinese if written == 0 => format!("没有写标注副本({folder})"),
+            Lang::Chinese if written == 0 => format!("没有写标注副本（{folder}）"),
             Lang::English if written == 0 => format!("no marked copy was written ({folder})"),
-            Lang::Chinese => format!("标注副本 {written} 个,在 {folder}"),
+            Lang::Chinese => format!("标注副本 {written} 个，在 {folder}"),
             Lang::English => format!("marked copies: {written}, in {folder}"),
         };
         let lines = self.files.iter().map(|file| file.text(lang));
@@ -74,13 +74,13 @@ impl MarkedCopy {
     fn text(&self, lang: Lang) -> String {
         let Self { file, findings, .. } = self;
         let mut text = match (&self.copy, lang) {
-            (None, Lang::Chinese) => format!("  {file}: 没有副本"),
+            (None, Lang::Chinese) => format!("  {file}：没有副本"),
             (None, Lang::English) => format!("  {file}: no copy"),
-            (Some(copy), Lang::Chinese) => format!("  {copy}: 发现 {findings} 条"),
+            (Some(copy), Lang::Chinese) => format!("  {copy}：发现 {findings} 条"),
             (Some(copy), Lang::English) => format!("  {copy}: {findings} findings"),
         };
         if let Some(message) = &self.message {
-            text += lang.pick(";", "; ");
+            text += lang.pick("；", "; ");
             text += message;
         }
         text
@@ -111,7 +111,7 @@ fn in_the_input(copy: &Path, input: &Path) -> Failure {
     let (copy, input) = (shown(copy), shown(input));
     Failure::new(
         Exit::Usage,
-        format!("标注副本 {copy} 会写到输入 {input} 之内;原文件不能改动,下次运行也会把副本当作数据读取"),
+        format!("标注副本 {copy} 会写到输入 {input} 之内；原文件不能改动，下次运行也会把副本当作数据读取"),
         format!(
             "the marked copy {copy} would lie in the input {input}; originals stay as they are, and the next run would read the copy as data"
         ),
@@ -173,7 +173,7 @@ fn nothing_to_mark(findings: &[&Finding], marks: &Marks) -> Option<Words> {
     marks.sheets.is_empty().then(|| match unused() {
         Some(finding) => finding.message.clone(),
         None => Words {
-            chinese: "没有要标注的单元格,只有关于整个文件的提示".into(),
+            chinese: "没有要标注的单元格，只有关于整个文件的提示".into(),
             en: "no cell to mark, only a remark about the whole file".into(),
         },
     })
@@ -194,15 +194,15 @@ fn copy_of(
     }));
     let made = made.unwrap_or_else(|_| Err(anyhow::anyhow!("panic")));
     made.map_err(|error| Words {
-        chinese: format!("文件的结构无法标注({error:#});请按 check 列出的位置修改"),
+        chinese: format!("文件的结构无法标注（{error:#}）；请按 check 列出的位置修改"),
         en: format!("the file is built in a way that cannot be marked ({error:#}); see the places that check lists"),
     })
 }
 
 fn left_out(sheets: &[String], lang: Lang) -> Option<String> {
-    let names = sheets.join(", ");
+    let names = lang.list(sheets);
     (!sheets.is_empty()).then(|| match lang {
-        Lang::Chinese => format!("未能标注的工作表: {names}"),
+        Lang::Chinese => format!("未能标注的工作表：{names}"),
         Lang::English => format!("sheets that could not be marked: {names}"),
     })
 }

@@ -39,16 +39,16 @@ pub fn nothing_readable(
         return Ok(());
     }
     let folders: Vec<_> = settings.inputs.iter().map(shown).collect();
-    let (folders, found) = (folders.join(", "), some_of(files));
+    let (folders, found) = (Words::list(&folders), some_of(files));
     let Words { chinese, en } = causes(findings, door);
     let failure = Failure::new(
         Exit::Input,
-        format!("{folders} 中没有可用的表;找到的文件: {found}{chinese}"),
-        format!("nothing in {folders} fits a table; files found: {found}{en}"),
+        format!("{} 中没有可用的表；找到的文件：{}{chinese}", folders.chinese, found.chinese),
+        format!("nothing in {} fits a table; files found: {}{en}", folders.en, found.en),
     );
     if findings.iter().any(is_cause) {
         return Err(failure.hint(
-            "改正上述文件;表头的叫法可以在 [tables.*.headings] 中补充",
+            "改正上述文件；表头的叫法可以在 [tables.*.headings] 中补充",
             "correct these files; headings can be added under [tables.*.headings]",
         ));
     }
@@ -71,13 +71,13 @@ fn causes(findings: &[Finding], door: &Door) -> Words {
     let lines = |lang: Lang| -> String {
         let line = |finding: &&Finding| {
             let message = finding_lines::message(finding, lang, door);
-            format!("\n  {}: {message}", finding.place)
+            format!("\n  {}", lang.labelled(&finding.place.to_string(), &message))
         };
         told.iter().map(line).collect()
     };
     let (mut chinese, mut en) = (lines(Lang::Chinese), lines(Lang::English));
     if let Some(rest @ 1..) = serious.len().checked_sub(CAUSES_SHOWN) {
-        chinese.push_str(&format!("\n  ……另有 {rest} 条,见 csr-report check"));
+        chinese.push_str(&format!("\n  ……另有 {rest} 条，见 csr-report check"));
         en.push_str(&format!("\n  … {rest} more, see csr-report check"));
     }
     Words { chinese, en }
@@ -94,7 +94,7 @@ pub fn output_in_input(settings: &Settings) -> Result<(), Failure> {
     let (output, input) = (shown(&settings.output), shown(input));
     Err(Failure::new(
         Exit::Usage,
-        format!("输出文件夹 {output} 在输入文件夹 {input} 之内;下次运行会把报告当作数据读取"),
+        format!("输出文件夹 {output} 在输入文件夹 {input} 之内；下次运行会把报告当作数据读取"),
         format!(
             "the output folder {output} lies in the input folder {input}; the next run would read the report as data"
         ),
@@ -121,11 +121,14 @@ pub fn missing_tables(
     }
     let names = |tables: &BTreeSet<TableId>, lang: Lang| {
         let name = |table: &TableId| match schemas.dictionary.table(*table) {
-            Some(known) => format!("{}({table})", known.names.get(lang)),
+            Some(known) => match lang {
+                Lang::Chinese => format!("{}（{table}）", known.names.chinese),
+                Lang::English => format!("{} ({table})", known.names.en),
+            },
             None => table.to_string(),
         };
         let names: Vec<_> = tables.iter().map(name).collect();
-        if names.is_empty() { "—".to_owned() } else { names.join(", ") }
+        if names.is_empty() { "—".to_owned() } else { lang.list(&names) }
     };
     // Why the sheets of a missing table could not be used: its own findings, and those of sheets and files of no table.
     let of_missing = |one: &&Finding| match one.table {
@@ -137,11 +140,11 @@ pub fn missing_tables(
     let (missing, found) = (|lang| names(&missing, lang), |lang| names(found, lang));
     Err(Failure::new(
         Exit::Input,
-        format!("缺少必需的表: {};找到的表: {}{}", missing(Lang::Chinese), found(Lang::Chinese), why.chinese),
+        format!("缺少必需的表：{}；找到的表：{}{}", missing(Lang::Chinese), found(Lang::Chinese), why.chinese),
         format!("required tables are missing: {}; found: {}{}", missing(Lang::English), found(Lang::English), why.en),
     )
     .hint(
-        "把缺少的导出放入输入文件夹,改正上面列出的文件,或修改配置中的 require.tables",
+        "把缺少的导出放入输入文件夹，改正上面列出的文件，或修改配置中的 require.tables",
         "put the missing export into the input folder, correct the files listed above, or change require.tables in the configuration",
     ))
 }
@@ -154,7 +157,7 @@ pub fn without_rows(period: &Period, with_data: &[String]) -> Option<Words> {
     }
     if with_data.is_empty() {
         return Some(Words {
-            chinese: format!("{label} 没有任何数据: 没有一行能归入任何一期"),
+            chinese: format!("{label} 没有任何数据：没有一行能归入任何一期"),
             en: format!("no table has a row in {label}, nor in any other period"),
         });
     }
@@ -162,8 +165,8 @@ pub fn without_rows(period: &Period, with_data: &[String]) -> Option<Words> {
     let names: Vec<_> = with_data.iter().rev().map(String::as_str).collect();
     let found = some_of(&names);
     Some(Words {
-        chinese: format!("{label} 没有任何数据;有数据的报告期: {found}"),
-        en: format!("no table has a row in {label}; periods with data: {found}"),
+        chinese: format!("{label} 没有任何数据；有数据的报告期：{}", found.chinese),
+        en: format!("no table has a row in {label}; periods with data: {}", found.en),
     })
 }
 
@@ -184,11 +187,11 @@ pub fn empty_period(
         (true, true) => ["改正上面列出的问题后重新运行", "correct what is listed above and run again"],
         (true, false) => ["检查导出是否完整", "check that the exports are complete"],
         (false, true) => [
-            "换一个报告期;如果本期应有数据,请先改正上面列出的问题",
+            "换一个报告期；如果本期应有数据，请先改正上面列出的问题",
             "choose another period; if this one should have data, correct what is listed above",
         ],
         (false, false) => {
-            ["换一个报告期,或检查导出的日期范围", "choose another period, or check the dates of the export"]
+            ["换一个报告期，或检查导出的日期范围", "choose another period, or check the dates of the export"]
         }
     };
     Err(failure.hint(chinese, english))
@@ -213,7 +216,7 @@ pub fn doubtful_data(
         let message = |lang| finding_lines::message(first, lang, door);
         return Err(hint(Failure::new(
             Exit::Refused,
-            format!("严格模式: 有 {count} 个错误,不出报告;第一个: {place}: {}", message(Lang::Chinese)),
+            format!("严格模式：有 {count} 个错误，不出报告；第一个：{place}：{}", message(Lang::Chinese)),
             format!("strict: {count} errors, no report; the first: {place}: {}", message(Lang::English)),
         )));
     }
@@ -225,7 +228,7 @@ pub fn doubtful_data(
             let shown = number::display(Some(share), Unit::Percent);
             Err(hint(Failure::new(
                 Exit::Refused,
-                format!("{read} 行中有 {rejected} 行被剔除({shown}),超过 require.max_rejected_percent = {most}"),
+                format!("{read} 行中有 {rejected} 行被剔除（{shown}），超过 require.max_rejected_percent = {most}"),
                 format!(
                     "{rejected} of {read} rows were set aside ({shown}), above require.max_rejected_percent = {most}"
                 ),
@@ -235,12 +238,15 @@ pub fn doubtful_data(
     }
 }
 
-fn some_of(names: &[&str]) -> String {
+fn some_of(names: &[&str]) -> Words {
     let told: Vec<String> = names.iter().take(NAMES_SHOWN).map(shown).collect();
+    let Words { chinese, en } = Words::list(&told);
     match names.len() {
-        0 => "—".to_owned(),
-        all if all > NAMES_SHOWN => format!("{} … ({all})", told.join(", ")),
-        _ => told.join(", "),
+        0 => Words { chinese: "—".to_owned(), en: "—".to_owned() },
+        all if all > NAMES_SHOWN => {
+            Words { chinese: format!("{chinese} 等 {all} 个"), en: format!("{en} … ({all})") }
+        }
+        _ => Words { chinese, en },
     }
 }
 
@@ -281,14 +287,14 @@ mod tests {
         let later = [block(Some(TableId::named("staff")), RowCounts::default()), block(None, RowCounts::default())];
         let settings = settings("");
         let findings = [
-            finding(Severity::Info, Code::MissingTable, WHOLE_INPUT, "没有找到这些表: 回访"),
-            finding(Severity::Info, Code::TableNotUsedYet, "人员.xlsx", "这是“人员”表,目前版本暂不使用"),
+            finding(Severity::Info, Code::MissingTable, WHOLE_INPUT, "没有找到这些表：回访"),
+            finding(Severity::Info, Code::TableNotUsedYet, "人员.xlsx", "这是“人员”表，目前版本暂不使用"),
         ];
         let failure = nothing_readable(&settings, &later, &["人员.xlsx"], &findings, &schemas(), &Door::default())
             .expect_err("nothing in use");
         assert_eq!(failure.exit, Exit::Input);
         let message = &failure.message.chinese;
-        assert!(message.ends_with("找到的文件: 人员.xlsx\n  人员.xlsx: 这是“人员”表,目前版本暂不使用"), "{message}");
+        assert!(message.ends_with("找到的文件：人员.xlsx\n  人员.xlsx：这是“人员”表，目前版本暂不使用"), "{message}");
         assert!(failure.hint.chinese.contains("回访、维修工单"), "{failure}");
         let used = [block(Some(TableId::SURVEYS), RowCounts::default())];
         assert_eq!(nothing_readable(&settings, &used, &[], &[], &schemas(), &Door::default()), Ok(()));
@@ -303,7 +309,7 @@ mod tests {
         let failure = nothing_readable(&settings(""), &inputs, &["回访.csv"], &findings, &schemas(), &Door::default())
             .expect_err("nothing in use");
         let message = &failure.message.chinese;
-        assert!(message.ends_with("找到的文件: 回访.csv\n  回访.csv: 表头 不符;电话 138****5678"), "{message}");
+        assert!(message.ends_with("找到的文件：回访.csv\n  回访.csv：表头 不符;电话 138****5678"), "{message}");
     }
 
     #[test]
@@ -312,7 +318,7 @@ mod tests {
         let found = [TableId::CALLBACKS].into();
         let failure = missing_tables(&settings, &found, &[], &schemas(), &Door::default()).expect_err("no complaints");
         assert_eq!(failure.exit, Exit::Input);
-        assert_eq!(failure.message.chinese, "缺少必需的表: 投诉(complaints);找到的表: 回访(callbacks)");
+        assert_eq!(failure.message.chinese, "缺少必需的表：投诉（complaints）；找到的表：回访（callbacks）");
     }
 
     #[test]
@@ -328,12 +334,12 @@ mod tests {
         let findings: Vec<_> = (1..=7)
             .map(|row| finding(Severity::Error, Code::InvalidDate, "回访.csv", &format!("第 {row} 个")))
             .collect();
-        for (with_data, advice) in [(Vec::new(), "改正上面"), (vec!["2013-08".to_owned()], "换一个报告期;如果")]
+        for (with_data, advice) in [(Vec::new(), "改正上面"), (vec!["2013-08".to_owned()], "换一个报告期；如果")]
         {
             let failure = empty_period(&settings(""), &with_data, &findings, &Door::default()).expect_err("empty");
             let message = &failure.message.chinese;
             assert!(
-                message.contains("\n  回访.csv: 第 1 个\n") && message.contains("第 5 个\n  ……另有 2 条"),
+                message.contains("\n  回访.csv：第 1 个\n") && message.contains("第 5 个\n  ……另有 2 条"),
                 "{message}"
             );
             assert!(!message.contains('—') && failure.hint.chinese.starts_with(advice), "{failure}");

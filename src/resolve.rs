@@ -1,6 +1,6 @@
 //! Options and configuration, resolved once: the command line wins, then the file, then the default.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
@@ -44,7 +44,7 @@ pub fn workspace(options: &Options) -> Result<PathBuf, Failure> {
     }
     let name = shown(folder);
     Err(usage(format!("找不到工作区文件夹 {name}"), format!("there is no workspace folder {name}")).hint(
-        "检查 -C 后面的路径,或用 csr-report init 新建",
+        "检查 -C 后面的路径，或用 csr-report init 新建",
         "check the path after -C, or make one with csr-report init",
     ))
 }
@@ -82,7 +82,7 @@ pub fn terminal(options: &Options, configuration: &Configuration) -> Result<Term
 pub fn check_as_json(options: &Options) -> Result<bool, Failure> {
     match options.format.iter().find(|word| *word != "json") {
         Some(word) => Err(usage(
-            format!("check 的 --format 只能是 json,写的是“{word}”"),
+            format!("check 的 --format 只能是 json，写的是“{word}”"),
             format!("--format of check can only be json; it is {word:?}"),
         )),
         None => Ok(!options.format.is_empty()),
@@ -171,15 +171,12 @@ fn counting(configuration: &Configuration) -> Counting {
     let report = &configuration.report;
     let mut complaint_hours = configuration.complaint_hours.clone();
     complaint_hours.entry("default".to_owned()).or_insert(DEFAULT_COMPLAINT_HOURS);
-    let targets: BTreeMap<_, _> =
-        configuration.targets.iter().map(|target| (target.id.clone(), target.value)).collect();
     Counting {
         trend: report.trend.unwrap_or(DEFAULT_TREND),
         small_sample: report.small_sample.unwrap_or(DEFAULT_SMALL_SAMPLE),
         station: report.station.unwrap_or_default(),
         complaint_hours,
         variants: configuration.variants.iter().map(|chosen| (chosen.id.clone(), chosen.name.clone())).collect(),
-        targets,
     }
 }
 
@@ -196,7 +193,7 @@ fn period(
         Command::Check { quarter: quarter @ Some(_), .. } => (PeriodKind::Quarter, quarter),
         Command::Check { year: year @ Some(_), .. } => (PeriodKind::Year, year),
         Command::Check { month, .. } | Command::Monthly { month } => (PeriodKind::Month, month),
-        Command::Init { .. } | Command::Kpi(_) => (PeriodKind::Month, &None),
+        Command::Init { .. } | Command::Kpi(_) | Command::Templates { .. } => (PeriodKind::Month, &None),
     };
     let report = &configuration.report;
     let (option, configured, example) = match kind {
@@ -208,7 +205,7 @@ fn period(
         None | Some("last") => Ok(calendar.last_full(kind, today)),
         Some(label) => calendar.parse(kind, label).ok_or_else(|| {
             usage(format!("{option} 不能是“{label}”"), format!("{option} cannot be {label:?}")).hint(
-                format!("写成 {example} 这样,或 last(上一个完整的报告期)"),
+                format!("写成 {example} 这样，或 last（上一个完整的报告期）"),
                 format!("write it like {example}, or last (the last full one)"),
             )
         }),
@@ -231,7 +228,7 @@ fn as_of(
             format!("截止日 {day} 早于报告期 {period} 的第一天 {start}"),
             format!("as-of {day} lies before {start}, the first day of {period}"),
         )
-        .hint("换一个截止日,或换一个报告期", "choose another day or another period"));
+        .hint("换一个截止日，或换一个报告期", "choose another day or another period"));
     }
     Ok(day)
 }

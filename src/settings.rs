@@ -163,8 +163,6 @@ pub struct Counting {
     pub complaint_hours: BTreeMap<String, f64>,
     /// The variant of an indicator that was chosen, by its id.
     pub variants: BTreeMap<String, String>,
-    /// Targets by indicator id; they replace those of the declarations.
-    pub targets: BTreeMap<String, f64>,
 }
 
 /// The station's satisfaction (contract, section 3).

@@ -26,11 +26,11 @@ pub fn suggest(hints: &Hints, schemas: &Schemas, reading: &Reading, door: &Door,
     let texts: Vec<String> = sections.iter().filter_map(|section| section.text(door, lang)).collect();
     if texts.is_empty() {
         return lang
-            .pick("## 没有要补充的: 表头、词和分制都认识", "## nothing to add: every heading, word and scale is known")
+            .pick("## 没有要补充的：表头、词和分制都认识", "## nothing to add: every heading, word and scale is known")
             .to_owned();
     }
     let title = lang.pick(
-        "## 把下面的内容放进 csr-report.toml;行首是一个 # 的行请先核对,改好后去掉 #(节名前有 # 时一并去掉);行首是 ## 的是说明",
+        "## 把下面的内容放进 csr-report.toml；行首是一个 # 的行请先核对，改好后去掉 #（节名前有 # 时一并去掉）；行首是 ## 的是说明",
         "## to be put into csr-report.toml; check the lines that begin with one #, correct them and take the # away, also \
          that of their section; lines with ## are remarks",
     );
@@ -93,17 +93,17 @@ impl Section {
 
 /// How a section goes into a file that has it: Chinese, English.
 const REPLACE: [&str; 2] = [
-    "csr-report.toml 里已有本节,原有内容已并入: 请用它代替原来的一节",
+    "csr-report.toml 里已有本节，原有内容已并入：请用它代替原来的一节",
     "csr-report.toml has this section; what it holds is merged here: put this in its place",
 ];
 const ADD: [&str; 2] = [
-    "csr-report.toml 里已有本节: 改好的行请加到那一节下面",
+    "csr-report.toml 里已有本节：改好的行请加到那一节下面",
     "csr-report.toml has this section: add the corrected lines below its heading there",
 ];
 
 /// What is said of a section that would show a telephone number: Chinese, English.
 const PHONES: [&str; 2] = [
-    "本节有内容含电话号码,不在这里列出;请对照 check 的发现手工补充",
+    "本节有内容含电话号码，不在这里列出；请对照 check 的发现手工补充",
     "something here holds a telephone number and is not shown; add it by hand, see the findings of check",
 ];
 
@@ -140,11 +140,11 @@ fn headings(hints: &Hints, schema: &Schema, reading: &Reading, door: &Door, lang
         let samples: Vec<String> = column.samples.iter().map(|sample| door.text(sample).into_owned()).collect();
         let (filled, samples) = (column.filled, samples.join(lang.pick("、", ", ")));
         let mut why = match lang {
-            Lang::Chinese => format!("{place} “{heading}”,有 {filled} 格"),
+            Lang::Chinese => format!("{place} “{heading}”，有 {filled} 格"),
             Lang::English => format!("{place} “{heading}”, {filled} cell(s)"),
         };
         if !samples.is_empty() {
-            why.push_str(&format!("{}{samples}", lang.pick(",如 ", ", such as ")));
+            why.push_str(&format!("{}{samples}", lang.pick("，如", ", such as ")));
         }
         doubts.push((vec![why], format!("{} = {}", lang.pick("字段", "field"), list(&[heading]))));
     }
@@ -170,11 +170,11 @@ fn words(hints: &Hints, schema: &Schema, reading: &Reading, lang: Lang) -> Secti
         let why = place_of(unknown, &word, lang);
         let entries = field.vocabulary.entries();
         if let Some(entry) = field.vocabulary.evident(&word) {
-            sure.entry(entries[entry].word.clone()).or_default().push((word, why));
+            sure.entry(entries[entry].name(lang).to_owned()).or_default().push((word, why));
             continue;
         }
-        let choices: Vec<&str> = entries.iter().map(|entry| entry.word.as_str()).collect();
-        let why = format!("{why}{}{}", lang.pick(";可归入: ", "; one of: "), choices.join(lang.pick("、", ", ")));
+        let choices: Vec<&str> = entries.iter().map(|entry| entry.name(lang)).collect();
+        let why = format!("{why}{}{}", lang.pick("；可归入：", "; one of: "), choices.join(lang.pick("、", ", ")));
         doubts.push((vec![why], format!("\"…\" = {}", list(&[word]))));
     }
     let lines = merged(sure, known).into_iter().map(|(key, value, why)| (quoted(&key), value, why)).collect();
@@ -213,7 +213,7 @@ fn scales(hints: &Hints, schemas: &Schemas, reading: &Reading, lang: Lang) -> Se
         for InferredScale { scale, likely, place, .. } in columns {
             let why = match (likely, lang) {
                 (None, _) => place.to_string(),
-                (Some(_), Lang::Chinese) => format!("{place} 按 {scale} 分制推断,但有疑问(见发现 doubtful-scale)"),
+                (Some(_), Lang::Chinese) => format!("{place} 按 {scale} 分制推断，但有疑问（见发现 doubtful-scale）"),
                 (Some(_), Lang::English) => format!("{place} was taken as a scale of {scale}; see doubtful-scale"),
             };
             doubts.push((vec![why], format!("{key} = {}", likely.unwrap_or(*scale))));
@@ -221,7 +221,7 @@ fn scales(hints: &Hints, schemas: &Schemas, reading: &Reading, lang: Lang) -> Se
     }
     let known = reading.scales.iter().map(|(heading, scale)| (quoted(heading), scale.to_string())).collect();
     let choices =
-        lang.pick("同一表头在各处的分制不同,只能留一个", "one heading with several scales: only one can stand here");
+        lang.pick("同一表头在各处的分制不同，只能留一个", "one heading with several scales: only one can stand here");
     let choices = if several { choices.to_owned() } else { String::new() };
     let name = "scales".to_owned();
     Section { stands: reading.sections.contains(&name), name, known, lines, doubts, choices }
@@ -257,7 +257,7 @@ fn lists(known: Option<&BTreeMap<String, Vec<String>>>) -> BTreeMap<String, Stri
 fn fields(schema: &Schema, lang: Lang) -> String {
     let kept = schema.fields.iter().filter(|field| field.kind != FieldKind::Line);
     let names: Vec<String> = kept.map(|field| format!("{}({})", field.id, field.names.get(lang))).collect();
-    format!("{}{}", lang.pick("把“字段”换成: ", "put in the place of “field”: "), names.join(", "))
+    format!("{}{}", lang.pick("把“字段”换成：", "put in the place of “field”: "), names.join(", "))
 }
 
 fn list(texts: &[String]) -> String {

@@ -114,6 +114,11 @@ impl Templates {
         Ok(())
     }
 
+    /// The paths of all files, in their order.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.files.keys().map(String::as_str)
+    }
+
     /// The folders of the embedded templates, with a `/` at the end.
     fn folders(&self) -> impl Iterator<Item = &str> + Clone {
         self.files.keys().filter_map(|name| name.rfind('/').map(|at| &name[..=at]))

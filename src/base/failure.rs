@@ -54,7 +54,7 @@ impl Failure {
 
     /// A fault that is not the user's: the text of the error below stands in both languages.
     pub fn unexpected(error: impl fmt::Display) -> Self {
-        Self::new(Exit::Failed, format!("程序出错: {error}"), format!("the program failed: {error}"))
+        Self::new(Exit::Failed, format!("程序出错：{error}"), format!("the program failed: {error}"))
             .hint("请把这条信息和所用的文件交给维护者", "please send this message and the files to the maintainer")
     }
 
@@ -63,7 +63,7 @@ impl Failure {
         let (word, hint) = (lang.pick("提示", "hint"), self.hint.get(lang));
         match hint {
             "" => self.message.get(lang).to_owned(),
-            _ => format!("{}\n{word}: {hint}", self.message.get(lang)),
+            _ => format!("{}\n{}", self.message.get(lang), lang.labelled(word, hint)),
         }
     }
 }

@@ -90,10 +90,10 @@ fn joined(members: Vec<Finding>) -> Option<Finding> {
     let (chinese, english) = if quoted.is_empty() {
         (String::new(), String::new())
     } else {
-        (format!(",如{}", quoted.concat()), format!(", such as {}", quoted.join(", ")))
+        (format!("，如{}", quoted.concat()), format!(", such as {}", quoted.join(", ")))
     };
     first.message = Words {
-        chinese: format!("同类问题共 {count} 处{chinese};第一处: {}", rule.chinese),
+        chinese: format!("同类问题共 {count} 处{chinese}；第一处：{}", rule.chinese),
         en: format!("{count} of the same kind{english}; the first: {}", rule.en),
     };
     first.value = (!values.is_empty()).then(|| values.join(&BETWEEN_VALUES.to_string()).into());
@@ -139,7 +139,7 @@ mod tests {
         many.push(invalid(7, "另一列").field("service_date"));
         group(&mut many);
         assert_eq!(many.len(), 2);
-        assert_eq!(many[0].message.chinese, "同类问题共 101 处,如“待定”“不详”“无”;第一处: “待定”不是日期");
+        assert_eq!(many[0].message.chinese, "同类问题共 101 处，如“待定”“不详”“无”；第一处：“待定”不是日期");
         assert_eq!(
             many[0].message.en,
             "101 of the same kind, such as “待定”, “不详”, “无”; the first: “待定” is no date"

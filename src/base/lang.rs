@@ -1,5 +1,7 @@
 //! The two languages of the report.
 
+use std::borrow::Borrow;
+
 use serde::{Deserialize, Serialize};
 
 /// The language of everything a manager reads.
@@ -33,6 +35,16 @@ impl Lang {
             Self::English => english,
         }
     }
+
+    /// `label: text` with the colon of this language.
+    pub fn labelled(self, label: &str, text: &str) -> String {
+        format!("{label}{}{text}", self.pick("：", ": "))
+    }
+
+    /// The names in a row, with the comma of this language.
+    pub fn list(self, names: &[impl Borrow<str>]) -> String {
+        names.join(self.pick("、", ", "))
+    }
 }
 
 /// One text in both languages, as the templates write it: `{ zh-CN = "…", en = "…" }`.
@@ -49,5 +61,10 @@ impl Words {
     /// The text in `lang`.
     pub fn get(&self, lang: Lang) -> &str {
         lang.pick(&self.chinese, &self.en)
+    }
+
+    /// The same names in a row in both languages, each with its comma.
+    pub fn list(names: &[impl Borrow<str>]) -> Self {
+        Self { chinese: Lang::Chinese.list(names), en: Lang::English.list(names) }
     }
 }

@@ -3,6 +3,7 @@
 pub mod address;
 pub mod declaration;
 pub mod digest;
+pub mod digits;
 pub mod failure;
 pub mod finding;
 mod finding_codes;

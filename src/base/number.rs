@@ -1,5 +1,7 @@
 //! The one owner of numbers: units, rounding, percentages and the sign for "no data".
 
+use std::cmp::Ordering;
+
 use serde::{Deserialize, Serialize, Serializer};
 
 /// What a page shows where there is no data.
@@ -185,8 +187,23 @@ pub fn display(value: Option<f64>, unit: Unit) -> String {
 pub fn display_change(value: Option<f64>, unit: Unit) -> String {
     let Some(value) = value else { return NO_DATA.to_owned() };
     let text = rounded(value, unit.decimals());
-    let positive = !text.starts_with('-') && text.bytes().any(|byte| (b'1'..=b'9').contains(&byte));
-    if positive { format!("+{text}") } else { text }
+    if direction(value, unit).is_gt() { format!("+{text}") } else { text }
+}
+
+/// The display text of a figure without its sign: `4.00`, `1,289`.
+pub fn display_plain(value: f64, unit: Unit) -> String {
+    let text = rounded(value, unit.decimals());
+    if unit.adds_up() { group_thousands(&text) } else { text }
+}
+
+/// Which way a change goes as people see it: one that rounds to nothing goes neither way.
+pub fn direction(change: f64, unit: Unit) -> Ordering {
+    let text = rounded(change, unit.decimals());
+    match text.bytes().any(|byte| (b'1'..=b'9').contains(&byte)) {
+        false => Ordering::Equal,
+        true if text.starts_with('-') => Ordering::Less,
+        true => Ordering::Greater,
+    }
 }
 
 fn group_thousands(text: &str) -> String {
@@ -243,6 +260,9 @@ mod tests {
         assert_eq!(display(Some(-1_000.0), Unit::Count), "-1,000");
         assert_eq!(display_change(Some(0.6937), Unit::Percent), "+0.69");
         assert_eq!(display_change(Some(0.0), Unit::Count), "0");
+        let ways = [0.004, -0.004, 0.006, -4.0].map(|change| direction(change, Unit::Percent));
+        assert_eq!(ways, [Ordering::Equal, Ordering::Equal, Ordering::Greater, Ordering::Less]);
+        assert_eq!(display_plain(1_289.0, Unit::Count), "1,289");
     }
 
     #[test]

@@ -12,12 +12,16 @@ pub fn words(error: &Error) -> Words {
         ErrorKind::StorageFull | ErrorKind::QuotaExceeded => ["磁盘空间不足", "no space is left on the disk"],
         ErrorKind::ReadOnlyFilesystem => ["磁盘是只读的", "the disk is read-only"],
         ErrorKind::AlreadyExists => ["同名的文件已经存在", "a file of this name is there already"],
-        ErrorKind::NotADirectory => ["路径中有一段是文件,不是文件夹", "a part of the path is a file, not a folder"],
-        ErrorKind::IsADirectory => ["这是文件夹,不是文件", "it is a folder, not a file"],
+        ErrorKind::NotADirectory => ["路径中有一段是文件，不是文件夹", "a part of the path is a file, not a folder"],
+        ErrorKind::IsADirectory => ["这是文件夹，不是文件", "it is a folder, not a file"],
         ErrorKind::InvalidFilename => {
             ["文件名太长或含有不能用的字符", "the name is too long or holds characters not allowed"]
         }
-        _ => return Words { chinese: format!("系统报错({error})"), en: format!("the system refused ({error})") },
+        _ => {
+            return Words {
+                chinese: format!("系统报错（{error}）"), en: format!("the system refused ({error})")
+            };
+        }
     };
     Words { chinese: chinese.to_owned(), en: english.to_owned() }
 }
@@ -32,6 +36,6 @@ mod tests {
             let words = words(&Error::from(kind));
             assert!(!words.chinese.contains(|c: char| c.is_ascii_alphabetic()), "{}", words.chinese);
         }
-        assert_eq!(words(&Error::other("disk on fire")).chinese, "系统报错(disk on fire)");
+        assert_eq!(words(&Error::other("disk on fire")).chinese, "系统报错（disk on fire）");
     }
 }

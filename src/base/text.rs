@@ -9,10 +9,17 @@ use unicode_width::UnicodeWidthStr;
 /// The form in which headings and value words are compared: compatibility forms folded (full width, circled and Roman
 /// numerals, presentation forms), lower case, without spaces, line breaks, punctuation and brackets.
 pub fn fold(text: &str) -> String {
-    if text.is_ascii() {
-        return text.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect();
+    // Nearly all headings and words: a compatibility form of none of these stands anywhere.
+    if text.chars().all(|c| c.is_ascii() || is_ideograph(c)) {
+        let kept = text.chars().filter(|c| c.is_ascii_alphanumeric() || is_ideograph(*c));
+        return kept.map(|c| c.to_ascii_lowercase()).collect();
     }
     text.nfkc().flat_map(char::to_lowercase).filter(|c| c.is_alphanumeric() || is_sign(*c)).collect()
+}
+
+/// The block of the usual Chinese characters.
+fn is_ideograph(c: char) -> bool {
+    ('\u{4e00}'..='\u{9fff}').contains(&c)
 }
 
 /// Signs that say something by themselves, in a column of answers or of scores: ticks, crosses, boxes, stars, faces. All
@@ -138,6 +145,18 @@ mod tests {
         assert_eq!(fold("  ＶＩＮ 码\n(必填)* "), "vin码必填");
         assert_eq!(fold("Ⅱ级"), "ii级");
         assert_eq!(fold("√"), "√");
+    }
+
+    #[test]
+    fn the_usual_characters_fold_as_all_others_do() {
+        let folded = |text: &str| -> String {
+            text.nfkc().flat_map(char::to_lowercase).filter(|c| c.is_alphanumeric() || is_sign(*c)).collect()
+        };
+        for c in ('\0'..='\u{7f}').chain('\u{4e00}'..='\u{9fff}') {
+            for text in [c.to_string(), format!("回{c}访"), format!("a{c}B")] {
+                assert_eq!(fold(&text), folded(&text), "{text:?}");
+            }
+        }
     }
 
     #[test]

@@ -2,47 +2,51 @@
 
 use clap::Command;
 
-const TEMPLATE: &str = "{about-with-newline}\n用法: {usage}\n\n{all-args}{after-help}\n";
+/// The parts of a help that a command may have, with their headings.
+const COMMANDS_PART: &str = "命令：\n{subcommands}\n\n";
+const ARGUMENTS_PART: &str = "参数：\n{positionals}\n\n";
 
 /// Command, how it is called, what it does.
-const COMMANDS: [(&str, &str, &str); 9] = [
+const COMMANDS: [(&str, &str, &str); 10] = [
     ("csr-report", "csr-report [选项] <命令>", "从 4S 店现有的电子表格生成客户关系月度报告。"),
     ("monthly", "csr-report monthly [选项]", "月度报告"),
     ("quarterly", "csr-report quarterly [选项]", "季度报告"),
     ("annual", "csr-report annual [选项]", "年度报告"),
-    ("check", "csr-report check [选项]", "只读取并检查输入文件,报告问题;除标注副本外不写任何文件"),
-    ("init", "csr-report init [选项] [目录]", "新建工作区:配置文件、空白表单、可双击的批处理"),
+    ("check", "csr-report check [选项]", "只读取并检查输入文件，报告问题；除标注副本外不写任何文件"),
+    ("init", "csr-report init [选项] [目录]", "新建工作区：配置文件、空白表单、可双击的批处理"),
     ("kpi", "csr-report kpi [选项] <命令>", "指标清单和指标定义"),
     ("list", "csr-report kpi list [选项]", "列出全部指标"),
+    ("templates", "csr-report templates [选项] [文件]", "程序自带的模板，复制到工作区的 templates/ 中即可修改"),
     ("explain", "csr-report kpi explain [选项] <指标>", "说明一个指标如何计算"),
 ];
 
 /// Option, what it is for.
-const ARGUMENTS: [(&str, &str); 21] = [
-    ("workspace", "工作区文件夹,其他路径都相对于它(默认: 当前文件夹)"),
-    ("config", "配置文件(默认: 工作区中的 csr-report.toml,如有)"),
-    ("input", "要读取的文件或文件夹,可重复(默认: 工作区中的 input/)"),
-    ("output", "报告写到哪个文件夹(默认: 工作区中的 output/)"),
-    ("format", "输出哪些,用逗号分开: xlsx,png,svg,json(默认: 全部)"),
-    ("lang", "语言: zh-CN(默认)或 en"),
-    ("as_of", "状态截止日,如 2013-09-30(默认: 报告期最后一天;报告期未结束时为今天)"),
-    ("strict", "只要有错误级发现就不出报告(退出码 4)"),
-    ("force", "输出文件夹中他人生成或修改过的文件直接替换,不另外保留"),
-    ("quiet", "只显示错误: check 的各处错误,整个未计入的文件和工作表,运行失败的原因"),
+const ARGUMENTS: [(&str, &str); 22] = [
+    ("workspace", "工作区文件夹，其他路径都相对于它（默认：当前文件夹）"),
+    ("config", "配置文件（默认：工作区中的 csr-report.toml，如有）"),
+    ("input", "要读取的文件或文件夹，可重复（默认：工作区中的 input/）"),
+    ("output", "报告写到哪个文件夹（默认：工作区中的 output/）"),
+    ("format", "输出哪些，用逗号分开：xlsx,png,svg,json（默认：全部）"),
+    ("lang", "语言：zh-CN（默认）或 en"),
+    ("as_of", "状态截止日，如 2013-09-30（默认：报告期最后一天；报告期未结束时为今天）"),
+    ("strict", "只要有错误级发现就不出报告（退出码 4）"),
+    ("force", "输出文件夹中他人生成或修改过的文件直接替换，不另外保留"),
+    ("quiet", "只显示错误：check 的各处错误，整个未计入的文件和工作表，运行失败的原因"),
     (
         "log_format",
-        "标准错误输出上的消息: text(默认)或 json(每行一个对象;键见 monthly、quarterly、annual、check 的帮助)",
+        "标准错误输出上的消息：text（默认）或 json（每行一个对象；键见 monthly、quarterly、annual、check 的帮助）",
     ),
     ("help", "显示帮助"),
     ("version", "显示版本"),
-    ("month", "月份,如 2013-09;last 为上一个完整的月(默认)"),
-    ("quarter", "季度,如 2013-Q3;last 为上一个完整的季度"),
-    ("year", "年份,如 2013;last 为上一个完整的年度"),
-    ("marked_copy", "把有问题的工作簿各复制一份到此文件夹,单元格涂色并加批注,原文件不变"),
-    ("suggest", "打印可放进 csr-report.toml 的内容: 不认识的表头、词和分制"),
-    ("directory", "工作区文件夹(默认: 当前文件夹)"),
+    ("month", "月份，如 2013-09；last 为上一个完整的月（默认）"),
+    ("quarter", "季度，如 2013-Q3；last 为上一个完整的季度"),
+    ("year", "年份，如 2013；last 为上一个完整的年度"),
+    ("marked_copy", "把有问题的工作簿各复制一份到此文件夹，单元格涂色并加批注，原文件不变"),
+    ("suggest", "打印可放进 csr-report.toml 的内容：不认识的表头、词和分制"),
+    ("directory", "工作区文件夹（默认：当前文件夹）"),
     ("demo", "带上演示店的数据"),
-    ("id", "指标编号,如 callback_rate"),
+    ("file", "其中一个，如 pages/callbacks.toml（默认：列出全部）"),
+    ("id", "指标的编号或名称，如 callback_rate、回访率"),
 ];
 
 /// The command and all below it with Chinese texts.
@@ -50,15 +54,18 @@ pub fn translate(mut command: Command) -> Command {
     if let Some((_, usage, about)) = COMMANDS.iter().find(|(name, ..)| *name == command.get_name()) {
         command = command.override_usage(*usage).about(*about);
     }
+    let commands = if command.has_subcommands() { COMMANDS_PART } else { "" };
+    let arguments = if command.get_positionals().next().is_some() { ARGUMENTS_PART } else { "" };
+    // The headings that the library writes end in a half-width colon.
+    let template =
+        format!("{{about-with-newline}}\n用法：{{usage}}\n\n{commands}{arguments}选项：\n{{options}}{{after-help}}\n");
     command
-        .help_template(TEMPLATE)
-        .subcommand_help_heading("命令")
+        .help_template(template)
         .mut_args(|argument| {
-            let heading = if argument.is_positional() { "参数" } else { "选项" };
             let help = ARGUMENTS.iter().find(|(id, _)| *id == argument.get_id().as_str()).map(|(_, help)| *help);
             match help {
-                Some(help) => argument.help_heading(heading).help(help),
-                None => argument.help_heading(heading),
+                Some(help) => argument.help(help),
+                None => argument,
             }
         })
         .mut_subcommands(translate)

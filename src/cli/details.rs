@@ -9,15 +9,16 @@ const READING: [&str; 4] = ["monthly", "quarterly", "annual", "check"];
 
 // Clap breaks lines at 100 columns.
 const CHECK: [&str; 2] = [
-    "check 做什么:
-  读取    与报告相同的输入文件(--input、--config、--as-of 等选项同样有效),
+    "check 做什么：
+  读取    与报告相同的输入文件（--input、--config、--as-of 等选项同样有效），
           按 --month、--quarter 或 --year 的报告期检查
-  显示    每种问题的处数,每处的文件、工作表、单元格、原因和建议,以及每个工作表的行数平衡;
-          --quiet 只显示错误;--format json 给出 report.json 中 period、inputs、findings 的全部内容;
+  显示    每种问题的处数，每处的文件、工作表、单元格、原因和建议，以及每个工作表的行数平衡；
+          --quiet 只显示错误；
+          --format json 给出 report.json 中 period、inputs、findings 的全部内容；
           --suggest 只给出可放进配置的内容
-  不写    除 --marked-copy 指定的标注副本外不写任何文件,输入文件不变
-  退出码  0 没有错误(警告和提示不算);4 有错误;3 没有可读的文件,或缺少 [require] 要求的表;
-          2 选项或配置有误;5 标注副本写不了;1 其他错误",
+  不写    除 --marked-copy 指定的标注副本外不写任何文件，输入文件不变
+  退出码  0 没有错误（警告和提示不算）；4 有错误；3 没有可读的文件，或缺少 [require] 要求的表；
+          2 选项或配置有误；5 标注副本写不了；1 其他错误",
     "What check does:
   reads   the inputs that a report would read (--input, --config, --as-of and so on hold too),
           for the period of --month, --quarter or --year
@@ -32,17 +33,17 @@ const CHECK: [&str; 2] = [
 ];
 
 const LOG: [&str; 2] = [
-    "--log-format json 在标准错误输出上每行写一个对象。每行都有 event、level(info、warning、error)
-和 message;此外每种 event 的键固定,没有值时为 null:
+    "--log-format json 在标准错误输出上每行写一个对象。每行都有 event、level（info、warning、error）
+和 message；此外每种 event 的键固定，没有值时为 null：
   period   kind label start end as_of complete
   file     file tables read used blank note total_line repeated_header duplicate void rejected
-  finding  code table file sheet cell count field value hint    (每个错误一行)
-  report   path files exit                                      (报告已写入)
-  check    errors warnings notes exit                           (检查完毕)
-  kept     file beside                                          (他人的文件,改名保留)
-  unfinished                                                    (上次中断的发布无法收尾)
-  failure  hint exit                                            (没有结果,退出码不为 0)
---quiet 时不写 level 为 info 的行;文本格式的 --quiet 仍写出整个未计入的文件和工作表。",
+  finding  code table file sheet cell count field value hint    （每个错误一行）
+  report   path files exit                                      （报告已写入）
+  check    errors warnings notes exit                           （检查完毕）
+  kept     file beside                                          （他人的文件，改名保留）
+  unfinished                                                    （上次中断的发布无法收尾）
+  failure  hint exit                                            （没有结果，退出码不为 0）
+--quiet 时不写 level 为 info 的行；文本格式的 --quiet 仍写出整个未计入的文件和工作表。",
     "--log-format json writes one object a line to standard error. Every line has event, level (info,
 warning or error) and message; beside these each event has its own keys, always the same, null
 where there is no value:

@@ -76,6 +76,12 @@ pub enum Command {
     /// The indicators and how they are defined
     #[command(subcommand)]
     Kpi(KpiCommand),
+    /// The program's own templates, to be copied into the workspace's templates/ and changed
+    Templates {
+        /// One of them, such as pages/callbacks.toml (default: list them all)
+        #[arg(value_name = "FILE")]
+        file: Option<String>,
+    },
 }
 
 /// What to say about indicators.
@@ -85,7 +91,7 @@ pub enum KpiCommand {
     List,
     /// How one indicator is defined
     Explain {
-        /// Its id, such as callback_rate
+        /// Its id or its name, such as callback_rate
         #[arg(value_name = "ID")]
         id: String,
     },

@@ -4,6 +4,7 @@ use clap::Command;
 use clap::error::{ContextKind, ContextValue, Error, ErrorKind};
 
 use crate::base::failure::{Exit, Failure};
+use crate::base::lang::Words;
 use crate::base::nearest::nearest;
 
 /// What was typed wrong, and what comes nearest to it.
@@ -13,15 +14,15 @@ pub fn explain(error: &Error, command: &Command) -> Failure {
         ErrorKind::UnknownArgument => unknown_argument(&subject(ContextKind::InvalidArg), command),
         ErrorKind::InvalidSubcommand => unknown_command(&subject(ContextKind::InvalidSubcommand), command),
         ErrorKind::MissingSubcommand | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
-            let names = command_names(command).join(", ");
+            let names = Words::list(&command_names(command));
             usage("没有写命令", "a command is missing")
-                .hint(format!("可用的命令: {names}"), format!("commands: {names}"))
+                .hint(format!("可用的命令：{}", names.chinese), format!("commands: {}", names.en))
         }
         ErrorKind::MissingRequiredArgument => {
             // The only argument without which a command cannot run.
-            usage("缺少指标编号", "the id of an indicator is missing").hint(
-                "例如 csr-report kpi explain callback_rate;csr-report kpi list 列出全部编号",
-                "for example csr-report kpi explain callback_rate; csr-report kpi list shows all ids",
+            usage("缺少指标的编号或名称", "the id or the name of an indicator is missing").hint(
+                "例如 csr-report kpi explain 回访率；csr-report kpi list 列出全部指标",
+                "for example csr-report kpi explain callback_rate; csr-report kpi list shows all of them",
             )
         }
         ErrorKind::ArgumentConflict => {
@@ -43,7 +44,7 @@ pub fn explain(error: &Error, command: &Command) -> Failure {
         _ => {
             let (text, option) = (subject(ContextKind::InvalidValue), subject(ContextKind::InvalidArg));
             let option = option_name(&option);
-            usage(format!("命令行有误: {option} {text}"), format!("wrong command line: {option} {text}"))
+            usage(format!("命令行有误：{option} {text}"), format!("wrong command line: {option} {text}"))
         }
     };
     if failure.hint.en.is_empty() {
@@ -64,7 +65,7 @@ fn option_name(option: &str) -> &str {
 fn unknown_argument(typed: &str, command: &Command) -> Failure {
     if !typed.starts_with('-') {
         return usage(format!("多余的参数“{typed}”"), format!("unexpected argument {typed:?}")).hint(
-            "选项要写名称,例如 --month 2013-09;路径中有空格时加引号",
+            "选项要写名称，例如 --month 2013-09；路径中有空格时加引号",
             "options need their name, such as --month 2013-09; quote a path with spaces",
         );
     }
@@ -73,7 +74,7 @@ fn unknown_argument(typed: &str, command: &Command) -> Failure {
     let name = typed.split('=').next().unwrap_or(typed);
     let near = nearest(name, known.iter().map(String::as_str)).unwrap_or_default();
     usage(
-        format!("不认识的选项 {typed};最接近的是 {near}"),
+        format!("不认识的选项 {typed}；最接近的是 {near}"),
         format!("unknown option {typed}; the nearest known one is {near}"),
     )
 }
@@ -81,12 +82,12 @@ fn unknown_argument(typed: &str, command: &Command) -> Failure {
 fn unknown_command(typed: &str, command: &Command) -> Failure {
     let names = command_names(command);
     let near = nearest(typed, names.iter().map(String::as_str)).unwrap_or_default();
-    let list = names.join(", ");
+    let list = Words::list(&names);
     usage(
-        format!("不认识的命令“{typed}”;最接近的是 {near}"),
+        format!("不认识的命令“{typed}”；最接近的是 {near}"),
         format!("unknown command {typed:?}; the nearest known one is {near}"),
     )
-    .hint(format!("可用的命令: {list}"), format!("commands: {list}"))
+    .hint(format!("可用的命令：{}", list.chinese), format!("commands: {}", list.en))
 }
 
 /// Every command as it is typed: `monthly`, `kpi list` …

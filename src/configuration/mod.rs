@@ -34,7 +34,7 @@ impl Configuration {
                 let (path, cause) = (shown(path), system_fault::words(&error));
                 return Err(Failure::new(
                     Exit::Usage,
-                    format!("读不了配置文件 {path}: {}", cause.chinese),
+                    format!("读不了配置文件 {path}：{}", cause.chinese),
                     format!("cannot read the configuration {path}: {}", cause.en),
                 )
                 .hint("检查 --config 后面的路径", "check the path after --config"));
@@ -42,7 +42,7 @@ impl Configuration {
         };
         let text = String::from_utf8(bytes).map_err(|_| {
             Failure::new(Exit::Usage, format!("{name} 不是 UTF-8 编码"), format!("{name} is not UTF-8"))
-                .hint("用记事本打开,另存为时编码选 UTF-8", "save it as UTF-8 in the editor")
+                .hint("用记事本打开，另存为时编码选 UTF-8", "save it as UTF-8 in the editor")
         })?;
         let configuration = Self::parse(&name, text.trim_start_matches('\u{feff}'))?;
         Ok(Self { folder, ..configuration })
@@ -70,7 +70,7 @@ impl Configuration {
         }
         let near = nearest(name, known.iter().copied());
         let (chinese, english) = near.map_or_else(Default::default, |near| {
-            (format!(";最接近的是 {near}"), format!("; the nearest known name is {near}"))
+            (format!("；最接近的是 {near}"), format!("; the nearest known name is {near}"))
         });
         Err(self.refuse(line, &format!("不认识“{name}”{chinese}"), &format!("{name:?} is unknown{english}")))
     }

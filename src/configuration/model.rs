@@ -98,8 +98,8 @@ pub struct Variant {
 /// A target with the line it stands in.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Target {
-    /// Indicator id.
-    pub id: String,
+    /// The indicator: its id or its name.
+    pub of: String,
     /// In the unit of the indicator.
     pub value: f64,
     /// Line of the file, from 1.

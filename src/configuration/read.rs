@@ -31,15 +31,16 @@ pub fn read(configuration: &mut Configuration, mut root: Section<'_>) -> Result<
     report(configuration, root.section("report")?)?;
     require(configuration, root.section("require")?)?;
     for entry in root.section("targets")?.entries() {
-        let value = entry.number(0.0..=MOST)?;
-        configuration.targets.push(Target { id: entry.key, value, line: entry.line });
+        // Below 0 only what is a balance can be; the indicator itself tells which figures it can reach.
+        let value = entry.number(-MOST..=MOST)?;
+        configuration.targets.push(Target { of: entry.key.to_owned(), value, line: entry.line() });
     }
     for entry in root.section("variants")?.entries() {
-        configuration.variants.push(Variant { name: entry.text()?, id: entry.key, line: entry.line });
+        configuration.variants.push(Variant { name: entry.text()?, id: entry.key.to_owned(), line: entry.line() });
     }
     let mut limits = root.section("limits")?;
     for entry in limits.section("complaints")?.entries() {
-        configuration.complaint_hours.insert(entry.key.clone(), entry.number(LEAST_HOURS..=MOST_HOURS)?);
+        configuration.complaint_hours.insert(entry.key.to_owned(), entry.number(LEAST_HOURS..=MOST_HOURS)?);
     }
     input_limits(configuration, limits.section("input")?)?;
     limits.finish()?;
@@ -48,7 +49,7 @@ pub fn read(configuration: &mut Configuration, mut root: Section<'_>) -> Result<
         configuration.reading.sections.insert("scales".to_owned());
     }
     for entry in scales.entries() {
-        configuration.reading.scales.insert(entry.key.clone(), entry.number(LEAST_SCALE..=MOST_SCALE)?);
+        configuration.reading.scales.insert(entry.key.to_owned(), entry.number(LEAST_SCALE..=MOST_SCALE)?);
     }
     for entry in root.section("tables")?.entries() {
         table(configuration, &entry)?;
@@ -57,8 +58,8 @@ pub fn read(configuration: &mut Configuration, mut root: Section<'_>) -> Result<
         let section = entry.section()?;
         one_name_each(&section, "人")?;
         let people = spellings(section)?;
-        configuration.fields.push(FieldMention { table: None, field: entry.key.clone(), line: entry.line });
-        configuration.reading.aliases.insert(entry.key, people);
+        configuration.fields.push(FieldMention { table: None, field: entry.key.to_owned(), line: entry.line() });
+        configuration.reading.aliases.insert(entry.key.to_owned(), people);
     }
     let mut privacy = root.section("privacy")?;
     if let Some(entry) = privacy.take("phone") {
@@ -108,7 +109,7 @@ fn require(configuration: &mut Configuration, mut section: Section<'_>) -> Resul
     if let Some(entry) = section.take("tables") {
         for name in entry.texts()? {
             let table = TableId::named(&name);
-            configuration.tables.push(TableMention { table, line: entry.line, used: false });
+            configuration.tables.push(TableMention { table, line: entry.line(), used: false });
             configuration.required_tables.push(table);
         }
     }
@@ -143,8 +144,8 @@ fn input_limits(configuration: &mut Configuration, mut section: Section<'_>) -> 
 }
 
 fn table(configuration: &mut Configuration, entry: &Entry<'_>) -> Result<(), Failure> {
-    let table = TableId::named(&entry.key);
-    configuration.tables.push(TableMention { table, line: entry.line, used: true });
+    let table = TableId::named(entry.key);
+    configuration.tables.push(TableMention { table, line: entry.line(), used: true });
     let mut section = entry.section()?;
     let (headings, words) = (section.section("headings")?, section.section("words")?);
     for (part, below) in [("headings", &headings), ("words", &words)] {
@@ -153,12 +154,12 @@ fn table(configuration: &mut Configuration, entry: &Entry<'_>) -> Result<(), Fai
         }
     }
     for field in headings.entries() {
-        configuration.fields.push(FieldMention { table: Some(table), field: field.key, line: field.line });
+        configuration.fields.push(FieldMention { table: Some(table), field: field.key.to_owned(), line: field.line() });
     }
     configuration.reading.headings.insert(table, spellings(headings)?);
     one_name_each(&words, "词")?;
     for word in words.entries() {
-        configuration.words.push(WordMention { table, word: word.key, line: word.line });
+        configuration.words.push(WordMention { table, word: word.key.to_owned(), line: word.line() });
     }
     configuration.reading.words.insert(table, spellings(words)?);
     section.finish()
@@ -167,21 +168,21 @@ fn table(configuration: &mut Configuration, entry: &Entry<'_>) -> Result<(), Fai
 /// Refuses a spelling that stands under two names or is itself a name: whose it is could not be said. `whose` is what the
 /// names are of.
 fn one_name_each(people: &Section<'_>, whose: &str) -> Result<(), Failure> {
-    let names: BTreeSet<String> = people.entries().iter().map(|entry| fold(&entry.key)).collect();
+    let names: BTreeSet<String> = people.entries().iter().map(|entry| fold(entry.key)).collect();
     let mut owners: BTreeMap<String, String> = BTreeMap::new();
     for entry in people.entries() {
-        let name = fold(&entry.key);
+        let name = fold(entry.key);
         for spelling in entry.texts()? {
             let folded = fold(&spelling);
             if folded != name && names.contains(&folded) {
                 return Err(entry.failure(
-                    &format!("里的“{spelling}”本身是另一个{whose}的名字;每种写法只能归一个{whose}"),
+                    &format!("里的“{spelling}”本身是另一个{whose}的名字；每种写法只能归一个{whose}"),
                     &format!("holds {spelling:?}, which is itself the name of another entry"),
                 ));
             }
             if owners.insert(folded, name.clone()).is_some_and(|owner| owner != name) {
                 return Err(entry.failure(
-                    &format!("里的“{spelling}”已归另一个{whose};每种写法只能归一个{whose}"),
+                    &format!("里的“{spelling}”已归另一个{whose}；每种写法只能归一个{whose}"),
                     &format!("holds {spelling:?}, which stands under another name already"),
                 ));
             }
@@ -192,5 +193,5 @@ fn one_name_each(people: &Section<'_>, whose: &str) -> Result<(), Failure> {
 
 /// Names with a list of spellings each.
 fn spellings(section: Section<'_>) -> Result<BTreeMap<String, Vec<String>>, Failure> {
-    section.entries().into_iter().map(|entry| Ok((entry.key.clone(), entry.texts()?))).collect()
+    section.entries().into_iter().map(|entry| Ok((entry.key.to_owned(), entry.texts()?))).collect()
 }

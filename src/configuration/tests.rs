@@ -58,7 +58,7 @@ phone = "none"
     assert_eq!(configuration.report.as_of, NaiveDate::from_ymd_opt(2013, 9, 20));
     assert_eq!(configuration.required_tables, [TableId::CALLBACKS, TableId::WORK_ORDERS]);
     assert_eq!(configuration.max_rejected_percent, Some(5.0));
-    assert_eq!(configuration.targets, [Target { id: "callback_success_rate".into(), value: 95.0, line: 18 }]);
+    assert_eq!(configuration.targets, [Target { of: "callback_success_rate".into(), value: 95.0, line: 18 }]);
     assert_eq!(configuration.complaint_hours["I"], 24.0);
     assert_eq!(configuration.limits.cells, 1_000);
     assert_eq!(configuration.reading.headings[&TableId::CALLBACKS]["order_no"], ["单据编号"]);
@@ -103,7 +103,7 @@ fn a_wrong_value_names_key_line_and_what_is_allowed() {
             ["limits.input.cells", "between 1 and", "it is 99999999999999999999"],
         ),
         ("[scales]\n\"服务态度\" = inf", ["scales.服务态度", "line 2", "between 0.01 and 10000"]),
-        ("[targets]\ncallback_rate = nan", ["targets.callback_rate", "line 2", "between 0 and"]),
+        ("[targets]\ncallback_rate = nan", ["targets.callback_rate", "line 2", "between -1"]),
         ("[report]\nas_of = 1969-12-31", ["report.as_of", "line 2", "1970 to 2199"]),
         ("[privacy]\nphone = \"hidden\"", ["privacy.phone", "line 2", "cannot be"]),
         ("dealer = 3", ["dealer", "line 1", "table of keys"]),
@@ -154,6 +154,6 @@ fn the_sections_of_the_file_are_known_be_they_empty() {
 fn an_unknown_target_is_told_with_its_line() {
     let configuration = Configuration::parse(FILE_NAME, "[targets]\ncallback_rat = 1").expect("a configuration");
     let target = &configuration.targets[0];
-    let failure = configuration.check_known(target.line, &target.id, &["callback_rate"]).expect_err("unknown");
+    let failure = configuration.check_known(target.line, &target.of, &["callback_rate"]).expect_err("unknown");
     assert!(failure.message.en.contains("line 2") && failure.message.en.contains("callback_rate"));
 }

@@ -82,7 +82,7 @@ pub fn day(word: &str) -> Result<NaiveDate, Wrong> {
         let (first, last) = (YEARS.start(), YEARS.end());
         Wrong::new(
             (
-                format!("不能是“{word}”: 不是 {first} 至 {last} 年的日期"),
+                format!("不能是“{word}”：不是 {first} 至 {last} 年的日期"),
                 format!("cannot be {word:?}: it is no date of the years {first} to {last}"),
             ),
             &["2013-09-30"],

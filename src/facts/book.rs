@@ -47,7 +47,7 @@ impl FactBook {
                 if let Some(blocker) = blocker {
                     let other = blocker.text()?;
                     let failure = blocker.failure(
-                        &format!("= {other},而 {other} 又要用到 {}", id.name()),
+                        &format!("= {other}，而 {other} 又要用到 {}", id.name()),
                         &format!("= {other}, which needs {} in its turn", id.name()),
                     );
                     waiting.insert(id, (FactId::named(&other), failure));

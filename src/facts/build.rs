@@ -83,6 +83,7 @@ fn linked(tables: &Tables) -> Result<Linked> {
     let calls = calls::read(tables)?;
     let linked = cases::link(&calls, &Links::new(&orders), &tables.sources);
     let called = linked.called(&calls, orders.len());
+    let calls_name_orders = calls.iter().any(|call| call.order_no.is_some());
     let surveys = surveys::read(tables, &tables.items, &calls, &linked, &orders)?;
     let on_call = calls.iter().map(|call| (call.at.date(), call.origin.0));
     let on_order = orders.iter().filter_map(|order| Some((order.date?, order.origin.0)));
@@ -97,14 +98,14 @@ fn linked(tables: &Tables) -> Result<Linked> {
     Ok(Linked {
         made: BTreeMap::from([
             ("cases", linked.frame(&calls, &orders)?),
-            ("orders", orders::frame(&orders, &called)?),
+            ("orders", orders::frame(&orders, &called, calls_name_orders)?),
             ("surveys", surveys::frame(&surveys)?),
             ("answers", surveys::answers(&surveys, &tables.items)?),
         ]),
         dated,
         called_on: called_on.into_iter().flatten().map(|time| time.date()).collect(),
         answering: surveys.iter().map(|survey| survey.table).collect(),
-        calls_name_orders: calls.iter().any(|call| call.order_no.is_some()),
+        calls_name_orders,
         telling: calls.iter().filter(|call| call.fixed.is_some()).map(|_| TableId::CALLBACKS).collect(),
     })
 }

@@ -116,9 +116,8 @@ impl Reader<'_> {
         if let Some(entry) = file.take("from") {
             let fact = self.fact(&entry)?;
             if fact.states.is_some() {
-                return Err(
-                    entry.failure("是每个期间各一行的事实表,不能作为来源", "has a row a period and cannot be a source")
-                );
+                return Err(entry
+                    .failure("是每个期间各一行的事实表，不能作为来源", "has a row a period and cannot be a source"));
             }
             let given = |column: &Column| Column { made: Make::Given, ..column.clone() };
             self.columns = fact.columns.iter().map(given).collect();
@@ -221,7 +220,7 @@ impl Reader<'_> {
         if let Some(taken) = self.columns.iter().find(|column| of_state.iter().any(|own| own.id == column.id)) {
             let id = &taken.id;
             return Err(entry.failure(
-                &format!("自带列 {id},本事实表不能另有同名的列"),
+                &format!("自带列 {id}，本事实表不能另有同名的列"),
                 &format!("brings a column {id}; there is one already"),
             ));
         }
@@ -319,7 +318,7 @@ impl Reader<'_> {
             }
             None if self.made => Ok((Make::Given, kind)),
             None => Err(entry.failure(
-                "的 kind 只用于 made 的事实表或列;请写 is",
+                "的 kind 只用于 made 的事实表或列；请写 is",
                 "has a kind where only made facts and columns have; write is",
             )),
         }
@@ -346,7 +345,7 @@ impl Reader<'_> {
             if let Some(own) = self.columns.iter().find(|column| column.id == here).filter(|own| own.kind != theirs) {
                 let (own, theirs) = (own.kind.name(), theirs.name());
                 return Err(pair.failure(
-                    &format!("两边的类型不同: {own} 和 {theirs}"),
+                    &format!("两边的类型不同：{own} 和 {theirs}"),
                     &format!("has two types: {own} and {theirs}"),
                 ));
             }

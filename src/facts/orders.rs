@@ -106,14 +106,16 @@ pub(super) struct Called {
     pub(super) fixed: Option<bool>,
 }
 
-/// The frame `orders`; `called` has one entry an order.
-pub(super) fn frame(orders: &[Order<'_>], called: &[Called]) -> Result<DataFrame> {
+/// The frame `orders`; `called` has one entry an order. Where no call names an order, nobody can say of one that it was not
+/// called about.
+pub(super) fn frame(orders: &[Order<'_>], called: &[Called], calls_name_orders: bool) -> Result<DataFrame> {
     let rows: Vec<_> = orders.iter().zip(called).filter(|(order, _)| order.finished && order.date.is_some()).collect();
     let order = || rows.iter().map(|(order, _)| order);
     let mut columns: Vec<Column> = vec![
         date_column("date", order().map(|order| order.date)),
         boolean_column("due", order().map(|order| Some(!order.internal))),
         boolean_column("called", rows.iter().map(|(_, called)| Some(called.attempted))),
+        boolean_column("not_called", rows.iter().map(|(_, called)| calls_name_orders.then_some(!called.attempted))),
         boolean_column("first_service", order().map(|order| Some(order.first_service))),
         boolean_column("internal", order().map(|order| Some(order.internal))),
         boolean_column("fixed", rows.iter().map(|(order, called)| order.fixed.or(called.fixed))),
@@ -126,6 +128,8 @@ pub(super) fn frame(orders: &[Order<'_>], called: &[Called]) -> Result<DataFrame
         text_column("model", order().map(|order| order.model)),
         text_column("order_no", order().map(|order| order.order_no)),
         text_column("plate", order().map(|order| order.plate)),
+        text_column("customer", order().map(|order| order.customer)),
+        text_column("phone", order().map(|order| order.phone)),
         text_column("vehicle", order().map(|order| order.vehicle())),
     ];
     columns.extend(origin_columns(order().map(|order| order.origin)));

@@ -25,7 +25,7 @@ pub(super) fn split(columns: Vec<Entry<'_>>, has_states: bool) -> Result<(Vec<En
         }
         let at_moment = section.take("at_moment").map(|entry| entry.flag()).transpose()?.unwrap_or(false);
         if let Some(entry) = section.take("look").or_else(|| section.take("made")).filter(|_| at_moment) {
-            return Err(entry.failure("不能用于 at_moment 列;请写 is", "cannot make a column at_moment; write is"));
+            return Err(entry.failure("不能用于 at_moment 列；请写 is", "cannot make a column at_moment; write is"));
         }
         if at_moment && !has_states {
             return Err(column.failure("只有带 states 的事实表才有 at_moment 列", "at_moment needs states"));
@@ -55,7 +55,7 @@ pub(super) fn window(entry: &Entry<'_>, section: &mut Section<'_>) -> Result<Win
         let numbers = ends.iter().map(|end| end.number(range.clone())).collect::<Result<Vec<_>, _>>()?;
         match numbers[..] {
             [from, to] if from <= to && from.fract() == 0.0 && to.fract() == 0.0 => Ok((from as i64, to as i64)),
-            _ => Err(entry.failure("应为两个整数,先小后大", "must be two whole numbers, the smaller one first")),
+            _ => Err(entry.failure("应为两个整数，先小后大", "must be two whole numbers, the smaller one first")),
         }
     };
     if let Some(days) = section.take("days") {

@@ -50,7 +50,7 @@ pub fn term(text: &str, scope: Scope<'_>) -> Outcome<Term> {
         parser.expect_token(&Token::EOF)?;
         Ok(expr)
     });
-    let parsed = parsed.map_err(|error| refused(format!("不是表达式: {error}"), format!("does not parse: {error}")))?;
+    let parsed = parsed.map_err(|error| refused(format!("不是表达式：{error}"), format!("does not parse: {error}")))?;
     let most = bounds(&parsed)?.most;
     let walker = Walker { scope, named: Default::default() };
     let Typed { expr, kind } = walker.walk(&parsed)?;
@@ -134,7 +134,7 @@ impl Walker<'_> {
         let near = nearest(name, columns.iter().filter(allowed).map(|column| column.id.as_str())).unwrap_or_default();
         refuse(
             expr,
-            format!("{fact} 没有列 {name};最接近的是 {near}"),
+            format!("{fact} 没有列 {name}；最接近的是 {near}"),
             format!("{fact} has no column {name}; the nearest is {near}"),
         )
     }
@@ -145,7 +145,7 @@ impl Walker<'_> {
         match typed.kind {
             Some(found) if found != kind => refuse(
                 expr,
-                format!("{expr} 的类型是 {},应为 {}", found.name(), kind.name()),
+                format!("{expr} 的类型是 {}，应为 {}", found.name(), kind.name()),
                 format!("{expr} is {}, expected {}", found.name(), kind.name()),
             ),
             _ => Ok(typed.into_kind(Some(kind))),
@@ -268,11 +268,11 @@ impl Walker<'_> {
     fn unknown_function(&self, whole: &Expr, name: &str) -> Outcome<Typed> {
         let of_time: &[OfTime] = if self.scope.of_fact { &OfTime::ALL } else { &[] };
         let known: Vec<&str> = std::iter::once(COALESCE).chain(of_time.iter().map(|known| known.name())).collect();
-        let list = known.join(", ");
+        let Words { chinese: list, en } = Words::list(&known);
         refuse(
             whole,
-            format!("不能用函数 {name};可以用 {list}"),
-            format!("the function {name} is not allowed; allowed: {list}"),
+            format!("不能用函数 {name}；可以用 {list}"),
+            format!("the function {name} is not allowed; allowed: {en}"),
         )
     }
 }

@@ -92,14 +92,14 @@ pub(super) fn bounds(expr: &Expr) -> Outcome<Bounds> {
     if found.parts > MOST_PARTS {
         return refuse(
             expr,
-            format!("表达式太长: 展开后超过 {MOST_PARTS} 个部分"),
+            format!("表达式太长：展开后超过 {MOST_PARTS} 个部分"),
             format!("the expression is too long: more than {MOST_PARTS} parts once it is written out"),
         );
     }
     if found.most > MOST_IN_A_ROW {
         return refuse(
             expr,
-            format!("{expr} 可能大到整数放不下: 应在 -{MOST_IN_A_ROW:?} 到 {MOST_IN_A_ROW:?} 之间"),
+            format!("{expr} 可能大到整数放不下：应在 -{MOST_IN_A_ROW:?} 到 {MOST_IN_A_ROW:?} 之间"),
             format!(
                 "{expr} can become too large for a whole number: it must lie between -{MOST_IN_A_ROW:?} and {MOST_IN_A_ROW:?}"
             ),

@@ -34,7 +34,7 @@ pub(super) fn columns() -> Vec<Column> {
         column(
             FIRST,
             ColumnType::Date,
-            "期末(或统计日,取较早的一天)",
+            "期末（或统计日，取较早的一天）",
             "End of the period, or the day of the report where that is earlier",
         ),
         column("as_of", ColumnType::Date, "统计日", "Day of the report"),

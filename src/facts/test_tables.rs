@@ -79,7 +79,6 @@ pub(crate) fn counting() -> Counting {
         small_sample: 10,
         station: StationSatisfaction::MeanOfAdvisors,
         complaint_hours: [("default".to_owned(), 72.0)].into(),
-        targets: [].into(),
         variants: [].into(),
     }
 }

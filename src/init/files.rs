@@ -4,9 +4,6 @@ use crate::configuration::FILE_NAME;
 
 use crate::base::lang::Lang;
 
-/// The line of the configuration that stands for the language; Chinese is what holds without it.
-const LANG_LINE: &str = "# lang = \"zh-CN\" ";
-
 /// A file of a new workspace: path below it with `/`, content.
 pub type NewFile = (String, Vec<u8>);
 
@@ -17,13 +14,20 @@ pub fn forms_folder(lang: Lang) -> &'static str {
 
 /// Configuration with every key explained, a short guide, and the batch file that a manager double-clicks.
 pub fn workspace(lang: Lang) -> Vec<NewFile> {
-    let line = lang.pick(LANG_LINE, "lang = \"en\"      ");
-    let configuration = include_str!("csr-report.toml").replace(LANG_LINE, line);
-    let guide = include_str!("guide.txt").replace(forms_folder(Lang::Chinese), forms_folder(lang));
+    let [configuration, guide, batch] = match lang {
+        Lang::Chinese => {
+            [include_str!("zh-CN/csr-report.toml"), include_str!("zh-CN/guide.txt"), include_str!("zh-CN/monthly.cmd")]
+        }
+        Lang::English => {
+            [include_str!("en/csr-report.toml"), include_str!("en/guide.txt"), include_str!("en/monthly.cmd")]
+        }
+    };
+    let named =
+        |chinese: &str, english: &str, text: &str| (lang.pick(chinese, english).to_owned(), windows_lines(text));
     vec![
-        (FILE_NAME.to_owned(), windows_lines(&configuration)),
-        ("使用说明.txt".to_owned(), windows_lines(&guide)),
-        ("生成上月报告.cmd".to_owned(), windows_lines(include_str!("monthly.cmd"))),
+        named(FILE_NAME, FILE_NAME, configuration),
+        named("使用说明.txt", "Read me.txt", guide),
+        named("生成上月报告.cmd", "Last month's report.cmd", batch),
     ]
 }
 

@@ -49,11 +49,11 @@ fn one_of(schema: &Schema, at: usize, lang: Lang) -> Option<String> {
     let named = asked.filter(|(_, field)| asked_for(field)).map(|(need, field)| {
         let mut words =
             field.vocabulary.entries().iter().filter(|entry| need.sense.is_some() && entry.sense == need.sense);
-        let word = words.next().map_or(String::new(), |entry| format!(" = {}", entry.word));
+        let word = words.next().map_or(String::new(), |entry| format!(" = {}", entry.name(lang)));
         format!("“{}{word}”", heading(field, lang))
     });
     let named = named.collect::<Vec<_>>().join(lang.pick("、", ", "));
-    Some(format!("{}{named}", lang.pick("。每行至少填其中一列:", ". Each row needs one of: ")))
+    Some(format!("{}{named}", lang.pick("。每行至少填其中一列：", ". Each row needs one of: ")))
 }
 
 /// The heading of a column.
@@ -71,44 +71,49 @@ fn asked_for(field: &Field) -> bool {
 
 fn form_column(field: &Field, required: bool, lang: Lang) -> FormColumn {
     let (kind, rule) = match field.kind {
-        FieldKind::Date => (FormKind::DateTime, ["日期,可带时间,如 2013-9-2 14:30", "a date, with a time if known"]),
+        FieldKind::Date => (FormKind::DateTime, ["日期，可带时间，如 2013-9-2 14:30", "a date, with a time if known"]),
         FieldKind::Number | FieldKind::Whole | FieldKind::Year => {
-            (FormKind::Number, ["只填数字,不带单位", "a number without its unit"])
+            (FormKind::Number, ["只填数字，不带单位", "a number without its unit"])
         }
         FieldKind::Score => (
             FormKind::Number,
             [
-                "0–10 或 0–100 的分数,整列用同一种分制;没有回答则留空",
+                "0–10 或 0–100 的分数，整列用同一种分制；没有回答则留空",
                 "a score of 0–10 or 0–100, the same scale in the whole column; blank where there is no answer",
             ],
         ),
-        FieldKind::YesNo => (FormKind::Text, ["填“是”或“否”;不清楚则留空", "是 or 否; leave it blank if unknown"]),
+        FieldKind::YesNo => (FormKind::Text, ["填“是”或“否”；不清楚则留空", "yes or no; leave it blank if unknown"]),
         FieldKind::Word => (
             FormKind::Text,
             [
-                "从下拉列表中选择;列表中没有的,写客户或记录的原话",
+                "从下拉列表中选择；列表中没有的，写客户或记录的原话",
                 "choose from the list; if it has no such word, write what was said",
             ],
         ),
         FieldKind::Person => {
-            (FormKind::Text, ["姓名,同一个人始终用同一种写法", "a name, the same person always spelt alike"])
+            (FormKind::Text, ["姓名，同一个人始终用同一种写法", "a name, the same person always spelt alike"])
         }
-        FieldKind::Limit => {
-            (FormKind::Text, ["处理截止的时间,或“24小时”“3天”", "the time by which it is due, or 24小时, 3天"])
+        FieldKind::Limit => (
+            FormKind::Text,
+            ["处理截止的时间，或“24小时”“3天”", "the time by which it is due, or “24 hours”, “3 days”"],
+        ),
+        FieldKind::Code => (FormKind::Text, ["完整的编号，与系统中一致", "the whole number as the system has it"]),
+        FieldKind::Plate => {
+            (FormKind::Text, ["完整的车牌号，如 京A12345", "the whole plate, with the character of its province"])
         }
-        FieldKind::Code => (FormKind::Text, ["完整的编号,与系统中一致", "the whole number as the system has it"]),
-        FieldKind::Plate => (FormKind::Text, ["完整的车牌号,如 京A12345", "the whole plate, such as 京A12345"]),
         FieldKind::Vin => (FormKind::Text, ["17 位车架号", "all 17 characters of the VIN"]),
         FieldKind::Phone => {
             (FormKind::Text, ["手机号或带区号的电话", "a mobile number, or a number with its area code"])
         }
         FieldKind::Text | FieldKind::Month | FieldKind::Line => {
-            (FormKind::Text, ["按实际情况填写,没有则留空", "what applies; leave it blank if nothing does"])
+            (FormKind::Text, ["按实际情况填写，没有则留空", "what applies; leave it blank if nothing does"])
         }
     };
     let choices = match field.kind {
-        FieldKind::YesNo => vec!["是".to_owned(), "否".to_owned()],
-        FieldKind::Word => field.vocabulary.entries().iter().map(|entry| entry.word.clone()).collect(),
+        FieldKind::YesNo => {
+            [["是", "Yes"], ["否", "No"]].map(|[chinese, english]| lang.pick(chinese, english).to_owned()).into()
+        }
+        FieldKind::Word => field.vocabulary.entries().iter().map(|entry| entry.name(lang).to_owned()).collect(),
         _ => Vec::new(),
     };
     FormColumn { heading: heading(field, lang), note: lang.pick(rule[0], rule[1]).to_owned(), required, choices, kind }

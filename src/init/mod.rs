@@ -11,6 +11,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use crate::base::failure::{Exit, Failure};
+use crate::base::lang::Words;
 use crate::base::system_fault;
 use crate::base::text::shown;
 
@@ -44,7 +45,7 @@ fn refuse_existing(folder: &Path, files: &[NewFile]) -> Result<(), Failure> {
         let name = shown(folder);
         return Err(Failure::new(
             Exit::Usage,
-            format!("{name} 是文件,不是文件夹"),
+            format!("{name} 是文件，不是文件夹"),
             format!("{name} is a file, not a folder"),
         ));
     }
@@ -52,13 +53,13 @@ fn refuse_existing(folder: &Path, files: &[NewFile]) -> Result<(), Failure> {
     if there.is_empty() {
         return Ok(());
     }
-    let (name, list) = (shown(folder), there.join(", "));
+    let (name, list) = (shown(folder), Words::list(&there));
     Err(Failure::new(
         Exit::Usage,
-        format!("{name} 中已有这些文件,没有改动: {list}"),
-        format!("{name} already holds these files, nothing was changed: {list}"),
+        format!("{name} 中已有这些文件，没有改动：{}", list.chinese),
+        format!("{name} already holds these files, nothing was changed: {}", list.en),
     )
-    .hint("换一个文件夹,或先移走这些文件", "choose another folder, or move these files away first"))
+    .hint("换一个文件夹，或先移走这些文件", "choose another folder, or move these files away first"))
 }
 
 fn write_new(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
@@ -71,7 +72,7 @@ fn write_new(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
 fn cannot_write(path: &Path, error: &std::io::Error) -> Failure {
     let (path, cause) = (shown(path), system_fault::words(error));
     let (chinese, english) = (cause.chinese, cause.en);
-    Failure::new(Exit::Output, format!("无法写入 {path}: {chinese}"), format!("cannot write {path}: {english}"))
+    Failure::new(Exit::Output, format!("无法写入 {path}：{chinese}"), format!("cannot write {path}: {english}"))
         .hint("检查磁盘空间和文件夹权限", "check disk space and permissions")
 }
 
@@ -80,6 +81,8 @@ mod tests {
     use super::*;
     use crate::base::lang::Lang;
     use crate::configuration::{Configuration, FILE_NAME};
+
+    const CONFIGURATIONS: [&str; 2] = [include_str!("zh-CN/csr-report.toml"), include_str!("en/csr-report.toml")];
 
     #[test]
     fn a_new_workspace_holds_a_configuration_that_is_understood() {
@@ -101,26 +104,33 @@ mod tests {
         create(root.path(), false, workspace(Lang::English)).expect("a workspace");
         let configuration = Configuration::load(&root.path().join(FILE_NAME), true).expect("a configuration");
         assert_eq!(configuration.report.lang, Some(Lang::English));
-        let guide = fs::read_to_string(root.path().join("使用说明.txt")).expect("the guide");
+        let guide = fs::read_to_string(root.path().join("Read me.txt")).expect("the guide");
         assert!(guide.contains(forms_folder(Lang::English)) && !guide.contains(forms_folder(Lang::Chinese)));
     }
 
     #[test]
     fn every_line_that_the_new_configuration_offers_as_a_comment_is_understood() {
-        let text = include_str!("csr-report.toml");
-        let offered = text.lines().map(|line| match line.strip_prefix("# ") {
-            Some(rest) if rest.contains(" = ") || rest.starts_with('[') => rest,
-            _ => line,
+        let keys = CONFIGURATIONS.map(|text| {
+            let offered = text.lines().map(|line| match line.strip_prefix("# ") {
+                Some(rest) if rest.contains(" = ") || rest.starts_with('[') => rest,
+                _ => line,
+            });
+            let offered: Vec<_> = offered.collect();
+            Configuration::parse(FILE_NAME, &offered.join("\n")).expect("the offered lines");
+            let key = |line: &&str| line.split_once(" = ").map(|(key, _)| key.to_owned()).filter(|key| key.is_ascii());
+            offered.iter().filter_map(|line| key(&line)).filter(|key| !key.starts_with('"')).collect::<Vec<_>>()
         });
-        Configuration::parse(FILE_NAME, &offered.collect::<Vec<_>>().join("\n")).expect("the offered lines");
+        assert_eq!(keys[0], keys[1], "both languages offer the same");
     }
 
     #[test]
     fn no_section_of_the_new_configuration_stands_empty() {
         // It would stand twice once the lines of `check --suggest` or of a README are added below.
-        let configuration: toml::Table = include_str!("csr-report.toml").parse().expect("TOML");
-        for (name, section) in configuration {
-            assert!(section.as_table().is_some_and(|keys| !keys.is_empty()), "[{name}] holds nothing");
+        for text in CONFIGURATIONS {
+            let configuration: toml::Table = text.parse().expect("TOML");
+            for (name, section) in configuration {
+                assert!(section.as_table().is_some_and(|keys| !keys.is_empty()), "[{name}] holds nothing");
+            }
         }
     }
 

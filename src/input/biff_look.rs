@@ -259,7 +259,7 @@ fn written_out(formula: &[u8], name: u64) -> Result<u64, Problem> {
 
 fn cut_off() -> Problem {
     Problem::unreadable(
-        ["文件不完整(复制或下载中断)或已损坏", "the file is cut off (copy or download broken off) or damaged"],
+        ["文件不完整（复制或下载中断）或已损坏", "the file is cut off (copy or download broken off) or damaged"],
         "BIFF",
     )
 }

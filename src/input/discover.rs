@@ -54,25 +54,30 @@ impl InputError {
         let (chinese, en) = match self {
             Self::Missing { path, beside } => {
                 let parent = shown(path.parent().unwrap_or(Path::new(".")));
-                let (path, found) = (shown(path), beside.join("、"));
+                let (path, found) = (shown(path), Words::list(beside));
                 if beside.is_empty() {
-                    (format!("找不到输入“{path}”,它的上级文件夹“{parent}”不存在或是空的"), {
-                        format!("input \"{path}\" was not found; its parent folder \"{parent}\" is missing or empty")
-                    })
+                    (
+                        format!("找不到输入“{path}”，它的上级文件夹“{parent}”不存在或是空的"),
+                        {
+                            format!(
+                                "input \"{path}\" was not found; its parent folder \"{parent}\" is missing or empty"
+                            )
+                        },
+                    )
                 } else {
-                    (format!("找不到输入“{path}”;“{parent}”中有:{found}"), {
-                        format!("input \"{path}\" was not found; \"{parent}\" holds: {}", beside.join(", "))
+                    (format!("找不到输入“{path}”；“{parent}”中有：{}", found.chinese), {
+                        format!("input \"{path}\" was not found; \"{parent}\" holds: {}", found.en)
                     })
                 }
             }
             Self::Unreadable { path, cause } => (
-                format!("无法打开输入“{}”:{}", shown(path), cause.chinese),
+                format!("无法打开输入“{}”：{}", shown(path), cause.chinese),
                 format!("input \"{}\" cannot be opened: {}", shown(path), cause.en),
             ),
             Self::Empty { folders, skipped } => {
                 let folders: Vec<_> = folders.iter().map(shown).collect();
                 (
-                    format!("输入文件夹“{}”中没有可读的文件(跳过隐藏或临时文件 {skipped} 个)", folders.join("、")),
+                    format!("输入文件夹“{}”中没有可读的文件（跳过隐藏或临时文件 {skipped} 个）", folders.join("、")),
                     format!(
                         "no file to read in \"{}\" ({skipped} hidden or temporary ones skipped)",
                         folders.join("\", \"")

@@ -95,11 +95,11 @@ pub(super) fn read(
 /// Excel writes a workbook as a frame and a folder of pages, and the frame holds none of its cells.
 fn frame() -> Problem {
     Problem::not_a_spreadsheet([
-        "Excel 网页的框架页(数据在同名的 .files 文件夹里)",
+        "Excel 网页的框架页（数据在同名的 .files 文件夹里）",
         "the frame of a web page from Excel (the data lies in the .files folder of the same name)",
     ])
     .advice(
-        "用 Excel 打开该文件并另存为 .xlsx,再放回输入文件夹",
+        "用 Excel 打开该文件并另存为 .xlsx，再放回输入文件夹",
         "open the file in Excel, save it as .xlsx and put it back",
     )
 }

@@ -57,20 +57,20 @@ impl Limit {
             Self::DecompressedBytes => ["解压后字节数", "bytes after decompression"],
             Self::Ratio => ["解压倍数", "times that a part swells when decompressed"],
             Self::Cells => ["非空单元格数", "non-empty cells"],
-            Self::Spread => ["单元格散布的范围(行 × 列)", "places (rows × columns) around the cells"],
+            Self::Spread => ["单元格散布的范围（行 × 列）", "places (rows × columns) around the cells"],
             Self::Columns => ["列数", "columns"],
             Self::Texts => ["不同文本数", "distinct texts"],
             Self::Sheets => ["工作表数", "sheets"],
             Self::CellChars => ["单元格字符数", "characters of one cell"],
             Self::TotalDecompressedBytes => [
-                "全部文件(从小到大)解压后合计字节数",
+                "全部文件（从小到大）解压后合计字节数",
                 "bytes of all files together after decompression, small ones first,",
             ],
             Self::TotalCells => {
-                ["全部文件(从小到大)合计非空单元格数", "non-empty cells of all files together, small ones first,"]
+                ["全部文件（从小到大）合计非空单元格数", "non-empty cells of all files together, small ones first,"]
             }
             Self::PressedBytes => [
-                "解压后大 50 倍以上的文件(从小到大)合计字节数",
+                "解压后大 50 倍以上的文件（从小到大）合计字节数",
                 "bytes after decompression of all files that swell more than 50 times, small ones first,",
             ],
         }
@@ -83,7 +83,7 @@ pub(super) fn exceeded(limit: Limit, found: u64, allowed: u64) -> Problem {
     let key = limit.key();
     Problem::error(
         Code::LimitExceeded,
-        format!("{chinese} {found} 超过上限 {allowed}(配置 [limits.input] {key} = {allowed});未计入"),
+        format!("{chinese} {found} 超过上限 {allowed}（配置 [limits.input] {key} = {allowed}）；未计入"),
         format!("{english} {found} exceed the limit {allowed} ([limits.input] {key} = {allowed}); not counted"),
     )
 }
@@ -94,7 +94,7 @@ pub(super) fn used_up(limit: Limit, allowed: u64) -> Problem {
     let key = limit.key();
     Problem::error(
         Code::LimitExceeded,
-        format!("{chinese}已到上限 {allowed}(配置 [limits.input] {key} = {allowed});本文件未读取,未计入"),
+        format!("{chinese}已到上限 {allowed}（配置 [limits.input] {key} = {allowed}）；本文件未读取，未计入"),
         format!(
             "{english} reach the limit {allowed} ([limits.input] {key} = {allowed}); this file is not read, not counted"
         ),

@@ -323,7 +323,7 @@ fn at_least_once(element: &BytesStart, name: &str) -> Result<u64, Problem> {
 
 fn damaged(detail: &str) -> Problem {
     Problem::unreadable(
-        ["文件不完整(复制或下载中断)或已损坏", "the file is cut off (copy or download broken off) or damaged"],
+        ["文件不完整（复制或下载中断）或已损坏", "the file is cut off (copy or download broken off) or damaged"],
         detail,
     )
 }

@@ -48,7 +48,10 @@ impl<'a> Ole<'a> {
     pub(super) fn open(bytes: &'a [u8]) -> Result<Self, Problem> {
         Self::read(bytes).ok_or_else(|| {
             Problem::unreadable(
-                ["文件不完整(复制或下载中断)或已损坏", "the file is cut off (copy or download broken off) or damaged"],
+                [
+                    "文件不完整（复制或下载中断）或已损坏",
+                    "the file is cut off (copy or download broken off) or damaged",
+                ],
                 "OLE",
             )
         })

@@ -51,7 +51,7 @@ pub fn original(file: &InputFile, limits: &InputLimits, hash: Option<&str>) -> R
 /// The cells are not all of the file: written to a copy they would be all of it, and read again nothing would tell.
 fn left_something_out(place: &Place) -> Words {
     Words {
-        chinese: format!("{place} 没有完整读入,照读到的内容写副本会掩盖这一处;请按 check 的提示改正原文件后再运行"),
+        chinese: format!("{place} 没有完整读入，照读到的内容写副本会掩盖这一处；请按 check 的提示改正原文件后再运行"),
         en: format!(
             "{place} was not read whole, and a copy of what was read would hide that; correct the original as check says and run again"
         ),
@@ -60,7 +60,7 @@ fn left_something_out(place: &Place) -> Words {
 
 fn has_changed() -> Words {
     Words {
-        chinese: "文件在检查期间被改动,请重新运行".into(),
+        chinese: "文件在检查期间被改动，请重新运行".into(),
         en: "the file changed while it was checked; run again".into(),
     }
 }

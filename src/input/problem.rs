@@ -43,10 +43,10 @@ impl Problem {
     pub(super) fn unreadable(cause: [&str; 2], detail: &str) -> Self {
         let [chinese, english] = cause;
         let [wide, narrow] =
-            if detail.is_empty() { Default::default() } else { [format!("({detail})"), format!(" ({detail})")] };
+            if detail.is_empty() { Default::default() } else { [format!("（{detail}）"), format!(" ({detail})")] };
         Self::error(
             Code::UnreadableFile,
-            format!("无法读取:{chinese};未计入{wide}"),
+            format!("无法读取：{chinese}；未计入{wide}"),
             format!("cannot be read: {english}; not counted{narrow}"),
         )
     }
@@ -55,7 +55,7 @@ impl Problem {
     pub(super) fn damaged_cell() -> Self {
         Self::error(
             Code::UnreadableFile,
-            "单元格的内容看不懂,文件可能已损坏;该单元格未计入",
+            "单元格的内容看不懂，文件可能已损坏；该单元格未计入",
             "the content of the cell cannot be understood, the file may be damaged; the cell is not counted",
         )
     }
@@ -64,7 +64,7 @@ impl Problem {
     pub(super) fn password() -> Self {
         Self::error(
             Code::PasswordProtected,
-            "文件有打开密码,无法读取;未计入",
+            "文件有打开密码，无法读取；未计入",
             "the file asks for a password and cannot be read; not counted",
         )
     }
@@ -82,11 +82,11 @@ impl Problem {
     pub(super) fn write_protected() -> Self {
         Self::error(
             Code::PasswordProtected,
-            "文件有写保护(Excel 打开时不问密码),无法读取;未计入",
+            "文件有写保护（Excel 打开时不问密码），无法读取；未计入",
             "the file is write-protected (Excel opens it without asking) and cannot be read; not counted",
         )
         .advice(
-            "用 Excel 打开,取消“保护工作簿”或“建议只读”后另存为 .xlsx",
+            "用 Excel 打开，取消“保护工作簿”或“建议只读”后另存为 .xlsx",
             "open it in Excel, take away the protection of the workbook and save it as .xlsx",
         )
     }
@@ -96,7 +96,7 @@ impl Problem {
         let [chinese, english] = looks_like;
         Self::warning(
             Code::NotASpreadsheet,
-            format!("内容不是表格,看起来是{chinese};未使用"),
+            format!("内容不是表格，看起来是{chinese}；未使用"),
             format!("not a table; it looks like {english}; not used"),
         )
     }
@@ -125,7 +125,7 @@ impl Problem {
 pub(super) fn guarded<T>(read: impl FnOnce() -> Result<T, Problem>) -> Result<T, Problem> {
     catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| {
         Err(Problem::unreadable(
-            ["内容有误,读取程序出错", "the content is broken and the reading library failed on it"],
+            ["内容有误，读取程序出错", "the content is broken and the reading library failed on it"],
             "panic",
         ))
     })

@@ -107,11 +107,11 @@ pub(super) fn load(file: &InputFile, limits: &InputLimits) -> Result<Vec<u8>, Pr
     if metadata.is_symlink() {
         return Err(Problem::warning(
             Code::UnreadableFile,
-            "这是指向输入文件夹以外的链接,未跟随;如需使用,请用 --input 指定原文件",
+            "这是指向输入文件夹以外的链接，未跟随；如需使用，请用 --input 指定原文件",
             "a link out of the input folder, not followed; name its target with --input if it should be read",
         )
         .advice(
-            "用 --input 指定原文件,或把原文件复制到输入文件夹",
+            "用 --input 指定原文件，或把原文件复制到输入文件夹",
             "name its target with --input, or copy the target into the input folder",
         ));
     }
@@ -119,7 +119,7 @@ pub(super) fn load(file: &InputFile, limits: &InputLimits) -> Result<Vec<u8>, Pr
         return Err(closed_folder());
     }
     if !metadata.is_file() {
-        return Err(Problem::unreadable(["不是文件(管道或设备)", "it is no file but a pipe or a device"], ""));
+        return Err(Problem::unreadable(["不是文件（管道或设备）", "it is no file but a pipe or a device"], ""));
     }
     check(Limit::FileBytes, metadata.len(), limits.file_bytes)?;
     fs::read(&file.path).map_err(|error| cannot_open(&error))
@@ -129,11 +129,11 @@ pub(super) fn load(file: &InputFile, limits: &InputLimits) -> Result<Vec<u8>, Pr
 fn closed_folder() -> Problem {
     Problem::error(
         Code::UnreadableFile,
-        "子文件夹无法打开;其中的文件都未计入",
+        "子文件夹无法打开；其中的文件都未计入",
         "the sub-folder cannot be opened; none of the files in it are counted",
     )
     .advice(
-        "检查是否有权限打开该文件夹(属性 → 安全),或把其中的文件移到输入文件夹",
+        "检查是否有权限打开该文件夹（属性 → 安全），或把其中的文件移到输入文件夹",
         "check the permission to open the folder, or move its files into the input folder",
     )
 }
@@ -143,7 +143,7 @@ fn cannot_open(error: &io::Error) -> Problem {
         io::ErrorKind::PermissionDenied => Problem::unreadable(["没有读取权限", "no permission to read it"], ""),
         io::ErrorKind::NotFound => Problem::unreadable(["文件已不存在", "the file is no longer there"], ""),
         _ => {
-            let cause = ["无法打开,可能正被其他程序使用", "it cannot be opened; another program may be using it"];
+            let cause = ["无法打开，可能正被其他程序使用", "it cannot be opened; another program may be using it"];
             Problem::unreadable(cause, &error.to_string())
         }
     }
@@ -201,7 +201,7 @@ fn of_encoding(decoded: &Decoded) -> Option<Problem> {
     if decoded.damaged {
         return Some(Problem::warning(
             Code::GuessedEncoding,
-            "有些字节不是有效的字符,显示为 �",
+            "有些字节不是有效的字符，显示为 �",
             "some bytes are no valid characters; they show as �",
         ));
     }
@@ -244,7 +244,7 @@ fn copies(files: &[InputFile], limits: &InputLimits) -> BTreeMap<usize, (usize, 
 fn copy_of(original: &str, file: &InputFile, sha256: &Arc<str>) -> ReadFile {
     let problem = Problem::warning(
         Code::SameFileTwice,
-        format!("内容与“{original}”完全相同,只读取那一个"),
+        format!("内容与“{original}”完全相同，只读取那一个"),
         format!("the same content as \"{original}\"; only that one is read"),
     );
     ReadFile {

@@ -17,10 +17,10 @@ const KNOWN: [(&[u8], [&str; 2]); 13] = [
     (b"BM", ["图片", "a picture"]),
     (b"II*\0", ["图片", "a picture"]),
     (b"MM\0*", ["图片", "a picture"]),
-    (b"{\\rtf", ["Word 文档 (RTF)", "a Word document (RTF)"]),
-    (b"Rar!", ["压缩包(请解压后放入输入文件夹)", "an archive (unpack it into the input folder)"]),
-    (b"7z\xBC\xAF", ["压缩包(请解压后放入输入文件夹)", "an archive (unpack it into the input folder)"]),
-    (b"\x1F\x8B", ["压缩包(请解压后放入输入文件夹)", "an archive (unpack it into the input folder)"]),
+    (b"{\\rtf", ["Word 文档（RTF）", "a Word document (RTF)"]),
+    (b"Rar!", ["压缩包（请解压后放入输入文件夹）", "an archive (unpack it into the input folder)"]),
+    (b"7z\xBC\xAF", ["压缩包（请解压后放入输入文件夹）", "an archive (unpack it into the input folder)"]),
+    (b"\x1F\x8B", ["压缩包（请解压后放入输入文件夹）", "an archive (unpack it into the input folder)"]),
     (b"MZ", ["程序", "a program"]),
     (b"SQLite format 3", ["数据库", "a database"]),
 ];
@@ -33,7 +33,7 @@ pub(super) fn sniff(bytes: &[u8], limits: &InputLimits) -> Result<FileKind, Prob
     if bytes.is_empty() {
         return Err(Problem::error(
             Code::EmptyFile,
-            "文件是空的(0 字节),可能导出失败",
+            "文件是空的（0 字节），可能导出失败",
             "the file is empty (0 bytes); the export may have failed",
         ));
     }
@@ -45,7 +45,7 @@ pub(super) fn sniff(bytes: &[u8], limits: &InputLimits) -> Result<FileKind, Prob
     }
     if is_bare_workbook_stream(bytes) {
         return Err(Problem::unreadable(
-            ["过旧的 Excel 格式(4.0 以前)", "an Excel format that is too old (before 5.0)"],
+            ["过旧的 Excel 格式（4.0 以前）", "an Excel format that is too old (before 5.0)"],
             "BIFF",
         ));
     }

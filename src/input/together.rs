@@ -178,9 +178,9 @@ mod tests {
         let chinese = |problem: Problem| problem.at(crate::base::address::Place::file(&"a".into())).message.chinese;
         assert!(together.take(30).is_ok() && !together.is_full());
         let problem = chinese(together.take(21).expect_err("51 cells"));
-        assert!(problem.contains("51 超过上限 50(配置 [limits.input] total_cells = 50)"), "{problem}");
+        assert!(problem.contains("51 超过上限 50（配置 [limits.input] total_cells = 50）"), "{problem}");
         assert!(together.is_full());
         let problem = chinese(together.take(0).expect_err("a file that was not read"));
-        assert!(problem.contains("已到上限 50(配置 [limits.input] total_cells = 50);本文件未读取"), "{problem}");
+        assert!(problem.contains("已到上限 50（配置 [limits.input] total_cells = 50）；本文件未读取"), "{problem}");
     }
 }

@@ -57,8 +57,8 @@ pub(super) fn read(
 }
 
 fn without_table() -> Problem {
-    Problem::not_a_spreadsheet(["单个文件网页(MHTML),其中没有表格", "a web archive (MHTML) without a table"]).advice(
-        "用 Excel 打开该文件并另存为 .xlsx,再放回输入文件夹",
+    Problem::not_a_spreadsheet(["单个文件网页（MHTML），其中没有表格", "a web archive (MHTML) without a table"]).advice(
+        "用 Excel 打开该文件并另存为 .xlsx，再放回输入文件夹",
         "open the file in Excel, save it as .xlsx and put it back",
     )
 }

@@ -223,7 +223,7 @@ pub(super) fn without_empty(grids: Vec<Grid>, mut findings: Vec<Finding>) -> Res
         });
     }
     for grid in empty {
-        let problem = Problem::info(Code::EmptyFile, "工作表没有任何内容,未使用", "the sheet holds nothing; not used");
+        let problem = Problem::info(Code::EmptyFile, "工作表没有任何内容，未使用", "the sheet holds nothing; not used");
         findings.push(problem.at(grid.place()));
     }
     Ok((grids, findings))
@@ -352,7 +352,7 @@ where
 
 fn same_name() -> Problem {
     Problem::unreadable(
-        ["另一个工作表与它同名,只能读取前一个", "another sheet has the same name; only the first can be read"],
+        ["另一个工作表与它同名，只能读取前一个", "another sheet has the same name; only the first can be read"],
         "",
     )
 }
@@ -373,7 +373,7 @@ fn serial_or_text(
 
 fn damaged(detail: impl Display) -> Problem {
     Problem::unreadable(
-        ["文件不完整(复制或下载中断)或已损坏", "the file is cut off (copy or download broken off) or damaged"],
+        ["文件不完整（复制或下载中断）或已损坏", "the file is cut off (copy or download broken off) or damaged"],
         &detail.to_string(),
     )
 }

@@ -201,7 +201,7 @@ fn character(name: &str) -> Option<char> {
 
 fn damaged(detail: &str) -> Problem {
     Problem::unreadable(
-        ["文件不完整(复制或下载中断)或已损坏", "the file is cut off (copy or download broken off) or damaged"],
+        ["文件不完整（复制或下载中断）或已损坏", "the file is cut off (copy or download broken off) or damaged"],
         detail,
     )
 }

@@ -100,7 +100,7 @@ fn kind(names: &[String]) -> Result<FileKind, Problem> {
         Err(Problem::not_a_spreadsheet(["空的压缩包", "an empty archive"]))
     } else {
         Err(Problem::not_a_spreadsheet([
-            "压缩包(请解压后放入输入文件夹)",
+            "压缩包（请解压后放入输入文件夹）",
             "an archive (unpack it into the input folder)",
         ]))
     }
@@ -121,12 +121,12 @@ fn open_document(archive: &mut ZipArchive<Cursor<&[u8]>>) -> Result<(), Problem>
     if kind.is_empty() || kind.contains("spreadsheet") {
         return Ok(());
     }
-    Err(Problem::not_a_spreadsheet(["OpenDocument 文档(不是表格)", "an OpenDocument file that is no spreadsheet"]))
+    Err(Problem::not_a_spreadsheet(["OpenDocument 文档（不是表格）", "an OpenDocument file that is no spreadsheet"]))
 }
 
 fn cut_off(detail: &str) -> Problem {
     Problem::unreadable(
-        ["文件不完整(复制或下载中断)或已损坏", "the file is cut off (copy or download broken off) or damaged"],
+        ["文件不完整（复制或下载中断）或已损坏", "the file is cut off (copy or download broken off) or damaged"],
         detail,
     )
 }

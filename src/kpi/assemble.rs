@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::cut::Cut;
-use super::definition::{Definition, Shape};
+use super::definition::Definition;
 use super::model::{Breakdown, BreakdownRow, Direction, KpiResult, Measure, Point, Short, Status};
 use super::{shortness, sorting};
 use crate::base::lang::Words;
@@ -119,9 +119,9 @@ pub(super) fn assemble(
         breakdowns.push(breakdown(definition, groups, &figures.totals, period, None));
         breakdowns.push(breakdown(definition, groups, &figures.totals, trend.clone(), Some(&label)));
     }
-    let target = counting.targets.get(&definition.id).copied().or(definition.target);
     // What is counted adds up over months, and so does what is aimed at.
-    let target = target.map(|target| if definition.shape == Shape::Count { target * window.months } else { target });
+    let months = if definition.aims_at_a_month() { window.months } else { 1.0 };
+    let target = definition.target.map(|target| target * months);
     KpiResult {
         id: definition.id.clone(),
         name: definition.name.clone(),
@@ -134,15 +134,31 @@ pub(super) fn assemble(
         short,
         small: !definition.unit.adds_up() && measure.value.is_some() && measure.n < counting.small_sample,
         target,
+        month_target: definition.target,
         status: status(measure.value, target, definition.direction),
         previous,
         change: measure.value.zip(previous).map(|(value, previous)| value - previous),
         year_ago: value_at(window.year_ago),
         trend: points,
+        months: Vec::new(),
         breakdowns,
+        by_month: Vec::new(),
         notes: figures.notes,
         doubts: figures.doubts,
     }
+}
+
+/// Adds the months inside the period, and every breakdown over them.
+pub(super) fn add_months(result: &mut KpiResult, definition: &Definition, figures: Figures, months: &Moments) {
+    let label = |at: usize| months.all()[at].period.label();
+    let point = |(at, measure): (usize, &Measure)| {
+        let short = measure.value.and_then(|_| figures.short.get(at)).map_or(&[][..], Vec::as_slice);
+        Point { period: label(at), measure: *measure, incomplete: shortness::together(short) }
+    };
+    result.months = figures.totals.iter().enumerate().map(point).collect();
+    let all = 0..=figures.totals.len();
+    let over = |groups| breakdown(definition, groups, &figures.totals, all.clone(), Some(&label));
+    result.by_month = figures.groups.iter().map(over).collect();
 }
 
 /// Judged on the exact value; equal is met.

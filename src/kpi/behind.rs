@@ -23,8 +23,6 @@ pub struct Origin {
 /// One value of a fact.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum FactValue {
-    /// Not known.
-    Unknown,
     /// Yes or no.
     Flag(bool),
     /// A whole number.
@@ -35,6 +33,8 @@ pub enum FactValue {
     Day(NaiveDate),
     /// A day and time.
     Moment(NaiveDateTime),
+    /// Not known; in a list behind all that is.
+    Unknown,
 }
 
 /// One row behind a count.

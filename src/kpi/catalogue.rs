@@ -8,6 +8,7 @@ use super::declared;
 use super::definition::{Definition, Rows, Shape};
 use crate::base::declaration::{Entry, Section, Source, choose};
 use crate::base::failure::Failure;
+use crate::base::lang::Words;
 use crate::base::nearest::nearest;
 use crate::facts::book::FactBook;
 use crate::settings::Reading;
@@ -32,11 +33,13 @@ impl Catalogue {
         let mut definitions = read.collect::<Result<Vec<_>, _>>()?;
         definitions.sort_by(|a, b| (a.order, &a.id).cmp(&(b.order, &b.id)));
         let catalogue = Self { definitions };
-        for file in templates.folder("kpis") {
-            let source = Source { name: &file.shown(), text: &file.text };
-            let table = source.parse()?;
-            let over = Section::root(source, &table).take("over");
-            over.map(|entry| catalogue.check_over(&entry, file.stem())).transpose()?;
+        for definition in catalogue.definitions.iter().filter(|definition| definition.over.is_some()) {
+            for file in templates.folder("kpis").filter(|file| file.stem() == definition.id) {
+                let source = Source { name: &file.shown(), text: &file.text };
+                let table = source.parse()?;
+                let over = Section::root(source, &table).take("over");
+                over.map(|entry| catalogue.check_over(&entry, file.stem())).transpose()?;
+            }
         }
         Ok(catalogue)
     }
@@ -66,7 +69,7 @@ impl Catalogue {
             Ok(())
         } else {
             Err(over.failure(
-                "的指标数的不是分母(facts、date、filter 应相同)",
+                "的指标数的不是分母（facts、date、filter 应相同）",
                 "counts something else than what is below the line (facts, date and filter must be the same)",
             ))
         }
@@ -84,39 +87,59 @@ impl Catalogue {
     pub fn get(&self, id: &str) -> Result<&Definition> {
         let Some(found) = self.definitions.iter().find(|definition| definition.id == id) else {
             let near = nearest(id, self.definitions.iter().map(|definition| definition.id.as_str()));
-            bail!("没有指标 / no indicator “{id}”;最接近的是 / the nearest is “{}”", near.unwrap_or_default());
+            bail!("没有指标 / no indicator “{id}”；最接近的是 / the nearest is “{}”", near.unwrap_or_default());
         };
         Ok(found)
     }
 
-    /// The indicator that a person means: by its id or its name in either language.
+    /// The indicator that a person means: by its id, else by its name in either language.
     ///
     /// # Errors
-    /// There is none; the id of the nearest.
-    pub fn meant(&self, typed: &str) -> Result<&Definition, &str> {
-        let called = |one: &Definition| {
-            let names = [&one.id, &one.name.chinese, &one.name.en].map(|name| name.to_lowercase());
-            names.contains(&typed.trim().to_lowercase())
-        };
-        self.definitions.iter().find(|one| called(one)).ok_or_else(|| {
-            let names = |one: &Definition| [one.id.clone(), one.name.chinese.clone(), one.name.en.clone()];
-            let named = self.definitions.iter().flat_map(|one| names(one).map(|name| (name, one.id.as_str())));
-            let named: Vec<_> = named.collect();
-            let near = nearest(typed, named.iter().map(|(name, _)| name.as_str()));
-            named.iter().find(|(name, _)| Some(name.as_str()) == near).map_or("", |(_, id)| *id)
-        })
-    }
-
-    /// Checks that every target of the configuration belongs to an indicator.
-    ///
-    /// # Errors
-    /// An unknown id; the message names the nearest.
-    pub fn check_targets(&self, targets: &BTreeMap<String, f64>) -> Result<()> {
-        for id in targets.keys() {
-            if let Err(error) = self.get(id) {
-                bail!("[targets]: {error}");
+    /// There is none, and what is nearest; or several have this name, and which.
+    pub fn meant(&self, typed: &str) -> Result<&Definition, Words> {
+        let wanted = plain(typed);
+        let called = |one: &&Definition| [&one.name.chinese, &one.name.en].map(|name| plain(name)).contains(&wanted);
+        let of_name: Vec<&Definition> = self.definitions.iter().filter(called).collect();
+        match (self.definitions.iter().find(|one| one.id == wanted), of_name.as_slice()) {
+            (Some(found), _) => Ok(found),
+            (None, [found]) => Ok(found),
+            (None, []) => Err(self.unknown(typed)),
+            (None, several) => {
+                let Words { chinese, en } = Words::list(&several.iter().map(|one| one.id.as_str()).collect::<Vec<_>>());
+                Err(Words {
+                    chinese: format!("“{typed}”是几个指标的名称，请写编号：{chinese}"),
+                    en: format!("{typed:?} is the name of several indicators; write the id: {en}"),
+                })
             }
         }
-        Ok(())
     }
+
+    fn unknown(&self, typed: &str) -> Words {
+        let names = |one: &Definition| [one.id.clone(), one.name.chinese.clone(), one.name.en.clone()];
+        let named = self.definitions.iter().flat_map(|one| names(one).map(|name| (name, one)));
+        let named: Vec<_> = named.collect();
+        let near = nearest(typed, named.iter().map(|(name, _)| name.as_str()));
+        let near = named.iter().find(|(name, _)| Some(name.as_str()) == near);
+        let (chinese, en) = near.map_or_else(Default::default, |(_, one)| {
+            (
+                format!("；最接近的是 {}（{}）", one.id, one.name.chinese),
+                format!("; the nearest is {} ({})", one.id, one.name.en),
+            )
+        });
+        Words {
+            chinese: format!("没有指标“{typed}”{chinese}"), en: format!("there is no indicator {typed:?}{en}")
+        }
+    }
+
+    /// Sets the target of an indicator in the place of the one that its file gives.
+    pub fn aim(&mut self, id: &str, target: f64) {
+        if let Some(definition) = self.definitions.iter_mut().find(|definition| definition.id == id) {
+            definition.target = Some(target);
+        }
+    }
+}
+
+/// A name as people type it.
+fn plain(name: &str) -> String {
+    name.trim().to_lowercase()
 }

@@ -110,7 +110,7 @@ impl Cuts {
                 Code::ManyGroups,
                 Place::file(&WHOLE_INPUT.into()),
                 format!(
-                    "“{indicators}”按“{by}”分组有 {groups} 种,超过 {MOST_GROUPS} 种:只列最大的 {MOST_GROUPS} 种,其余合为一行“其他(N 种)”,合计不变"
+                    "“{indicators}”按“{by}”分组有 {groups} 种，超过 {MOST_GROUPS} 种：只列最大的 {MOST_GROUPS} 种，其余合为一行“其他（N 种）”，合计不变"
                 ),
                 format!(
                     "“{english}” by “{english_by}” has {groups} kinds, more than {MOST_GROUPS}: the largest {MOST_GROUPS} are listed, the rest is one row “other (N kinds)”; the rows still add up"

@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
-use super::definition::{Definition, Rows, Shape};
+use super::definition::{Definition, Rows, Shape, Variant};
 use super::model::Direction;
 use crate::base::declaration::{Entry, Section, Source, choose};
 use crate::base::failure::Failure;
+use crate::base::lang::Words;
 use crate::base::number::{MOST, Unit};
 use crate::base::table_id::TableId;
 use crate::facts::book::FactBook;
@@ -34,8 +35,10 @@ pub(super) fn read(template: &Template, book: &FactBook, chosen: Option<&str>) -
     // Every variant is read, so that a slip in one is told before somebody chooses it.
     for variant in Section::root(source, &table).section("variant")?.entries() {
         let other = definition(template, source, Section::root(source, &table), Some(&variant), book)?;
-        read.variants.push(variant.key.clone());
-        if chosen == Some(variant.key.as_str()) {
+        let (id, name) = (variant.key.to_owned(), variant.section()?.need("name")?.words()?);
+        let chosen = chosen == Some(id.as_str());
+        read.variants.push(Variant { id, name, chosen });
+        if chosen {
             read = Definition { variants: read.variants, ..other };
         }
     }
@@ -54,35 +57,33 @@ fn definition<'a>(
     let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
     if !id.chars().all(plain) {
         let en = "the id of an indicator, the name of its file, has only a-z, 0-9 and _";
-        return Err(source.failure(1, "指标的 id 即文件名,只能有 a-z、0-9 和 _", en));
+        return Err(source.failure(1, "指标的 id 即文件名，只能有 a-z、0-9 和 _", en));
     }
     file.take("variant");
     let name = file.need("name")?.words()?;
-    let called = match variant {
-        Some(variant) => {
-            let mut own = variant.section()?;
-            let called = own.need("name")?.words()?;
-            file.replaced(own);
-            Some(called)
-        }
-        None => None,
-    };
+    if let Some(variant) = variant {
+        let mut own = variant.section()?;
+        // The name of the variant, which is not that of the indicator.
+        own.take("name");
+        file.replaced(own);
+    }
     let facts = fact(&mut file, book)?;
     let shape_entry = file.need("shape")?;
     let shape = among(&shape_entry, &Shape::ALL.map(|shape| (shape.name(), shape)))?;
     let unit_entry = file.need("unit")?;
     let unit = among(&unit_entry, &Unit::ALL.map(|unit| (unit.name(), unit)))?;
     if !shape.units().contains(&unit) {
-        let units = shape.units().iter().map(|unit| unit.name()).collect::<Vec<_>>().join(", ");
+        let Words { chinese: units, en } =
+            Words::list(&shape.units().iter().map(|unit| unit.name()).collect::<Vec<_>>());
         let shape = shape.name();
         return Err(unit_entry.failure(
-            &format!("形状 {shape} 的数字不是这个单位;可以写 {units}"),
-            &format!("must be one of {units}: the shape {shape} does not give this unit"),
+            &format!("形状 {shape} 的数字不是这个单位；可以写 {units}"),
+            &format!("must be one of {en}: the shape {shape} does not give this unit"),
         ));
     }
     let order = file.take("order").map(|entry| entry.whole(0, MOST_ORDER)).transpose()?.unwrap_or(LAST);
     let rule = file.need("rule")?.words()?;
-    let from = file.need("source")?.text()?;
+    let from = file.need("source")?.words_or_text()?;
     let direction = among(&file.need("direction")?, &Direction::ALL.map(|way| (way.name(), way)))?;
     let denominator = file.take("denominator").map(|entry| sum(&entry, &facts)).transpose()?;
     let mut rows = rows(&mut file, facts.clone())?;
@@ -135,7 +136,6 @@ fn definition<'a>(
         rest: words(file.take("rest"))?,
         over: file.take("over").map(|entry| entry.text()).transpose()?,
         tables,
-        variant: called,
         variants: Vec::new(),
         support: file.take("support").map(|entry| entry.flag()).transpose()?.unwrap_or(false),
     };
@@ -216,7 +216,7 @@ fn sum(entry: &Entry<'_>, facts: &Fact) -> Result<Term, Failure> {
     }
     if term.columns.is_empty() {
         let name = facts.id.name();
-        let chinese = format!("应用到 {name} 的列: 常数对每一行都一样");
+        let chinese = format!("应用到 {name} 的列：常数对每一行都一样");
         return Err(entry.failure(&chinese, &format!("must look at a column of {name}")));
     }
     if term.most > MOST_OF_A_ROW {
@@ -255,7 +255,7 @@ fn wrong_shape(definition: &Definition) -> Option<(&'static str, &'static str)> 
         Shape::Count | Shape::Ratio if !dated => return Some(("这种形状要有 date", "this shape needs a date")),
         Shape::Stock if dated => {
             return Some((
-                "stock 没有 date: 行就是那一刻的行",
+                "stock 没有 date：行就是那一刻的行",
                 "a stock has no date: its rows are those of the moment",
             ));
         }
@@ -281,7 +281,7 @@ fn wrong_shape(definition: &Definition) -> Option<(&'static str, &'static str)> 
         }
         Shape::TrailingMean if definition.trailing.is_none() || !dated || !definition.by.is_empty() => {
             return Some((
-                "trailing_mean 要有 date 和 [trailing],不能有 by",
+                "trailing_mean 要有 date 和 [trailing]，不能有 by",
                 "a trailing mean needs a date and [trailing], and has no breakdown",
             ));
         }

@@ -80,6 +80,17 @@ pub struct Rows {
     pub filter: Option<Term>,
 }
 
+/// Another way to compute an indicator: keys that stand in the place of the file's own.
+#[derive(Clone, Debug)]
+pub struct Variant {
+    /// Its name in the file and in the configuration.
+    pub id: String,
+    /// What people call it; stands under the figure.
+    pub name: Words,
+    /// Whether the configuration chose it.
+    pub chosen: bool,
+}
+
 /// A declared indicator.
 #[derive(Clone, Debug)]
 pub struct Definition {
@@ -92,7 +103,7 @@ pub struct Definition {
     /// The rule in a sentence.
     pub rule: Words,
     /// Where the rule comes from.
-    pub source: String,
+    pub source: Words,
     /// Unit of its figures.
     pub unit: Unit,
     /// Which way is better.
@@ -111,7 +122,7 @@ pub struct Definition {
     pub by: Vec<Vec<String>>,
     /// Id of the page that shows it.
     pub page: String,
-    /// The target that its source gives.
+    /// The target: that of its source, or the configuration's own in its place.
     pub target: Option<f64>,
     /// What is above the line, as pages call it.
     pub above: Option<Words>,
@@ -121,10 +132,8 @@ pub struct Definition {
     pub rest: Option<Words>,
     /// The count that is below the line.
     pub over: Option<String>,
-    /// What the variant that was chosen is called.
-    pub variant: Option<Words>,
-    /// The variants that there are: other ways to compute it, which the configuration may choose.
-    pub variants: Vec<String>,
+    /// The variants that there are: other ways to compute it, of which the configuration may choose one.
+    pub variants: Vec<Variant>,
     /// The tables that it joins: outside the days of any of them it has no data.
     pub tables: Vec<TableId>,
     /// Computed for the pages only: not in report.json, not in the overview.
@@ -132,6 +141,16 @@ pub struct Definition {
 }
 
 impl Definition {
+    /// Whether its target is that of a month: what is counted adds up over the months of a longer period.
+    pub fn aims_at_a_month(&self) -> bool {
+        self.shape == Shape::Count
+    }
+
+    /// The variant that was chosen.
+    pub fn variant(&self) -> Option<&Variant> {
+        self.variants.iter().find(|variant| variant.chosen)
+    }
+
     /// The property whose groups a mean is taken over: rows without a word stay out of it.
     pub fn averages(&self) -> Option<&str> {
         let answers = self.rows.facts.answers.as_ref().filter(|_| self.shape == Shape::MeanOfGroups);

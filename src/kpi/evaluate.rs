@@ -5,16 +5,16 @@ use std::collections::{BTreeMap, BTreeSet};
 use anyhow::Result;
 use chrono::NaiveDate;
 
-use super::assemble::{Figures, Window, assemble};
+use super::assemble::{Figures, Window, add_months, assemble};
 use super::catalogue::Catalogue;
 use super::cut::Cuts;
 use super::definition::{Definition, Shape};
 use super::model::KpiResult;
 use super::query::Context;
-use super::{notes, ratio, satisfaction, shortness, trailing};
+use super::{mean_of_groups, notes, ratio, shortness, trailing};
 use crate::base::finding::{Code, Finding, Severity};
 use crate::base::lang::Lang;
-use crate::base::period::{Calendar, Period, PeriodNumber};
+use crate::base::period::{Calendar, Period, PeriodKind, PeriodNumber};
 use crate::base::table_id::TableId;
 use crate::facts::Facts;
 use crate::facts::moments::{Moment, Moments};
@@ -43,7 +43,7 @@ pub struct Evaluation {
 /// their own ends.
 ///
 /// # Errors
-/// A target for an unknown indicator; a query that fails, which is a fault of the program.
+/// A query that fails, which is a fault of the program.
 pub fn evaluate(
     facts: &Facts,
     catalogue: &Catalogue,
@@ -51,7 +51,6 @@ pub fn evaluate(
     as_of: NaiveDate,
     counting: &Counting,
 ) -> Result<Evaluation> {
-    catalogue.check_targets(&counting.targets)?;
     let calendar = facts.calendar();
     let report = Moment { period: *period, as_of };
     let first = calendar.step(period, 1 - i32::try_from(counting.trend.clamp(1, MOST_PERIODS)).unwrap_or(1));
@@ -59,6 +58,8 @@ pub fn evaluate(
     let moments = moments(&report, &first, &[previous, year_ago], calendar);
     let window = Window::new(&moments, period, &first, &previous, &year_ago, calendar);
     let mut context = Context::new(facts, &moments);
+    let inside = months_inside(&report, calendar);
+    let mut months = Context::new(facts, &inside);
     let (mut kpis, mut support, mut cuts) = (Vec::new(), Vec::new(), Cuts::default());
     for definition in catalogue.definitions() {
         let (mut figures, missing_months) = figures(definition, &mut context, counting, window.report)?;
@@ -68,7 +69,12 @@ pub fn evaluate(
         figures.doubts = notes::doubts(definition, &measure, &context);
         figures.notes = notes::notes(definition, &measure, &report, missing, &context);
         figures.short = shortness::of_moments(definition, facts, &moments, report.until());
-        let result = assemble(definition, figures, &moments, &window, counting);
+        let mut result = assemble(definition, figures, &moments, &window, counting);
+        if let Some(last) = inside.all().len().checked_sub(1) {
+            let (mut figures, _) = self::figures(definition, &mut months, counting, last)?;
+            figures.short = shortness::of_moments(definition, facts, &inside, report.until());
+            add_months(&mut result, definition, figures, &inside);
+        }
         if definition.support { support.push(result) } else { kpis.push(result) }
     }
     let trailing = catalogue.definitions().iter().filter_map(|definition| definition.trailing.as_ref());
@@ -97,6 +103,16 @@ fn moments(report: &Moment, first: &Period, compared: &[Period], calendar: Calen
     Moments::new(all)
 }
 
+/// The months of a quarter or year that have begun, each seen at its own end; none of a month.
+fn months_inside(report: &Moment, calendar: Calendar) -> Moments {
+    let months = match report.period.kind {
+        PeriodKind::Month => Vec::new(),
+        PeriodKind::Quarter | PeriodKind::Year => calendar.months(&report.period),
+    };
+    let begun = months.into_iter().filter(|month| month.start <= report.as_of);
+    Moments::new(begun.map(|month| Moment { period: month, as_of: month.end.min(report.as_of) }).collect())
+}
+
 fn figures(
     definition: &Definition,
     context: &mut Context<'_>,
@@ -105,7 +121,7 @@ fn figures(
 ) -> Result<(Figures, Vec<Vec<Period>>)> {
     match definition.shape {
         Shape::Count | Shape::Ratio | Shape::Stock => Ok((ratio::figures(definition, context, report)?, Vec::new())),
-        Shape::MeanOfGroups => Ok((satisfaction::figures(definition, context, counting, report)?, Vec::new())),
+        Shape::MeanOfGroups => Ok((mean_of_groups::figures(definition, context, counting, report)?, Vec::new())),
         Shape::TrailingMean => trailing::figures(definition, context),
     }
 }
@@ -141,7 +157,7 @@ fn nothing_carried_in(facts: &Facts, catalogue: &Catalogue, period: &Period) -> 
         };
         if period.contains(first) {
             let [chinese, english] = Lang::ALL.map(|lang| facts.name(*table, lang));
-            let chinese = format!("{chinese}记录自 {first} 起,在本期之内;期初未结无从得知,按 0 计");
+            let chinese = format!("{chinese}记录自 {first} 起，在本期之内；期初未结无从得知，按 0 计");
             let english =
                 format!("the rows of “{english}” start on {first}, within the period; nothing can be carried in");
             let finding = Finding::new(Severity::Warning, Code::NothingCarriedIn, place, chinese, english);

@@ -3,30 +3,75 @@
 use std::collections::BTreeSet;
 
 use super::catalogue::Catalogue;
-use super::definition::{Definition, Rows, Shape};
+use super::definition::{Definition, Rows, Shape, Variant};
 use super::model::Direction;
 use crate::base::lang::{Lang, Words};
-use crate::base::number::{Unit, display};
+use crate::base::number::{NO_DATA, Unit, display};
 use crate::facts::fact::{From, Give, Look, Make, Window};
 
-/// The indicator in full: names, rule, shape, expressions, what a row is, source, target.
+/// The indicator in full: what it tells in the words of a manager, then how it is computed.
 pub fn explain(definition: &Definition, lang: Lang) -> String {
-    let mut lines = vec![format!("{}  {}", definition.id, definition.name.get(lang)), String::new()];
-    let mut line = |label: [&str; 2], text: &str| lines.push(format!("{}: {text}", lang.pick(label[0], label[1])));
+    let mut lines = vec![title(definition, lang), String::new()];
+    let mut line = |label: [&str; 2], text: &str| lines.push(lang.labelled(lang.pick(label[0], label[1]), text));
     line(["口径", "Rule"], definition.rule.get(lang));
-    line(["计算", "Formula"], definition.formula().get(lang));
-    let fact = &definition.rows.facts;
-    line(["数据行", "Rows"], &format!("{} — {}", fact.id.name(), fact.row.get(lang)));
-    chain(definition, lang).iter().for_each(|(label, text)| line([label[0], label[1]], text));
     line(["单位", "Unit"], unit(definition.unit, lang));
     line(["方向", "Better"], direction(definition.direction, lang));
-    let by: Vec<String> = definition.by.iter().map(|by| by.join("+")).collect();
+    line(["目标", "Target"], &target(definition, lang));
+    let by = groups(definition, lang);
     if !by.is_empty() {
-        line(["分组", "By"], &by.join(", "));
+        line(["分组", "By"], &lang.list(&by));
     }
-    line(["目标", "Target"], &display(definition.target, definition.unit));
-    line(["来源", "Source"], &definition.source);
+    line(["依据", "Source"], definition.source.get(lang));
+    definition.variants.iter().for_each(|one| line(["可选口径", "Variant"], &variant(one, lang)));
+    if !definition.variants.is_empty() {
+        let how = format!("csr-report.toml: [variants] {} = \"…\"", definition.id);
+        line(["选用口径", "To choose one"], &how);
+    }
+    lines.push(String::new());
+    let mut line = |label: [&str; 2], text: &str| lines.push(lang.labelled(lang.pick(label[0], label[1]), text));
+    let fact = &definition.rows.facts;
+    line(["计算", "Formula"], definition.formula().get(lang));
+    line(["数据行", "Rows"], &format!("{} — {}", fact.id.name(), fact.row.get(lang)));
+    chain(definition, lang).iter().for_each(|(label, text)| line([label[0], label[1]], text));
     lines.join("\n")
+}
+
+/// `回访率（callback_rate）`
+fn title(definition: &Definition, lang: Lang) -> String {
+    match lang {
+        Lang::Chinese => format!("{}（{}）", definition.name.chinese, definition.id),
+        Lang::English => format!("{} ({})", definition.name.en, definition.id),
+    }
+}
+
+/// The target without needless decimals; of a count it is that of a month.
+fn target(definition: &Definition, lang: Lang) -> String {
+    let Some(target) = definition.target else { return NO_DATA.to_owned() };
+    let unit = if target.fract() == 0.0 { Unit::Count } else { definition.unit };
+    let sign = if target.fract() == 0.0 { definition.unit.sign() } else { "" };
+    let target = display(Some(target), unit) + sign;
+    match (definition.aims_at_a_month(), lang) {
+        (true, Lang::Chinese) => format!("每月 {target}"),
+        (true, Lang::English) => format!("{target} a month"),
+        (false, _) => target,
+    }
+}
+
+/// The breakdowns as people call them.
+fn groups(definition: &Definition, lang: Lang) -> Vec<String> {
+    let facts = &definition.rows.facts;
+    let called = |id: &String| facts.column(id).map_or(id.clone(), |column| column.names.get(lang).to_owned());
+    definition.by.iter().map(|by| by.iter().map(called).collect::<Vec<_>>().join(" × ")).collect()
+}
+
+fn variant(variant: &Variant, lang: Lang) -> String {
+    let (id, name) = (&variant.id, variant.name.get(lang));
+    match (lang, variant.chosen) {
+        (Lang::Chinese, true) => format!("{id}，{name}（已选用）"),
+        (Lang::Chinese, false) => format!("{id}，{name}"),
+        (Lang::English, true) => format!("{id}, {name} (chosen)"),
+        (Lang::English, false) => format!("{id}, {name}"),
+    }
 }
 
 /// One line an indicator: id and name; supporting figures are left out.
@@ -62,12 +107,14 @@ impl Definition {
         text += &scope(rows, lang);
         for below in self.base.iter().chain(&self.trailing) {
             let summed = below.numerator.as_ref().map_or("1", |term| &term.text);
-            text += &format!("; {}: Σ({summed}){}", lang.pick("分母", "below"), scope(below, lang));
+            text += lang.pick("；", "; ");
+            text += &lang.labelled(lang.pick("分母", "below"), &format!("Σ({summed}){}", scope(below, lang)));
         }
         if let Some(other) = &self.without_order_numbers {
             let summed = other.numerator.as_ref().map_or("1", |term| &term.text);
-            let label = lang.pick("回访表没有工单号时,分子", "above, where no call names an order");
-            text += &format!("; {label}: Σ({summed}){}", scope(other, lang));
+            let label = lang.pick("回访表没有工单号时，分子", "above, where no call names an order");
+            text += lang.pick("；", "; ");
+            text += &lang.labelled(label, &format!("Σ({summed}){}", scope(other, lang)));
         }
         text
     }
@@ -77,10 +124,10 @@ impl Definition {
 fn scope(rows: &Rows, lang: Lang) -> String {
     let mut text = format!(" {} {}", lang.pick("取自", "from"), rows.facts.id.name());
     if let Some(filter) = &rows.filter {
-        text += &format!(", {} {}", lang.pick("条件", "where"), filter.text);
+        text += &format!("{}{} {}", lang.pick("，", ", "), lang.pick("条件", "where"), filter.text);
     }
     if let Some(date) = &rows.date {
-        text += &format!(", {} {date}", lang.pick("归期按", "dated by"));
+        text += &format!("{}{} {date}", lang.pick("，", ", "), lang.pick("归期按", "dated by"));
     }
     text
 }
@@ -108,15 +155,19 @@ fn chain(definition: &Definition, lang: Lang) -> Vec<([&'static str; 2], String)
         chain.push((["只取", "Where"], filter.text.clone()));
     }
     if let Some(once) = &fact.once {
-        let month = once.month_of.as_ref().map(|date| format!(", {}({date})", lang.pick("月", "month")));
+        let month = once.month_of.as_ref().map(|date| match lang {
+            Lang::Chinese => format!("月份（{date}）"),
+            Lang::English => format!("month({date})"),
+        });
         let order = once.order.iter().map(|(name, down)| format!("{name}{}", if *down { " DESC" } else { "" }));
-        let (each, order) = (once.each.join(", ") + &month.unwrap_or_default(), order.collect::<Vec<_>>().join(", "));
-        let text = lang.pick("相同的只计一行,先取", "one row each, the first by");
+        let each: Vec<String> = once.each.iter().cloned().chain(month).collect();
+        let (each, order) = (lang.list(&each), lang.list(&order.collect::<Vec<_>>()));
+        let text = lang.pick("相同的只计一行，先取", "one row each, the first by");
         chain.push((["每个", "Once each"], format!("{each} {text} {order}")));
     }
     if let Some(settled) = &fact.settled {
         let days = settled.days;
-        let text = format!("{days} {}", lang.pick("天,此前可能还会变", "days, until then it may change"));
+        let text = format!("{days} {}", lang.pick("天，此前可能还会变", "days, until then it may change"));
         chain.push((["期末后", "Final after"], text));
     }
     chain
@@ -163,17 +214,21 @@ fn looked(look: &Look, lang: Lang) -> String {
     };
     let (other, of) = (look.fact.name(), &look.of);
     let same: Vec<String> = look.same.iter().map(|(own, theirs)| format!("{theirs} = {own}")).collect();
-    let filter = look.filter.as_ref().map_or_else(String::new, |term| format!(", {}", term.text));
-    format!("{give} ({other}: {}{filter}; {of} {from}…{to} {unit})", same.join(", "))
+    let filter = look.filter.as_ref().map(|term| term.text.clone());
+    let same = lang.list(&same.into_iter().chain(filter).collect::<Vec<_>>());
+    match lang {
+        Lang::Chinese => format!("{give}（{other}：{same}；{of} {from}…{to} {unit}）"),
+        Lang::English => format!("{give} ({other}: {same}; {of} {from}…{to} {unit})"),
+    }
 }
 
 fn unit(unit: Unit, lang: Lang) -> &'static str {
     match unit {
         Unit::Count => lang.pick("数量", "count"),
         Unit::Percent => lang.pick("百分比", "percent"),
-        Unit::Score => lang.pick("分(0–100)", "score, 0–100"),
+        Unit::Score => lang.pick("分（0–100）", "score, 0–100"),
         Unit::PerThousand => lang.pick("千分比", "per thousand"),
-        Unit::Points => lang.pick("净值(−100 至 100)", "balance, −100 to 100"),
+        Unit::Points => lang.pick("净值（−100 至 100）", "balance, −100 to 100"),
         Unit::Days => lang.pick("天", "days"),
         Unit::Minutes => lang.pick("分钟", "minutes"),
         Unit::Times => lang.pick("次", "times"),

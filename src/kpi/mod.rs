@@ -8,11 +8,11 @@ mod declared;
 pub mod definition;
 mod evaluate;
 pub mod explain;
+mod mean_of_groups;
 pub mod model;
 mod notes;
 mod query;
 mod ratio;
-mod satisfaction;
 mod shortness;
 mod sorting;
 #[cfg(test)]

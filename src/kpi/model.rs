@@ -98,7 +98,7 @@ pub const REST: &str = "\u{0}rest";
 
 /// The word of a group that sums up so many others.
 pub fn rest_word(groups: usize) -> String {
-    format!("其他({groups} 种)")
+    format!("其他（{groups} 种）")
 }
 
 /// One key of a breakdown.
@@ -147,6 +147,9 @@ pub struct KpiResult {
     /// The target in the unit of the value.
     #[serde(serialize_with = "shortest")]
     pub target: Option<f64>,
+    /// The target of a month inside a quarter or year.
+    #[serde(skip)]
+    pub month_target: Option<f64>,
     /// How the value stands to it.
     pub status: Status,
     /// The value of the period before, as of its own end.
@@ -166,8 +169,15 @@ pub struct KpiResult {
     pub year_ago_incomplete: Option<Covered>,
     /// From the first period with data to the report's, at most as many as configured.
     pub trend: Vec<Point>,
+    /// The months inside a quarter or year, oldest first, as far as they have begun; none of a month.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub months: Vec<Point>,
     /// Every declared breakdown twice: for the period, and over the trend with the period in front.
     pub breakdowns: Vec<Breakdown>,
+    /// Every declared breakdown over the months inside, with the month in front as the period; for the pages, not for
+    /// report.json.
+    #[serde(skip)]
+    pub by_month: Vec<Breakdown>,
     /// Why there is no data, or what to know about the figure; for the pages, not for report.json.
     #[serde(skip)]
     pub notes: Vec<Words>,
@@ -199,8 +209,22 @@ impl KpiResult {
         self.breakdowns.iter().find(|breakdown| breakdown.by == by)
     }
 
-    /// The figure of a period of the trend.
+    /// The figure of a period of the trend, or of a month inside the report's.
     pub fn at(&self, period: &str) -> Option<&Measure> {
-        self.trend.iter().find(|point| point.period == period).map(|point| &point.measure)
+        let mut points = self.trend.iter().chain(&self.months);
+        points.find(|point| point.period == period).map(|point| &point.measure)
+    }
+
+    /// The target of a period of the trend, or of a month inside the report's.
+    pub fn target_at(&self, period: &str) -> Option<f64> {
+        let is_month = self.months.iter().any(|point| point.period == period);
+        if is_month { self.month_target } else { self.target }
+    }
+
+    /// The period before one of the trend, or the month before one inside the report's.
+    pub fn before(&self, period: &str) -> Option<&str> {
+        let pairs = self.trend.windows(2).chain(self.months.windows(2));
+        let found = pairs.filter(|pair| pair[1].period == period).map(|pair| pair[0].period.as_str());
+        found.last()
     }
 }

@@ -23,36 +23,36 @@ pub(super) fn notes(
 ) -> Vec<Words> {
     let mut notes = Vec::new();
     let facts = context.facts;
-    notes.extend(definition.variant.iter().map(|variant| Words {
-        chinese: format!("口径:{}", variant.chinese),
-        en: format!("computed as: {}", variant.en),
+    notes.extend(definition.variant().iter().map(|variant| Words {
+        chinese: format!("口径：{}", variant.name.chinese),
+        en: format!("computed as: {}", variant.name.en),
     }));
     if measure.value.is_none() {
         notes.push(match absent(facts, &definition.tables, moment) {
             Some(absent) => why_absent(absent, context),
             None if definition.shape == Shape::TrailingMean => words(
-                "没有数据:前三个月不全在新车销售数据的范围内",
+                "没有数据：前三个月不全在新车销售数据的范围内",
                 "no data: the three months before do not all lie within the sales data",
             ),
-            None => words("没有数据:本期没有可以计入的记录", "no data: nothing in this period can be counted"),
+            None => words("没有数据：本期没有可以计入的记录", "no data: nothing in this period can be counted"),
         });
         return notes;
     }
     if !missing_months.is_empty() {
         let months: Vec<String> = missing_months.iter().map(Period::label).collect();
-        let months = months.join(", ");
+        let months = Words::list(&months);
         notes.push(Words {
-            chinese: format!("以下月份没有数据,未计入:{months}"),
-            en: format!("months without data are left out: {months}"),
+            chinese: format!("以下月份没有数据，未计入：{}", months.chinese),
+            en: format!("months without data are left out: {}", months.en),
         });
     }
     notes.extend(provisional(definition, moment));
     if definition.unit == Unit::Percent && measure.value.is_some_and(|value| value > 100.0) {
-        notes.push(words("超过 100%,请留意口径", "above 100 %: mind how it is counted"));
+        notes.push(words("超过 100%，请留意口径", "above 100 %: mind how it is counted"));
     }
     if unlinked_rows(definition, context).is_some() {
         notes.push(words(
-            "回访表没有工单号:按本期已回访台次计",
+            "回访表没有工单号：按本期已回访台次计",
             "no call names an order: the cases attempted in the period are counted",
         ));
     }
@@ -80,7 +80,7 @@ fn provisional(definition: &Definition, moment: &Moment) -> Option<Words> {
     let settled = moment.period.end.checked_add_days(Days::new(days.into()))?;
     (moment.as_of < settled)
         .then(|| Words {
-            chinese: format!("暂估:{settled} 前还会变化"), en: format!("provisional until {settled}")
+            chinese: format!("暂估：{settled} 前还会变化"), en: format!("provisional until {settled}")
         })
 }
 
@@ -91,12 +91,12 @@ fn why_absent(absent: Absent, context: &Context<'_>) -> Words {
             let (chinese, english) = name(table);
             if context.facts.present.contains(&table) {
                 return Words {
-                    chinese: format!("没有数据:{chinese}表没有可以计入的行"),
+                    chinese: format!("没有数据：{chinese}表没有可以计入的行"),
                     en: format!("no data: no row of the table {english} can be counted"),
                 };
             }
             Words {
-                chinese: format!("没有数据:没有{chinese}表"), en: format!("no data: there is no table {english}")
+                chinese: format!("没有数据：没有{chinese}表"), en: format!("no data: there is no table {english}")
             }
         }
         Absent::Before(table) | Absent::After(table) => {
@@ -104,7 +104,7 @@ fn why_absent(absent: Absent, context: &Context<'_>) -> Words {
             let (first, last) =
                 context.facts.spans.get(&table).map_or_else(Default::default, |span| (span.first, span.last));
             Words {
-                chinese: format!("没有数据:{chinese}表只有 {first} 至 {last} 的记录"),
+                chinese: format!("没有数据：{chinese}表只有 {first} 至 {last} 的记录"),
                 en: format!("no data: the table {english} runs from {first} to {last} only"),
             }
         }
@@ -116,7 +116,7 @@ fn partly(table: TableId, moment: &Moment, context: &Context<'_>) -> Option<Word
     let first = context.facts.spans.get(&table)?.first;
     let month = context.calendar.months(&moment.period).first().copied()?;
     (first > month.end).then(|| Words {
-        chinese: format!("{}表自 {first} 起才有记录,此前的月份也计入分母", context.facts.name(table, Lang::Chinese)),
+        chinese: format!("{}表自 {first} 起才有记录，此前的月份也计入分母", context.facts.name(table, Lang::Chinese)),
         en: format!("the table {table} starts on {first}; the months before it are in the denominator"),
     })
 }
@@ -127,12 +127,12 @@ fn lasting(table: TableId, definition: &Definition, moment: &Moment, context: &C
     let name = context.facts.name(table, Lang::Chinese);
     if span.last < moment.period.start {
         return Some(Words {
-            chinese: format!("{name}表最后一条记录在 {},此后视为没有新{name}", span.last),
+            chinese: format!("{name}表最后一条记录在 {}，此后视为没有新{name}", span.last),
             en: format!("the last row of the table {table} is of {}; nothing is taken to have come since", span.last),
         });
     }
     (definition.shape == Shape::Stock && span.first >= moment.period.start).then(|| Words {
-        chinese: format!("{name}表自 {} 起才有记录,期初未结无从得知,按 0 计", span.first),
+        chinese: format!("{name}表自 {} 起才有记录，期初未结无从得知，按 0 计", span.first),
         en: format!("the table {table} starts on {}; nothing can be carried in", span.first),
     })
 }

@@ -8,7 +8,7 @@ use super::definition::Definition;
 use super::model::{KpiResult, Short};
 use crate::base::address::Place;
 use crate::base::finding::{Code, Finding, Severity, WHOLE_INPUT};
-use crate::base::lang::Lang;
+use crate::base::lang::{Lang, Words};
 use crate::base::period::{Calendar, Period};
 use crate::base::table_id::TableId;
 use crate::facts::Facts;
@@ -114,14 +114,14 @@ fn incomplete(short: &Short, place: Place, facts: &Facts) -> Finding {
     };
     let (chinese, english) = if short.now {
         (
-            format!("{name}表在{period}{chinese_what},与平时不符;依据它的数字不是整期的"),
+            format!("{name}表在{period}{chinese_what}，与平时不符；依据它的数字不是整期的"),
             format!(
                 "the table “{english_name}” {english_what} in {english_period}, unlike before; figures from it are not of the whole period"
             ),
         )
     } else {
         (
-            format!("{name}表在用来比较的{period}{chinese_what},与平时不符;与它相比的变化不可靠"),
+            format!("{name}表在用来比较的{period}{chinese_what}，与平时不符；与它相比的变化不可靠"),
             format!(
                 "the table “{english_name}” {english_what} in {english_period}, which is compared with; such changes cannot be relied on"
             ),
@@ -161,13 +161,14 @@ pub(super) fn without_rows(
         periods.reverse();
         let rest = periods.len().saturating_sub(NAMED);
         periods.truncate(NAMED);
-        let mut named = periods.join(", ");
+        let mut named = Words::list(&periods);
         if rest > 0 {
-            named += &format!(" … (+{rest})");
+            named.chinese += &format!(" …（另有 {rest} 个）");
+            named.en += &format!(" … (+{rest})");
         }
         let [name, english_name] = Lang::ALL.map(|lang| facts.name(table, lang));
-        let chinese = format!("{name}表在 {label} 没有行;有行的报告期: {named}");
-        let english = format!("the table “{english_name}” has no row in {label}; periods with rows: {named}");
+        let chinese = format!("{name}表在 {label} 没有行；有行的报告期：{}", named.chinese);
+        let english = format!("the table “{english_name}” has no row in {label}; periods with rows: {}", named.en);
         let place = facts.last_place(table, NaiveDate::MIN, NaiveDate::MAX).unwrap_or_else(whole_input);
         Finding::new(Severity::Warning, Code::NoRowsInPeriod, place, chinese, english).table(table)
     };

@@ -14,8 +14,8 @@ fn fault(chinese: String, english: String) -> Failure {
 /// A folder or file cannot be written.
 pub fn cannot_write(path: &Path, error: &Error) -> Failure {
     let (path, cause) = (shown(path), system_fault::words(error));
-    fault(format!("无法写入 {path}: {}", cause.chinese), format!("cannot write {path}: {}", cause.en)).hint(
-        "检查磁盘空间和文件夹权限,或换一个文件夹(--output、--marked-copy);原有的文件没有改变",
+    fault(format!("无法写入 {path}：{}", cause.chinese), format!("cannot write {path}: {}", cause.en)).hint(
+        "检查磁盘空间和文件夹权限，或换一个文件夹（--output、--marked-copy）；原有的文件没有改变",
         "check disk space and permissions, or choose another folder (--output, --marked-copy); what was there is as it was",
     )
 }
@@ -23,8 +23,8 @@ pub fn cannot_write(path: &Path, error: &Error) -> Failure {
 /// A file stands where the folder should be.
 pub fn not_a_folder(path: &Path) -> Failure {
     let path = shown(path);
-    fault(format!("{path} 是文件,不是文件夹"), format!("{path} is a file, not a folder")).hint(
-        "移走它,或换一个文件夹(--output、--marked-copy)",
+    fault(format!("{path} 是文件，不是文件夹"), format!("{path} is a file, not a folder")).hint(
+        "移走它，或换一个文件夹（--output、--marked-copy）",
         "move it away, or choose another folder (--output, --marked-copy)",
     )
 }
@@ -32,8 +32,8 @@ pub fn not_a_folder(path: &Path) -> Failure {
 /// A pipe or a device stands where a file should be.
 pub fn not_a_file(path: &Path) -> Failure {
     let path = shown(path);
-    fault(format!("{path} 不是普通文件,无法替换"), format!("{path} is no plain file and cannot be replaced")).hint(
-        "移走它,或换一个文件夹(--output、--marked-copy)",
+    fault(format!("{path} 不是普通文件，无法替换"), format!("{path} is no plain file and cannot be replaced")).hint(
+        "移走它，或换一个文件夹（--output、--marked-copy）",
         "move it away, or choose another folder (--output, --marked-copy)",
     )
 }
@@ -42,7 +42,7 @@ pub fn not_a_file(path: &Path) -> Failure {
 pub fn is_a_folder(path: &Path) -> Failure {
     let path = shown(path);
     fault(
-        format!("{path} 是文件夹,同名的文件无法写入"),
+        format!("{path} 是文件夹，同名的文件无法写入"),
         format!("{path} is a folder; a file of this name cannot be written"),
     )
     .hint("移走或改名该文件夹", "move the folder away or rename it")
@@ -59,7 +59,7 @@ pub fn outside(path: &Path) -> Failure {
 pub fn open_elsewhere(path: &Path, owner: Option<&Path>) -> Failure {
     let path = shown(path);
     let failure = fault(
-        format!("{path} 正在其他程序(Excel、WPS)中打开,无法替换"),
+        format!("{path} 正在其他程序（Excel、WPS）中打开，无法替换"),
         format!("{path} is open in another program (Excel, WPS) and cannot be replaced"),
     );
     match owner {
@@ -67,7 +67,7 @@ pub fn open_elsewhere(path: &Path, owner: Option<&Path>) -> Failure {
         Some(owner) => {
             let owner = shown(owner);
             failure.hint(
-                format!("关闭该文件后重新运行;如果并没有打开,请删除残留的 {owner}"),
+                format!("关闭该文件后重新运行；如果并没有打开，请删除残留的 {owner}"),
                 format!("close the file and run again; if nobody has it open, delete the left-over {owner}"),
             )
         }
@@ -97,11 +97,11 @@ pub fn not_undone(folder: &Path, rest: &Failure) -> Failure {
     let folder = shown(folder);
     let (chinese, english) = (&rest.message.chinese, &rest.message.en);
     fault(
-        format!("写入失败,而且没有全部恢复: {chinese}"),
+        format!("写入失败，而且没有全部恢复：{chinese}"),
         format!("writing failed and could not all be undone: {english}"),
     )
     .hint(
-        format!("原来的文件在 {folder} 的 old 文件夹中,请手工放回"),
+        format!("原来的文件在 {folder} 的 old 文件夹中，请手工放回"),
         format!("the old files are in the folder old of {folder}; put them back by hand"),
     )
 }

@@ -30,7 +30,7 @@ impl Kept {
             false => (format!("{name} 不是本程序生成的"), format!("{name} was not made by this program")),
         };
         Words {
-            chinese: format!("{chinese},已保留为 {beside}(--force 则直接替换)"),
+            chinese: format!("{chinese}，已保留为 {beside}（--force 则直接替换）"),
             en: format!("{en}; it was kept as {beside} (--force replaces it)"),
         }
     }

@@ -36,13 +36,13 @@ pub(crate) fn of_hidden(grid: &Grid, blocks: &[Block], findings: &mut Vec<Findin
         findings.push(Finding::new(Severity::Info, code, grid.place(), chinese, english).table(table));
     };
     if grid.hidden {
-        info(Code::HiddenSheet, "工作表是隐藏的,已计入".to_owned(), "the sheet is hidden; it is counted".to_owned());
+        info(Code::HiddenSheet, "工作表是隐藏的，已计入".to_owned(), "the sheet is hidden; it is counted".to_owned());
     }
     if grid.hidden_rows > 0 {
         let rows = grid.hidden_rows;
         info(
             Code::HiddenRows,
-            format!("有 {rows} 行是隐藏的,已计入"),
+            format!("有 {rows} 行是隐藏的，已计入"),
             format!("{rows} rows are hidden; they are counted"),
         );
     }
@@ -59,7 +59,7 @@ pub(crate) fn of_rows_above(grid: &Grid, block: &Block, findings: &mut Vec<Findi
     if count < LEAST_ROWS_ABOVE {
         return;
     }
-    let chinese = format!("表头(第 {} 行)以上有 {count} 行内容,没有读取", header + 1);
+    let chinese = format!("表头（第 {} 行）以上有 {count} 行内容，没有读取", header + 1);
     let english = format!("{count} rows above the headings (row {}) are not read", header + 1);
     findings.push(Finding::new(Severity::Warning, Code::UnknownSheet, grid.place().at(*first, 0), chinese, english));
 }
@@ -90,7 +90,7 @@ pub(crate) fn of_block(
     let mut meant: BTreeSet<u32> = missing_headings(grid, table, heading, &columns, findings).into_iter().collect();
     meant.extend(heading.rival.iter().flat_map(|rival| &rival.columns).map(|(col, _)| *col));
     if block.fit == Fit::Complete && block.end_row <= block.first_row {
-        let (chinese, english) = ("只有表头,没有数据行".to_owned(), "headings without a row below".to_owned());
+        let (chinese, english) = ("只有表头，没有数据行".to_owned(), "headings without a row below".to_owned());
         findings.push(Finding::new(Severity::Warning, Code::NoRows, place, chinese, english).table(table.table));
     }
     left_over(columns.iter().filter(|column| !meant.contains(&column.col)), findings);
@@ -103,14 +103,16 @@ pub(crate) fn of_block(
 /// A sheet of a later table. Where its headings would do for a used one too, its rows are missed there if it is that one.
 fn not_used_yet(dictionary: &Dictionary, table: &TableHeadings, heading: &Candidate, place: Place) -> Finding {
     let (names, mut severity) = (&table.names, Severity::Info);
-    let mut chinese = format!("这是“{}”表,目前版本暂不使用", names.chinese);
+    let mut chinese = format!("这是“{}”表，目前版本暂不使用", names.chinese);
     let mut english = format!("this is a sheet of {}, which is not used yet", names.en);
     if let Some(rival) = &heading.rival {
         severity = Severity::Warning;
         let (listed, english_list) = listed(&rival.columns);
         let used = &dictionary.tables()[rival.table].names;
-        chinese
-            .push_str(&format!("(有{listed}),未按“{0}”表计入;如果是“{0}”表,请在工作表名或文件名中写明", used.chinese));
+        chinese.push_str(&format!(
+            "（有{listed}），未按“{0}”表计入；如果是“{0}”表，请在工作表名或文件名中写明",
+            used.chinese
+        ));
         english.push_str(&format!(
             " (it has {english_list}), nor counted as {0}; if it is a sheet of {0}, name the sheet or the file so",
             used.en
@@ -131,7 +133,7 @@ fn of_a_later_table(
     let (listed, english_list) = listed(&rival.columns);
     let (used, later) = (&table.names, &dictionary.tables()[rival.table].names);
     let chinese = format!(
-        "按“{}”表计入,但没有用到的{listed}是“{1}”表的表头;如果是“{1}”表,请在工作表名或文件名中写明",
+        "按“{}”表计入，但没有用到的{listed}是“{1}”表的表头；如果是“{1}”表，请在工作表名或文件名中写明",
         used.chinese, later.chinese
     );
     let english = format!(
@@ -172,10 +174,10 @@ fn unknown_sheet(grid: &Grid, dictionary: &Dictionary) -> Finding {
             (near.likeness != Likeness::Proposed).then_some((*text, near))
         })
         .collect();
-    let proposals: String = meant.iter().map(|(text, near)| format!(";“{text}”疑为“{}”", near.heading)).collect();
+    let proposals: String = meant.iter().map(|(text, near)| format!("；“{text}”疑为“{}”", near.heading)).collect();
     let english_proposals: String =
         meant.iter().map(|(text, near)| format!("; “{text}” may be meant for “{}”", near.heading)).collect();
-    let chinese = format!("表头与任何表都不符,本工作表未使用;看到的内容: {listed}{proposals}");
+    let chinese = format!("表头与任何表都不符，本工作表未使用；看到的内容：{listed}{proposals}");
     let english =
         format!("the headings fit no table, the sheet is not used; it begins with: {english_list}{english_proposals}");
     Finding::new(Severity::Warning, Code::UnknownSheet, grid.place(), chinese, english)
@@ -203,17 +205,17 @@ fn missing_headings(
             let (text, known) = (&column.heading, &near.heading);
             match near.likeness {
                 Likeness::Slip => (
-                    format!(";“{text}”与“{known}”只差一个字,请改正这个表头"),
+                    format!("；“{text}”与“{known}”只差一个字，请改正这个表头"),
                     format!("; “{text}” is one slip away from “{known}”: correct that heading"),
                 ),
                 _ => (
-                    format!(";“{text}”列可能就是“{known}”,如果是,请改正这个表头或在配置中声明"),
+                    format!("；“{text}”列可能就是“{known}”，如果是，请改正这个表头或在配置中声明"),
                     format!("; “{text}” may be “{known}”: if so, correct that heading or declare it"),
                 ),
             }
         });
         let chinese =
-            format!("像“{}”表,但缺少“{}”列{proposal};本工作表未计入", table.names.chinese, chinese.join("”或“"));
+            format!("像“{}”表，但缺少“{}”列{proposal}；本工作表未计入", table.names.chinese, chinese.join("”或“"));
         let english = format!(
             "looks like {} but lacks the column {}{english_proposal}; the sheet is set aside",
             table.names.en,
@@ -242,16 +244,16 @@ fn left_over<'a>(columns: impl Iterator<Item = &'a Unused>, findings: &mut Vec<F
         let without = column.near[0].without.as_ref();
         let (mut chinese, mut english) = match column.near[0].likeness {
             Likeness::Slip => (
-                format!("“{text}”与已知表头“{chinese}”只差一个字;本列未使用"),
+                format!("“{text}”与已知表头“{chinese}”只差一个字；本列未使用"),
                 format!("“{text}” is one slip away from the known heading “{english}”; the column is not used"),
             ),
             _ => (
-                format!("“{text}”可能就是“{chinese}”,本表没有这一列;本列未使用"),
+                format!("“{text}”可能就是“{chinese}”，本表没有这一列；本列未使用"),
                 format!("“{text}” may be “{english}”, which the list lacks; the column is not used"),
             ),
         };
         if let Some(without) = without {
-            chinese.push_str(&format!(",{}", without.chinese));
+            chinese.push_str(&format!("，{}", without.chinese));
             english.push_str(&format!(": {}", without.en));
         }
         let finding = Finding::new(Severity::Warning, Code::NearHeading, column.place.clone(), chinese, english);
@@ -269,9 +271,9 @@ fn left_over<'a>(columns: impl Iterator<Item = &'a Unused>, findings: &mut Vec<F
         }
         names
     };
-    let list = named(|letters| format!("{letters} 列(没有表头)")).join("、");
+    let list = named(|letters| format!("{letters} 列（没有表头）")).join("、");
     let english = named(|letters| format!("column {letters} (without a heading)")).join(", ");
-    let (chinese, english) = (format!("以下列没有用到: {list}"), format!("these columns are not used: {english}"));
+    let (chinese, english) = (format!("以下列没有用到：{list}"), format!("these columns are not used: {english}"));
     let finding = Finding::new(Severity::Info, Code::UnknownHeading, first.place.clone(), chinese, english);
     findings.push(finding.table(first.table).value(&list));
 }
@@ -291,11 +293,11 @@ fn claimed_twice(grid: &Grid, table: &TableHeadings, row: u32, double: &Doubled)
     let severity = if is_told { Severity::Warning } else { Severity::Info };
     let place = grid.place().at(row, double.left_out.first().map_or(double.kept.col, |column| column.col));
     let heading = double.kept.heading.trim();
-    let mut chinese = format!("多列对应“{chinese_name}”,使用 {kept} 列“{heading}”;未使用 {}", others.join("、"));
+    let mut chinese = format!("多列对应“{chinese_name}”，使用 {kept} 列“{heading}”；未使用 {}", others.join("、"));
     let mut english =
         format!("several columns are {english_name}; column {kept} “{heading}” is used, not {}", others.join(", "));
     if only_there > 0 {
-        chinese.push_str(&format!(";其中 {only_there} 处该列为空而那里有内容,没有代用"));
+        chinese.push_str(&format!("；其中 {only_there} 处该列为空而那里有内容，没有代用"));
         english.push_str(&format!(
             "; {only_there} cell(s) there stand beside a blank one of that column and are not used"
         ));

@@ -152,7 +152,7 @@ fn note(column: &FormColumn, lang: Lang) -> Note {
 fn advising(list: DataValidation, lang: Lang) -> anyhow::Result<DataValidation> {
     let title = lang.pick("不在下拉列表中", "Not in the list");
     let message =
-        lang.pick("请尽量从下拉列表中选择。仍要使用这个词吗?", "Please choose from the list. Keep this word?");
+        lang.pick("请尽量从下拉列表中选择。仍要使用这个词吗？", "Please choose from the list. Keep this word?");
     Ok(list.set_error_style(DataValidationErrorStyle::Warning).set_error_title(title)?.set_error_message(message)?)
 }
 

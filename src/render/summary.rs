@@ -30,7 +30,8 @@ fn title(report: &Report, texts: &Texts) -> String {
         PeriodKind::Quarter => "summary.title_quarter",
         PeriodKind::Year => "summary.title_year",
     };
-    let title = texts.fill(key, &[("dealer", report.dealer.trim()), ("period", &report.period.label)]);
+    let title =
+        texts.fill(key, &[("dealer", report.dealer.trim()), ("period", &words::named(&report.period, report.lang))]);
     // A shop without a name leaves its space.
     let mut title = title.trim_start().to_owned();
     if !report.period.complete {
@@ -100,20 +101,20 @@ fn findings(findings: &[FindingLine], lang: Lang, texts: &Texts) -> String {
     for severity in [Severity::Error, Severity::Warning] {
         let counts = finding_lines::counts(findings).into_iter().filter(|count| count.severity == severity);
         let problem = |count: &Count| texts.fill("word.problem", &[("title", count.title), ("code", count.code)]);
-        let codes: Vec<_> = counts.map(|count| format!("{} {}", problem(&count), count.places)).collect();
+        let codes: Vec<_> = counts.map(|count| lang.labelled(&problem(&count), &count.places.to_string())).collect();
         if !codes.is_empty() {
-            lines.push(wrap(2, &format!("{}: {}", words::severity(texts, severity), codes.join(", "))));
+            lines.push(wrap(2, &lang.labelled(words::severity(texts, severity), &codes.join(lang.pick("；", ", ")))));
         }
     }
     // What the tables hold of the period is told in any case, however many cells are wrong.
     let (of_period, others): (Vec<_>, Vec<_>) = findings.iter().partition(|one| is_about_the_period(one));
     lines.extend(
-        of_period.iter().map(|one| wrap(2, &format!("{}: {}", words::severity(texts, one.severity), one.message))),
+        of_period.iter().map(|one| wrap(2, &lang.labelled(words::severity(texts, one.severity), &one.message))),
     );
     let serious: Vec<_> = others.into_iter().filter(|one| one.severity != Severity::Info).collect();
     for one in serious.iter().take(FINDINGS) {
         let (place, message) = (finding_lines::place(one, lang), &one.message);
-        lines.push(wrap(2, &format!("{} {place}: {message}", words::severity(texts, one.severity))));
+        lines.push(wrap(2, &lang.labelled(&format!("{} {place}", words::severity(texts, one.severity)), message)));
         lines.push(wrap(4, &texts.fill("summary.hint", &[("hint", &one.hint)])));
     }
     if serious.len() > FINDINGS {
@@ -162,7 +163,7 @@ mod tests {
         for part in ["读取 1 个文件", "未计入 3 行", "93.00%", "+0.69", "95%", "未达标", "output/2013-09"] {
             assert!(text.contains(part), "{part} is missing:\n{text}");
         }
-        assert!(text.contains("回访记录.xlsx › 9月 › A17: "), "{text}");
+        assert!(text.contains("回访记录.xlsx › 9月 › A17："), "{text}");
     }
 
     #[test]
@@ -178,17 +179,20 @@ mod tests {
         content.findings.extend((5..5 + FINDINGS as u32).map(sample::invalid_date));
         content.findings.push(Finding { severity: Severity::Warning, ..sample::invalid_date(4) });
         content.findings.push(of_period(Severity::Warning, Code::IncompleteData, "回访表只有半个月"));
-        content.findings.push(of_period(Severity::Info, Code::MissingTable, "没有找到这些表: 投诉"));
+        content.findings.push(of_period(Severity::Info, Code::MissingTable, "没有找到这些表：投诉"));
         let text = summary(&content, Lang::Chinese);
-        for part in
-            ["错误: 日期有误(invalid-date) 6", "警告: ", "日期有误(invalid-date) 1", "数据不完整(incomplete-data) 1"]
-        {
+        for part in [
+            "错误：日期有误（invalid-date）：6",
+            "警告：",
+            "日期有误（invalid-date）：1",
+            "数据不完整（incomplete-data）：1",
+        ] {
             assert!(text.contains(part), "{part} is missing:\n{text}");
         }
         let told = text.split("数据问题").nth(1).and_then(|rest| rest.split_once('\n')).expect("findings").1;
         assert!(told.lines().take(12).all(|line| line.starts_with("  ")), "{told}");
         // What the tables hold of the period is told although there are more errors than are told.
-        for part in ["  警告: 回访表只有半个月", "  提示: 没有找到这些表: 投诉"] {
+        for part in ["  警告：回访表只有半个月", "  提示：没有找到这些表：投诉"] {
             assert!(told.contains(part), "{part} is missing:\n{told}");
         }
     }

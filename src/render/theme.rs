@@ -8,7 +8,7 @@ use crate::base::declaration::{Entry, Section, Source};
 use crate::base::failure::Failure;
 use crate::base::finding::Severity;
 use crate::base::text::{unbroken, visible};
-use crate::report::model::Mark;
+use crate::report::chart::model::Mark;
 use crate::templates::Templates;
 
 /// The file of the theme below `templates/`.
@@ -45,6 +45,12 @@ impl Rgb {
         u32::from(self.red) << 16 | u32::from(self.green) << 8 | u32::from(self.blue)
     }
 
+    /// Thinned with another colour: `percent` of it is left.
+    pub fn mixed(self, other: Self, percent: u32) -> Self {
+        let mix = |own: u8, other: u8| ((u32::from(own) * percent + u32::from(other) * (100 - percent)) / 100) as u8;
+        Self { red: mix(self.red, other.red), green: mix(self.green, other.green), blue: mix(self.blue, other.blue) }
+    }
+
     /// Whether white letters are easier to read on it than black ones (weights of the luma in ITU-R BT.601).
     pub fn is_dark(self) -> bool {
         299 * u32::from(self.red) + 587 * u32::from(self.green) + 114 * u32::from(self.blue) < 140_000
@@ -79,6 +85,8 @@ pub struct Colours {
     pub grid: Rgb,
     /// The line of a target.
     pub target: Rgb,
+    /// The whole beside its parts: the station, the year.
+    pub whole: Rgb,
     /// Ground of table headings.
     pub heading: Rgb,
     /// Target met.
@@ -176,8 +184,19 @@ impl Theme {
     pub fn series_colour(&self, mark: Mark, index: usize) -> Rgb {
         match mark {
             Mark::Column => nth(&self.series.columns, index, self.colours.ink),
-            Mark::Line => nth(&self.series.lines, index, self.colours.ink),
+            Mark::Line | Mark::Dot => nth(&self.series.lines, index, self.colours.ink),
         }
+    }
+
+    /// The colour of a point of a series: the whole has one of its own, in shades where it has several columns; a small sample
+    /// is pale.
+    pub fn point_colour(&self, mark: Mark, index: usize, whole: bool, pale: bool) -> Rgb {
+        let usual = match (whole, mark) {
+            (true, Mark::Column) => self.colours.whole.mixed(self.colours.ground, [100, 60, 35][index % 3]),
+            (true, Mark::Line | Mark::Dot) => self.colours.whole,
+            (false, _) => self.series_colour(mark, index),
+        };
+        if pale { usual.mixed(self.colours.ground, 40) } else { usual }
     }
 
     /// The colour of a slice of a pie, from 0.
@@ -195,6 +214,7 @@ fn theme(mut file: Section<'_>) -> Result<Theme, Failure> {
         grey: one("grey")?,
         grid: one("grid")?,
         target: one("target")?,
+        whole: one("whole")?,
         heading: one("heading")?,
         good: one("good")?,
         bad: one("bad")?,
@@ -227,7 +247,7 @@ fn colour(entry: &Entry<'_>) -> Result<Rgb, Failure> {
     let text = entry.text()?;
     Rgb::parse(&text).ok_or_else(|| {
         entry.failure(
-            &format!("写的“{text}”不是颜色,应写成 #RRGGBB"),
+            &format!("写的“{text}”不是颜色，应写成 #RRGGBB"),
             &format!("is “{text}”, which is no colour; write #RRGGBB"),
         )
     })
@@ -242,7 +262,7 @@ fn series(entry: &Entry<'_>) -> Result<Vec<Rgb>, Failure> {
 fn grounds(entry: &Entry<'_>) -> Result<[Rgb; 2], Failure> {
     match series(entry)?[..] {
         [light, dark] if !light.is_dark() && dark.is_dark() => Ok([light, dark]),
-        _ => Err(entry.failure("应为两个颜色,先浅后深", "must be two colours, first a light one, then a dark one")),
+        _ => Err(entry.failure("应为两个颜色，先浅后深", "must be two colours, first a light one, then a dark one")),
     }
 }
 
@@ -253,7 +273,7 @@ fn sizes(mut section: Section<'_>) -> Result<Sizes, Failure> {
         let size = entry.number(LETTERS)?;
         if size < smallest {
             let (chinese, english) =
-                (format!("为 {size},小于 smallest"), format!("is {size}, which is below smallest"));
+                (format!("为 {size}，小于 smallest"), format!("is {size}, which is below smallest"));
             return Err(entry.failure(&chinese, &english));
         }
         Ok(size)

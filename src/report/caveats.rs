@@ -33,7 +33,8 @@ impl Caveats {
             Block::Table(table) => self.mark_table(draft, table),
             Block::Chart(chart) => {
                 chart.caveat.clone_from(&self.of_pictures);
-                chart.categories.iter_mut().filter(|name| self.periods.contains(*name)).for_each(|name| *name += MARK);
+                let names = chart.positions.iter_mut().map(|position| &mut position.name);
+                names.filter(|name| self.periods.contains(*name)).for_each(|name| *name += MARK);
             }
             Block::Heading(_) | Block::Sentence(_) => {}
         }
@@ -63,10 +64,15 @@ impl Caveats {
 /// What has to be said of these indicators together.
 pub(super) fn of<'a>(draft: &Draft<'_>, results: impl Iterator<Item = &'a KpiResult>) -> Caveats {
     let mut short: BTreeMap<(&str, TableId), &Short> = BTreeMap::new();
-    for one in results.flat_map(|result| &result.short) {
-        short.entry((&one.period, one.table)).or_insert(one);
+    let mut periods = BTreeSet::new();
+    for result in results {
+        for one in &result.short {
+            short.entry((&one.period, one.table)).or_insert(one);
+            periods.insert(one.period.clone());
+        }
+        let months = result.months.iter().filter(|month| month.incomplete.is_some());
+        periods.extend(months.map(|month| month.period.clone()));
     }
-    let periods = short.keys().map(|(period, _)| (*period).to_owned()).collect();
     let (now, before): (Vec<&Short>, Vec<&Short>) = short.into_values().partition(|short| short.now);
     let mut banners = Vec::new();
     let mut of_pictures = String::new();

@@ -5,14 +5,17 @@ use std::collections::BTreeSet;
 use crate::kpi::model::KpiResult;
 use crate::report::blocks;
 use crate::report::caveats;
+use crate::report::chart::model::Mark;
 use crate::report::content::Content;
 use crate::report::draft::Draft;
+use crate::report::figure_cells::FigureCells;
 use crate::report::finding_lines;
 use crate::report::formulas;
-use crate::report::model::{Block, Chart, Page, Read, Report, Table, Value};
+use crate::report::model::{Block, Page, Read, Report, Table, Value};
 use crate::report::pages::PageList;
 use crate::report::pages::plan::{BlockPlan, Made, PagePlan};
 use crate::report::texts::Texts;
+use crate::report::words;
 use crate::tables::model::InputBlock;
 
 /// Rows of a table on a page: a sheet of a workbook has little more than a million, and a page has up to three long lists.
@@ -80,7 +83,7 @@ fn page<'a>(draft: &Draft<'a>, plan: &'a PagePlan) -> Option<Page> {
         return None;
     }
     let title = plan.title.get(draft.content.lang);
-    let period = &draft.content.period.label;
+    let period = &words::named(draft.content.period, draft.content.lang);
     let dealer = draft.content.dealer.trim();
     let values = [("title", title), ("dealer", dealer), ("period", period.as_str())];
     let heading = if dealer.is_empty() { "page.heading_without_dealer" } else { "page.heading" };
@@ -90,7 +93,8 @@ fn page<'a>(draft: &Draft<'a>, plan: &'a PagePlan) -> Option<Page> {
     if !is_overview {
         blocks.append(&mut caveats.banners);
     }
-    let built = plan.blocks.iter().flat_map(|block| blocks::build(draft, block));
+    let mut cells = FigureCells::default();
+    let built = plan.blocks.iter().flat_map(|block| blocks::build(draft, block, &mut cells));
     blocks.extend(built.filter(|block| is_told(block, of_figures)));
     for block in &mut blocks {
         if let Block::Table(table) = block {
@@ -102,11 +106,15 @@ fn page<'a>(draft: &Draft<'a>, plan: &'a PagePlan) -> Option<Page> {
     Some(Page { id: plan.id.clone(), title: title.to_owned(), blocks })
 }
 
-/// Whether a block tells anything: a picture without a point does not, nor does a table without a number on a page
-/// `of_figures`.
+/// Whether a block tells anything: a picture without a point, or of a single dot, does not, nor does a table without a
+/// number on a page `of_figures`.
 fn is_told(block: &Block, of_figures: bool) -> bool {
     match block {
-        Block::Chart(Chart { series, .. }) => series.iter().flat_map(|series| &series.points).any(Option::is_some),
+        Block::Chart(chart) => {
+            let columns = chart.drawn_as(Mark::Column).count() > 0;
+            let told = |at: &usize| chart.series.iter().any(|series| series.points[*at].height().is_some());
+            (0..chart.positions.len()).filter(told).count() > usize::from(!columns)
+        }
         Block::Table(table) => !of_figures || has_number(table),
         Block::Heading(_) | Block::Sentence(_) => true,
     }
@@ -143,7 +151,7 @@ mod tests {
         let Block::Table(table) = list("l", "", Vec::new(), vec![row(Vec::new()); MOST_ROWS + 7], None) else { return };
         let (mut long, mut whole) = (table.clone(), Table { rows: table.rows[..MOST_ROWS].to_vec(), ..table });
         shorten(&texts, &mut long);
-        assert_eq!((long.rows.len(), long.note.as_deref()), (MOST_ROWS, Some("共 300007 行,这里只列前 300000 行。")));
+        assert_eq!((long.rows.len(), long.note.as_deref()), (MOST_ROWS, Some("共 300007 行，这里只列前 300000 行。")));
         shorten(&texts, &mut whole);
         assert_eq!((whole.rows.len(), whole.note), (MOST_ROWS, None));
     }

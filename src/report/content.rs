@@ -57,8 +57,8 @@ pub struct Explanation {
     /// How it is computed: shape, expression, fact.
     pub formula: Words,
     /// Where the definition comes from.
-    pub source: String,
-    /// The target in the unit of the value, where one is set.
+    pub source: Words,
+    /// The target in the unit of the value, where one is set; of a count that of a month.
     pub target: Option<f64>,
     /// Unit of the value.
     pub unit: Unit,

@@ -7,7 +7,8 @@ use crate::base::failure::Failure;
 use crate::base::lang::Words;
 use crate::base::text::{unbroken, visible};
 use crate::kpi::model::KpiResult;
-use crate::report::model::{Block, Cell, Chart, Report, Table, Value};
+use crate::report::chart::model::Chart;
+use crate::report::model::{Block, Cell, Report, Table, Value};
 use crate::report::phone;
 use crate::settings::PhonePrivacy;
 use crate::tables::model::InputBlock;
@@ -89,7 +90,8 @@ impl Door {
         self.clean_words(&mut result.name);
         let remarks = result.notes.iter_mut().chain(&mut result.doubts);
         remarks.for_each(|words| self.clean_words(words));
-        let rows = result.breakdowns.iter_mut().flat_map(|breakdown| &mut breakdown.rows);
+        let all = result.breakdowns.iter_mut().chain(&mut result.by_month);
+        let rows = all.flat_map(|breakdown| &mut breakdown.rows);
         rows.flat_map(|row| &mut row.key).for_each(|word| self.clean(word));
     }
 
@@ -127,7 +129,7 @@ impl Door {
         self.clean(&mut chart.title);
         self.clean(&mut chart.sentence);
         chart.caveat.iter_mut().for_each(|caveat| self.clean(caveat));
-        chart.categories.iter_mut().for_each(|name| self.clean(name));
+        chart.positions.iter_mut().for_each(|position| self.clean(&mut position.name));
         chart.series.iter_mut().for_each(|series| self.clean(&mut series.name));
         chart.target.iter_mut().for_each(|target| self.clean(&mut target.label));
     }

@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeSet, HashSet};
 
+use crate::base::lang::Lang;
+use crate::base::period::PeriodKind;
 use crate::base::table_id::TableId;
 use crate::facts::fact::Fact;
 use crate::kpi::model::{Breakdown, BreakdownRow, KpiResult, REST};
@@ -122,7 +124,12 @@ impl<'a> Draft<'a> {
         for column in columns {
             let result = self.kpi(&column.of);
             lists.extend(listing(result, property));
-            lists.extend(over_periods.then(|| (1, rows(result, &[PERIOD, property]))));
+            let over = [PERIOD, property];
+            let inside = result.into_iter().flat_map(|result| &result.by_month).filter(|one| one.by == over);
+            if over_periods {
+                lists.push((1, rows(result, &over)));
+                lists.extend(inside.map(|one| (1, one.rows.as_slice())));
+            }
         }
         let (mut keys, mut seen): (Vec<&'a str>, HashSet<&str>) = (Vec::new(), HashSet::new());
         let mut rests = BTreeSet::new();
@@ -139,6 +146,12 @@ impl<'a> Draft<'a> {
         keys.into_iter().map(|key| (key, self.label(facts, property, key, &rests))).collect()
     }
 
+    /// Whether the groups of a property have an order of their own.
+    pub(super) fn has_order(&self, facts: Option<&Fact>, property: &str) -> bool {
+        property == "item"
+            || facts.and_then(|facts| facts.column(property)).is_some_and(|column| !column.words.is_empty())
+    }
+
     /// The place of a group that has one of its own; the others follow.
     fn place(&self, facts: Option<&Fact>, property: &str, key: &str) -> usize {
         let words = facts.and_then(|facts| facts.column(property)).map_or(&[][..], |column| &column.words);
@@ -147,8 +160,29 @@ impl<'a> Draft<'a> {
         place.or_else(|| if property == "item" { of_item() } else { None }).unwrap_or(usize::MAX)
     }
 
+    /// A word of a property as a page shows it.
+    pub(super) fn said(&self, facts: Option<&Fact>, property: &str, key: &str) -> String {
+        self.label(facts, property, key, &BTreeSet::new())
+    }
+
+    /// What a canonical word is called in English. In Chinese it is what it is called.
+    fn in_english(&self, facts: Option<&Fact>, property: &str, key: &str) -> Option<String> {
+        if self.content.lang != Lang::English {
+            return None;
+        }
+        let facts = facts?;
+        let field = facts.column(property)?.field.as_ref()?;
+        let schemas = self.content.schemas.iter().filter(|schema| facts.tables.contains(&schema.table));
+        let fields = schemas.filter_map(|schema| schema.field(field).map(|field| &schema.fields[field]));
+        let mut entries = fields.flat_map(|field| field.vocabulary.entries());
+        entries.find(|entry| entry.word == key)?.en.clone()
+    }
+
     /// A group of a property as a page shows it; what sums groups up says how many, if that is the same everywhere.
     fn label(&self, facts: Option<&Fact>, property: &str, key: &str, rests: &BTreeSet<usize>) -> String {
+        if let Some(word) = self.in_english(facts, property, key) {
+            return word;
+        }
         let words = facts.and_then(|facts| facts.column(property)).map_or(&[][..], |column| &column.words);
         if let Some(word) = words.iter().find(|word| word.is == key) {
             return word.names.get(self.content.lang).to_owned();
@@ -171,15 +205,25 @@ impl<'a> Draft<'a> {
         self.label(facts, property, key, &[row.rest].into_iter().filter(|rest| *rest > 0).collect())
     }
 
-    /// The periods for which any of these columns has a point, oldest first; the report's own at least. Figures beside an
-    /// indicator add none.
+    /// The periods for which any of these columns has a point, oldest first and the report's own last: those of the trend
+    /// in a month's report, the months inside in that of a quarter or year. Figures beside an indicator add none.
     pub(super) fn periods(&self, columns: &[&ColumnPlan]) -> Vec<&'a str> {
         let alone = columns.iter().all(|column| column.support);
         let leading = columns.iter().filter(|column| alone || !column.support);
-        let points = leading.filter_map(|column| self.kpi(&column.of)).flat_map(|result| &result.trend);
-        let mut periods: BTreeSet<&str> = points.map(|point| point.period.as_str()).collect();
-        periods.insert(self.now());
-        periods.into_iter().collect()
+        let results: Vec<&KpiResult> = leading.filter_map(|column| self.kpi(&column.of)).collect();
+        let months = || results.iter().flat_map(|result| &result.months);
+        let mut periods: BTreeSet<&str> = if self.content.period.kind == PeriodKind::Month {
+            results.iter().flat_map(|result| &result.trend).map(|point| point.period.as_str()).collect()
+        } else {
+            // As a trend does, the months begin with the first that has data.
+            let first = months().filter(|point| point.measure.value.is_some()).map(|point| point.period.as_str()).min();
+            months()
+                .map(|point| point.period.as_str())
+                .filter(|month| first.is_some_and(|first| *month >= first))
+                .collect()
+        };
+        periods.remove(self.now());
+        periods.into_iter().chain([self.now()]).collect()
     }
 
     /// The label of the report's period.

@@ -48,7 +48,7 @@ impl<'a> Figures<'a> {
             Part::Share => number(share, unit),
             Part::Previous => number(self.before(keys), unit),
             Part::Change => change(measure.value.zip(self.before(keys)).map(|(now, before)| now - before), unit),
-            Part::Target => number(self.result.and_then(|result| result.target), unit),
+            Part::Target => number(self.target(keys), unit),
         }
     }
 
@@ -60,20 +60,25 @@ impl<'a> Figures<'a> {
         }
     }
 
+    /// The target of the whole, or of the period of a place.
+    fn target(&self, keys: &[&str]) -> Option<f64> {
+        let result = self.result?;
+        let period = self.properties.iter().position(|property| *property == PERIOD);
+        period.map_or(result.target, |at| result.target_at(keys[at]))
+    }
+
     /// The figure of a place one period earlier.
     fn before(&self, keys: &[&str]) -> Option<f64> {
         let result = self.result?;
-        let earlier = |at: usize| Some(result.trend.get(at.checked_sub(1)?)?.period.as_str());
         let at = self.properties.iter().position(|property| *property == PERIOD);
         let (lookup, keys) = match (at, &self.in_periods) {
             (Some(at), _) => {
-                let now = result.trend.iter().position(|point| point.period == keys[at])?;
                 let mut keys = keys.to_vec();
-                keys[at] = earlier(now)?;
+                keys[at] = result.before(keys[at])?;
                 (&self.at, keys)
             }
             (None, Some(lookup)) => {
-                let before = earlier(result.trend.len().checked_sub(1)?)?;
+                let before = result.before(&result.trend.last()?.period)?;
                 (lookup, [before].iter().chain(keys).copied().collect())
             }
             (None, None) => return None,
@@ -121,9 +126,11 @@ impl<'a> Lookup<'a> {
         let found = orders.filter_map(|one| Some((one, one.by.iter().map(place).collect::<Option<Vec<_>>>()?))).next();
         let Some((breakdown, order)) = found else { return Self::Nothing };
         let period = breakdown.by.iter().position(|by| by == PERIOD);
+        // Months inside the report's period stand beside the periods of the trend.
+        let inside = result.by_month.iter().filter(|one| one.by == breakdown.by).flat_map(|one| &one.rows);
         let rows: HashMap<Vec<&str>, &BreakdownRow> =
-            breakdown.rows.iter().map(|row| (row.words().collect(), row)).collect();
-        let cut = breakdown.rows.iter().any(|row| row.rest > 0);
+            breakdown.rows.iter().chain(inside).map(|row| (row.words().collect(), row)).collect();
+        let cut = rows.values().any(|row| row.rest > 0);
         let listed = cut.then(|| rows.keys().map(|words| without(words, period)).collect());
         Self::Groups(Groups { result, rows, order, period, listed })
     }

@@ -71,11 +71,17 @@ pub(super) fn against_target(draft: &Draft<'_>, result: &KpiResult) -> Option<Li
         Status::Missed => Light::Missed,
         Status::NoTarget | Status::NoData => return None,
     };
-    let running = result.unit.adds_up() && !draft.content.period.complete;
+    let running = grows(result) && !draft.content.period.complete;
     let still_open =
         matches!((result.direction, light), (Direction::Higher, Light::Missed) | (Direction::Lower, Light::Met));
     let unsure = result.small || result.incomplete.is_some() || !result.doubts.is_empty() || (running && still_open);
     (!unsure).then_some(light)
+}
+
+/// Whether a figure grows while its period lasts: what is counted, also against what other periods had.
+fn grows(result: &KpiResult) -> bool {
+    let n = Some(result.measure.n as f64);
+    result.unit.adds_up() || (result.measure.numerator == n && result.measure.denominator != n)
 }
 
 /// Against the period before, where both figures rest on enough and are of whole periods.
@@ -89,8 +95,7 @@ pub(super) fn moved(draft: &Draft<'_>, result: &KpiResult) -> Option<Move> {
     let before = &result.trend.get(result.trend.len().checked_sub(2)?)?.measure;
     let few = result.measure.n.min(before.n) < draft.small();
     let partial = result.incomplete.is_some() || result.previous_incomplete.is_some();
-    let running = result.unit.adds_up() && !draft.content.period.complete;
-    if few || partial || running || !result.doubts.is_empty() {
+    if few || partial || !draft.content.period.complete || !result.doubts.is_empty() {
         return None;
     }
     let step = match result.unit {

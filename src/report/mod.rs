@@ -3,10 +3,13 @@
 mod blocks;
 mod caveats;
 mod cells;
+pub mod chart;
 pub mod compose;
 pub mod content;
+mod digit_groups;
 pub mod door;
 mod draft;
+mod figure_cells;
 mod figures;
 pub mod finding_lines;
 mod formulas;
@@ -16,6 +19,8 @@ pub mod model;
 mod overview_tests;
 pub mod pages;
 mod phone;
+#[cfg(test)]
+mod phone_tests;
 #[cfg(test)]
 pub mod sample;
 mod sentences;

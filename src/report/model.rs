@@ -8,6 +8,7 @@ use crate::base::lang::Lang;
 use crate::base::number::Unit;
 use crate::base::period::PeriodKind;
 use crate::kpi::model::KpiResult;
+use crate::report::chart::model::Chart;
 use crate::tables::model::InputBlock;
 
 /// Everything that any output shows.
@@ -275,80 +276,4 @@ pub enum Formula {
     Sum(Vec<CellAt>),
     /// The mean of those cells that hold numbers, `—` where none does.
     Mean(Vec<CellAt>),
-}
-
-/// A chart: native in the workbook, a picture beside it.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Chart {
-    /// File name of the picture without its ending; stable.
-    pub id: String,
-    /// Title.
-    pub title: String,
-    /// The message of the chart in one sentence; below the title of the picture.
-    pub sentence: String,
-    /// How it is drawn.
-    pub kind: ChartKind,
-    /// One label a position, in order.
-    pub categories: Vec<String>,
-    /// The series; those on one axis share a unit.
-    pub series: Vec<Series>,
-    /// A line at the target, on the axis of its unit.
-    pub target: Option<Target>,
-    /// What has to be known before it is trusted; in a picture, which stands alone. A sheet says it above.
-    pub caveat: Option<String>,
-}
-
-/// How a chart is drawn.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ChartKind {
-    /// Columns and lines over the categories (each series says which).
-    Cartesian,
-    /// Parts of a whole: one series.
-    Pie,
-}
-
-/// A series of a chart.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Series {
-    /// Name in the legend.
-    pub name: String,
-    /// Column or line.
-    pub mark: Mark,
-    /// Left or right axis.
-    pub axis: Axis,
-    /// Unit of the points; percent 0–100.
-    pub unit: Unit,
-    /// One a category; `None` is a gap, never 0.
-    pub points: Vec<Option<f64>>,
-    /// Display text of each point, `—` for a gap.
-    pub labels: Vec<String>,
-}
-
-/// How a series is drawn.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Mark {
-    /// Columns side by side.
-    Column,
-    /// A line with points.
-    Line,
-}
-
-/// The axis of a series.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Axis {
-    /// On the left.
-    Left,
-    /// On the right.
-    Right,
-}
-
-/// A target line.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Target {
-    /// Its name: `目标 95%`.
-    pub label: String,
-    /// Its height in the unit of its axis.
-    pub value: f64,
-    /// The axis it belongs to.
-    pub axis: Axis,
 }

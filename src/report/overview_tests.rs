@@ -127,12 +127,13 @@ fn a_running_month_is_not_held_against_a_whole_one() {
         ..aimed
     };
     let rate = two("callback_rate", Unit::Percent, Direction::Higher, [of(90, 100), of(30, 50)]);
+    let rate = with_target(rate, 95.0, Status::Missed);
     let mut sample = sample_of(vec![count, aimed, rate]);
     sample.period.complete = false;
     let report = sample::composed(&sample, Lang::Chinese);
     let (table, sentences) = overview(&report);
-    assert_eq!(["count", "aimed", "rate"].map(|id| light(table, &format!("callback_{id}"))), ["—", "—", "变差"]);
-    assert!(sentences[0].text.starts_with("较上月变差最多：指标callback_rate"), "{sentences:?}");
+    assert_eq!(["count", "aimed", "rate"].map(|id| light(table, &format!("callback_{id}"))), ["—", "—", "未达标"]);
+    assert!(sentences[0].text.contains("指标callback_rate 60.00%（目标 95%）"), "{sentences:?}");
     assert!(sentences[1].text.contains("本期尚未结束"), "{sentences:?}");
 }
 

@@ -129,6 +129,7 @@ pub fn result(id: &str, unit: Unit, trend: &[(&str, Measure)]) -> KpiResult {
         year_ago_incomplete: None,
         short: Vec::new(),
         target: None,
+        month_target: None,
         status: if measure.value.is_some() { Status::NoTarget } else { Status::NoData },
         previous,
         change: measure.value.zip(previous).map(|(now, before)| now - before),
@@ -137,7 +138,9 @@ pub fn result(id: &str, unit: Unit, trend: &[(&str, Measure)]) -> KpiResult {
             .iter()
             .map(|(period, measure)| Point { period: (*period).to_owned(), measure: *measure, incomplete: None })
             .collect(),
+        months: Vec::new(),
         breakdowns: Vec::new(),
+        by_month: Vec::new(),
         notes: Vec::new(),
         doubts: Vec::new(),
     }
@@ -228,7 +231,7 @@ pub fn demo() -> Sample {
 /// An error in column A of `row` (from 0).
 pub fn invalid_date(row: u32) -> Finding {
     let place = Place { file: "回访记录.xlsx".into(), sheet: Some("9月".into()), cell: None }.at(row, 0);
-    let message = "“2013-13-05” 不是日期(月份应为 1–12);本行未计入".to_owned();
+    let message = "“2013-13-05” 不是日期（月份应为 1–12）；本行未计入".to_owned();
     let english = "“2013-13-05” is no date (months are 1–12); the row is not counted".to_owned();
     Finding::new(Severity::Error, Code::InvalidDate, place, message, english)
         .table(TableId::CALLBACKS)
@@ -252,7 +255,7 @@ pub fn explanation(result: &KpiResult) -> Explanation {
         name: result.name.clone(),
         rule: words("rule"),
         formula: words("formula"),
-        source: "deck".to_owned(),
+        source: Words { chinese: "样本".to_owned(), en: "deck".to_owned() },
         target: result.target,
         unit: result.unit,
         direction: result.direction,
@@ -280,6 +283,9 @@ fn callbacks() -> Vec<KpiResult> {
         &["advisor"],
         &[(&["未指定"], of(916, 1000)), (&["乔丹"], of(280, 289)), (&["科比"], of(190, 200))],
     );
+    let missed = result("callbacks_not_made", Unit::Count, &[("2013-08", counted(39)), ("2013-09", counted(103))]);
+    let missed =
+        by(missed, &["advisor"], &[(&["未指定"], counted(84)), (&["乔丹"], counted(9)), (&["科比"], counted(10))]);
     let mut success =
         result("callback_success_rate", Unit::Percent, &[("2013-08", of(1200, 1300)), ("2013-09", of(1289, 1386))]);
     (success.target, success.status) = (Some(95.0), Status::Missed);
@@ -301,7 +307,7 @@ fn callbacks() -> Vec<KpiResult> {
     for (row, whole) in failures.breakdowns[1].rows.iter_mut().zip([100, 97, 97]) {
         row.share = percent(Exact::whole(row.measure.n as i64), Exact::whole(whole));
     }
-    vec![due, coverage, success, failures]
+    vec![due, coverage, missed, success, failures]
 }
 
 fn satisfaction() -> KpiResult {
@@ -327,7 +333,12 @@ fn satisfaction() -> KpiResult {
     by(
         score,
         &["period", "item"],
-        &[(&["2013-09", "attitude"], scored(90.0, 65)), (&["2013-09", "promptness"], scored(75.0, 60))],
+        &[
+            (&["2013-08", "attitude"], scored(88.0, 60)),
+            (&["2013-08", "promptness"], scored(82.0, 55)),
+            (&["2013-09", "attitude"], scored(90.0, 65)),
+            (&["2013-09", "promptness"], scored(75.0, 60)),
+        ],
     )
 }
 
@@ -407,20 +418,21 @@ fn lists() -> BTreeMap<String, Vec<RowBehind>> {
     let text = |text: &str| FactValue::Text(text.to_owned());
     let none = || FactValue::Unknown;
     let failed = vec![
+        text("乔丹"),
         FactValue::Day(day("2013-09-05")),
         text("R001"),
         text("京A12345"),
         text("王先生"),
         text("13812341234"),
         text("号码错误"),
-        text("乔丹"),
         none(),
         FactValue::Whole(2),
         text("改打13998765432"),
     ];
     let date = FactValue::Day(day("2013-09-06"));
-    let not_fixed = vec![date, text("R002"), none(), none(), text("卡卡"), none(), text("配件缺货")];
+    let not_fixed = vec![none(), date, text("R002"), none(), none(), text("卡卡"), text("配件缺货")];
     let open = vec![
+        text("包拯"),
         FactValue::Moment(day("2013-08-02").and_hms_opt(9, 30, 0).expect("a time")),
         FactValue::Whole(59),
         FactValue::Flag(true),
@@ -430,7 +442,6 @@ fn lists() -> BTreeMap<String, Vec<RowBehind>> {
         text("III"),
         none(),
         text("异响"),
-        text("包拯"),
         text("处理中"),
         none(),
     ];

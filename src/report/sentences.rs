@@ -1,6 +1,8 @@
 //! Rule-based sentences: only facts that the numbers show.
 
-use crate::base::number::{Unit, display, display_change};
+use std::cmp::Ordering;
+
+use crate::base::number::{self, Unit, display};
 use crate::kpi::model::{BreakdownRow, KpiResult, Status};
 use crate::report::caveats;
 use crate::report::draft::{Draft, rows};
@@ -15,7 +17,7 @@ const LARGEST_NAMED: usize = 3;
 /// At most so many groups are named together at an end.
 const ENDS_NAMED: usize = 3;
 
-/// `9月回访成功率 93.00%,较上月 +0.69 个百分点,未达目标 95%。`
+/// `9月回访成功率 93.00%，较上月上升 0.69 个百分点，未达目标 95%。`
 fn headline(draft: &Draft<'_>, result: &KpiResult) -> Sentence {
     let period = words::period(draft.now(), draft.content.lang);
     let name = result.name.get(draft.content.lang);
@@ -24,15 +26,9 @@ fn headline(draft: &Draft<'_>, result: &KpiResult) -> Sentence {
     }
     let value = display(result.measure.value, result.unit);
     let mut text = draft.fill("sentence.value", &[("period", &period), ("name", name), ("value", &value)]);
-    if result.change.is_some() {
-        let key = match result.unit {
-            Unit::Percent => "sentence.change_percent",
-            Unit::Score | Unit::Points => "sentence.change_score",
-            _ => "sentence.change_count",
-        };
-        let last = words::last_period(draft.texts, draft.content.period.kind);
-        text += &draft.fill(key, &[("last", last), ("change", &display_change(result.change, result.unit))]);
-    }
+    text += &result.change.map_or_else(String::new, |change| {
+        moved(draft, ["sentence.change", "sentence.change_none"], change, result.unit)
+    });
     let (key, tone) = match result.status {
         Status::Met => ("sentence.met", Tone::Good),
         Status::Missed => ("sentence.missed", Tone::Bad),
@@ -52,6 +48,20 @@ fn headline(draft: &Draft<'_>, result: &KpiResult) -> Sentence {
         text += draft.texts.say("sentence.doubtful");
     }
     Sentence { text, tone }
+}
+
+/// `，较上月下降 4.00 个百分点`, `，与上月持平`: what moved, which way and how far.
+fn moved(draft: &Draft<'_>, [key, none]: [&str; 2], change: f64, unit: Unit) -> String {
+    let last = words::last_period(draft.texts, draft.content.period.kind);
+    let (way, size) = match (number::direction(change, unit), unit.adds_up()) {
+        (Ordering::Equal, _) => return draft.fill(none, &[("last", last)]),
+        (Ordering::Greater, true) => ("word.more", change),
+        (Ordering::Less, true) => ("word.fewer", -change),
+        (Ordering::Greater, false) => ("word.up", change),
+        (Ordering::Less, false) => ("word.down", -change),
+    };
+    let size = draft.fill(words::change(unit), &[("value", &number::display_plain(size, unit))]);
+    draft.fill(key, &[("last", last), ("way", draft.say(way)), ("size", &size)])
 }
 
 fn no_data(draft: &Draft<'_>, period: &str, name: &str, result: &KpiResult) -> String {
@@ -110,7 +120,7 @@ fn holds(draft: &Draft<'_>, when: &Condition) -> bool {
     value.and_then(|value| value.partial_cmp(&when.number)).is_some_and(|order| when.holds.contains(&order))
 }
 
-/// `回访未成功台次以号码错误最多:37,占 38.14%,占比较上月 +18.14 个百分点。` Nothing where no group stands out.
+/// `回访未成功台次以号码错误最多：37，占 38.14%，占比较上月上升 18.14 个百分点。` Nothing where no group stands out.
 fn largest(draft: &Draft<'_>, result: &KpiResult, by: &str) -> Option<String> {
     let what = draft.name(result);
     let parts = rows(Some(result), &[by]);
@@ -127,11 +137,8 @@ fn largest(draft: &Draft<'_>, result: &KpiResult, by: &str) -> Option<String> {
         return Some(draft.fill("sentence.largest_tied", &values));
     }
     let mut text = draft.fill("sentence.largest", &values);
-    let moved = previous_share(result, by, first.key.first()?).zip(first.share).map(|(before, now)| now - before);
-    if moved.is_some() {
-        let last = words::last_period(draft.texts, draft.content.period.kind);
-        let change = display_change(moved, Unit::Percent);
-        text += &draft.fill("sentence.share_change", &[("last", last), ("change", &change)]);
+    if let Some((before, now)) = previous_share(result, by, first.key.first()?).zip(first.share) {
+        text += &moved(draft, ["sentence.share_change", "sentence.share_change_none"], now - before, Unit::Percent);
     }
     Some(text + draft.say("sentence.end"))
 }

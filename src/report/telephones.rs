@@ -1,19 +1,24 @@
-//! Where telephone numbers stand in a text. A mobile number is one in any grouping (1391-1112-222); a landline only where
-//! it is written as one (010-12345678, 400-820-8820, 电话 8765432) or stands in a column of telephones. Dates, money, numbers
-//! of orders and vehicles are none.
+//! Where telephone numbers stand in a text. A mobile number is one in any grouping and any digits (1391-1112-222, 139/1111/2222,
+//! 一三九…), with letters at it (T13911112222) or not; a landline only where it is written as one (010-12345678, 4008208820,
+//! 电话 8765432) or stands in a column of telephones. Dates, money, numbers of orders and vehicles are none. Where nothing
+//! tells an order from a telephone it is taken for a telephone.
 
 use std::ops::Range;
 
-use crate::tables::numbers::{COUNTRY, Numbers, is_mobile};
+use crate::base::digits::any;
+use crate::tables::numbers::{COUNTRY, MOBILE, Numbers, SERVICE, SERVICE_CODES, is_mobile};
+
+use super::digit_groups::{Joint, Line, is_day, is_hyphen};
 
 /// A text with fewer digits holds no number.
 const FEWEST: usize = 7;
-/// Most separators between two groups of digits: `) `, ` - `.
-const BETWEEN: usize = 3;
-/// Digits of a landline, behind its area code and alone behind a word; a number that begins 400 or 800.
+/// Digits of a landline, behind its area code and alone behind a word.
 const LOCAL: std::ops::RangeInclusive<usize> = 7..=8;
 const BEHIND_A_WORD: std::ops::RangeInclusive<usize> = 7..=12;
-const SERVICE: usize = 10;
+/// Letters and digits of the number of a vehicle.
+const VIN: usize = 17;
+/// Digits behind the point of an amount.
+const CENTS: usize = 2;
 /// An extension has no more digits than this.
 const EXTENSION: usize = 5;
 /// How mobile numbers are usually grouped: an order number may be written otherwise.
@@ -40,16 +45,15 @@ pub(super) struct Telephone {
     pub area: usize,
 }
 
-/// The digits of a text, made narrow.
+/// The digits of a text, as `0` to `9`.
 pub(super) fn digits(text: &str) -> String {
-    text.chars().filter_map(digit).collect()
+    text.chars().filter_map(any).collect()
 }
 
 /// The telephone numbers of a text, from left to right.
 pub(super) fn find(text: &str, numbers: &Numbers) -> Vec<Telephone> {
-    // Nearly all texts hold no or few digits; full-width ones begin with this byte.
-    let few = text.bytes().filter(|byte| byte.is_ascii_digit() || *byte == 0xef).take(FEWEST).count() < FEWEST;
-    if few {
+    // Nearly all texts hold no or few digits.
+    if text.chars().filter(|c| any(*c).is_some()).take(FEWEST).count() < FEWEST {
         return Vec::new();
     }
     let line = Line::of(text);
@@ -66,47 +70,12 @@ pub(super) fn find(text: &str, numbers: &Numbers) -> Vec<Telephone> {
     found
 }
 
-/// Digits without a gap.
-struct Group {
-    /// Indices of characters.
-    at: Range<usize>,
-    digits: String,
-    /// Only separators stand between it and the group before.
-    joined: bool,
-}
-
-/// A text as characters, and its groups of digits.
-struct Line {
-    chars: Vec<(usize, char)>,
-    /// The length in bytes.
-    len: usize,
-    groups: Vec<Group>,
-}
-
 impl Line {
-    fn of(text: &str) -> Self {
-        let chars: Vec<(usize, char)> = text.char_indices().collect();
-        let mut groups: Vec<Group> = Vec::new();
-        let mut at = 0;
-        while at < chars.len() {
-            let start = at;
-            let digits: String = chars[at..].iter().map_while(|(_, c)| digit(*c)).collect();
-            at += digits.len().max(1);
-            if !digits.is_empty() {
-                let between = groups.last().map(|before| &chars[before.at.end..start]);
-                let joined = between
-                    .is_some_and(|between| between.len() <= BETWEEN && between.iter().all(|(_, c)| is_separator(*c)));
-                groups.push(Group { at: start..at, digits, joined });
-            }
-        }
-        Self { chars, len: text.len(), groups }
-    }
-
     /// The number that begins with a group, and its last group.
     fn telephone(&self, first: usize, numbers: &Numbers) -> Option<(Telephone, usize)> {
         self.mobile(first, numbers)
             .or_else(|| self.with_area(first))
-            .or_else(|| self.service(first))
+            .or_else(|| self.service(first, numbers))
             .or_else(|| self.of_another_area(first))
             .or_else(|| self.behind_a_word(first))
             .or_else(|| self.known(first, numbers))
@@ -118,16 +87,62 @@ impl Line {
         let mut skipped =
             COUNTRY.iter().rev().filter(|country| begin.starts_with(**country)).map(|country| country.len());
         skipped.find_map(|skipped| {
-            let (digits, last) = self.exactly(first, skipped, 11)?;
-            let divided = last > first;
-            let shape: Vec<usize> = self.groups[first..=last].iter().map(|group| group.digits.len()).collect();
-            let usual = USUAL.contains(&shape.as_slice());
-            let decimal = divided && !usual && self.is_decimal(first, last);
-            let ordinary = decimal || self.is_amount(first, last) || (divided && self.is_dated(first, last));
-            let code = !usual && numbers.is_code(&format!("{}{digits}", &begin[..skipped]));
-            (is_mobile(&digits) && self.stands_alone(first, last, divided) && !ordinary && !code)
-                .then(|| (self.found(first, skipped, last, digits, 0), last))
+            let (digits, last) = self.exactly(first, skipped, MOBILE, Joint::Sign)?;
+            let is_one = is_mobile(&digits) && !self.is_figure(first, last) && !self.is_document(first, last, numbers);
+            is_one.then(|| (self.found(first, skipped, last, digits, 0), last))
         })
+    }
+
+    /// Whether the groups are an amount, a distance, a date.
+    fn is_figure(&self, first: usize, last: usize) -> bool {
+        let cents = self.is_decimal(first, last) && self.groups[last].digits.len() <= CENTS;
+        let dated = !self.is_uniform(first, last) && self.is_dated(first, last);
+        cents || self.is_amount(first, last) || dated
+    }
+
+    /// Whether the groups are the number of an order or a vehicle, or a part of one: a column of such numbers says so, what
+    /// touches them makes a longer number of them, or letters stand before a day (WX13060100012).
+    fn is_document(&self, first: usize, last: usize, numbers: &Numbers) -> bool {
+        let groups = &self.groups[first..=last];
+        let [before, behind] = self.touching(first, last);
+        let is_named = || self.is_latin_word(before.edge) || self.is_named(before.edge - before.text.len());
+        if before.has_letters() && is_named() {
+            return false;
+        }
+        let own: String = groups.iter().map(|group| group.digits.as_str()).collect();
+        let whole = format!("{}{own}{}", before.text, behind.text);
+        let lengths: Vec<usize> = groups.iter().map(|group| group.digits.len()).collect();
+        let is_code = !USUAL.contains(&lengths.as_slice()) && numbers.is_code(&own);
+        if is_code || (whole != own && numbers.is_code(&whole)) {
+            return true;
+        }
+        let divided = last > first;
+        let is_part = [&before, &behind]
+            .iter()
+            .any(|touching| touching.has_digits() && (divided || (touching.has_letters() && !touching.joined)));
+        let is_vehicle = !divided && !before.joined && !behind.joined && whole.len() == VIN;
+        is_part || (before.has_letters() && (is_vehicle || self.begins_with_day(first, last)))
+    }
+
+    /// The letters and digits that touch groups on both sides, or are joined to them by a hyphen, figures by a point too.
+    fn touching(&self, first: usize, last: usize) -> [Touching; 2] {
+        let (start, end) = (self.groups[first].at.start, self.groups[last].at.end);
+        let joint = |at: Option<usize>| at.and_then(|at| self.chars.get(at)).map(|(_, c)| *c);
+        let joined = |sign: Option<char>, text: String, edge: usize| match sign {
+            Some('.') if text.bytes().all(|byte| byte.is_ascii_digit()) => Touching { text, edge, joined: true },
+            Some(c) if is_hyphen(c) => Touching { text, edge, joined: true },
+            _ => Touching { text: String::new(), edge, joined: false },
+        };
+        let mut before = Touching { text: self.ending(start), edge: start, joined: false };
+        let is_country = first > 0 && self.is_country(first - 1);
+        if before.text.is_empty() && start > 0 && !is_country {
+            before = joined(joint(Some(start - 1)), self.ending(start - 1), start - 1);
+        }
+        let mut behind = Touching { text: self.beginning(end), edge: end, joined: false };
+        if behind.text.is_empty() {
+            behind = joined(joint(Some(end)), self.beginning(end + 1), end + 1);
+        }
+        [before, behind]
     }
 
     /// `010-12345678`, `(0755)8765432`, `0755 8765 4321`, perhaps with an extension.
@@ -135,36 +150,34 @@ impl Line {
         let area = &self.groups[first].digits;
         let code = matches!(area.as_bytes(), [b'0', b'1', b'0'] | [b'0', b'2', _] | [b'0', b'3'..=b'9', _, _]);
         let next = first + 1;
-        self.groups.get(next).filter(|group| code && group.joined)?;
+        self.groups.get(next).filter(|group| code && group.joint == Joint::Grouping)?;
         let (number, last) = self.at_most(next, LOCAL)?;
         let is_date = self.is_dated(next, last) || is_day(&number) || self.is_decimal(first, last);
         (self.stands_alone_with_extension(first, last) && !is_date)
             .then(|| (self.found(first, 0, last, format!("{area}{number}"), area.len()), last))
     }
 
-    /// `400-820-8820`
-    fn service(&self, first: usize) -> Option<(Telephone, usize)> {
-        let begins = ["400", "800"].iter().any(|code| self.groups[first].digits.starts_with(code));
-        let (digits, last) = if begins { self.exactly(first, 0, SERVICE)? } else { return None };
-        (last > first && self.stands_alone(first, last, true) && !self.is_decimal(first, last))
+    /// `400-820-8820`, `4008208820`
+    fn service(&self, first: usize, numbers: &Numbers) -> Option<(Telephone, usize)> {
+        let begins = SERVICE_CODES.iter().any(|code| self.groups[first].digits.starts_with(code));
+        let (digits, last) = if begins { self.exactly(first, 0, SERVICE, Joint::Grouping)? } else { return None };
+        let divided = last > first;
+        let other = self.is_decimal(first, last) || self.is_amount(first, last);
+        let code = !divided && numbers.is_code(&digits);
+        (self.stands_alone(first, last, divided) && !other && !code)
             .then(|| (self.found(first, 0, last, digits, 3), last))
     }
 
     /// `+86 755 87654321`: behind the country an area has no 0.
     fn of_another_area(&self, first: usize) -> Option<(Telephone, usize)> {
-        (first > 0 && self.is_country(first - 1) && self.groups[first].joined).then_some(())?;
+        (first > 0 && self.is_country(first - 1) && self.groups[first].joint == Joint::Grouping).then_some(())?;
         let (digits, last) = self.at_most(first, 9..=12)?;
         self.ends_a_number(last, true).then(|| (self.found(first, 0, last, digits, 0), last))
     }
 
     /// `电话 8765432`
     fn behind_a_word(&self, first: usize) -> Option<(Telephone, usize)> {
-        let start = self.groups[first].at.start;
-        let filler = self.chars[..start].iter().rev().take_while(|(_, c)| AFTER_A_WORD.contains(c)).count();
-        let before = start - filler;
-        let text: String = self.chars[before.saturating_sub(4)..before].iter().map(|(_, c)| *c).collect();
-        let named = WORDS.iter().any(|word| text.ends_with(word)) || self.is_latin_word(before);
-        if !named {
+        if !self.is_named(self.groups[first].at.start) {
             return None;
         }
         let (digits, last) = self.at_most(first, BEHIND_A_WORD)?;
@@ -172,15 +185,24 @@ impl Line {
         (!is_date && self.ends_a_number(last, true)).then(|| (self.found(first, 0, last, digits, 0), last))
     }
 
+    /// Whether a word says that what begins at a character is a telephone number.
+    fn is_named(&self, start: usize) -> bool {
+        let filler = self.chars[..start].iter().rev().take_while(|(_, c)| AFTER_A_WORD.contains(c)).count();
+        let end = start - filler;
+        let text: String = self.chars[end.saturating_sub(4)..end].iter().map(|(_, c)| *c).collect();
+        WORDS.iter().any(|word| text.ends_with(word)) || self.is_latin_word(end)
+    }
+
     /// A number of a column of telephones.
     fn known(&self, first: usize, numbers: &Numbers) -> Option<(Telephone, usize)> {
-        let (digits, last) = BEHIND_A_WORD.rev().find_map(|length| self.exactly(first, 0, length))?;
+        let (digits, last) = BEHIND_A_WORD.rev().find_map(|length| self.exactly(first, 0, length, Joint::Sign))?;
         (numbers.is_landline(&digits) && !is_day(&digits) && self.stands_alone(first, last, last > first))
             .then(|| (self.found(first, 0, last, digits, 0), last))
     }
 
-    /// Joined groups that hold exactly so many digits behind the first `skipped` of them, and the last group.
-    fn exactly(&self, first: usize, skipped: usize, length: usize) -> Option<(String, usize)> {
+    /// Groups, joined by nothing that parts more than `most`, that hold exactly so many digits behind the first `skipped`
+    /// of them; and the last group.
+    fn exactly(&self, first: usize, skipped: usize, length: usize, most: Joint) -> Option<(String, usize)> {
         let mut digits = self.groups[first].digits[skipped..].to_owned();
         if digits.is_empty() {
             return None;
@@ -188,14 +210,14 @@ impl Line {
         let mut last = first;
         while digits.len() < length {
             last += 1;
-            digits += &self.groups.get(last).filter(|group| group.joined)?.digits;
+            digits += &self.groups.get(last).filter(|group| group.joint <= most)?.digits;
         }
         (digits.len() == length).then_some((digits, last))
     }
 
     /// The most joined groups with a number of digits in the range.
     fn at_most(&self, first: usize, lengths: std::ops::RangeInclusive<usize>) -> Option<(String, usize)> {
-        lengths.rev().find_map(|length| self.exactly(first, 0, length))
+        lengths.rev().find_map(|length| self.exactly(first, 0, length, Joint::Grouping))
     }
 
     fn found(&self, first: usize, skipped: usize, last: usize, digits: String, area: usize) -> Telephone {
@@ -206,8 +228,7 @@ impl Line {
         if closes && start > 0 && matches!(self.chars[start - 1].1, '(' | '（') {
             start -= 1;
         }
-        let byte = |at: usize| self.chars.get(at).map_or(self.len, |(byte, _)| *byte);
-        Telephone { at: byte(start)..byte(end), digits, area }
+        Telephone { at: self.byte(start)..self.byte(end), digits, area }
     }
 
     /// Whether no word and no other part of a number touches these groups. Hyphens join the parts of a document's number,
@@ -231,7 +252,7 @@ impl Line {
             return true;
         }
         let further = self.chars[start - 2].1;
-        let is_part = digit(further).is_some() || (is_hyphen(before) && further.is_ascii_alphabetic());
+        let is_part = any(further).is_some() || (is_hyphen(before) && further.is_ascii_alphabetic());
         !is_part || self.is_latin_word(start - 1)
     }
 
@@ -242,16 +263,19 @@ impl Line {
         if behind.is_ascii_alphabetic() {
             // One letter or letters and digits are of a document's number, a name is not.
             let word = self.chars[end..].iter().take_while(|(_, c)| c.is_ascii_alphabetic()).count();
-            let more = self.chars.get(end + word).is_some_and(|(_, c)| digit(*c).is_some());
+            let more = self.chars.get(end + word).is_some_and(|(_, c)| any(*c).is_some());
             return word > 1 && !more;
         }
         let next = self.chars.get(end + 1).map(|(_, c)| *c);
         let goes_on = match behind {
-            c if is_hyphen(*c) => next.is_some_and(|c| c.is_ascii_alphanumeric() || digit(c).is_some()),
-            '.' => next.is_some_and(|c| digit(c).is_some()),
+            c if is_hyphen(*c) => next.is_some_and(|c| c.is_ascii_alphanumeric() || any(c).is_some()),
+            '.' => next.is_some_and(|c| any(c).is_some()),
             _ => false,
         };
-        let short = self.groups.get(last + 1).is_some_and(|group| group.joined && group.digits.len() <= EXTENSION);
+        let short = self
+            .groups
+            .get(last + 1)
+            .is_some_and(|group| group.joint == Joint::Grouping && group.digits.len() <= EXTENSION);
         !goes_on || (may_go_on && short)
     }
 
@@ -276,12 +300,6 @@ impl Line {
         LATIN.contains(&word.as_str()) || (CHAT.contains(&word.as_str()) && before == "信微")
     }
 
-    /// Whether the groups are joined by one point: `138.00123456` could be any figure.
-    fn is_decimal(&self, first: usize, last: usize) -> bool {
-        last == first + 1
-            && self.chars[self.groups[first].at.end..self.groups[last].at.start].iter().all(|(_, c)| *c == '.')
-    }
-
     /// Whether an amount or a distance is meant.
     fn is_amount(&self, first: usize, last: usize) -> bool {
         let (start, end) = (self.groups[first].at.start, self.groups[last].at.end);
@@ -289,49 +307,23 @@ impl Line {
         let before = self.chars[..start].last().map(|(_, c)| *c);
         before.is_some_and(|c| MONEY.contains(&c)) || UNITS.iter().any(|unit| behind.trim_start().starts_with(unit))
     }
+}
 
-    /// Whether three of the groups are a date.
-    fn is_dated(&self, first: usize, last: usize) -> bool {
-        self.groups[first..=last].windows(3).any(|three| {
-            let numbers = [0, 1, 2].map(|at| three[at].digits.parse::<u32>().unwrap_or(0));
-            let lengths = [0, 1, 2].map(|at| three[at].digits.len());
-            let year = |at: usize| (lengths[at] == 4 && is_year(numbers[at])) || lengths[at] == 2;
-            let part = |at: usize, most: u32| lengths[at] <= 2 && (1..=most).contains(&numbers[at]);
-            let alike = self.chars[three[0].at.end..three[1].at.start]
-                .iter()
-                .map(|(_, c)| c)
-                .eq(self.chars[three[1].at.end..three[2].at.start].iter().map(|(_, c)| c));
-            let spaced = self.chars[three[0].at.end..three[1].at.start].iter().all(|(_, c)| c.is_whitespace());
-            let forward = year(0) && part(1, 12) && part(2, 31);
-            let backward = year(2) && ((part(0, 31) && part(1, 12)) || (part(0, 12) && part(1, 31)));
-            alike && !spaced && (forward || backward)
-        })
+/// Letters and digits beside groups.
+struct Touching {
+    text: String,
+    /// Where they end, or begin.
+    edge: usize,
+    /// A hyphen or a point stands between.
+    joined: bool,
+}
+
+impl Touching {
+    fn has_letters(&self) -> bool {
+        self.text.bytes().any(|byte| byte.is_ascii_alphabetic())
     }
-}
 
-/// Eight digits that are a day: `20130905`.
-fn is_day(digits: &str) -> bool {
-    let part = |range: Range<usize>| digits[range].parse::<u32>().unwrap_or(0);
-    digits.len() == 8 && is_year(part(0..4)) && (1..=12).contains(&part(4..6)) && (1..=31).contains(&part(6..8))
-}
-
-fn is_year(number: u32) -> bool {
-    (1900..2100).contains(&number)
-}
-
-/// A digit, narrow or of full width.
-fn digit(c: char) -> Option<char> {
-    match c {
-        '0'..='9' => Some(c),
-        '０'..='９' => char::from_u32(u32::from(c) - u32::from('０') + u32::from('0')),
-        _ => None,
+    fn has_digits(&self) -> bool {
+        self.text.bytes().any(|byte| byte.is_ascii_digit())
     }
-}
-
-fn is_hyphen(c: char) -> bool {
-    matches!(c, '-' | '－' | '‐' | '‑' | '–' | '—' | '−' | '﹣')
-}
-
-fn is_separator(c: char) -> bool {
-    is_hyphen(c) || c.is_whitespace() || matches!(c, '.' | '．' | '·' | '・' | '_' | '(' | ')' | '（' | '）')
 }

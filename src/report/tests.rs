@@ -9,9 +9,11 @@ use crate::base::lang::Lang;
 use crate::base::number::Unit;
 use crate::base::period::PeriodKind;
 use crate::kpi::catalogue::Catalogue;
+use crate::report::chart::model::{Chart, Form};
 use crate::report::compose::compose;
 use crate::report::draft::Draft;
-use crate::report::model::{Block, Chart, Report, Table, Tone, Value};
+use crate::report::figure_cells::FigureCells;
+use crate::report::model::{Block, Report, Table, Tone, Value};
 use crate::report::pages::PageList;
 use crate::report::pages::plan::BlockPlan;
 use crate::report::sample::{self, Sample};
@@ -69,7 +71,8 @@ fn every_formula_as_built_gives_the_stored_value() {
     let draft = Draft { content: &content, texts: &texts, pages: &pages };
     let mut formulas = 0;
     let plans = pages.pages.iter().flat_map(|page| &page.blocks);
-    for block in plans.flat_map(|plan| blocks::build(&draft, plan)) {
+    let mut cells = FigureCells::default();
+    for block in plans.flat_map(|plan| blocks::build(&draft, plan, &mut cells)) {
         let Block::Table(table) = block else { continue };
         for (at, number) in formulas::all(&table) {
             assert!(formulas::holds(&table, number), "{} {at:?}: {number:?}", table.id);
@@ -113,8 +116,7 @@ fn points_and_labels_fit_the_categories_and_an_axis_has_one_unit() {
     for sample in samples() {
         for chart in charts(&sample::composed(&sample, Lang::English)) {
             for series in &chart.series {
-                assert_eq!(series.points.len(), chart.categories.len(), "{}", chart.id);
-                assert_eq!(series.labels.len(), chart.categories.len(), "{}", chart.id);
+                assert_eq!(series.points.len(), chart.positions.len(), "{}", chart.id);
                 let same = chart.series.iter().all(|other| other.axis != series.axis || other.unit == series.unit);
                 assert!(same, "{}", chart.id);
             }
@@ -163,12 +165,15 @@ fn english_pages_hold_no_chinese_of_the_program() {
 fn sentences_say_what_the_numbers_show() {
     let report = sample::composed(&sample::demo(), Lang::Chinese);
     let text = sentences(&report, "callbacks");
-    assert!(text.contains("9月指标callback_success_rate 93.00%,较上月 +0.69 个百分点,未达目标 95%。"), "{text}");
-    assert!(text.contains("以号码错误最多:60,占 61.86%,占比较上月 +61.86 个百分点。"), "{text}");
+    assert!(text.contains("9月指标callback_success_rate 93.00%，较上月上升 0.69 个百分点，未达目标 95%。"), "{text}");
+    assert!(text.contains("以号码错误最多：60，占 61.86%，占比较上月上升 61.86 个百分点。"), "{text}");
     let text = sentences(&report, "complaints");
-    assert!(text.contains("期初未结 5,新增 3,结案 5(新增的 2,遗留的 3),期末未结 3。"), "{text}");
+    assert!(text.contains("期初未结 5，新增 3，结案 5（新增的 2，遗留的 3），期末未结 3。"), "{text}");
     let english = sentences(&sample::composed(&sample::demo(), Lang::English), "callbacks");
-    assert!(english.contains("September: callback_success_rate 93.00%, +0.69 percentage points"), "{english}");
+    assert!(
+        english.contains("September: callback_success_rate 93.00%, up 0.69 percentage points on last month"),
+        "{english}"
+    );
 }
 
 #[test]
@@ -176,7 +181,7 @@ fn an_unfinished_period_is_noted() {
     let mut sample = sample::demo();
     sample.period.complete = false;
     let text = sentences(&sample::composed(&sample, Lang::Chinese), "overview");
-    assert!(text.contains("本期尚未结束:数据截至 2013-09-30"), "{text}");
+    assert!(text.contains("本期尚未结束：数据截至 2013-09-30"), "{text}");
 }
 
 #[test]
@@ -341,7 +346,7 @@ fn an_indicator_of_the_users_own_gets_tables_and_a_chart_on_its_page() {
     let (texts, _) = sample::templates(Lang::Chinese);
     let report = compose(&sample.content(Lang::Chinese), &texts, &pages);
     let by_period = table(&report, "wash_rate_by_period");
-    assert_eq!(by_period.title, "指标wash_rate(按期)");
+    assert_eq!(by_period.title, "指标wash_rate（按期）");
     assert_eq!(row(by_period, "2013-09"), ["2013-09", "7", "8", "87.50%", "8"]);
     let formula = &by_period.rows[0].cells[3].value;
     assert!(matches!(formula, Value::Number(number) if number.formula.is_some()));
@@ -357,17 +362,66 @@ fn an_indicator_of_the_users_own_gets_tables_and_a_chart_on_its_page() {
 }
 
 #[test]
-fn thirty_advisors_give_thirty_rows_and_a_station() {
+fn thirty_advisors_give_thirty_rows_and_a_chart_of_the_ends_that_says_so() {
     let names: Vec<String> = (1..=30).map(|number| format!("顾问{number}")).collect();
     let keys: Vec<[&str; 1]> = names.iter().map(|name| [name.as_str()]).collect();
-    let rows: Vec<_> = keys.iter().map(|key| (key.as_slice(), sample::scored(80.0, 12))).collect();
+    let rows = keys.iter().enumerate();
+    let rows: Vec<_> = rows.map(|(at, key)| (key.as_slice(), sample::scored(60.0 + at as f64, 12))).collect();
     let score = sample::result("satisfaction_score", Unit::Score, &[("2013-09", sample::scored(80.0, 360))]);
     let mut sample = sample::empty();
     sample.results = vec![sample::by(score, &["advisor"], &rows)];
     let report = sample::composed(&sample, Lang::Chinese);
     assert_eq!(table(&report, "satisfaction_by_advisor").rows.len(), 31);
     let chart = charts(&report).into_iter().find(|chart| chart.id == "satisfaction_advisors").expect("the chart");
-    assert_eq!(chart.categories.len(), 30);
+    let shown: Vec<String> = chart.positions.iter().map(|position| position.label()).collect();
+    let highest = (21..=30).rev().chain((1..=10).rev()).map(|number| format!("顾问{number} n=12"));
+    let expected: Vec<String> = highest.chain([String::new(), "服务站 n=360".to_owned()]).collect();
+    assert_eq!(shown, expected);
+    assert_eq!((chart.form, chart.positions.last().map(|position| position.whole)), (Form::Lying, Some(true)));
+    assert!(
+        chart.sentence.ends_with("图中是最高和最低的各 10 个；其余 10 个在 70.0 至 79.0 之间，见表。"),
+        "{}",
+        chart.sentence
+    );
+}
+
+#[test]
+fn a_long_trend_drops_its_oldest_points_and_stays_standing() {
+    let months: Vec<String> =
+        (0..30).map(|at| format!("20{:02}-{:02}", 11 + (at + 3) / 12, (at + 3) % 12 + 1)).collect();
+    let points: Vec<_> = months.iter().map(|month| (month.as_str(), sample::scored(80.0, 60))).collect();
+    assert_eq!(points.last().map(|point| point.0), Some("2013-09"));
+    let mut sample = sample::empty();
+    sample.results = vec![sample::result("satisfaction_score", Unit::Score, &points)];
+    let report = sample::composed(&sample, Lang::Chinese);
+    let chart = charts(&report).into_iter().find(|chart| chart.id == "satisfaction_score").expect("the chart");
+    let shown: Vec<&str> = chart.positions.iter().map(|position| position.name.as_str()).collect();
+    assert_eq!((chart.form, shown), (Form::Standing, months[6..].iter().map(String::as_str).collect()));
+    assert!(chart.sentence.contains("最近 24 期"), "{}", chart.sentence);
+}
+
+#[test]
+fn points_know_their_cells_in_the_tables_above() {
+    let report = sample::composed(&sample::demo(), Lang::Chinese);
+    let mut linked = 0;
+    for page in &report.pages {
+        for block in &page.blocks {
+            let Block::Chart(chart) = block else { continue };
+            for (series, point) in
+                chart.series.iter().flat_map(|series| series.points.iter().map(move |point| (series, point)))
+            {
+                let Some(cell) = &point.cell else { continue };
+                let Value::Number(number) = &table(&report, &cell.table).rows[cell.row].cells[cell.col].value else {
+                    panic!("{} {}: no number", chart.id, series.name)
+                };
+                assert_eq!(number.value, point.value, "{} {}", chart.id, series.name);
+                linked += 1;
+            }
+        }
+    }
+    let all = charts(&report).into_iter().flat_map(|chart| &chart.series).flat_map(|series| &series.points);
+    let known = all.filter(|point| point.value.is_some()).count();
+    assert!(linked >= known && known > 30, "{linked} of {known} points");
 }
 
 #[test]
@@ -378,18 +432,18 @@ fn advisors_are_ranked_only_where_the_samples_allow_it() {
     };
     let mut sample = sample::demo();
     let report = sample::composed(&sample, Lang::Chinese);
-    assert_eq!(advisors(&report), "指标satisfaction_score最高的是科比(85.0 分),最低的是乔丹(80.0 分)。");
+    assert_eq!(advisors(&report), "指标satisfaction_score最高的是科比（85.0 分），最低的是乔丹（80.0 分）。");
     let score = sample.results.iter_mut().find(|result| result.id == "satisfaction_score").expect("the score");
     let measures: Vec<_> = score.breakdowns[0].rows.iter().map(|row| row.measure).collect();
     score.breakdowns[0].rows.iter_mut().for_each(|row| row.measure = measures[0]);
     assert!(
         advisors(&sample::composed(&sample, Lang::Chinese))
-            .starts_with("各服务顾问的指标satisfaction_score相同:80.0 分")
+            .starts_with("各服务顾问的指标satisfaction_score相同：80.0 分")
     );
     let score = sample.results.iter_mut().find(|result| result.id == "satisfaction_score").expect("the score");
     score.breakdowns[0].rows.iter_mut().zip(measures).for_each(|(row, measure)| row.measure = measure);
     score.breakdowns[0].rows[1].measure.n = 9;
-    let small = "各服务顾问的指标satisfaction_score在 80.0 分至 85.0 分之间;有的样本数 n 少于 10,不作比较。";
+    let small = "各服务顾问的指标satisfaction_score在 80.0 分至 85.0 分之间；有的样本数 n 少于 10，不作比较。";
     assert_eq!(advisors(&sample::composed(&sample, Lang::Chinese)), small);
 }
 
@@ -409,7 +463,7 @@ fn a_quarter_speaks_of_quarters() {
     let report = sample::composed(&sample, Lang::Chinese);
     assert_eq!(table(&report, "overview").columns[3].label, "上季度");
     let text = sentences(&report, "callbacks");
-    assert_eq!(text, "3季度指标callback_success_rate 93.00%,较上季度 +3.00 个百分点。");
+    assert_eq!(text, "3季度指标callback_success_rate 93.00%，较上季度上升 3.00 个百分点。");
 }
 
 #[test]
@@ -424,7 +478,7 @@ fn an_indicator_without_data_says_why() {
     sample.results = vec![result];
     let report = sample::composed(&sample, Lang::Chinese);
     let text = sentences(&report, "first_service");
-    assert_eq!(text, "9月指标first_service_retention:本期无数据。 销售数据不足三个月");
+    assert_eq!(text, "9月指标first_service_retention：本期无数据。 销售数据不足三个月");
     let cells = row(table(&report, "overview"), "指标first_service_retention");
     assert_eq!(cells[2..8], ["—", "—", "—", "—", "—", "—"]);
 }

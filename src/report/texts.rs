@@ -77,13 +77,13 @@ fn read(file: &Template, known: Option<&BTreeMap<String, String>>) -> Result<BTr
     let mut texts = BTreeMap::new();
     for section in Section::root(source, &table).entries() {
         for entry in section.section()?.entries() {
-            if let Some(known) = known.filter(|known| !known.contains_key(&entry.path)) {
-                let near = nearest(&entry.path, known.keys().map(String::as_str)).unwrap_or_default();
+            if let Some(known) = known.filter(|known| !known.contains_key(&entry.path())) {
+                let near = nearest(&entry.path(), known.keys().map(String::as_str)).unwrap_or_default();
                 let (chinese, english) =
-                    (format!("不认识;最接近的是 {near}"), format!("is unknown; the nearest known key is {near}"));
+                    (format!("不认识；最接近的是 {near}"), format!("is unknown; the nearest known key is {near}"));
                 return Err(entry.failure(&chinese, &english));
             }
-            texts.insert(entry.path.clone(), entry.lines()?);
+            texts.insert(entry.path(), entry.lines()?);
         }
     }
     Ok(texts)

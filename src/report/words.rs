@@ -1,10 +1,13 @@
 //! How people say periods, severities and lights.
 
+use chrono::{Datelike, NaiveDate};
+
 use crate::base::finding::Severity;
 use crate::base::lang::Lang;
 use crate::base::number::{Unit, display};
 use crate::base::period::PeriodKind;
 use crate::kpi::model::{Direction, KpiResult, Status};
+use crate::report::model::PeriodInfo;
 use crate::report::texts::Texts;
 
 /// The group of rows without a word (contract, section 3).
@@ -40,6 +43,31 @@ pub(super) fn period(label: &str, lang: Lang) -> String {
             let name = number(month).and_then(|month| MONTHS.get(month.wrapping_sub(1)));
             name.map_or(label.to_owned(), |name| (*name).to_owned())
         }
+    }
+}
+
+/// A period as a heading names it: where its days are not those of the calendar, with them: `2013-09（8月26日–9月25日）`.
+pub fn named(period: &PeriodInfo, lang: Lang) -> String {
+    let label = &period.label;
+    if period.start.day() == 1 {
+        return label.clone();
+    }
+    let one_year = period.start.year() == period.end.year();
+    let [from, to] = [period.start, period.end].map(|day| named_day(day, one_year, lang));
+    match lang {
+        Lang::Chinese => format!("{label}（{from}–{to}）"),
+        Lang::English => format!("{label} ({from} – {to})"),
+    }
+}
+
+fn named_day(day: NaiveDate, year_is_known: bool, lang: Lang) -> String {
+    let (year, number) = (day.year(), day.day());
+    let english = || MONTHS[day.month0() as usize];
+    match (lang, year_is_known) {
+        (Lang::Chinese, true) => format!("{}月{number}日", day.month()),
+        (Lang::Chinese, false) => format!("{year}年{}月{number}日", day.month()),
+        (Lang::English, true) => format!("{number} {}", english()),
+        (Lang::English, false) => format!("{number} {} {year}", english()),
     }
 }
 
@@ -114,6 +142,20 @@ pub(super) fn unit(texts: &Texts, unit: Unit) -> &str {
     })
 }
 
+/// The text of how far a figure of this unit moved.
+pub(super) fn change(unit: Unit) -> &'static str {
+    match unit {
+        Unit::Count => "change.count",
+        Unit::Percent => "change.percent",
+        Unit::PerThousand => "change.per_thousand",
+        Unit::Score | Unit::Points => "change.score",
+        Unit::Days => "change.days",
+        Unit::Minutes => "change.minutes",
+        Unit::Times => "change.times",
+        Unit::Money => "change.money",
+    }
+}
+
 /// A target without needless decimals: `95%`, `92.5%`.
 pub fn target(value: f64, unit: Unit) -> String {
     if value.fract() != 0.0 {
@@ -133,6 +175,21 @@ mod tests {
         assert_eq!(both("2013-09"), ["9月", "September"]);
         assert_eq!(both("2013-Q3"), ["3季度", "Q3"]);
         assert_eq!(both("2013"), ["2013年", "2013"]);
+    }
+
+    #[test]
+    fn a_month_that_is_not_the_calendars_is_named_with_its_days() {
+        let both = |start: &str, end: &str| {
+            let [start, end] = [start, end].map(|day| day.parse().expect("a day"));
+            let kind = PeriodKind::Month;
+            let period = PeriodInfo { kind, label: "2013-09".to_owned(), start, end, as_of: end, complete: true };
+            Lang::ALL.map(|lang| named(&period, lang))
+        };
+        assert_eq!(both("2013-09-01", "2013-09-30"), ["2013-09", "2013-09"]);
+        let days = ["2013-09（8月26日–9月25日）", "2013-09 (26 August – 25 September)"];
+        assert_eq!(both("2013-08-26", "2013-09-25"), days);
+        let years = ["2013-09（2012年12月26日–2013年12月25日）", "2013-09 (26 December 2012 – 25 December 2013)"];
+        assert_eq!(both("2012-12-26", "2013-12-25"), years);
     }
 
     #[test]

@@ -87,7 +87,7 @@ impl Checked<'_> {
             lines.push(String::new());
             lines.push(match lang {
                 Lang::Chinese => {
-                    format!("另有 {left_out} 条未列出;全部见 csr-report check --format json,或报告的“数据质量”页")
+                    format!("另有 {left_out} 条未列出；全部见 csr-report check --format json，或报告的“数据质量”页")
                 }
                 Lang::English => {
                     format!(
@@ -108,7 +108,11 @@ impl Checked<'_> {
 
     fn count_text(&self, count: &Count, lang: Lang) -> String {
         let problem = self.texts.fill("word.problem", &[("title", count.title), ("code", count.code)]);
-        format!("{} {problem} {} {}", severity_word(count.severity, lang), count.places, lang.pick("处", "time(s)"))
+        let (severity, places) = (severity_word(count.severity, lang), count.places);
+        match lang {
+            Lang::Chinese => format!("{severity} {problem}：{places} 处"),
+            Lang::English => format!("{severity} {problem}: {places} time(s)"),
+        }
     }
 
     fn block_text(&self, block: &InputBlock, lang: Lang) -> String {
@@ -128,8 +132,8 @@ impl Checked<'_> {
         ];
         let parts = parts.into_iter().filter(|(count, ..)| *count > 0);
         let parts: Vec<_> = parts.map(|(count, chinese, en)| format!("{} {count}", lang.pick(chinese, en))).collect();
-        let sum = if parts.is_empty() { String::new() } else { format!(" = {}", parts.join(", ")) };
-        format!("{place} → {table}: {} {}{sum}", lang.pick("行数", "rows"), rows.read)
+        let sum = if parts.is_empty() { String::new() } else { format!(" = {}", lang.list(&parts)) };
+        lang.labelled(&format!("{place} → {table}"), &format!("{} {}{sum}", lang.pick("行数", "rows"), rows.read))
     }
 
     /// The places of errors, warnings and notes.
@@ -142,7 +146,7 @@ impl Checked<'_> {
     fn verdict(&self, lang: Lang) -> String {
         let [errors, warnings, infos] = self.counts();
         match lang {
-            Lang::Chinese => format!("错误 {errors},警告 {warnings},提示 {infos}"),
+            Lang::Chinese => format!("错误 {errors}，警告 {warnings}，提示 {infos}"),
             Lang::English => format!("errors {errors}, warnings {warnings}, notes {infos}"),
         }
     }
@@ -158,7 +162,7 @@ fn severity_word(severity: Severity, lang: Lang) -> &'static str {
 
 fn finding_text(line: &FindingLine, lang: Lang) -> String {
     let (severity, place) = (severity_word(line.severity, lang), finding_lines::place(line, lang));
-    format!("{severity} [{}] {place}: {}", line.code, line.message)
+    lang.labelled(&format!("{severity} [{}] {place}", line.code), &line.message)
 }
 
 #[cfg(test)]
@@ -229,9 +233,9 @@ mod tests {
         let checked = checked(&period, &inputs, &findings, &texts);
         assert_eq!(
             checked.text(Lang::Chinese),
-            "错误 日期有误(invalid-date) 1 处\n\n\
-             错误 [invalid-date] 回访记录.xlsx › 9月 › D17: “2013-13-05” 不是日期\n    → 改正后重新运行\n\n\
-             回访记录.xlsx › 9月 → 回访: 行数 3 = 采用 2, 剔除 1\n错误 1,警告 0,提示 0"
+            "错误 日期有误（invalid-date）：1 处\n\n\
+             错误 [invalid-date] 回访记录.xlsx › 9月 › D17：“2013-13-05” 不是日期\n    → 改正后重新运行\n\n\
+             回访记录.xlsx › 9月 → 回访：行数 3 = 采用 2、剔除 1\n错误 1，警告 0，提示 0"
         );
         let json: serde_json::Value = serde_json::from_str(&checked.json().expect("JSON")).expect("JSON");
         assert_eq!(json["findings"][0]["cell"], "D17");
@@ -245,11 +249,11 @@ mod tests {
         findings[0].count = 120;
         let checked = checked(&period, &[], &findings, &texts);
         let text = checked.text(Lang::Chinese);
-        assert!(text.starts_with("警告 日期有误(invalid-date) 127 处\n"), "{text}");
-        assert!(text.contains("› D17 等 120 处: "), "{text}");
+        assert!(text.starts_with("警告 日期有误（invalid-date）：127 处\n"), "{text}");
+        assert!(text.contains("› D17 等 120 处："), "{text}");
         assert_eq!(text.matches("不是日期").count(), OTHERS);
-        assert!(text.contains("另有 5 条未列出;全部见 csr-report check --format json"), "{text}");
-        assert!(text.ends_with("错误 0,警告 127,提示 0"), "{text}");
+        assert!(text.contains("另有 5 条未列出；全部见 csr-report check --format json"), "{text}");
+        assert!(text.ends_with("错误 0，警告 127，提示 0"), "{text}");
     }
 
     #[test]
@@ -267,7 +271,7 @@ mod tests {
         let findings = [finding(Severity::Error), finding(Severity::Warning)];
         let checked = Checked { quiet: true, ..checked(&period, &[], &findings, &texts) };
         let text = checked.text(Lang::Chinese);
-        assert_eq!(text, "错误 [invalid-date] 回访记录.xlsx › 9月 › D17: “2013-13-05” 不是日期");
+        assert_eq!(text, "错误 [invalid-date] 回访记录.xlsx › 9月 › D17：“2013-13-05” 不是日期");
     }
 
     #[test]
@@ -277,6 +281,6 @@ mod tests {
         let rows = RowCounts::default();
         let block = [InputBlock { file, sha256, sheet: None, table: None, header_row: None, rows }];
         let text = checked(&period, &block, &[], &texts).text(Lang::Chinese);
-        assert!(text.starts_with("空.csv → 未识别: 行数 0\n"), "{text}");
+        assert!(text.starts_with("空.csv → 未识别：行数 0\n"), "{text}");
     }
 }

@@ -12,10 +12,11 @@ use crate::input::ReadFile;
 use crate::kpi::behind::RowBehind;
 use crate::kpi::{self, Evaluation};
 use crate::render::charts;
+use crate::report::chart::model::Chart;
 use crate::report::compose::compose;
 use crate::report::content::Content;
 use crate::report::door::Door;
-use crate::report::model::{Block, Chart, PeriodInfo, Report};
+use crate::report::model::{Block, PeriodInfo, Report};
 use crate::report::pages::plan::ListPlan;
 use crate::settings::Settings;
 use crate::tables::hints::Hints;
@@ -102,7 +103,7 @@ fn missing_tables(tables: &Tables, declared: &Declarations) -> Option<Finding> {
     let names = |name: fn(&Schema) -> &str| missing.iter().map(|schema| name(schema)).collect::<Vec<_>>();
     let chinese = names(|schema| &schema.names.chinese).join("、");
     let english = names(|schema| &schema.names.en).join(", ");
-    let chinese = format!("没有找到这些表: {chinese};有关指标没有数据");
+    let chinese = format!("没有找到这些表：{chinese}；有关指标没有数据");
     let english = format!("no sheet of these tables was found: {english}; their indicators have no data");
     Some(Finding::new(Severity::Info, Code::MissingTable, Place::file(&WHOLE_INPUT.into()), chinese, english))
 }
@@ -148,7 +149,7 @@ fn composed(computed: &Computed, settings: &Settings, declared: &Declarations) -
         schemas: &declared.schemas.tables,
         inputs: &computed.inputs,
         findings: &computed.findings,
-        explanations: &declared.explanations(&settings.counting),
+        explanations: &declared.explanations(),
         door: &computed.door,
         small_sample: settings.counting.small_sample,
     };
@@ -177,7 +178,7 @@ pub fn period_info(settings: &Settings) -> PeriodInfo {
 fn missing_glyph(chart: &str, glyph: char) -> Finding {
     let place = Place::file(&format!("charts/{chart}.png").into());
     let code = u32::from(glyph);
-    let chinese = format!("图片字体中没有“{glyph}”(U+{code:04X}),图上画成方框");
+    let chinese = format!("图片字体中没有“{glyph}”（U+{code:04X}），图上画成方框");
     let english = format!("the font of the pictures lacks “{glyph}” (U+{code:04X}); a box is drawn");
     Finding::new(Severity::Warning, Code::MissingGlyph, place, chinese, english).value(&glyph.to_string())
 }

@@ -9,7 +9,7 @@ use crate::render::theme::Theme;
 use crate::report::content::Explanation;
 use crate::report::pages::PageList;
 use crate::report::texts::Texts;
-use crate::settings::{Counting, Settings};
+use crate::settings::Settings;
 use crate::tables::files::TableFiles;
 use crate::tables::schemas::Schemas;
 use crate::templates::Templates;
@@ -32,12 +32,11 @@ pub struct Declarations {
 }
 
 impl Declarations {
-    /// Reads the declarations of the templates.
+    /// Reads the declarations of the templates; the tables have been read.
     ///
     /// # Errors
     /// A declaration that cannot be understood, or a configuration that names what no declaration has (exit 2).
-    pub fn load(templates: &Templates, settings: &Settings) -> Result<Self, Failure> {
-        let files = TableFiles::read(templates).map_err(template_failure)?;
+    pub fn of(files: TableFiles, templates: &Templates, settings: &Settings) -> Result<Self, Failure> {
         let schemas = Schemas::of(files, &settings.reading).map_err(configuration_failure)?;
         let facts = FactBook::load(templates, &schemas).map_err(template_failure)?;
         let texts = Texts::load(templates, settings.lang).map_err(template_failure)?;
@@ -53,19 +52,19 @@ impl Declarations {
     }
 
     /// How each indicator is defined, for the pages; the targets are those that hold in this run.
-    pub fn explanations(&self, counting: &Counting) -> Vec<Explanation> {
-        self.catalogue.definitions().iter().map(|definition| explanation(definition, counting)).collect()
+    pub fn explanations(&self) -> Vec<Explanation> {
+        self.catalogue.definitions().iter().map(explanation).collect()
     }
 }
 
-fn explanation(definition: &Definition, counting: &Counting) -> Explanation {
+fn explanation(definition: &Definition) -> Explanation {
     Explanation {
         id: definition.id.clone(),
         name: definition.name.clone(),
         rule: definition.rule.clone(),
         formula: definition.formula(),
         source: definition.source.clone(),
-        target: counting.targets.get(&definition.id).copied().or(definition.target),
+        target: definition.target,
         unit: definition.unit,
         direction: definition.direction,
         page: definition.page.clone(),
@@ -79,8 +78,8 @@ pub fn template_failure(error: impl Into<anyhow::Error>) -> Failure {
     let told = error.downcast_ref::<Failure>();
     let words = |lang: Lang| told.map_or_else(|| format!("{error:#}"), |failure| failure.text(lang));
     let (chinese, english) = (words(Lang::Chinese), words(Lang::English));
-    Failure::new(Exit::Usage, format!("模板有误: {chinese}"), format!("a template is wrong: {english}")).hint(
-        "改正工作区 templates 文件夹中的这个文件,或删除它以使用自带的模板",
+    Failure::new(Exit::Usage, format!("模板有误：{chinese}"), format!("a template is wrong: {english}")).hint(
+        "改正工作区 templates 文件夹中的这个文件，或删除它以使用自带的模板",
         "correct the file in the workspace's folder templates, or delete it to use the built-in one",
     )
 }
@@ -92,6 +91,6 @@ fn configuration_failure(error: anyhow::Error) -> Failure {
         None => Words { chinese: format!("{error:#}"), en: format!("{error:#}") },
     };
     let (chinese, english) = (words.chinese, words.en);
-    Failure::new(Exit::Usage, format!("配置有误: {chinese}"), format!("the configuration is wrong: {english}"))
+    Failure::new(Exit::Usage, format!("配置有误：{chinese}"), format!("the configuration is wrong: {english}"))
         .hint("改正 csr-report.toml", "correct csr-report.toml")
 }

@@ -153,7 +153,7 @@ impl Event {
             }
             Self::Refused(line) => {
                 let place = finding_lines::place(line, lang);
-                Some(format!("{}{place}: {}", lang.pick("错误: ", "error: "), line.message))
+                Some(lang.labelled(lang.pick("错误", "error"), &lang.labelled(&place, &line.message)))
             }
             Self::Reading { .. } | Self::File(_) | Self::Finding(_) | Self::Report(..) | Self::Checked(..) => None,
         }
@@ -167,7 +167,7 @@ impl Event {
             Self::File(balance) => {
                 let FileBalance { file, rows, .. } = balance;
                 let message = match lang {
-                    Lang::Chinese => format!("{file}: 读取 {} 行,使用 {} 行", rows.read, rows.used),
+                    Lang::Chinese => format!("{file}：读取 {} 行，使用 {} 行", rows.read, rows.used),
                     Lang::English => format!("{file}: {} rows read, {} used", rows.read, rows.used),
                 };
                 line("file", "info", &message, balance)
@@ -176,12 +176,12 @@ impl Event {
             Self::Kept(file, beside, words) => line("kept", "warning", words.get(lang), KeptKeys { file, beside }),
             Self::Unfinished(words) => line("unfinished", "error", words.get(lang), ()),
             Self::Report(path, files) => {
-                let message = format!("{}{path}", lang.pick("报告已写入: ", "report written: "));
+                let message = format!("{}{path}", lang.pick("报告已写入：", "report written: "));
                 line("report", "info", &message, ReportKeys { path, files, exit: 0 })
             }
             Self::Checked([errors, warnings, notes], exit) => {
                 let message = match lang {
-                    Lang::Chinese => format!("检查完毕: 错误 {errors},警告 {warnings},提示 {notes}"),
+                    Lang::Chinese => format!("检查完毕：错误 {errors}，警告 {warnings}，提示 {notes}"),
                     Lang::English => format!("checked: errors {errors}, warnings {warnings}, notes {notes}"),
                 };
                 let (errors, warnings, notes, exit) = (*errors, *warnings, *notes, *exit);

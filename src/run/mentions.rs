@@ -1,59 +1,65 @@
 //! What the configuration names must be there: tables, fields, words, variants, and indicators that can reach their targets.
 
+use std::collections::BTreeMap;
+
 use crate::base::failure::Failure;
+use crate::base::lang::{Lang, Words};
 use crate::configuration::{Configuration, TableMention};
 use crate::kpi::catalogue::Catalogue;
-use crate::run::declarations::template_failure;
-use crate::settings::Reading;
-use crate::tables::schemas::Schemas;
-use crate::templates::Templates;
+use crate::tables::files::TableFiles;
 
 /// Refuses headings and aliases for a field that no table has, and words for a canonical word that it has not.
-pub fn known_names(configuration: &Configuration, templates: &Templates) -> Result<(), Failure> {
-    let schemas = Schemas::load(templates, &Reading::default()).map_err(template_failure)?;
-    let tables: Vec<&str> = schemas.dictionary.tables().iter().map(|known| known.table.name()).collect();
+pub fn known_names(configuration: &Configuration, files: &TableFiles) -> Result<(), Failure> {
+    let tables = files.names();
     for TableMention { table, line, used } in &configuration.tables {
         configuration.check_known(*line, table.name(), &tables)?;
-        if *used && schemas.table(*table).is_none() {
+        if *used && files.table(*table).is_none() {
             return Err(configuration.refuse(
                 *line,
-                &format!("表 {table} 目前版本暂不使用,这里的设置不起作用"),
+                &format!("表 {table} 目前版本暂不使用，这里的设置不起作用"),
                 &format!("the table {table} is not used yet; what is set for it has no effect"),
             ));
         }
     }
     for mention in &configuration.fields {
-        if mention.table.is_some_and(|table| schemas.may_have_headings(table, &mention.field)) {
+        if mention.table.is_some_and(|table| files.may_have_headings(table, &mention.field)) {
             continue;
         }
-        let meant = schemas.tables.iter().filter(|schema| mention.table.is_none_or(|table| table == schema.table));
+        let meant = files.used().filter(|schema| mention.table.is_none_or(|table| table == schema.table));
         let known: Vec<&str> = meant.flat_map(|schema| &schema.fields).map(|field| field.id.as_str()).collect();
         configuration.check_known(mention.line, &mention.field, &known)?;
     }
     for mention in &configuration.words {
-        let Some(schema) = schemas.table(mention.table) else { continue };
+        let Some(schema) = files.table(mention.table) else { continue };
         let entries = schema.fields.iter().flat_map(|field| field.vocabulary.entries());
-        let known: Vec<&str> = entries.map(|entry| entry.word.as_str()).collect();
+        let known: Vec<&str> = entries.flat_map(|entry| Lang::ALL.map(|lang| entry.name(lang))).collect();
         configuration.check_known(mention.line, &mention.word, &known)?;
     }
     Ok(())
 }
 
-/// Refuses a target for an unknown indicator, and one that its figure cannot reach.
-pub fn possible_targets(configuration: &Configuration, catalogue: &Catalogue) -> Result<(), Failure> {
-    let known: Vec<&str> = catalogue.definitions().iter().map(|definition| definition.id.as_str()).collect();
+/// Gives the indicators the targets of the configuration, by id or by name. Refuses one for an unknown indicator, two for the
+/// same, and one that its figure cannot reach.
+pub fn set_targets(configuration: &Configuration, catalogue: &mut Catalogue) -> Result<(), Failure> {
+    let mut set = BTreeMap::new();
     for target in &configuration.targets {
-        configuration.check_known(target.line, &target.id, &known)?;
-        let Some(definition) = catalogue.get(&target.id).ok() else { continue };
-        let (id, value, possible) = (&target.id, target.value, definition.shape.targets(definition.unit));
+        let refuse = |words: Words| configuration.refuse(target.line, &words.chinese, &words.en);
+        let definition = catalogue.meant(&target.of).map_err(refuse)?;
+        let (id, value, possible) = (definition.id.clone(), target.value, definition.shape.targets(definition.unit));
         if !possible.contains(&value) {
             let (lowest, highest) = (possible.start(), possible.end());
-            return Err(configuration.refuse(
-                target.line,
-                &format!("指标 {id} 的目标 {value} 达不到;应在 {lowest} 到 {highest} 之间"),
-                &format!("the target {value} of {id} cannot be reached; it must be between {lowest} and {highest}"),
-            ));
+            return Err(refuse(Words {
+                chinese: format!("指标 {id} 的目标 {value} 达不到；应在 {lowest} 到 {highest} 之间"),
+                en: format!("the target {value} of {id} cannot be reached; it must be between {lowest} and {highest}"),
+            }));
         }
+        if let Some(line) = set.insert(id.clone(), target.line) {
+            return Err(refuse(Words {
+                chinese: format!("指标 {id} 的目标写了两次（另见第 {line} 行）"),
+                en: format!("the target of {id} stands twice (see line {line})"),
+            }));
+        }
+        catalogue.aim(&id, value);
     }
     Ok(())
 }
@@ -65,7 +71,7 @@ pub fn known_variants(configuration: &Configuration, catalogue: &Catalogue) -> R
     for chosen in &configuration.variants {
         configuration.check_known(chosen.line, &chosen.id, &known)?;
         let Some(definition) = catalogue.get(&chosen.id).ok() else { continue };
-        let known: Vec<&str> = definition.variants.iter().map(String::as_str).collect();
+        let known: Vec<&str> = definition.variants.iter().map(|variant| variant.id.as_str()).collect();
         configuration.check_known(chosen.line, &chosen.name, &known)?;
     }
     Ok(())

@@ -15,6 +15,7 @@ use chrono::NaiveDate;
 use crate::base::failure::{Exit, Failure};
 use crate::base::finding::Severity;
 use crate::base::lang::{Lang, Words};
+use crate::base::nearest::nearest;
 use crate::base::text::shown;
 use crate::cli::{Cli, Command, KpiCommand};
 use crate::configuration::Configuration;
@@ -27,6 +28,7 @@ use crate::render::{json, summary};
 use crate::report::door::Door;
 use crate::report::finding_lines;
 use crate::settings::{Reading, Settings};
+use crate::tables::files::TableFiles;
 use crate::tables::schemas::Schemas;
 use crate::templates::Templates;
 use crate::{init, input, kpi, marked, refusal, resolve, suggest};
@@ -75,6 +77,7 @@ pub fn run(asked: &Asked, tell: Listener<'_>) -> Result<Outcome, Failure> {
         Command::Init { directory, demo } => new_workspace(asked, directory.as_ref(), *demo),
         Command::Kpi(KpiCommand::List) => list(asked),
         Command::Kpi(KpiCommand::Explain { id }) => explain(asked, id),
+        Command::Templates { file } => templates(file.as_deref()),
     }
 }
 
@@ -146,12 +149,11 @@ fn check(asked: &Asked, suggested: bool, tell: Listener<'_>) -> Result<Outcome, 
 fn declarations(asked: &Asked, settings: &Settings) -> Result<Declarations, Failure> {
     let templates = Templates::load(&settings.workspace).map_err(template_failure)?;
     let configuration = &asked.configuration;
-    if !configuration.tables.is_empty() || !configuration.fields.is_empty() {
-        mentions::known_names(configuration, &templates)?;
-    }
-    let declared = Declarations::load(&templates, settings)?;
+    let files = TableFiles::read(&templates).map_err(template_failure)?;
+    mentions::known_names(configuration, &files)?;
+    let mut declared = Declarations::of(files, &templates, settings)?;
     mentions::known_variants(configuration, &declared.catalogue)?;
-    mentions::possible_targets(configuration, &declared.catalogue)?;
+    mentions::set_targets(configuration, &mut declared.catalogue)?;
     Ok(declared)
 }
 
@@ -184,11 +186,11 @@ fn computed(
 fn input_failure(error: anyhow::Error) -> Failure {
     match error.downcast_ref::<InputError>() {
         Some(missing) => Failure { message: missing.words(), ..Failure::new(Exit::Input, "", "") }.hint(
-            "把导出的表格放入输入文件夹,或用 --input 指定文件或文件夹",
+            "把导出的表格放入输入文件夹，或用 --input 指定文件或文件夹",
             "put the exported spreadsheets into the input folder, or name files and folders with --input",
         ),
         None => {
-            Failure::new(Exit::Input, format!("无法读取输入: {error:#}"), format!("cannot read the input: {error:#}"))
+            Failure::new(Exit::Input, format!("无法读取输入：{error:#}"), format!("cannot read the input: {error:#}"))
         }
     }
 }
@@ -205,7 +207,7 @@ fn settle(asked: &Asked, tell: Listener<'_>) -> Result<Settings, Failure> {
     let (period, as_of) = (settings.period, settings.as_of);
     let (start, end) = (period.start, period.end);
     let words = Words {
-        chinese: format!("报告期 {period}({start} 至 {end}),状态截至 {as_of}"),
+        chinese: format!("报告期 {period}（{start} 至 {end}），状态截至 {as_of}"),
         en: format!("period {period} ({start} to {end}), states as of {as_of}"),
     };
     tell(Event::Period(compute::period_info(&settings), words));
@@ -217,7 +219,7 @@ fn new_workspace(asked: &Asked, directory: Option<&PathBuf>, demo: bool) -> Resu
     let forms = if demo { Vec::new() } else { blank_forms(asked, &folder)? };
     let written = init::create(&folder, demo, forms)?;
     let title = match asked.lang {
-        Lang::Chinese => format!("新工作区: {}", shown(&folder)),
+        Lang::Chinese => format!("新工作区：{}", shown(&folder)),
         Lang::English => format!("new workspace: {}", shown(&folder)),
     };
     let files = written.iter().map(|path| format!("  {}", shown(path.strip_prefix(&folder).unwrap_or(path))));
@@ -240,15 +242,30 @@ fn list(asked: &Asked) -> Result<Outcome, Failure> {
 
 fn explain(asked: &Asked, id: &str) -> Result<Outcome, Failure> {
     let catalogue = catalogue(asked)?;
-    let definition = catalogue.meant(id).map_err(|near| {
-        Failure::new(
-            Exit::Usage,
-            format!("没有指标“{id}”;最接近的是 {near}"),
-            format!("there is no indicator {id:?}; the nearest is {near}"),
-        )
-        .hint("运行 csr-report kpi list 查看全部指标", "csr-report kpi list shows all indicators")
+    let definition = catalogue.meant(id).map_err(|told| {
+        Failure::new(Exit::Usage, told.chinese, told.en)
+            .hint("运行 csr-report kpi list 查看全部指标", "csr-report kpi list shows all indicators")
     })?;
     Ok(Outcome { exit: Exit::Done, text: door(asked).lines(&kpi::explain(definition, asked.lang)) })
+}
+
+/// The program's own templates, not those of a workspace: what it has already it can read itself.
+fn templates(file: Option<&str>) -> Result<Outcome, Failure> {
+    let templates = Templates::embedded();
+    let names: Vec<&str> = templates.names().collect();
+    let Some(typed) = file else { return Ok(Outcome { exit: Exit::Done, text: names.join("\n") }) };
+    let name = typed.replace('\\', "/");
+    let name = name.strip_prefix("templates/").unwrap_or(&name);
+    let template = templates.get(name).map_err(|_| {
+        let near = nearest(name, names.iter().copied()).unwrap_or_default();
+        Failure::new(
+            Exit::Usage,
+            format!("没有自带的模板“{typed}”；最接近的是 {near}"),
+            format!("there is no template {typed:?}; the nearest is {near}"),
+        )
+        .hint("运行 csr-report templates 查看全部模板", "csr-report templates shows all of them")
+    })?;
+    Ok(Outcome { exit: Exit::Done, text: template.text.trim_end().to_owned() })
 }
 
 /// How texts leave that no input decides.
@@ -259,5 +276,7 @@ fn door(asked: &Asked) -> Door {
 fn catalogue(asked: &Asked) -> Result<Catalogue, Failure> {
     let templates = Templates::load(&asked.workspace).map_err(template_failure)?;
     let variants = asked.configuration.variants.iter().map(|chosen| (chosen.id.clone(), chosen.name.clone())).collect();
-    Catalogue::of(&templates, &variants).map_err(template_failure)
+    let mut catalogue = Catalogue::of(&templates, &variants).map_err(template_failure)?;
+    mentions::set_targets(&asked.configuration, &mut catalogue)?;
+    Ok(catalogue)
 }

@@ -212,7 +212,7 @@ fn unknown_words(blocks: &[Rows], schema: &Schema) -> Vec<Finding> {
             Severity::Warning,
             Code::UnknownWord,
             place.at(first.row, first.col),
-            format!("{}“{word}”不在词汇表中(共 {count} 处),{chinese}", field.names.chinese),
+            format!("{}“{word}”不在词汇表中（共 {count} 处），{chinese}", field.names.chinese),
             format!("{} “{word}” is not in the vocabulary ({count} time(s)); {english}", field.names.en),
         )
         .table(schema.table)
@@ -226,13 +226,13 @@ fn unknown_words(blocks: &[Rows], schema: &Schema) -> Vec<Finding> {
 /// A known word beside which stands what contradicts it: 待回访(成功).
 fn doubtful_word(place: Place, field: &Field, word: &str, count: usize) -> Finding {
     let mut chinese =
-        format!("{}“{word}”在已知的词之外另有说法,意思不定(共 {count} 处),哪一种都不算", field.names.chinese);
+        format!("{}“{word}”在已知的词之外另有说法，意思不定（共 {count} 处），哪一种都不算", field.names.chinese);
     let mut english = format!(
         "{} “{word}” says more than a known word ({count} time(s)); what is meant is not clear, it counts as neither",
         field.names.en
     );
     if let Some(meaning) = &field.unknown {
-        chinese.push_str(&format!(";{}", meaning.chinese));
+        chinese.push_str(&format!("；{}", meaning.chinese));
         english.push_str(&format!("; {}", meaning.en));
     }
     Finding::new(Severity::Warning, Code::UnknownWord, place, chinese, english)
@@ -286,7 +286,7 @@ fn input_block(grid: &Grid, sha256: &str, block: &Block, rows: RowCounts) -> Inp
 fn fault(blocks: &[Rows], schema: &Schema, what: &str) -> Finding {
     let place = blocks.first().map(|block| block.grid.place());
     let place = place.unwrap_or_else(|| Place { file: "".into(), sheet: None, cell: None });
-    let chinese = format!("程序错误({what}),请报告;本表数字不可信");
+    let chinese = format!("程序错误（{what}），请报告；本表数字不可信");
     let english = format!("a fault of the program ({what}); please report it, do not trust this table");
     Finding::new(Severity::Error, Code::UnreadableFile, place, chinese, english).table(schema.table)
 }

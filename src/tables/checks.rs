@@ -51,7 +51,7 @@ fn complaints(rows: &mut Rows, schema: &Schema) {
                 Severity::Error,
                 Code::ClosedBeforeReceived,
                 rows.place(row, closed),
-                format!("结案日期 {to} 早于接诉时间 {from};结案日期未采用,按未结案计"),
+                format!("结案日期 {to} 早于接诉时间 {from}；结案日期未采用，按未结案计"),
                 format!(
                     "closed {to}, before it was received {from}; the closing is set aside, the complaint counts as open"
                 ),
@@ -63,7 +63,7 @@ fn complaints(rows: &mut Rows, schema: &Schema) {
                 Severity::Warning,
                 Code::ClosedWithoutDate,
                 rows.place(row, closed),
-                "状态为已结案但没有结案日期;按未结案计".to_owned(),
+                "状态为已结案但没有结案日期；按未结案计".to_owned(),
                 "closed but without a closing date; the complaint counts as open".to_owned(),
             );
             rows.findings.push(finding.table(schema.table).field("closed_at"));
@@ -81,7 +81,7 @@ fn contradictory(rows: &Rows, row: usize, schema: &Schema, [closed, status]: [us
     };
     let word = rows.shown(row, status);
     let (chinese, english) = match state.and_then(|entry| entry.sense.as_deref()) {
-        Some("reopened") => ("重新打开后尚未再次结案,按未结案计", "reopened and not closed again, it counts as open"),
+        Some("reopened") => ("重新打开后尚未再次结案，按未结案计", "reopened and not closed again, it counts as open"),
         _ => ("按结案日期计为已结案", "by its date it counts as closed"),
     };
     let to = shown(to);
@@ -89,7 +89,7 @@ fn contradictory(rows: &Rows, row: usize, schema: &Schema, [closed, status]: [us
         Severity::Warning,
         Code::ContradictoryState,
         rows.place(row, closed),
-        format!("状态“{word}”与结案日期 {to} 不一致;{chinese}"),
+        format!("状态“{word}”与结案日期 {to} 不一致；{chinese}"),
         format!("the state {word:?} contradicts the closing date {to}; {english}"),
     );
     finding.table(schema.table).field("closed_at").value(&to)
@@ -159,7 +159,7 @@ fn callbacks(rows: &mut Rows, schema: &Schema) {
         Severity::Warning,
         Code::MissingValue,
         rows.place(first, result),
-        format!("从这里起共 {count} 行没有回访结果,不算一次回访"),
+        format!("从这里起共 {count} 行没有回访结果，不算一次回访"),
         format!("{count} call(s) from here on have no result; they are no attempts"),
     );
     let more = without[1..].iter().map(|row| rows.cell(*row, result)).collect();
@@ -179,7 +179,7 @@ fn work_orders(rows: &mut Rows, schema: &Schema) {
                 Severity::Warning,
                 Code::DeliveredBeforeOpened,
                 rows.place(row, field),
-                format!("{} {to} 早于开单日期 {from};按原样使用", name.chinese),
+                format!("{} {to} 早于开单日期 {from}；按原样使用", name.chinese),
                 format!("{} {to}, before it was opened {from}; used as it stands", name.en),
             );
             rows.findings.push(finding.table(schema.table).field(id).value(&to));

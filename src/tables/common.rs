@@ -1,6 +1,7 @@
 //! What means the same in every table, and how the words of one table know of each other.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
+use std::sync::Arc;
 
 use crate::base::text::{fold, narrow};
 use crate::recognise::around::Around;
@@ -40,9 +41,8 @@ pub(super) fn around(common: &CommonFile) -> Around {
 
 /// Makes the words of a table known to each other: what one field says may stand beside the word of another.
 pub(super) fn relate_words(schema: &mut Schema, common: &CommonFile) {
-    let asides: Vec<String> = common.asides.iter().map(|text| fold(text)).collect();
-    let words: Vec<Vec<String>> =
-        schema.fields.iter().map(|field| field.vocabulary.spellings().cloned().collect()).collect();
+    let words = schema.fields.iter().flat_map(|field| field.vocabulary.spellings()).cloned();
+    let asides: Arc<HashSet<String>> = Arc::new(words.chain(common.asides.iter().map(|text| fold(text))).collect());
     let implied: Vec<_> = schema
         .fields
         .iter()
@@ -53,9 +53,8 @@ pub(super) fn relate_words(schema: &mut Schema, common: &CommonFile) {
             Some(schema.fields[schema.field(by)?].vocabulary.implying(entry))
         })
         .collect();
-    for (at, (field, implied)) in schema.fields.iter_mut().zip(implied).enumerate() {
-        let others = words.iter().enumerate().filter(|(other, _)| *other != at).flat_map(|(_, words)| words);
-        field.vocabulary.relate(others.chain(&asides).cloned().collect(), implied);
+    for (field, implied) in schema.fields.iter_mut().zip(implied) {
+        field.vocabulary.relate(asides.clone(), implied);
     }
 }
 

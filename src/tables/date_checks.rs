@@ -143,7 +143,7 @@ fn runs(counts: &[(usize, usize)], gap: usize) -> Vec<(usize, RangeInclusive<usi
 fn future(blocks: &[Rows], schema: &Schema, dated: Dated) -> Finding {
     let (day, field) = (dated.day, &schema.fields[dated.field]);
     let made = blocks[dated.row.block].made.unwrap_or_default();
-    let chinese = format!("{} {day} 晚于文件的保存或导出日期 {made};按原样使用", field.names.chinese);
+    let chinese = format!("{} {day} 晚于文件的保存或导出日期 {made}；按原样使用", field.names.chinese);
     let english =
         format!("{} {day}, after the file was saved or exported on {made}; used as it stands", field.names.en);
     finding(blocks, schema, dated, Code::FutureDate, chinese, english)
@@ -151,7 +151,7 @@ fn future(blocks: &[Rows], schema: &Schema, dated: Dated) -> Finding {
 
 fn far_away(blocks: &[Rows], schema: &Schema, dated: Dated, usual: &RangeInclusive<NaiveDate>) -> Finding {
     let (day, first, last, field) = (dated.day, usual.start(), usual.end(), &schema.fields[dated.field]);
-    let chinese = format!("{} {day} 与该列其他日期({first} 至 {last})相差太远;按原样使用", field.names.chinese);
+    let chinese = format!("{} {day} 与该列其他日期（{first} 至 {last}）相差太远；按原样使用", field.names.chinese);
     let english = format!(
         "{} {day} is far away from the other dates of the column ({first} to {last}); used as it stands",
         field.names.en

@@ -257,7 +257,7 @@ pub(super) fn findings(rows: &Rows, schema: &Schema) -> Vec<Finding> {
         let (name, english_name) = (&field.names.chinese, &field.names.en);
         let (mut chinese, mut english) = if lent.is_empty() {
             (
-                format!("多列对应“{name}”,使用 {letters} 列“{heading}”;未使用 {chinese_names}"),
+                format!("多列对应“{name}”，使用 {letters} 列“{heading}”；未使用 {chinese_names}"),
                 format!(
                     "several columns are {english_name}; column {letters} “{heading}” is used, not {english_names}"
                 ),
@@ -266,7 +266,7 @@ pub(super) fn findings(rows: &Rows, schema: &Schema) -> Vec<Finding> {
             let lent = lent.len();
             (
                 format!(
-                    "多列对应“{name}”,以 {letters} 列“{heading}”为准;其中 {lent} 行该列没有日期,取自 {chinese_names}"
+                    "多列对应“{name}”，以 {letters} 列“{heading}”为准；其中 {lent} 行该列没有日期，取自 {chinese_names}"
                 ),
                 format!(
                     "several columns are {english_name}; column {letters} “{heading}” counts, in {lent} row(s) without a \
@@ -276,7 +276,7 @@ pub(super) fn findings(rows: &Rows, schema: &Schema) -> Vec<Finding> {
         };
         if !withheld.is_empty() {
             let count = withheld.len();
-            chinese.push_str(&format!(";另有 {count} 行该列没有日期而那里有,含义不同,没有代用,按没有“{name}”计"));
+            chinese.push_str(&format!("；另有 {count} 行该列没有日期而那里有，含义不同，没有代用，按没有“{name}”计"));
             english.push_str(&format!(
                 "; {count} more row(s) have a date only there; it means something else and does not stand in, they count \
                  as without {english_name}"

@@ -126,7 +126,7 @@ fn names(entry: &Entry<'_>) -> Result<Words, Failure> {
         let long = name.is_empty() || name.chars().count() > NAME_CHARS;
         if long || name.contains(['[', ']', ':', '*', '?', '/', '\\', '"', '<', '>', '|']) {
             return Err(entry.failure(
-                &format!("不能作表单的名字: “{name}”(1–31 个字符,不含 []:*?/\\\"<>|)"),
+                &format!("不能作表单的名字：“{name}”（1–31 个字符，不含 []:*?/\\\"<>|）"),
                 &format!("cannot name a form: “{name}” (1–31 characters, none of []:*?/\\\"<>|)"),
             ));
         }
@@ -216,7 +216,7 @@ fn implied(entry: &Entry<'_>, fields: &[Field], at: usize) -> Result<(String, St
 fn wide(entry: &Entry<'_>, fields: Fields<'_>, one_row_a_thing: bool) -> Result<Wide, Failure> {
     if one_row_a_thing {
         return Err(entry.failure(
-            "不能用: 有 key 或 void 的表没有横向列表",
+            "不能用：有 key 或 void 的表没有横向列表",
             "cannot stand here: a table with a key or void rows has no wide lists",
         ));
     }
@@ -245,6 +245,7 @@ fn words(entry: &Entry<'_>) -> Result<Vocabulary, Failure> {
         let mut section = item.section()?;
         let word = vocabulary::Entry {
             word: section.need("word")?.text()?,
+            en: section.take("en").map(|entry| entry.text()).transpose()?,
             sense: section.take("sense").map(|entry| entry.text()).transpose()?,
         };
         let (spellings, weak, mild) =
@@ -279,7 +280,7 @@ fn field(id: String, headings: Vec<String>, section: &mut Section<'_>, common: &
     let scale = match section.take("scale") {
         Some(entry) if kind != FieldKind::Score => {
             return Err(entry.failure(
-                &format!("不能用于字段 {id}: 只有 score 有分制"),
+                &format!("不能用于字段 {id}：只有 score 有分制"),
                 &format!("cannot stand in {id}: only a score has a scale"),
             ));
         }

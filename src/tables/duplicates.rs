@@ -162,7 +162,7 @@ fn report(blocks: &[Rows], schema: &Schema, left_out: &[LeftOut]) -> Vec<Finding
         let (place, more) = first_and_more(rows.iter().map(|row| at(blocks, schema, *row)).collect());
         let other = blocks[with].grid.place();
         let (severity, doubt, english_doubt) = if anonymous {
-            let chinese = ";这些行没有单号、车辆或电话,无法确认是否同一笔";
+            let chinese = "；这些行没有单号、车辆或电话，无法确认是否同一笔";
             (Severity::Warning, chinese, "; nothing in them names the order, vehicle or phone, so check them")
         } else {
             (Severity::Info, "", "")
@@ -171,7 +171,7 @@ fn report(blocks: &[Rows], schema: &Schema, left_out: &[LeftOut]) -> Vec<Finding
             severity,
             Code::DuplicateRow,
             place,
-            format!("从这里起共 {count} 行与“{other}”中的行相同,只计一次{doubt}"),
+            format!("从这里起共 {count} 行与“{other}”中的行相同，只计一次{doubt}"),
             format!("{count} row(s) from here on are the same as rows of “{other}”; counted once{english_doubt}"),
         );
         findings.push(finding.table(schema.table).more(more));
@@ -181,7 +181,7 @@ fn report(blocks: &[Rows], schema: &Schema, left_out: &[LeftOut]) -> Vec<Finding
     let with_people: HashSet<&str> = blocks.iter().filter(names_people).map(|block| &*block.grid.file).collect();
     for (file, places) in lines {
         let [first, english_first] = if with_people.contains(file) {
-            [",技师以首行为准", "; the technician is that of the first line"]
+            ["，技师以首行为准", "; the technician is that of the first line"]
         } else {
             [""; 2]
         };
@@ -191,7 +191,7 @@ fn report(blocks: &[Rows], schema: &Schema, left_out: &[LeftOut]) -> Vec<Finding
             Severity::Info,
             Code::OrderLines,
             place,
-            format!("一张工单分多行(项目、配件):本文件有 {count} 行并入各自的工单{first}"),
+            format!("一张工单分多行（项目、配件）：本文件有 {count} 行并入各自的工单{first}"),
             format!(
                 "orders on several lines (items, parts): {count} line(s) of this file joined to their \
                  orders{english_first}"
@@ -217,7 +217,7 @@ fn conflict(blocks: &[Rows], schema: &Schema, row: RowRef, used: RowRef) -> Find
     let (code, chinese, english) = if sold_twice(blocks, schema, row, used) {
         (
             Code::SoldTwice,
-            format!("车架号“{key}”售出两次:另一行在 {other}({chinese}不同);只计那一行,本行不计"),
+            format!("车架号“{key}”售出两次：另一行在 {other}（{chinese}不同）；只计那一行，本行不计"),
             format!(
                 "VIN “{key}” is sold twice: again at {other} (other {english}); that row is counted, this one is not"
             ),
@@ -225,7 +225,7 @@ fn conflict(blocks: &[Rows], schema: &Schema, row: RowRef, used: RowRef) -> Find
     } else {
         (
             Code::ConflictingRow,
-            format!("“{key}”与 {other} 内容不同({chinese});采用后者,本行不计"),
+            format!("“{key}”与 {other} 内容不同（{chinese}）；采用后者，本行不计"),
             format!("“{key}” differs from {other} ({english}); that row is used, this one is not"),
         )
     };

@@ -2,10 +2,13 @@
 
 use crate::base::declaration::{Section, Source};
 use crate::base::failure::Failure;
+use crate::base::table_id::TableId;
 use crate::templates::{Template, Templates};
 
 use super::declared::{self, Declared};
+use super::schema::Schema;
 use super::template::{CommonFile, LaterTable, common_file, later_file};
+use super::workspace;
 
 /// Beside the files of tables: what means the same in all of them, and the tables that are not used yet.
 const COMMON: &str = "common";
@@ -45,6 +48,27 @@ impl TableFiles {
         // A table that the workspace uses is none of a later day.
         later.retain(|later: &LaterTable| tables.iter().all(|used| used.schema.table != later.table));
         Ok(Self { common, later, tables })
+    }
+
+    /// The used tables, in their order, as the templates declare them.
+    pub fn used(&self) -> impl Iterator<Item = &Schema> {
+        self.tables.iter().map(|declared| &declared.schema)
+    }
+
+    /// All names of tables: the used ones, then those of a later day.
+    pub fn names(&self) -> Vec<&str> {
+        let later = self.later.iter().map(|later| later.table);
+        self.used().map(|schema| schema.table).chain(later).map(TableId::name).collect()
+    }
+
+    /// The used table of a name.
+    pub fn table(&self, table: TableId) -> Option<&Schema> {
+        self.used().find(|schema| schema.table == table)
+    }
+
+    /// Whether a workspace may give headings to this field of a table: one that it has, or a further item of satisfaction.
+    pub fn may_have_headings(&self, table: TableId, id: &str) -> bool {
+        self.table(table).is_some_and(|schema| schema.field(id).is_some() || workspace::is_new_item(schema, id))
     }
 }
 

@@ -56,7 +56,7 @@ pub(super) fn clean(grid: &mut Grid) -> Option<Finding> {
     let count = more.len() + 1;
     let codes: Vec<String> = removed.iter().map(|c| format!("U+{:04X}", u32::from(*c))).collect();
     let (listed, english_list) = (codes.join("、"), codes.join(", "));
-    let chinese = format!("{count} 个单元格含有看不见的字符({listed}),去掉后读取");
+    let chinese = format!("{count} 个单元格含有看不见的字符（{listed}），去掉后读取");
     let english =
         format!("{count} cell(s) hold characters that nobody sees ({english_list}); they are read without them");
     let place = grid.place().at(at.row, at.col);
@@ -118,7 +118,7 @@ mod tests {
         assert_eq!(cells, ["B1", "C1", "D1", "A2", "B2"]);
         assert_eq!(
             finding.message.chinese,
-            "5 个单元格含有看不见的字符(U+00AD、U+200B、U+202C、U+202D、U+2060、U+FEFF),去掉后读取"
+            "5 个单元格含有看不见的字符（U+00AD、U+200B、U+202C、U+202D、U+2060、U+FEFF），去掉后读取"
         );
         assert_eq!(clean(&mut grid), None);
     }

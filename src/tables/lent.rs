@@ -216,7 +216,7 @@ pub(super) fn findings(rows: &Rows, schema: &Schema) -> Vec<Finding> {
         };
         warning(
             first,
-            format!("合并单元格显示“{shown}”,盖住了看不到的 {cell}“{value}”{more};按显示的内容计"),
+            format!("合并单元格显示“{shown}”，盖住了看不到的 {cell}“{value}”{more}；按显示的内容计"),
             format!("the merged cell shows “{shown}” and hides {cell} “{value}”{english_more}; what it shows counts"),
         )
     });
@@ -225,13 +225,13 @@ pub(super) fn findings(rows: &Rows, schema: &Schema) -> Vec<Finding> {
         if *number == 1 {
             warning(
                 first,
-                format!("{name}“1”合并了几行;每行各计 1,请核对"),
+                format!("{name}“1”合并了几行；每行各计 1，请核对"),
                 format!("{english_name} “1” is merged over several rows; each counts as 1; check that"),
             )
         } else {
             warning(
                 first,
-                format!("{name}“{number}”合并了几行;只计一次(计在第一行),请核对"),
+                format!("{name}“{number}”合并了几行；只计一次（计在第一行），请核对"),
                 format!(
                     "{english_name} “{number}” is merged over several rows; counted once, in the first; check that"
                 ),
@@ -245,18 +245,18 @@ pub(super) fn findings(rows: &Rows, schema: &Schema) -> Vec<Finding> {
             Severity::Warning,
             Code::MergedCells,
             rows.grid.place().at(first.row, first.col),
-            format!("合并单元格盖住了 {count} 行中所有用到的列,{chinese},请核对"),
+            format!("合并单元格盖住了 {count} 行中所有用到的列，{chinese}，请核对"),
             format!("merged cells cover all columns in use of {count} row(s), {english}; check that"),
         );
         Some(finding.table(schema.table).more(cells[1..].to_vec()))
     };
     let remarks = lines(
         &rows.loans.remarks,
-        "其余是文字: 算作上一行的一部分,不另计",
+        "其余是文字：算作上一行的一部分，不另计",
         "the rest are words: taken for a part of the row above, not counted",
     );
     let numbered =
-        lines(&rows.loans.numbered, "其余各有编号: 每行各计一次", "the rest has a number in each: each row is counted");
+        lines(&rows.loans.numbered, "其余各有编号：每行各计一次", "the rest has a number in each: each row is counted");
     hidden.chain(summed).chain(remarks).chain(numbered).collect()
 }
 

@@ -110,7 +110,7 @@ fn without_last_digits(rows: &Rows, schema: &Schema, field: usize) -> Vec<(usize
 }
 
 const LAST_LOST: [&str; 2] = [
-    "第 15 位以后都是 0,是以数值保存时丢失的",
+    "第 15 位以后都是 0，是以数值保存时丢失的",
     "all digits behind the fifteenth are 0: they were lost when it was kept as a number",
 ];
 
@@ -179,7 +179,7 @@ fn zeros_back(
     }
     let sentence = |number: &str| {
         [
-            format!("开头的 0 已丢失(其他编号都是 {width} 位),按“{number:0>width$}”使用"),
+            format!("开头的 0 已丢失（其他编号都是 {width} 位），按“{number:0>width$}”使用"),
             format!("its leading zeros are lost (the others have {width} digits); used as “{number:0>width$}”"),
         ]
     };
@@ -207,7 +207,7 @@ fn findings(
             Some(last) if seen.len() > KEPT => last.more.push(cell),
             _ => {
                 let [chinese, english] = sentence(&number);
-                let chinese = format!("{}“{number}”: {chinese}", declared.names.chinese);
+                let chinese = format!("{}“{number}”：{chinese}", declared.names.chinese);
                 let english = format!("{} “{number}”: {english}", declared.names.en);
                 let place = rows.grid.place().at(cell.row, cell.col);
                 let finding = Finding::new(Severity::Warning, Code::LostDigits, place, chinese, english);

@@ -102,7 +102,7 @@ fn without_number(blocks: &[Rows], schema: &Schema, rows: &[RowRef], quantity: u
         Severity::Warning,
         Code::MissingValue,
         block.place(rows[0].row, quantity),
-        format!("从这里起共 {count} 行没有{},没有计入销量", name.chinese),
+        format!("从这里起共 {count} 行没有{}，没有计入销量", name.chinese),
         format!("{count} row(s) from here on have no number of cars; no car is counted for them"),
     );
     let more = rows[1..].iter().map(|row| block.cell(row.row, quantity)).collect();
@@ -121,7 +121,7 @@ fn told_twice(
         severity,
         Code::ConflictingRow,
         blocks[row.block].place(row.row, quantity),
-        format!("{year}-{month:02} 已有逐台明细 {listed} 台;本行的合计 {number} 台不再计入"),
+        format!("{year}-{month:02} 已有逐台明细 {listed} 台；本行的合计 {number} 台不再计入"),
         format!("{year}-{month:02} is listed car by car ({listed}); the total of {number} in this row is not added"),
     );
     finding.table(schema.table).field("quantity").value(&number.to_string())
@@ -135,7 +135,7 @@ fn negative(blocks: &[Rows], schema: &Schema, row: RowRef, quantity: usize) -> O
         Severity::Warning,
         Code::InvalidNumber,
         blocks[row.block].place(row.row, quantity),
-        format!("{}“{number}”: 是负数,按退车从销量中减去", name.chinese),
+        format!("{}“{number}”：是负数，按退车从销量中减去", name.chinese),
         format!("{} “{number}”: is below nought; taken off the sales as cars given back", name.en),
     );
     Some(finding.table(schema.table).field("quantity").value(&number.to_string()))

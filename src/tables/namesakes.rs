@@ -39,7 +39,7 @@ pub(super) fn part(used: &mut BTreeMap<TableId, Vec<Rows>>, schemas: &Schemas) -
                     Severity::Warning,
                     Code::Namesakes,
                     rows.grid.place().at(one.cell.row, one.cell.col),
-                    format!("“{name}”有多个工号({}),按不同的人分别统计", list.join("、")),
+                    format!("“{name}”有多个工号（{}），按不同的人分别统计", list.join("、")),
                     format!("“{name}” comes with several numbers ({}); counted as different people", list.join(", ")),
                 );
                 findings.push(finding.table(table).field(field.map_or("", |field| &field.id)).value(&name));

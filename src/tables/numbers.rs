@@ -1,11 +1,18 @@
 //! Numbers that could be telephones, told apart by the columns in which they stand.
 
-use std::collections::HashSet;
+use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
+
+use crate::base::digits::{any, mistyped};
 
 use super::field_kind::FieldKind;
 
 /// Digits of a mobile number.
-const MOBILE: usize = 11;
+pub const MOBILE: usize = 11;
+/// Digits of a service number.
+pub const SERVICE: usize = 10;
+/// How it begins.
+pub const SERVICE_CODES: [&str; 2] = ["400", "800"];
 /// What may stand before it without a gap: long distance, and the country.
 pub const COUNTRY: [&str; 4] = ["", "0", "86", "0086"];
 /// Digits of a number with its area code, and of one without it.
@@ -15,7 +22,8 @@ const LANDLINE: std::ops::RangeInclusive<usize> = 7..=12;
 /// 13090100012, which looks like a mobile number; only where it stands tells what it is.
 #[derive(Clone, Debug, Default)]
 pub struct Numbers {
-    /// Look like mobile numbers and stand in columns of document numbers, in none of telephones.
+    /// Hold what looks like a telephone number (13090100012, WX13911100012) and stand in columns of document numbers, while
+    /// what they hold stands in none of telephones; each in the form in which they are compared.
     codes: HashSet<String>,
     /// Stand in columns of telephones and do not look like mobile numbers.
     landlines: HashSet<String>,
@@ -25,14 +33,17 @@ impl Numbers {
     /// Gathers them from the texts of all columns of a kind.
     pub(super) fn of<'a, T: Iterator<Item = &'a str>>(texts: impl Fn(FieldKind) -> T) -> Self {
         let mut numbers = Self::default();
-        let codes = texts(FieldKind::Code).filter(|text| holds_mobile(text));
-        numbers.codes.extend(codes.map(str::to_owned));
+        let mut held: HashMap<String, Vec<String>> = HashMap::new();
+        for code in texts(FieldKind::Code) {
+            if let Some(number) = held_in(code) {
+                held.entry(number).or_default().push(compared(code));
+            }
+        }
         for phone in texts(FieldKind::Phone) {
-            if is_mobile(phone) && !numbers.codes.is_empty() {
-                for country in COUNTRY {
-                    numbers.codes.remove(&format!("{country}{phone}"));
-                }
-            } else if !is_mobile(phone)
+            if !held.is_empty() {
+                held.remove(phone);
+            }
+            if !is_mobile(phone)
                 && LANDLINE.contains(&phone.len())
                 && is_digits(phone)
                 && !numbers.landlines.contains(phone)
@@ -40,6 +51,7 @@ impl Numbers {
                 numbers.landlines.insert(phone.to_owned());
             }
         }
+        numbers.codes = held.into_values().flatten().collect();
         if !numbers.landlines.is_empty() {
             for code in texts(FieldKind::Code) {
                 numbers.landlines.remove(code);
@@ -48,9 +60,9 @@ impl Numbers {
         numbers
     }
 
-    /// Whether digits that look like a mobile number are that of an order or a complaint.
-    pub fn is_code(&self, digits: &str) -> bool {
-        self.codes.contains(digits)
+    /// Whether what looks like a telephone number is that of an order or a complaint, with the letters at it or without.
+    pub fn is_code(&self, text: &str) -> bool {
+        !self.codes.is_empty() && self.codes.contains(&compared(text))
     }
 
     /// Whether digits that look like nothing in particular are a telephone's.
@@ -59,9 +71,37 @@ impl Numbers {
     }
 }
 
-/// Whether a text is a mobile number, perhaps with what may stand before it.
-fn holds_mobile(text: &str) -> bool {
-    COUNTRY.iter().filter_map(|country| text.strip_prefix(country)).any(is_mobile)
+/// The telephone number that the number of a document looks like, letters around it left out.
+fn held_in(code: &str) -> Option<String> {
+    if code.len() < SERVICE {
+        return None;
+    }
+    let plain = if code.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+        Cow::Borrowed(code)
+    } else {
+        Cow::Owned(code.chars().filter(|c| c.is_alphanumeric()).map(|c| any(c).unwrap_or(c)).collect())
+    };
+    let number = |text: &str| {
+        let bare = COUNTRY.iter().filter_map(|country| text.strip_prefix(country)).find(|text| is_mobile(text));
+        bare.or_else(|| Some(text).filter(|text| is_service(text))).map(str::to_owned)
+    };
+    number(plain.trim_matches(|c: char| c.is_ascii_alphabetic()))
+        .or_else(|| if plain.len() == MOBILE && plain.contains(is_mistyped) { number(&compared(code)) } else { None })
+}
+
+fn is_mistyped(c: char) -> bool {
+    mistyped(c).is_some()
+}
+
+/// The form in which numbers of documents are compared: letters and digits only, each digit however it is written.
+fn compared(text: &str) -> String {
+    let signs = text.chars().filter(|c| c.is_alphanumeric());
+    signs.map(|c| any(c).or_else(|| mistyped(c)).unwrap_or_else(|| c.to_ascii_uppercase())).collect()
+}
+
+/// Whether a text is the digits of a service number and nothing else.
+fn is_service(text: &str) -> bool {
+    text.len() == SERVICE && SERVICE_CODES.iter().any(|code| text.starts_with(code)) && is_digits(text)
 }
 
 /// Whether a text is the digits of a mobile number and nothing else.

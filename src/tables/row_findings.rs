@@ -12,7 +12,8 @@ use super::rows::Rows;
 use super::schema::Schema;
 
 /// What became of the rows of a merged cell that was refused.
-const MERGED_ASIDE: [&str; 2] = [";合并单元格盖住的各行未计入", "; the rows that the merged cell covers are set aside"];
+const MERGED_ASIDE: [&str; 2] =
+    ["；合并单元格盖住的各行未计入", "; the rows that the merged cell covers are set aside"];
 
 /// A cell of the row at hand that broke a rule.
 pub(super) struct Problem {
@@ -53,9 +54,9 @@ impl<'a> Teller<'a> {
         unmet: Option<&[Vec<usize>]>,
     ) {
         let [aside, english_aside] = if attempt == 0 {
-            [";本行未计入", "; the row is set aside"]
+            ["；本行未计入", "; the row is set aside"]
         } else {
-            [";该次未计入", "; this attempt is set aside"]
+            ["；该次未计入", "; this attempt is set aside"]
         };
         self.errors.retain(|cell| cell.row == row);
         let decisive = |field: usize| unmet.is_some_and(|groups| groups.iter().any(|group| group.contains(&field)));
@@ -72,7 +73,7 @@ impl<'a> Teller<'a> {
             let (severity, chinese, english) = if problem.refused && decisive(problem.field) {
                 (Severity::Error, aside, english_aside)
             } else if problem.refused {
-                (Severity::Warning, ";该单元格按空白处理", "; the cell counts as blank")
+                (Severity::Warning, "；该单元格按空白处理", "; the cell counts as blank")
             } else {
                 (Severity::Warning, "", "")
             };
@@ -80,7 +81,7 @@ impl<'a> Teller<'a> {
             let names = &self.schema.fields[field].names;
             self.tell(out, (severity, code, field), cell, Some(&shown), || {
                 let english = format!("{} “{shown}”: {english_rule}{english}", names.en);
-                [format!("{}“{shown}”: {rule}{chinese}", names.chinese), english]
+                [format!("{}“{shown}”：{rule}{chinese}", names.chinese), english]
             });
         }
         for group in unmet.into_iter().flatten() {

@@ -44,7 +44,7 @@ pub(super) fn doubts(findings: &[Finding], schema: &Schema) -> Vec<Doubt> {
     let doubt = |field: &Field| Doubt {
         about: About::Scores,
         words: Words {
-            chinese: format!("“{}”的分制可疑,本数可能有误,见“数据质量”", field.names.chinese),
+            chinese: format!("“{}”的分制可疑，本数可能有误，见“数据质量”", field.names.chinese),
             en: format!("the scale of {} is doubtful, the figure may be wrong: see the data quality", field.names.en),
         },
     };
@@ -198,7 +198,7 @@ fn below_one(blocks: &[Rows], members: &[usize], schema: &Schema, field: usize, 
     let &(.., raw) = below.first()?;
     let (shown, scale, number) = (in_units(raw), in_units(scale), below.len());
     let percent = in_units(raw * 100);
-    let chinese = format!("“{shown}”等 {number} 个分数不到 1 分(满分 {scale}),是否应为 {percent}%;按原样使用");
+    let chinese = format!("“{shown}”等 {number} 个分数不到 1 分（满分 {scale}），是否应为 {percent}%；按原样使用");
     let english = format!(
         "{number} score(s) such as {shown} are below 1 on a scale of {scale}; is {percent}% meant? used as they stand"
     );
@@ -208,7 +208,7 @@ fn below_one(blocks: &[Rows], members: &[usize], schema: &Schema, field: usize, 
 fn told_as_shares(rows: &Rows, schema: &Schema, field: usize, highest: i64) -> Finding {
     let (heading, place) = heading_of(rows, field);
     let highest = in_units(highest);
-    let chinese = format!("“{heading}”中没有大于 1 的分数(最高 {highest}),按百分比计算:0.93 即 93%");
+    let chinese = format!("“{heading}”中没有大于 1 的分数（最高 {highest}），按百分比计算：0.93 即 93%");
     let english = format!("no score of “{heading}” is above 1 (highest {highest}); taken as percentages: 0.93 is 93%");
     Finding::new(Severity::Warning, Code::DoubtfulScale, place, chinese, english)
         .table(schema.table)
@@ -254,7 +254,7 @@ fn doubtful(blocks: &[Rows], members: &[usize], schema: &Schema, field: usize, s
     }
     let (shown, most, rest) = (in_units(raw), in_units(lower), count - above.len());
     let (number, scale) = (above.len(), in_units(scale));
-    let chinese = format!("“{shown}”等 {number} 个分数使整列按 {scale} 分制计算,而其余 {rest} 个都不超过 {most}");
+    let chinese = format!("“{shown}”等 {number} 个分数使整列按 {scale} 分制计算，而其余 {rest} 个都不超过 {most}");
     let english =
         format!("{number} score(s) such as {shown} make this a column of {scale}; the other {rest} are at most {most}");
     Some(of_cells(blocks, &above, schema, field, chinese, english))
@@ -287,7 +287,7 @@ fn to_points(rows: &mut Rows, schema: &Schema, field: usize, scale: i64) {
                 Severity::Warning,
                 Code::ScoreOutOfScale,
                 rows.place(row, field),
-                format!("{}“{shown}”: 应在 0–{top} 之间;该分数未计入", declared.names.chinese),
+                format!("{}“{shown}”：应在 0–{top} 之间；该分数未计入", declared.names.chinese),
                 format!("{} “{shown}”: should lie between 0 and {top}; the score is left out", declared.names.en),
             );
             rows.findings.push(finding.table(schema.table).field(&declared.id).value(&shown));
@@ -301,7 +301,7 @@ fn to_points(rows: &mut Rows, schema: &Schema, field: usize, scale: i64) {
 fn inferred(rows: &Rows, schema: &Schema, field: usize, scale: i64, highest: i64) -> Finding {
     let (heading, place) = heading_of(rows, field);
     let (scale, highest) = (in_units(scale), in_units(highest));
-    let chinese = format!("“{heading}”按 {scale} 分制计算(全部文件中该列最高 {highest})");
+    let chinese = format!("“{heading}”按 {scale} 分制计算（全部文件中该列最高 {highest}）");
     let english = format!("“{heading}” is taken as a scale of {scale} (its highest value in all files is {highest})");
     Finding::new(Severity::Info, Code::InferredScale, place, chinese, english)
         .table(schema.table)

@@ -58,11 +58,6 @@ impl Schemas {
         self.tables.iter().find(|schema| schema.table == table)
     }
 
-    /// Whether a workspace may give headings to this field of a table: one that it has, or a further item of satisfaction.
-    pub fn may_have_headings(&self, table: TableId, id: &str) -> bool {
-        self.table(table).is_some_and(|schema| schema.field(id).is_some() || workspace::is_new_item(schema, id))
-    }
-
     /// The items of satisfaction, in the order of the templates: every score but the overall one.
     pub fn items(&self) -> Vec<Item> {
         let mut items: Vec<Item> = Vec::new();

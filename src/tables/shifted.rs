@@ -346,7 +346,7 @@ fn forget(rows: &mut Rows, cells: &BTreeSet<CellRef>) {
 fn tell(rows: &Rows, schema: &Schema, misfit: Misfit) -> Finding {
     let (field, shown) = (&schema.fields[misfit.field], shown(rows, misfit.cell));
     let chinese =
-        format!("{}“{shown}”与表头不符,本行可能错位;从这里起的人名、不认识的词和分数不采用", field.names.chinese);
+        format!("{}“{shown}”与表头不符，本行可能错位；从这里起的人名、不认识的词和分数不采用", field.names.chinese);
     let english = format!(
         "{} “{shown}” does not fit its heading, the row may be shifted; names, unknown words and scores from here on are \
          not used",
@@ -357,7 +357,7 @@ fn tell(rows: &Rows, schema: &Schema, misfit: Misfit) -> Finding {
 
 fn beyond(rows: &Rows, schema: &Schema, cell: CellRef) -> Finding {
     let shown = shown(rows, cell);
-    let chinese = format!("“{shown}”在最后一个表头之外,本行可能错位;该单元格没有用到,其余按原样使用");
+    let chinese = format!("“{shown}”在最后一个表头之外，本行可能错位；该单元格没有用到，其余按原样使用");
     let english = format!(
         "“{shown}” stands behind the last heading, the row may be shifted; the cell is not used, the others as they stand"
     );

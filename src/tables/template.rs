@@ -78,7 +78,7 @@ pub(super) fn common_file(mut file: Section<'_>) -> Result<CommonFile, Failure> 
     common.dashes = file.need("dashes")?.text()?;
     for entry in file.need("score_words")?.section()?.entries() {
         let points = entry.number(0.0..=100.0)?;
-        common.score_words.insert(entry.key, points);
+        common.score_words.insert(entry.key.to_owned(), points);
     }
     file.finish()?;
     Ok(common)

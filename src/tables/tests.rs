@@ -123,7 +123,7 @@ fn a_list_of_calls_is_read_below_its_title_and_every_row_is_told() {
     assert_eq!(codes(&tables), ["invalid-date", "missing-value", "unknown-word"]);
     let refused = &tables.findings[0];
     assert_eq!((refused.place.to_string(), refused.severity), ("回访记录.xlsx › 9月 › D8".into(), Severity::Error));
-    assert_eq!(refused.message.chinese, "回访日期“2013-13-05”: 月份应为 1–12;本行未计入");
+    assert_eq!(refused.message.chinese, "回访日期“2013-13-05”：月份应为 1–12；本行未计入");
     assert_eq!(cells(&tables, Code::MissingValue), ["D10"]);
 }
 
@@ -252,7 +252,7 @@ fn overlapping_exports_lines_and_older_states_count_once() {
     assert_eq!(balance, [(1, 3, 0), (1, 1, 1)]);
     assert_eq!(codes(&tables), ["conflicting-row", "conflicting-row", "order-lines", "duplicate-row"]);
     let conflict = tables.findings.iter().find(|finding| finding.code == Code::ConflictingRow).expect("a conflict");
-    assert_eq!(conflict.message.chinese, "“A2”与 9月.xlsx › s › A3 内容不同(结算日期、工单状态);采用后者,本行不计");
+    assert_eq!(conflict.message.chinese, "“A2”与 9月.xlsx › s › A3 内容不同（结算日期、工单状态）；采用后者，本行不计");
 }
 
 #[test]
@@ -518,7 +518,7 @@ fn a_date_after_the_export_is_told_and_used() {
     assert_eq!((codes(&tables), cells(&tables, Code::FutureDate)), (vec!["future-date"], vec!["D15".to_owned()]));
     assert_eq!(
         tables.findings[0].message.chinese,
-        "结算日期 2013-09-21 晚于文件的保存或导出日期 2013-09-20;按原样使用"
+        "结算日期 2013-09-21 晚于文件的保存或导出日期 2013-09-20；按原样使用"
     );
     assert_eq!(tables.inputs[0].rows.used, 13);
     let stale = read(vec![orders_with("导出日期: 2013-09-05", "B1|京A99999|2013-9-1|2013-9-21||已结算||")]);
@@ -536,7 +536,7 @@ fn a_date_far_from_all_others_is_told_and_used() {
         (vec!["date-out-of-range"], vec!["D15".to_owned()])
     );
     let message = &tables.findings[0].message;
-    assert_eq!(message.chinese, "结算日期 2031-09-01 与该列其他日期(2013-09-01 至 2013-09-12)相差太远;按原样使用");
+    assert_eq!(message.chinese, "结算日期 2031-09-01 与该列其他日期（2013-09-01 至 2013-09-12）相差太远；按原样使用");
     assert_eq!(tables.inputs[0].rows.used, 13);
     let few = read(vec![sheet(
         "a.xlsx",
@@ -568,7 +568,7 @@ fn a_vehicle_sold_twice_is_told_in_its_own_words() {
     let sold = tables.findings.iter().find(|finding| finding.code == Code::SoldTwice).expect("a finding");
     assert_eq!(
         sold.message.chinese,
-        "车架号“LSVAA49J132000001”售出两次:另一行在 a.xlsx › s › A3(客户、交车日期不同);只计那一行,本行不计"
+        "车架号“LSVAA49J132000001”售出两次：另一行在 a.xlsx › s › A3（客户、交车日期不同）；只计那一行，本行不计"
     );
     assert_eq!((tables.inputs[0].rows.used, tables.inputs[0].rows.duplicate), (3, 3));
 }

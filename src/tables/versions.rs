@@ -280,10 +280,10 @@ fn finding(
     let [chinese, english] = if *differ == 0 {
         [String::new(), String::new()]
     } else if *states == 0 {
-        [format!(";不同的行采用“{other}”"), format!("; of these “{other}” is used")]
+        [format!("；不同的行采用“{other}”"), format!("; of these “{other}” is used")]
     } else {
         [
-            format!(";不同的行采用状态较晚的一行,其余采用“{other}”"),
+            format!("；不同的行采用状态较晚的一行，其余采用“{other}”"),
             format!("; of these the later state is used, else “{other}”"),
         ]
     };
@@ -291,12 +291,12 @@ fn finding(
         [String::new(), String::new()]
     } else {
         [
-            format!(";另有 {only} 行只在本文件中,照常计入"),
+            format!("；另有 {only} 行只在本文件中，照常计入"),
             format!("; {only} more stand only in this file and are counted"),
         ]
     };
     let chinese = format!(
-        "与“{other}”是同一清单的两个版本: {same} 行相同,{differ} 行内容不同{chinese}{only};请核对后移走其中一个"
+        "与“{other}”是同一清单的两个版本：{same} 行相同，{differ} 行内容不同{chinese}{only}；请核对后移走其中一个"
     );
     let english = format!(
         "one list in two versions, the other is “{other}”: {same} row(s) are the same, {differ} differ{english}{english_only}; compare \
@@ -335,11 +335,11 @@ mod tests {
         let told: Vec<String> = told.map(|finding| format!("{}: {}", finding.place, finding.message.chinese)).collect();
         assert_eq!(told.len(), 2, "{told:?}");
         assert!(
-            told[0].starts_with("回访1.csv: 与“回访3.csv”") && told[0].contains("7 行相同,2 行内容不同"),
+            told[0].starts_with("回访1.csv: 与“回访3.csv”") && told[0].contains("7 行相同，2 行内容不同"),
             "{told:?}"
         );
         assert!(
-            told[1].starts_with("回访2.csv: 与“回访3.csv”") && told[1].contains("8 行相同,1 行内容不同"),
+            told[1].starts_with("回访2.csv: 与“回访3.csv”") && told[1].contains("8 行相同，1 行内容不同"),
             "{told:?}"
         );
     }

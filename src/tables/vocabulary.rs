@@ -2,8 +2,9 @@
 //! dash, is passed over only where it says nothing of its own.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
+use std::sync::Arc;
 
-use crate::base::lang::Words;
+use crate::base::lang::{Lang, Words};
 use crate::base::text::{fold, is_sign, narrow, one_line};
 use crate::recognise::heading::brackets;
 use crate::recognise::near::one_slip;
@@ -52,8 +53,8 @@ pub struct Vocabulary {
     weak: HashSet<String>,
     /// Folded spellings that say nothing beside another word: 三日 in 销售回访(三日).
     mild: HashSet<String>,
-    /// Folded words of the other fields of the table, and what may be said by the way.
-    elsewhere: BTreeSet<String>,
+    /// Folded words of all fields of the table, and what may be said by the way.
+    asides: Arc<HashSet<String>>,
     /// The words of another field that say a sense of this one.
     implied: Option<Implied>,
 }
@@ -72,8 +73,22 @@ pub(super) struct Implied {
 pub struct Entry {
     /// The canonical word: 成功.
     pub word: String,
+    /// What it is called in English; a spelling too.
+    pub en: Option<String>,
     /// Its meaning: `success`.
     pub sense: Option<String>,
+}
+
+impl Entry {
+    /// The word as people read it in a language.
+    pub fn name(&self, lang: Lang) -> &str {
+        lang.pick(&self.word, self.en.as_ref().unwrap_or(&self.word))
+    }
+
+    /// Whether the configuration means this word by a key.
+    pub fn is_called(&self, key: &str) -> bool {
+        Lang::ALL.into_iter().any(|lang| self.name(lang) == key)
+    }
 }
 
 /// What a text says in this field.
@@ -110,7 +125,7 @@ impl Vocabulary {
     /// A spelling that another word of this field has already; a weak or mild one that is no spelling of this word.
     pub fn add(&mut self, entry: Entry, spellings: &[String], weak: &[String], mild: &[String]) -> Result<(), Words> {
         let index = self.entries.len();
-        for spelling in std::iter::once(&entry.word).chain(spellings) {
+        for spelling in std::iter::once(&entry.word).chain(&entry.en).chain(spellings) {
             match self.by_spelling.insert(fold(spelling), index) {
                 Some(other) if other != index => {
                     let (one, two) = (&self.entries[other].word, &entry.word);
@@ -136,7 +151,9 @@ impl Vocabulary {
                 into.insert(fold(spelling));
             }
             if list.iter().any(|spelling| spelling == ALL) {
-                into.extend(std::iter::once(&entry.word).chain(spellings).map(|spelling| fold(spelling)));
+                into.extend(
+                    std::iter::once(&entry.word).chain(&entry.en).chain(spellings).map(|spelling| fold(spelling)),
+                );
             }
         }
         self.entries.push(entry);
@@ -145,7 +162,7 @@ impl Vocabulary {
 
     /// Adds a spelling of the workspace; it wins over the templates. False where the canonical word is unknown.
     pub fn extend(&mut self, word: &str, spellings: &[String]) -> bool {
-        let Some(index) = self.entries.iter().position(|entry| entry.word == word) else { return false };
+        let Some(index) = self.entries.iter().position(|entry| entry.is_called(word)) else { return false };
         for spelling in spellings {
             self.by_spelling.insert(fold(spelling), index);
             self.as_typed.insert(typed(spelling), index);
@@ -153,9 +170,10 @@ impl Vocabulary {
         true
     }
 
-    /// Makes known what is said elsewhere in the table, and which words of another field say a sense of this one.
-    pub(super) fn relate(&mut self, elsewhere: BTreeSet<String>, implied: Option<Implied>) {
-        (self.elsewhere, self.implied) = (elsewhere, implied);
+    /// Makes known the words of the whole table, which all its fields share, and those of another field that say a sense of
+    /// this one.
+    pub(super) fn relate(&mut self, asides: Arc<HashSet<String>>, implied: Option<Implied>) {
+        (self.asides, self.implied) = (asides, implied);
     }
 
     /// These words as they imply one of another field.
@@ -337,7 +355,7 @@ impl Vocabulary {
     }
 
     fn exact(&self, folded: &str) -> Option<Part> {
-        self.word(folded).or_else(|| self.elsewhere.contains(folded).then_some(Part::Aside))
+        self.word(folded).or_else(|| self.asides.contains(folded).then_some(Part::Aside))
     }
 
     fn word(&self, folded: &str) -> Option<Part> {

@@ -159,7 +159,7 @@ fn scales(tables: &[Schema], reading: &Reading) -> Result<HashMap<String, i64>> 
 
 fn no_such_score(heading: &str, known: &[&str]) -> Failure {
     let near = crate::base::nearest::nearest(heading, known.iter().copied());
-    let chinese = near.map_or_else(String::new, |known| format!(";最接近的是“{known}”"));
+    let chinese = near.map_or_else(String::new, |known| format!("；最接近的是“{known}”"));
     let english = nearest(heading, known.iter().copied());
     Failure::new(
         Exit::Usage,

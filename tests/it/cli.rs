@@ -34,6 +34,18 @@ fn an_indicator_is_explained_by_its_id_and_by_its_names() {
 }
 
 #[test]
+fn the_templates_of_the_program_are_shown_as_they_are() {
+    let workspace = Workspace::new();
+    workspace.run("templates").ends_with(0).prints(&["pages/callbacks.toml", "tables/callbacks.toml", "theme.toml"]);
+    let built_in = include_str!("../../templates/pages/callbacks.toml");
+    for name in ["pages/callbacks.toml", "templates/pages/callbacks.toml", r"pages\callbacks.toml"] {
+        let shown = workspace.run(&format!("templates {name}")).ends_with(0).stdout;
+        assert_eq!(shown.trim_end(), built_in.trim_end(), "{name}");
+    }
+    workspace.run("templates pages/callback.toml").ends_with(2).says(&["pages/callbacks.toml", "csr-report templates"]);
+}
+
+#[test]
 fn a_workspace_that_is_not_there_is_named() {
     Workspace::new().run("-C nowhere monthly --lang en").ends_with(2).says(&["nowhere", "hint:"]);
 }
@@ -91,6 +103,8 @@ fn init_makes_a_workspace_and_never_overwrites_one() {
     workspace.run("init shop").ends_with(0).prints(&["csr-report.toml", "生成上月报告.cmd"]);
     let path = workspace.path().join("shop/csr-report.toml");
     fs::write(&path, "# mine").unwrap();
+    let english = ["Read me.txt", "Last month's report.cmd", "Blank forms/Callbacks.xlsx"];
+    workspace.run("init other --lang en").ends_with(0).prints(&english);
     workspace.run("init shop --lang en").ends_with(2).says(&["already holds", "csr-report.toml"]);
     assert_eq!(fs::read_to_string(path).unwrap(), "# mine");
 }
@@ -140,7 +154,7 @@ const CALLS: &str = "工单号,回访日期,回访结果\nA1,2013-9-3,成功\nA2
 fn a_check_of_a_period_without_data_says_so_and_is_still_a_check() {
     let workspace = Workspace::new().with("input/回访.csv", &CALLS.replace("2013-13-3", "2013-8-3"));
     let run = workspace.run("check --month 2015-01").ends_with(0);
-    run.prints(&["2015-01 没有任何数据;有数据的报告期: 2013-09, 2013-08", "回访.csv → 回访: 行数 2"]);
+    run.prints(&["2015-01 没有任何数据；有数据的报告期：2013-09、2013-08", "回访.csv → 回访：行数 2"]);
     let run = workspace.run("check --month 2013-09").ends_with(0);
     assert!(!run.stdout.contains("没有任何数据"), "{}", run.stdout);
 }
@@ -149,7 +163,7 @@ fn a_check_of_a_period_without_data_says_so_and_is_still_a_check() {
 fn a_quiet_check_prints_errors_only() {
     let run = Workspace::new().with("input/回访.csv", CALLS).run("check --month 2013-09 --quiet").ends_with(4);
     assert_eq!(run.stdout.lines().count(), 1, "{}", run.stdout);
-    run.prints(&["错误 [invalid-date] 回访.csv › B3: "]);
+    run.prints(&["错误 [invalid-date] 回访.csv › B3："]);
     let clean = Workspace::new().with("input/回访.csv", &CALLS.replace("2013-13-3", "2013-9-3"));
     assert_eq!(clean.run("check --month 2013-09 --quiet").ends_with(0).stdout, "");
 }
@@ -158,11 +172,11 @@ fn a_quiet_check_prints_errors_only() {
 fn a_report_without_data_tells_why() {
     let without_result = Workspace::new().with("input/回访.csv", "工单号,车牌号,回访日期\nA1,京A00001,2013-9-3\n");
     let run = without_result.run("monthly --month 2013-09").ends_with(3);
-    let run = run.says(&["没有任何数据", "\n  回访.csv › ", "回访结果", "提示: 改正上面列出的问题"]);
+    let run = run.says(&["没有任何数据", "\n  回访.csv › ", "回访结果", "提示：改正上面列出的问题"]);
     assert!(!run.stderr.contains("没有找到") && !run.stderr.contains('—'), "{}", run.stderr);
     let later =
         Workspace::new().with("input/预约.csv", "预约单号,车牌号,预约进厂时间,取消原因\nY1,京A00001,2013-9-3,下雨\n");
-    later.run("monthly --month 2013-09").ends_with(3).says(&["预约.csv › A1: 这是“预约”表", "提示: 把回访、维修工单"]);
+    later.run("monthly --month 2013-09").ends_with(3).says(&["预约.csv › A1：这是“预约”表", "提示：把回访、维修工单"]);
 }
 
 #[test]
@@ -171,13 +185,13 @@ fn a_required_table_is_named_as_people_call_it() {
         .with("csr-report.toml", "[require]\ntables = [\"complaints\", \"renewals\"]\n")
         .with("input/回访.csv", CALLS);
     let run = workspace.run("monthly --month 2013-09").ends_with(3);
-    run.says(&["缺少必需的表: 投诉(complaints), 续保(renewals);找到的表: 回访(callbacks)"]);
+    run.says(&["缺少必需的表：投诉（complaints）、续保（renewals）；找到的表：回访（callbacks）"]);
 }
 
 #[test]
 fn what_concerns_all_of_the_input_names_the_folder_to_people_and_a_dot_to_programs() {
     let workspace = Workspace::new().with("input/回访.csv", CALLS);
-    workspace.run("check --month 2013-09").ends_with(4).prints(&["[missing-table] 输入文件夹: 没有找到"]);
+    workspace.run("check --month 2013-09").ends_with(4).prints(&["[missing-table] 输入文件夹：没有找到"]);
     workspace.run("check --month 2013-09 --lang en").ends_with(4).prints(&["[missing-table] input folder: no sheet"]);
     workspace.run("check --month 2013-09 --format json").ends_with(4).prints(&["\"file\": \".\""]);
 }

@@ -25,18 +25,18 @@ fn document(name: &str) -> String {
 fn findings_page() -> String {
     let mut page = String::from(
         "# 发现的代码 · Finding codes\n\n\
-         由 `src/base/finding_codes/` 生成,请勿手改:`CSR_REPORT_WRITE_DOCS=1 cargo test --release --test it documents`。\n\
+         由 `src/base/finding_codes/` 生成，请勿手改：`CSR_REPORT_WRITE_DOCS=1 cargo test --release --test it documents`。\n\
          Generated from the declarations; the command above writes it anew.\n\n\
-         每个发现有级别(error 该行、表或文件未使用;warning 已使用但有疑点;info 仅供了解)、代码、位置(文件 › 工作表 › 单元格)、\
+         每个发现有级别（error 该行、表或文件未使用；warning 已使用但有疑点；info 仅供了解）、代码、位置（文件 › 工作表 › 单元格）、\
          原值和一句说明。\n\
          A finding has a severity (error: set aside; warning: used with a doubt; info: good to know), a stable code, a place, the \
          value as it stood, and a sentence.\n\n\
-         同一工作表中同类问题超过 100 处时合为一条,`count` 为处数。report.json 和 `check --format json` 的 `cells` 列出全部单元格,\
-         相邻的合写(`B5:B9, B14`);“数据质量”页只列前面一些,其余写作 `… +N`。\n\
+         同一工作表中同类问题超过 100 处时合为一条，`count` 为处数。report.json 和 `check --format json` 的 `cells` 列出全部单元格，\
+         相邻的合写（`B5:B9, B14`）；“数据质量”页只列前面一些，其余写作 `… +N`。\n\
          More than a hundred of one kind in a sheet are told as one; `count` says how many. `cells` of report.json and of \
          `check --format json` lists all of their cells, neighbours joined (`B5:B9, B14`); the page of data quality shows the \
          first of them and counts the rest (`… +N`).\n\n\
-         关于全部输入(而不是某个文件)的发现,report.json 中 `file` 为 `.`,给人看时写作“输入文件夹”。\n\
+         关于全部输入（而不是某个文件）的发现，report.json 中 `file` 为 `.`，给人看时写作“输入文件夹”。\n\
          A finding about the input as a whole has the `file` `.` in report.json; people read “input folder”.\n\n\
          | 代码 code | 名称 title | 级别 severity | 何时出现 when | 例子 example | 怎么办 what to do |\n|---|---|---|---|---|---|\n",
     );
@@ -77,7 +77,7 @@ fn fact_section(fact: &Fact, schemas: &Schemas) -> String {
         tables.join("、")
     );
     for column in &fact.columns {
-        let only = if column.private { " (只供明细 / lists only)" } else { "" };
+        let only = if column.private { "（只供明细 / lists only）" } else { "" };
         let meaning = column.meaning.as_ref().map(both).unwrap_or_default();
         section +=
             &format!("| `{}` | {}{only} | {} | {meaning} |\n", column.id, column.kind.name(), both(&column.names));
@@ -138,15 +138,18 @@ fn every_fact_is_documented_as_it_is_declared() {
 }
 
 #[test]
-fn the_grammar_of_facts_names_every_key_type_and_function() {
+fn the_grammar_of_facts_and_indicators_names_every_key_type_and_function() {
     let text = document("docs/facts.md");
     let functions = Function::ALL.map(Function::name);
     let types = ColumnType::ALL.map(ColumnType::name);
-    let source = document("src/facts/declared.rs");
+    let source = document("src/facts/declared.rs") + &document("src/kpi/declared.rs");
     let asked = source.lines().flat_map(|line| line.split("take(\"").skip(1).chain(line.split("need(\"").skip(1)));
     let asked = asked.filter_map(|rest| rest.split('"').next());
     for word in asked.chain(functions).chain(types) {
-        assert!(text.contains(&format!("`{word}")), "docs/facts.md does not explain {word}");
+        assert!(
+            ["`", "`["].iter().any(|mark| text.contains(&format!("{mark}{word}"))),
+            "docs/facts.md does not explain {word}"
+        );
     }
 }
 

@@ -15,18 +15,20 @@ use csr_report::resolve;
 use csr_report::run::compute::{compute, lay_out};
 use csr_report::run::declarations::Declarations;
 use csr_report::settings::Reading;
+use csr_report::tables::files::TableFiles;
 use csr_report::tables::schemas::Schemas;
 use csr_report::templates::Templates;
 
 /// The findings of a fixture, with their sentences in both languages.
-fn findings(case: &str, month: &str) -> Vec<Finding> {
+pub fn findings(case: &str, month: &str) -> Vec<Finding> {
     let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures").join(case);
     let words = ["csr-report", "-C", workspace.to_str().unwrap(), "check", "--month", month];
     let Parsed::Run(cli) = parse(&words.map(OsString::from)).unwrap() else { panic!("check is a command") };
     let configuration = resolve::configuration(&cli.options, &workspace).unwrap();
     let today = "2013-10-08".parse().unwrap();
     let settings = resolve::settings(&cli.command, &cli.options, &configuration, workspace, today).unwrap();
-    let declared = Declarations::load(&Templates::load(&settings.workspace).unwrap(), &settings).unwrap();
+    let templates = Templates::load(&settings.workspace).unwrap();
+    let declared = Declarations::of(TableFiles::read(&templates).unwrap(), &templates, &settings).unwrap();
     let files = discover(&settings.inputs).unwrap();
     let mut computed = compute(read_all(&files, &settings.limits, &|_| ()), &settings, &declared).unwrap();
     lay_out(&mut computed, &settings, &declared);
@@ -150,8 +152,8 @@ fn only_what_differs_from_case_to_case_becomes_a_placeholder() {
     let names = names(Lang::Chinese);
     let shape = |text| shape(text, &names);
     assert_eq!(
-        shape("“WO1001”与 工单9月.xlsx › 9月 › A14 内容不同(工单状态、结算日期);采用后者"),
-        "‹text›与 ‹place› 内容不同(‹name›);采用后者"
+        shape("“WO1001”与 工单9月.xlsx › 9月 › A14 内容不同（工单状态、结算日期）；采用后者"),
+        "‹text›与 ‹place› 内容不同（‹name›）；采用后者"
     );
     assert_eq!(shape("回访日期 2013-09-05 10:00 早于 2013-09-06"), "‹name› ‹number› 早于 ‹number›");
     assert_ne!(shape("本行未计入"), shape("本行已计入"));

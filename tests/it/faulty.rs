@@ -37,7 +37,7 @@ const FAULTS: &[Fault] = &[
         "\"洗车时间\"]",
         ["“洗车时间”同时是 washed_at 和 plate 的表头", "stands under washed_at and plate"],
     ),
-    (TABLE, "order    = 70", "order    = \"70\"", ["应为数字,写的是文字", "must be a number; it is a text"]),
+    (TABLE, "order    = 70", "order    = \"70\"", ["应为数字，写的是文字", "must be a number; it is a text"]),
     (TABLE, "\"快速洗\"", "\"精细洗\"", ["同时是“精洗”和“快洗”的写法", "a spelling of both “精洗” and “快洗”"]),
     (TABLE, "names    = { zh-CN = \"洗车\", en = \"Car washes\" }\n", "", ["缺键 names", "lacks the key names"]),
     (TABLE, "headings = [\"备注\"]", "hedings  = [\"备注\"]", ["最接近的是 headings", "nearest known key is headings"]),
@@ -50,8 +50,8 @@ const FAULTS: &[Fault] = &[
     (FACT, "DAY(washed_at)", "CASE WHEN serviced THEN DAY(washed_at) END", ["serviced", "serviced"]),
     (FACT, "DAY(washed_at)", "DAY(washed_at", ["is", "is"]),
     (FACT, "give = \"any\"", "give = \"plte\"", ["最接近的是 plate", "nearest allowed value is plate"]),
-    (FACT, "days = [-7, 0]", "days = [0, -7]", ["应为两个整数,先小后大", "two whole numbers, the smaller one first"]),
-    (FACT, "days = [-7, 0]", "days = [\"-7\", 0]", ["应为数字,写的是文字", "must be a number; it is a text"]),
+    (FACT, "days = [-7, 0]", "days = [0, -7]", ["应为两个整数，先小后大", "two whole numbers, the smaller one first"]),
+    (FACT, "days = [-7, 0]", "days = [\"-7\", 0]", ["应为数字，写的是文字", "must be a number; it is a text"]),
     (FACT, "days = [-7, 0]", "dys = [-7, 0]", ["days", "days"]),
     (FACT, "{ plate = \"plate\" }", "{ plat = \"plate\" }", ["最接近的是 plate", "nearest allowed value is plate"]),
     (FACT, "{ plate = \"plate\" }", "{ plate = \"plat\" }", ["最接近的是 plate", "nearest allowed value is plate"]),
@@ -86,7 +86,7 @@ const FAULTS: &[Fault] = &[
         RATE,
         "target    = 50",
         "target    = 150",
-        ["应在 0 到 100 之间,写的是 150", "must lie between 0 and 100; it is 150"],
+        ["应在 0 到 100 之间，写的是 150", "must lie between 0 and 100; it is 150"],
     ),
     // Pages.
     (
@@ -128,7 +128,7 @@ const FAULTS: &[Fault] = &[
     (THEME, "tick     = 21", "tikc     = 21", ["最接近的是 tick", "the nearest known key is tick"]),
     (THEME, "grid    = \"#DDE2E7\"", "grid    = \"grey\"", ["“grey”不是颜色", "“grey”, which is no colour"]),
     (THEME, "slices  = [", "slices  = [] # ", ["不能为空", "is empty"]),
-    (THEME, "smallest = 15", "smallest = \"15\"", ["应为数字,写的是文字", "must be a number; it is a text"]),
+    (THEME, "smallest = 15", "smallest = \"15\"", ["应为数字，写的是文字", "must be a number; it is a text"]),
     // The configuration.
     (CONFIGURATION, "tables = [\"washes\"]", "tables = [\"washs\"]", ["最接近的是 washes", "washes"]),
     (
@@ -193,7 +193,7 @@ fn facts_that_need_each_other_are_told_at_the_line_that_says_so() {
     let run = workspace.run("--lang en check --month 2013-09").ends_with(2);
     run.says(&["templates/facts/cars.toml, line 1: key from = washes, which needs cars in its turn"]);
     let run = workspace.run("check --month 2013-09").ends_with(2);
-    run.says(&["templates/facts/cars.toml 第 1 行: 键 from = washes,而 washes 又要用到 cars"]);
+    run.says(&["templates/facts/cars.toml 第 1 行：键 from = washes，而 washes 又要用到 cars"]);
 }
 
 #[test]
@@ -207,7 +207,7 @@ fn a_page_that_nothing_leads_to_is_told() {
 #[test]
 fn a_text_that_nothing_says_is_told_with_its_line() {
     for (lang, place, near) in [
-        ("zh-CN", "templates/texts/zh-CN.toml 第 8 行: 键 word.this_mont 不认识", "最接近的是 word.this_month"),
+        ("zh-CN", "templates/texts/zh-CN.toml 第 8 行：键 word.this_mont 不认识", "最接近的是 word.this_month"),
         (
             "en",
             "templates/texts/en.toml, line 9: key word.this_mont is unknown",

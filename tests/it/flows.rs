@@ -89,6 +89,25 @@ fn a_trend_point_is_the_figure_of_its_own_report() {
 }
 
 #[test]
+fn a_month_inside_a_quarter_or_year_is_the_figure_of_its_own_report() {
+    for (whole, begun) in [("2013-Q3", 3), ("2013", 12)] {
+        let whole = demo::report(whole);
+        for (month, report) in ["2013-07", "2013-08", "2013-09"].into_iter().zip(months()) {
+            for kpi in report.json["kpis"].as_array().unwrap() {
+                let id = kpi["id"].as_str().unwrap();
+                assert!(kpi.get("months").is_none(), "{id}: a month has no months inside");
+                let inside = whole.kpi(id).json["months"].as_array().unwrap();
+                assert_eq!(inside.len(), begun, "{id}");
+                let point = inside.iter().find(|point| point["period"] == month).unwrap();
+                for part in ["value", "numerator", "denominator", "n"] {
+                    assert_eq!(point[part], kpi[part], "{id} {month} {part}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
 fn the_same_inputs_give_the_same_bytes() {
     let first = demo::make(&demo::workspace(), "2013-09");
     let second = demo::make(&demo::workspace(), "2013-09");

@@ -13,6 +13,7 @@ use csr_report::kpi::model::KpiResult;
 use csr_report::resolve;
 use csr_report::run::compute::{self, Computed};
 use csr_report::run::declarations::Declarations;
+use csr_report::tables::files::TableFiles;
 use csr_report::templates::Templates;
 
 use crate::demo;
@@ -66,7 +67,7 @@ pub fn compute(files: Vec<ReadFile>, configuration: &str, workspace: &Path) -> C
     let settings = resolve::settings(&command, &Options::default(), &configuration, PathBuf::from(workspace), today);
     let settings = settings.unwrap();
     let templates = Templates::load(&settings.workspace).unwrap();
-    let declared = Declarations::load(&templates, &settings).unwrap();
+    let declared = Declarations::of(TableFiles::read(&templates).unwrap(), &templates, &settings).unwrap();
     compute::compute(files, &settings, &declared).unwrap()
 }
 

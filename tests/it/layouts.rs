@@ -190,7 +190,7 @@ fn lists_side_by_side_are_read_one_by_one() {
 fn what_is_not_read_of_a_sheet_is_told() {
     let nameless = "工单号,回访日期,回访结果,\nA1,2013-9-3,成功,好\nA2,2013-9-3,成功,很好\nA3,2013-9-3,成功,好\n";
     let report = figures(&[("回访.csv", nameless)]);
-    assert_eq!(told(&report, "unknown-heading"), ("D1".into(), "以下列没有用到: D 列(没有表头)".into()));
+    assert_eq!(told(&report, "unknown-heading"), ("D1".into(), "以下列没有用到：D 列（没有表头）".into()));
     let summary =
         "顾问,接车,成功,失败\n李娜,3,2,1\n王芳,4,4,0\n合计,7,6,1\n\n工单号,回访日期,回访结果\nA1,2013-9-3,成功\n";
     let report = figures(&[("回访.csv", summary)]);

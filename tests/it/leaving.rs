@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
+use csr_report::base::digits::any;
 use csr_report::base::text::is_invisible;
 use csr_report::settings::Reading;
 use csr_report::tables::field_kind::FieldKind;
@@ -13,6 +14,8 @@ use csr_report::tables::schemas::Schemas;
 use csr_report::templates::Templates;
 use quick_xml::events::Event;
 
+use crate::demo;
+use crate::marked::copy_folder;
 use crate::workspace::Workspace;
 use crate::written::grid::{Book, Cell, Sheet};
 use crate::written::{package, xlsx};
@@ -168,14 +171,24 @@ fn of_xml(xml: &str, with_attributes: bool) -> String {
     }
 }
 
-/// A text without what may stand between the digits of a telephone, lines apart.
+/// A text without what may stand between the digits of a telephone, all digits plain, lines apart.
 fn joined(text: &str) -> String {
-    text.chars().filter(|c| !matches!(c, ' ' | '-' | '.' | '(' | ')' | '·' | '\u{3000}')).collect()
+    let kept = text.chars().filter(|c| c.is_alphanumeric() || matches!(c, '\n' | '*'));
+    kept.map(|c| if c == 'O' { '0' } else { any(c).unwrap_or(c) }).collect()
 }
+
+/// Digits in another writing: its ten digits.
+fn written(number: &str, ten: &str) -> String {
+    number.bytes().map(|digit| ten.chars().nth(usize::from(digit - b'0')).unwrap()).collect()
+}
+
+/// How many ways `spelt` knows.
+const WAYS: usize = 27;
 
 /// Ways to write the same mobile number and landlines.
 fn spelt(way: usize, last: u32) -> String {
-    match way % 12 {
+    let all = format!("1391111{last}");
+    match way % WAYS {
         0 => format!("1391111{last}"),
         1 => format!("139 1111 {last}"),
         2 => format!("139-1111-{last}"),
@@ -187,31 +200,53 @@ fn spelt(way: usize, last: u32) -> String {
         8 => format!("(0755)8765{last}"),
         9 => format!("010-8765{last}转801"),
         10 => format!("请打电话8765{last}"),
-        _ => format!("400-876-{last}"),
+        11 => format!("400-876-{last}"),
+        12 => format!("139/1111/{last}"),
+        13 => format!("139,1111,{last}"),
+        14 => format!("请打139、1111、{last}"),
+        15 => format!("139_1111|{last}"),
+        16 => format!("139*1111*{last}"),
+        17 => format!("T1391111{last}"),
+        18 => format!("手机T{all}"),
+        19 => format!("m:{all}不通"),
+        20 => written(&all, "⓪①②③④⑤⑥⑦⑧⑨"),
+        21 => written(&all, "〇一二三四五六七八九"),
+        22 => written(&all, "٠١٢٣٤٥٦٧٨٩"),
+        23 => written(&all, "𝟎𝟏𝟐𝟑𝟒𝟓𝟔𝟕𝟖𝟗"),
+        24 => format!("400876{last}"),
+        25 => format!("13/91/11/1{}/{:03}", last / 1000, last % 1000),
+        _ => all.replacen('0', "O", 1),
     }
 }
 
-#[test]
-fn no_telephone_number_leaves_from_any_field() {
+/// Telephone numbers in every field of every table, in the names of files, sheets and the dealer, and in a template.
+pub fn telephones_everywhere(configuration: &str) -> Workspace {
     let planted = |table: &str, field: &Field, row: usize| {
         let last = number(table, &field.id, row);
         match field.kind {
             // A column of phones makes the same number a phone in columns of numbers.
             FieldKind::Phone => format!("1391111{last}"),
-            FieldKind::Code => format!("1391111{}", number(table, "phone", row)),
+            FieldKind::Code => {
+                let phone = number(table, "phone", row);
+                [0, 12, 17].map(|way| spelt(way, phone))[last as usize / 10 % 3].clone()
+            }
             // Digits behind the name of somebody are the number of staff, whatever stands before them.
-            FieldKind::Person => spelt([0, 1, 2, 7, 8, 11][row], last),
+            FieldKind::Person => {
+                const PLAIN: [usize; 13] = [0, 1, 2, 7, 8, 11, 12, 14, 15, 17, 20, 21, 25];
+                spelt(PLAIN[(last as usize / 10 + row) % PLAIN.len()], last)
+            }
             _ => spelt(last as usize / 10 + row, last),
         }
     };
-    let books = books(&planted, "回访13911118888");
+    workspace(&books(&planted, "回访139、1111、8888"), " 139_1111_9999")
+        .with("csr-report.toml", &format!("[dealer]\nname = \"测试店 一三九一一一一七七七七\"\n{configuration}"))
+        .with("templates/texts/zh-CN.toml", "[word]\nstation = \"本店T13911116666\"\n")
+}
+
+#[test]
+fn no_telephone_number_leaves_from_any_field() {
     for privacy in ["masked", "none"] {
-        let workspace = workspace(&books, " 139-1111-9999")
-            .with(
-                "csr-report.toml",
-                &format!("[dealer]\nname = \"测试店 13911117777\"\n[privacy]\nphone = \"{privacy}\"\n"),
-            )
-            .with("templates/texts/zh-CN.toml", "[word]\nstation = \"本店13911116666\"\n");
+        let workspace = telephones_everywhere(&format!("[privacy]\nphone = \"{privacy}\"\n"));
         let mut searched = 0;
         for (name, text) in texts(&workspace, &COMMANDS) {
             let text = joined(&text);
@@ -236,9 +271,34 @@ fn no_telephone_number_leaves_from_any_field() {
         let marker = if privacy == "masked" { "139****" } else { "****" };
         assert!(json.matches(marker).count() > 20, "{json}");
     }
-    let workspace = workspace(&books, "").with("csr-report.toml", "[privacy]\nphone = \"full\"\n");
+    let workspace = telephones_everywhere("[privacy]\nphone = \"full\"\n");
     let all: String = texts(&workspace, &COMMANDS[..1]).into_iter().map(|(_, text)| joined(&text)).collect();
     assert!(all.matches("1391111").count() > 100, "with phones in full they are found");
+}
+
+#[test]
+fn no_figure_of_the_demo_is_taken_for_a_telephone() {
+    let lines = |privacy: &str| -> Vec<String> {
+        let workspace = Workspace::new();
+        copy_folder(&demo::workspace().join("input"), &workspace.path().join("input"));
+        let settings = fs::read_to_string(demo::workspace().join("csr-report.toml")).unwrap();
+        let settings: toml::Table = toml::from_str(&settings).unwrap();
+        let privacy = toml::Table::from_iter([("phone".to_owned(), privacy.into())]);
+        let settings: toml::Table = settings.into_iter().chain([("privacy".to_owned(), privacy.into())]).collect();
+        let workspace = workspace.with("csr-report.toml", &settings.to_string());
+        let texts = texts(&workspace, &["monthly --month 2013-09", "check --month 2013-09 --format json"]);
+        texts.iter().flat_map(|(_, text)| text.lines().map(str::to_owned)).collect()
+    };
+    // Its telephones are masked in its files already: every other figure goes out as it is.
+    let (full, masked) = (lines("full"), lines("masked"));
+    assert!(
+        full.iter().filter(|line| line.bytes().filter(u8::is_ascii_digit).count() > 6).count() > 500,
+        "few figures"
+    );
+    assert_eq!(full.len(), masked.len());
+    for (full, masked) in full.iter().zip(&masked) {
+        assert_eq!(full, masked);
+    }
 }
 
 #[test]
@@ -278,6 +338,25 @@ fn the_number_of_an_order_stays_although_it_looks_like_a_telephone() {
 }
 
 #[test]
+fn what_stands_in_a_column_of_orders_is_an_order_in_every_text() {
+    let orders = ["WX13911100012", "4008208822", "1391/11100/12", "1391111223O", "139111-10013"];
+    let rows: String = orders.iter().map(|order| format!("{order},2013-9-3,失败,空号,,见{order}。\n")).collect();
+    let calls = format!(
+        "工单号,回访日期,回访结果,失败原因,联系电话,客户反馈\n{rows}WX13911112222,2013-9-3,失败,空号,13911112222,\n\
+        A1,2013-9-4,失败,空号,,打T13911105555或8008201234或139/1111/6666\n"
+    );
+    let workspace = Workspace::new().with("input/回访.csv", &calls);
+    let found = texts(&workspace, &["monthly --month 2013-09"]);
+    let (_, text) = found.iter().find(|(name, _)| name.contains("sharedStrings")).unwrap();
+    for order in orders {
+        assert!(text.contains(&format!("\n{order}\n")) && text.contains(&format!("见{order}。")), "{order}: {text}");
+    }
+    for masked in ["\nWX139****2222\n", "打T139****5555或800-****1234或139****6666"] {
+        assert!(text.contains(masked), "{masked}: {text}");
+    }
+}
+
+#[test]
 fn a_marked_copy_says_that_its_phones_stay() {
     let workspace =
         Workspace::new().with("input/回访.csv", "工单号,回访日期,回访结果,联系电话\nA1,2013-13-3,失败,13911112222\n");
@@ -292,8 +371,8 @@ fn is_clean(text: &str) -> Option<char> {
     text.chars().find(|c| is_invisible(*c) || matches!(c, '\u{85}' | '\u{2028}' | '\u{2029}'))
 }
 
-#[test]
-fn nothing_unseen_leaves_from_any_field_name_or_template() {
+/// Characters that nobody sees in every field of every table, in names, in the configuration and in templates.
+pub fn hostile_everywhere() -> Workspace {
     // A workbook writes control characters as _x0008_.
     let planted = |_: &str, field: &Field, row: usize| {
         format!("{HOSTILE}_x0008_{}_x001B_[31m{row}_xFFFE_庚\u{2028}辛\u{85}壬&#10;癸", field.id).replace("&#10;", "\n")
@@ -301,14 +380,20 @@ fn nothing_unseen_leaves_from_any_field_name_or_template() {
     let books = books(&planted, &format!("{HOSTILE}&#10;假&#13;行\u{2028}"));
     let kpi =
         fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("templates/kpis/callbacks_due.toml")).unwrap();
-    let kpi = kpi.replace("zh-CN = \"", "zh-CN = \"\\u0008\\u202E\\uFFFE");
-    let workspace = workspace(&books, &HOSTILE.replace('己', "\n己\u{8}"))
+    let kpi = kpi.replace("zh-CN = \"", "zh-CN = \"\\u202E\\uFFFE\\u2028");
+    workspace(&books, &HOSTILE.replace('己', "\n己\u{8}"))
         .with("csr-report.toml", &format!("[dealer]\nname = \"{HOSTILE}\"\n"))
         .with(
             "templates/texts/zh-CN.toml",
-            "[word]\nstation = \"本\\u0008店\\u202E\\uFFFE\\n假\"\n[title]\nfindings = \"\\u0008\\u2066\"\n",
+            "[word]\nstation = \"本店\\u202E\\uFFFE\\u2028假\"\n[title]\nfindings = \"质量\\u2066\"\n",
         )
-        .with("templates/kpis/callbacks_due.toml", &kpi);
+        .with("templates/kpis/callbacks_due.toml", &kpi)
+}
+
+#[test]
+fn nothing_unseen_leaves_from_any_field_name_or_template() {
+    let workspace = hostile_everywhere();
+    workspace.run("monthly --month 2013-09").ends_with(0);
     let mut commands = COMMANDS.to_vec();
     commands.extend(["kpi list", "kpi explain callbacks_due"]);
     for (name, text) in texts(&workspace, &commands) {
@@ -324,7 +409,7 @@ fn nothing_unseen_leaves_from_any_field_name_or_template() {
 #[test]
 fn a_fault_of_the_configuration_is_told_without_what_nobody_sees() {
     for (file, text) in [
-        ("csr-report.toml", "[targets]\n\"a\\u001B[31m\\u202Eb\\n错误: c\" = 1\n"),
+        ("csr-report.toml", "[targets]\n\"a\\u001B[31m\\u202Eb\\n错误：c\" = 1\n"),
         ("csr-report.toml", "[report]\n\"x\\u202E\\u0008\" = 1\n"),
         ("csr-report.toml", "[dealer]\nname = \"a\\u0008\\u202E\"\n"),
         ("templates/texts/zh-CN.toml", "[word]\n\"a\\u202E\\u0008\" = \"b\"\n"),

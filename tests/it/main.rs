@@ -4,6 +4,7 @@
 // A test that cannot go on has failed; its helpers may say so as shortly as the tests themselves.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stderr)]
 
+mod agreement;
 mod cli;
 mod corpus;
 mod damage;
@@ -19,9 +20,11 @@ mod grids;
 mod independence;
 mod kills;
 mod knots;
+mod language;
 mod laws;
 mod layouts;
 mod leaving;
+mod managers;
 mod marked;
 mod merges;
 mod numbers;
@@ -33,6 +36,7 @@ mod suggest;
 mod topic;
 mod traps;
 mod truth;
+mod validator;
 mod workspace;
 
 // The writers are shared with the generator of the demo dealer; the tests need most of them.

@@ -8,8 +8,10 @@ use calamine::{Reader, Xlsx, open_workbook};
 
 use super::demo;
 
-/// Sheets of paper that a meeting takes along.
+/// Sheets of paper that a meeting takes along, the long lists of calls aside.
 const MOST: usize = 12;
+/// Rows of a long list on a sheet of paper.
+const ROWS: usize = 45;
 /// Dots an inch at which the ink is looked for.
 const DPI: &str = "40";
 /// The part of a paper above which its header stands, and below which its footer does.
@@ -45,7 +47,7 @@ fn filled(pgm: &[u8]) -> f64 {
 
 fn text(pdf: &Path, page: usize) -> Option<String> {
     let page = page.to_string();
-    run(Command::new("pdftotext").args(["-f", &page, "-l", &page]).arg(pdf).arg("-"))
+    run(Command::new("pdftotext").args(["-layout", "-f", &page, "-l", &page]).arg(pdf).arg("-"))
         .map(|text| String::from_utf8(text).unwrap())
 }
 
@@ -66,19 +68,25 @@ fn the_demo_takes_twelve_sheets_of_paper_and_uses_them() {
     let mut pages: Vec<_> = std::fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().path()).collect();
     pages.retain(|path| path.extension().is_some_and(|ending| ending == "pgm"));
     pages.sort();
-    assert!(pages.len() <= MOST, "{} sheets of paper", pages.len());
-    let book: Xlsx<_> = open_workbook(&workbook).unwrap();
+    let mut book: Xlsx<_> = open_workbook(&workbook).unwrap();
     let names = book.sheet_names();
     // The header of each paper names its sheet.
     let mut papers: BTreeMap<&String, Vec<f64>> = BTreeMap::new();
     for (at, page) in pages.iter().enumerate() {
         let Some(text) = text(&pdf, at + 1) else { return };
-        let header: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).take(3).collect();
-        let named = |name: &&String| header.contains(&name.as_str());
+        let header = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
+        let named = |name: &&String| header.split_whitespace().any(|word| word == name.as_str());
         let name = names.iter().find(named).unwrap_or_else(|| panic!("paper {} names no sheet: {text}", at + 1));
         papers.entry(name).or_default().push(filled(&std::fs::read(page).unwrap()));
     }
     assert_eq!(papers.len(), names.len(), "every sheet is printed: {papers:?}");
+    let (lists, others): (Vec<_>, Vec<_>) = papers.iter().partition(|(name, _)| name.starts_with("明细-"));
+    let meeting = others.iter().map(|(_, papers)| papers.len()).sum::<usize>();
+    assert!(meeting <= MOST, "{meeting} sheets of paper: {others:?}");
+    for (name, papers) in lists {
+        let rows = book.worksheet_range(name).unwrap().height();
+        assert!(papers.len() <= rows.div_ceil(ROWS), "{name}: {rows} rows on {} sheets of paper", papers.len());
+    }
     for (name, filled) in papers {
         let (last, others) = filled.split_last().unwrap();
         assert!(others.iter().all(|filled| *filled >= 0.5), "{name}: a paper is half empty: {filled:?}");

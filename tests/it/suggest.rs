@@ -29,10 +29,10 @@ fn pasting_what_is_suggested_makes_the_findings_go_away() {
         "[tables.callbacks.headings]\n",
         "# 回访.csv › E1 “失败源因”与“失败原因”只差一个字\nreason = [\"失败源因\"]\n",
         "advisor = [\"业务接侍\"]\n",
-        "“客户星座”,有 2 格,如 白羊座、金牛座\n# 字段 = [\"客户星座\"]",
+        "“客户星座”，有 2 格，如白羊座、金牛座\n# 字段 = [\"客户星座\"]",
         "[tables.callbacks.words]\n",
         "\"成功\" = [\"基本成功\"]\n",
-        "“还行”;可归入: 成功、失败、待回访\n# \"…\" = [\"还行\"]",
+        "“还行”；可归入：成功、失败、待回访\n# \"…\" = [\"还行\"]",
         "[scales]\n",
         "\"服务态度\" = 10",
     ]);
@@ -59,8 +59,8 @@ fn a_heading_that_holds_a_missed_one_is_offered_with_what_it_would_change() {
     let workspace = Workspace::new().with("input/工单.csv", orders);
     assert_eq!(codes(&workspace), ["near-heading", "near-heading", "unknown-heading"]);
     workspace.run("check --month 2013-09").ends_with(0).prints(&[
-        "工单.csv › E1: “车间维修技师”可能就是“维修技师”,本表没有这一列;本列未使用,按技师的一次修复率没有数据",
-        "以下列没有用到: 计划交车日期",
+        "工单.csv › E1：“车间维修技师”可能就是“维修技师”，本表没有这一列；本列未使用，按技师的一次修复率没有数据",
+        "以下列没有用到：计划交车日期",
     ]);
     let line = "\n# technician = [\"车间维修技师\", \"夜班维修技师\"]\n";
     let lines = workspace.run("check --month 2013-09 --suggest").ends_with(0).prints(&[line]).stdout;
@@ -118,7 +118,7 @@ fn a_doubtful_scale_is_left_to_whoever_keeps_the_list() {
     let calls = format!("工单号,回访日期,回访结果,服务态度\n{rows}B1,2013-9-3,成功,11\n");
     let workspace = Workspace::new().with("input/回访.csv", &calls);
     let run = workspace.run("check --month 2013-09 --suggest").ends_with(0);
-    let run = run.prints(&["\n# [scales]\n## 回访.csv › D1 按 100 分制推断,但有疑问", "\n# \"服务态度\" = 10\n"]);
+    let run = run.prints(&["\n# [scales]\n## 回访.csv › D1 按 100 分制推断，但有疑问", "\n# \"服务态度\" = 10\n"]);
     for line in run.stdout.lines() {
         assert!(line.is_empty() || line.starts_with('#'), "{line} could be pasted as it stands");
     }

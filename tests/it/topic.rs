@@ -72,7 +72,7 @@ fn a_topic_of_a_workspace_is_in_the_workbook_the_pictures_and_the_report() {
     let mut book: Xlsx<_> = open_workbook(folder.join("csr-report-2013-09.xlsx")).unwrap();
     let rows: Vec<Vec<Data>> = book.worksheet_range("洗车").unwrap().rows().map(<[Data]>::to_vec).collect();
     let holds = |text: &str| rows.iter().flatten().any(|cell| *cell == text);
-    for text in ["洗车(按洗车工)", "洗车台次", "七天内进过厂", "进厂洗车占比", "刘洋", "赵敏", "玻璃没洗净", "服务站"]
+    for text in ["洗车（按洗车工）", "洗车台次", "七天内进过厂", "进厂洗车占比", "刘洋", "赵敏", "玻璃没洗净", "服务站"]
     {
         assert!(holds(text), "no {text} in {rows:?}");
     }
@@ -105,9 +105,9 @@ fn a_topic_of_a_workspace_is_listed_and_explained() {
         "Once each: plate, date one row each, the first by again DESC, washed_at DESC\n",
     ]);
     workspace.run("kpi explain first_service_retention").ends_with(0).prints(&[
-        "取自: 事实表 orders",
-        "只取: first_service",
-        "月(date)",
+        "取自：事实表 orders",
+        "只取：first_service",
+        "月份（date）",
     ]);
 }
 
@@ -161,7 +161,7 @@ fn what_a_list_says_otherwise_is_suggested_and_then_understood() {
 fn a_list_that_is_missing_is_told_and_no_figure_is_made_of_what_it_would_have_said() {
     let workspace = workspace();
     fs::remove_file(workspace.path().join("input/工单.csv")).unwrap();
-    workspace.run("monthly --month 2013-09").ends_with(0).prints(&["没有找到这些表: 回访、维修工单、投诉"]);
+    workspace.run("monthly --month 2013-09").ends_with(0).prints(&["没有找到这些表：回访、维修工单、投诉"]);
     let report = report(&workspace);
     assert_eq!(kpi(&report, "washes")["value"], 4);
     assert_eq!(kpi(&report, "washes_after_service")["value"], Value::Null, "without orders nobody knows");
@@ -169,7 +169,7 @@ fn a_list_that_is_missing_is_told_and_no_figure_is_made_of_what_it_would_have_sa
     fs::remove_file(workspace.path().join("input/洗车.csv")).unwrap();
     workspace.run("check --month 2013-09").ends_with(0).prints(&["满意度调查、续保、洗车"]);
     let required = workspace.with("csr-report.toml", "[require]\ntables = [\"washes\"]\n");
-    required.run("monthly --month 2013-09").ends_with(3).says(&["缺少必需的表: 洗车(washes)"]);
+    required.run("monthly --month 2013-09").ends_with(3).says(&["缺少必需的表：洗车（washes）"]);
 }
 
 #[test]
@@ -187,5 +187,5 @@ fn a_slip_is_told_as_the_document_says() {
 fn a_name_of_a_table_that_cannot_name_its_form_is_refused() {
     let slip = file("templates/tables/washes.toml").replace("\"洗车\", en", "\"洗/车\", en");
     let run = workspace().with("templates/tables/washes.toml", &slip).run("init 新店").ends_with(2);
-    run.says(&["templates/tables/washes.toml 第 3 行: 键 names 不能作表单的名字: “洗/车”"]);
+    run.says(&["templates/tables/washes.toml 第 3 行：键 names 不能作表单的名字：“洗/车”"]);
 }

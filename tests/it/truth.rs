@@ -80,7 +80,7 @@ fn data_that_end_inside_the_month_are_told_beside_every_figure() {
         .with("input/回访.csv", &calls(&months))
         .with("input/投诉.csv", COMPLAINTS);
     let run = workspace.run("monthly --month 2013-10").ends_with(0);
-    run.prints(&["警告: 维修工单表在 2013-10 只有 2013-10-01 至 2013-10-15 的行", "警告: 回访表在 2013-10"]);
+    run.prints(&["警告：维修工单表在 2013-10 只有 2013-10-01 至 2013-10-15 的行", "警告：回访表在 2013-10"]);
     let report = json(&workspace, "2013-10");
     assert_eq!(report["period"]["complete"], true, "the period is over; it is the data that end");
     let short = serde_json::json!({"from": "2013-10-01", "to": "2013-10-15"});
@@ -93,9 +93,9 @@ fn data_that_end_inside_the_month_are_told_beside_every_figure() {
     }
     assert_eq!(codes(&report).iter().filter(|code| *code == "incomplete-data").count(), 2, "{:?}", codes(&report));
     let overview = sheet(&workspace, "2013-10", "总览");
-    assert!(holds(&overview, "注意:回访数据到 10-15、维修工单数据到 10-15"), "{overview:?}");
+    assert!(holds(&overview, "注意：回访数据到 10-15、维修工单数据到 10-15"), "{overview:?}");
     assert!(overview.iter().any(|text| text == "维修工单数据到 10-15"), "{overview:?}");
-    assert!(holds(&sheet(&workspace, "2013-10", "回访"), "注意:回访数据到 10-15"));
+    assert!(holds(&sheet(&workspace, "2013-10", "回访"), "注意：回访数据到 10-15"));
     assert!(holds(&sheet(&workspace, "2013-10", "回访"), "2013-10 *"));
     assert!(!holds(&sheet(&workspace, "2013-10", "投诉"), "数据到"));
     let picture = workspace.path().join("output/2013-10/charts/callback_success_rate.svg");
@@ -115,7 +115,7 @@ fn a_comparison_with_data_that_end_early_says_so() {
     let short = serde_json::json!({"from": "2013-09-01", "to": "2013-09-14"});
     assert_eq!(success["previous_incomplete"], short);
     assert_eq!(success["trend"][1]["incomplete"], short);
-    assert!(holds(&sheet(&workspace, "2013-10", "总览"), "对比期间不完整:2013-09 回访数据到 09-14"));
+    assert!(holds(&sheet(&workspace, "2013-10", "总览"), "对比期间不完整：2013-09 回访数据到 09-14"));
 }
 
 #[test]
@@ -167,9 +167,10 @@ fn a_required_table_whose_sheets_were_all_refused_is_missing_and_told_why() {
         .with("input/回访.csv", &calls(&[("2013-09", 30)]))
         .with("input/投诉.csv", "投诉编号,投诉内容,投诉级别,处理状态\nT1,异响,一般,处理中\n");
     let run = workspace.run("monthly --month 2013-09").ends_with(3);
-    let run = run.says(&["缺少必需的表: 投诉(complaints);找到的表: 回访(callbacks)", "\n  投诉.csv › A1: ", "缺少“"]);
+    let run =
+        run.says(&["缺少必需的表：投诉（complaints）；找到的表：回访（callbacks）", "\n  投诉.csv › A1：", "缺少“"]);
     run.wrote_nothing_below("output");
-    workspace.run("check --month 2013-09").ends_with(3).says(&["缺少必需的表: 投诉(complaints)"]);
+    workspace.run("check --month 2013-09").ends_with(3).says(&["缺少必需的表：投诉（complaints）"]);
     let rejected = workspace.with("input/投诉.csv", "投诉编号,接诉时间,处理状态\nT1,2013-13-05,处理中\n");
     rejected.run("monthly --month 2013-09").ends_with(3).says(&["缺少必需的表", "投诉.csv › B2"]);
     // An empty list is a list; an unreadable file is named.
@@ -189,8 +190,8 @@ fn tables_without_a_row_in_the_period_name_the_periods_that_they_have() {
         .with("input/面访.csv", "调查日期,车牌号,服务顾问,服务态度\n2013-11-05,京A12345,乔丹,满意\n");
     let run = workspace.run("monthly --month 2013-11").ends_with(0);
     run.prints(&[
-        "警告: 回访表在 2013-11 没有行;有行的报告期: 2013-10, 2013-09",
-        "警告: 维修工单表在 2013-11 没有行;有行的报告期: 2013-10, 2013-09",
+        "警告：回访表在 2013-11 没有行；有行的报告期：2013-10、2013-09",
+        "警告：维修工单表在 2013-11 没有行；有行的报告期：2013-10、2013-09",
     ]);
     let report = json(&workspace, "2013-11");
     assert_eq!(codes(&report).iter().filter(|code| *code == "no-rows-in-period").count(), 2, "{:?}", codes(&report));
@@ -203,7 +204,7 @@ fn what_no_figure_exists_of_is_left_out_and_missing_tables_are_one_line() {
     let workspace = Workspace::new().with("input/回访.csv", &calls(&[("2013-09", 30)]));
     let run = workspace.run("monthly --month 2013-09").ends_with(0);
     assert_eq!(run.stdout.matches("没有找到这些表").count(), 1, "{}", run.stdout);
-    let run = run.prints(&["提示: 没有找到这些表: 维修工单、投诉、新车销售、满意度调查、续保;有关指标没有数据"]);
+    let run = run.prints(&["提示：没有找到这些表：维修工单、投诉、新车销售、满意度调查、续保；有关指标没有数据"]);
     let names = ["总览", "回访", "明细-回访未成功", "数据质量", "指标说明"];
     assert_eq!(sheets(&workspace, "2013-09"), names);
     let pictures: Vec<_> = run.files.iter().filter(|file| file.starts_with("output/2013-09/charts")).collect();
@@ -225,8 +226,8 @@ fn a_quiet_run_tells_what_was_refused() {
     let run = workspace.run("monthly --month 2013-09 --quiet").ends_with(0);
     assert_eq!(run.stdout, "");
     let lines: Vec<_> = run.stderr.lines().collect();
-    assert!(lines.len() == 2 && lines.iter().all(|line| line.starts_with("错误: ")), "{}", run.stderr);
-    run.says(&["投诉.csv › A1: ", "空.csv: "]);
+    assert!(lines.len() == 2 && lines.iter().all(|line| line.starts_with("错误：")), "{}", run.stderr);
+    run.says(&["投诉.csv › A1：", "空.csv："]);
     let run = workspace.run("monthly --month 2013-09 --quiet --log-format json").ends_with(0);
     assert!(log(&run).iter().all(|line| line["event"] == "finding" && line["level"] == "error"), "{}", run.stderr);
     workspace.run("monthly --month 2013-09 --lang en").ends_with(0).says(&["error: 投诉.csv › A1: "]);

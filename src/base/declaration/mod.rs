@@ -13,7 +13,7 @@ pub use words::{Wrong, choose};
 
 /// What to do about a backslash in a text: Chinese, English.
 const BACKSLASH: [&str; 2] =
-    ["路径中的 \\ 请写成 /,或把路径放在单引号里", "write / instead of \\ in paths, or put the path in single quotes"];
+    ["路径中的 \\ 请写成 /，或把路径放在单引号里", "write / instead of \\ in paths, or put the path in single quotes"];
 /// What the library says of a key or section that stands twice.
 const DUPLICATE: &str = "duplicate key";
 
@@ -38,7 +38,7 @@ impl<'a> Source<'a> {
     /// A fault at a line.
     pub fn failure(&self, line: usize, chinese: &str, english: &str) -> Failure {
         let name = self.name;
-        Failure::new(Exit::Usage, format!("{name} 第 {line} 行: {chinese}"), format!("{name}, line {line}: {english}"))
+        Failure::new(Exit::Usage, format!("{name} 第 {line} 行：{chinese}"), format!("{name}, line {line}: {english}"))
     }
 
     /// The line of a byte position, from 1.
@@ -55,12 +55,14 @@ fn not_toml(source: Source<'_>, error: &toml::de::Error) -> Failure {
     if what == DUPLICATE {
         return stands_twice(source, line, text);
     }
-    let failure = source.failure(line, &format!("不符合 TOML 格式({what})"), &format!("no valid TOML ({what})"));
+    let failure = source.failure(line, &format!("不符合 TOML 格式（{what}）"), &format!("no valid TOML ({what})"));
     if text.contains('\\') {
         return failure.hint(BACKSLASH[0], BACKSLASH[1]);
     }
-    failure
-        .hint("文字要加英文引号,键和值之间用英文等号", "texts need straight quotes, and = stands between key and value")
+    failure.hint(
+        "文字要加英文引号，键和值之间用英文等号",
+        "texts need straight quotes, and = stands between key and value",
+    )
 }
 
 /// A section or a key that stands a second time; of a section also the line where it stands first.
@@ -77,7 +79,7 @@ fn stands_twice(source: Source<'_>, line: usize, text: &str) -> Failure {
         |first| (format!("在第 {} 行已有", first + 1), format!("stands in line {} already", first + 1)),
     );
     source.failure(line, &format!("{section} 这一节{chinese}"), &format!("the section {section} {english}")).hint(
-        "把两处的内容合并到一节中,同一节名只留一个",
+        "把两处的内容合并到一节中，同一节名只留一个",
         "merge the two: put their lines below one heading of the section",
     )
 }

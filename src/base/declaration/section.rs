@@ -1,39 +1,41 @@
 //! Walking a declared file: every value knows its key and line, and a key that nobody asks for is refused.
 
+use std::cell::OnceCell;
 use std::ops::RangeInclusive;
+use std::rc::Rc;
 
 use toml::Spanned;
-use toml::de::{DeTable, DeValue};
+use toml::de::{DeString, DeTable, DeValue};
 
 use super::{BACKSLASH, Source, Wrong};
 use crate::base::failure::Failure;
 use crate::base::lang::{Lang, Words};
 use crate::base::nearest::{is_slip, nearest};
 
-/// A place in the file.
-#[derive(Clone, Copy)]
-struct Position {
-    /// Its line, from 1.
-    line: usize,
-    byte: usize,
+/// A file while it is walked.
+struct File<'a> {
+    source: Source<'a>,
+    /// Where each line begins, in bytes; counted when the first line is asked for, which most files never are.
+    lines: OnceCell<Vec<usize>>,
 }
 
-impl Position {
-    /// A place behind this one: only what lies between is looked at.
-    fn to(self, byte: usize, source: Source<'_>) -> Self {
-        match source.text.as_bytes().get(self.byte..byte) {
-            Some(between) => Self { line: self.line + between.iter().filter(|byte| **byte == b'\n').count(), byte },
-            None => Self { line: source.line(byte), byte },
-        }
+impl File<'_> {
+    /// The line of a byte, from 1.
+    fn line(&self, byte: usize) -> usize {
+        let lines = self.lines.get_or_init(|| {
+            let breaks = self.source.text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
+            std::iter::once(0).chain(breaks.map(|(at, _)| at + 1)).collect()
+        });
+        lines.partition_point(|begin| *begin <= byte)
     }
 }
 
 /// A table of the file; empty where the file does not have it.
 pub struct Section<'a> {
-    source: Source<'a>,
-    path: String,
-    /// Where it begins.
-    begin: Position,
+    file: Rc<File<'a>>,
+    path: Rc<str>,
+    /// Where it begins, in bytes of the file.
+    begin: usize,
     table: Option<&'a DeTable<'a>>,
     /// A section whose keys stand in for those of this one.
     instead: Option<Box<Section<'a>>>,
@@ -44,9 +46,9 @@ impl<'a> Section<'a> {
     /// The whole file.
     pub fn root(source: Source<'a>, table: &'a DeTable<'a>) -> Self {
         Self {
-            source,
-            path: String::new(),
-            begin: Position { line: 1, byte: 0 },
+            file: Rc::new(File { source, lines: OnceCell::new() }),
+            path: Rc::from(""),
+            begin: 0,
             table: Some(table),
             instead: None,
             asked: Vec::new(),
@@ -61,12 +63,12 @@ impl<'a> Section<'a> {
         if let Some(entry) = self.take(key) {
             return Ok(entry);
         }
-        let slip = |entry: &Entry<'a>| !self.asked.contains(&entry.key.as_str()) && is_slip(&entry.key, key);
+        let slip = |entry: &Entry<'a>| !self.asked.contains(&entry.key) && is_slip(entry.key, key);
         match self.entries().iter().find(|entry| slip(entry)) {
             Some(entry) => Err(entry.unknown(&[key])),
             None => {
-                let path = join(&self.path, key);
-                Err(self.source.failure(self.begin.line, &format!("缺键 {path}"), &format!("lacks the key {path}")))
+                let (path, line) = (join(&self.path, key), self.file.line(self.begin));
+                Err(self.file.source.failure(line, &format!("缺键 {path}"), &format!("lacks the key {path}")))
             }
         }
     }
@@ -82,8 +84,8 @@ impl<'a> Section<'a> {
         if let Some(entry) = self.instead.as_mut().and_then(|instead| instead.take(key)) {
             return Some(entry);
         }
-        let (standing, value) = self.table?.iter().find(|(standing, _)| standing.get_ref() == key)?;
-        Some(self.entry(standing, self.begin.to(standing.span().start, self.source), value))
+        let (standing, value) = self.table?.get_key_value(key)?;
+        Some(self.entry(standing, value))
     }
 
     /// The table of a key; an empty one where it does not stand there.
@@ -93,17 +95,14 @@ impl<'a> Section<'a> {
     pub fn section(&mut self, key: &'static str) -> Result<Section<'a>, Failure> {
         match self.take(key) {
             Some(entry) => entry.section(),
-            None => {
-                let path = join(&self.path, key);
-                Ok(Section {
-                    source: self.source,
-                    path,
-                    begin: self.begin,
-                    table: None,
-                    instead: None,
-                    asked: Vec::new(),
-                })
-            }
+            None => Ok(Section {
+                file: self.file.clone(),
+                path: join(&self.path, key).into(),
+                begin: self.begin,
+                table: None,
+                instead: None,
+                asked: Vec::new(),
+            }),
         }
     }
 
@@ -116,28 +115,16 @@ impl<'a> Section<'a> {
     pub fn entries(&self) -> Vec<Entry<'a>> {
         let mut standing: Vec<_> = self.table.into_iter().flatten().collect();
         standing.sort_by_key(|(key, _)| key.span().start);
-        // Counted from one key to the next: a long list of names is walked once.
-        let mut position = self.begin;
-        let entries = standing.into_iter().map(|(key, value)| {
-            position = position.to(key.span().start, self.source);
-            self.entry(key, position, value)
-        });
-        entries.collect()
+        standing.into_iter().map(|(key, value)| self.entry(key, value)).collect()
     }
 
-    fn entry(
-        &self,
-        key: &Spanned<toml::de::DeString<'a>>,
-        position: Position,
-        value: &'a Spanned<DeValue<'a>>,
-    ) -> Entry<'a> {
-        let path = join(&self.path, key.get_ref());
+    fn entry(&self, key: &'a Spanned<DeString<'a>>, value: &'a Spanned<DeValue<'a>>) -> Entry<'a> {
         Entry {
-            source: self.source,
-            key: key.get_ref().to_string(),
-            path,
-            line: position.line,
-            position,
+            file: self.file.clone(),
+            within: self.path.clone(),
+            key: key.get_ref(),
+            item: None,
+            begin: key.span().start,
             start: value.span().start,
             value: value.get_ref(),
         }
@@ -151,8 +138,9 @@ impl<'a> Section<'a> {
         if let Some(instead) = self.instead.take() {
             instead.finish()?;
         }
-        match self.entries().into_iter().find(|entry| !self.asked.contains(&entry.key.as_str())) {
-            Some(entry) => Err(entry.unknown(&self.asked)),
+        let unasked = self.table.into_iter().flatten().filter(|(key, _)| !self.asked.contains(&key.get_ref().as_ref()));
+        match unasked.min_by_key(|(key, _)| key.span().start) {
+            Some((key, value)) => Err(self.entry(key, value).unknown(&self.asked)),
             None => Ok(()),
         }
     }
@@ -164,32 +152,44 @@ fn join(path: &str, key: &str) -> String {
 
 /// One key with its value.
 pub struct Entry<'a> {
-    source: Source<'a>,
+    file: Rc<File<'a>>,
+    /// The tables around it: `report`.
+    within: Rc<str>,
     /// The key itself.
-    pub key: String,
-    /// The key with its tables: `report.trend`.
-    pub path: String,
-    /// Its line, from 1.
-    pub line: usize,
-    position: Position,
-    /// Where its value begins, in bytes of the file.
+    pub key: &'a str,
+    /// Which value of its list, from 1.
+    item: Option<usize>,
+    /// Where the key begins, or the value of a list, in bytes of the file.
+    begin: usize,
+    /// Where its value begins.
     start: usize,
     value: &'a DeValue<'a>,
 }
 
 impl<'a> Entry<'a> {
+    /// Its line, from 1.
+    pub fn line(&self) -> usize {
+        self.file.line(self.begin)
+    }
+
+    /// The key with its tables: `report.trend`.
+    pub fn path(&self) -> String {
+        let path = join(&self.within, self.key);
+        self.item.map_or_else(|| path.clone(), |item| format!("{path}[{item}]"))
+    }
+
     /// A fault of this key.
     pub fn failure(&self, chinese: &str, english: &str) -> Failure {
-        let path = &self.path;
-        self.source.failure(self.line, &format!("键 {path} {chinese}"), &format!("key {path} {english}"))
+        let path = self.path();
+        self.file.source.failure(self.line(), &format!("键 {path} {chinese}"), &format!("key {path} {english}"))
     }
 
     /// The key is not one of `known`.
     pub fn unknown(&self, known: &[&str]) -> Failure {
-        let near = nearest(&self.key, known.iter().copied()).unwrap_or_default();
-        let list = known.join(", ");
-        self.failure(&format!("不认识;最接近的是 {near}"), &format!("is unknown; the nearest known key is {near}"))
-            .hint(format!("这里可用的键: {list}"), format!("keys known here: {list}"))
+        let near = nearest(self.key, known.iter().copied()).unwrap_or_default();
+        let list = Words::list(known);
+        self.failure(&format!("不认识；最接近的是 {near}"), &format!("is unknown; the nearest known key is {near}"))
+            .hint(format!("这里可用的键：{}", list.chinese), format!("keys known here: {}", list.en))
     }
 
     fn wrong_type(&self, chinese: &str, english: &str) -> Failure {
@@ -201,7 +201,7 @@ impl<'a> Entry<'a> {
             DeValue::Array(_) => ("列表", "a list"),
             DeValue::Table(_) => ("一组键", "a table of keys"),
         };
-        self.failure(&format!("应为{chinese},写的是{found}"), &format!("must be {english}; it is {named}"))
+        self.failure(&format!("应为{chinese}，写的是{found}"), &format!("must be {english}; it is {named}"))
     }
 
     /// A text.
@@ -224,11 +224,11 @@ impl<'a> Entry<'a> {
 
     /// A fault some lines below the start of this text.
     pub fn below(&self, lines: usize, message: &Words) -> Failure {
-        let opened = self.source.text.get(self.start..).unwrap_or_default();
+        let opened = self.file.source.text.get(self.start..).unwrap_or_default();
         let skipped = usize::from(opened.starts_with("\"\"\"\n") || opened.starts_with("'''\n"));
-        let (path, chinese, en) = (&self.path, &message.chinese, &message.en);
-        self.source.failure(
-            self.source.line(self.start) + skipped + lines,
+        let (path, chinese, en) = (self.path(), &message.chinese, &message.en);
+        self.file.source.failure(
+            self.file.line(self.start) + skipped + lines,
             &format!("键 {path} {chinese}"),
             &format!("key {path} {en}"),
         )
@@ -267,7 +267,7 @@ impl<'a> Entry<'a> {
         }
         let (least, most) = (range.start(), range.end());
         Err(self.failure(
-            &format!("应在 {least} 到 {most} 之间,写的是 {number}"),
+            &format!("应在 {least} 到 {most} 之间，写的是 {number}"),
             &format!("must lie between {least} and {most}; it is {number}"),
         ))
     }
@@ -286,7 +286,7 @@ impl<'a> Entry<'a> {
         inside.filter(|number| (least..=most).contains(number)).ok_or_else(|| {
             let written = written.as_str();
             self.failure(
-                &format!("应在 {least} 到 {most} 之间,写的是 {written}"),
+                &format!("应在 {least} 到 {most} 之间，写的是 {written}"),
                 &format!("must lie between {least} and {most}; it is {written}"),
             )
         })
@@ -318,7 +318,7 @@ impl<'a> Entry<'a> {
             .as_array()
             .and_then(|items| items.iter().map(|item| item.get_ref().as_str()).collect::<Option<Vec<_>>>());
         let texts = texts.ok_or_else(|| {
-            self.wrong_type("文字列表,如 [\"甲\", \"乙\"]", "a list of texts, such as [\"a\", \"b\"]")
+            self.wrong_type("文字列表，如 [\"甲\", \"乙\"]", "a list of texts, such as [\"a\", \"b\"]")
         })?;
         texts.into_iter().map(|text| self.without_control(text)).collect()
     }
@@ -338,24 +338,32 @@ impl<'a> Entry<'a> {
         Ok(words)
     }
 
+    /// A text in both languages, or one text for both.
+    ///
+    /// # Errors
+    /// Another type, another language, or one that is missing.
+    pub fn words_or_text(&self) -> Result<Words, Failure> {
+        if self.is_text() {
+            let text = self.text()?;
+            return Ok(Words { chinese: text.clone(), en: text });
+        }
+        self.words()
+    }
+
     /// The values of a list, each with its own line.
     ///
     /// # Errors
     /// Another type.
     pub fn items(&self) -> Result<Vec<Entry<'a>>, Failure> {
         let items = self.value.as_array().ok_or_else(|| self.wrong_type("列表", "a list"))?;
-        let mut position = self.position;
-        let item = |(at, value): (usize, &'a Spanned<DeValue<'a>>)| {
-            position = position.to(value.span().start, self.source);
-            Entry {
-                source: self.source,
-                key: self.key.clone(),
-                path: format!("{}[{}]", self.path, at + 1),
-                line: position.line,
-                position,
-                start: position.byte,
-                value: value.get_ref(),
-            }
+        let item = |(at, value): (usize, &'a Spanned<DeValue<'a>>)| Entry {
+            file: self.file.clone(),
+            within: self.within.clone(),
+            key: self.key,
+            item: Some(at + 1),
+            begin: value.span().start,
+            start: value.span().start,
+            value: value.get_ref(),
         };
         Ok(items.iter().enumerate().map(item).collect())
     }
@@ -370,12 +378,11 @@ impl<'a> Entry<'a> {
     /// # Errors
     /// Another type.
     pub fn section(&self) -> Result<Section<'a>, Failure> {
-        let path = self.path.clone();
         match self.value.as_table() {
             Some(table) => Ok(Section {
-                source: self.source,
-                path,
-                begin: self.position,
+                file: self.file.clone(),
+                path: self.path().into(),
+                begin: self.begin,
                 table: Some(table),
                 instead: None,
                 asked: Vec::new(),

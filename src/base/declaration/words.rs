@@ -15,8 +15,8 @@ pub struct Wrong {
 impl Wrong {
     /// A word that is wrong: the message in Chinese and English, and what is allowed.
     pub fn new((chinese, en): (String, String), allowed: &[&str]) -> Self {
-        let list = allowed.join(", ");
-        let hint = Words { chinese: format!("可以写: {list}"), en: format!("allowed: {list}") };
+        let list = Words::list(allowed);
+        let hint = Words { chinese: format!("可以写：{}", list.chinese), en: format!("allowed: {}", list.en) };
         Self { message: Words { chinese, en }, hint }
     }
 }
@@ -32,7 +32,7 @@ pub fn choose<T: Copy>(word: &str, allowed: &[(&str, T)]) -> Result<T, Wrong> {
         let near = nearest(word, names.iter().copied()).unwrap_or_default();
         Wrong::new(
             (
-                format!("不能是“{word}”;最接近的是 {near}"),
+                format!("不能是“{word}”；最接近的是 {near}"),
                 format!("cannot be {word:?}; the nearest allowed value is {near}"),
             ),
             &names,

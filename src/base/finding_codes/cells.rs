@@ -8,7 +8,7 @@ pub(super) const INVALID_DATE: CodeDoc = CodeDoc {
     severities: &[Severity::Error, Severity::Warning],
     when: ["单元格应为日期而不是", "a cell should be a date and is not"],
     example: [
-        "回访日期“2013-13-05”: 月份应为 1–12;本行未计入",
+        "回访日期“2013-13-05”：月份应为 1–12；本行未计入",
         "Call date “2013-13-05”: the month should be 1–12; the row is set aside",
     ],
     hint: ["改正后重新运行", "correct the cell and run again"],
@@ -18,9 +18,9 @@ pub(super) const ASSUMED_YEAR: CodeDoc = CodeDoc {
     name: "assumed-year",
     title: ["年份是补上的", "Year assumed"],
     severities: &[Severity::Warning],
-    when: ["日期缺少年份,按工作表或文件名补上", "a date without a year took that of the sheet or file"],
+    when: ["日期缺少年份，按工作表或文件名补上", "a date without a year took that of the sheet or file"],
     example: [
-        "回访日期“9月5日”: 缺少年份,按工作表名或文件名补为 2013 年",
+        "回访日期“9月5日”：缺少年份，按工作表名或文件名补为 2013 年",
         "Call date “9月5日”: the year is missing; taken as 2013 from the name of sheet or file",
     ],
     hint: ["在单元格中写全年月日", "write the full date in the cell"],
@@ -32,7 +32,7 @@ pub(super) const INVALID_NUMBER: CodeDoc = CodeDoc {
     severities: &[Severity::Warning],
     when: ["单元格应为数字而不是", "a cell should be a number and is not"],
     example: [
-        "服务态度“好的”: 应为分数(数字)或满意程度;该单元格按空白处理",
+        "服务态度“好的”：应为分数（数字）或满意程度；该单元格按空白处理",
         "Attitude “好的”: should be a score or a word of satisfaction; the cell counts as blank",
     ],
     hint: ["改正后重新运行", "correct the cell and run again"],
@@ -44,22 +44,22 @@ pub(super) const INVALID_YES_NO: CodeDoc = CodeDoc {
     severities: &[Severity::Warning],
     when: ["单元格应为“是/否”而不是", "a cell should say yes or no"],
     example: [
-        "是否首次保养“也许”: 应为“是”或“否”;该单元格按空白处理",
-        "First service “也许”: should be yes (是) or no (否); the cell counts as blank",
+        "是否首次保养“也许”：应为“是”或“否”；该单元格按空白处理",
+        "First service “maybe”: should be yes or no; the cell counts as blank",
     ],
-    hint: ["填写“是”或“否”,不清楚则留空", "write 是 or 否, or leave it blank"],
+    hint: ["填写“是”或“否”，不清楚则留空", "write yes or no, or leave it blank"],
 };
 
 pub(super) const SCORE_OUT_OF_SCALE: CodeDoc = CodeDoc {
     name: "score-out-of-scale",
     title: ["分数超出分制", "Score out of scale"],
     severities: &[Severity::Warning],
-    when: ["分数超出该列的分制,未计入", "a score outside the scale of its column; left out"],
+    when: ["分数超出该列的分制，未计入", "a score outside the scale of its column; left out"],
     example: [
-        "服务态度“11”: 应在 0–10 之间;该分数未计入",
+        "服务态度“11”：应在 0–10 之间；该分数未计入",
         "Attitude “11”: should lie between 0 and 10; the score is left out",
     ],
-    hint: ["改正分数,或在配置的 [scales] 中声明分制", "correct the score, or declare the scale in [scales]"],
+    hint: ["改正分数，或在配置的 [scales] 中声明分制", "correct the score, or declare the scale in [scales]"],
 };
 
 pub(super) const INFERRED_SCALE: CodeDoc = CodeDoc {
@@ -68,10 +68,10 @@ pub(super) const INFERRED_SCALE: CodeDoc = CodeDoc {
     severities: &[Severity::Info],
     when: ["分制由该列全部数值推断", "the scale was inferred from all values of the column"],
     example: [
-        "“服务态度”按 10 分制计算(全部文件中该列最高 10)",
+        "“服务态度”按 10 分制计算（全部文件中该列最高 10）",
         "“服务态度” is taken as a scale of 10 (its highest value in all files is 10)",
     ],
-    hint: ["如不正确,请在配置的 [scales] 中声明", "declare it in [scales] if it is wrong"],
+    hint: ["如不正确，请在配置的 [scales] 中声明", "declare it in [scales] if it is wrong"],
 };
 
 pub(super) const DOUBTFUL_SCALE: CodeDoc = CodeDoc {
@@ -80,11 +80,11 @@ pub(super) const DOUBTFUL_SCALE: CodeDoc = CodeDoc {
     severities: &[Severity::Warning],
     when: ["少数几个分数决定了整列的分制", "a few scores make the scale of a whole column"],
     example: [
-        "“11”等 1 个分数使整列按 100 分制计算,而其余 214 个都不超过 10",
+        "“11”等 1 个分数使整列按 100 分制计算，而其余 214 个都不超过 10",
         "1 score(s) such as 11 make this a column of 100; the other 214 are at most 10",
     ],
     hint: [
-        "如属笔误请改正,否则在配置的 [scales] 中声明分制",
+        "如属笔误请改正，否则在配置的 [scales] 中声明分制",
         "correct them if they are slips; otherwise declare the scale in [scales]",
     ],
 };
@@ -93,9 +93,9 @@ pub(super) const UNKNOWN_WORD: CodeDoc = CodeDoc {
     name: "unknown-word",
     title: ["不认识的词", "Unknown word"],
     severities: &[Severity::Warning],
-    when: ["词汇表中没有的词,按原样显示", "a word that the vocabulary does not know; shown as it stands"],
+    when: ["词汇表中没有的词，按原样显示", "a word that the vocabulary does not know; shown as it stands"],
     example: [
-        "回访结果“改天再约”不在词汇表中(共 3 处),按原样显示",
+        "回访结果“改天再约”不在词汇表中（共 3 处），按原样显示",
         "Result “改天再约” is not in the vocabulary (3 time(s)); shown as it stands",
     ],
     hint: ["在配置的 [tables.*.words] 中把它归入标准词", "map it to a canonical word under [tables.*.words]"],
@@ -105,9 +105,9 @@ pub(super) const DOUBTFUL_VIN: CodeDoc = CodeDoc {
     name: "doubtful-vin",
     title: ["车架号可疑", "Doubtful VIN"],
     severities: &[Severity::Warning],
-    when: ["车架号长度或字符可疑,按原样使用", "a vehicle number of odd length or characters; used as it stands"],
+    when: ["车架号长度或字符可疑，按原样使用", "a vehicle number of odd length or characters; used as it stands"],
     example: [
-        "车架号“LSVAA49J13200OOO1”: 车架号中不应有字符 O(是否应为数字 0)",
+        "车架号“LSVAA49J13200OOO1”：车架号中不应有字符 O（是否应为数字 0）",
         "VIN “LSVAA49J13200OOO1”: a VIN never holds the character O (perhaps 0?)",
     ],
     hint: ["核对车架号", "check the vehicle number"],
@@ -118,15 +118,15 @@ pub(super) const DOUBTFUL_PLATE: CodeDoc = CodeDoc {
     title: ["车牌号可疑", "Doubtful plate"],
     severities: &[Severity::Warning],
     when: [
-        "车牌第三位起有字母 O 或 I,按原样使用",
+        "车牌第三位起有字母 O 或 I，按原样使用",
         "a plate with a letter O or I behind its second character; used as it stands",
     ],
     example: [
-        "车牌号“京A1O345”: 车牌第三位起没有字母 O(是否应为数字 0);按原样使用",
+        "车牌号“京A1O345”：车牌第三位起没有字母 O（是否应为数字 0）；按原样使用",
         "Plate “京A1O345”: a plate has no letter O after its second character (perhaps 0?); used as it stands",
     ],
     hint: [
-        "核对车牌;工单和回访两处写法不同就对不上",
+        "核对车牌；工单和回访两处写法不同就对不上",
         "check the plate; orders and calls that spell it differently do not meet",
     ],
 };
@@ -136,14 +136,17 @@ pub(super) const DOUBTFUL_PHONE: CodeDoc = CodeDoc {
     title: ["电话可疑", "Doubtful phone"],
     severities: &[Severity::Warning],
     when: [
-        "手机号位数不对,或以科学记数法保存、丢失了后几位",
+        "手机号位数不对，或以科学记数法保存、丢失了后几位",
         "a mobile number of the wrong length, or one whose last digits were lost to scientific notation",
     ],
     example: [
-        "电话“1.38E+10”: 号码以科学记数法保存,后几位已丢失",
+        "电话“1.38E+10”：号码以科学记数法保存，后几位已丢失",
         "Phone “1.38E+10”: the number was saved in scientific notation; its last digits are lost",
     ],
-    hint: ["核对电话;在 Excel 中把该列设为文本再填写", "check the number; make the column text in Excel before typing"],
+    hint: [
+        "核对电话；在 Excel 中把该列设为文本再填写",
+        "check the number; make the column text in Excel before typing",
+    ],
 };
 
 pub(super) const LOST_DIGITS: CodeDoc = CodeDoc {
@@ -151,15 +154,15 @@ pub(super) const LOST_DIGITS: CodeDoc = CodeDoc {
     title: ["编号丢了数字", "Number lost digits"],
     severities: &[Severity::Warning],
     when: [
-        "编号超过 15 位而以数值保存、成了科学记数法、多了“.0”或丢了开头的 0;末几位已丢失的不作编号使用,能还原的按还原后的使用",
+        "编号超过 15 位而以数值保存、成了科学记数法、多了“.0”或丢了开头的 0；末几位已丢失的不作编号使用，能还原的按还原后的使用",
         "an identifying number of more than 15 digits kept as a number, in scientific notation, with “.0” behind it or without its leading zeros; where the last digits are lost it identifies nothing, where the number is still whole it is used as restored",
     ],
     example: [
-        "工单号“202409050000000000”: 超过 15 位的编号以数值保存,末几位已丢失;不作编号使用,本行按车辆和日期查找",
+        "工单号“202409050000000000”：超过 15 位的编号以数值保存，末几位已丢失；不作编号使用，本行按车辆和日期查找",
         "Order number “202409050000000000”: more than 15 digits kept as a number, the last of them are lost; it identifies nothing, the row is found by vehicle and date",
     ],
     hint: [
-        "从系统重新导出,并把该列设为文本;已丢失的数字无法从本文件恢复",
+        "从系统重新导出，并把该列设为文本；已丢失的数字无法从本文件恢复",
         "export again with the column as text; digits that are lost cannot be had back from this file",
     ],
 };
@@ -169,15 +172,15 @@ pub(super) const NAMESAKES: CodeDoc = CodeDoc {
     title: ["同名不同工号", "Namesakes"],
     severities: &[Severity::Warning],
     when: [
-        "同一姓名带有不同工号,按不同的人分别统计",
+        "同一姓名带有不同工号，按不同的人分别统计",
         "one name of staff comes with several numbers; counted as different people",
     ],
     example: [
-        "“李娜”有多个工号(003、007),按不同的人分别统计",
+        "“李娜”有多个工号（003、007），按不同的人分别统计",
         "“李娜” comes with several numbers (003, 007); counted as different people",
     ],
     hint: [
-        "如是同一人,请在配置的 [aliases.advisor] 中合并;不是则每行都写工号",
+        "如是同一人，请在配置的 [aliases.advisor] 中合并；不是则每行都写工号",
         "if they are one person, join the spellings under [aliases.advisor]; else write the number in every row",
     ],
 };
@@ -187,14 +190,14 @@ pub(super) const FUTURE_DATE: CodeDoc = CodeDoc {
     title: ["日期在文件之后", "Date after the file"],
     severities: &[Severity::Warning],
     when: [
-        "日期晚于文件的保存日期或导出日期,按原样使用",
+        "日期晚于文件的保存日期或导出日期，按原样使用",
         "a date after the day on which the file was saved or exported; used as it stands",
     ],
     example: [
-        "回访日期 2014-09-05 晚于文件的保存或导出日期 2013-10-08;按原样使用",
+        "回访日期 2014-09-05 晚于文件的保存或导出日期 2013-10-08；按原样使用",
         "Call date 2014-09-05, after the file was saved or exported on 2013-10-08; used as it stands",
     ],
-    hint: ["核对日期,多为年份或月份笔误", "check the date; mostly a slip of year or month"],
+    hint: ["核对日期，多为年份或月份笔误", "check the date; mostly a slip of year or month"],
 };
 
 pub(super) const DATE_OUT_OF_RANGE: CodeDoc = CodeDoc {
@@ -202,23 +205,23 @@ pub(super) const DATE_OUT_OF_RANGE: CodeDoc = CodeDoc {
     title: ["日期相差太远", "Date far from the others"],
     severities: &[Severity::Warning],
     when: [
-        "日期远离该列其他日期(短清单中差十来个月即算),按原样使用",
+        "日期远离该列其他日期（短清单中差十来个月即算），按原样使用",
         "a date far away from all others of its column (in a short list ten or eleven months are far); used as it stands",
     ],
     example: [
-        "结算日期 2031-09-05 与该列其他日期(2013-07-01 至 2013-09-30)相差太远;按原样使用",
+        "结算日期 2031-09-05 与该列其他日期（2013-07-01 至 2013-09-30）相差太远；按原样使用",
         "Settled 2031-09-05 is far away from the other dates of the column (2013-07-01 to 2013-09-30); used as it stands",
     ],
-    hint: ["核对日期,多为年份笔误", "check the date; mostly a slip of the year"],
+    hint: ["核对日期，多为年份笔误", "check the date; mostly a slip of the year"],
 };
 
 pub(super) const ERROR_VALUE: CodeDoc = CodeDoc {
     name: "error-value",
     title: ["公式错误值", "Error value"],
     severities: &[Severity::Error, Severity::Warning],
-    when: ["单元格是表格程序的错误值(如 #VALUE!)", "the cell holds an error value of the spreadsheet program"],
+    when: ["单元格是表格程序的错误值（如 #VALUE!）", "the cell holds an error value of the spreadsheet program"],
     example: [
-        "结算日期“#VALUE!”: 单元格是错误值;该单元格按空白处理",
+        "结算日期“#VALUE!”：单元格是错误值；该单元格按空白处理",
         "Settled “#VALUE!”: the cell holds an error value; the cell counts as blank",
     ],
     hint: ["修正公式或直接填写值", "repair the formula or type the value"],
@@ -229,14 +232,14 @@ pub(super) const INVISIBLE_CHARACTERS: CodeDoc = CodeDoc {
     title: ["看不见的字符", "Invisible characters"],
     severities: &[Severity::Info],
     when: [
-        "文字中有看不见的字符(零宽空格、方向标记、控制字符等,多由聊天或手机复制而来),去掉后读取",
+        "文字中有看不见的字符（零宽空格、方向标记、控制字符等，多由聊天或手机复制而来），去掉后读取",
         "texts hold characters that nobody sees (zero-width spaces, marks of direction, control characters; mostly copied from a chat or a telephone); read without them",
     ],
     example: [
-        "3 个单元格含有看不见的字符(U+200B、U+FEFF),去掉后读取",
+        "3 个单元格含有看不见的字符（U+200B、U+FEFF），去掉后读取",
         "3 cell(s) hold characters that nobody sees (U+200B, U+FEFF); they are read without them",
     ],
-    hint: ["无需处理;重新键入这些单元格即可消除", "nothing to do; typing these cells again removes them"],
+    hint: ["无需处理；重新键入这些单元格即可消除", "nothing to do; typing these cells again removes them"],
 };
 
 pub(super) const ONLY_SIGNS: CodeDoc = CodeDoc {
@@ -245,8 +248,8 @@ pub(super) const ONLY_SIGNS: CodeDoc = CodeDoc {
     severities: &[Severity::Warning],
     when: ["姓名、编号、车牌或电话只由符号组成", "a name, number, plate or phone made of signs only"],
     example: [
-        "服务顾问“〃”: 只有符号,没有文字或数字;该单元格按空白处理",
+        "服务顾问“〃”：只有符号，没有文字或数字；该单元格按空白处理",
         "Service advisor “〃”: signs only, no letter or digit; the cell counts as blank",
     ],
-    hint: ["填写内容;没有则留空", "write what is meant, or leave it blank"],
+    hint: ["填写内容；没有则留空", "write what is meant, or leave it blank"],
 };

@@ -7,7 +7,7 @@ pub(super) const MISSING_VALUE: CodeDoc = CodeDoc {
     title: ["缺少内容", "Value missing"],
     severities: &[Severity::Error, Severity::Warning],
     when: ["该行缺少计数所必需的内容", "the row lacks what is needed to count it"],
-    example: ["缺少“工单号”;本行未计入", "Order number is missing; the row is set aside"],
+    example: ["缺少“工单号”；本行未计入", "Order number is missing; the row is set aside"],
     hint: ["补填后重新运行", "fill it in and run again"],
 };
 
@@ -15,12 +15,12 @@ pub(super) const DUPLICATE_ROW: CodeDoc = CodeDoc {
     name: "duplicate-row",
     title: ["重复的行", "Row twice"],
     severities: &[Severity::Warning, Severity::Info],
-    when: ["与另一行完全相同,只计一次", "the same row again; counted once"],
+    when: ["与另一行完全相同，只计一次", "the same row again; counted once"],
     example: [
-        "从这里起共 5 行与“工单8月.xlsx › 8月”中的行相同,只计一次",
+        "从这里起共 5 行与“工单8月.xlsx › 8月”中的行相同，只计一次",
         "5 row(s) from here on are the same as rows of “工单8月.xlsx › 8月”; counted once",
     ],
-    hint: ["无需处理,或删除重复导出", "nothing to do, or remove the overlapping export"],
+    hint: ["无需处理，或删除重复导出", "nothing to do, or remove the overlapping export"],
 };
 
 pub(super) const CONFLICTING_ROW: CodeDoc = CodeDoc {
@@ -28,14 +28,14 @@ pub(super) const CONFLICTING_ROW: CodeDoc = CodeDoc {
     title: ["编号相同、内容不同", "Rows in conflict"],
     severities: &[Severity::Warning, Severity::Info],
     when: [
-        "同一编号内容不同,采用较晚的状态;或某月销量既有明细又有合计,合计不再计入",
+        "同一编号内容不同，采用较晚的状态；或某月销量既有明细又有合计，合计不再计入",
         "the same key with other contents: the later state is used; or a month of sales as a list and as a total: the total is not added",
     ],
     example: [
-        "“WO1001”与 工单9月.xlsx › 9月 › A14 内容不同(工单状态、结算日期);采用后者,本行不计",
+        "“WO1001”与 工单9月.xlsx › 9月 › A14 内容不同（工单状态、结算日期）；采用后者，本行不计",
         "“WO1001” differs from 工单9月.xlsx › 9月 › A14 (Status, Settled); that row is used, this one is not",
     ],
-    hint: ["核对两行,保留正确的一行", "compare the two rows and keep the right one"],
+    hint: ["核对两行，保留正确的一行", "compare the two rows and keep the right one"],
 };
 
 pub(super) const TWO_VERSIONS: CodeDoc = CodeDoc {
@@ -43,14 +43,14 @@ pub(super) const TWO_VERSIONS: CodeDoc = CodeDoc {
     title: ["清单有两个版本", "Two versions of a list"],
     severities: &[Severity::Warning],
     when: [
-        "两个文件的大部分行是同样的记录;内容不同的行采用较晚保存的文件(文件内的保存时间,否则按文件名)",
+        "两个文件的大部分行是同样的记录；内容不同的行采用较晚保存的文件（文件内的保存时间，否则按文件名）",
         "two files hold mostly the same records; where their rows differ the file saved later is used (by the time inside it, else by its name)",
     ],
     example: [
-        "与“回访(最终版).xlsx”是同一清单的两个版本: 35 行相同,5 行内容不同;不同的行采用“回访(最终版).xlsx”;请核对后移走其中一个",
+        "与“回访（最终版）.xlsx”是同一清单的两个版本：35 行相同，5 行内容不同；不同的行采用“回访（最终版）.xlsx”；请核对后移走其中一个",
         "one list in two versions, the other is “回访(最终版).xlsx”: 35 row(s) are the same, 5 differ; of these “回访(最终版).xlsx” is used; compare them and remove one",
     ],
-    hint: ["只保留一个版本,把另一个移出输入文件夹", "keep one version and move the other out of the input folder"],
+    hint: ["只保留一个版本，把另一个移出输入文件夹", "keep one version and move the other out of the input folder"],
 };
 
 pub(super) const SHIFTED_ROW: CodeDoc = CodeDoc {
@@ -58,15 +58,15 @@ pub(super) const SHIFTED_ROW: CodeDoc = CodeDoc {
     title: ["行与表头对不上", "Row perhaps shifted"],
     severities: &[Severity::Warning],
     when: [
-        "该行的单元格比表头多,或从某列起内容与表头不符,可能左右错位;从该处起的人名、不认识的词和分数不采用",
+        "该行的单元格比表头多，或从某列起内容与表头不符，可能左右错位；从该处起的人名、不认识的词和分数不采用",
         "a row with more cells than headings, or with contents that do not fit them from some column on; it may be shifted: names of staff, unknown words and scores from there on are not used",
     ],
     example: [
-        "服务顾问“不满意”与表头不符,本行可能错位;从这里起的人名、不认识的词和分数不采用",
+        "服务顾问“不满意”与表头不符，本行可能错位；从这里起的人名、不认识的词和分数不采用",
         "Service advisor “不满意” does not fit its heading, the row may be shifted; names, unknown words and scores from here on are not used",
     ],
     hint: [
-        "检查该行是否多了或少了一格(备注里的逗号、分号最常见)",
+        "检查该行是否多了或少了一格（备注里的逗号、分号最常见）",
         "see whether the row has a cell too many or too few (mostly a comma in a remark)",
     ],
 };
@@ -76,15 +76,15 @@ pub(super) const SOLD_TWICE: CodeDoc = CodeDoc {
     title: ["同一辆车售出两次", "Sold twice"],
     severities: &[Severity::Warning],
     when: [
-        "同一车架号的新车销售出现两次且内容不同,只计较晚的一行",
+        "同一车架号的新车销售出现两次且内容不同，只计较晚的一行",
         "a vehicle number is sold twice with other contents; the later row is counted",
     ],
     example: [
-        "车架号“LSVAA49J132000001”售出两次:另一行在 新车销售.xlsx › 9月 › A14(客户、交车日期不同);只计那一行,本行不计",
+        "车架号“LSVAA49J132000001”售出两次：另一行在 新车销售.xlsx › 9月 › A14（客户、交车日期不同）；只计那一行，本行不计",
         "VIN “LSVAA49J132000001” is sold twice: again at 新车销售.xlsx › 9月 › A14 (other Customer, Delivered); that row is counted, this one is not",
     ],
     hint: [
-        "核对车架号:退车再售请把前一行标为已退车,笔误请改正",
+        "核对车架号：退车再售请把前一行标为已退车，笔误请改正",
         "check the number: mark the first sale as returned if the car was sold again, else correct the slip",
     ],
 };
@@ -94,7 +94,7 @@ pub(super) const MERGED_CELLS: CodeDoc = CodeDoc {
     title: ["合并单元格", "Merged cells"],
     severities: &[Severity::Warning, Severity::Info],
     when: [
-        "合并单元格的内容计入它盖住的每一行;盖住了别的内容,或合并的是台数,请核对",
+        "合并单元格的内容计入它盖住的每一行；盖住了别的内容，或合并的是台数，请核对",
         "what a merged cell holds counts in every row that it covers; where it hides another value, or is a number of cars, check it",
     ],
     example: [
@@ -102,7 +102,7 @@ pub(super) const MERGED_CELLS: CodeDoc = CodeDoc {
         "what 6 merged cell(s) hold counts in every row that they cover",
     ],
     hint: [
-        "一般无需处理;有警告时请取消合并,在每一行写明",
+        "一般无需处理；有警告时请取消合并，在每一行写明",
         "mostly nothing to do; where it is a warning, unmerge the cell and fill every row",
     ],
 };
@@ -111,9 +111,9 @@ pub(super) const ORDER_LINES: CodeDoc = CodeDoc {
     name: "order-lines",
     title: ["一张工单多行", "Orders on several lines"],
     severities: &[Severity::Info],
-    when: ["一张工单分多行(项目、配件),按一张计", "one order on several lines (items, parts); counted once"],
+    when: ["一张工单分多行（项目、配件），按一张计", "one order on several lines (items, parts); counted once"],
     example: [
-        "一张工单分多行(项目、配件):本文件有 37 行并入各自的工单",
+        "一张工单分多行（项目、配件）：本文件有 37 行并入各自的工单",
         "orders on several lines (items, parts): 37 line(s) of this file joined to their orders",
     ],
     hint: ["无需处理", "nothing to do"],
@@ -123,9 +123,9 @@ pub(super) const CLOSED_WITHOUT_DATE: CodeDoc = CodeDoc {
     name: "closed-without-date",
     title: ["结案缺日期", "Closed without a date"],
     severities: &[Severity::Warning],
-    when: ["状态为已结案但没有结案日期,按未结案计", "closed without a closing date; counted as open"],
+    when: ["状态为已结案但没有结案日期，按未结案计", "closed without a closing date; counted as open"],
     example: [
-        "状态为已结案但没有结案日期;按未结案计",
+        "状态为已结案但没有结案日期；按未结案计",
         "closed but without a closing date; the complaint counts as open",
     ],
     hint: ["补填结案日期", "fill in the closing date"],
@@ -135,9 +135,9 @@ pub(super) const CLOSED_BEFORE_RECEIVED: CodeDoc = CodeDoc {
     name: "closed-before-received",
     title: ["结案早于接诉", "Closed before received"],
     severities: &[Severity::Error],
-    when: ["结案早于接诉,结案日期未采用", "closed before it was received; the closing is set aside"],
+    when: ["结案早于接诉，结案日期未采用", "closed before it was received; the closing is set aside"],
     example: [
-        "结案日期 2013-09-01 早于接诉时间 2013-09-05;结案日期未采用,按未结案计",
+        "结案日期 2013-09-01 早于接诉时间 2013-09-05；结案日期未采用，按未结案计",
         "closed 2013-09-01, before it was received 2013-09-05; the closing is set aside, the complaint counts as open",
     ],
     hint: ["改正两个日期之一", "correct one of the two dates"],
@@ -149,7 +149,7 @@ pub(super) const DELIVERED_BEFORE_OPENED: CodeDoc = CodeDoc {
     severities: &[Severity::Warning],
     when: ["交车或结算早于开单", "delivered or settled before it was opened"],
     example: [
-        "结算日期 2013-09-01 早于开单日期 2013-09-05;按原样使用",
+        "结算日期 2013-09-01 早于开单日期 2013-09-05；按原样使用",
         "Settled 2013-09-01, before it was opened 2013-09-05; used as it stands",
     ],
     hint: ["核对日期", "check the dates"],
@@ -164,7 +164,7 @@ pub(super) const UNKNOWN_ORDER: CodeDoc = CodeDoc {
         "从这里起共 3 行的工单号在工单表中找不到",
         "3 row(s) from here on name an order that no order list holds",
     ],
-    hint: ["核对工单号,或补上缺少的工单导出", "check the order number, or add the missing export"],
+    hint: ["核对工单号，或补上缺少的工单导出", "check the order number, or add the missing export"],
 };
 
 pub(super) const CONTRADICTORY_STATE: CodeDoc = CodeDoc {
@@ -173,7 +173,7 @@ pub(super) const CONTRADICTORY_STATE: CodeDoc = CodeDoc {
     severities: &[Severity::Warning],
     when: ["状态与日期互相矛盾", "state and dates contradict each other"],
     example: [
-        "状态“处理中”与结案日期 2013-09-12 不一致;按结案日期计为已结案",
+        "状态“处理中”与结案日期 2013-09-12 不一致；按结案日期计为已结案",
         "the state \"处理中\" contradicts the closing date 2013-09-12; by its date it counts as closed",
     ],
     hint: ["核对该行", "check the row"],
@@ -183,9 +183,9 @@ pub(super) const NOTHING_CARRIED_IN: CodeDoc = CodeDoc {
     name: "nothing-carried-in",
     title: ["期初未结可能不全", "Nothing carried in"],
     severities: &[Severity::Warning],
-    when: ["清单从本期开始,期初未结可能不全", "the list starts in this period, so earlier open ones may be missing"],
+    when: ["清单从本期开始，期初未结可能不全", "the list starts in this period, so earlier open ones may be missing"],
     example: [
-        "投诉记录自 2013-09-02 起,在本期之内;期初未结无从得知,按 0 计",
+        "投诉记录自 2013-09-02 起，在本期之内；期初未结无从得知，按 0 计",
         "the rows of “Complaints” start on 2013-09-02, within the period; nothing can be carried in",
     ],
     hint: ["补上以前未结案的记录", "add the earlier records that are still open"],
@@ -196,15 +196,15 @@ pub(super) const MANY_GROUPS: CodeDoc = CodeDoc {
     title: ["分组太多", "Too many groups"],
     severities: &[Severity::Warning],
     when: [
-        "一个分组(原因、顾问、技师 …)超过 500 种:只列最大的 500 种,其余合为一行,合计不变",
+        "一个分组（原因、顾问、技师 …）超过 500 种：只列最大的 500 种，其余合为一行，合计不变",
         "a breakdown (reasons, advisors, technicians …) has more than 500 kinds: the largest are listed, the rest is one row",
     ],
     example: [
-        "“回访失败数”按“原因”分组有 30000 种,超过 500 种:只列最大的 500 种,其余合为一行“其他(N 种)”,合计不变",
+        "“回访失败数”按“原因”分组有 30000 种，超过 500 种：只列最大的 500 种，其余合为一行“其他（N 种）”，合计不变",
         "“Failed callbacks” by “reason” has 30000 kinds, more than 500: the largest 500 are listed, the rest is one row “other (N kinds)”; the rows still add up",
     ],
     hint: [
-        "检查该列是否对应错了(如备注、单号列);同义的词可在 [tables.*.words] 或 [aliases] 中归并",
+        "检查该列是否对应错了（如备注、单号列）；同义的词可在 [tables.*.words] 或 [aliases] 中归并",
         "check that the right column was taken (not one of remarks or numbers); words and names of one meaning can be joined under [tables.*.words] and [aliases]",
     ],
 };

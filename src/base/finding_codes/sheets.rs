@@ -7,15 +7,15 @@ pub(super) const UNKNOWN_SHEET: CodeDoc = CodeDoc {
     title: ["工作表未识别", "Sheet not recognised"],
     severities: &[Severity::Warning],
     when: [
-        "工作表的表头与任何表都不符,或表头以上还有成片内容;未使用",
+        "工作表的表头与任何表都不符，或表头以上还有成片内容；未使用",
         "the headings fit no table, or rows stand above them; not used",
     ],
     example: [
-        "表头与任何表都不符,本工作表未使用;看到的内容: 星期、菜单、一、米饭、二、面条",
+        "表头与任何表都不符，本工作表未使用；看到的内容：星期、菜单、一、米饭、二、面条",
         "the headings fit no table, the sheet is not used; it begins with: 星期, 菜单, 一, 米饭, 二, 面条",
     ],
     hint: [
-        "若应使用,请在配置的 [tables.*.headings] 中补充表头",
+        "若应使用，请在配置的 [tables.*.headings] 中补充表头",
         "if it should count, add its headings under [tables.*.headings]",
     ],
 };
@@ -25,12 +25,12 @@ pub(super) const TABLE_NOT_USED_YET: CodeDoc = CodeDoc {
     title: ["暂不使用的表", "Table not used yet"],
     severities: &[Severity::Warning, Severity::Info],
     when: [
-        "已识别的表,目前版本暂不使用;也像一张要计入的表时为警告",
+        "已识别的表，目前版本暂不使用；也像一张要计入的表时为警告",
         "a known table that is not used yet; a warning where it might be one that is used",
     ],
-    example: ["这是“预约”表,目前版本暂不使用", "this is a sheet of Appointments, which is not used yet"],
+    example: ["这是“预约”表，目前版本暂不使用", "this is a sheet of Appointments, which is not used yet"],
     hint: [
-        "无需处理;如果认错了,请在工作表名或文件名中写明是哪张表",
+        "无需处理；如果认错了，请在工作表名或文件名中写明是哪张表",
         "nothing to do; if it is taken for another table, name the sheet or the file after its own",
     ],
 };
@@ -39,12 +39,12 @@ pub(super) const MISSING_HEADING: CodeDoc = CodeDoc {
     name: "missing-heading",
     title: ["缺少必需的列", "Column missing"],
     severities: &[Severity::Error],
-    when: ["像某张表,但缺少必需的列", "looks like a table but lacks a column it needs"],
+    when: ["像某张表，但缺少必需的列", "looks like a table but lacks a column it needs"],
     example: [
-        "像“回访”表,但缺少“回访结果”列;本工作表未计入",
+        "像“回访”表，但缺少“回访结果”列；本工作表未计入",
         "looks like Callbacks but lacks the column Result; the sheet is set aside",
     ],
-    hint: ["补上该列的表头,或在配置中声明它的叫法", "add the heading, or declare its name in the configuration"],
+    hint: ["补上该列的表头，或在配置中声明它的叫法", "add the heading, or declare its name in the configuration"],
 };
 
 pub(super) const UNKNOWN_HEADING: CodeDoc = CodeDoc {
@@ -52,11 +52,11 @@ pub(super) const UNKNOWN_HEADING: CodeDoc = CodeDoc {
     title: ["没有用到的列", "Column not used"],
     severities: &[Severity::Warning, Severity::Info],
     when: [
-        "没有用到的列,或有内容而没有表头的列;其中不少是另一张表的表头时为警告",
+        "没有用到的列，或有内容而没有表头的列；其中不少是另一张表的表头时为警告",
         "a column that is not used, or one that holds data without a heading; a warning where several are headings of another table",
     ],
-    example: ["以下列没有用到: 星座、吉祥物", "these columns are not used: 星座, 吉祥物"],
-    hint: ["如需使用,请在配置的 [tables.*.headings] 中补充", "add it under [tables.*.headings] if it should be used"],
+    example: ["以下列没有用到：星座、吉祥物", "these columns are not used: 星座, 吉祥物"],
+    hint: ["如需使用，请在配置的 [tables.*.headings] 中补充", "add it under [tables.*.headings] if it should be used"],
 };
 
 pub(super) const NEAR_HEADING: CodeDoc = CodeDoc {
@@ -64,15 +64,15 @@ pub(super) const NEAR_HEADING: CodeDoc = CodeDoc {
     title: ["表头与已知的相近", "Heading near a known one"],
     severities: &[Severity::Warning],
     when: [
-        "表头与已知的表头只差一个字,或相邻两字颠倒;或者含有本表所缺的表头(指定维修技师)",
-        "a heading one character away from a known one, or two neighbours changed places; or one that holds a heading which the list lacks (指定维修技师)",
+        "表头与已知的表头只差一个字，或相邻两字颠倒；或者含有本表所缺的表头（指定维修技师）",
+        "a heading one character away from a known one, or two neighbours changed places; or one that holds a heading which the list lacks",
     ],
     example: [
-        "“失败源因”与已知表头“失败原因”只差一个字;本列未使用,按原因的回访失败没有数据",
+        "“失败源因”与已知表头“失败原因”只差一个字；本列未使用，按原因的回访失败没有数据",
         "“失败源因” is one slip away from the known heading “失败原因”; the column is not used: failed callbacks by reason have no data",
     ],
     hint: [
-        "改正表头,或在配置中声明该写法(check --suggest 给出要写的行)",
+        "改正表头，或在配置中声明该写法（check --suggest 给出要写的行）",
         "correct the heading, or declare it in the configuration (check --suggest prints the line)",
     ],
 };
@@ -82,11 +82,11 @@ pub(super) const DUPLICATE_HEADING: CodeDoc = CodeDoc {
     title: ["列重复", "Column twice"],
     severities: &[Severity::Warning, Severity::Info],
     when: [
-        "两列对应同一字段,使用有数据的一列;含义不同的日期(处理时间与关闭时间)不互相代替",
-        "two columns claim one field; the one with data is used; dates of different meaning (处理时间, 关闭时间) do not stand in for each other",
+        "两列对应同一字段，使用有数据的一列；含义不同的日期（处理时间与关闭时间）不互相代替",
+        "two columns claim one field; the one with data is used; dates of different meaning (handled at, closed at) do not stand in for each other",
     ],
     example: [
-        "多列对应“客户”,使用 C 列“车主”;未使用 B “送修人”",
+        "多列对应“客户”，使用 C 列“车主”；未使用 B “送修人”",
         "several columns are Customer; column C “车主” is used, not B “送修人”",
     ],
     hint: ["删除或改名多余的列", "remove or rename the spare column"],
@@ -96,25 +96,25 @@ pub(super) const HIDDEN_SHEET: CodeDoc = CodeDoc {
     name: "hidden-sheet",
     title: ["隐藏的工作表", "Hidden sheet"],
     severities: &[Severity::Info],
-    when: ["工作表是隐藏的,已计入", "the sheet is hidden; it is counted"],
-    example: ["工作表是隐藏的,已计入", "the sheet is hidden; it is counted"],
-    hint: ["若不应计入,请删除该工作表", "delete the sheet if it should not count"],
+    when: ["工作表是隐藏的，已计入", "the sheet is hidden; it is counted"],
+    example: ["工作表是隐藏的，已计入", "the sheet is hidden; it is counted"],
+    hint: ["若不应计入，请删除该工作表", "delete the sheet if it should not count"],
 };
 
 pub(super) const HIDDEN_ROWS: CodeDoc = CodeDoc {
     name: "hidden-rows",
     title: ["隐藏的行", "Hidden rows"],
     severities: &[Severity::Info],
-    when: ["有隐藏的行,已计入", "rows are hidden; they are counted"],
-    example: ["有 12 行是隐藏的,已计入", "12 rows are hidden; they are counted"],
-    hint: ["若不应计入,请删除这些行", "delete the rows if they should not count"],
+    when: ["有隐藏的行，已计入", "rows are hidden; they are counted"],
+    example: ["有 12 行是隐藏的，已计入", "12 rows are hidden; they are counted"],
+    hint: ["若不应计入，请删除这些行", "delete the rows if they should not count"],
 };
 
 pub(super) const NO_ROWS: CodeDoc = CodeDoc {
     name: "no-rows",
     title: ["没有数据行", "No rows"],
     severities: &[Severity::Warning],
-    when: ["只有表头,没有数据行", "headings without a row"],
-    example: ["只有表头,没有数据行", "headings without a row below"],
+    when: ["只有表头，没有数据行", "headings without a row"],
+    example: ["只有表头，没有数据行", "headings without a row below"],
     hint: ["确认导出是否完整", "check that the export is complete"],
 };

@@ -93,14 +93,15 @@ fn text_of(package: &mut Package, part: &str) -> Option<String> {
 }
 
 fn damaged_part(part: &str) -> Problem {
-    let cause = ["文件不完整(复制或下载中断)或已损坏", "the file is cut off (copy or download broken off) or damaged"];
+    let cause =
+        ["文件不完整（复制或下载中断）或已损坏", "the file is cut off (copy or download broken off) or damaged"];
     Problem::unreadable(cause, part)
 }
 
 fn more_damage(cells: usize) -> Problem {
     Problem::error(
         Code::UnreadableFile,
-        format!("另有 {cells} 个单元格的内容看不懂,文件可能已损坏;这些单元格未计入"),
+        format!("另有 {cells} 个单元格的内容看不懂，文件可能已损坏；这些单元格未计入"),
         format!(
             "the content of {cells} more cells cannot be understood, the file may be damaged; they are not counted"
         ),
@@ -111,7 +112,7 @@ fn damaged_rows(row: u32) -> Problem {
     let row = u64::from(row) + 1;
     Problem::error(
         Code::UnreadableFile,
-        format!("第 {row} 行附近有看不懂的内容,文件可能已损坏;从这里起可能有单元格没有计入"),
+        format!("第 {row} 行附近有看不懂的内容，文件可能已损坏；从这里起可能有单元格没有计入"),
         format!(
             "near row {row} stands what cannot be understood, the file may be damaged; cells from there on may not be counted"
         ),

@@ -145,7 +145,7 @@ pub(in crate::input) fn problems(bytes: &[u8]) -> Vec<Problem> {
 fn odd_part(part: &str) -> Problem {
     Problem::error(
         Code::UnreadableFile,
-        format!("文件中的 {part} 有看不懂的内容,可能已损坏:可能少了工作表,或把日期、百分比当成普通数字"),
+        format!("文件中的 {part} 有看不懂的内容，可能已损坏：可能少了工作表，或把日期、百分比当成普通数字"),
         format!(
             "{part} in the file holds what cannot be understood and may be damaged: a sheet may be missing, or dates and percentages taken for plain numbers"
         ),
@@ -155,7 +155,7 @@ fn odd_part(part: &str) -> Problem {
 fn unlisted(sheet: &str) -> Problem {
     Problem::error(
         Code::UnreadableFile,
-        format!("文件中有一个工作表({sheet})不在工作表清单中,可能已损坏;该表未计入"),
+        format!("文件中有一个工作表（{sheet}）不在工作表清单中，可能已损坏；该表未计入"),
         format!(
             "the file holds a sheet ({sheet}) that its list of sheets does not name; it may be damaged, and the sheet is not counted"
         ),

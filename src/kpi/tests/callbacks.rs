@@ -167,6 +167,33 @@ fn a_joined_rate_has_no_data_outside_the_days_of_either_table() {
 }
 
 #[test]
+fn orders_that_nobody_called_about_are_named_by_advisor_those_without_last() {
+    let rows = [
+        order("A1", "2013-09-01"),
+        with(order("A2", "2013-09-02"), "advisor", "鲁尼"),
+        with(order("A3", "2013-09-03"), "advisor", "卡卡"),
+        with(order("A4", "2013-09-04"), "advisor", "卡卡"),
+        with(with(order("A5", "2013-09-05"), "advisor", "卡卡"), "service_type_sense", "internal"),
+        call("A4", "2013-09-06", "failure"),
+    ];
+    let result = evaluated(&rows, "2013-09");
+    assert_eq!(result.value("callbacks_not_made"), Some(3.0));
+    assert_eq!(result.parts("callback_rate"), Some((1.0, 4.0)));
+    let named = behind(&rows, "2013-09", None, "callbacks_not_made", &["advisor", "order_no"]);
+    let orders: Vec<_> = named.into_iter().map(|row| row.values[1].clone()).collect();
+    assert_eq!(orders, ["A3", "A2", "A1"].map(|order| FactValue::Text(order.to_owned())));
+}
+
+#[test]
+fn where_no_call_names_an_order_nobody_is_said_to_be_forgotten() {
+    let mut calls = call("A4", "2013-09-06", "failure");
+    calls.1.retain(|(field, _)| *field != "order_no");
+    let rows = [order("A1", "2013-09-01"), order("A2", "2013-09-02"), calls];
+    assert_eq!(evaluated(&rows, "2013-09").value("callbacks_not_made"), None);
+    assert!(behind(&rows, "2013-09", None, "callbacks_not_made", &[]).is_empty());
+}
+
+#[test]
 fn nothing_attempted_is_no_data_and_never_nought() {
     let rows = [call("A1", "2013-07-01", "success"), call("A2", "2013-09-01", "failure")];
     let result = evaluated(&rows, "2013-08");

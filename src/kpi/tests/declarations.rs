@@ -340,7 +340,7 @@ fn a_variant_replaces_keys_and_its_name_stands_under_the_figure() {
     let (plain, booked) = (own(&text, &rows, "2013-09", None), own(&text, &rows, "2013-09", Some("booked")));
     assert_eq!((plain.measure.value, booked.measure.value), (Some(2.0), Some(1.0)));
     assert_eq!([&plain.name.chinese, &booked.name.chinese], ["试", "试"], "the indicator keeps its name");
-    assert_eq!((plain.notes.len(), booked.notes[0].chinese.as_str()), (0, "口径:只算预约"));
+    assert_eq!((plain.notes.len(), booked.notes[0].chinese.as_str()), (0, "口径：只算预约"));
     // A slip in a variant is told whether it is chosen or not.
     assert!(refused(&text.replace("filter = \"booked\"", "filter = \"boked\"")).contains("own.toml, line 12"));
     assert!(refused(&text.replace("filter = \"booked\"", "fitler = \"booked\"")).contains("fitler"));

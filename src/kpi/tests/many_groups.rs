@@ -23,7 +23,7 @@ fn the_largest_groups_stay_and_the_rest_is_one_row_that_comes_last() {
     assert_eq!(reasons.len(), 501);
     assert_eq!((reasons[0].key[0].as_str(), reasons[0].measure.n), ("原因599", 4), "the largest first");
     let rest = &reasons[500];
-    assert_eq!((rest.key[0].as_str(), rest.rest, rest.measure.value), ("其他(101 种)", 101, Some(101.0)));
+    assert_eq!((rest.key[0].as_str(), rest.rest, rest.measure.value), ("其他（101 种）", 101, Some(101.0)));
     assert_eq!(rest.words().collect::<Vec<_>>(), [REST]);
     assert_eq!(reasons.iter().map(|row| row.measure.n).sum::<u64>(), 604, "the rows add up to the whole");
     assert_eq!(rest.share, Some(100.0 * 101.0 / 604.0));
@@ -49,7 +49,7 @@ fn the_groups_of_the_reports_own_period_come_before_those_of_others() {
     let over_time = result.rows("callback_failures", &["period", "reason"]);
     let august: Vec<_> = over_time.iter().filter(|row| row.key[0] == "2013-08").collect();
     assert_eq!(august.len(), 101, "100 of the old ones fill the list");
-    assert_eq!((august[100].key[1].as_str(), august[100].measure.n), ("其他(600 种)", 1200));
+    assert_eq!((august[100].key[1].as_str(), august[100].measure.n), ("其他（600 种）", 1200));
     assert_eq!(august.iter().map(|row| row.measure.n).sum::<u64>(), 1400);
     assert_eq!(many_groups(&result), [(Some("reason"), Some("1100"))]);
 }
@@ -100,9 +100,9 @@ fn the_station_is_the_mean_of_all_advisors_also_of_those_not_listed() {
     let advisors = result.rows("satisfaction_score", &["advisor"]);
     assert_eq!(advisors.len(), 502, "500, nobody, the rest");
     let rest = &advisors[501];
-    assert_eq!((rest.key[0].as_str(), rest.measure.value, rest.measure.n), ("其他(100 种)", Some(20.0), 100));
+    assert_eq!((rest.key[0].as_str(), rest.measure.value, rest.measure.n), ("其他（100 种）", Some(20.0), 100));
     let items = result.rows("satisfaction_score", &["advisor", "item"]);
-    assert_eq!(items[501].key, ["其他(100 种)", "服务态度"]);
+    assert_eq!(items[501].key, ["其他（100 种）", "服务态度"]);
     assert_eq!(items[501].words().collect::<Vec<_>>(), [REST, "服务态度"]);
     assert_eq!((items[501].measure.value, items[501].measure.n), (Some(20.0), 100));
     assert_eq!(many_groups(&result), [(Some("advisor"), Some("600"))]);

@@ -64,6 +64,13 @@ fn behind(rows: &[Row], label: &str, as_of: Option<&str>, id: &str, columns: &[&
     rows_behind(&facts, catalogue().get(id).expect(id), &moment, &columns).expect("rows")
 }
 
+/// With a target of the configuration.
+fn evaluated_for(rows: &[Row], label: &str, (id, target): (&str, f64)) -> Evaluation {
+    let (facts, period, mut catalogue) = (facts_of(rows, &counting()), period(label), catalogue());
+    catalogue.aim(id, target);
+    evaluate(&facts, &catalogue, &period, period.end, &counting()).expect("an evaluation")
+}
+
 fn evaluated_with(rows: &[Row], label: &str, as_of: Option<&str>, counting: &Counting) -> Evaluation {
     let (facts, period) = (facts_of(rows, counting), period(label));
     evaluate(&facts, &catalogue(), &period, as_of.map_or(period.end, day), counting).expect("an evaluation")

@@ -120,7 +120,7 @@ fn a_period_is_provisional_until_thirty_days_after_its_end() {
         notes.iter().find(|note| note.chinese.contains("暂估")).cloned()
     };
     let told = note("2013-10-29").expect("a note");
-    assert_eq!(told.chinese, "暂估:2013-10-30 前还会变化");
+    assert_eq!(told.chinese, "暂估：2013-10-30 前还会变化");
     assert_eq!(told.en, "provisional until 2013-10-30");
     assert_eq!(note("2013-10-30"), None);
     let sales = evaluated(&[row![NEW_SALES, vin: "N1", delivered_at: "2013-09-02"]], "2013-09");

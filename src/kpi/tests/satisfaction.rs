@@ -65,9 +65,7 @@ fn thirds_add_up_exactly() {
         survey("乙", 50, 50),
         survey("乙", 50, 50),
     ];
-    let mut counting = counting();
-    counting.targets.insert("satisfaction_score".to_owned(), 75.0);
-    let result = evaluated_with(&rows, "2013-09", None, &counting);
+    let result = evaluated_for(&rows, "2013-09", ("satisfaction_score", 75.0));
     assert_eq!(result.value("satisfaction_score"), Some(75.0), "(83.33… + 66.66…) / 2");
     assert_eq!(result.kpi("satisfaction_score").status, crate::kpi::model::Status::Met);
 }

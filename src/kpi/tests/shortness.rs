@@ -81,5 +81,5 @@ fn a_table_with_rows_in_other_periods_only_names_them() {
     let findings = evaluated(&rows, "2013-09").findings;
     let [finding] = &findings[..] else { panic!("{findings:?}") };
     assert_eq!((finding.code, finding.table), (Code::NoRowsInPeriod, Some(crate::base::table_id::TableId::CALLBACKS)));
-    assert!(finding.message.chinese.ends_with("有行的报告期: 2013-07"), "{}", finding.message.chinese);
+    assert!(finding.message.chinese.ends_with("有行的报告期：2013-07"), "{}", finding.message.chinese);
 }

@@ -53,9 +53,7 @@ fn breakdowns_come_for_the_period_and_over_the_trend() {
 #[test]
 fn the_target_is_met_when_equal_and_the_sample_small_below_the_minimum() {
     let judged = |succeeded, attempted| {
-        let mut counting = counting();
-        counting.targets.insert("callback_success_rate".to_owned(), 90.0);
-        let result = evaluated_with(&calls("2013-09", succeeded, attempted), "2013-09", None, &counting);
+        let result = evaluated_for(&calls("2013-09", succeeded, attempted), "2013-09", ("callback_success_rate", 90.0));
         let kpi = result.kpi("callback_success_rate").clone();
         (kpi.status, kpi.small)
     };
@@ -70,8 +68,11 @@ fn the_target_is_met_when_equal_and_the_sample_small_below_the_minimum() {
 
 #[test]
 fn a_target_for_an_unknown_indicator_names_the_nearest() {
-    let error = catalogue().check_targets(&[("callback_succes_rate".to_owned(), 1.0)].into()).expect_err("unknown");
-    assert!(error.to_string().contains("callback_success_rate"), "{error}");
+    for typed in ["callback_succes_rate", "回访成工率", "Callback succes rate"] {
+        let told = catalogue().meant(typed).expect_err("unknown");
+        assert!(told.chinese.ends_with("最接近的是 callback_success_rate（回访成功率）"), "{told:?}");
+        assert!(told.en.ends_with("the nearest is callback_success_rate (Callback success rate)"), "{told:?}");
+    }
 }
 
 #[test]

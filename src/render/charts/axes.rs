@@ -1,12 +1,11 @@
 //! The plot: where values and categories stand, grid, numbers and names.
 
-use super::layout::{Anchor, Area, Layout, PlacedText, Shape};
-use super::scale::{self, Need, Scale};
-use super::series::{Drawn, value};
+use super::layout::{Anchor, Area, Layout, PlacedText, Point, Shape};
+use super::series::Drawn;
 use super::{font, words};
-use crate::base::number::Unit;
 use crate::render::theme::{Rgb, Theme};
-use crate::report::model::{Axis, Chart, Mark};
+use crate::report::chart::model::{Axis, Chart, Mark};
+use crate::report::chart::scale::Scale;
 
 /// Height of the strip above the plot for the labels of the highest columns, in pixels.
 pub const STRIP: f64 = 34.0;
@@ -41,27 +40,9 @@ fn side(axis: Axis) -> usize {
     }
 }
 
-/// The scales of both axes, over all values and the target.
-pub fn scales(chart: &Chart, series: &[Drawn<'_>]) -> [Option<Scale>; 2] {
-    scale::choose([Axis::Left, Axis::Right].map(|axis| {
-        let on_axis = || series.iter().filter(move |one| one.series.axis == axis);
-        let unit = on_axis().map(|one| one.series.unit).next().unwrap_or(Unit::Count);
-        let columns = on_axis().any(|one| one.series.mark == Mark::Column);
-        let mut values: Vec<f64> = on_axis()
-            .flat_map(|one| (0..chart.categories.len()).filter_map(|at| value(one.series, at)))
-            .map(|(value, _)| value)
-            .collect();
-        let target = chart.target.as_ref().filter(|target| target.axis == axis && target.value.is_finite());
-        if !values.is_empty() {
-            values.extend(target.map(|target| target.value));
-        }
-        Need::of(&values, unit, columns)
-    }))
-}
-
 /// Places grid, numbers, headings of the axes and category names; returns where values stand.
 pub fn place(layout: &mut Layout, chart: &Chart, series: &[Drawn<'_>], room: Area, theme: &Theme) -> Axes {
-    let scales = scales(chart, series);
+    let scales = [chart.left, chart.right];
     let em = theme.sizes.tick;
     let tick_room = scales.map(|scale| {
         let texts = scale.map(Scale::ticks).unwrap_or_default();
@@ -74,8 +55,9 @@ pub fn place(layout: &mut Layout, chart: &Chart, series: &[Drawn<'_>], room: Are
         place_headings(layout, series, room, theme);
         plot.top += PlacedText::line_height(em);
     }
-    let slot = plot.width() / chart.categories.len().max(1) as f64;
-    let names = Names::fitting(&chart.categories, slot, theme);
+    let slot = plot.width() / chart.positions.len().max(1) as f64;
+    let labels: Vec<String> = chart.positions.iter().map(|position| words::one_line(&position.label())).collect();
+    let names = Names::fitting(&labels, slot, theme);
     plot.bottom -= names.height() + 12.0;
     let axes = Axes { plot, slot, scales };
     names.place(layout, &axes, theme);
@@ -96,7 +78,7 @@ fn place_headings(layout: &mut Layout, series: &[Drawn<'_>], room: Area, theme: 
 /// An axis with a single line is written in the colour of the line.
 fn axis_colour(on_axis: &[&Drawn<'_>], theme: &Theme) -> Rgb {
     match on_axis {
-        [one] if one.series.mark == Mark::Line => one.colour,
+        [one] if one.series.mark != Mark::Column => one.colour,
         _ => theme.colours.grey,
     }
 }
@@ -122,12 +104,10 @@ fn place_grid(layout: &mut Layout, axes: &Axes, theme: &Theme) {
     layout.shapes.push(Shape::Block(zero, theme.colours.grey));
 }
 
-/// The line at the target, its name above the end at its axis.
-pub fn place_target(layout: &mut Layout, chart: &Chart, axes: &Axes, theme: &Theme) {
-    let Some(target) = chart.target.as_ref().filter(|target| target.value.is_finite()) else { return };
-    if axes.scales[side(target.axis)].is_none() {
-        return;
-    }
+/// The line at the target, its name above the end at its axis; gives its ends.
+pub fn place_target(layout: &mut Layout, chart: &Chart, axes: &Axes, theme: &Theme) -> Option<(Point, Point)> {
+    let target = chart.target.as_ref().filter(|target| target.value.is_finite())?;
+    axes.scales[side(target.axis)]?;
     let y = axes.y(target.axis, target.value);
     let ends = [(axes.plot.left, y), (axes.plot.right, y)];
     // A light border keeps the line visible over dark columns.
@@ -142,6 +122,7 @@ pub fn place_target(layout: &mut Layout, chart: &Chart, axes: &Axes, theme: &The
     };
     let label = PlacedText::new(&text, em, anchor, x, top, theme.colours.target);
     layout.place(PlacedText { patch: Some(theme.colours.ground), ..label });
+    Some((ends[0], ends[1]))
 }
 
 /// The category names below the plot: in as few lines and as large as they fit.
@@ -153,16 +134,16 @@ struct Names {
 }
 
 impl Names {
-    fn fitting(categories: &[String], slot: f64, theme: &Theme) -> Self {
+    fn fitting(texts: &[String], slot: f64, theme: &Theme) -> Self {
         let (large, small) = (theme.sizes.category, theme.sizes.smallest.min(theme.sizes.category));
         // Below three characters a column, names are written for every second, third … category only.
         let every = (3.0 * small / slot).ceil().max(1.0) as usize;
         let room = slot * every as f64 - small * 0.6;
-        let texts: Vec<String> = categories.iter().map(|name| words::one_line(name)).collect();
         let sizes: Vec<f64> =
             (0..20).map(|at| large - 2.0 * f64::from(at)).take_while(|em| *em > small).chain([small]).collect();
-        for max_lines in 1..=4 {
-            for &em in sizes.iter().filter(|&&em| max_lines > 2 || em >= large * 0.74 || em == sizes[sizes.len() - 1]) {
+        // Two lines of legible letters before one line of tiny ones.
+        for (max_lines, least) in [(1, 0.74), (2, 0.74), (1, 0.0), (2, 0.0), (3, 0.0), (4, 0.0)] {
+            for &em in sizes.iter().filter(|&&em| em >= large * least) {
                 let lines: Vec<Vec<String>> =
                     texts.iter().map(|text| words::wrap(text, em, room, max_lines + 1)).collect();
                 let whole = lines.iter().all(|lines| lines.len() <= max_lines);

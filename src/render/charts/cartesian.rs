@@ -3,7 +3,7 @@
 use super::layout::{Area, Layout};
 use super::{axes, columns, frame, labels, lines, series};
 use crate::render::theme::Theme;
-use crate::report::model::Chart;
+use crate::report::chart::model::Chart;
 
 /// Lays the whole picture out.
 pub fn layout(chart: &Chart, footer: &str, theme: &Theme) -> Layout {
@@ -12,10 +12,11 @@ pub fn layout(chart: &Chart, footer: &str, theme: &Theme) -> Layout {
     let room = frame::place(&mut layout, chart, footer, &series::keys(&series), theme, true);
     let axes = axes::place(&mut layout, chart, &series, room, theme);
     let mut columns = columns::place(&mut layout, chart, &series, &axes, theme);
-    axes::place_target(&mut layout, chart, &axes, theme);
+    let target = axes::place_target(&mut layout, chart, &axes, theme);
     let mut placed = lines::place(&mut layout, chart, &series, &axes, theme);
     placed.labels.append(&mut columns.labels);
     placed.lines.append(&mut columns.lines);
+    placed.lines.extend(target);
     // A column that reaches the top of the plot has its label in the strip above it.
     let room = Area { top: axes.plot.top - axes::STRIP, ..axes.plot };
     labels::settle(&mut layout, placed, room);

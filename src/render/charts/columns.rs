@@ -3,17 +3,15 @@
 use std::collections::BTreeSet;
 
 use super::axes::Axes;
+use super::font;
 use super::labels::{self, Label, Wanted};
 use super::layout::{Anchor, Area, Layout, PlacedText, Point, Shape};
-use super::series::{self, Drawn, value};
-use super::{font, words};
+use super::series::{self, Drawn, label, value};
 use crate::render::theme::{Rgb, Theme};
-use crate::report::model::{Chart, Mark, Series};
+use crate::report::chart::model::{Chart, Mark, Series};
 
 /// A single column stays a column, in pixels.
 const WIDEST_COLUMN: f64 = 136.0;
-/// Above the column, inside its top, inside its foot.
-const PLACES_OF_COLUMN: usize = 3;
 
 /// Draws the columns; what they ask of the labels: theirs, and their upper edges to keep off.
 pub fn place(layout: &mut Layout, chart: &Chart, series: &[Drawn<'_>], axes: &Axes, theme: &Theme) -> Wanted {
@@ -32,12 +30,12 @@ pub fn place(layout: &mut Layout, chart: &Chart, series: &[Drawn<'_>], axes: &Ax
         1 => axes.slot.min(pitch * 1.5),
         _ => pitch,
     };
-    let em = series::em_for_all(&columns, chart.categories.len(), label_room, theme);
-    for at in 0..chart.categories.len() {
+    let em = series::em_for_all(&columns, chart.positions.len(), label_room, theme);
+    for at in 0..chart.positions.len() {
         let first = axes.middle(at) - pitch * columns.len() as f64 / 2.0;
         for (place, one) in columns.iter().enumerate() {
             let middle = first + pitch * (place as f64 + 0.5);
-            let Some((value, text)) = value(one.series, at) else {
+            let Some((value, _)) = value(one.series, at) else {
                 all.labels.extend(gap_label(one.series, at, em, (middle, axes.plot.bottom), theme));
                 continue;
             };
@@ -49,15 +47,16 @@ pub fn place(layout: &mut Layout, chart: &Chart, series: &[Drawn<'_>], axes: &Ax
                 bottom: end.max(zero),
             };
             if block.height() >= 0.5 {
-                layout.shapes.push(Shape::Block(block, one.colour));
+                layout.shapes.push(Shape::Block(block, one.colours[at]));
             }
-            let rank = labels::RANK_COLUMN + (chart.categories.len() - at) as u32;
-            let places = around_column(&text, em, block, one.colour, theme);
-            if places.len() < PLACES_OF_COLUMN {
+            all.lines.push(((block.left, block.top), (block.right, block.top)));
+            let Some(text) = label(one.series, at) else { continue };
+            let rank = labels::RANK_COLUMN + (chart.positions.len() - at) as u32;
+            let places = around_column(&text, em, block, one.colours[at], theme);
+            if !has_room_inside(&text, em, block) {
                 standing_out.insert(one.index);
             }
             wanted.push((one.index, Label { rank, places }));
-            all.lines.push(((block.left, block.top), (block.right, block.top)));
         }
     }
     for (index, mut label) in wanted {
@@ -72,22 +71,34 @@ pub fn place(layout: &mut Layout, chart: &Chart, series: &[Drawn<'_>], axes: &Ax
 
 /// The sign of a gap stands where the column would, so that it is not taken for a 0.
 fn gap_label(series: &Series, at: usize, em: f64, (middle, zero): Point, theme: &Theme) -> Option<Label> {
-    let text = words::one_line(series.labels.get(at)?);
+    let text = label(series, at).filter(|text| !text.is_empty())?;
     let top = zero - PlacedText::line_height(em) - 3.0;
     let place = PlacedText::new(&text, em, Anchor::Middle, middle, top, theme.colours.grey);
     Some(Label { rank: labels::RANK_COLUMN, places: vec![place] })
+}
+
+/// Whether a column is high and wide enough for its label.
+fn has_room_inside(text: &str, em: f64, block: Area) -> bool {
+    block.height() > PlacedText::line_height(em) + 8.0 && font::width(text, em) <= block.width() - 4.0
 }
 
 /// The places of a column's label; inside it only where it is high and wide enough.
 fn around_column(text: &str, em: f64, block: Area, colour: Rgb, theme: &Theme) -> Vec<PlacedText> {
     let height = PlacedText::line_height(em);
     let middle = (block.left + block.right) / 2.0;
-    let above = PlacedText::new(text, em, Anchor::Middle, middle, block.top - height - 3.0, theme.colours.ink);
-    let mut places = vec![PlacedText { patch: Some(theme.colours.ground), ..above }];
-    if block.height() > height + 8.0 && font::width(text, em) <= block.width() - 4.0 {
+    let above = |lines: f64| {
+        let top = block.top - lines * height - 3.0;
+        let text = PlacedText::new(text, em, Anchor::Middle, middle, top, theme.colours.ink);
+        PlacedText { patch: Some(theme.colours.ground), ..text }
+    };
+    let mut places = vec![above(1.0)];
+    if has_room_inside(text, em, block) {
         let ink = if colour.is_dark() { theme.colours.ground } else { theme.colours.ink };
         places.push(PlacedText::new(text, em, Anchor::Middle, middle, block.top + 4.0, ink));
         places.push(PlacedText::new(text, em, Anchor::Middle, middle, block.bottom - height - 2.0, ink));
+    } else {
+        // A point of a line may stand on a column that is too low for a label.
+        places.extend([above(2.0), above(3.0)]);
     }
     places
 }

@@ -3,7 +3,7 @@
 use super::layout::{Anchor, Area, HEIGHT, Layout, PlacedText, Point, Shape, WIDTH};
 use super::{font, words};
 use crate::render::theme::{Rgb, Theme};
-use crate::report::model::{Chart, Mark};
+use crate::report::chart::model::{Chart, Mark};
 
 /// Distance of everything from the edge of the picture, in pixels.
 pub const MARGIN: f64 = 72.0;
@@ -127,7 +127,7 @@ fn place_keys(layout: &mut Layout, keys: &[Key], mut top: f64, theme: &Theme) ->
 /// The key of a line is long enough to show its dashes.
 fn key_width(key: &Key) -> f64 {
     match key.mark {
-        (Mark::Column, _) => KEY_WIDTH,
+        (Mark::Column | Mark::Dot, _) => KEY_WIDTH,
         (Mark::Line, _) => LINE_KEY_WIDTH,
     }
 }
@@ -138,9 +138,10 @@ fn draw_key(layout: &mut Layout, key: &Key, (x, y): Point) {
             let block = Area { left: x + 10.0, top: y - 11.0, right: x + 34.0, bottom: y + 11.0 };
             layout.shapes.push(Shape::Block(block, key.colour));
         }
+        (Mark::Dot, index) => point(layout, index, (x + 22.0, y), DOT, key.colour),
         (Mark::Line, index) => {
             layout.path(&[(x, y), (x + 68.0, y)], key.colour, 4, dash(index));
-            point(layout, index, (x + 34.0, y), key.colour);
+            point(layout, index, (x + 34.0, y), POINT, key.colour);
         }
     }
 }
@@ -150,13 +151,14 @@ pub fn dash(index: usize) -> Option<(f64, f64)> {
     [None, Some((18.0, 9.0)), Some((6.0, 6.0)), Some((28.0, 8.0))][index % 4]
 }
 
-/// Half the width of a point on a line, in pixels.
+/// Half the width of a point on a line, in pixels …
 pub const POINT: f64 = 8.0;
+/// … and of one that stands alone.
+pub const DOT: f64 = 11.0;
 
-/// A point of a line: disc, square, diamond or triangle.
-pub fn point(layout: &mut Layout, index: usize, at: Point, colour: Rgb) {
+/// A point of this radius: disc, square, diamond or triangle.
+pub fn point(layout: &mut Layout, index: usize, at: Point, r: f64, colour: Rgb) {
     let (x, y) = at;
-    let r = POINT;
     let shape = match index % 4 {
         0 => Shape::Disc(at, r, colour),
         1 => Shape::Block(Area::around(at, r - 1.0), colour),

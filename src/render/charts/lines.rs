@@ -1,26 +1,26 @@
-//! Lines with points, with their values.
+//! Points with their values: of periods joined by lines, of groups alone.
 
 use super::axes::Axes;
 use super::frame;
 use super::labels::{self, Label, Wanted};
 use super::layout::{Area, Layout, Point, Shape};
-use super::series::{self, Drawn, value};
+use super::series::{self, Drawn, label, value};
 use crate::render::theme::Theme;
-use crate::report::model::{Chart, Mark};
+use crate::report::chart::model::{Chart, Mark};
 
-/// Draws the lines; what they ask of the labels: theirs, and their points and pieces to keep off.
+/// Draws the points and what joins them; what they ask of the labels: theirs, and their points and pieces to keep off.
 pub fn place(layout: &mut Layout, chart: &Chart, series: &[Drawn<'_>], axes: &Axes, theme: &Theme) -> Wanted {
     let mut all = Wanted::default();
     let mut marks = Vec::new();
-    let lines: Vec<&Drawn<'_>> = series.iter().filter(|one| one.series.mark == Mark::Line).collect();
-    let em = series::em_for_all(&lines, chart.categories.len(), axes.slot * 0.75, theme);
+    let lines: Vec<&Drawn<'_>> = series.iter().filter(|one| one.series.mark != Mark::Column).collect();
+    let em = series::em_for_all(&lines, chart.positions.len(), axes.slot * 0.75, theme);
     for one in &lines {
-        let values: Vec<Option<(f64, String)>> = (0..chart.categories.len()).map(|at| value(one.series, at)).collect();
+        let values: Vec<Option<(f64, String)>> = (0..chart.positions.len()).map(|at| value(one.series, at)).collect();
         let place = |at: usize| {
             let (value, _) = values.get(at)?.as_ref()?;
             Some((axes.middle(at) + aside(&lines, one.index, at, axes), axes.y(one.series.axis, *value)))
         };
-        for run in runs(&values) {
+        for run in runs(&values).into_iter().filter(|_| one.series.mark == Mark::Line) {
             let points: Vec<Point> = run.clone().filter_map(place).collect();
             if lines.len() < series.len() {
                 // A light border keeps a line apart from the columns behind it.
@@ -31,16 +31,20 @@ pub fn place(layout: &mut Layout, chart: &Chart, series: &[Drawn<'_>], axes: &Ax
         }
         let ranks = ranks(&values);
         for (at, rank) in ranks.into_iter().enumerate() {
-            let (Some(point), Some(Some((_, text)))) = (place(at), values.get(at)) else { continue };
-            marks.push((point, one));
-            all.points.push(Area::around(point, frame::POINT + 2.0));
-            let places = labels::around_point(text, em, point, one.colour, theme.colours.ground);
+            let Some(point) = place(at) else { continue };
+            let alone = one.series.mark == Mark::Dot || chart.positions[at].whole;
+            let radius = if alone { frame::DOT } else { frame::POINT };
+            marks.push((point, one, radius, one.colours[at]));
+            all.points.push(Area::around(point, radius + 2.0));
+            let Some(text) = label(one.series, at) else { continue };
+            let ink = if chart.positions[at].whole { one.colours[at] } else { one.colour };
+            let places = labels::around_point(&text, em, point, ink, theme.colours.ground);
             all.labels.push(Label { rank: rank + one.index as u32, places });
         }
     }
-    for (point, one) in marks.into_iter().filter(|_| axes.slot > 14.0) {
-        layout.shapes.push(Shape::Disc(point, frame::POINT + 3.0, theme.colours.ground));
-        frame::point(layout, one.index, point, one.colour);
+    for (point, one, radius, colour) in marks.into_iter().filter(|_| axes.slot > 14.0) {
+        layout.shapes.push(Shape::Disc(point, radius + 3.0, theme.colours.ground));
+        frame::point(layout, one.index, point, radius, colour);
     }
     all
 }

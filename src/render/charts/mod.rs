@@ -11,7 +11,6 @@ mod labels;
 mod layout;
 mod lines;
 mod pie;
-mod scale;
 mod series;
 mod words;
 
@@ -25,7 +24,7 @@ use rayon::prelude::*;
 
 use crate::render::Artifact;
 use crate::render::theme::Theme;
-use crate::report::model::{Chart, ChartKind};
+use crate::report::chart::model::{Chart, Form};
 use layout::{Anchor, Layout, PlacedText};
 
 /// The folder of the pictures.
@@ -64,14 +63,14 @@ type Draw = fn(&Layout, &Theme) -> Result<Vec<u8>>;
 pub fn missing_glyphs(charts: &[&Chart]) -> Vec<(String, char)> {
     let mut missing = BTreeSet::new();
     for chart in charts {
-        let series = chart.series.iter().flat_map(|series| series.labels.iter().chain([&series.name]));
-        let target = chart.target.iter().map(|target| &target.label);
+        let points = chart.series.iter().flat_map(|series| &series.points).map(|point| &point.label);
         let texts = [&chart.title, &chart.sentence]
             .into_iter()
             .chain(&chart.caveat)
-            .chain(&chart.categories)
-            .chain(series)
-            .chain(target);
+            .chain(chart.positions.iter().map(|position| &position.name))
+            .chain(chart.series.iter().map(|series| &series.name))
+            .chain(points)
+            .chain(chart.target.iter().map(|target| &target.label));
         for c in texts.flat_map(|text| text.chars()).filter(|&c| !font::has(c)) {
             missing.insert((chart.id.clone(), c));
         }
@@ -80,18 +79,16 @@ pub fn missing_glyphs(charts: &[&Chart]) -> Vec<(String, char)> {
 }
 
 fn lay_out(chart: &Chart, footer: &str, theme: &Theme) -> Layout {
-    match chart.kind {
+    match chart.form {
         _ if !has_data(chart) => empty(chart, footer, theme),
-        ChartKind::Pie if pie::slice_count(chart) == 0 => empty(chart, footer, theme),
-        ChartKind::Pie if pie::slice_count(chart) > pie::MOST_SLICES => bars::layout(chart, footer, theme),
-        ChartKind::Pie => pie::layout(chart, footer, theme).unwrap_or_else(|| bars::layout(chart, footer, theme)),
-        ChartKind::Cartesian if bars::suits(chart, theme) => bars::layout(chart, footer, theme),
-        ChartKind::Cartesian => cartesian::layout(chart, footer, theme),
+        Form::Pie => pie::layout(chart, footer, theme),
+        Form::Lying => bars::layout(chart, footer, theme),
+        Form::Standing => cartesian::layout(chart, footer, theme),
     }
 }
 
 fn has_data(chart: &Chart) -> bool {
-    chart.series.iter().any(|series| (0..chart.categories.len()).any(|at| series::value(series, at).is_some()))
+    chart.series.iter().flat_map(|series| &series.points).any(|point| point.height().is_some())
 }
 
 /// Without data: a frame that says so, in the words of the chart's sentence.

@@ -7,10 +7,7 @@ use super::layout::{Anchor, Area, Layout, PlacedText, Point, Shape, WIDTH};
 use super::series::value;
 use super::words;
 use crate::render::theme::Theme;
-use crate::report::model::Chart;
-
-/// More slices than this cannot be compared; they are drawn as bars.
-pub const MOST_SLICES: usize = 7;
+use crate::report::chart::model::Chart;
 
 struct Slice {
     name: String,
@@ -21,16 +18,8 @@ struct Slice {
     to: f64,
 }
 
-/// How many slices there are to draw.
-pub fn slice_count(chart: &Chart) -> usize {
-    chart.series.first().map_or(0, |series| {
-        (0..chart.categories.len()).filter(|&at| value(series, at).is_some_and(|(value, _)| value > 0.0)).count()
-    })
-}
-
-/// Lays the whole picture out. Parts of zero are not drawn but listed below. `None` where so many slices are thin that
-/// their labels could not stand beside them.
-pub fn layout(chart: &Chart, footer: &str, theme: &Theme) -> Option<Layout> {
+/// Lays the whole picture out. Parts of zero are not drawn but listed below.
+pub fn layout(chart: &Chart, footer: &str, theme: &Theme) -> Layout {
     let mut layout = Layout::default();
     let mut room = frame::place(&mut layout, chart, footer, &[], theme, true);
     let (slices, others) = slices(chart);
@@ -52,8 +41,10 @@ pub fn layout(chart: &Chart, footer: &str, theme: &Theme) -> Option<Layout> {
             layout.path(&[centre, on_circle(centre, radius, slice.from)], theme.colours.ground, 3, None);
         }
     }
-    let placed = [true, false].map(|right| place_side(&mut layout, &slices, right, (centre, radius), room, theme));
-    placed.iter().all(Option::is_some).then_some(layout)
+    for right in [true, false] {
+        place_side(&mut layout, &slices, right, (centre, radius), room, theme);
+    }
+    layout
 }
 
 /// The slices in their order, and the texts of the parts that are zero or unknown.
@@ -62,11 +53,10 @@ fn slices(chart: &Chart) -> (Vec<Slice>, Vec<String>) {
     let mut others = Vec::new();
     let Some(series) = chart.series.first() else { return (slices, others) };
     let positive = |at| value(series, at).map(|(value, _)| value).filter(|value| *value > 0.0);
-    let total: f64 = (0..chart.categories.len()).filter_map(positive).sum();
+    let total: f64 = (0..chart.positions.len()).filter_map(positive).sum();
     let mut from = 0.0;
-    for (at, name) in chart.categories.iter().enumerate() {
-        let name = words::one_line(name);
-        let label = series.labels.get(at).map(|label| words::one_line(label)).unwrap_or_default();
+    for (at, (position, point)) in chart.positions.iter().zip(&series.points).enumerate() {
+        let (name, label) = (words::one_line(&position.label()), words::one_line(&point.label));
         match positive(at) {
             Some(value) => {
                 let to = from + value / total * TAU;
@@ -92,8 +82,7 @@ fn outline(slice: &Slice, centre: Point, radius: f64) -> Vec<Point> {
     if whole { arc.collect() } else { std::iter::once(centre).chain(arc).collect() }
 }
 
-/// The labels of one side, from top to bottom, pushed apart where slices are thin; `None` where one would stand so far
-/// from its slice that leader lines run over the pie.
+/// The labels of one side, from top to bottom, pushed apart where slices are thin.
 fn place_side(
     layout: &mut Layout,
     slices: &[Slice],
@@ -101,7 +90,7 @@ fn place_side(
     (centre, radius): (Point, f64),
     room: Area,
     theme: &Theme,
-) -> Option<()> {
+) {
     let middle = |slice: &Slice| (slice.from + slice.to) / 2.0;
     let mut side: Vec<&Slice> = slices
         .iter()
@@ -116,9 +105,6 @@ fn place_side(
     let wanted: Vec<f64> =
         side.iter().map(|slice| on_circle(centre, radius + 30.0, middle(slice)).1 - height / 2.0).collect();
     let tops = pushed_apart(&wanted, height, room.top, room.bottom);
-    if wanted.iter().zip(&tops).any(|(want, top)| (want - top).abs() > height) {
-        return None;
-    }
     let sign = if right { 1.0 } else { -1.0 };
     let anchor = if right { Anchor::Start } else { Anchor::End };
     let x = centre.0 + sign * (radius + 120.0);
@@ -135,7 +121,6 @@ fn place_side(
             layout.place(PlacedText::new(&words::shorten(text, em, text_room), em, anchor, x, top, colour));
         }
     }
-    Some(())
 }
 
 /// Moves boxes of one height, in order, so that none overlaps and all lie between `top` and `bottom` where they can.

@@ -5,7 +5,8 @@ use proptest::prelude::*;
 use super::layout::{Area, Layout};
 use super::*;
 use crate::base::number::{self, Unit};
-use crate::report::model::{Axis, Mark, Series, Target};
+use crate::report::chart::decide;
+use crate::report::chart::model::{Axis, Mark, Point, Position, Series, Target};
 use crate::templates::Templates;
 
 fn theme() -> Theme {
@@ -13,25 +14,30 @@ fn theme() -> Theme {
 }
 
 fn series(name: &str, mark: Mark, axis: Axis, unit: Unit, points: Vec<Option<f64>>) -> Series {
-    let labels = points.iter().map(|point| number::display(*point, unit)).collect();
-    Series { name: name.into(), mark, axis, unit, points, labels }
+    let point = |value: &Option<f64>| Point { value: *value, label: number::display(*value, unit), ..Point::default() };
+    Series { name: name.into(), mark, axis, unit, points: points.iter().map(point).collect() }
 }
 
 /// What the picture of an unfinished period says.
-const CAVEAT: &str = "本期尚未结束:数据截至 2013-09-20,数字还会变化。注意:回访数据到 09-12,不是整期的。";
+const CAVEAT: &str = "本期尚未结束：数据截至 2013-09-20，数字还会变化。注意：回访数据到 09-12，不是整期的。";
 
-fn chart(kind: ChartKind, categories: Vec<String>, series: Vec<Series>, target: Option<Target>) -> Chart {
+fn chart(form: Form, names: Vec<String>, series: Vec<Series>, target: Option<Target>) -> Chart {
     let sentence = "九月回访成功率 93.00%，比八月上升 0.69 个百分点，未达到目标 95%。".into();
-    Chart {
+    let over_time = series.iter().any(|series| series.mark == Mark::Line);
+    let mut chart = Chart {
         id: "chart".into(),
         title: "回访成功率".into(),
         sentence,
-        kind,
-        categories,
+        form,
+        positions: names.into_iter().map(|name| Position { name, ..Position::default() }).collect(),
         series,
+        left: None,
+        right: None,
         target,
         caveat: Some(CAVEAT.into()),
-    }
+    };
+    decide(&mut chart, over_time);
+    chart
 }
 
 fn names(count: usize, length: usize) -> Vec<String> {
@@ -62,7 +68,7 @@ fn shows(layout: &Layout, text: &str) -> bool {
 
 #[test]
 fn a_chart_without_data_says_so_in_its_frame() {
-    let mut without = chart(ChartKind::Cartesian, names(3, 2), vec![], None);
+    let mut without = chart(Form::Standing, names(3, 2), vec![], None);
     without.sentence = "本期无数据".into();
     let gaps = vec![series("率", Mark::Line, Axis::Left, Unit::Percent, vec![None; 3])];
     for layout in [lay_out(&without, "", &theme()), lay_out(&Chart { series: gaps, ..without.clone() }, "", &theme())] {
@@ -73,7 +79,7 @@ fn a_chart_without_data_says_so_in_its_frame() {
 #[test]
 fn a_gap_is_not_drawn_as_zero() {
     let line = series("率", Mark::Line, Axis::Left, Unit::Percent, vec![Some(90.0), None, Some(91.0)]);
-    let layout = lay_out(&chart(ChartKind::Cartesian, names(3, 2), vec![line], None), "", &theme());
+    let layout = lay_out(&chart(Form::Standing, names(3, 2), vec![line], None), "", &theme());
     assert!(shows(&layout, "90.00%") && shows(&layout, "91.00%") && !shows(&layout, "—"));
 }
 
@@ -82,52 +88,70 @@ fn a_missing_column_shows_the_sign_of_no_data_standing_and_lying() {
     for (count, length) in [(3, 2), (20, 8)] {
         let points = (0..count).map(|at| (at != 1).then_some(5.0)).collect();
         let columns = series("率", Mark::Column, Axis::Left, Unit::Percent, points);
-        let layout = lay_out(&chart(ChartKind::Cartesian, names(count, length), vec![columns], None), "", &theme());
+        let layout = lay_out(&chart(Form::Standing, names(count, length), vec![columns], None), "", &theme());
         assert!(shows(&layout, "—") && !shows(&layout, "0.00%"));
     }
 }
 
 #[test]
-fn a_pie_of_very_thin_slices_becomes_bars() {
+fn very_thin_slices_have_their_labels_too() {
     let points = [900.0, 1.0, 1.0, 1.0, 1.0, 1.0].map(Some).to_vec();
     let parts = series("起数", Mark::Column, Axis::Left, Unit::Count, points);
-    let layout = lay_out(&chart(ChartKind::Pie, names(6, 4), vec![parts], None), "", &theme());
-    assert!(!layout.shapes.iter().any(|shape| matches!(shape, layout::Shape::Polygon(..))));
+    let layout = lay_out(&chart(Form::Pie, names(6, 4), vec![parts], None), "", &theme());
+    assert!(names(6, 4).iter().all(|name| shows(&layout, name)) && fault(&layout).is_none());
+}
+
+#[test]
+fn the_whole_stands_apart_in_a_colour_of_its_own_and_a_small_sample_is_pale() {
+    let theme = theme();
+    let mut columns =
+        series("率", Mark::Column, Axis::Left, Unit::Percent, vec![Some(90.0), Some(80.0), None, Some(85.0)]);
+    columns.points[1].pale = true;
+    columns.points[2].label.clear();
+    let mut one = chart(Form::Standing, names(4, 2), vec![columns], None);
+    one.positions[3].whole = true;
+    let layout = lay_out(&one, "", &theme);
+    let usual = theme.series_colour(Mark::Column, 0);
+    let pale = theme.point_colour(Mark::Column, 0, false, true);
+    for colour in [usual, pale, theme.colours.whole] {
+        let blocks =
+            layout.shapes.iter().filter(|shape| matches!(shape, layout::Shape::Block(_, own) if *own == colour));
+        assert_eq!(blocks.count(), 1, "{}", colour.hex());
+    }
 }
 
 #[test]
 fn a_part_of_zero_is_listed_but_not_drawn() {
     let parts = series("起数", Mark::Column, Axis::Left, Unit::Count, vec![Some(4.0), Some(0.0), Some(3.0)]);
     let categories = ["配件缺货", "客户描述不清", "维修技术"].map(String::from).to_vec();
-    let pie = chart(ChartKind::Pie, categories, vec![parts], None);
-    assert_eq!(pie::slice_count(&pie), 2);
-    assert!(shows(&lay_out(&pie, "", &theme()), "客户描述不清 0"));
+    let layout = lay_out(&chart(Form::Pie, categories, vec![parts], None), "", &theme());
+    let slices = layout.shapes.iter().filter(|shape| matches!(shape, layout::Shape::Polygon(..))).count();
+    assert!(slices == 2 && shows(&layout, "客户描述不清 0"));
 }
 
 #[test]
 fn every_single_column_keeps_its_label() {
     let values = vec![Some(37.0), Some(10.0), Some(20.0), Some(20.0), Some(10.0)];
-    let mut failures = series("未成功", Mark::Column, Axis::Left, Unit::Count, values);
-    failures.labels =
-        ["37 (38.14%)", "10 (10.31%)", "20 (20.62%)", "20 (20.62%)", "10 (10.31%)"].map(String::from).to_vec();
-    let labels = failures.labels.clone();
-    let layout = lay_out(&chart(ChartKind::Cartesian, names(5, 5), vec![failures], None), "", &theme());
+    let failures = series("未成功", Mark::Column, Axis::Left, Unit::Count, values);
+    let labels: Vec<String> = failures.points.iter().map(|point| point.label.clone()).collect();
+    let layout = lay_out(&chart(Form::Standing, names(5, 5), vec![failures], None), "", &theme());
     assert!(labels.iter().all(|label| shows(&layout, label)));
 }
 
 #[test]
 fn every_value_of_a_long_list_is_written_beside_its_bar() {
-    let mut failures =
-        series("未成功", Mark::Column, Axis::Left, Unit::Count, (1..=28).map(|at| Some(at.into())).collect());
-    failures.labels = (1..=28).map(|at| format!("{at} ({at}.14%)")).collect();
-    let labels = failures.labels.clone();
-    let layout = lay_out(&chart(ChartKind::Cartesian, names(28, 2), vec![failures], None), "", &theme());
+    let failures =
+        series("未成功", Mark::Column, Axis::Left, Unit::Count, (1..=22).map(|at| Some(at.into())).collect());
+    let labels: Vec<String> = failures.points.iter().map(|point| point.label.clone()).collect();
+    let lying = chart(Form::Standing, names(22, 5), vec![failures], None);
+    assert_eq!(lying.form, Form::Lying);
+    let layout = lay_out(&lying, "", &theme());
     assert!(labels.iter().all(|label| shows(&layout, label)));
 }
 
 #[test]
 fn a_character_that_the_font_lacks_is_reported_once() {
-    let mut one = chart(ChartKind::Cartesian, names(1, 1), vec![], None);
+    let mut one = chart(Form::Standing, names(1, 1), vec![], None);
     one.title = "😀回访\u{7}😀".into();
     assert_eq!(missing_glyphs(&[&one]), [("chart".to_owned(), '😀')]);
 }
@@ -135,7 +159,7 @@ fn a_character_that_the_font_lacks_is_reported_once() {
 #[test]
 fn the_same_chart_gives_the_same_bytes_in_the_order_of_the_charts() {
     let line = series("a<b & \"c\"", Mark::Line, Axis::Left, Unit::Percent, vec![Some(90.0), None, Some(91.0)]);
-    let one = chart(ChartKind::Cartesian, names(3, 2), vec![line.clone(), line], None);
+    let one = chart(Form::Standing, names(3, 2), vec![line.clone(), line], None);
     let other = Chart { id: "other".into(), ..one.clone() };
     let [first, second] = [0, 1].map(|_| render(&[&one, &other], "演示店", &theme(), true, true).unwrap());
     let order: Vec<&str> = first.iter().map(|artifact| artifact.name.as_str()).collect();
@@ -157,9 +181,11 @@ fn number() -> impl Strategy<Value = Option<f64>> {
 }
 
 fn any_chart() -> impl Strategy<Value = Chart> {
-    let counts = prop_oneof![Just(1_usize), Just(3), Just(5), Just(12), Just(30), 1..80_usize];
-    (counts, 0..14_usize, 0..4_usize, 0..5_usize, any::<bool>(), any::<bool>(), prop::option::of(0.0..150.0_f64))
-        .prop_flat_map(|(count, length, columns, lines, right, pie, target)| {
+    // No chart of a report has more.
+    let counts = prop_oneof![Just(1_usize), Just(3), Just(5), Just(12), Just(24), 1..27_usize];
+    let flags = (any::<bool>(), any::<bool>(), any::<bool>());
+    (counts, 0..14_usize, 0..4_usize, 0..5_usize, flags, prop::option::of(0.0..150.0_f64)).prop_flat_map(
+        |(count, length, columns, lines, (right, pie, dots), target)| {
             prop::collection::vec(prop::collection::vec(number(), count), (columns + lines).max(1)).prop_map(
                 move |values| {
                     let line_axis = if right { Axis::Right } else { Axis::Left };
@@ -168,16 +194,18 @@ fn any_chart() -> impl Strategy<Value = Chart> {
                         .enumerate()
                         .map(|(at, points)| match at < columns {
                             true => series("已回访台次", Mark::Column, Axis::Left, Unit::Count, points),
+                            false if dots => series("满意度", Mark::Dot, line_axis, Unit::Percent, points),
                             false => series("回访成功率", Mark::Line, line_axis, Unit::Percent, points),
                         })
                         .collect();
                     let target = target.map(|value| Target { label: "目标 95%".into(), value, axis: line_axis });
-                    let kind = if pie { ChartKind::Pie } else { ChartKind::Cartesian };
+                    let form = if pie && columns == 1 && lines == 0 { Form::Pie } else { Form::Standing };
                     let categories = if length == 13 { latin_names(count) } else { names(count, length) };
-                    chart(kind, categories, series, target)
+                    chart(form, categories, series, target)
                 },
             )
-        })
+        },
+    )
 }
 
 proptest! {

@@ -71,10 +71,10 @@ fn line_end(text: &str, em: f64, room: f64) -> usize {
 fn may_break(before: char, after: char) -> bool {
     let closes = matches!(
         after,
-        '，' | '。' | '、' | '；' | '：' | '！' | '？' | '）' | '”' | '》' | ',' | '.' | ')' | '%' | ';' | ':'
+        '=' | '，' | '。' | '、' | '；' | '：' | '！' | '？' | '）' | '”' | '》' | ',' | '.' | ')' | '%' | ';' | ':'
     );
     let opens = matches!(before, '（' | '“' | '《' | '(');
-    let inside_word = before.is_ascii_alphanumeric() || matches!(before, '.' | ',' | '%' | '+' | '\'');
+    let inside_word = before.is_ascii_alphanumeric() || matches!(before, '.' | ',' | '=' | '%' | '+' | '\'');
     let joins = inside_word && after.is_ascii_alphanumeric();
     !closes && !opens && !joins && !after.is_whitespace()
 }

@@ -140,7 +140,7 @@ fn say_what_is_left_out(cells: &mut SheetMarks, lang: Lang) {
     if let (Some(first), 1..) = (first, without) {
         let [start, end] = of(&LEFT_OUT, lang);
         let sentence = match lang {
-            Lang::Chinese => format!("{start}{all} 个单元格,其中 {without} 个只涂颜色、没有批注;{end}"),
+            Lang::Chinese => format!("{start}{all} 个单元格，其中 {without} 个只涂颜色、没有批注；{end}"),
             Lang::English => format!("{start}{all} marked cells, {without} of them coloured without a note; {end}"),
         };
         first.sentences.insert(0, sentence);

@@ -4,10 +4,13 @@ use std::collections::BTreeMap;
 
 use rust_xlsxwriter::{Format, Worksheet};
 
+use super::caches::Caches;
 use super::formats::{Formats, ROW_HEIGHT};
+use super::formula::Origin;
 use super::layout::PAGE_WIDTH;
 use super::widths::{self, Columns};
 use crate::base::lang::Lang;
+use crate::report::model::Table;
 
 /// Pixels that a sentence fills at least, and at most, before it wraps.
 const SENTENCE_WIDTH: (u32, u32) = (900, 1300);
@@ -54,6 +57,10 @@ pub(super) struct Canvas<'a> {
     pub data: DataBlock,
     /// Where blocks begin that have nothing beside them further up.
     pub tops: Vec<Top>,
+    /// The tables above, by their ids.
+    pub tables: BTreeMap<&'a str, (Origin, &'a Table)>,
+    /// What the ranges hold that charts read.
+    pub caches: Caches,
     /// Last row and column that are printed.
     pub extent: (u32, u16),
     heights: BTreeMap<u32, u32>,
@@ -94,7 +101,20 @@ impl<'a> Canvas<'a> {
         }
         let data = DataBlock::right_of(&columns, lang);
         let (tops, heights) = (Vec::new(), BTreeMap::new());
-        Ok(Self { worksheet, name, formats, sheets, columns, next_row: 0, data, tops, extent: (0, 0), heights })
+        Ok(Self {
+            worksheet,
+            name,
+            formats,
+            sheets,
+            columns,
+            next_row: 0,
+            data,
+            tops,
+            tables: BTreeMap::new(),
+            caches: Caches::default(),
+            extent: (0, 0),
+            heights,
+        })
     }
 
     /// A text over the width of the page, wrapped, at the next row.

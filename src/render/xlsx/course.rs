@@ -47,7 +47,12 @@ fn picture(points: &[Option<f64>], palette: &Palette) -> Result<Vec<u8>> {
         }
     }
     if let Some(last) = places.last().copied().flatten() {
-        stroke(&mut pixels, &[last, last], LAST, palette.lines.first().copied().unwrap_or(palette.accent));
+        stroke(
+            &mut pixels,
+            &[last, last],
+            LAST,
+            palette.theme.series.lines.first().map_or(palette.accent, |colour| colour.number()),
+        );
     }
     let mut bytes = Vec::new();
     let mut encoder = png::Encoder::new(&mut bytes, width, height);

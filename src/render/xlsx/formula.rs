@@ -15,7 +15,8 @@ pub(super) struct Origin {
 }
 
 impl Origin {
-    fn name(self, at: CellAt) -> String {
+    /// The address of a cell: `D7`.
+    pub(super) fn name(self, at: CellAt) -> String {
         row_col_to_cell(self.first_row + at.row as u32, self.first_col + at.col as u16)
     }
 

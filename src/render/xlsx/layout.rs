@@ -3,8 +3,10 @@
 //! All tables share the columns of their sheet, so that where a block stands decides how wide the columns are, and the other way
 //! round: one is tried after the other until nothing changes.
 
+use super::room::Room;
 use super::widths::{self, Columns};
-use crate::report::model::{Block, Chart, Page, Table, TableKind};
+use crate::report::chart::model::Chart;
+use crate::report::model::{Block, Page, Table, TableKind};
 
 /// Pixels that blocks may fill side by side: A4 landscape at about 70 %.
 pub(super) const PAGE_WIDTH: u32 = 1560;
@@ -12,11 +14,6 @@ pub(super) const PAGE_WIDTH: u32 = 1560;
 const SPACE: u32 = 16;
 /// Pixels that the remark below a narrow table takes at least.
 const NOTE_WIDTH: u32 = 460;
-/// Pixels across a chart with up to [`MANY`] categories, and across one with more.
-const CHART_WIDTH: (u32, u32) = (560, 1200);
-/// More categories than fit under a narrow chart.
-const MANY: usize = 16;
-
 /// Tries to find columns and places that ask for each other.
 const TRIES: u32 = 8;
 
@@ -57,11 +54,6 @@ impl Layout {
     }
 }
 
-/// Pixels across a chart.
-pub(super) fn chart_width(chart: &Chart) -> u32 {
-    if chart.categories.len() > MANY { CHART_WIDTH.1 } else { CHART_WIDTH.0 }
-}
-
 /// Pixels across the remark below a table that is so wide.
 pub(super) fn note_width(table: u32) -> u32 {
     table.max(NOTE_WIDTH)
@@ -75,7 +67,7 @@ fn places(page: &Page, columns: &Columns) -> Vec<Place> {
             Block::Heading(_) | Block::Sentence(_) => None,
             Block::Table(table) if stands_alone(table) => None,
             Block::Table(table) => Some(table_width(table, columns, col)),
-            Block::Chart(chart) => Some(chart_width(chart)),
+            Block::Chart(chart) => Some(Room::of(chart).size.0),
         };
         let right = |(col, offset): (u16, u32)| width_at(col).map(|width| columns.left(col) + offset + width);
         let beside = edge.map(|edge| match block {
@@ -85,9 +77,9 @@ fn places(page: &Page, columns: &Columns) -> Vec<Place> {
             }
             Block::Heading(_) | Block::Sentence(_) | Block::Table(_) => (columns.starting_at(edge + SPACE), 0),
         });
-        // A table takes its chart along.
+        // A table takes along the chart that draws it.
         let after = match (block, page.blocks.get(at + 1)) {
-            (Block::Table(_), Some(Block::Chart(chart))) => SPACE + chart_width(chart),
+            (Block::Table(table), Some(Block::Chart(chart))) if draws(chart, table) => SPACE + Room::of(chart).size.0,
             _ => 0,
         };
         let fitting = beside.filter(|&beside| right(beside).is_some_and(|right| right + after <= PAGE_WIDTH));
@@ -95,6 +87,13 @@ fn places(page: &Page, columns: &Columns) -> Vec<Place> {
         fitting.map_or(Place::Below, |(col, offset)| Place::Beside(col, offset))
     };
     page.blocks.iter().enumerate().map(place).collect()
+}
+
+/// Whether a chart draws figures of the table before it, as it does where it names none.
+fn draws(chart: &Chart, table: &Table) -> bool {
+    let cells = chart.series.iter().flat_map(|series| &series.points).filter_map(|point| point.cell.as_ref());
+    let mut tables = cells.map(|cell| &cell.table).peekable();
+    tables.peek().is_none() || tables.any(|id| *id == table.id)
 }
 
 /// Lists are filtered, which hides whole rows of the sheet; long texts take the width that is left.

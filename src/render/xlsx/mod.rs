@@ -3,7 +3,7 @@
 //! The only user of `rust_xlsxwriter` besides the blank forms. Every figure arrives computed; a formula in a cell
 //! only repeats it, so that a reader can see how it came about.
 
-mod axis;
+mod caches;
 mod canvas;
 mod cell;
 mod chart;
@@ -36,6 +36,7 @@ pub(crate) use formats::FONT;
 use crate::render::Artifact;
 use crate::render::theme::Theme;
 use crate::report::model::Report;
+use caches::Caches;
 use formats::{COLUMN_WIDTH, Formats, ROW_HEIGHT};
 use palette::Palette;
 
@@ -56,10 +57,12 @@ pub fn render(report: &Report, theme: &Theme) -> anyhow::Result<Artifact> {
     workbook.set_properties(&properties::of_report(report)?);
     let sheets: BTreeMap<&str, &str> =
         report.pages.iter().map(|page| (page.id.as_str(), page.title.as_str())).collect();
+    let mut caches = Caches::default();
     for page in &report.pages {
         let worksheet = workbook.add_worksheet();
-        sheet::write(worksheet, report, page, &sheets, &formats).with_context(|| format!("sheet “{}”", page.title))?;
+        let written = sheet::write(worksheet, report, page, &sheets, &formats);
+        caches.add(written.with_context(|| format!("sheet “{}”", page.title))?);
     }
-    let bytes = workbook.save_to_buffer()?;
+    let bytes = caches.fill(&workbook.save_to_buffer()?)?;
     Ok(Artifact { name: file_name(&report.period.label), bytes })
 }

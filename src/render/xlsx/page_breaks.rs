@@ -12,16 +12,28 @@ const FILLED: u32 = 96;
 /// Percent of a sheet of paper that are made to fit one, a little smaller.
 const FITTING: u32 = 120;
 
-/// Rows before which a new sheet of paper begins, so that no table and no chart is cut; `None` where the page fits one
-/// sheet without becoming too small.
-pub(super) fn rows(canvas: &Canvas<'_>) -> Option<Vec<u32>> {
+/// How a page comes onto paper.
+pub(super) enum Papers {
+    /// On so many sheets, made a little smaller for them.
+    Fitted(u16),
+    /// With a new sheet before each of these rows, so that no table and no chart is cut.
+    Broken(Vec<u32>),
+}
+
+/// What fits one sheet without becoming too small is made to; a list alone is cut anywhere.
+pub(super) fn papers(canvas: &Canvas<'_>) -> Papers {
     let last_row = canvas.extent.0;
     let pixels = |first: u32, end: u32| (first..end).map(|row| canvas.height(row)).sum::<u32>();
-    let width = canvas.columns.left(canvas.extent.1 + 1);
-    if pixels(0, last_row + 1) * 100 <= height(width.max(PAGE_WIDTH)) * FITTING {
-        return None;
+    let width = canvas.columns.left(canvas.extent.1 + 1).max(PAGE_WIDTH);
+    let sheets = (pixels(0, last_row + 1) * 100).div_ceil(height(width) * FITTING).max(1);
+    match u16::try_from(sheets) {
+        Ok(sheets) if sheets == 1 || is_list(canvas) => Papers::Fitted(sheets),
+        _ => Papers::Broken(breaks(&canvas.tops, last_row + 1, paper(canvas), pixels)),
     }
-    Some(breaks(&canvas.tops, last_row + 1, paper(canvas), pixels))
+}
+
+fn is_list(canvas: &Canvas<'_>) -> bool {
+    matches!(canvas.tops.as_slice(), [] | [Top { what: Begins::List(_), .. }])
 }
 
 /// Pixels down a sheet of paper of a page with breaks.
@@ -30,11 +42,9 @@ pub(super) fn paper(canvas: &Canvas<'_>) -> u32 {
 }
 
 /// The last column that is printed of a page with breaks: about [`PAGE_WIDTH`] at least, so that as much as possible finds
-/// room on one sheet of paper; a page that is a list alone is as wide as the list.
+/// room on one sheet of paper.
 pub(super) fn last_column(canvas: &Canvas<'_>) -> u16 {
-    let last = canvas.extent.1;
-    let is_list = matches!(canvas.tops.as_slice(), [] | [Top { what: Begins::List(_), .. }]);
-    if is_list { last } else { canvas.columns.starting_at(PAGE_WIDTH + 1).saturating_sub(2).max(last) }
+    canvas.columns.starting_at(PAGE_WIDTH + 1).saturating_sub(2).max(canvas.extent.1)
 }
 
 /// Pixels down the paper where `width` pixels go across.

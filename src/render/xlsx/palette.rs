@@ -1,7 +1,8 @@
 //! The colours of the workbook. Restrained, and different in lightness, so that a black-and-white print still tells
 //! them apart.
 
-use crate::render::theme::{self, Theme};
+use crate::render::theme::Theme;
+use crate::report::chart::model::Mark;
 
 /// A colour as `0xRRGGBB`.
 pub type Rgb = u32;
@@ -16,7 +17,7 @@ pub struct Emphasis {
 }
 
 /// All colours of the workbook.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Palette {
     /// Ordinary writing.
     pub text: Rgb,
@@ -40,14 +41,10 @@ pub struct Palette {
     pub bad: Emphasis,
     /// To be read with care.
     pub caution: Emphasis,
-    /// Columns, in the order of the series; after the last the first again.
-    pub columns: Vec<Rgb>,
-    /// Slices of a pie, in order; neighbours differ in lightness.
-    pub slices: Vec<Rgb>,
-    /// Lines, in the order of the series.
-    pub lines: Vec<Rgb>,
     /// The target line.
     pub target: Rgb,
+    /// Where the colours of series come from.
+    pub theme: Theme,
 }
 
 impl Emphasis {
@@ -74,9 +71,7 @@ impl Palette {
     /// The colours of the theme, which the pictures have too.
     pub fn of(theme: &Theme) -> Self {
         let colours = &theme.colours;
-        let numbers = |colours: &[theme::Rgb]| colours.iter().map(|colour| colour.number()).collect::<Vec<_>>();
-        let columns = numbers(&theme.series.columns);
-        let accent = columns.first().copied().unwrap_or(colours.ink.number());
+        let accent = theme.series_colour(Mark::Column, 0).number();
         Self {
             text: colours.ink.number(),
             muted: colours.muted.number(),
@@ -89,10 +84,8 @@ impl Palette {
             good: Emphasis::on_pale(colours.good.number()),
             bad: Emphasis::on_pale(colours.bad.number()),
             caution: Emphasis::on_pale(colours.caution.number()),
-            columns,
-            lines: numbers(&theme.series.lines),
-            slices: numbers(&theme.series.slices),
             target: colours.target.number(),
+            theme: theme.clone(),
         }
     }
 }

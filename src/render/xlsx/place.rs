@@ -1,13 +1,10 @@
 //! A chart with its sentence at its place, never over anything.
 
 use super::canvas::Canvas;
-use super::layout::chart_width;
+use super::room::Room;
 use super::{chart, chart_data};
 use crate::base::number::NO_DATA;
-use crate::report::model::Chart;
-
-/// Pixels down a chart.
-const HEIGHT: u32 = 224;
+use crate::report::chart::model::Chart;
 
 /// Draws at a cell, `offset` pixels right of its edge; gives the first row below. A chart without series is a sentence
 /// that says so.
@@ -17,7 +14,8 @@ pub(super) fn chart(
     (row, col): (u32, u16),
     offset: u32,
 ) -> anyhow::Result<u32> {
-    let width = chart_width(content);
+    let room = Room::of(content);
+    let (width, height) = room.size;
     let left = canvas.columns.left(col) + offset;
     let last_col = canvas.columns.starting_at(left + width).saturating_sub(1);
     let mut first_row = row;
@@ -32,11 +30,11 @@ pub(super) fn chart(
         return Ok(first_row + 1);
     }
     let ranges = chart_data::write(canvas, content)?;
-    let drawn = chart::build(content, &ranges, &canvas.formats.palette, (width, HEIGHT));
+    let drawn = chart::build(content, &ranges, &canvas.formats.palette, &room);
     canvas.worksheet.insert_chart_with_offset(first_row, col, &drawn, offset, 0)?;
     let mut below = first_row;
     let mut covered = 0;
-    while covered < HEIGHT {
+    while covered < height {
         covered += canvas.height(below);
         below += 1;
     }

@@ -4,7 +4,7 @@ use rust_xlsxwriter::{Color, IgnoreError};
 
 use super::canvas::Canvas;
 use super::formats::FONT;
-use super::page_breaks;
+use super::page_breaks::{self, Papers};
 use super::table::Placed;
 use crate::report::model::{Page, Report, TableKind};
 
@@ -20,12 +20,13 @@ pub(super) fn set_up(canvas: &mut Canvas<'_>, report: &Report, page: &Page, tabl
     let longest = longest_list(tables);
     let repeated = repeated_row(canvas, tables);
     let (last_row, mut last_col) = canvas.extent;
-    let breaks = page_breaks::rows(canvas);
-    // A short page is made to fit one sheet of paper; a longer one breaks between blocks.
-    let tall = u16::from(breaks.is_none());
-    if breaks.is_some() {
-        last_col = page_breaks::last_column(canvas);
-    }
+    let (tall, breaks) = match page_breaks::papers(canvas) {
+        Papers::Fitted(sheets) => (sheets, Vec::new()),
+        Papers::Broken(rows) => {
+            last_col = page_breaks::last_column(canvas);
+            (0, rows)
+        }
+    };
     let worksheet = &mut *canvas.worksheet;
     if let Some(list) = longest.filter(|list| list.last > list.heading) {
         worksheet.autofilter(list.heading, 0, list.last, list.columns.saturating_sub(1))?;
@@ -36,7 +37,7 @@ pub(super) fn set_up(canvas: &mut Canvas<'_>, report: &Report, page: &Page, tabl
     worksheet.set_landscape().set_paper_size(A4).set_print_fit_to_pages(1, tall);
     let [left, right, top, bottom, header, footer] = MARGINS;
     worksheet.set_margins(left, right, top, bottom, header, footer);
-    worksheet.set_page_breaks(&breaks.unwrap_or_default())?;
+    worksheet.set_page_breaks(&breaks)?;
     worksheet.set_print_area(0, 0, last_row, last_col)?;
     worksheet.set_repeat_rows(repeated, repeated)?;
     worksheet.set_header(header_text(report, page));
@@ -81,7 +82,7 @@ fn header_text(report: &Report, page: &Page) -> String {
 }
 
 fn footer_text(report: &Report) -> String {
-    let pages = report.lang.pick("第 &P 页,共 &N 页", "Page &P of &N");
+    let pages = report.lang.pick("第 &P 页，共 &N 页", "Page &P of &N");
     format!("&C&\"{FONT},Regular\"&9 {pages}")
 }
 

@@ -1,19 +1,28 @@
-//! How much room the labels of a chart have, and on which side of their point they stand.
+//! The size of a native chart, how its labels stand, and on which side of their point.
 
-use crate::base::number::display;
 use crate::base::text;
-use crate::report::model::{Chart, Mark, Series};
+use crate::report::chart::model::{Chart, Form, Mark, Series};
 
 /// Pixels of a character of a label at 8 points.
 const LABEL_CHARACTER: usize = 6;
+/// Pixels of a character of a name at 9 points.
+const NAME_CHARACTER: usize = 7;
 /// Pixels of a label that stands upright.
 const UPRIGHT_LABEL: usize = 13;
 /// Pixels left and right of the plot (axes).
 const MARGIN: usize = 110;
+/// Pixels of a chart, and of one whose names or labels need more.
+const WIDTHS: [u32; 2] = [560, 1200];
+/// Pixels of a chart; bars that need more get it.
+const HEIGHT: u32 = 224;
+/// Pixels of a bar, and of what stands above and below the bars.
+const BAR: (u32, u32) = (18, 80);
 
 /// The room in a chart.
 pub(super) struct Room<'a> {
     chart: &'a Chart,
+    /// Width and height in pixels.
+    pub size: (u32, u32),
     /// Pixels of one position.
     position: usize,
 }
@@ -25,25 +34,30 @@ pub(super) enum Fit {
     Level,
     /// Turned by 90 degrees.
     Upright,
-    /// Not at all.
-    None,
 }
 
 impl<'a> Room<'a> {
-    /// The room in a chart that is `width` pixels wide.
-    pub(super) fn of(chart: &'a Chart, width: u32) -> Self {
-        let plot = (width as usize).saturating_sub(MARGIN);
-        Self { chart, position: plot / chart.categories.len().max(1) }
-    }
-
-    fn drawn_as(&self, mark: Mark) -> impl Iterator<Item = &'a Series> {
-        self.chart.series.iter().filter(move |series| series.mark == mark)
+    /// The room that a chart takes.
+    pub(super) fn of(chart: &'a Chart) -> Self {
+        let count = chart.positions.len().max(1);
+        let [narrow, wide] = WIDTHS;
+        let plot = |width: u32| (width as usize).saturating_sub(MARGIN);
+        let size = match chart.form {
+            Form::Pie => (narrow, HEIGHT),
+            Form::Lying => {
+                let bars = (count * chart.series.len().max(1)) as u32;
+                (narrow, HEIGHT.max(BAR.0 * bars + BAR.1))
+            }
+            Form::Standing if wanted(chart) > plot(narrow) => (wide, HEIGHT),
+            Form::Standing => (narrow, HEIGHT),
+        };
+        Self { chart, size, position: plot(size.0) / count }
     }
 
     /// Pixels between two groups of columns, in percent of a column.
     pub(super) fn gap(&self) -> u16 {
-        let several = self.drawn_as(Mark::Column).count() > 1;
-        match self.chart.categories.len() {
+        let several = self.chart.drawn_as(Mark::Column).count() > 1;
+        match self.chart.positions.len() {
             0..=2 => 200,
             _ if several => 50,
             _ => 90,
@@ -52,33 +66,24 @@ impl<'a> Room<'a> {
 
     /// How the labels of a series of columns fit.
     pub(super) fn column_labels(&self, series: &Series) -> Fit {
-        let columns = self.drawn_as(Mark::Column).count().max(1);
+        let columns = self.chart.drawn_as(Mark::Column).count().max(1);
         let column = self.position * 100 / (100 * columns + usize::from(self.gap()));
-        match column {
-            column if column >= label_width(series) => Fit::Level,
-            column if column >= UPRIGHT_LABEL => Fit::Upright,
-            _ => Fit::None,
-        }
+        if self.chart.form == Form::Lying || column >= label_width(series) { Fit::Level } else { Fit::Upright }
     }
 
-    /// Something runs over the columns: lines or a target.
+    /// Something runs over the columns: lines, dots or a target.
     pub(super) fn is_crossed(&self) -> bool {
-        self.chart.target.is_some() || self.drawn_as(Mark::Line).next().is_some()
-    }
-
-    /// Each point of a line can have a label: there are at most two lines, and the labels fit side by side.
-    pub(super) fn line_labels(&self, series: &Series) -> bool {
-        self.drawn_as(Mark::Line).count() <= 2 && self.position >= label_width(series)
+        self.chart.target.is_some() || self.chart.series.iter().any(|series| series.mark != Mark::Column)
     }
 
     /// Whether another line, or the target of a single one, runs above `series` at a position, so that its label
     /// stands below.
     pub(super) fn is_lower_line(&self, series: &Series, at: usize) -> bool {
-        let point = |line: &Series| line.points.get(at).copied().flatten();
+        let point = |line: &Series| line.points.get(at).and_then(|point| point.height());
         let Some(own) = point(series) else { return false };
         let mut before = true;
         let mut others = 0;
-        for line in self.drawn_as(Mark::Line) {
+        for line in self.chart.series.iter().filter(|series| series.mark != Mark::Column) {
             if std::ptr::eq(line, series) {
                 before = false;
                 continue;
@@ -93,34 +98,47 @@ impl<'a> Room<'a> {
     }
 }
 
-/// Pixels of the widest label as a native chart shows it: the number alone, without the share that a picture adds.
+/// Pixels that names and labels want side by side; names break at blanks.
+fn wanted(chart: &Chart) -> usize {
+    let count = chart.positions.len();
+    let labels = chart.positions.iter().map(|position| position.label());
+    let words = labels.map(|label| label.split(' ').map(text::width).max().unwrap_or(0));
+    let names = words.max().unwrap_or(0) * NAME_CHARACTER * count;
+    let columns = chart.drawn_as(Mark::Column).count();
+    let shown = |series: &&Series| series.points.iter().filter(|point| point.shown).count() * 2 > count;
+    let labels = chart.series.iter().filter(shown).map(|series| match series.mark {
+        Mark::Column => count * columns * UPRIGHT_LABEL * 3 / 2,
+        Mark::Line | Mark::Dot => count * label_width(series),
+    });
+    names.max(labels.max().unwrap_or(0))
+}
+
+/// Pixels of the widest label.
 fn label_width(series: &Series) -> usize {
-    let shown = series.points.iter().flatten().map(|point| display(Some(*point), series.unit));
-    shown.map(|label| text::width(&label)).max().unwrap_or(0) * LABEL_CHARACTER
+    series.points.iter().map(|point| text::width(&point.label)).max().unwrap_or(0) * LABEL_CHARACTER
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::base::number::{Unit, display};
-    use crate::report::model::{Axis, ChartKind, Target};
+    use crate::base::number::Unit;
+    use crate::render::xlsx::tests::sample::{chart_of, series};
+    use crate::report::chart::model::{Axis, Target};
 
     fn line(points: &[f64]) -> Series {
-        let labels = points.iter().map(|point| display(Some(*point), Unit::Percent)).collect();
-        let points = points.iter().copied().map(Some).collect();
-        Series { name: "率".to_owned(), mark: Mark::Line, axis: Axis::Left, unit: Unit::Percent, points, labels }
+        let points: Vec<Option<f64>> = points.iter().copied().map(Some).collect();
+        series("率", Mark::Line, Axis::Left, Unit::Percent, &points)
     }
 
     fn chart(series: Vec<Series>, target: Option<Target>) -> Chart {
-        let (id, title, sentence) = ("id".to_owned(), "题".to_owned(), String::new());
-        let categories = vec!["1".to_owned(); series[0].points.len()];
-        Chart { id, title, sentence, kind: ChartKind::Cartesian, categories, series, target, caveat: None }
+        let names: Vec<&str> = vec!["1"; series[0].points.len()];
+        chart_of("id", "题", Form::Standing, &names, series, target)
     }
 
     #[test]
     fn of_two_lines_the_lower_has_its_label_below() {
         let chart = chart(vec![line(&[90.0, 95.0, 93.0]), line(&[95.0, 90.0, 93.0])], None);
-        let room = Room::of(&chart, 600);
+        let room = Room::of(&chart);
         let below = |index: usize| (0..3).map(|at| room.is_lower_line(&chart.series[index], at)).collect::<Vec<_>>();
         assert_eq!(below(0), [true, false, false]);
         assert_eq!(below(1), [false, true, true]);
@@ -130,25 +148,14 @@ mod tests {
     fn a_label_stands_on_the_far_side_of_the_target() {
         let target = Some(Target { label: "目标".to_owned(), value: 95.0, axis: Axis::Left });
         let chart = chart(vec![line(&[94.0, 96.0])], target);
-        let room = Room::of(&chart, 600);
+        let room = Room::of(&chart);
         assert!(room.is_lower_line(&chart.series[0], 0) && !room.is_lower_line(&chart.series[0], 1));
     }
 
     #[test]
-    fn a_label_whose_number_fits_is_not_turned_for_the_share_in_its_text() {
-        let mut failures = line(&[37.0; 5]);
-        (failures.mark, failures.unit) = (Mark::Column, Unit::Count);
-        failures.labels = vec!["37 · 38.14%".to_owned(); 5];
-        let chart = chart(vec![failures], None);
-        assert_eq!(Room::of(&chart, 580).column_labels(&chart.series[0]), Fit::Level);
-    }
-
-    #[test]
-    fn labels_that_do_not_fit_are_left_out() {
-        let crowded = chart(vec![line(&[93.25; 40])], None);
-        assert!(!Room::of(&crowded, 600).line_labels(&crowded.series[0]));
-        assert_eq!(Room::of(&crowded, 600).column_labels(&crowded.series[0]), Fit::None);
-        let roomy = chart(vec![line(&[93.25; 5])], None);
-        assert!(Room::of(&roomy, 600).line_labels(&roomy.series[0]));
+    fn a_chart_is_as_wide_as_its_labels_need() {
+        let few = chart(vec![line(&[93.25; 5])], None);
+        let many = chart(vec![line(&[93.25; 20])], None);
+        assert_eq!([few, many].map(|chart| Room::of(&chart).size.0), WIDTHS);
     }
 }

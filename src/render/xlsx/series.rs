@@ -2,7 +2,7 @@
 
 use rust_xlsxwriter::{
     ChartDataLabel, ChartDataLabelPosition, ChartFont, ChartFormat, ChartLine, ChartLineDashType, ChartMarker,
-    ChartMarkerType, ChartRange, ChartSeries, ChartSolidFill, Color,
+    ChartMarkerType, ChartPoint, ChartRange, ChartSeries, ChartSolidFill, Color,
 };
 
 use super::chart_data::SeriesRange;
@@ -10,7 +10,7 @@ use super::formats::{chart_font, point_format};
 use super::palette::{Palette, Rgb, is_dark};
 use super::room::{Fit, Room};
 use crate::base::number::Unit;
-use crate::report::model::{Axis, Series};
+use crate::report::chart::model::{Axis, Chart, Form, Mark, Point, Series};
 
 /// White letters in dark columns.
 const WHITE: Rgb = 0xFF_FFFF;
@@ -28,28 +28,45 @@ pub(super) fn plain(range: &SeriesRange, categories: &ChartRange, axis: Axis) ->
     series
 }
 
-/// Columns: the `before`-th series of them, on an axis that ends at `top`.
+/// The colours of the points that differ from those of their series, of the `before`-th series of its kind.
+fn point_colours(series: &mut ChartSeries, chart: &Chart, content: &Series, palette: &Palette, before: usize) {
+    let usual = palette.theme.series_colour(content.mark, before);
+    let colours = content
+        .points
+        .iter()
+        .zip(&chart.positions)
+        .map(|(point, position)| palette.theme.point_colour(content.mark, before, position.whole, point.pale));
+    let points: Vec<ChartPoint> = colours
+        .map(|colour| match colour == usual {
+            true => ChartPoint::default(),
+            false => ChartPoint::new().set_format(&mut fill(colour.number())),
+        })
+        .collect();
+    series.set_points(&points);
+}
+
+/// Columns or bars: the `before`-th series of them, on an axis that ends at `top`.
 pub(super) fn as_column(
     series: &mut ChartSeries,
-    content: &Series,
+    (chart, content): (&Chart, &Series),
     palette: &Palette,
     before: usize,
     room: &Room<'_>,
-    top: f64,
 ) {
-    let ground = colour(&palette.columns, before);
+    let ground = palette.theme.series_colour(Mark::Column, before).number();
     series.set_format(&mut fill(ground)).set_gap(room.gap()).set_overlap(0);
-    let fit = room.column_labels(content);
-    if fit == Fit::None {
+    point_colours(series, chart, content, palette, before);
+    if !content.points.iter().any(|point| point.shown) {
         return;
     }
+    let fit = room.column_labels(content);
     // Inside where something may run above: lines, the target, or the title above a full rate.
     let position = match (room.is_crossed(), content.unit) {
+        _ if chart.form == Form::Lying => ChartDataLabelPosition::OutsideEnd,
         (true, _) => ChartDataLabelPosition::InsideBase,
         (false, unit) if unit.full().is_none() => ChartDataLabelPosition::OutsideEnd,
         (false, _) => ChartDataLabelPosition::InsideEnd,
     };
-    let outside = position == ChartDataLabelPosition::OutsideEnd;
     let writing = |colour: Rgb| {
         let mut small = chart_font(8, colour);
         if fit == Fit::Upright {
@@ -57,36 +74,70 @@ pub(super) fn as_column(
         }
         small
     };
-    let inside = if is_dark(ground) { WHITE } else { palette.text };
-    let usual = label(content.unit, &writing(if outside { palette.text } else { inside }), position);
-    series.set_data_label(&usual);
-    if !outside {
-        let above = label(content.unit, &writing(palette.text), ChartDataLabelPosition::OutsideEnd);
-        let is_low = |point: &Option<f64>| point.is_some_and(|value| value < top * LOW_COLUMN);
-        let labels = content.points.iter().map(|point| if is_low(point) { above.clone() } else { usual.clone() });
-        custom(series, labels);
-    }
+    let above = label(content.unit, &writing(palette.text), ChartDataLabelPosition::OutsideEnd);
+    let low = chart.scale(content.axis).map_or(0.0, |scale| scale.high() * LOW_COLUMN);
+    let of_point = |at: usize, point: &Point| {
+        let ground = palette.theme.point_colour(Mark::Column, before, chart.positions[at].whole, point.pale);
+        let inside = if is_dark(ground.number()) { WHITE } else { palette.text };
+        match point.height() {
+            Some(height) if height >= low && position != ChartDataLabelPosition::OutsideEnd => {
+                label(content.unit, &writing(inside), position)
+            }
+            _ => above.clone(),
+        }
+    };
+    labels(series, content, above.clone(), of_point);
 }
 
-/// A line with points: the `before`-th series of them.
-pub(super) fn as_line(series: &mut ChartSeries, content: &Series, palette: &Palette, before: usize, room: &Room<'_>) {
-    let colour = colour(&palette.lines, before);
-    series.set_format(ChartFormat::new().set_line(ChartLine::new().set_color(Color::RGB(colour)).set_width(2.25)));
+/// A line with points, or dots that nothing joins: the `before`-th series of them.
+pub(super) fn as_points(
+    series: &mut ChartSeries,
+    (chart, content): (&Chart, &Series),
+    palette: &Palette,
+    before: usize,
+    room: &Room<'_>,
+) {
+    let colour = palette.theme.series_colour(content.mark, before).number();
+    let mut line = ChartLine::new();
+    match content.mark {
+        Mark::Dot => line.set_hidden(true),
+        Mark::Line | Mark::Column => line.set_color(Color::RGB(colour)).set_width(2.25),
+    };
+    series.set_format(ChartFormat::new().set_line(&line));
     let mark = MARKS[before % MARKS.len()];
     series.set_marker(ChartMarker::new().set_type(mark).set_size(6).set_format(&mut fill(colour)));
-    let at_side = |position| label(content.unit, &chart_font(8, colour), position);
-    if room.line_labels(content) {
-        let (above, below) = (at_side(ChartDataLabelPosition::Above), at_side(ChartDataLabelPosition::Below));
-        let side = |at| if room.is_lower_line(content, at) { below.clone() } else { above.clone() };
-        series.set_data_label(&above);
-        custom(series, (0..content.points.len()).map(side));
-    } else if let Some(last) = content.points.iter().rposition(Option::is_some) {
-        // Too many for a label each: the newest point only.
-        let newest = at_side(ChartDataLabelPosition::Right);
-        let hidden = ChartDataLabel::new().set_hidden().clone();
-        series.set_data_label(&newest);
-        custom(series, (0..content.points.len()).map(|at| if at == last { newest.clone() } else { hidden.clone() }));
+    point_colours(series, chart, content, palette, before);
+    let all = content.points.iter().all(|point| point.shown || point.height().is_none());
+    let of_point = |at: usize, _: &Point| {
+        let position = match all {
+            true if room.is_lower_line(content, at) => ChartDataLabelPosition::Below,
+            true => ChartDataLabelPosition::Above,
+            false => ChartDataLabelPosition::Right,
+        };
+        let whole = chart.positions[at].whole;
+        let colour = palette.theme.point_colour(content.mark, before, whole, false).number();
+        label(content.unit, &chart_font(8, colour), position)
+    };
+    let usual = label(content.unit, &chart_font(8, colour), ChartDataLabelPosition::Right);
+    labels(series, content, usual, of_point);
+}
+
+/// The labels of the points that show one. LibreOffice takes the place that a kind of chart has by itself (outside a
+/// column, right of a point) for not said: `usual` says it once more for the series.
+fn labels(
+    series: &mut ChartSeries,
+    content: &Series,
+    usual: ChartDataLabel,
+    of_point: impl Fn(usize, &Point) -> ChartDataLabel,
+) {
+    if !content.points.iter().any(|point| point.shown) {
+        return;
     }
+    let hidden = ChartDataLabel::new().set_hidden().clone();
+    let each = content.points.iter().enumerate();
+    let each = each.map(|(at, point)| if point.shown { of_point(at, point) } else { hidden.clone() });
+    series.set_data_label(&usual);
+    series.set_custom_data_labels(&each.map(|mut label| label.to_custom()).collect::<Vec<_>>());
 }
 
 /// The target: a dashed line without points.
@@ -106,20 +157,10 @@ pub(super) fn as_target(series: &mut ChartSeries, palette: &Palette, positions: 
 
 /// The slices of a pie.
 pub(super) fn as_slices(series: &mut ChartSeries, content: &Series, palette: &Palette) {
-    let colours = (0..content.points.len()).map(|at| Color::RGB(colour(&palette.slices, at)));
+    let colours = (0..content.points.len()).map(|at| Color::RGB(palette.theme.slice_colour(at).number()));
     series.set_point_colors(&colours.collect::<Vec<Color>>());
-    let mut label = ChartDataLabel::new();
-    label.set_font(&chart_font(9, palette.text)).set_position(ChartDataLabelPosition::OutsideEnd);
-    if content.unit.adds_up() {
-        label.show_percentage().set_num_format("0.00%");
-    } else {
-        label.show_value().set_num_format(point_format(content.unit, content.unit.decimals()));
-    }
-    series.set_data_label(&label);
-}
-
-fn custom(series: &mut ChartSeries, labels: impl Iterator<Item = ChartDataLabel>) {
-    series.set_custom_data_labels(&labels.map(|mut label| label.to_custom()).collect::<Vec<_>>());
+    let usual = label(content.unit, &chart_font(9, palette.text), ChartDataLabelPosition::OutsideEnd);
+    labels(series, content, usual.clone(), |_, _| usual.clone());
 }
 
 fn label(unit: Unit, font: &ChartFont, position: ChartDataLabelPosition) -> ChartDataLabel {
@@ -130,8 +171,4 @@ fn label(unit: Unit, font: &ChartFont, position: ChartDataLabelPosition) -> Char
 
 fn fill(colour: Rgb) -> ChartFormat {
     ChartFormat::new().set_solid_fill(ChartSolidFill::new().set_color(Color::RGB(colour))).clone()
-}
-
-fn colour(colours: &[Rgb], at: usize) -> Rgb {
-    colours.get(at % colours.len().max(1)).copied().unwrap_or_default()
 }

@@ -4,8 +4,10 @@ use std::collections::BTreeMap;
 
 use rust_xlsxwriter::Worksheet;
 
+use super::caches::Caches;
 use super::canvas::{Begins, Canvas, Top};
 use super::formats::Formats;
+use super::formula::Origin;
 use super::layout::{Layout, Place};
 use super::table::{self, Placed};
 use super::{place, print};
@@ -14,21 +16,22 @@ use crate::report::model::{Block, Page, Report, Sentence, TableKind};
 /// Rows of a list that stay with its headings.
 const UNCUT: u32 = 6;
 
-/// Writes one page.
+/// Writes one page; gives what its charts read.
 pub(super) fn write<'a>(
     worksheet: &'a mut Worksheet,
     report: &Report,
     page: &'a Page,
     sheets: &'a BTreeMap<&'a str, &'a str>,
     formats: &'a Formats,
-) -> anyhow::Result<()> {
+) -> anyhow::Result<Caches> {
     let Layout { columns, places } = Layout::of(page);
     let mut canvas = Canvas::new(worksheet, &page.title, sheets, formats, columns, report.lang)?;
     let tables = blocks(&mut canvas, &page.blocks, &places)?;
-    print::set_up(&mut canvas, report, page, &tables)
+    print::set_up(&mut canvas, report, page, &tables)?;
+    Ok(canvas.caches)
 }
 
-fn blocks(canvas: &mut Canvas<'_>, blocks: &[Block], places: &[Place]) -> anyhow::Result<Vec<Placed>> {
+fn blocks<'a>(canvas: &mut Canvas<'a>, blocks: &'a [Block], places: &[Place]) -> anyhow::Result<Vec<Placed>> {
     let mut tables = Vec::new();
     let mut previous: Option<&Block> = None;
     // The row at which the blocks begin that stand side by side.
@@ -50,6 +53,8 @@ fn blocks(canvas: &mut Canvas<'_>, blocks: &[Block], places: &[Place]) -> anyhow
             Block::Sentence(content) => sentence(canvas, content)?,
             Block::Table(content) => {
                 let (placed, below) = table::write(canvas, content, (top, col))?;
+                let origin = Origin { first_row: placed.heading + 1, first_col: col };
+                canvas.tables.insert(&content.id, (origin, content));
                 canvas.next_row = canvas.next_row.max(below);
                 tables.push(placed);
             }

@@ -1,44 +1,50 @@
 //! Charts of the same figures as tables: columns and lines over periods or groups, or the parts of a whole.
 
+use super::chart_places::{self, Place, Role};
 use crate::base::number::{Unit, display};
-use crate::report::draft::{self, Draft};
+use crate::report::chart;
+use crate::report::chart::model::{Axis as Side, Chart, Form, Mark, Point, Position, Series, Tail, Target};
+use crate::report::draft::Draft;
+use crate::report::figure_cells::{FigureCells, Keys};
 use crate::report::figures::Figures;
-use crate::report::model::{Axis as Side, Block, Chart, ChartKind, Mark, Series, Target};
+use crate::report::model::{Block, Cell, Tone, Value};
 use crate::report::pages::plan::{Axis, ChartPlan, ColumnPlan, Part};
 use crate::report::sentences;
-use crate::report::words::{self, UNASSIGNED};
+use crate::report::words;
 
-pub(super) fn build<'a>(draft: &Draft<'a>, plan: &'a ChartPlan) -> Block {
-    let marks = || plan.columns.iter().chain(&plan.lines).chain(&plan.pie);
-    let all: Vec<&ColumnPlan> = marks().collect();
-    let mut places: Vec<(Option<&str>, String)> = match &plan.x {
-        Axis::Period => draft.periods(&all).into_iter().map(|period| (Some(period), period.to_owned())).collect(),
-        Axis::Groups(property) => {
-            let mut groups = draft.groups(&draft::sorted(&all, plan.sort.as_ref()), property, false);
-            groups
-                .retain(|(key, _)| *key != UNASSIGNED || all.iter().all(|one| one.averages.as_ref() != Some(property)));
-            groups.into_iter().map(|(key, label)| (Some(key), label)).collect()
-        }
-    };
-    let has_whole = |column: &ColumnPlan| Figures::new(draft, column, Vec::new()).value(&[]).is_some();
-    if plan.whole && marks().any(has_whole) {
-        let scores = all.iter().any(|column| column.averages.is_some());
-        places.push((None, draft.whole_word(plan.x.property(), scores).to_owned()));
-    }
+/// A sum this many times the largest of its parts is not drawn beside them: they would not be seen.
+const DWARFING: f64 = 4.0;
+
+/// A chart while it is built.
+struct Work<'w, 'a> {
+    draft: &'w Draft<'a>,
+    plan: &'a ChartPlan,
+    places: Vec<Place<'a>>,
+    cells: &'w FigureCells<'a>,
+}
+
+pub(super) fn build<'a>(draft: &Draft<'a>, plan: &'a ChartPlan, cells: &FigureCells<'a>) -> Block {
+    let all: Vec<&'a ColumnPlan> = plan.columns.iter().chain(&plan.lines).chain(&plan.pie).collect();
+    let (places, left_out) = chart_places::of(draft, plan, &all);
+    let work = Work { draft, plan, places, cells };
+    let over_time = plan.x == Axis::Period;
     let left = plan.columns.first().map(|column| column.unit);
     let right = plan.lines.first().filter(|line| left.is_some_and(|unit| unit != line.unit));
     let of_lines = if right.is_some() { Side::Right } else { Side::Left };
     let drawn = plan.columns.iter().chain(&plan.pie).map(|column| (column, Mark::Column, Side::Left));
-    let drawn = drawn.chain(plan.lines.iter().map(|column| (column, Mark::Line, of_lines)));
+    let points = if over_time { Mark::Line } else { Mark::Dot };
+    let drawn = drawn.chain(plan.lines.iter().map(|column| (column, points, of_lines)));
     let mut series = Vec::new();
     let mut target = None;
     for (column, mark, axis) in drawn {
         // What is below a line is drawn as what is above it.
         let unit = if column.part == Part::Below { Unit::Count } else { column.unit };
-        let cut = |name: String, key: Option<&str>| {
-            let points = points(draft, plan, column, &places, key);
-            let labels = points.iter().map(|point| display(*point, unit)).collect();
-            Series { name, mark, axis, unit, points, labels }
+        let cut = |name: String, key: Option<&'a str>| Series {
+            name,
+            mark,
+            axis,
+            unit,
+            points: work.points(column, unit, key),
         };
         match &plan.series {
             None => {
@@ -46,63 +52,135 @@ pub(super) fn build<'a>(draft: &Draft<'a>, plan: &'a ChartPlan) -> Block {
                 target = target.or_else(|| target_of(draft, column, axis));
             }
             Some(property) => {
-                let groups = draft.groups(&[column], property, plan.x == Axis::Period);
+                let groups = draft.groups(&[column], property, over_time);
                 series.extend(groups.into_iter().map(|(key, label)| cut(label, Some(key))));
             }
         }
     }
-    if let ([one], [column], Axis::Groups(_)) = (series.as_mut_slice(), all.as_slice(), &plan.x) {
-        add_shares(draft, plan, column, &places, one);
-    }
+    let dwarfing = leave_out_sums(&work.places, &mut series).then(|| draft.say("chart.sums").to_owned());
     let rates = all.iter().filter(|column| column.is_rate()).count();
     let title = plan.title.as_ref().map(|title| title.get(draft.content.lang).to_owned());
-    Block::Chart(Chart {
+    let sentence = sentences::of_chart(draft, &plan.says, all.last().map_or("", |column| &column.of));
+    let sentences: Vec<String> = [Some(sentence), left_out, dwarfing].into_iter().flatten().collect();
+    let mut chart = Chart {
         id: plan.id.clone(),
         title: title.unwrap_or_else(|| all.last().map_or(String::new(), |column| draft.heading(column))),
-        sentence: sentences::of_chart(draft, &plan.says, all.last().map_or("", |column| &column.of)),
-        kind: if plan.pie.is_some() { ChartKind::Pie } else { ChartKind::Cartesian },
-        categories: places.into_iter().map(|(_, label)| label).collect(),
+        sentence: sentences.join(draft.say("sentence.gap")),
+        form: if plan.pie.is_some() { Form::Pie } else { Form::Standing },
+        positions: work.positions(&all),
         series,
+        left: None,
+        right: None,
         target: target.filter(|_| rates == 1),
         caveat: None,
-    })
-}
-
-fn points<'a>(
-    draft: &Draft<'a>,
-    plan: &'a ChartPlan,
-    column: &'a ColumnPlan,
-    places: &[(Option<&str>, String)],
-    key: Option<&str>,
-) -> Vec<Option<f64>> {
-    let others: Vec<&str> = plan.series.as_deref().into_iter().collect();
-    let parts = Figures::new(draft, column, [plan.x.property()].into_iter().chain(others.iter().copied()).collect());
-    let whole = Figures::new(draft, column, others);
-    let point = |(place, _): &(Option<&str>, String)| match place {
-        Some(place) => parts.value(&[*place].into_iter().chain(key).collect::<Vec<_>>()),
-        None => whole.value(&key.into_iter().collect::<Vec<_>>()),
     };
-    places.iter().map(point).collect()
+    chart::decide(&mut chart, over_time);
+    Block::Chart(chart)
 }
 
-/// A single count by group has its shares in its labels: `37 · 38.14%`.
-fn add_shares<'a>(
-    draft: &Draft<'a>,
-    plan: &'a ChartPlan,
-    column: &ColumnPlan,
-    places: &[(Option<&str>, String)],
-    series: &mut Series,
-) {
-    if !column.unit.adds_up() || column.part != Part::Value {
-        return;
+impl<'a> Work<'_, 'a> {
+    /// The keys of a place, and of a group that the series is cut by.
+    fn keys(&self, place: &Place<'a>, cut: Option<&'a str>) -> Keys<'a> {
+        let place = place.key.map(|key| (self.plan.x.property(), key));
+        place.into_iter().chain(self.plan.series.as_deref().zip(cut)).collect()
     }
-    let shares = ColumnPlan { part: Part::Share, unit: Unit::Percent, ..column.clone() };
-    let figures = Figures::new(draft, &shares, vec![plan.x.property()]);
-    for (label, (place, _)) in series.labels.iter_mut().zip(places) {
-        if let Some(share) = place.and_then(|place| figures.value(&[place])) {
-            *label = format!("{label} · {}", display(Some(share), Unit::Percent));
+
+    /// The points of a column, of those of one group where the series is cut.
+    fn points(&self, column: &'a ColumnPlan, unit: Unit, cut: Option<&'a str>) -> Vec<Point> {
+        let figures = self.figures(column);
+        let point = |place: &Place<'a>| {
+            if place.role == Role::Space {
+                return Point::default();
+            }
+            let cell = figures.cell(place, cut);
+            let value = if let Value::Number(number) = cell.value { number.value } else { None };
+            Point {
+                value,
+                label: display(value, unit),
+                shown: false,
+                pale: value.is_some() && cell.tone == Tone::Muted,
+                cell: self.cells.find(column, self.keys(place, cut), value),
+            }
+        };
+        self.places.iter().map(point).collect()
+    }
+
+    fn figures<'p>(&self, column: &'p ColumnPlan) -> PlaceFigures<'p>
+    where
+        'a: 'p,
+    {
+        let others: Vec<&str> = self.plan.series.as_deref().into_iter().collect();
+        let with = [self.plan.x.property()].into_iter().chain(others.iter().copied()).collect();
+        PlaceFigures { parts: Figures::new(self.draft, column, with), whole: Figures::new(self.draft, column, others) }
+    }
+
+    /// The positions with the numbers behind their names: the share of a single count, what a rate of a group rests on; in
+    /// time only where that is little.
+    fn positions(&self, all: &[&'a ColumnPlan]) -> Vec<Position> {
+        let mut rates = all.iter().filter(|column| column.is_rate());
+        let tailed: Option<(&ColumnPlan, ColumnPlan)> = match (self.plan.series.is_none(), rates.next(), all) {
+            (true, Some(rate), _) if rates.next().is_none() => {
+                Some((rate, ColumnPlan { part: Part::N, unit: Unit::Count, ..(*rate).clone() }))
+            }
+            (true, None, [one]) if one.adds() && one.part == Part::Value && self.plan.x != Axis::Period => {
+                Some((one, ColumnPlan { part: Part::Share, unit: Unit::Percent, ..(*one).clone() }))
+            }
+            _ => None,
+        };
+        let position = |place: &Place<'a>| {
+            let tail = tailed.as_ref().and_then(|(main, tail)| self.tail(place, main, tail));
+            Position { name: place.name.clone(), tail, whole: place.role == Role::Whole }
+        };
+        self.places.iter().map(position).collect()
+    }
+
+    fn tail(&self, place: &Place<'a>, main: &ColumnPlan, tail: &ColumnPlan) -> Option<Tail> {
+        if place.role == Role::Space || (place.role == Role::Whole && tail.part == Part::Share) {
+            return None;
+        }
+        let main = self.figures(main).cell(place, None);
+        let is_small = main.tone == Tone::Muted;
+        if !matches!(&main.value, Value::Number(number) if number.value.is_some())
+            || (self.plan.x == Axis::Period && !is_small)
+        {
+            return None;
+        }
+        let cell = self.figures(tail).cell(place, None);
+        let value = if let Value::Number(number) = cell.value { number.value } else { None };
+        let sign = if tail.part == Part::N { " n=" } else { " " };
+        let place = self.cells.find(tail, self.keys(place, None), value);
+        Some(Tail { sign, text: display(value, tail.unit), cell: place })
+    }
+}
+
+/// The figures of a column at the places of a chart.
+struct PlaceFigures<'a> {
+    parts: Figures<'a>,
+    whole: Figures<'a>,
+}
+
+impl PlaceFigures<'_> {
+    fn cell(&self, place: &Place<'_>, cut: Option<&str>) -> Cell {
+        match place.key {
+            Some(key) => self.parts.cell(&[key].into_iter().chain(cut).collect::<Vec<_>>()),
+            None => self.whole.cell(&cut.into_iter().collect::<Vec<_>>()),
         }
     }
+}
+
+/// A sum that dwarfs its parts is left out; tells whether one is.
+fn leave_out_sums(places: &[Place<'_>], series: &mut [Series]) -> bool {
+    let Some(whole) = places.iter().position(|place| place.role == Role::Whole) else { return false };
+    let mut left_out = false;
+    for series in series.iter_mut().filter(|series| series.mark == Mark::Column && series.unit.adds_up()) {
+        let parts = series.points.iter().enumerate().filter(|(at, _)| *at != whole);
+        let largest = parts.filter_map(|(_, point)| point.height()).fold(0.0, f64::max);
+        if series.points[whole].height().is_some_and(|sum| sum > DWARFING * largest) {
+            series.points[whole] = Point::default();
+            left_out = true;
+        }
+    }
+    left_out
 }
 
 /// The target line of an indicator, where it has one.

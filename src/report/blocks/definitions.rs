@@ -1,8 +1,10 @@
-//! 指标说明: what each indicator means, on paper; how it is computed, to look up.
+//! 指标说明: what each indicator tells, in words, on paper; how it is computed, to look up.
 
+use crate::kpi::model::KpiResult;
 use crate::report::cells::{columns, list, number, register, row, text, wide};
+use crate::report::content::Explanation;
 use crate::report::draft::Draft;
-use crate::report::model::Block;
+use crate::report::model::{Block, Cell};
 use crate::report::words;
 
 pub(super) fn tables(draft: &Draft<'_>) -> Vec<Block> {
@@ -21,8 +23,8 @@ fn meanings(draft: &Draft<'_>) -> Block {
             text(one.rule.get(lang)),
             text(words::unit(draft.texts, one.unit)),
             text(words::direction(draft.texts, one.direction)),
-            number(one.target, one.unit),
-            text(&one.source),
+            target(draft, one),
+            text(one.source.get(lang)),
         ])
     });
     list("definitions", draft.say("title.definitions"), heads, rows.collect(), None)
@@ -35,4 +37,17 @@ fn formulas(draft: &Draft<'_>) -> Block {
         row(vec![text(one.name.get(draft.content.lang)), text(&one.id), text(one.formula.get(draft.content.lang))])
     });
     register("formulas", draft.say("title.formulas"), heads, rows.collect(), None)
+}
+
+/// The target as it was set; where that of the report's period is another, both: 每月 30，本季度 90.
+fn target(draft: &Draft<'_>, one: &Explanation) -> Cell {
+    let in_all = draft.kpi(&one.id).and_then(|result: &KpiResult| result.target);
+    match (one.target, in_all) {
+        (Some(month), Some(in_all)) if month != in_all => {
+            let [month, in_all] = [month, in_all].map(|target| words::target(target, one.unit));
+            let period = words::this_period(draft.texts, draft.content.period.kind);
+            text(&draft.fill("word.a_month_in_all", &[("target", &month), ("period", period), ("total", &in_all)]))
+        }
+        _ => number(one.target, one.unit),
+    }
 }

@@ -27,9 +27,15 @@ pub(super) fn build(draft: &Draft<'_>, plan: &ListPlan) -> Block {
     let rows = behind.iter().map(|behind| {
         let mut cells: Vec<Cell> = Vec::new();
         for (at, column) in &shown {
+            // Words that the program makes or knows are in the report's language.
             let bad = plan.bad.as_ref() == Some(&column.field);
             let value = &behind.values[*at];
-            cells.push(cell(draft, value, Field { bad, kind: kind(column) }));
+            cells.push(match value {
+                FactValue::Text(word) if matches!(kind(column), Some(FieldKind::Word) | None) => {
+                    optional(Some(&draft.said(Some(&plan.facts), &column.field, word)))
+                }
+                _ => cell(draft, value, Field { bad, kind: kind(column) }),
+            });
         }
         cells.push(optional(behind.origin.as_ref().map(|origin| place(draft, origin)).as_deref()));
         row(cells)
@@ -61,9 +67,7 @@ fn cell(draft: &Draft<'_>, value: &FactValue, field: Field) -> Cell {
         FactValue::Moment(moment) => date_time(*moment),
         FactValue::Text(words) => match field.kind {
             Some(FieldKind::Phone) => optional(Some(&draft.content.door.phone(words))),
-            // Words that the program makes are in the report's language.
-            Some(FieldKind::Word) | None => optional(Some(draft.group(words))),
-            Some(_) => optional(Some(words)),
+            _ => optional(Some(words)),
         },
     }
 }

@@ -2,6 +2,7 @@
 
 mod alarm;
 mod chart;
+mod chart_places;
 mod data_quality;
 mod definitions;
 mod list;
@@ -10,16 +11,17 @@ mod overview;
 mod table;
 
 use crate::report::draft::Draft;
+use crate::report::figure_cells::FigureCells;
 use crate::report::model::Block;
 use crate::report::pages::plan::{BlockPlan, Made};
 use crate::report::sentences;
 
-/// Builds what a block of a page declares.
-pub(super) fn build<'a>(draft: &Draft<'a>, plan: &'a BlockPlan) -> Vec<Block> {
+/// Builds what a block of a page declares; `cells` are those of the tables above it on the page, for charts.
+pub(super) fn build<'a>(draft: &Draft<'a>, plan: &'a BlockPlan, cells: &mut FigureCells<'a>) -> Vec<Block> {
     match plan {
         BlockPlan::Say(say) => sentences::say(draft, say),
-        BlockPlan::Table(plan) => vec![table::build(draft, plan)],
-        BlockPlan::Chart(plan) => vec![chart::build(draft, plan)],
+        BlockPlan::Table(plan) => vec![table::build(draft, plan, cells)],
+        BlockPlan::Chart(plan) => vec![chart::build(draft, plan, cells)],
         BlockPlan::List(plan) => vec![list::build(draft, plan)],
         BlockPlan::Made(Made::Overview) => overview::build(draft),
         BlockPlan::Made(Made::Inputs) => vec![data_quality::sentence(draft), data_quality::inputs(draft)],

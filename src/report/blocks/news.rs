@@ -1,6 +1,6 @@
 //! What a general manager reads first: the targets that are missed, and what moved most.
 
-use crate::base::number::{Unit, display, display_change};
+use crate::base::number::{display, display_change};
 use crate::kpi::model::KpiResult;
 use crate::report::draft::Draft;
 use crate::report::lights::{Light, Move, against_target, moved};
@@ -66,12 +66,8 @@ fn targets(draft: &Draft<'_>) -> Option<Block> {
 
 /// `满意度 80.5(-4.5 分)`
 fn with_change(draft: &Draft<'_>, result: &KpiResult) -> String {
-    let key = match result.unit {
-        Unit::Percent => "word.change_percent",
-        Unit::Score | Unit::Points => "word.change_score",
-        _ => "word.change_count",
-    };
-    let change = draft.fill(key, &[("change", &display_change(result.change, result.unit))]);
+    let change = [("value", &*display_change(result.change, result.unit))];
+    let change = draft.fill(words::change(result.unit), &change);
     let value = display(result.measure.value, result.unit);
     draft.fill("sentence.with_change", &[("name", draft.name(result)), ("value", &value), ("change", &change)])
 }

@@ -1,9 +1,11 @@
 //! Tables: rows of periods or groups, columns of parts of indicators; with `across` each part has rows of its own.
 
+use crate::base::period::PeriodKind;
 use crate::report::cells::{columns, figures, row, text, total};
 use crate::report::draft::{self, Draft};
+use crate::report::figure_cells::FigureCells;
 use crate::report::figures::Figures;
-use crate::report::model::{Block, Cell, CellAt, Formula, Row};
+use crate::report::model::{Block, Cell, CellAt, Formula, Row, Table};
 use crate::report::pages::plan::{Axis, ColumnPlan, Part, TablePlan};
 use crate::report::words::UNASSIGNED;
 
@@ -22,6 +24,8 @@ struct Line<'a> {
     /// None for the whole.
     key: Option<&'a str>,
     label: String,
+    /// The report's period below the months inside it.
+    sums_up: bool,
 }
 
 /// The figures of a table before they are laid out: columns × lines × what runs across.
@@ -37,13 +41,15 @@ struct Grid<'a> {
     averages: bool,
 }
 
-pub(super) fn build<'a>(draft: &Draft<'a>, plan: &'a TablePlan) -> Block {
+pub(super) fn build<'a>(draft: &Draft<'a>, plan: &'a TablePlan, cells: &mut FigureCells<'a>) -> Block {
     let rows = labelled(draft, plan, &plan.rows);
     let averages =
         plan.whole && plan.columns.iter().any(|column| column.averages.as_deref() == Some(plan.rows.property()));
-    let mut lines: Vec<Line<'_>> = rows.into_iter().map(|(key, label)| Line { key: Some(key), label }).collect();
+    let inside = plan.rows == Axis::Period && draft.content.period.kind != PeriodKind::Month && rows.len() > 1;
+    let line = |(key, label)| Line { key: Some(key), label, sums_up: inside && key == draft.now() };
+    let mut lines: Vec<Line<'_>> = rows.into_iter().map(line).collect();
     let last = lines.pop_if(|line| averages && line.key == Some(UNASSIGNED));
-    let whole = Line { key: None, label: whole_word(draft, plan).to_owned() };
+    let whole = Line { key: None, label: whole_word(draft, plan).to_owned(), sums_up: true };
     let has_apart = last.is_some();
     lines.extend(plan.whole.then_some(whole).into_iter().chain(last));
     let across = match &plan.across {
@@ -68,7 +74,11 @@ pub(super) fn build<'a>(draft: &Draft<'a>, plan: &'a TablePlan) -> Block {
         heads.extend(grid.cols.iter().map(|col| col.heading.as_str()));
     }
     let table = if is_across { grid.stacked() } else { grid.side_by_side() };
-    figures(&plan.id, &title(draft, plan), columns(heads), table, note(draft, plan, has_apart))
+    let built = figures(&plan.id, &title(draft, plan), columns(heads), table, note(draft, plan, has_apart));
+    if let Block::Table(table) = &built {
+        grid.tell_cells(plan, table, cells);
+    }
+    built
 }
 
 /// Keys and labels of an axis, from the breakdowns of all columns; those of the indicator to sort by come first.
@@ -101,7 +111,7 @@ fn cols<'a>(draft: &Draft<'a>, plan: &'a TablePlan) -> Vec<Col<'a>> {
     expanded.collect()
 }
 
-impl Grid<'_> {
+impl<'a> Grid<'a> {
     fn cell(&self, at: usize, line: usize, across: usize) -> Cell {
         let col = &self.cols[at];
         let others = self.across[across].0.into_iter().chain(col.key);
@@ -142,10 +152,10 @@ impl Grid<'_> {
     }
 
     fn row(&self, line: usize, heading: Option<&String>, figures: impl Iterator<Item = Cell>) -> Row {
-        let Line { key, label } = &self.lines[line];
+        let Line { label, sums_up, .. } = &self.lines[line];
         let names = [text(label)].into_iter().chain(heading.map(text));
         let cells = names.chain(figures).collect();
-        if key.is_some() { row(cells) } else { total(cells) }
+        if *sums_up { total(cells) } else { row(cells) }
     }
 
     /// Where a figure stands.
@@ -155,6 +165,24 @@ impl Grid<'_> {
         }
         let above: usize = (0..at).map(|earlier| self.lines_of(earlier).count()).sum();
         CellAt { row: above + line, col: self.before + across }
+    }
+
+    /// Tells where each figure stands.
+    fn tell_cells(&self, plan: &'a TablePlan, table: &Table, cells: &mut FigureCells<'a>) {
+        for (at, col) in self.cols.iter().enumerate() {
+            let each = col.plan.each.as_deref().zip(col.key);
+            let lines: Vec<usize> =
+                if self.is_across { self.lines_of(at).collect() } else { (0..self.lines.len()).collect() };
+            for line in lines {
+                let rows = self.lines[line].key.map(|key| (plan.rows.property(), key));
+                for (across, (key, _)) in self.across.iter().enumerate() {
+                    let across_key = plan.across.as_ref().map(Axis::property).zip(*key);
+                    let CellAt { row, col: place } = self.place(at, line, across);
+                    let keys = rows.into_iter().chain(across_key).chain(each).collect();
+                    cells.add(col.plan, keys, table, (row, place));
+                }
+            }
+        }
     }
 
     /// The columns of a part of an indicator.

@@ -3,6 +3,7 @@
 use super::plan::{ColumnPlan, Heading, Part};
 use crate::base::declaration::Entry;
 use crate::base::failure::Failure;
+use crate::base::lang::Words;
 use crate::base::nearest::nearest;
 use crate::base::number::Unit;
 use crate::kpi::catalogue::Catalogue;
@@ -43,7 +44,7 @@ pub(super) fn unknown<'k>(
     let [chinese, english] = what;
     let failure = match nearest(name, known) {
         Some(near) => entry.failure(
-            &format!("{chinese} “{name}”;最接近的是 {near}"),
+            &format!("{chinese} “{name}”；最接近的是 {near}"),
             &format!("{english} {name:?}; the nearest is {near}"),
         ),
         None => entry.failure(&format!("{chinese} “{name}”"), &format!("{english} {name:?}")),
@@ -51,8 +52,8 @@ pub(super) fn unknown<'k>(
     match list.as_slice() {
         [] => failure,
         list => {
-            let list = list.join(", ");
-            failure.hint(format!("可以写: {list}"), format!("known here: {list}"))
+            let Words { chinese, en } = Words::list(list);
+            failure.hint(format!("可以写：{chinese}"), format!("known here: {en}"))
         }
     }
 }
@@ -74,7 +75,7 @@ pub(super) fn check_broken_down(entry: &Entry<'_>, one: &Definition, properties:
         return Ok(());
     }
     let known: Vec<String> = one.by.iter().map(|by| by.join("+")).collect();
-    let what = [format!("{} 没有按此分组:", one.id), format!("{} is not broken down by", one.id)];
+    let what = [format!("{} 没有按此分组：", one.id), format!("{} is not broken down by", one.id)];
     let what = [what[0].as_str(), what[1].as_str()];
     Err(unknown(entry, what, &properties.join("+"), known.iter().map(String::as_str)))
 }

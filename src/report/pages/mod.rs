@@ -12,6 +12,7 @@ use std::collections::BTreeMap;
 
 use crate::base::declaration::{Section, Source};
 use crate::base::failure::Failure;
+use crate::base::lang::Words;
 use crate::base::nearest::nearest;
 use crate::kpi::catalogue::Catalogue;
 use crate::kpi::definition::Definition;
@@ -92,13 +93,13 @@ fn check_indicators(pages: &[PagePlan], templates: &Templates, catalogue: &Catal
     let lost = catalogue.definitions().iter().find(|one| !known().any(|page| page == one.page));
     let Some(Definition { id, page, .. }) = lost else { return Ok(()) };
     let near = nearest(page, known()).unwrap_or_default();
-    let list = known().collect::<Vec<_>>().join(", ");
-    let line = |mut root: Section<'_>| root.take("page").map(|entry| entry.line);
-    let chinese = format!("没有页 “{page}”;最接近的是 {near}");
+    let Words { chinese: list, en } = Words::list(&known().collect::<Vec<_>>());
+    let line = |mut root: Section<'_>| root.take("page").map(|entry| entry.line());
+    let chinese = format!("没有页 “{page}”；最接近的是 {near}");
     let english = format!("there is no page {page:?}; the nearest is {near}");
     Err(fault_at(templates, &format!("kpis/{id}.toml"), line, &chinese, &english)?.hint(
-        format!("已有的页: {list};新的一页写在 templates/pages/{page}.toml"),
-        format!("pages: {list}; a new one is a file templates/pages/{page}.toml"),
+        format!("已有的页：{list}；新的一页写在 templates/pages/{page}.toml"),
+        format!("pages: {en}; a new one is a file templates/pages/{page}.toml"),
     ))
 }
 
@@ -112,7 +113,7 @@ fn check_together(pages: &[PagePlan], templates: &Templates) -> Result<(), Failu
                 templates,
                 &file,
                 |_| None,
-                "这一页没有 blocks,也没有指标的 page 写它,永远是空的",
+                "这一页没有 blocks，也没有指标的 page 写它，永远是空的",
                 "has no blocks, and no indicator names this page: it would always be empty",
             )?);
         }
@@ -121,7 +122,7 @@ fn check_together(pages: &[PagePlan], templates: &Templates) -> Result<(), Failu
                 return Err(fault_at(
                     templates,
                     &file,
-                    |mut root| root.take("title").map(|entry| entry.line),
+                    |mut root| root.take("title").map(|entry| entry.line()),
                     &format!("标题“{title}”与 pages/{other}.toml 相同"),
                     &format!("its title {title:?} is that of pages/{other}.toml"),
                 )?);
@@ -133,7 +134,7 @@ fn check_together(pages: &[PagePlan], templates: &Templates) -> Result<(), Failu
                     templates,
                     &file,
                     |root| line_of_block(root, &id.1),
-                    &format!("{} {} 出现了两次(另见 pages/{other}.toml)", id.0, id.1),
+                    &format!("{} {} 出现了两次（另见 pages/{other}.toml）", id.0, id.1),
                     &format!("the {} {} stands twice (see pages/{other}.toml)", id.0, id.1),
                 )?);
             }
@@ -146,8 +147,8 @@ fn check_together(pages: &[PagePlan], templates: &Templates) -> Result<(), Failu
 fn line_of_block(mut root: Section<'_>, id: &str) -> Option<usize> {
     let blocks = root.take("blocks")?.items().ok()?;
     let keys = blocks.iter().filter_map(|block| Some(block.section().ok()?.entries())).flatten();
-    let mut named = keys.filter(|entry| ["table", "list", "chart"].contains(&entry.key.as_str()));
-    named.rfind(|entry| entry.text().is_ok_and(|text| text == id)).map(|entry| entry.line)
+    let mut named = keys.filter(|entry| ["table", "list", "chart"].contains(&entry.key));
+    named.rfind(|entry| entry.text().is_ok_and(|text| text == id)).map(|entry| entry.line())
 }
 
 /// Tables and lists share their ids; charts have their own.

@@ -46,7 +46,7 @@ pub(super) fn page(id: &str, source: Source<'_>, catalogue: &Catalogue) -> Resul
             && !name.contains(['[', ']', ':', '*', '?', '/', '\\']);
         if !allowed {
             return Err(title.failure(
-                &format!("不能作工作表名: “{name}”(1–31 个字符,不含 []:*?/\\)"),
+                &format!("不能作工作表名：“{name}”（1–31 个字符，不含 []:*?/\\）"),
                 &format!("cannot name a sheet: {name:?} (1–31 characters, none of []:*?/\\)"),
             ));
         }
@@ -135,7 +135,7 @@ fn sort(block: &mut Section<'_>, columns: &mut dyn Iterator<Item = &ColumnPlan>)
     if known.contains(&id.as_str()) {
         return Ok(Some(id));
     }
-    Err(unknown(&entry, ["不是本块的指标:", "is none of this block's indicators:"], &id, known.into_iter()))
+    Err(unknown(&entry, ["不是本块的指标：", "is none of this block's indicators:"], &id, known.into_iter()))
 }
 
 fn chart(id: String, named: &Entry<'_>, block: &mut Section<'_>, catalogue: &Catalogue) -> Result<ChartPlan, Failure> {
@@ -152,7 +152,7 @@ fn chart(id: String, named: &Entry<'_>, block: &mut Section<'_>, catalogue: &Cat
         let mut units = marks.iter().filter(|mark| mark.part != Part::Below).map(|mark| mark.unit);
         let first = units.next();
         if units.any(|unit| Some(unit) != first) {
-            return Err(entry.failure("的单位不同,不能同用一轴", "differ in their units and cannot share an axis"));
+            return Err(entry.failure("的单位不同，不能同用一轴", "differ in their units and cannot share an axis"));
         }
         Ok(marks)
     };
@@ -163,7 +163,7 @@ fn chart(id: String, named: &Entry<'_>, block: &mut Section<'_>, catalogue: &Cat
         if slices.unit.adds_up() && columns.is_empty() && lines.is_empty() && x != Axis::Period {
             return Ok(slices);
         }
-        Err(entry.failure("应为一个按组的数量,独占一图", "must be one count by group, alone in its chart"))
+        Err(entry.failure("应为一个按组的数量，独占一图", "must be one count by group, alone in its chart"))
     });
     let pie = pie.transpose()?;
     let Some(main) = lines.iter().chain(&columns).chain(&pie).next() else {
@@ -251,7 +251,7 @@ fn list(id: String, block: &mut Section<'_>, catalogue: &Catalogue) -> Result<Li
         if shown.clone().any(|shown| shown == name) {
             return Ok(name);
         }
-        Err(unknown(&entry, ["不是本清单的列:", "is no column of this list:"], &name, shown))
+        Err(unknown(&entry, ["不是本清单的列：", "is no column of this list:"], &name, shown))
     });
     Ok(ListPlan {
         id,

@@ -82,6 +82,6 @@ fn condition(entry: &Entry<'_>, catalogue: &Catalogue) -> Result<Condition, Fail
     let [figure, sign, number] = parts.as_slice() else { return Err(shape()) };
     let figure = columns::named(entry, figure, catalogue)?;
     let holds = choose(sign, &SIGNS).map_err(|wrong| entry.refuse(wrong))?;
-    let number: f64 = number.parse().map_err(|_| shape())?;
+    let number = number.parse().ok().filter(|number: &f64| number.is_finite()).ok_or_else(shape)?;
     Ok(Condition { figure, holds, number })
 }

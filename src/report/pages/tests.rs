@@ -32,7 +32,7 @@ fn ids(list: &PageList) -> Vec<&str> {
 fn the_pages_follow_the_meeting() {
     let list = loaded(&[]).expect("the embedded pages");
     let topics = ["overview", "callbacks", "satisfaction", "first_time_fix", "complaints", "first_service", "renewals"];
-    let rest = ["failed_calls", "data_quality", "definitions"];
+    let rest = ["not_called", "failed_calls", "data_quality", "definitions"];
     assert_eq!(ids(&list), [&topics[..], &rest[..]].concat());
 }
 
@@ -85,6 +85,8 @@ fn what_is_misspelt_is_told_with_file_line_and_the_nearest_name() {
         ("say = { zh-CN = \"{callback_rate\", en = \"x\" }".to_owned(), 3, ""),
         ("say = { zh-CN = \"x\", en = \"x\" }\nwhen = \"callback_rat > 0\"".to_owned(), 4, "callback_rate"),
         ("say = { zh-CN = \"x\", en = \"x\" }\nwhen = \"callback_rate >> 0\"".to_owned(), 4, ">"),
+        ("say = { zh-CN = \"x\", en = \"x\" }\nwhen = \"callback_rate > nan\"".to_owned(), 4, ">"),
+        ("say = { zh-CN = \"x\", en = \"x\" }\nwhen = \"callback_rate < inf\"".to_owned(), 4, ">"),
         ("say = { zh-CN = \"x\", en = \"x\" }\ntone = \"baad\"".to_owned(), 4, "bad"),
         ("made = \"overvew\"".to_owned(), 3, "overview"),
     ];
@@ -109,10 +111,10 @@ fn pages_that_cannot_stand_together_are_refused() {
         (page("甲", "t"), page("甲/乙", "t"), page("甲", "callbacks_by_period"), page("回访", "t"));
     assert!(loaded(&[("pages/own.toml", &mine)]).is_ok());
     for (files, told) in [
-        (&[("pages/own.toml", slash.as_str())][..], "第 1 行: 键 title 不能作工作表名"),
-        (&[("pages/own.toml", TITLE)], "第 1 行: 这一页没有 blocks"),
-        (&[("pages/own.toml", &twice)], "第 3 行: table callbacks_by_period 出现了两次"),
-        (&[("pages/own.toml", &same)], "第 1 行: 标题“回访”与"),
+        (&[("pages/own.toml", slash.as_str())][..], "第 1 行：键 title 不能作工作表名"),
+        (&[("pages/own.toml", TITLE)], "第 1 行：这一页没有 blocks"),
+        (&[("pages/own.toml", &twice)], "第 3 行：table callbacks_by_period 出现了两次"),
+        (&[("pages/own.toml", &same)], "第 1 行：标题“回访”与"),
         (&[("pages/Own.toml", &mine)], "只能用 a-z"),
         (&[("pages/own.toml", "[[blocks]]\nmade = \"inputs\"\n")], "缺键 title"),
     ] {
@@ -134,7 +136,7 @@ fn count(page: &str) -> String {
 fn an_indicator_on_a_page_that_does_not_exist_is_told_with_its_file_and_line() {
     let fault = loaded(&[("kpis/own.toml", &count("callback"))]).expect_err("no such page");
     let (chinese, english) = (fault.text(Lang::Chinese), fault.text(Lang::English));
-    assert!(chinese.contains("templates/kpis/own.toml 第 10 行: 没有页 “callback”;最接近的是 callbacks"), "{chinese}");
+    assert!(chinese.contains("templates/kpis/own.toml 第 10 行：没有页 “callback”；最接近的是 callbacks"), "{chinese}");
     assert!(english.contains("templates/kpis/own.toml, line 10: there is no page \"callback\""), "{english}");
 }
 

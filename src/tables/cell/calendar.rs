@@ -26,11 +26,11 @@ impl Doubt {
     pub(super) fn broken(self) -> Broken {
         let (chinese, english) = match self {
             Self::NoYear(year) => (
-                format!("缺少年份,按工作表名或文件名补为 {year} 年"),
+                format!("缺少年份，按工作表名或文件名补为 {year} 年"),
                 format!("the year is missing; taken as {year} from the name of sheet or file"),
             ),
             Self::TwoDigits(year) => {
-                (format!("年份只有两位,按 {year} 年计"), format!("the year has two digits only; taken as {year}"))
+                (format!("年份只有两位，按 {year} 年计"), format!("the year has two digits only; taken as {year}"))
             }
         };
         Broken::new(Code::AssumedYear, chinese, english)
@@ -64,7 +64,7 @@ pub(super) fn out_of_range() -> Broken {
 
 /// What a date or a month without its year lacks.
 pub(super) fn year_missing() -> Broken {
-    broken("缺少年份,工作表名和文件名中也没有", "the year is missing, also in the names of sheet and file")
+    broken("缺少年份，工作表名和文件名中也没有", "the year is missing, also in the names of sheet and file")
 }
 
 pub(super) fn broken(chinese: &str, english: &str) -> Broken {

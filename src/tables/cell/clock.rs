@@ -118,7 +118,7 @@ fn without_weekday(text: &str) -> String {
 }
 
 fn wrong() -> Broken {
-    Broken::new(Code::InvalidDate, "时间应为 时:分,如 14:30", "the time should be hours:minutes such as 14:30")
+    Broken::new(Code::InvalidDate, "时间应为 时:分，如 14:30", "the time should be hours:minutes such as 14:30")
 }
 
 #[cfg(test)]
@@ -156,7 +156,7 @@ mod tests {
         for text in
             ["晚上12:10", "25:00", "14:60", "下午", "14:3x", "约2点", "14:30+99:99", "14:30+08:75", "14:30-15:00"]
         {
-            assert_eq!(read(text), "时间应为 时:分,如 14:30", "{text}");
+            assert_eq!(read(text), "时间应为 时:分，如 14:30", "{text}");
         }
     }
 

@@ -41,7 +41,7 @@ pub(in crate::tables) fn from_text(text: &str, named: Named, dates_1904: bool) -
     let (parts, rest) = date_parts(republic.unwrap_or(&text).trim_start());
     let goes_on = matches!(parts.as_slice(), [_, _, Part { after: '-' | '/' | '.', .. }]) && !rest.is_empty();
     if goes_on && rest.bytes().all(|b| b.is_ascii_digit()) {
-        return Err(broken("应为一个日期,这里像是几个", "should be one date; these look like several"));
+        return Err(broken("应为一个日期，这里像是几个", "should be one date; these look like several"));
     }
     let (date, doubt) = match parts.as_slice() {
         [Part { digits, .. }] if matches!(digits.len(), 8 | 12 | 14) => {
@@ -86,7 +86,7 @@ pub(in crate::tables) fn from_text(text: &str, named: Named, dates_1904: bool) -
 fn year_last([first, second]: [i32; 2], year: i32) -> Result<NaiveDate, Broken> {
     match (day(year, first, second), day(year, second, first)) {
         (Ok(a), Ok(b)) if a != b => Err(broken(
-            "月和日的先后不明,请写成 2013-09-05",
+            "月和日的先后不明，请写成 2013-09-05",
             "which part is the month cannot be known; write 2013-09-05",
         )),
         (found, other) => found.or(other),
@@ -112,7 +112,7 @@ fn two_digit_year(parts: [&Part<'_>; 3], named: Named) -> Result<(NaiveDate, Opt
     };
     let order_unknown = || {
         broken(
-            "年份只有两位,年月日的先后不明,请写成 2013-09-05",
+            "年份只有两位，年月日的先后不明，请写成 2013-09-05",
             "the year has two digits and the order of the parts cannot be known; write 2013-09-05",
         )
     };
@@ -205,7 +205,7 @@ fn number(digits: &str) -> i32 {
 }
 
 fn no_date() -> Broken {
-    broken("应为日期,如 2013-09-05", "should be a date such as 2013-09-05")
+    broken("应为日期，如 2013-09-05", "should be a date such as 2013-09-05")
 }
 
 #[cfg(test)]
@@ -283,30 +283,30 @@ mod tests {
             ("2013-13-05", "月份应为 1–12"),
             ("2013-02-29", "2013年2月没有29日"),
             ("1913-02-02", "年份应为 1980–2099"),
-            ("9/5/2013", "月和日的先后不明,请写成 2013-09-05"),
-            ("9/5/13", "年份只有两位,年月日的先后不明,请写成 2013-09-05"),
+            ("9/5/2013", "月和日的先后不明，请写成 2013-09-05"),
+            ("9/5/13", "年份只有两位，年月日的先后不明，请写成 2013-09-05"),
             ("31/9/2013", "2013年9月没有31日"),
-            ("130905", "应为日期,如 2013-09-05"),
+            ("130905", "应为日期，如 2013-09-05"),
             ("2013年9月", "缺少日"),
-            ("2013-09-05 下午", "时间应为 时:分,如 14:30"),
-            ("待定", "应为日期,如 2013-09-05"),
-            ("8.2", "应为日期,如 2013-09-05"),
-            ("99999999999", "应为日期,如 2013-09-05"),
-            ("12345", "应为日期,如 2013-09-05"),
-            ("2013-09-02/03", "应为一个日期,这里像是几个"),
-            ("9/2/3/4", "应为一个日期,这里像是几个"),
+            ("2013-09-05 下午", "时间应为 时:分，如 14:30"),
+            ("待定", "应为日期，如 2013-09-05"),
+            ("8.2", "应为日期，如 2013-09-05"),
+            ("99999999999", "应为日期，如 2013-09-05"),
+            ("12345", "应为日期，如 2013-09-05"),
+            ("2013-09-02/03", "应为一个日期，这里像是几个"),
+            ("9/2/3/4", "应为一个日期，这里像是几个"),
         ];
         for (text, rule) in cases {
             assert_eq!(read(text), rule, "{text}");
         }
-        assert_eq!(read_in("8月2日", Named::default()), "缺少年份,工作表名和文件名中也没有");
+        assert_eq!(read_in("8月2日", Named::default()), "缺少年份，工作表名和文件名中也没有");
     }
 
     #[test]
     fn two_digits_of_a_year_are_believed_where_nothing_else_is_possible() {
         let nameless = |text| read_in(text, Named::default());
         assert_eq!(nameless("13-09-05"), "2013-09-05 00:00:00 ??");
-        assert_eq!(nameless("08-09-05"), "年份只有两位,年月日的先后不明,请写成 2013-09-05");
+        assert_eq!(nameless("08-09-05"), "年份只有两位，年月日的先后不明，请写成 2013-09-05");
         assert_eq!(read_in("08-09-05", Named { year: Some(2008), month: None }), "2008-09-05 00:00:00 ??");
         assert_eq!(read_in("99年9月2日", Named { year: Some(2010), month: None }), "2010-09-02 00:00:00 ??");
         assert_eq!(nameless("99年9月2日"), "1999-09-02 00:00:00 ??");

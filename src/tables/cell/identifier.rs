@@ -32,7 +32,7 @@ pub(super) fn of_text(text: &str) -> Option<Spoilt> {
         return Some(match all_digits(mantissa, power) {
             Some(digits) => restored(digits),
             None => Spoilt::Lost(broken(
-                "编号成了科学记数法,末几位已丢失",
+                "编号成了科学记数法，末几位已丢失",
                 "in scientific notation, the last digits are lost",
             )),
         });
@@ -74,13 +74,16 @@ fn all_digits(mantissa: &str, power: usize) -> Option<String> {
 }
 
 fn too_long() -> Broken {
-    broken("超过 15 位的编号以数值保存,末几位已丢失", "more than 15 digits kept as a number, the last of them are lost")
+    broken(
+        "超过 15 位的编号以数值保存，末几位已丢失",
+        "more than 15 digits kept as a number, the last of them are lost",
+    )
 }
 
 fn restored(digits: String) -> Spoilt {
     let broken = Broken::new(
         Code::LostDigits,
-        format!("编号被当作数值保存过,按“{digits}”使用"),
+        format!("编号被当作数值保存过，按“{digits}”使用"),
         format!("kept as an amount once; used as “{digits}”"),
     );
     Spoilt::Restored(digits, broken)
@@ -93,7 +96,7 @@ fn broken(chinese: &str, english: &str) -> Broken {
 
 /// What becomes of a row whose number is lost.
 pub(in crate::tables) const LOST: [&str; 2] =
-    [";不作编号使用,本行按车辆和日期查找", "; it identifies nothing, the row is found by vehicle and date"];
+    ["；不作编号使用，本行按车辆和日期查找", "; it identifies nothing, the row is found by vehicle and date"];
 
 #[cfg(test)]
 mod tests {

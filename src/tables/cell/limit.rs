@@ -49,8 +49,8 @@ pub(super) fn from_text(text: &str, heading: &str, named: Named) -> Result<(Limi
     if is_two_numbers(folded) {
         return Err(Broken::new(
             Code::InvalidDate,
-            "是小时数还是月和日不明,请写成 24小时 或 2013-09-06",
-            "hours, or a month and a day? write 24小时 or 2013-09-06",
+            "是小时数还是月和日不明，请写成 24小时 或 2013-09-06",
+            "hours, or a month and a day? write “24 hours” or 2013-09-06",
         ));
     }
     date::from_text(text, named, false).map(|day| (Limit::Until(day.at), day.doubt)).map_err(|_| broken())
@@ -83,8 +83,8 @@ fn minutes_of(amount: f64, minutes: i64) -> Result<Limit, Broken> {
 fn broken() -> Broken {
     Broken::new(
         Code::InvalidDate,
-        "应为时间,或带单位的时长,如 24小时、3天",
-        "should be a time, or an amount with its unit such as 24小时 or 3天",
+        "应为时间，或带单位的时长，如 24小时、3天",
+        "should be a time, or an amount with its unit such as “24 hours” or “3 days”",
     )
 }
 

@@ -29,7 +29,7 @@ pub(super) fn from_text(text: &str, named: Named) -> Result<(NaiveDate, Option<D
             let year = named.year_for(month.value()).ok_or_else(year_missing)?;
             Ok((day(year, month.value(), 1)?, Some(Doubt::NoYear(year))))
         }
-        _ => Err(Broken::new(Code::InvalidDate, "应为月份,如 2013-09", "should be a month such as 2013-09")),
+        _ => Err(Broken::new(Code::InvalidDate, "应为月份，如 2013-09", "should be a month such as 2013-09")),
     }
 }
 
@@ -72,7 +72,7 @@ pub(super) fn year(text: &str) -> Result<i64, Broken> {
         _ => None,
     };
     let year = year.filter(|year| YEARS.contains(year)).map(i64::from);
-    year.ok_or_else(|| Broken::new(Code::InvalidDate, "应为年份,如 2013", "should be a year such as 2013"))
+    year.ok_or_else(|| Broken::new(Code::InvalidDate, "应为年份，如 2013", "should be a year such as 2013"))
 }
 
 #[cfg(test)]

@@ -73,7 +73,7 @@ fn times_ten(digits: &str, zeros: usize) -> String {
 /// A text that is none.
 pub(super) fn from_text(text: &str) -> Result<f64, Broken> {
     digits(text).and_then(|digits| digits.parse().ok()).ok_or_else(|| {
-        Broken::new(Code::InvalidNumber, "应为数字,如 1289 或 93.5", "should be a number such as 1289 or 93.5")
+        Broken::new(Code::InvalidNumber, "应为数字，如 1289 或 93.5", "should be a number such as 1289 or 93.5")
     })
 }
 

@@ -61,7 +61,7 @@ fn doubt(number: &str) -> Option<Broken> {
         number.starts_with('1') && number.as_bytes().get(1).is_some_and(|second| (b'3'..=b'9').contains(second));
     (mobile && !number.contains('*') && matches!(length, 10 | 12)).then(|| {
         broken(
-            &format!("手机号应为 11 位,这里是 {length} 位"),
+            &format!("手机号应为 11 位，这里是 {length} 位"),
             &format!("a mobile number has 11 digits, this one has {length}"),
         )
     })
@@ -75,7 +75,10 @@ fn is_scientific(text: &str) -> bool {
 }
 
 fn precision() -> Broken {
-    broken("号码以科学记数法保存,后几位已丢失", "the number was saved in scientific notation; its last digits are lost")
+    broken(
+        "号码以科学记数法保存，后几位已丢失",
+        "the number was saved in scientific notation; its last digits are lost",
+    )
 }
 
 fn broken(chinese: &str, english: &str) -> Broken {
@@ -114,9 +117,9 @@ mod tests {
     #[test]
     fn a_number_that_cannot_be_dialled_is_doubted() {
         let cases = [
-            ("1.38E+10", "1.38E+10", "号码以科学记数法保存,后几位已丢失"),
-            ("1380013800", "1380013800", "手机号应为 11 位,这里是 10 位"),
-            ("138001380001", "138001380001", "手机号应为 11 位,这里是 12 位"),
+            ("1.38E+10", "1.38E+10", "号码以科学记数法保存，后几位已丢失"),
+            ("1380013800", "1380013800", "手机号应为 11 位，这里是 10 位"),
+            ("138001380001", "138001380001", "手机号应为 11 位，这里是 12 位"),
         ];
         for (text, phone, rule) in cases {
             let (cleaned, doubt) = clean(text);

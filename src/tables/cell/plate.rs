@@ -44,7 +44,7 @@ fn doubt(plate: &str) -> Option<Broken> {
     mainland.then(|| {
         Broken::new(
             Code::DoubtfulPlate,
-            format!("车牌第三位起没有字母 {wrong}(是否应为数字 {meant});按原样使用"),
+            format!("车牌第三位起没有字母 {wrong}（是否应为数字 {meant}）；按原样使用"),
             format!("a plate has no letter {wrong} after its second character (perhaps {meant}?); used as it stands"),
         )
     })
@@ -64,8 +64,8 @@ mod tests {
     #[test]
     fn a_mainland_plate_that_cannot_be_is_doubted_and_kept() {
         let cases = [
-            ("京A1O345", "车牌第三位起没有字母 O(是否应为数字 0);按原样使用"),
-            ("京AI2345", "车牌第三位起没有字母 I(是否应为数字 1);按原样使用"),
+            ("京A1O345", "车牌第三位起没有字母 O（是否应为数字 0）；按原样使用"),
+            ("京AI2345", "车牌第三位起没有字母 I（是否应为数字 1）；按原样使用"),
         ];
         for (text, rule) in cases {
             let (plate, doubt) = clean(text);

@@ -220,7 +220,7 @@ impl<'a> Column<'a> {
             FieldKind::Word => Ok(self.word(Cow::Borrowed(text)).0),
             FieldKind::Text | FieldKind::Line => Ok(Said::Text(Cow::Borrowed(text))),
             FieldKind::Date | FieldKind::Month | FieldKind::Year | FieldKind::Limit => {
-                Err(Broken::new(Code::InvalidDate, "应为日期,如 2013-09-05", "should be a date such as 2013-09-05"))
+                Err(Broken::new(Code::InvalidDate, "应为日期，如 2013-09-05", "should be a date such as 2013-09-05"))
             }
             FieldKind::Number | FieldKind::Whole | FieldKind::Score => {
                 Err(Broken::new(Code::InvalidNumber, "应为数字", "should be a number"))
@@ -340,11 +340,11 @@ fn is_error_text(text: &str) -> bool {
 }
 
 fn only_signs() -> Broken {
-    Broken::new(Code::OnlySigns, "只有符号,没有文字或数字", "signs only, no letter or digit")
+    Broken::new(Code::OnlySigns, "只有符号，没有文字或数字", "signs only, no letter or digit")
 }
 
 fn not_calculated() -> Broken {
-    let chinese = "制作文件的程序没有计算这个公式;请用 Excel 或 WPS 打开并保存后再运行";
+    let chinese = "制作文件的程序没有计算这个公式；请用 Excel 或 WPS 打开并保存后再运行";
     let english = "the program that made the file has not calculated the formula; open and save it in Excel";
     Broken::new(Code::ErrorValue, chinese, english)
 }

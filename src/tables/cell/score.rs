@@ -44,7 +44,7 @@ pub(super) fn from_text(text: &str, common: &Common) -> Result<Score, Broken> {
     let plain = narrow(text);
     let is_score = plain.ends_with(|c: char| c.is_ascii_digit() || matches!(c, '分' | '%' | '.' | ')'));
     let value = number::millionths(&plain).filter(|_| is_score).ok_or_else(|| {
-        Broken::new(Code::InvalidNumber, "应为分数(数字)或满意程度", "should be a score or a word of satisfaction")
+        Broken::new(Code::InvalidNumber, "应为分数（数字）或满意程度", "should be a score or a word of satisfaction")
     })?;
     if plain.ends_with('%') { percentage(value).map(Score::Points) } else { Ok(Score::Raw(value)) }
 }
@@ -68,7 +68,7 @@ fn stars(text: &str) -> Option<Result<i64, Broken>> {
         return Some(match (all, filled) {
             (MOST_STARS, 0) => Err(Broken::new(
                 Code::InvalidNumber,
-                "五个空心星,是 0 星还是 5 星不明",
+                "五个空心星，是 0 星还是 5 星不明",
                 "five empty stars: none, or all of them?",
             )),
             (all, _) if all > MOST_STARS => Err(too_many_stars()),

@@ -17,11 +17,14 @@ pub(super) fn clean(text: &str) -> (Cow<'_, str>, Option<Broken>) {
     let doubt = |chinese: String, english: String| Some(Broken::new(Code::DoubtfulVin, chinese, english));
     let length = vin.chars().count();
     let found = if length != 17 {
-        doubt(format!("车架号应为 17 位,这里是 {length} 位"), format!("a VIN has 17 characters, this one has {length}"))
+        doubt(
+            format!("车架号应为 17 位，这里是 {length} 位"),
+            format!("a VIN has 17 characters, this one has {length}"),
+        )
     } else if let Some(wrong) = vin.chars().find(|c| matches!(c, 'I' | 'O' | 'Q') || !c.is_ascii_alphanumeric()) {
         let [hint, english_hint] = match wrong {
-            'O' | 'Q' => ["(是否应为数字 0)", " (perhaps 0?)"],
-            'I' => ["(是否应为数字 1)", " (perhaps 1?)"],
+            'O' | 'Q' => ["（是否应为数字 0）", " (perhaps 0?)"],
+            'I' => ["（是否应为数字 1）", " (perhaps 1?)"],
             _ => ["", ""],
         };
         doubt(
@@ -42,7 +45,7 @@ mod tests {
     fn a_vin_is_kept_and_doubted() {
         assert_eq!(clean("lsv aa49j132000001 "), ("LSVAA49J132000001".into(), None));
         let rule = |text| clean(text).1.map(|broken| broken.chinese);
-        assert_eq!(rule("132000001"), Some("车架号应为 17 位,这里是 9 位".into()));
-        assert_eq!(rule("LSVAA49J13200OOO1"), Some("车架号中不应有字符 O(是否应为数字 0)".into()));
+        assert_eq!(rule("132000001"), Some("车架号应为 17 位，这里是 9 位".into()));
+        assert_eq!(rule("LSVAA49J13200OOO1"), Some("车架号中不应有字符 O（是否应为数字 0）".into()));
     }
 }

@@ -13,7 +13,7 @@ use super::Broken;
 /// A word that is neither, and one that is put as a question. A sign that might be either (☒, ⭕) is asked about.
 pub(super) fn from_text(text: &str, flags: &HashMap<String, bool>) -> Result<bool, Broken> {
     let answer = flags.get(&fold(text)).copied().filter(|_| !text.contains(['?', '？']));
-    answer.ok_or_else(|| Broken::new(Code::InvalidYesNo, "应为“是”或“否”", "should be yes (是) or no (否)"))
+    answer.ok_or_else(|| Broken::new(Code::InvalidYesNo, "应为“是”或“否”", "should be yes or no"))
 }
 
 #[cfg(test)]

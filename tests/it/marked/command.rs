@@ -15,7 +15,7 @@ fn workspace(table: &str) -> Workspace {
 #[test]
 fn the_copies_are_listed_and_the_exit_code_stays_that_of_the_check() {
     let run = workspace(BROKEN).run("check --month 2013-09 --marked-copy marked").ends_with(4);
-    run.prints(&["标注副本 1 个", "marked", "回访.csv.xlsx: 发现 1 条"]);
+    run.prints(&["标注副本 1 个", "marked", "回访.csv.xlsx：发现 1 条"]);
     let run = workspace(BROKEN).run("check --month 2013-09 --marked-copy marked --lang en").ends_with(4);
     run.prints(&["marked copies: 1, in ", "回访.csv.xlsx: 1 findings"]);
     let run = workspace(BROKEN).run("check --month 2013-09 --marked-copy marked --format json").ends_with(4);
@@ -39,7 +39,7 @@ fn files_without_a_place_to_mark_have_no_copy_and_that_is_said() {
     run.prints(&["没有写标注副本"]).wrote_nothing_below("marked");
     let workspace = workspace(BROKEN).with("input/坏.xlsx", "PK\u{3}\u{4} cut off");
     let run = workspace.run("check --month 2013-09 --marked-copy marked").ends_with(4);
-    run.prints(&["标注副本 1 个", "坏.xlsx: 没有副本;无法读取:"]);
+    run.prints(&["标注副本 1 个", "坏.xlsx：没有副本；无法读取："]);
 }
 
 #[test]
@@ -49,9 +49,9 @@ fn why_a_file_has_no_copy_is_said_in_the_words_of_its_finding() {
     let run = workspace.run("check --month 2013-09 --marked-copy marked").ends_with(4);
     run.prints(&[
         "标注副本 1 个",
-        "照片.png: 没有副本;内容不是表格,",
-        "空.csv: 没有副本;文件是空的",
-        "回访(2).csv: 没有副本;内容与“再一份.csv”完全相同,只读取那一个",
+        "照片.png：没有副本；内容不是表格，",
+        "空.csv：没有副本；文件是空的",
+        "回访(2).csv：没有副本；内容与“再一份.csv”完全相同，只读取那一个",
     ]);
 }
 
@@ -67,8 +67,8 @@ fn a_file_of_which_a_cell_was_left_out_has_no_copy_that_would_hide_it() {
     let run = open.run("check --month 2013-09 --marked-copy marked").ends_with(4);
     run.prints(&[
         "没有写标注副本",
-        "回访.csv: 没有副本;回访.csv › E3 没有完整读入,",
-        "    → 用记事本打开,",
+        "回访.csv：没有副本；回访.csv › E3 没有完整读入，",
+        "    → 用记事本打开，",
         "不要从 Excel 另存",
     ])
     .wrote_nothing_below("marked");
@@ -85,7 +85,7 @@ fn each_advice_stands_below_the_findings_that_it_is_for() {
     let quote = "工单号,回访日期,回访结果\nG3,2013-9-2,\"成功\n".to_owned() + &"来过,又来过\n".repeat(6);
     let run = workspace.with("input/b.csv", &quote).run("check --month 2013-09 --lang en").ends_with(4);
     let text =
-        run.prints(&["error File cannot be read (unreadable-file) 2 time(s)", "→ open it in a text editor"]).stdout;
+        run.prints(&["error File cannot be read (unreadable-file): 2 time(s)", "→ open it in a text editor"]).stdout;
     let [quote, whole] = ["b.csv › C2", "→ open the file in Excel"].map(|part| text.find(part).unwrap());
     assert!(quote < text.find("→ open it in a text editor").unwrap() && whole > quote, "{text}");
 }
@@ -153,5 +153,5 @@ fn names_that_meet_are_told_apart() {
     let book = Book::new().sheet("9月", &format!("<sheetData>{rows}</sheetData>")).bytes();
     super::books::write(&workspace.path().join("input/回访.csv.xlsx"), &book);
     let run = workspace.run("check --month 2013-09 --marked-copy marked").ends_with(4);
-    run.prints(&["  回访.csv.xlsx: 发现 1 条", "  回访.csv (2).xlsx: 发现 1 条"]);
+    run.prints(&["  回访.csv.xlsx：发现 1 条", "  回访.csv (2).xlsx：发现 1 条"]);
 }

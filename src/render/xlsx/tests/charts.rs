@@ -3,9 +3,10 @@
 use calamine::Reader;
 use quick_xml::events::Event;
 
-use super::sample::{chart, page, report, report_of, series};
+use super::sample::{chart, count, page, report, report_of, series, table, text};
 use super::{bytes, open, part, values};
 use crate::base::number::Unit;
+use crate::report::chart::model::{Axis, Chart, Form, Mark, Series, TableCell, Tail};
 use crate::report::model::*;
 
 /// A series as the chart part holds it.
@@ -63,9 +64,10 @@ fn charts_of(report: &Report) -> Vec<&Chart> {
 /// Points as the chart part must hold them: columns first, then lines, left before right, the target as a line.
 fn expected_series(chart: &Chart) -> Vec<Vec<Option<f64>>> {
     let target =
-        chart.target.iter().map(|target| (Mark::Line, target.axis, vec![Some(target.value); chart.categories.len()]));
+        chart.target.iter().map(|target| (Mark::Line, target.axis, vec![Some(target.value); chart.positions.len()]));
+    let points = |series: &Series| series.points.iter().map(|point| point.value).collect();
     let mut all: Vec<_> =
-        chart.series.iter().map(|series| (series.mark, series.axis, series.points.clone())).chain(target).collect();
+        chart.series.iter().map(|series| (series.mark, series.axis, points(series))).chain(target).collect();
     all.sort_by_key(|(mark, axis, _)| (*mark != Mark::Column, *axis == Axis::Right));
     all.into_iter().map(|(_, _, points)| points).collect()
 }
@@ -120,6 +122,44 @@ fn the_cells_that_charts_read_hold_numbers_or_nothing() {
     }
 }
 
+#[test]
+fn a_chart_follows_the_cells_of_its_table_and_what_is_text_there_is_no_point() {
+    let rate = |value| super::sample::figure(value, Unit::Percent);
+    let row = |name: &str, n, value| Row { cells: vec![text(name), count(n), rate(value)], total: false };
+    let rows = vec![row("乔丹 \"飞人\"", 140, Some(92.5)), row("科比", 168, None)];
+    let Block::Table(table) = table("by_advisor", "按顾问", TableKind::Figures, &["顾问", "n", "率"], rows)
+    else {
+        panic!("a table")
+    };
+    let points = [Some(92.5), None];
+    let mut chart = chart(
+        "rate",
+        "率",
+        Form::Standing,
+        &["乔丹 \"飞人\"", "科比"],
+        vec![series("率", Mark::Column, Axis::Left, Unit::Percent, &points)],
+    );
+    let cell = |row, col| Some(TableCell { table: "by_advisor".to_owned(), row, col });
+    for (row, n) in [(0, "140"), (1, "168")] {
+        chart.series[0].points[row].cell = cell(row, 2);
+        chart.positions[row].tail = Some(Tail { sign: " n=", text: n.to_owned(), cell: cell(row, 1) });
+    }
+    let workbook = bytes(&report_of(vec![page("one", "一", vec![Block::Table(table), Block::Chart(chart)])]));
+    let xml = part(&workbook, "xl/charts/chart1.xml");
+    let stored = stored_series(&xml).remove(0);
+    assert_eq!(stored.points, points);
+    assert!(xml.contains(r#"<c:v>乔丹 "飞人" n=140</c:v>"#), "{xml}");
+    let (_, cells) = stored.range.rsplit_once('!').unwrap();
+    let (first, col) = position(cells.split(':').next().unwrap());
+    let (values, mut book) = (values(&workbook, "一"), open(&workbook));
+    let formulas = book.worksheet_formula("一").unwrap();
+    let formula = |row: u32, col| formulas.get_value((row, col)).unwrap().clone();
+    assert_eq!(formula(first, col), "IF(ISNUMBER(C3),C3*100,NA())");
+    assert_eq!(formula(first, col - 1), r##""乔丹 ""飞人"" n="&IF(ISNUMBER(B3),TEXT(B3,"#,##0"),"—")"##);
+    assert_eq!(values.get_value((first, col)), Some(&calamine::Data::Float(92.5)));
+    assert_eq!(values.get_value((first + 1, col)), Some(&calamine::Data::Error(calamine::CellErrorType::NA)));
+}
+
 /// `$AB$5` as row and column from 0.
 fn position(cell: &str) -> (u32, u32) {
     let mut parts = cell.trim_start_matches('$').split('$');
@@ -135,21 +175,21 @@ fn a_chart_without_data_or_without_categories_still_gives_a_workbook() {
         Block::Chart(chart(
             "empty",
             "无数据",
-            ChartKind::Cartesian,
+            Form::Standing,
             &["a", "b"],
             vec![series("x", Mark::Line, Axis::Left, Unit::Percent, &nothing)],
         )),
         Block::Chart(chart(
             "none",
             "无类别",
-            ChartKind::Cartesian,
+            Form::Standing,
             &[],
             vec![series("x", Mark::Column, Axis::Left, Unit::Count, &[])],
         )),
         Block::Chart(chart(
             "pie",
             "无份额",
-            ChartKind::Pie,
+            Form::Pie,
             &["a"],
             vec![series("x", Mark::Column, Axis::Left, Unit::Count, &[Some(0.0)])],
         )),
@@ -171,7 +211,7 @@ fn a_chart_covers_no_row_of_the_blocks_that_follow() {
 
 #[test]
 fn a_chart_without_series_is_a_sentence() {
-    let blocks = vec![Block::Chart(chart("none", "各项得分", ChartKind::Cartesian, &["a"], Vec::new()))];
+    let blocks = vec![Block::Chart(chart("none", "各项得分", Form::Standing, &["a"], Vec::new()))];
     let workbook = bytes(&report_of(vec![page("one", "一", blocks)]));
     super::find(&values(&workbook, "一"), "各项得分:—");
 }

@@ -5,6 +5,7 @@ use calamine::Reader;
 use super::sample::{cell, chart, page, report_of, series, table};
 use super::{bytes, find, open, part, values};
 use crate::base::number::Unit;
+use crate::report::chart::model::{Axis, Form, Mark, TableCell};
 use crate::report::model::*;
 
 fn number(value: f64, formula: Option<Formula>) -> Cell {
@@ -66,17 +67,18 @@ fn a_list_stands_alone_because_its_filter_hides_whole_rows() {
 
 #[test]
 fn a_table_does_not_stand_where_its_chart_finds_no_room_beside_it() {
-    let picture = |id: &str, categories: usize| {
-        let points = series("x", Mark::Column, Axis::Left, Unit::Count, &vec![Some(1.0); categories]);
-        Block::Chart(chart(id, id, ChartKind::Cartesian, &vec!["a"; categories], vec![points]))
+    let picture = |id: &str, of: &str, names: usize| {
+        let mut points = series("x", Mark::Column, Axis::Left, Unit::Count, &vec![Some(1.0); names]);
+        points.points[0].cell = Some(TableCell { table: of.to_owned(), row: 0, col: 1 });
+        Block::Chart(chart(id, id, Form::Standing, &vec!["a"; names], vec![points]))
     };
-    let first = [sums("左", TableKind::Figures), picture("p", 1)];
-    let beside = [&first[..], &[sums("右", TableKind::Figures), picture("q", 1)]].concat();
-    let range = values(&bytes(&report_of(vec![page("one", "一", beside)])), "一");
-    assert!(find(&range, "右").1 > 0);
-    let blocks = [&first[..], &[sums("下", TableKind::Figures), picture("q", 17)]].concat();
-    let range = values(&bytes(&report_of(vec![page("one", "一", blocks)])), "一");
-    assert_eq!(find(&range, "下").1, 0);
+    let of = |id: &str, names: usize| {
+        let first = [sums("左", TableKind::Figures), picture("p", "左", 1)];
+        let blocks = [&first[..], &[sums(id, TableKind::Figures), picture("q", id, names)]].concat();
+        find(&values(&bytes(&report_of(vec![page("one", "一", blocks)])), "一"), id).1
+    };
+    assert!(of("右", 1) > 0);
+    assert_eq!(of("下", 60), 0);
 }
 
 #[test]

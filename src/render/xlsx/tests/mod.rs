@@ -3,7 +3,7 @@
 mod cells;
 mod charts;
 mod layout;
-mod sample;
+pub(super) mod sample;
 
 use std::io::{Cursor, Read};
 

@@ -5,6 +5,8 @@ use chrono::NaiveDate;
 use crate::base::lang::Lang;
 use crate::base::number::{self, Unit};
 use crate::base::period::PeriodKind;
+use crate::report::chart::decide;
+use crate::report::chart::model::{Axis, Chart, Form, Mark, Point, Position, Series, Target};
 use crate::report::model::*;
 
 pub(super) fn day(year: i32, month: u32, day: u32) -> NaiveDate {
@@ -79,22 +81,44 @@ fn sentence(text: &str, tone: Tone) -> Block {
     Block::Sentence(Sentence { text: text.to_owned(), tone })
 }
 
-pub(super) fn series(name: &str, mark: Mark, axis: Axis, unit: Unit, points: &[Option<f64>]) -> Series {
-    let labels = points.iter().map(|point| number::display(*point, unit)).collect();
-    Series { name: name.to_owned(), mark, axis, unit, points: points.to_vec(), labels }
+pub(in crate::render::xlsx) fn series(
+    name: &str,
+    mark: Mark,
+    axis: Axis,
+    unit: Unit,
+    points: &[Option<f64>],
+) -> Series {
+    let point = |value: &Option<f64>| Point { value: *value, label: number::display(*value, unit), ..Point::default() };
+    Series { name: name.to_owned(), mark, axis, unit, points: points.iter().map(point).collect() }
 }
 
-pub(super) fn chart(id: &str, title: &str, kind: ChartKind, categories: &[&str], series: Vec<Series>) -> Chart {
-    Chart {
+pub(super) fn chart(id: &str, title: &str, form: Form, names: &[&str], series: Vec<Series>) -> Chart {
+    chart_of(id, title, form, names, series, None)
+}
+
+pub(in crate::render::xlsx) fn chart_of(
+    id: &str,
+    title: &str,
+    form: Form,
+    names: &[&str],
+    series: Vec<Series>,
+    target: Option<Target>,
+) -> Chart {
+    let over_time = series.iter().any(|series| series.mark == Mark::Line);
+    let mut chart = Chart {
         id: id.to_owned(),
         title: title.to_owned(),
         sentence: format!("{title}:本月比上月有所变化。"),
-        kind,
-        categories: categories.iter().map(|&label| label.to_owned()).collect(),
+        form,
+        positions: names.iter().map(|&name| Position { name: name.to_owned(), ..Position::default() }).collect(),
         series,
-        target: None,
+        left: None,
+        right: None,
+        target,
         caveat: None,
-    }
+    };
+    decide(&mut chart, over_time);
+    chart
 }
 
 fn some(values: &[f64]) -> Vec<Option<f64>> {
@@ -272,10 +296,10 @@ fn callbacks() -> Page {
     ];
     let mut labels = vec!["项目"];
     labels.extend(MONTHS);
-    let mut trend = chart(
+    let trend = chart_of(
         "callback_trend",
         "回访台次与成功率",
-        ChartKind::Cartesian,
+        Form::Standing,
         &MONTHS,
         vec![
             series("应回访台次", Mark::Column, Axis::Left, Unit::Count, &due),
@@ -283,14 +307,14 @@ fn callbacks() -> Page {
             series("回访率", Mark::Line, Axis::Right, Unit::Percent, &covered),
             series("回访成功率", Mark::Line, Axis::Right, Unit::Percent, &success),
         ],
+        Some(Target { label: "目标 95%".to_owned(), value: 95.0, axis: Axis::Right }),
     );
-    trend.target = Some(Target { label: "目标 95%".to_owned(), value: 95.0, axis: Axis::Right });
     let reasons = ["号码错误", "非本人送修", "无法接通", "拒绝回访", "中途中断"];
     let failed = some(&[37.0, 10.0, 20.0, 20.0, 10.0]);
     let pie = chart(
         "failure_reasons",
         "回访失败原因",
-        ChartKind::Pie,
+        Form::Pie,
         &reasons,
         vec![series("台次", Mark::Column, Axis::Left, Unit::Count, &failed)],
     );
@@ -358,7 +382,7 @@ fn satisfaction() -> Page {
     let combined = chart(
         "satisfaction_advisors",
         "服务顾问接车台次与满意度",
-        ChartKind::Cartesian,
+        Form::Standing,
         &names,
         vec![
             series("接车台次", Mark::Column, Axis::Left, Unit::Count, &orders),
@@ -368,7 +392,7 @@ fn satisfaction() -> Page {
     let lines = chart(
         "satisfaction_items",
         "各项满意度走势",
-        ChartKind::Cartesian,
+        Form::Standing,
         &MONTHS,
         vec![
             series("服务态度", Mark::Line, Axis::Left, Unit::Score, &some(&[90.0, 91.0, 88.0, 87.0, 86.0])),
@@ -386,7 +410,7 @@ fn satisfaction() -> Page {
     let trend = chart(
         "satisfaction_trend",
         "满意度走势",
-        ChartKind::Cartesian,
+        Form::Standing,
         &MONTHS,
         vec![series("满意度", Mark::Line, Axis::Left, Unit::Score, &some(&[88.0, 88.8, 87.0, 85.0, 80.5]))],
     );
@@ -428,7 +452,7 @@ fn fix() -> Page {
     let columns = chart(
         "technicians",
         "维修技师一次修复率",
-        ChartKind::Cartesian,
+        Form::Standing,
         &names,
         vec![series("一次修复率", Mark::Column, Axis::Left, Unit::Percent, &fixed)],
     );
@@ -437,7 +461,7 @@ fn fix() -> Page {
     let crowd = chart(
         "technicians_all",
         "三十名技师",
-        ChartKind::Cartesian,
+        Form::Standing,
         &many,
         vec![series(
             "维修台次",
@@ -470,7 +494,7 @@ fn complaints() -> Page {
     let levels = chart(
         "timely_closure",
         "各级别及时结案率",
-        ChartKind::Cartesian,
+        Form::Standing,
         &["I", "II", "III"],
         vec![series("及时结案率", Mark::Column, Axis::Left, Unit::Percent, &[Some(100.0), None, Some(66.6667)])],
     );
@@ -515,7 +539,7 @@ fn retention() -> Page {
             Block::Chart(chart(
                 "retention",
                 "首保内化率",
-                ChartKind::Cartesian,
+                Form::Standing,
                 &months,
                 vec![
                     series("首保台次", Mark::Column, Axis::Left, Unit::Count, &services),
@@ -574,7 +598,7 @@ fn quality() -> Page {
             toned(text("错误"), Tone::Bad),
             text("回访记录.xlsx › 9月 › A17"),
             text("2013-13-05"),
-            text("“2013-13-05” 不是日期(月份应为 1–12);本行未计入"),
+            text("“2013-13-05” 不是日期（月份应为 1–12）；本行未计入"),
             text("改正后重新运行"),
         ]),
         row(vec![

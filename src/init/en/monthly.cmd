@@ -7,8 +7,8 @@ if exist "%PROGRAM%" goto run
 set "PROGRAM="
 for %%I in (csr-report.exe) do set "PROGRAM=%%~$PATH:I"
 if defined PROGRAM goto run
-echo 找不到 csr-report.exe。
-echo 请把 csr-report.exe 复制到本文件所在的文件夹,然后再双击一次:
+echo csr-report.exe was not found.
+echo Copy csr-report.exe into the folder of this file, then double-click again:
 echo %~dp0
 set "CODE=1"
 goto end
@@ -18,14 +18,14 @@ goto end
 set "CODE=%ERRORLEVEL%"
 echo.
 if "%CODE%"=="0" goto done
-echo 没有生成报告,原因和处理办法见上。上一次的报告没有改变。
+echo There is no new report; the reason and what to do stand above. The last report is unchanged.
 goto end
 
 :done
-echo 报告已生成。
+echo The report is ready.
 
 :end
 echo.
-echo 按任意键关闭窗口。
+echo Press any key to close this window.
 pause >nul
 exit /b %CODE%

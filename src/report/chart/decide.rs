@@ -1,0 +1,129 @@
+//! What is decided once the figures of a chart are known: its form, its axes, and which labels have room. The measures are
+//! those of the smaller of its two forms: what fits there fits in the picture too.
+
+use super::model::{Axis, Chart, Form, Mark, Point, Position, Series};
+use super::scale::{Load, choose};
+use crate::base::text;
+
+/// More slices than this cannot be compared, and one alone is no part of a whole.
+const SLICES: std::ops::RangeInclusive<usize> = 2..=7;
+/// So many characters fit below the positions of a chart, side by side in one line.
+const NAMES_IN_A_LINE: usize = 130;
+/// So many characters of labels fit side by side.
+const LABELS_IN_A_LINE: usize = 150;
+/// From so many positions on, names that do not fit in a line lie better than they stand.
+const MANY: usize = 12;
+/// The labels of two lines at one position keep this part of the axis apart.
+const APART: f64 = 0.07;
+
+/// Decides what is open: a pie of one slice or too many, or names that do not fit make columns or bars of it; `over_time` it stays
+/// as it is.
+pub(crate) fn decide(chart: &mut Chart, over_time: bool) {
+    if chart.form == Form::Pie && !SLICES.contains(&slices(chart)) {
+        chart.form = Form::Standing;
+    }
+    if chart.form == Form::Standing && !over_time && lies_better(chart) {
+        lay_down(chart);
+    }
+    [chart.left, chart.right] = match chart.form {
+        Form::Pie => [None, None],
+        Form::Standing | Form::Lying => choose([Axis::Left, Axis::Right].map(|axis| load(chart, axis))),
+    };
+    show_labels(chart);
+}
+
+fn slices(chart: &Chart) -> usize {
+    let points = chart.series.iter().flat_map(|series| &series.points);
+    points.filter(|point| point.height().is_some_and(|value| value > 0.0)).count()
+}
+
+/// Columns or dots on one axis whose names would not stand below them.
+fn lies_better(chart: &Chart) -> bool {
+    let Some(first) = chart.series.first() else { return false };
+    let alike =
+        chart.series.iter().all(|one| one.mark != Mark::Line && (one.mark, one.axis) == (first.mark, first.axis));
+    let count = chart.positions.len();
+    let widest = chart.positions.iter().map(|position| text::width(&position.label())).max().unwrap_or(0);
+    let crowded = if count > MANY { widest * count > NAMES_IN_A_LINE } else { widest * count > 2 * NAMES_IN_A_LINE };
+    alike && chart.series.len() <= 3 && count > 1 && crowded
+}
+
+/// Bars begin at 0, and no line crosses them: the target is said.
+fn lay_down(chart: &mut Chart) {
+    chart.form = Form::Lying;
+    chart.series.iter_mut().for_each(|series| series.mark = Mark::Column);
+    if let Some(target) = chart.target.take() {
+        chart.sentence = format!("{} {}", chart.sentence, target.label).trim_start().to_owned();
+    }
+}
+
+fn load(chart: &Chart, axis: Axis) -> Option<Load> {
+    let here = || chart.series.iter().filter(move |series| series.axis == axis);
+    let heights = |columns: bool| -> Vec<f64> {
+        let series = here().filter(|series| (series.mark == Mark::Column) == columns);
+        series.flat_map(|series| series.points.iter().filter_map(Point::height)).collect()
+    };
+    let unit = here().next()?.unit;
+    let mut load = Load { columns: heights(true), points: heights(false), unit };
+    if !load.columns.is_empty() || !load.points.is_empty() {
+        let target = chart.target.as_ref().filter(|target| target.axis == axis && target.value.is_finite());
+        load.points.extend(target.map(|target| target.value));
+    }
+    Some(load)
+}
+
+/// Bars and slices always have room for their labels. Columns have all or none; at most two lines have all of them, more
+/// lines those of their last points and of the whole.
+fn show_labels(chart: &mut Chart) {
+    let columns = chart.drawn_as(Mark::Column).count();
+    let others = chart.series.len() - columns;
+    let count = chart.positions.len();
+    let standing = chart.form == Form::Standing;
+    for series in &mut chart.series {
+        let widest = series.points.iter().map(|point| text::width(&point.label)).max().unwrap_or(0);
+        let side_by_side = if series.mark == Mark::Column { count * columns } else { count };
+        let all =
+            !standing || (widest * side_by_side <= LABELS_IN_A_LINE && (series.mark == Mark::Column || others <= 2));
+        let last = if series.mark == Mark::Column { Vec::new() } else { last_ones(series, &chart.positions) };
+        for (at, point) in series.points.iter_mut().enumerate() {
+            point.shown = point.height().is_some() && (all || last.contains(&at));
+        }
+    }
+    if standing && others > 2 {
+        keep_apart(chart);
+    }
+}
+
+/// The last point of a line before the whole, and the whole.
+fn last_ones(series: &Series, positions: &[Position]) -> Vec<usize> {
+    let known = |whole: bool| {
+        let mut points = series.points.iter().zip(positions).enumerate().rev();
+        points.find(|(_, (point, position))| point.height().is_some() && position.whole == whole).map(|(at, _)| at)
+    };
+    [known(false), known(true)].into_iter().flatten().collect()
+}
+
+/// Of more than two lines, labels at one position that would stand on each other are left to the legend and the table:
+/// the highest stays, then those far enough below.
+fn keep_apart(chart: &mut Chart) {
+    let scales = [Axis::Left, Axis::Right].map(|axis| chart.scale(axis));
+    for at in 0..chart.positions.len() {
+        let mut heights: Vec<(f64, usize)> = Vec::new();
+        for (index, series) in chart.series.iter().enumerate().filter(|(_, series)| series.mark != Mark::Column) {
+            let scale = scales[usize::from(series.axis == Axis::Right)];
+            let point = &series.points[at];
+            heights.extend(
+                scale.zip(point.height()).filter(|_| point.shown).map(|(scale, value)| (scale.part(value), index)),
+            );
+        }
+        heights.sort_by(|one, other| other.0.total_cmp(&one.0));
+        let mut lowest = f64::INFINITY;
+        for (height, index) in heights {
+            let apart = lowest - height >= APART;
+            chart.series[index].points[at].shown = apart;
+            if apart {
+                lowest = height;
+            }
+        }
+    }
+}
