@@ -4,10 +4,12 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use anyhow::{Context, Result, bail, ensure};
+use anyhow::{Context, Result};
 use include_dir::{Dir, include_dir};
 
-use crate::base::nearest::nearest;
+use crate::base::failure::{Exit, Failure};
+use crate::base::nearest::told;
+use crate::base::system_fault;
 use crate::base::text::shown;
 
 static EMBEDDED: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/templates");
@@ -62,6 +64,12 @@ impl Templates {
         EMBEDDED.get_file(name).is_some()
     }
 
+    /// The program's own template of this path.
+    pub fn built_in(name: &str) -> Option<Template> {
+        let text = EMBEDDED.get_file(name)?.contents_utf8()?;
+        Some(Template { name: name.to_owned(), text: text.to_owned() })
+    }
+
     /// The embedded templates, with those of `workspace/templates/` in their place or beside them.
     ///
     /// # Errors
@@ -82,9 +90,8 @@ impl Templates {
 
     /// Reads the workspace's files of a folder and of those below it: what lies there is used or refused.
     fn own(&self, folder: &Path, sub: &str, own: &mut BTreeMap<String, Template>) -> Result<()> {
-        let named = || shown(folder);
-        for entry in std::fs::read_dir(folder).with_context(named)? {
-            let path = entry.with_context(named)?.path();
+        for entry in std::fs::read_dir(folder).map_err(|error| unreadable(folder, &error))? {
+            let path = entry.map_err(|error| unreadable(folder, &error))?.path();
             let file_name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
             if of_an_editor(&file_name) {
                 continue;
@@ -98,18 +105,37 @@ impl Templates {
             let stem = name.len().checked_sub(ENDING.len()).filter(|at| name.is_char_boundary(*at));
             let Some(stem) = stem.map(|at| name.split_at(at)).filter(|(_, end)| end.eq_ignore_ascii_case(ENDING))
             else {
-                bail!("{}: not a template, its name must end in {ENDING}; move it away", shown(&path));
+                return Err(refused(
+                    &path,
+                    &format!("不是模板：文件名要以 {ENDING} 结尾；请把它移走"),
+                    &format!("not a template, its name must end in {ENDING}; move it away"),
+                ));
             };
             let name = format!("{}{ENDING}", stem.0);
             // Further files may stand where each of them is looked at, whatever its name.
             if !FURTHER.contains(&sub) {
                 known(&name, self.files.keys().map(String::as_str), &path)?;
             }
-            ensure!(path.is_file(), "{}: no plain file", shown(&path));
-            let text = std::fs::read_to_string(&path).with_context(|| shown(&path))?;
+            if !path.is_file() {
+                return Err(refused(&path, "不是普通文件", "no plain file"));
+            }
+            let bytes = std::fs::read(&path).map_err(|error| unreadable(&path, &error))?;
+            let text = String::from_utf8(bytes).map_err(|_| {
+                refused(
+                    &path,
+                    "不是 UTF-8 编码；用记事本另存为时编码选 UTF-8",
+                    "not UTF-8; save it as UTF-8 in the editor",
+                )
+            })?;
             let text = text.trim_start_matches(BYTE_ORDER_MARK).to_owned();
             let double = own.insert(name.clone(), Template { name, text }).is_some();
-            ensure!(!double, "{}: stands twice, in capital and small letters", shown(&path));
+            if double {
+                return Err(refused(
+                    &path,
+                    "同名的文件有两个，只有大小写不同",
+                    "stands twice, in capital and small letters",
+                ));
+            }
         }
         Ok(())
     }
@@ -145,13 +171,22 @@ fn of_an_editor(name: &str) -> bool {
 
 /// Refuses a name that nothing would look for.
 fn known<'a>(name: &str, names: impl Iterator<Item = &'a str> + Clone, path: &Path) -> Result<()> {
-    let near = nearest(name, names.clone()).unwrap_or_default();
-    ensure!(
-        names.clone().any(|known| known == name),
-        "{}: nothing looks for it; the nearest is templates/{near}",
-        shown(path)
-    );
-    Ok(())
+    if names.clone().any(|known| known == name) {
+        return Ok(());
+    }
+    let near = told(name, names, "");
+    Err(refused(path, &format!("没有地方用到它{}", near.chinese), &format!("nothing looks for it{}", near.en)))
+}
+
+/// A file or folder that cannot be a template.
+fn refused(path: &Path, chinese: &str, english: &str) -> anyhow::Error {
+    let path = shown(path);
+    Failure::new(Exit::Usage, format!("{path}：{chinese}"), format!("{path}: {english}")).into()
+}
+
+fn unreadable(path: &Path, error: &std::io::Error) -> anyhow::Error {
+    let cause = system_fault::words(error);
+    refused(path, &format!("读不了：{}", cause.chinese), &format!("cannot be read: {}", cause.en))
 }
 
 fn collect(dir: &Dir<'_>, files: &mut BTreeMap<String, Template>) {

@@ -13,7 +13,7 @@ pub const TRAPS: [Described; 15] = [
         "closed-without-date",
         "complaints_open",
         SEPTEMBER,
-        "状态已结案但没有结案日期;算未结并提示",
+        "状态已结案但没有结案日期；算未结并提示",
         "closed by its status, without a date; open, with a warning",
     ),
     trap(
@@ -21,7 +21,7 @@ pub const TRAPS: [Described; 15] = [
         "reopened-complaint",
         "complaints_carried_in",
         SEPTEMBER,
-        "结案后客户再次投诉;到最后一次结案才算结",
+        "结案后客户再次投诉；到最后一次结案才算结",
         "closed, then reopened; open until its last closing",
     ),
     trap(
@@ -37,7 +37,7 @@ pub const TRAPS: [Described; 15] = [
         "no-time-of-day",
         TIMELY,
         SEPTEMBER,
-        "接诉只有日期;按日期比较时限",
+        "接诉只有日期；按日期比较时限",
         "received on a day without a time; days are compared",
     ),
     trap(
@@ -45,7 +45,7 @@ pub const TRAPS: [Described; 15] = [
         "limit-of-the-level",
         TIMELY,
         SEPTEMBER,
-        "I 级时限 24 小时(配置),其余 72 小时",
+        "I 级时限 24 小时（配置），其余 72 小时",
         "level I has 24 hours by configuration, the rest 72",
     ),
     trap(
@@ -53,7 +53,7 @@ pub const TRAPS: [Described; 15] = [
         "own-limit",
         TIMELY,
         SEPTEMBER,
-        "本行写了“5天”;月底尚未到期,不进分母",
+        "本行写了“5天”；月底尚未到期，不进分母",
         "the row's own limit of 5 days is not yet over; out of the denominator",
     ),
     grouped(
@@ -88,7 +88,7 @@ pub const TRAPS: [Described; 15] = [
         "delivered-after-invoice",
         RETENTION,
         SEPTEMBER,
-        "上月开票、本月交车;按交车日期归月",
+        "上月开票、本月交车；按交车日期归月",
         "invoiced in one month, delivered in the next; delivery decides",
     ),
     trap(
@@ -96,7 +96,7 @@ pub const TRAPS: [Described; 15] = [
         "only-invoiced",
         RETENTION,
         SEPTEMBER,
-        "没有交车日期;按开票日期归月",
+        "没有交车日期；按开票日期归月",
         "no delivery date; the invoice decides",
     ),
     trap(
@@ -104,7 +104,7 @@ pub const TRAPS: [Described; 15] = [
         "sale-pasted-twice",
         RETENTION,
         SEPTEMBER,
-        "同一 VIN 粘贴两次;只算一次",
+        "同一 VIN 粘贴两次；只算一次",
         "the same VIN twice; counted once",
     ),
     trap(
@@ -120,7 +120,7 @@ pub const TRAPS: [Described; 15] = [
         "first-service-twice",
         RETENTION,
         SEPTEMBER,
-        "同一车两张首保工单;按车计一次",
+        "同一车两张首保工单；按车计一次",
         "two first-service orders of one vehicle; one vehicle",
     ),
     trap(
@@ -128,7 +128,7 @@ pub const TRAPS: [Described; 15] = [
         "first-service-by-flag",
         RETENTION,
         SEPTEMBER,
-        "类型不是首保,但“是否首次保养”为是",
+        "类型不是首保，但“是否首次保养”为是",
         "not a first service by type, but by the flag",
     ),
 ];

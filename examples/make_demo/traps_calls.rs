@@ -18,7 +18,7 @@ pub const TRAPS: [Described; 22] = [
         "further-attempts",
         SUCCESS,
         SEPTEMBER,
-        "同一工单打了第二、第三次;一个工单的全部拨打算一个台次",
+        "同一工单打了第二、第三次；一个工单的全部拨打算一个台次",
         "a second or third attempt for one order; all attempts are one case",
     ),
     trap(
@@ -26,7 +26,7 @@ pub const TRAPS: [Described; 22] = [
         "attempt-next-month",
         SUCCESS,
         SEPTEMBER,
-        "上月的工单本月才打(或才打通);台次归最后一次回访的月份",
+        "上月的工单本月才打（或才打通）；台次归最后一次回访的月份",
         "the last attempt is in the month after; the case belongs to the month of its last attempt",
     ),
     trap(
@@ -34,7 +34,7 @@ pub const TRAPS: [Described; 22] = [
         "no-order-number",
         RATE,
         SEPTEMBER,
-        "回访没有工单号;按车辆和服务日期,或此前30天内最近的工单找到",
+        "回访没有工单号；按车辆和服务日期，或此前30天内最近的工单找到",
         "no order number; found by vehicle and service date, or the latest order of the 30 days before",
     ),
     trap(
@@ -42,7 +42,7 @@ pub const TRAPS: [Described; 22] = [
         "second-attempt-without-number",
         SUCCESS,
         SEPTEMBER,
-        "第二次拨打漏填工单号;仍是同一台次",
+        "第二次拨打漏填工单号；仍是同一台次",
         "the second attempt lacks the number; still the same case",
     ),
     trap(
@@ -50,7 +50,7 @@ pub const TRAPS: [Described; 22] = [
         "service-date-decides",
         RATE,
         SEPTEMBER,
-        "同车同月两张工单,回访没有工单号;服务日期列决定是哪一张",
+        "同车同月两张工单，回访没有工单号；服务日期列决定是哪一张",
         "two orders of one vehicle; the service date column decides",
     ),
     trap(
@@ -58,7 +58,7 @@ pub const TRAPS: [Described; 22] = [
         "same-plate-two-vehicles",
         RATE,
         SEPTEMBER,
-        "两辆车先后用同一车牌;先按 VIN 再按车牌",
+        "两辆车先后用同一车牌；先按 VIN 再按车牌",
         "two vehicles carried one plate; VIN before plate",
     ),
     trap(
@@ -66,7 +66,7 @@ pub const TRAPS: [Described; 22] = [
         "messy-plates",
         RATE,
         SEPTEMBER,
-        "没有工单号和 VIN,车牌有全角、空格、点号、小写;统一写法后再匹配",
+        "没有工单号和 VIN，车牌有全角、空格、点号、小写；统一写法后再匹配",
         "only a plate, with full-width letters, blanks, dots or lower case; brought to one form",
     ),
     trap(
@@ -74,7 +74,7 @@ pub const TRAPS: [Described; 22] = [
         "call-without-known-order",
         SUCCESS,
         SEPTEMBER,
-        "工单号不在工单表,或车辆没有工单;单独成一个台次",
+        "工单号不在工单表，或车辆没有工单；单独成一个台次",
         "no such order, or a vehicle without orders; stands alone as a case",
     ),
     grouped(
@@ -84,7 +84,7 @@ pub const TRAPS: [Described; 22] = [
             "blank-advisor",
             SUCCESS,
             SEPTEMBER,
-            "回访没填服务顾问;取工单上的",
+            "回访没填服务顾问；取工单上的",
             "no advisor on the call; the order's is taken",
         ),
     ),
@@ -95,7 +95,7 @@ pub const TRAPS: [Described; 22] = [
             "advisor-spellings",
             SUCCESS,
             SEPTEMBER,
-            "同一人几种写法(乔丹(001)、小乔);按 [aliases] 合并",
+            "同一人几种写法（乔丹(001)、小乔）；按 [aliases] 合并",
             "one person in several spellings; merged by [aliases]",
         ),
     ),
@@ -112,7 +112,7 @@ pub const TRAPS: [Described; 22] = [
         "sales-callbacks",
         SUCCESS,
         SEPTEMBER,
-        "销售回访记在同一张表;只算售后回访",
+        "销售回访记在同一张表；只算售后回访",
         "calls to buyers in the same list; only after-sales calls count",
     ),
     trap(Trap::TextDate, "text-dates", SUCCESS, JULY, "日期是各种写法的文字", "dates typed as text in several styles"),
@@ -121,7 +121,7 @@ pub const TRAPS: [Described; 22] = [
         "impossible-date",
         SUCCESS,
         SEPTEMBER,
-        "9月31日;该行不计并报错误",
+        "9月31日；该行不计并报错误",
         "31 September; the row is set aside with an error",
     ),
     trap(
@@ -148,7 +148,7 @@ pub const TRAPS: [Described; 22] = [
         "unknown-reason",
         FAILURES,
         SEPTEMBER,
-        "未知原因写在后来打通的工单上;不算失败",
+        "未知原因写在后来打通的工单上；不算失败",
         "an unknown reason on an attempt whose case succeeded later; no failure",
     ),
     trap(
@@ -156,7 +156,7 @@ pub const TRAPS: [Described; 22] = [
         "call-pasted-twice",
         SCORE,
         SEPTEMBER,
-        "同一行粘贴了两次;只算一次",
+        "同一行粘贴了两次；只算一次",
         "the same line pasted twice; counted once",
     ),
     trap(

@@ -35,7 +35,7 @@ pub const TRAPS: [Described; 18] = [
         "blank-status",
         DUE,
         SEPTEMBER,
-        "状态空白但有结算日期;算完工",
+        "状态空白但有结算日期；算完工",
         "no status but a settlement date; finished",
     ),
     trap(
@@ -43,7 +43,7 @@ pub const TRAPS: [Described; 18] = [
         "no-settlement-date",
         DUE,
         SEPTEMBER,
-        "没有结算日期;按交车日期归月",
+        "没有结算日期；按交车日期归月",
         "no settlement date; delivery decides the month",
     ),
     trap(
@@ -51,7 +51,7 @@ pub const TRAPS: [Described; 18] = [
         "settled-in-the-next-month",
         DUE,
         SEPTEMBER,
-        "上月交车、本月结算;按结算日期归月",
+        "上月交车、本月结算；按结算日期归月",
         "delivered in one month, settled in the next; settlement decides",
     ),
     trap(
@@ -59,7 +59,7 @@ pub const TRAPS: [Described; 18] = [
         "opened-in-the-month-before",
         DUE,
         SEPTEMBER,
-        "上月开单、本月结算;不按开单日期",
+        "上月开单、本月结算；不按开单日期",
         "opened in the month before; the opening does not decide",
     ),
     trap(
@@ -67,7 +67,7 @@ pub const TRAPS: [Described; 18] = [
         "overlapping-exports",
         DUE,
         JULY,
-        "两次导出的期间重叠;同一工单只算一次",
+        "两次导出的期间重叠；同一工单只算一次",
         "the periods of two exports overlap; an order counts once",
     ),
     trap(
@@ -75,7 +75,7 @@ pub const TRAPS: [Described; 18] = [
         "later-state",
         DUE,
         JULY,
-        "前一次导出时在修,后一次已结算;用后来的状态",
+        "前一次导出时在修，后一次已结算；用后来的状态",
         "in repair in the older export, settled in the newer one; the later state is used",
     ),
     trap(
@@ -83,7 +83,7 @@ pub const TRAPS: [Described; 18] = [
         "order-lines",
         DUE,
         SEPTEMBER,
-        "一张工单按维修项目占几行;算一张",
+        "一张工单按维修项目占几行；算一张",
         "one order on several lines; one order",
     ),
     trap(
@@ -99,7 +99,7 @@ pub const TRAPS: [Described; 18] = [
         "answer-on-the-call",
         FIXED,
         SEPTEMBER,
-        "是否一次修复只在回访里有;归到工单",
+        "是否一次修复只在回访里有；归到工单",
         "the answer stands only on the callback; it belongs to the order",
     ),
     trap(
@@ -107,7 +107,7 @@ pub const TRAPS: [Described; 18] = [
         "five-point-scores",
         SCORE,
         MAY,
-        "5月按5星打分;换算成百分制",
+        "5月按5星打分；换算成百分制",
         "May is scored to 5 stars; scaled to 100",
     ),
     trap(
@@ -115,7 +115,7 @@ pub const TRAPS: [Described; 18] = [
         "hundred-point-scores",
         SCORE,
         SEPTEMBER,
-        "面访按百分打分,电访按10分",
+        "面访按百分打分，电访按10分",
         "in-person surveys are scored to 100, calls to 10",
     ),
     trap(
@@ -123,7 +123,7 @@ pub const TRAPS: [Described; 18] = [
         "missing-answers",
         SCORE,
         SEPTEMBER,
-        "不表态和空白是没有回答,不是0分",
+        "不表态和空白是没有回答，不是0分",
         "不表态 and blanks are no answers, not 0",
     ),
     trap(
@@ -139,7 +139,7 @@ pub const TRAPS: [Described; 18] = [
         "station-is-mean-of-advisors",
         SCORE,
         SEPTEMBER,
-        "服务站 = 各顾问的简单平均,不是全部回答的平均",
+        "服务站 = 各顾问的简单平均，不是全部回答的平均",
         "the station is the simple mean of the advisors, not of all answers",
     ),
 ];

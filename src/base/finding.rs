@@ -5,6 +5,7 @@
 use std::fmt;
 use std::sync::Arc;
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::address::{CellRef, Place};
@@ -62,6 +63,8 @@ pub enum Code {
     SameFileTwice,
     /// No sheet of a table was found.
     MissingTable,
+    /// A blank form was filled in where it lies, which is not read.
+    FilledForm,
     /// The sheet fits no table.
     UnknownSheet,
     /// The sheet belongs to a table that is not used yet.
@@ -156,7 +159,7 @@ pub enum Code {
 
 impl Code {
     /// Every code; a test holds it against the enum.
-    pub const ALL: [Self; 53] = [
+    pub const ALL: [Self; 54] = [
         Self::UnreadableFile,
         Self::PasswordProtected,
         Self::EmptyFile,
@@ -165,6 +168,7 @@ impl Code {
         Self::GuessedEncoding,
         Self::SameFileTwice,
         Self::MissingTable,
+        Self::FilledForm,
         Self::UnknownSheet,
         Self::TableNotUsedYet,
         Self::MissingHeading,
@@ -257,13 +261,16 @@ pub struct Finding {
     pub message: Words,
     /// What to do, where that is not what the code says: Chinese, English.
     pub advice: Option<[&'static str; 2]>,
+    /// The first and the last day of the rows that it is about, where they are known.
+    pub days: Option<(NaiveDate, NaiveDate)>,
 }
 
 impl Finding {
     /// A finding at a place; table, field and value are added with the methods below.
     pub fn new(severity: Severity, code: Code, place: Place, chinese: String, english: String) -> Self {
         let message = Words { chinese, en: english };
-        Self { severity, code, table: None, place, more: Vec::new(), field: None, value: None, message, advice: None }
+        let (table, field, value, advice, days) = (None, None, None, None, None);
+        Self { severity, code, table, place, more: Vec::new(), field, value, message, advice, days }
     }
 
     /// Names the table.
@@ -288,6 +295,14 @@ impl Finding {
     pub fn value(mut self, value: &str) -> Self {
         self.value = Some(value.into());
         self
+    }
+
+    /// Widens the days that it is about.
+    pub fn widen(&mut self, days: impl IntoIterator<Item = NaiveDate>) {
+        for day in days {
+            let (first, last) = self.days.unwrap_or((day, day));
+            self.days = Some((first.min(day), last.max(day)));
+        }
     }
 
     /// What to do about it.

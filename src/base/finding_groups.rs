@@ -79,6 +79,7 @@ fn joined(members: Vec<Finding>) -> Option<Finding> {
     let mut first = members.next()?;
     for member in members {
         first.more.extend(member.cells());
+        first.widen(member.days.into_iter().flat_map(|(first, last)| [first, last]));
     }
     if let Some(cell) = first.place.cell {
         first.more.retain(|other| *other != cell);

@@ -48,7 +48,7 @@ impl Lang {
 }
 
 /// One text in both languages, as the templates write it: `{ zh-CN = "…", en = "…" }`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Words {
     /// Simplified Chinese.
     #[serde(rename = "zh-CN")]

@@ -5,7 +5,7 @@ use clap::error::{ContextKind, ContextValue, Error, ErrorKind};
 
 use crate::base::failure::{Exit, Failure};
 use crate::base::lang::Words;
-use crate::base::nearest::nearest;
+use crate::base::nearest::told;
 
 /// What was typed wrong, and what comes nearest to it.
 pub fn explain(error: &Error, command: &Command) -> Failure {
@@ -72,22 +72,16 @@ fn unknown_argument(typed: &str, command: &Command) -> Failure {
     let mut known = Vec::new();
     collect_options(command, &mut known);
     let name = typed.split('=').next().unwrap_or(typed);
-    let near = nearest(name, known.iter().map(String::as_str)).unwrap_or_default();
-    usage(
-        format!("不认识的选项 {typed}；最接近的是 {near}"),
-        format!("unknown option {typed}; the nearest known one is {near}"),
-    )
+    let near = told(name, known.iter().map(String::as_str), " known one");
+    usage(format!("不认识的选项 {typed}{}", near.chinese), format!("unknown option {typed}{}", near.en))
 }
 
 fn unknown_command(typed: &str, command: &Command) -> Failure {
     let names = command_names(command);
-    let near = nearest(typed, names.iter().map(String::as_str)).unwrap_or_default();
+    let near = told(typed, names.iter().map(String::as_str), " known one");
     let list = Words::list(&names);
-    usage(
-        format!("不认识的命令“{typed}”；最接近的是 {near}"),
-        format!("unknown command {typed:?}; the nearest known one is {near}"),
-    )
-    .hint(format!("可用的命令：{}", list.chinese), format!("commands: {}", list.en))
+    usage(format!("不认识的命令“{typed}”{}", near.chinese), format!("unknown command {typed:?}{}", near.en))
+        .hint(format!("可用的命令：{}", list.chinese), format!("commands: {}", list.en))
 }
 
 /// Every command as it is typed: `monthly`, `kpi list` …

@@ -10,7 +10,7 @@ pub use model::{Configuration, FieldMention, ReportKeys, TableMention, Target, V
 
 use crate::base::declaration::{Section, Source};
 use crate::base::failure::{Exit, Failure};
-use crate::base::nearest::nearest;
+use crate::base::nearest::told;
 use crate::base::system_fault;
 use crate::base::text::shown;
 
@@ -68,11 +68,8 @@ impl Configuration {
         if known.contains(&name) {
             return Ok(());
         }
-        let near = nearest(name, known.iter().copied());
-        let (chinese, english) = near.map_or_else(Default::default, |near| {
-            (format!("；最接近的是 {near}"), format!("; the nearest known name is {near}"))
-        });
-        Err(self.refuse(line, &format!("不认识“{name}”{chinese}"), &format!("{name:?} is unknown{english}")))
+        let near = told(name, known.iter().copied(), " known name");
+        Err(self.refuse(line, &format!("不认识“{name}”{}", near.chinese), &format!("{name:?} is unknown{}", near.en)))
     }
 
     /// What stands in a line cannot be.

@@ -156,6 +156,7 @@ fn table(configuration: &mut Configuration, entry: &Entry<'_>) -> Result<(), Fai
     for field in headings.entries() {
         configuration.fields.push(FieldMention { table: Some(table), field: field.key.to_owned(), line: field.line() });
     }
+    one_field_each(&headings)?;
     configuration.reading.headings.insert(table, spellings(headings)?);
     one_name_each(&words, "词")?;
     for word in words.entries() {
@@ -163,6 +164,22 @@ fn table(configuration: &mut Configuration, entry: &Entry<'_>) -> Result<(), Fai
     }
     configuration.reading.words.insert(table, spellings(words)?);
     section.finish()
+}
+
+/// Refuses a heading that stands under two fields.
+fn one_field_each(headings: &Section<'_>) -> Result<(), Failure> {
+    let mut owners: BTreeMap<String, &str> = BTreeMap::new();
+    for entry in headings.entries() {
+        for text in entry.texts()? {
+            if let Some(other) = owners.insert(fold(&text), entry.key).filter(|other| *other != entry.key) {
+                return Err(entry.failure(
+                    &format!("里的“{text}”同时是 {other} 和 {} 的表头", entry.key),
+                    &format!("has “{text}”, which stands under {other} and {}", entry.key),
+                ));
+            }
+        }
+    }
+    Ok(())
 }
 
 /// Refuses a spelling that stands under two names or is itself a name: whose it is could not be said. `whose` is what the

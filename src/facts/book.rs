@@ -6,11 +6,16 @@ use std::sync::Arc;
 use crate::base::declaration::{Section, Source};
 use crate::base::failure::Failure;
 use crate::base::table_id::TableId;
+use crate::tables::empty;
+use crate::tables::replaced::lacks;
 use crate::tables::schemas::Schemas;
 use crate::templates::{Template, Templates};
 
-use super::declared::{self, Known};
+use super::declared;
 use super::fact::{Fact, FactId};
+use super::made;
+use super::reader::Unfit;
+use super::world::{Known, World};
 
 /// The declared facts.
 #[derive(Clone, Debug)]
@@ -31,6 +36,9 @@ impl FactBook {
             let source = Source { name, text: &file.text };
             parsed.insert(FactId::named(file.stem()), (*file, source, source.parse()?));
         }
+        let made = made::rows(&empty(schemas).map_err(Failure::unexpected)?);
+        let made = made.map_err(|error| unfit(error, templates))?.made;
+        let names: Vec<&str> = files.iter().map(|(file, _)| file.stem()).collect();
         let mut book = Self { facts: Vec::new() };
         let mut known = Known::new();
         while !parsed.is_empty() {
@@ -53,8 +61,9 @@ impl FactBook {
                     waiting.insert(id, (FactId::named(&other), failure));
                     continue;
                 }
-                let read = declared::read(id, Section::root(source, table), schemas, &known)?;
-                let fact = Arc::new(Fact { own: !Templates::is_built_in(&file.name), ..read });
+                let own = !Templates::is_built_in(&file.name);
+                let world = World { schemas, known: &known, names: &names, made: &made, own };
+                let fact = Arc::new(declared::read(id, Section::root(source, table), world)?);
                 known.insert(id, fact.clone());
                 book.facts.push(fact);
                 parsed.remove(&id);
@@ -85,6 +94,15 @@ impl FactBook {
     /// The fact of a name.
     pub fn get(&self, name: &str) -> Option<&Arc<Fact>> {
         self.facts.iter().find(|fact| fact.id.name() == name)
+    }
+}
+
+/// A copy of a built-in table lacks what Rust reads of it.
+fn unfit(error: anyhow::Error, templates: &Templates) -> Failure {
+    let Some(Unfit { table, column }) = error.downcast_ref::<Unfit>() else { return Failure::unexpected(error) };
+    match templates.get(&format!("tables/{table}.toml")) {
+        Ok(file) => lacks(file, *table, column),
+        Err(error) => Failure::unexpected(error),
     }
 }
 

@@ -1,40 +1,35 @@
 //! One file of `templates/facts` to one checked fact.
 
-use std::collections::BTreeMap;
-use std::sync::Arc;
+use polars::prelude::DataFrame;
 
 use crate::base::declaration::{Entry, Section, choose};
 use crate::base::failure::Failure;
 use crate::base::lang::Words;
 use crate::base::table_id::TableId;
 use crate::tables::model::{SOURCE, SOURCE_ROW};
-use crate::tables::schemas::Schemas;
 
 use super::fact::{Answers, Column, ColumnType, Fact, FactId, From, Give, Look, Make, Once, States};
-use super::made;
 use super::parts::{condition, settled, split, window, words};
 use super::sql::{self, Scope};
 use super::states;
 use super::table_columns::columns_of_table;
 use super::term::Term;
+use super::world::{World, given, of_rust};
 
 /// Columns that the program puts beside those of a fact.
 const RESERVED: [&str; 3] = [states::PERIOD, SOURCE, SOURCE_ROW];
 
-/// The facts that are known so far.
-pub(super) type Known = BTreeMap<FactId, Arc<Fact>>;
-
-/// Reads a fact from its file; `known` has all facts that it needs.
+/// Reads a fact from its file.
 ///
 /// # Errors
 /// An unknown key, table, fact, column or function, a wrong type, an expression that is not allowed: with file and line.
-pub(super) fn read(id: FactId, mut file: Section<'_>, schemas: &Schemas, known: &Known) -> Result<Fact, Failure> {
+pub(super) fn read(id: FactId, mut file: Section<'_>, world: World<'_>) -> Result<Fact, Failure> {
     let row = file.need("row")?.words()?;
     let note = file.take("note").map(|entry| entry.words()).transpose()?;
-    let mut reader = Reader { id, schemas, known, tables: Vec::new(), columns: Vec::new(), made: false };
+    let mut reader = Reader { id, world, tables: Vec::new(), columns: Vec::new(), made: None };
     let (from, mut tables) = reader.from(&mut file)?;
     if let Some(entry) = file.take("tables") {
-        tables = reader.tables_of(&entry)?;
+        tables = reader.world.tables_of(&entry)?;
     }
     reader.tables.clone_from(&tables);
     let given = if matches!(from, From::Table(_)) { reader.columns.clone() } else { Vec::new() };
@@ -65,7 +60,7 @@ pub(super) fn read(id: FactId, mut file: Section<'_>, schemas: &Schemas, known: 
         id,
         row,
         note,
-        own: false,
+        own: world.own,
         from,
         tables,
         filter,
@@ -95,26 +90,32 @@ pub(super) fn needs<'a>(file: &mut Section<'a>) -> Result<Vec<Entry<'a>>, Failur
 
 struct Reader<'a> {
     id: FactId,
-    schemas: &'a Schemas,
-    known: &'a Known,
+    world: World<'a>,
     /// The tables of the fact.
     tables: Vec<TableId>,
     /// The columns so far: a column names only those before it.
     columns: Vec<Column>,
-    /// Its rows come from Rust, and columns with them.
-    made: bool,
+    /// Its rows come from Rust, and these columns with them.
+    made: Option<&'a DataFrame>,
 }
 
 impl Reader<'_> {
     /// Where the rows come from, and the columns that come with them.
     fn from(&mut self, file: &mut Section<'_>) -> Result<(From, Vec<TableId>), Failure> {
         if let Some(entry) = file.take("made") {
-            choose(&entry.text()?, &made::FACTS.map(|name| (name, ()))).map_err(|wrong| entry.refuse(wrong))?;
-            self.made = true;
-            return Ok((From::Made(entry.text()?), Vec::new()));
+            let known: Vec<_> = self.world.made.iter().map(|(name, frame)| (*name, frame)).collect();
+            let name = entry.text()?;
+            self.made = Some(choose(&name, &known).map_err(|wrong| entry.refuse(wrong))?);
+            if self.world.own {
+                return Err(entry.failure("只用于自带的事实表文件", "is for the program's own facts").hint(
+                    format!("要用这些行，请写 from = \"{name}\""),
+                    format!("to use these rows write from = \"{name}\""),
+                ));
+            }
+            return Ok((From::Made(name), Vec::new()));
         }
         if let Some(entry) = file.take("from") {
-            let fact = self.fact(&entry)?;
+            let fact = self.world.fact(&entry)?;
             if fact.states.is_some() {
                 return Err(entry
                     .failure("是每个期间各一行的事实表，不能作为来源", "has a row a period and cannot be a source"));
@@ -124,30 +125,14 @@ impl Reader<'_> {
             return Ok((From::Fact(fact.id), fact.tables.clone()));
         }
         let entry = file.need("table")?;
-        let table = self.tables_of(&entry)?.remove(0);
-        let schema = self.schemas.table(table);
+        let table = self.world.tables_of(&entry)?.remove(0);
+        let schema = self.world.schemas.table(table);
         self.columns = schema.map(columns_of_table).unwrap_or_default();
         Ok((From::Table(table), vec![table]))
     }
 
-    fn tables_of(&self, entry: &Entry<'_>) -> Result<Vec<TableId>, Failure> {
-        let known: Vec<_> = self.schemas.tables.iter().map(|schema| (schema.table.name(), schema.table)).collect();
-        let named = entry.texts()?;
-        if named.is_empty() {
-            return Err(entry.failure("至少要有一张表", "needs a table"));
-        }
-        named.iter().map(|name| choose(name, &known).map_err(|wrong| entry.refuse(wrong))).collect()
-    }
-
-    fn fact(&self, entry: &Entry<'_>) -> Result<Arc<Fact>, Failure> {
-        let known: Vec<_> = self.known.keys().map(|id| (id.name(), *id)).collect();
-        let id = choose(&entry.text()?, &known).map_err(|wrong| entry.refuse(wrong))?;
-        self.known.get(&id).cloned().ok_or_else(|| entry.failure("不存在", "does not exist"))
-    }
-
-    /// The column `date`, else the fields that put a row of the table into a period.
     fn usual_dates(&self) -> Vec<String> {
-        let schema = self.tables.first().and_then(|table| self.schemas.table(*table));
+        let schema = self.tables.first().and_then(|table| self.world.schemas.table(*table));
         let of_table = schema.iter().flat_map(|schema| schema.period.iter().map(|at| schema.fields[*at].id.as_str()));
         let named: Vec<&str> =
             if self.columns.iter().any(|column| column.id == "date") { vec!["date"] } else { of_table.collect() };
@@ -254,20 +239,20 @@ impl Reader<'_> {
         let names = section.take("names").map(|entry| entry.words()).transpose()?;
         let meaning = section.take("meaning").map(|entry| entry.words()).transpose()?;
         let field = section.take("field").map(|entry| entry.text()).transpose()?;
-        let told_by = section.take("told_by").map(|entry| self.tables_of(&entry)).transpose()?;
+        let told_by = section.take("told_by").map(|entry| self.world.tables_of(&entry)).transpose()?;
         let private = section.take("private").map(|entry| entry.flag()).transpose()?;
         section.take("at_moment");
         let words = match section.take("words") {
             Some(entry) => words(&entry)?,
             None => Vec::new(),
         };
-        let (made, kind) = self.make(entry, &mut section)?;
+        let (made, kind) = self.make(&id, &mut section)?;
         section.finish()?;
         // What is made of a private column is private.
         let of_private = match &made {
             Make::Sql(term) => self.columns.iter().any(|column| column.private && term.columns.contains(&column.id)),
             Make::Look(look) => {
-                let other = self.known.get(&look.fact).map_or(self.columns.as_slice(), |other| &other.columns);
+                let other = self.world.known.get(&look.fact).map_or(self.columns.as_slice(), |other| &other.columns);
                 let is_given = |column: &Column| look.give == Give::Column(column.id.clone());
                 other.iter().any(|column| column.private && is_given(column))
             }
@@ -296,7 +281,7 @@ impl Reader<'_> {
         Ok(())
     }
 
-    fn make(&self, entry: &Entry<'_>, section: &mut Section<'_>) -> Result<(Make, ColumnType), Failure> {
+    fn make(&self, id: &Entry<'_>, section: &mut Section<'_>) -> Result<(Make, ColumnType), Failure> {
         if let Some(look) = section.take("look") {
             return self.look(&look);
         }
@@ -305,30 +290,28 @@ impl Reader<'_> {
             let Some(kind) = term.kind else { return Err(is.failure("没有类型", "has no type")) };
             return Ok((Make::Sql(term), kind));
         }
-        let kind = match section.take("kind") {
-            Some(kind) => choose(&kind.text()?, &ColumnType::ALL.map(|kind| (kind.name(), kind)))
-                .map_err(|wrong| kind.refuse(wrong))?,
-            None => return Err(entry.failure("要有 is、look 或 kind", "needs is, look or kind")),
+        let Some(entry) = section.take("kind") else {
+            return Err(id.failure("旁边要有 is、look 或 kind", "needs is, look or kind beside it"));
         };
-        match section.take("made") {
-            Some(made) => {
-                let name = made.text()?;
-                choose(&name, &made::COLUMNS.map(|name| (name, ()))).map_err(|wrong| made.refuse(wrong))?;
-                Ok((Make::Rust(name), kind))
-            }
-            None if self.made => Ok((Make::Given, kind)),
-            None => Err(entry.failure(
-                "的 kind 只用于 made 的事实表或列；请写 is",
-                "has a kind where only made facts and columns have; write is",
-            )),
+        let known = ColumnType::ALL.map(|kind| (kind.name(), kind));
+        let kind = choose(&entry.text()?, &known).map_err(|wrong| entry.refuse(wrong))?;
+        if let Some(made) = section.take("made") {
+            return Ok((Make::Rust(of_rust(&made, &self.columns)?), kind));
         }
+        let Some(frame) = self.made else {
+            return Err(
+                entry.failure("只用于 made 的事实表或列；请写 is", "is for made facts and columns only; write is")
+            );
+        };
+        given(frame, id, &entry, kind)?;
+        Ok((Make::Given, kind))
     }
 
     fn look(&self, entry: &Entry<'_>) -> Result<(Make, ColumnType), Failure> {
         let mut section = entry.section()?;
         let named = section.need("in")?;
         let own = named.text()? == self.id.name();
-        let other = if own { None } else { Some(self.fact(&named)?) };
+        let other = if own { None } else { Some(self.world.fact(&named)?) };
         let columns = other.as_ref().map_or(self.columns.as_slice(), |other| states::own(other));
         let scope = Scope { name: other.as_ref().map_or(self.id, |other| other.id).name(), columns, of_fact: true };
         let there = |entry: &Entry<'_>, name: &str, dated: bool| {
@@ -374,7 +357,13 @@ impl Reader<'_> {
             "count" => (Give::Count, ColumnType::Integer),
             "first" => (Give::First, ColumnType::Date),
             "last" => (Give::Last, ColumnType::Date),
-            name => (Give::Column(name.to_owned()), there(&give, name, false)?),
+            name => {
+                let own = [("any", ColumnType::Boolean), ("count", ColumnType::Integer)];
+                let ends = [("first", ColumnType::Date), ("last", ColumnType::Date)];
+                let of_rows = columns.iter().map(|column| (column.id.as_str(), column.kind));
+                let known: Vec<_> = own.into_iter().chain(ends).chain(of_rows).collect();
+                (Give::Column(name.to_owned()), choose(name, &known).map_err(|wrong| give.refuse(wrong))?)
+            }
         };
         section.finish()?;
         let tables = other.as_ref().map_or_else(|| self.tables.clone(), |other| other.tables.clone());

@@ -4,11 +4,20 @@ use anyhow::Result;
 use chrono::{Duration, NaiveDateTime};
 use polars::prelude::{Column, DataFrame};
 
+use super::column_type::ColumnType;
 use super::reader::{time_column, times};
 use crate::settings::Counting;
 
 /// Hours from receiving to closing where neither the sheet nor the configuration says anything.
 const DEFAULT_HOURS: f64 = 72.0;
+
+/// The columns that a due time is made of.
+pub(super) const NEEDED: [(&str, ColumnType); 4] = [
+    ("received_at", ColumnType::Time),
+    ("limit", ColumnType::Time),
+    ("limit_minutes", ColumnType::Integer),
+    ("level", ColumnType::Text),
+];
 
 /// The due time of each complaint: the sheet's own limit, else receiving and the hours of its level.
 pub(super) fn column(name: &str, complaints: &DataFrame, counting: &Counting) -> Result<Column> {

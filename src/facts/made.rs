@@ -1,16 +1,23 @@
 //! The facts and columns that Rust makes: calls brought to their orders, surveys from two tables, due times.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use anyhow::{Result, bail};
+use chrono::NaiveDate;
 use polars::prelude::{Column, DataFrame};
 
-use super::due;
+use super::column_type::ColumnType;
+use super::coverage::DatedRows;
+use super::links::Links;
+use super::making::add;
+use super::reader::Reader;
+use super::{calls, cases, due, orders, surveys};
+use crate::base::table_id::TableId;
 use crate::settings::Counting;
+use crate::tables::model::Tables;
 
-/// The names under which fact files ask for rows.
-pub(super) const FACTS: [&str; 4] = ["cases", "orders", "surveys", "answers"];
-
-/// The names under which fact files ask for columns.
-pub(super) const COLUMNS: [&str; 1] = ["complaint_due"];
+/// The names under which fact files ask for columns, each with the columns that it is made of.
+pub(super) const COLUMNS: [(&str, &[(&str, ColumnType)]); 1] = [("complaint_due", &due::NEEDED)];
 
 /// A column of this name beside those of `frame`, called `id`.
 ///
@@ -21,4 +28,56 @@ pub(super) fn column(made: &str, id: &str, frame: &DataFrame, counting: &Countin
         "complaint_due" => due::column(id, frame, counting),
         other => bail!("no column is made under the name {other}"),
     }
+}
+
+/// What Rust makes of the tables that it works on itself, and what it learns of them on the way.
+pub(super) struct MadeRows {
+    /// The rows by the name under which fact files ask for them.
+    pub(super) made: BTreeMap<&'static str, DataFrame>,
+    /// The days of these tables.
+    pub(super) dated: BTreeMap<TableId, DatedRows>,
+    /// Every day with a call, whatever it is about.
+    pub(super) called_on: BTreeSet<NaiveDate>,
+    /// The tables with answers of surveys.
+    pub(super) answering: BTreeSet<TableId>,
+    /// Whether any call names an order.
+    pub(super) calls_name_orders: bool,
+    /// The tables of calls that tell whether a repair was fixed.
+    pub(super) telling: BTreeSet<TableId>,
+}
+
+/// Calls brought to their orders, and surveys. Of tables without a row the result tells which columns these rows have.
+///
+/// # Errors
+/// [`Unfit`](super::reader::Unfit): a table lacks a field that is read here, or has it in another kind.
+pub(super) fn rows(tables: &Tables) -> Result<MadeRows> {
+    let orders = orders::read(tables)?;
+    let calls = calls::read(tables)?;
+    let linked = cases::link(&calls, &Links::new(&orders), &tables.sources);
+    let called = linked.called(&calls, orders.len());
+    let calls_name_orders = calls.iter().any(|call| call.order_no.is_some());
+    let surveys = surveys::read(tables, &tables.items, &calls, &linked, &orders)?;
+    let on_call = calls.iter().map(|call| (call.at.date(), call.origin.0));
+    let on_order = orders.iter().filter_map(|order| Some((order.date?, order.origin.0)));
+    let reader = Reader::new(tables, TableId::SURVEYS);
+    let surveyed = reader.date_time("survey_date")?.into_iter().zip(reader.origins()?);
+    let on_survey = surveyed.filter_map(|(time, (source, _))| Some((time?.date(), source)));
+    let mut dated = BTreeMap::new();
+    add(dated.entry(TableId::CALLBACKS).or_default(), on_call);
+    add(dated.entry(TableId::WORK_ORDERS).or_default(), on_order);
+    add(dated.entry(TableId::SURVEYS).or_default(), on_survey);
+    let called_on = Reader::new(tables, TableId::CALLBACKS).date_time("call_date")?;
+    Ok(MadeRows {
+        made: BTreeMap::from([
+            ("cases", linked.frame(&calls, &orders)?),
+            ("orders", orders::frame(&orders, &called, calls_name_orders)?),
+            ("surveys", surveys::frame(&surveys)?),
+            ("answers", surveys::answers(&surveys, &tables.items)?),
+        ]),
+        dated,
+        called_on: called_on.into_iter().flatten().map(|time| time.date()).collect(),
+        answering: surveys.iter().map(|survey| survey.table).collect(),
+        calls_name_orders,
+        telling: calls.iter().filter(|call| call.fixed.is_some()).map(|_| TableId::CALLBACKS).collect(),
+    })
 }

@@ -34,6 +34,7 @@ mod table_columns;
 pub mod term;
 #[cfg(test)]
 pub(crate) mod test_tables;
+mod world;
 
 pub use build::build;
 pub use model::Facts;

@@ -1,6 +1,8 @@
 //! Columns of the typed tables as plain vectors, and vectors as columns of a fact.
 
-use anyhow::{Context, Result};
+use std::fmt;
+
+use anyhow::Result;
 use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeDelta};
 use polars::prelude::{
     AnyValue, BooleanChunked, Column, DataFrame, DataType, Int32Chunked, Int64Chunked, IntoColumn, NewChunkedArray,
@@ -25,45 +27,65 @@ impl<'a> Reader<'a> {
         self.frame.map_or(0, DataFrame::height)
     }
 
-    fn column(&self, name: &str) -> Result<Option<&'a Column>> {
-        self.frame
-            .map(|frame| frame.column(name).with_context(|| format!("the table {} lacks a column", self.table)))
-            .transpose()
+    /// A column of a type that passes; one of nothing but blanks passes always.
+    fn column(&self, name: &str, fits: impl Fn(&DataType) -> bool) -> Result<Option<&'a Column>, Unfit> {
+        let Some(frame) = self.frame else { return Ok(None) };
+        let found = frame.column(name).ok();
+        let fitting = found.filter(|column| column.dtype() == &DataType::Null || fits(column.dtype()));
+        fitting.map(Some).ok_or_else(|| Unfit { table: self.table, column: name.to_owned() })
+    }
+
+    /// Whether the table has a column, or is not there.
+    pub(super) fn may_have(&self, name: &str) -> bool {
+        self.frame.is_none_or(|frame| frame.column(name).is_ok())
     }
 
     pub(super) fn text(&self, name: &str) -> Result<Texts<'a>> {
-        let column = self.column(name)?.filter(|column| column.dtype() != &DataType::Null);
-        Ok(Texts(column.map(|column| column.str().with_context(|| self.naming(name))).transpose()?))
+        let column = self.column(name, |held| held == &DataType::String)?;
+        Ok(Texts(column.filter(|column| column.dtype() != &DataType::Null).map(|column| column.str()).transpose()?))
     }
 
     pub(super) fn boolean(&self, name: &str) -> Result<Vec<Option<bool>>> {
-        let Some(column) = self.column(name)? else { return Ok(Vec::new()) };
+        let Some(column) = self.column(name, |held| held == &DataType::Boolean)? else { return Ok(Vec::new()) };
         if column.dtype() == &DataType::Null {
             return Ok(vec![None; column.len()]);
         }
-        Ok(column.bool().with_context(|| self.naming(name))?.iter().collect())
+        Ok(column.bool()?.iter().collect())
     }
 
     /// Whole numbers; a column of fractions is cut to whole ones.
     pub(super) fn integer(&self, name: &str) -> Result<Vec<Option<i64>>> {
-        let Some(column) = self.column(name)? else { return Ok(Vec::new()) };
-        let column = column.cast(&DataType::Int64).with_context(|| self.naming(name))?;
-        Ok(column.i64().with_context(|| self.naming(name))?.iter().collect())
+        let Some(column) = self.column(name, DataType::is_primitive_numeric)? else { return Ok(Vec::new()) };
+        Ok(column.cast(&DataType::Int64)?.i64()?.iter().collect())
     }
 
     pub(super) fn date_time(&self, name: &str) -> Result<Vec<Option<NaiveDateTime>>> {
-        self.frame.map_or_else(|| Ok(Vec::new()), |frame| times(frame, name).with_context(|| self.naming(name)))
+        let column = self.column(name, DataType::is_temporal)?;
+        column.map_or_else(|| Ok(Vec::new()), times_of)
     }
 
     /// Index into the sources and row of the sheet, of every row.
     pub(super) fn origins(&self) -> Result<Vec<(u32, u32)>> {
         self.frame.map_or_else(|| Ok(Vec::new()), origins)
     }
+}
 
-    fn naming(&self, name: &str) -> String {
-        format!("column {name} of the table {}", self.table)
+/// A field that Rust reads and that a table has not, or has in another kind.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Unfit {
+    /// The table.
+    pub(super) table: TableId,
+    /// The field, or the column beside it (`result_sense`).
+    pub(super) column: String,
+}
+
+impl fmt::Display for Unfit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "the table {} lacks the column {}, or has it in another kind", self.table, self.column)
     }
 }
+
+impl std::error::Error for Unfit {}
 
 /// A column of texts where it lies: of a large dealer a copy of each would be much memory.
 #[derive(Clone, Copy, Default)]
@@ -129,8 +151,11 @@ pub(super) fn origins(frame: &DataFrame) -> Result<Vec<(u32, u32)>> {
 
 /// The times of a column.
 pub(super) fn times(frame: &DataFrame, name: &str) -> Result<Vec<Option<NaiveDateTime>>> {
-    let column = frame.column(name)?.cast(&DataType::Datetime(TimeUnit::Milliseconds, None))?;
-    let milliseconds = column.cast(&DataType::Int64)?;
+    times_of(frame.column(name)?)
+}
+
+fn times_of(column: &Column) -> Result<Vec<Option<NaiveDateTime>>> {
+    let milliseconds = column.cast(&DataType::Datetime(TimeUnit::Milliseconds, None))?.cast(&DataType::Int64)?;
     let time = |ms: Option<i64>| DateTime::from_timestamp_millis(ms?).map(|time| time.naive_utc());
     Ok(milliseconds.i64()?.iter().map(time).collect())
 }

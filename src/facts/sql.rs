@@ -23,7 +23,7 @@ use super::sql_bounds::{MOST_TEXT, bounds};
 use super::sql_refusal::{Outcome, Refusal, not_allowed, refuse};
 use super::term::Term;
 use crate::base::lang::Words;
-use crate::base::nearest::nearest;
+use crate::base::nearest::told;
 
 /// What an expression may name.
 #[derive(Clone, Copy, Debug)]
@@ -131,12 +131,8 @@ impl Walker<'_> {
             self.named.borrow_mut().insert(name.to_owned());
             return Ok(Typed::new(col(name), column.kind));
         }
-        let near = nearest(name, columns.iter().filter(allowed).map(|column| column.id.as_str())).unwrap_or_default();
-        refuse(
-            expr,
-            format!("{fact} 没有列 {name}；最接近的是 {near}"),
-            format!("{fact} has no column {name}; the nearest is {near}"),
-        )
+        let near = told(name, columns.iter().filter(allowed).map(|column| column.id.as_str()), "");
+        refuse(expr, format!("{fact} 没有列 {name}{}", near.chinese), format!("{fact} has no column {name}{}", near.en))
     }
 
     /// Walks an expression that must be of one kind; NULL is.

@@ -57,9 +57,13 @@ pub(super) fn read<'a>(
     Ok(surveys)
 }
 
-/// The scores of a table, one column an item.
+/// The scores of a table, one column an item; not every table that asks for scores asks for all items.
 fn scores(reader: &Reader<'_>, items: &[Item]) -> Result<Vec<Vec<Option<i64>>>> {
-    items.iter().map(|item| reader.integer(&format!("score_{}", item.id))).collect()
+    let column = |item: &Item| {
+        let name = format!("score_{}", item.id);
+        if reader.may_have(&name) { reader.integer(&name) } else { Ok(vec![None; reader.rows()]) }
+    };
+    items.iter().map(column).collect()
 }
 
 /// The frame `surveys`.

@@ -9,6 +9,12 @@ use crate::tables::schema::{Field, Need, Schema};
 
 use super::files::{NewFile, forms_folder, workspace};
 
+/// Characters of 2013-09-02 14:30, of a VIN, of a telephone or order number, and of a short sentence.
+const DATE_AND_TIME: usize = 16;
+const VIN: usize = 20;
+const NUMBER: usize = 16;
+const SENTENCE: usize = 20;
+
 /// The texts of a new workspace in a language, and one form a table in use, named after it.
 ///
 /// # Errors
@@ -66,7 +72,7 @@ fn heading(field: &Field, lang: Lang) -> String {
 
 /// A form asks only for what a person keeps by hand.
 fn asked_for(field: &Field) -> bool {
-    !field.line && !matches!(field.kind, FieldKind::Line | FieldKind::Month | FieldKind::Year) && field.id != "quantity"
+    !matches!(field.kind, FieldKind::Line | FieldKind::Month | FieldKind::Year) && field.id != "quantity"
 }
 
 fn form_column(field: &Field, required: bool, lang: Lang) -> FormColumn {
@@ -109,12 +115,64 @@ fn form_column(field: &Field, required: bool, lang: Lang) -> FormColumn {
             (FormKind::Text, ["按实际情况填写，没有则留空", "what applies; leave it blank if nothing does"])
         }
     };
+    let characters = match field.kind {
+        FieldKind::Date => DATE_AND_TIME,
+        FieldKind::Vin => VIN,
+        FieldKind::Phone | FieldKind::Code | FieldKind::Limit => NUMBER,
+        FieldKind::Text => SENTENCE,
+        _ => 0,
+    };
     let choices = match field.kind {
         FieldKind::YesNo => {
             [["是", "Yes"], ["否", "No"]].map(|[chinese, english]| lang.pick(chinese, english).to_owned()).into()
         }
-        FieldKind::Word => field.vocabulary.entries().iter().map(|entry| entry.name(lang).to_owned()).collect(),
+        FieldKind::Word => field.offered().map(|entry| entry.name(lang).to_owned()).collect(),
         _ => Vec::new(),
     };
-    FormColumn { heading: heading(field, lang), note: lang.pick(rule[0], rule[1]).to_owned(), required, choices, kind }
+    let note = lang.pick(rule[0], rule[1]).to_owned();
+    FormColumn { heading: heading(field, lang), note, required, choices, kind, characters }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::kpi::catalogue::Catalogue;
+    use crate::settings::Reading;
+    use crate::tables::schemas::Schemas;
+    use crate::templates::Templates;
+
+    fn schemas() -> Vec<Schema> {
+        Schemas::load(&Templates::embedded(), &Reading::default()).expect("the built-in tables").tables
+    }
+
+    #[test]
+    fn every_field_that_an_indicator_is_broken_down_by_has_its_column() {
+        let (schemas, mut asked) = (schemas(), 0);
+        let catalogue = Catalogue::of(&Templates::embedded(), &Default::default()).expect("the indicators");
+        for definition in catalogue.definitions() {
+            let facts = &definition.rows.facts;
+            let fields = definition.by.iter().flatten().filter_map(|by| facts.column(by)?.field.as_ref());
+            for field in fields {
+                let of_table = |schema: &&Schema| facts.tables.contains(&schema.table);
+                let found =
+                    schemas.iter().filter(of_table).flat_map(|schema| &schema.fields).find(|it| it.id == *field);
+                if let Some(found) = found {
+                    assert!(asked_for(found), "{} by {field}: no form asks for it", definition.id);
+                    asked += 1;
+                }
+            }
+        }
+        assert!(asked > 10, "only {asked} fields");
+    }
+
+    #[test]
+    fn a_form_offers_one_system_of_levels_and_columns_that_hold_their_values() {
+        let schemas = schemas();
+        let complaints = schemas.iter().find(|schema| schema.names.en == "Complaints").expect("complaints");
+        let form = form_table(complaints, Lang::Chinese);
+        let column = |heading: &str| form.columns.iter().find(|column| column.heading == heading).expect("a column");
+        assert_eq!(column("投诉等级").choices, ["I", "II", "III"]);
+        assert!(column("接诉时间").characters >= "2013-09-02 14:30".len());
+        assert!(column("VIN").characters >= "LSVAA49J132047371".len());
+    }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use anyhow::{Result, bail};
+use anyhow::Result;
 
 use super::declared;
 use super::definition::{Definition, Rows, Shape};
@@ -81,15 +81,8 @@ impl Catalogue {
     }
 
     /// The indicator of an id.
-    ///
-    /// # Errors
-    /// There is none; the message names the nearest.
-    pub fn get(&self, id: &str) -> Result<&Definition> {
-        let Some(found) = self.definitions.iter().find(|definition| definition.id == id) else {
-            let near = nearest(id, self.definitions.iter().map(|definition| definition.id.as_str()));
-            bail!("没有指标 / no indicator “{id}”；最接近的是 / the nearest is “{}”", near.unwrap_or_default());
-        };
-        Ok(found)
+    pub fn get(&self, id: &str) -> Option<&Definition> {
+        self.definitions.iter().find(|definition| definition.id == id)
     }
 
     /// The indicator that a person means: by its id, else by its name in either language.
@@ -100,7 +93,7 @@ impl Catalogue {
         let wanted = plain(typed);
         let called = |one: &&Definition| [&one.name.chinese, &one.name.en].map(|name| plain(name)).contains(&wanted);
         let of_name: Vec<&Definition> = self.definitions.iter().filter(called).collect();
-        match (self.definitions.iter().find(|one| one.id == wanted), of_name.as_slice()) {
+        match (self.get(&wanted), of_name.as_slice()) {
             (Some(found), _) => Ok(found),
             (None, [found]) => Ok(found),
             (None, []) => Err(self.unknown(typed)),
@@ -129,6 +122,11 @@ impl Catalogue {
         Words {
             chinese: format!("没有指标“{typed}”{chinese}"), en: format!("there is no indicator {typed:?}{en}")
         }
+    }
+
+    /// What to say of targets in percent that may be meant as fractions.
+    pub fn small_targets(&self) -> impl Iterator<Item = Words> {
+        self.definitions.iter().filter_map(Definition::small_target)
     }
 
     /// Sets the target of an indicator in the place of the one that its file gives.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::definition::{Definition, Rows, Shape, Variant};
+use super::definition::{Definition, Rows, Shape, Variant, fraction};
 use super::model::Direction;
 use crate::base::declaration::{Entry, Section, Source, choose};
 use crate::base::failure::Failure;
@@ -98,7 +98,7 @@ fn definition<'a>(
             properties(&entry, &base.facts)?;
         }
     }
-    let target = file.take("target").map(|entry| entry.number(shape.targets(unit))).transpose()?;
+    let target = file.take("target").map(|entry| target(&entry, shape, unit, direction)).transpose()?;
     let tables = match file.take("tables") {
         Some(entry) => {
             let known: Vec<(&str, TableId)> = book.tables().map(|table| (table.name(), table)).collect();
@@ -143,6 +143,15 @@ fn definition<'a>(
     match wrong_shape(&definition) {
         Some((chinese, english)) => Err(shape_entry.failure(chinese, english)),
         None => Ok(definition),
+    }
+}
+
+/// A target that the figure can reach.
+fn target(entry: &Entry<'_>, shape: Shape, unit: Unit, direction: Direction) -> Result<f64, Failure> {
+    let target = entry.number(shape.targets(unit))?;
+    match fraction(unit, direction, target) {
+        Some(told) => Err(entry.failure(&format!("：{}", told.chinese), &format!(": {}", told.en))),
+        None => Ok(target),
     }
 }
 

@@ -140,7 +140,35 @@ pub struct Definition {
     pub support: bool,
 }
 
+/// Whether a target in percent may be the fraction of what is meant: 0.8 for 80 %.
+fn may_be_a_fraction(unit: Unit, target: f64) -> bool {
+    unit == Unit::Percent && target > 0.0 && target <= 1.0
+}
+
+/// What to say of a target that can only be meant as a fraction: nobody wants less than one in a hundred of what should be
+/// many.
+pub fn fraction(unit: Unit, direction: Direction, target: f64) -> Option<Words> {
+    if direction == Direction::Lower || !may_be_a_fraction(unit, target) {
+        return None;
+    }
+    let meant = target * 100.0;
+    Some(Words {
+        chinese: format!("目标 {target} 是百分之 {target}；百分比写百分数，{meant:.0}% 写 {meant:.0}"),
+        en: format!("a target of {target} is {target} percent; write {meant:.0} where {meant:.0} % is meant"),
+    })
+}
+
 impl Definition {
+    /// What to say of a target that may be meant as a fraction, where a small one makes sense too.
+    pub fn small_target(&self) -> Option<Words> {
+        let target = self.target.filter(|target| may_be_a_fraction(self.unit, *target))?;
+        let id = &self.id;
+        Some(Words {
+            chinese: format!("指标 {id} 的目标 {target} 按 {target}% 计"),
+            en: format!("the target {target} of {id} is taken as {target} %"),
+        })
+    }
+
     /// Whether its target is that of a month: what is counted adds up over the months of a longer period.
     pub fn aims_at_a_month(&self) -> bool {
         self.shape == Shape::Count

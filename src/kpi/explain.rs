@@ -74,12 +74,18 @@ fn variant(variant: &Variant, lang: Lang) -> String {
     }
 }
 
-/// One line an indicator: id and name; supporting figures are left out.
+/// One line an indicator: id and name; below them the supporting figures, which only pages show.
 pub fn list(catalogue: &Catalogue, lang: Lang) -> String {
-    let shown = || catalogue.definitions().iter().filter(|definition| !definition.support);
-    let width = shown().map(|definition| definition.id.len()).max().unwrap_or(0);
+    let all = catalogue.definitions();
+    let width = all.iter().map(|definition| definition.id.len()).max().unwrap_or(0);
     let line = |definition: &Definition| format!("{:width$}  {}", definition.id, definition.name.get(lang));
-    shown().map(line).collect::<Vec<_>>().join("\n")
+    let lines = |support| all.iter().filter(move |definition| definition.support == support).map(line);
+    let mut shown: Vec<String> = lines(false).collect();
+    if lines(true).next().is_some() {
+        shown.extend([String::new(), lang.pick("仅用于页面：", "for pages only:").to_owned()]);
+        shown.extend(lines(true));
+    }
+    shown.join("\n")
 }
 
 impl Definition {

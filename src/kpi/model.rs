@@ -224,7 +224,7 @@ impl KpiResult {
     /// The period before one of the trend, or the month before one inside the report's.
     pub fn before(&self, period: &str) -> Option<&str> {
         let pairs = self.trend.windows(2).chain(self.months.windows(2));
-        let found = pairs.filter(|pair| pair[1].period == period).map(|pair| pair[0].period.as_str());
-        found.last()
+        let mut found = pairs.filter(|pair| pair[1].period == period).map(|pair| pair[0].period.as_str());
+        found.next()
     }
 }

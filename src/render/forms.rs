@@ -47,6 +47,8 @@ pub struct FormColumn {
     pub choices: Vec<String>,
     /// What the cells hold.
     pub kind: FormKind,
+    /// How many characters of half a Chinese one its values take: no cell shows #### and no number is cut.
+    pub characters: usize,
 }
 
 /// What the cells of a column hold.
@@ -108,7 +110,9 @@ fn write_column(
     plain: &Format,
     palette: &Palette,
 ) -> anyhow::Result<()> {
-    let width = (text::width(&column.heading) * CHARACTER + PADDING).clamp(NARROWEST, WIDEST);
+    let values = column.choices.iter().map(|choice| text::width(choice)).max().unwrap_or(0).max(column.characters);
+    let width = text::width(&column.heading).max(values) * CHARACTER + PADDING;
+    let width = width.clamp(NARROWEST, WIDEST);
     worksheet.set_column_width_pixels(at, width as u32)?;
     let cells = match column.kind {
         FormKind::Date => plain.clone().set_num_format("yyyy-mm-dd"),
@@ -189,7 +193,9 @@ mod tests {
 
     fn column(heading: &str, required: bool, choices: &[&str], kind: FormKind) -> FormColumn {
         let choices = choices.iter().map(|&choice| choice.to_owned()).collect();
-        FormColumn { heading: heading.to_owned(), note: format!("写{heading}"), required, choices, kind }
+        FormColumn {
+            heading: heading.to_owned(), note: format!("写{heading}"), required, choices, kind, characters: 0
+        }
     }
 
     fn callbacks() -> FormTable {

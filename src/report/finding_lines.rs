@@ -29,6 +29,7 @@ pub fn line(finding: &Finding, lang: Lang, door: &Door) -> FindingLine {
         message: message(finding, lang, door),
         title: finding.code.title(lang),
         hint: finding.hint(lang).to_owned(),
+        days: finding.days,
     }
 }
 

@@ -97,6 +97,9 @@ pub struct FindingLine {
     /// What to do.
     #[serde(skip)]
     pub hint: String,
+    /// The first and the last day of the rows that it is about, where they are known.
+    #[serde(skip)]
+    pub days: Option<(NaiveDate, NaiveDate)>,
 }
 
 /// One page of the meeting: a sheet of the workbook, later a section of the web page.

@@ -7,7 +7,7 @@ use anyhow::Result;
 use crate::base::declaration::{Section, Source};
 use crate::base::failure::Failure;
 use crate::base::lang::{Lang, Words};
-use crate::base::nearest::nearest;
+use crate::base::nearest::told;
 use crate::base::table_id::TableId;
 use crate::templates::{Template, Templates};
 
@@ -78,10 +78,8 @@ fn read(file: &Template, known: Option<&BTreeMap<String, String>>) -> Result<BTr
     for section in Section::root(source, &table).entries() {
         for entry in section.section()?.entries() {
             if let Some(known) = known.filter(|known| !known.contains_key(&entry.path())) {
-                let near = nearest(&entry.path(), known.keys().map(String::as_str)).unwrap_or_default();
-                let (chinese, english) =
-                    (format!("不认识；最接近的是 {near}"), format!("is unknown; the nearest known key is {near}"));
-                return Err(entry.failure(&chinese, &english));
+                let near = told(&entry.path(), known.keys().map(String::as_str), " known key");
+                return Err(entry.failure(&format!("不认识{}", near.chinese), &format!("is unknown{}", near.en)));
             }
             texts.insert(entry.path(), entry.lines()?);
         }

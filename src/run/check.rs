@@ -1,5 +1,7 @@
 //! What `check` says: every finding with its place and what to do, and the balance of every sheet.
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 
 use crate::base::failure::Exit;
@@ -72,8 +74,8 @@ impl Checked<'_> {
         let mut lines: Vec<String> = counts.iter().map(|count| self.count_text(count, lang)).collect();
         let mut left_out = 0;
         for Count { severity, code, .. } in counts {
-            let of_code: Vec<_> =
-                self.findings.iter().filter(|line| (line.severity, line.code) == (severity, code)).collect();
+            let of_code = self.findings.iter().filter(|line| (line.severity, line.code) == (severity, code));
+            let of_code = in_order(of_code.collect(), self.period);
             let most = if severity == Severity::Error { ERRORS } else { OTHERS };
             lines.push(String::new());
             let shown = &of_code[..most.min(of_code.len())];
@@ -152,6 +154,21 @@ impl Checked<'_> {
     }
 }
 
+/// First what is about rows of the period, then what has no day, then the rest; within each of them what was not told yet.
+fn in_order<'a>(mut lines: Vec<&'a FindingLine>, period: &PeriodInfo) -> Vec<&'a FindingLine> {
+    let distance = |line: &&FindingLine| match line.days {
+        Some((first, last)) if first <= period.end && last >= period.start => 0,
+        None => 1,
+        Some(_) => 2,
+    };
+    lines.sort_by_key(distance);
+    let mut told = BTreeSet::new();
+    let mut ranked: Vec<_> =
+        lines.into_iter().map(|line| ((distance(&line), !told.insert((&line.field, &line.value))), line)).collect();
+    ranked.sort_by_key(|(rank, _)| *rank);
+    ranked.into_iter().map(|(_, line)| line).collect()
+}
+
 fn severity_word(severity: Severity, lang: Lang) -> &'static str {
     match severity {
         Severity::Error => lang.pick("错误", "error"),
@@ -189,6 +206,7 @@ mod tests {
             message: "“2013-13-05” 不是日期".into(),
             title: "日期有误",
             hint: "改正后重新运行".into(),
+            days: None,
         }
     }
 
@@ -254,6 +272,26 @@ mod tests {
         assert_eq!(text.matches("不是日期").count(), OTHERS);
         assert!(text.contains("另有 5 条未列出；全部见 csr-report check --format json"), "{text}");
         assert!(text.ends_with("错误 0，警告 127，提示 0"), "{text}");
+    }
+
+    #[test]
+    fn places_of_the_period_and_values_that_were_not_told_yet_come_first() {
+        let (period, texts) = (period(), texts());
+        let of = |cell: &str, value: &str, day: &str| {
+            let day = day.parse().expect("a day");
+            let (cell, value) = (Some(cell.to_owned()), Some(value.to_owned()));
+            FindingLine { cell, value, days: Some((day, day)), ..finding(Severity::Warning) }
+        };
+        let findings = [
+            of("A1", "甲", "2013-07-01"),
+            of("A2", "甲", "2013-09-02"),
+            of("A3", "甲", "2013-09-03"),
+            of("A4", "乙", "2013-09-04"),
+            of("A5", "丙", "2013-08-04"),
+        ];
+        let text = checked(&period, &[], &findings, &texts).text(Lang::Chinese);
+        let places: Vec<usize> = ["A2", "A4", "A3"].iter().filter_map(|cell| text.find(cell)).collect();
+        assert!(places.len() == 3 && places.is_sorted() && !text.contains("A1") && !text.contains("A5"), "{text}");
     }
 
     #[test]

@@ -17,7 +17,7 @@ use crate::report::compose::compose;
 use crate::report::content::Content;
 use crate::report::door::Door;
 use crate::report::model::{Block, PeriodInfo, Report};
-use crate::report::pages::plan::ListPlan;
+use crate::run::filled_forms;
 use crate::settings::Settings;
 use crate::tables::hints::Hints;
 use crate::tables::model::{InputBlock, Item, RowCounts, Tables};
@@ -64,6 +64,7 @@ pub fn compute(files: Vec<ReadFile>, settings: &Settings, declared: &Declaration
     let mut tables = tables::build(sheets, &declared.schemas, &context);
     findings.append(&mut tables.findings);
     findings.extend(missing_tables(&tables, declared));
+    findings.extend(filled_forms::found(settings));
     let usable = usable(&tables);
     let (evaluation, lists) = evaluate(&mut tables, settings, declared).map_err(Failure::unexpected)?;
     findings.extend(evaluation.findings.iter().cloned());
@@ -117,11 +118,12 @@ fn evaluate(tables: &mut Tables, settings: &Settings, declared: &Declarations) -
     tables.frames.clear();
     let (period, as_of) = (settings.period, settings.as_of);
     let evaluation = kpi::evaluate(&facts, &declared.catalogue, &period, as_of, &settings.counting)?;
-    let rows = |list: &ListPlan| -> anyhow::Result<_> {
-        let count = declared.catalogue.get(&list.of)?;
-        Ok((list.id.clone(), kpi::rows_behind(&facts, count, &Moment { period, as_of }, &list.fields())?))
-    };
-    let lists = declared.pages.lists().map(rows).collect::<anyhow::Result<_>>()?;
+    let mut lists = BTreeMap::new();
+    for list in declared.pages.lists() {
+        let Some(count) = declared.catalogue.get(&list.of) else { continue };
+        let rows = kpi::rows_behind(&facts, count, &Moment { period, as_of }, &list.fields())?;
+        lists.insert(list.id.clone(), rows);
+    }
     Ok((evaluation, lists))
 }
 

@@ -37,15 +37,17 @@ impl Declarations {
     /// # Errors
     /// A declaration that cannot be understood, or a configuration that names what no declaration has (exit 2).
     pub fn of(files: TableFiles, templates: &Templates, settings: &Settings) -> Result<Self, Failure> {
+        let blaming = files.blaming();
+        let failure = |failure: Failure| template_failure(blaming(failure));
         let schemas = Schemas::of(files, &settings.reading).map_err(configuration_failure)?;
-        let facts = FactBook::load(templates, &schemas).map_err(template_failure)?;
+        let facts = FactBook::load(templates, &schemas).map_err(failure)?;
         let texts = Texts::load(templates, settings.lang).map_err(template_failure)?;
-        let catalogue = Catalogue::load(templates, &facts, &settings.counting.variants).map_err(template_failure)?;
+        let catalogue = Catalogue::load(templates, &facts, &settings.counting.variants).map_err(failure)?;
         Ok(Self {
             texts: texts.with_tables(schemas.dictionary.names()),
             facts,
             schemas,
-            pages: PageList::load(templates, &catalogue).map_err(template_failure)?,
+            pages: PageList::load(templates, &catalogue).map_err(failure)?,
             catalogue,
             theme: Theme::load(templates).map_err(template_failure)?,
         })

@@ -34,6 +34,8 @@ pub enum Event {
     Refused(Box<FindingLine>),
     /// A file of the user that was kept under another name: its name, that name, and the sentence.
     Kept(String, String, Words),
+    /// What a declaration comes to, where that may not be what was meant.
+    Remark(Words),
     /// What a run that was ended has begun and what could not be mended.
     Unfinished(Words),
     /// The finished report: its folder and its files.
@@ -129,6 +131,7 @@ impl Event {
         match self {
             Self::File(balance) => Self::File(FileBalance { file: own(balance.file), ..balance }),
             Self::Kept(file, beside, told) => Self::Kept(own(file), own(beside), words(told)),
+            Self::Remark(told) => Self::Remark(words(told)),
             Self::Unfinished(told) => Self::Unfinished(words(told)),
             Self::Report(folder, files) => Self::Report(own(folder), files.into_iter().map(own).collect()),
             Self::Reading { .. } | Self::Period(..) | Self::Finding(_) | Self::Refused(_) | Self::Checked(..) => self,
@@ -148,7 +151,7 @@ impl Event {
     /// The line for people; nothing where they read it elsewhere.
     pub fn text(&self, lang: Lang) -> Option<String> {
         match self {
-            Self::Period(_, words) | Self::Kept(_, _, words) | Self::Unfinished(words) => {
+            Self::Period(_, words) | Self::Kept(_, _, words) | Self::Remark(words) | Self::Unfinished(words) => {
                 Some(words.get(lang).to_owned())
             }
             Self::Refused(line) => {
@@ -174,6 +177,7 @@ impl Event {
             }
             Self::Finding(finding) => line("finding", "error", &finding.message, finding_keys(finding)),
             Self::Kept(file, beside, words) => line("kept", "warning", words.get(lang), KeptKeys { file, beside }),
+            Self::Remark(words) => line("remark", "warning", words.get(lang), ()),
             Self::Unfinished(words) => line("unfinished", "error", words.get(lang), ()),
             Self::Report(path, files) => {
                 let message = format!("{}{path}", lang.pick("报告已写入：", "report written: "));

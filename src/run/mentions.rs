@@ -6,6 +6,7 @@ use crate::base::failure::Failure;
 use crate::base::lang::{Lang, Words};
 use crate::configuration::{Configuration, TableMention};
 use crate::kpi::catalogue::Catalogue;
+use crate::kpi::definition::fraction;
 use crate::tables::files::TableFiles;
 
 /// Refuses headings and aliases for a field that no table has, and words for a canonical word that it has not.
@@ -53,6 +54,10 @@ pub fn set_targets(configuration: &Configuration, catalogue: &mut Catalogue) -> 
                 en: format!("the target {value} of {id} cannot be reached; it must be between {lowest} and {highest}"),
             }));
         }
+        if let Some(told) = fraction(definition.unit, definition.direction, value) {
+            let (chinese, en) = (format!("指标 {id}：{}", told.chinese), format!("{id}: {}", told.en));
+            return Err(refuse(Words { chinese, en }));
+        }
         if let Some(line) = set.insert(id.clone(), target.line) {
             return Err(refuse(Words {
                 chinese: format!("指标 {id} 的目标写了两次（另见第 {line} 行）"),
@@ -70,7 +75,7 @@ pub fn known_variants(configuration: &Configuration, catalogue: &Catalogue) -> R
     let known: Vec<&str> = with_variants.map(|definition| definition.id.as_str()).collect();
     for chosen in &configuration.variants {
         configuration.check_known(chosen.line, &chosen.id, &known)?;
-        let Some(definition) = catalogue.get(&chosen.id).ok() else { continue };
+        let Some(definition) = catalogue.get(&chosen.id) else { continue };
         let known: Vec<&str> = definition.variants.iter().map(|variant| variant.id.as_str()).collect();
         configuration.check_known(chosen.line, &chosen.name, &known)?;
     }

@@ -4,6 +4,7 @@ pub mod check;
 pub mod compute;
 pub mod declarations;
 pub mod events;
+mod filled_forms;
 mod mentions;
 pub mod outputs;
 
@@ -15,7 +16,7 @@ use chrono::NaiveDate;
 use crate::base::failure::{Exit, Failure};
 use crate::base::finding::Severity;
 use crate::base::lang::{Lang, Words};
-use crate::base::nearest::nearest;
+use crate::base::nearest::told;
 use crate::base::text::shown;
 use crate::cli::{Cli, Command, KpiCommand};
 use crate::configuration::Configuration;
@@ -27,9 +28,11 @@ use crate::render::theme::Theme;
 use crate::render::{json, summary};
 use crate::report::door::Door;
 use crate::report::finding_lines;
+use crate::report::pages::PageList;
 use crate::settings::{Reading, Settings};
 use crate::tables::files::TableFiles;
 use crate::tables::schemas::Schemas;
+use crate::tables::workspace::Taken;
 use crate::templates::Templates;
 use crate::{init, input, kpi, marked, refusal, resolve, suggest};
 use check::Checked;
@@ -96,7 +99,7 @@ fn recover(asked: &Asked, tell: Listener<'_>) {
 fn report(asked: &Asked, tell: Listener<'_>) -> Result<Outcome, Failure> {
     let settings = settle(asked, tell)?;
     refusal::output_in_input(&settings)?;
-    let declared = declarations(asked, &settings)?;
+    let declared = declarations(asked, &settings, tell)?;
     let names = outputs::names(&settings);
     publish::check_writable(&settings.output, &settings.period.label(), &names)?;
     let files = discover(&settings.inputs).map_err(input_failure)?;
@@ -119,7 +122,7 @@ fn report(asked: &Asked, tell: Listener<'_>) -> Result<Outcome, Failure> {
 fn check(asked: &Asked, suggested: bool, tell: Listener<'_>) -> Result<Outcome, Failure> {
     let as_json = resolve::check_as_json(&asked.cli.options)?;
     let settings = settle(asked, tell)?;
-    let declared = declarations(asked, &settings)?;
+    let declared = declarations(asked, &settings, tell)?;
     let files = discover(&settings.inputs).map_err(input_failure)?;
     marked::check_folder(&settings, &files)?;
     let mut computed = computed(&files, &settings, &declared, tell)?;
@@ -146,14 +149,16 @@ fn check(asked: &Asked, suggested: bool, tell: Listener<'_>) -> Result<Outcome, 
 }
 
 /// The templates, and the configuration held against them.
-fn declarations(asked: &Asked, settings: &Settings) -> Result<Declarations, Failure> {
+fn declarations(asked: &Asked, settings: &Settings, tell: Listener<'_>) -> Result<Declarations, Failure> {
     let templates = Templates::load(&settings.workspace).map_err(template_failure)?;
     let configuration = &asked.configuration;
     let files = TableFiles::read(&templates).map_err(template_failure)?;
-    mentions::known_names(configuration, &files)?;
+    mentions::known_names(configuration, &files).map_err(files.blaming())?;
     let mut declared = Declarations::of(files, &templates, settings)?;
     mentions::known_variants(configuration, &declared.catalogue)?;
     mentions::set_targets(configuration, &mut declared.catalogue)?;
+    let taken = declared.schemas.taken.iter().map(Taken::words);
+    taken.chain(declared.catalogue.small_targets()).for_each(|words| tell(Event::Remark(words)));
     Ok(declared)
 }
 
@@ -237,7 +242,11 @@ fn blank_forms(asked: &Asked, folder: &Path) -> Result<Vec<init::NewFile>, Failu
 }
 
 fn list(asked: &Asked) -> Result<Outcome, Failure> {
-    Ok(Outcome { exit: Exit::Done, text: door(asked).lines(&kpi::explain::list(&catalogue(asked)?, asked.lang)) })
+    let catalogue = catalogue(asked)?;
+    // A list that is shown is one of indicators that a report can show: their pages are read as well.
+    let templates = Templates::load(&asked.workspace).map_err(template_failure)?;
+    PageList::load(&templates, &catalogue).map_err(template_failure)?;
+    Ok(Outcome { exit: Exit::Done, text: door(asked).lines(&kpi::explain::list(&catalogue, asked.lang)) })
 }
 
 fn explain(asked: &Asked, id: &str) -> Result<Outcome, Failure> {
@@ -257,11 +266,11 @@ fn templates(file: Option<&str>) -> Result<Outcome, Failure> {
     let name = typed.replace('\\', "/");
     let name = name.strip_prefix("templates/").unwrap_or(&name);
     let template = templates.get(name).map_err(|_| {
-        let near = nearest(name, names.iter().copied()).unwrap_or_default();
+        let near = told(name, names.iter().copied(), "");
         Failure::new(
             Exit::Usage,
-            format!("没有自带的模板“{typed}”；最接近的是 {near}"),
-            format!("there is no template {typed:?}; the nearest is {near}"),
+            format!("没有自带的模板“{typed}”{}", near.chinese),
+            format!("there is no template {typed:?}{}", near.en),
         )
         .hint("运行 csr-report templates 查看全部模板", "csr-report templates shows all of them")
     })?;

@@ -4,6 +4,7 @@ use crate::base::digest::sha256;
 use crate::base::failure::Failure;
 use crate::render::{Artifact, charts, json, xlsx};
 use crate::report::model::Report;
+use crate::report::words;
 use crate::run::compute::charts_of;
 use crate::run::declarations::Declarations;
 use crate::settings::{Format, Settings};
@@ -26,7 +27,7 @@ pub fn names(settings: &Settings) -> Vec<String> {
 pub fn render(report: &Report, settings: &Settings, declared: &Declarations) -> Result<Vec<Artifact>, Failure> {
     let wanted = |format| settings.formats.contains(&format);
     let workbook = || wanted(Format::Xlsx).then(|| xlsx::render(report, &declared.theme)).transpose();
-    let footer = format!("{} · {}", report.dealer, report.period.label);
+    let footer = format!("{} · {}", report.dealer, words::named(&report.period, report.lang));
     let pictures = || {
         charts::render(
             &charts_of(report),

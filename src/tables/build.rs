@@ -24,7 +24,7 @@ use super::rows::Rows;
 use super::schema::{Field, Schema};
 use super::schemas::Schemas;
 use super::{
-    accounting, checks, date_checks, duplicates, frame, invisible, lent, lost_digits, monthly_totals, namesakes,
+    accounting, checks, date_checks, days, duplicates, frame, invisible, lent, lost_digits, monthly_totals, namesakes,
     order_links, row_reader, scales, shifted, void,
 };
 
@@ -51,6 +51,16 @@ struct SheetRows {
     counted: Vec<InputBlock>,
     findings: Vec<Finding>,
     unused: Vec<Unused>,
+}
+
+/// All tables without a row, each with all of its columns.
+///
+/// # Errors
+/// None in practice; a fault of the program.
+pub fn empty(schemas: &Schemas) -> anyhow::Result<Tables> {
+    let frame = |schema: &Schema| Ok((schema.table, frame::build(&[], schema, &[], &[])?));
+    let frames = schemas.tables.iter().map(frame).collect::<anyhow::Result<_>>()?;
+    Ok(Tables { frames, items: schemas.items(), ..Tables::default() })
 }
 
 /// Types all sheets. It cannot fail: what cannot be used becomes a finding.
@@ -156,6 +166,7 @@ fn link_orders(used: &BTreeMap<TableId, Vec<Rows>>, schemas: &Schemas, findings:
 }
 
 fn finish_table(blocks: &mut [Rows], schema: &Schema, schemas: &Schemas, context: &Context, tables: &mut Tables) {
+    let told = tables.findings.len();
     let scaled = scales::apply(blocks, schema, schemas, &mut tables.hints.scales);
     for doubt in scales::doubts(&scaled, schema) {
         if !tables.doubts.contains(&doubt) {
@@ -177,13 +188,14 @@ fn finish_table(blocks: &mut [Rows], schema: &Schema, schemas: &Schemas, context
     let words = unknown_words(blocks, schema);
     tables.hints.words.extend(once_a_table(&words));
     tables.findings.extend(words);
-    for block in blocks {
+    for block in &mut *blocks {
         tables.findings.append(&mut block.findings);
         if !block.counts.balanced() {
             tables.findings.push(fault(std::slice::from_ref(block), schema, "rows do not add up"));
         }
         tables.inputs.push(input_block(&block.grid, &block.sha256, &block.block, block.counts));
     }
+    days::tell(&mut tables.findings[told..], blocks, schema);
 }
 
 /// Each word outside a vocabulary once a sheet, with all the cells where it stands.

@@ -6,9 +6,9 @@ use std::sync::Arc;
 use crate::base::text::{fold, narrow};
 use crate::recognise::around::Around;
 
+use super::entry::Entry;
 use super::schema::Schema;
 use super::template::CommonFile;
-use super::vocabulary::Entry;
 use crate::base::number::in_millionths;
 
 /// Words that mean the same in every table, by their folded form.

@@ -10,10 +10,11 @@ use crate::base::number::in_millionths;
 use crate::base::table_id::TableId;
 use crate::base::text::fold;
 
+use super::entry::Entry as Word;
 use super::field_kind::FieldKind;
 use super::schema::{Apart, Field, Need, Schema, Wide};
 use super::template::CommonFile;
-use super::vocabulary::{self, Vocabulary};
+use super::vocabulary::Vocabulary;
 
 /// The place of a table among the tables.
 const MOST_ORDER: f64 = 1_000_000.0;
@@ -243,7 +244,7 @@ fn words(entry: &Entry<'_>) -> Result<Vocabulary, Failure> {
     let mut vocabulary = Vocabulary::default();
     for item in entry.items()? {
         let mut section = item.section()?;
-        let word = vocabulary::Entry {
+        let word = Word {
             word: section.need("word")?.text()?,
             en: section.take("en").map(|entry| entry.text()).transpose()?,
             sense: section.take("sense").map(|entry| entry.text()).transpose()?,
@@ -287,6 +288,14 @@ fn field(id: String, headings: Vec<String>, section: &mut Section<'_>, common: &
         Some(entry) => Some(in_millionths(entry.number(LEAST_SCALE..=MOST_SCALE)?)),
         None => None,
     };
+    let vocabulary: Vocabulary = section.take("words").map(|entry| words(&entry)).transpose()?.unwrap_or_default();
+    let known: Vec<_> = vocabulary.entries().iter().map(|entry| (entry.word.as_str(), ())).collect();
+    let mut offered = Vec::new();
+    for entry in section.take("offered").map(|entry| entry.items()).transpose()?.unwrap_or_default() {
+        let word = entry.text()?;
+        choose(&word, &known).map_err(|wrong| entry.refuse(wrong))?;
+        offered.push(word);
+    }
     let flags = if kind == FieldKind::YesNo { flags(section, common)? } else { HashMap::new() };
     let words_of = |section: &mut Section<'_>, key| section.take(key).map(|entry| entry.words()).transpose();
     Ok(Field {
@@ -294,7 +303,8 @@ fn field(id: String, headings: Vec<String>, section: &mut Section<'_>, common: &
         kind,
         names: section.need("names")?.words()?,
         headings,
-        vocabulary: section.take("words").map(|entry| words(&entry)).transpose()?.unwrap_or_default(),
+        vocabulary,
+        offered,
         unknown: words_of(section, "unknown")?,
         as_written: flag(section, "as_written")?,
         adds_up: flag(section, "adds_up")?,

@@ -6,6 +6,7 @@ use crate::base::table_id::TableId;
 use crate::templates::{Template, Templates};
 
 use super::declared::{self, Declared};
+use super::replaced::{self, Missing};
 use super::schema::Schema;
 use super::template::{CommonFile, LaterTable, common_file, later_file};
 use super::workspace;
@@ -21,6 +22,8 @@ pub struct TableFiles {
     pub(super) later: Vec<LaterTable>,
     /// The used tables, in their order.
     pub(super) tables: Vec<Declared>,
+    /// The fields that copies of built-in tables have no longer.
+    missing: Vec<Missing>,
 }
 
 impl TableFiles {
@@ -31,6 +34,10 @@ impl TableFiles {
     /// twice: with file and line.
     pub fn read(templates: &Templates) -> Result<Self, Failure> {
         let (mut common, mut later, mut tables) = (CommonFile::default(), Vec::new(), Vec::new());
+        let mut missing = Vec::new();
+        for file in templates.folder("tables") {
+            missing.extend(replaced::check(file)?);
+        }
         // What means the same everywhere is known before the first table.
         for file in templates.folder("tables").filter(|file| file.stem() == COMMON) {
             common = read(file, common_file)?;
@@ -47,7 +54,13 @@ impl TableFiles {
         });
         // A table that the workspace uses is none of a later day.
         later.retain(|later: &LaterTable| tables.iter().all(|used| used.schema.table != later.table));
-        Ok(Self { common, later, tables })
+        Ok(Self { common, later, tables, missing })
+    }
+
+    /// Faults that come of a field that a copy of a built-in table has no longer are told with that copy.
+    pub fn blaming(&self) -> impl Fn(Failure) -> Failure + use<> {
+        let missing = self.missing.clone();
+        move |failure| replaced::blame(&missing, failure)
     }
 
     /// The used tables, in their order, as the templates declare them.

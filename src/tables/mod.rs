@@ -8,9 +8,11 @@ mod checks;
 mod common;
 mod date_checks;
 mod date_columns;
+mod days;
 mod declared;
 mod dictionary;
 mod duplicates;
+pub mod entry;
 pub mod field_kind;
 pub mod files;
 mod frame;
@@ -28,6 +30,7 @@ mod namesakes;
 pub mod numbers;
 mod order_links;
 mod other_cells;
+pub mod replaced;
 mod row_findings;
 mod row_reader;
 mod rows;
@@ -43,10 +46,10 @@ mod versions;
 pub mod vocabulary;
 mod void;
 mod wide;
-mod workspace;
+pub mod workspace;
 mod year_beside;
 
-pub use build::{Context, SheetInput, build};
+pub use build::{Context, SheetInput, build, empty};
 
 #[cfg(test)]
 mod dictionary_tests;

@@ -6,6 +6,7 @@ use crate::base::lang::Words;
 use crate::base::table_id::TableId;
 use crate::base::text::fold;
 
+use super::entry::Entry;
 use super::field_kind::FieldKind;
 use super::vocabulary::Vocabulary;
 
@@ -25,6 +26,8 @@ pub struct Field {
     pub headings: Vec<String>,
     /// The words of a word field.
     pub vocabulary: Vocabulary,
+    /// The canonical words that a blank form offers; all of them where none is named.
+    pub(super) offered: Vec<String>,
     /// What a word outside the vocabulary means for the figures; most are only shown as they stand.
     pub unknown: Option<Words>,
     /// A word stays as the dealer wrote it; only its sense is looked up.
@@ -75,6 +78,7 @@ impl Field {
             names: Words { chinese: name.to_owned(), en: name.to_owned() },
             headings: Vec::new(),
             vocabulary: Vocabulary::default(),
+            offered: Vec::new(),
             unknown: None,
             as_written: false,
             blank_in_doubt: false,
@@ -90,6 +94,12 @@ impl Field {
             proposed: Vec::new(),
             implied: None,
         }
+    }
+
+    /// The words that a blank form offers, in the order of the template.
+    pub fn offered(&self) -> impl Iterator<Item = &Entry> {
+        let entries = self.vocabulary.entries().iter();
+        entries.filter(|entry| self.offered.is_empty() || self.offered.contains(&entry.word))
     }
 
     /// Which meaning a heading has among those of the field, by its place in the list: 0 is the field's own.

@@ -14,7 +14,7 @@ use super::dictionary::dictionary;
 use super::files::TableFiles;
 use super::model::Item;
 use super::schema::Schema;
-use super::workspace;
+use super::workspace::{self, Taken};
 
 /// All tables as the templates and the workspace declare them.
 #[derive(Clone, Debug)]
@@ -24,6 +24,8 @@ pub struct Schemas {
     /// Scales of the workspace, in millionths, by folded heading.
     pub(super) scales: HashMap<String, i64>,
     pub(super) common: Common,
+    /// The headings that the workspace gave to another field.
+    pub taken: Vec<Taken>,
     /// The headings of all tables, later ones included.
     pub dictionary: Dictionary,
 }
@@ -42,15 +44,15 @@ impl Schemas {
     /// # Errors
     /// A workspace entry that names an unknown field, word or heading, with the nearest known one.
     pub fn of(files: TableFiles, reading: &Reading) -> Result<Self> {
-        let TableFiles { common, later, tables } = files;
+        let TableFiles { common, later, tables, .. } = files;
         let (mut tables, ignored): (Vec<_>, Vec<_>) =
             tables.into_iter().map(|declared| (declared.schema, declared.ignored)).unzip();
-        let scales = workspace::apply(&mut tables, reading)?;
+        let (scales, taken) = workspace::apply(&mut tables, reading)?;
         for schema in &mut tables {
             relate_words(schema, &common);
         }
         let dictionary = dictionary(&tables, ignored, later).with_around(around(&common));
-        Ok(Self { tables, scales, common: fold_common(&common), dictionary })
+        Ok(Self { tables, scales, taken, common: fold_common(&common), dictionary })
     }
 
     /// The declaration of a used table.

@@ -4,7 +4,8 @@
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
-use crate::base::lang::{Lang, Words};
+use super::entry::Entry;
+use crate::base::lang::Words;
 use crate::base::text::{fold, is_sign, narrow, one_line};
 use crate::recognise::heading::brackets;
 use crate::recognise::near::one_slip;
@@ -66,29 +67,6 @@ pub(super) struct Implied {
     by_spelling: HashMap<String, usize>,
     /// What they are here.
     entry: usize,
-}
-
-/// A canonical word and the meaning that rules rest on.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Entry {
-    /// The canonical word: 成功.
-    pub word: String,
-    /// What it is called in English; a spelling too.
-    pub en: Option<String>,
-    /// Its meaning: `success`.
-    pub sense: Option<String>,
-}
-
-impl Entry {
-    /// The word as people read it in a language.
-    pub fn name(&self, lang: Lang) -> &str {
-        lang.pick(&self.word, self.en.as_ref().unwrap_or(&self.word))
-    }
-
-    /// Whether the configuration means this word by a key.
-    pub fn is_called(&self, key: &str) -> bool {
-        Lang::ALL.into_iter().any(|lang| self.name(lang) == key)
-    }
 }
 
 /// What a text says in this field.

@@ -1,6 +1,7 @@
 //! What a word says, alone and with something beside it.
 
-use super::vocabulary::{Entry, Vocabulary};
+use super::entry::Entry;
+use super::vocabulary::Vocabulary;
 use crate::base::table_id::TableId;
 use crate::tables::schemas::Schemas;
 

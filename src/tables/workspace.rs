@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use anyhow::{Result, bail};
 
 use crate::base::failure::{Exit, Failure};
+use crate::base::lang::Words;
 use crate::base::table_id::TableId;
 use crate::base::text::fold;
 use crate::recognise::heading::readings;
@@ -26,17 +27,40 @@ const WITH_ITEMS: [TableId; 2] = [TableId::CALLBACKS, TableId::SURVEYS];
 /// A name so near to a known one is a mistyped one.
 const MOST_SLIPS: usize = 2;
 
+/// A heading that the workspace gave to another field than its table does.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Taken {
+    table: TableId,
+    heading: String,
+    /// The field that has it no longer.
+    from: String,
+    /// The field that has it now.
+    to: String,
+}
+
+impl Taken {
+    /// What to tell of it.
+    pub fn words(&self) -> Words {
+        let Self { table, heading, from, to } = self;
+        Words {
+            chinese: format!("[tables.{table}.headings]：表头“{heading}”原属 {from}，按本工作区的设置归 {to}"),
+            en: format!("[tables.{table}.headings]: the heading “{heading}” of {from} is one of {to} here"),
+        }
+    }
+}
+
 /// Adds the workspace's entries to the tables; what it says wins over the templates. Gives back its scales, in
-/// millionths, by folded heading.
+/// millionths, by folded heading, and the headings that fields lost.
 ///
 /// # Errors
 /// An entry that names an unknown field, word or heading, with the nearest known one; a scale that is not above 0.
-pub(super) fn apply(tables: &mut [Schema], reading: &Reading) -> Result<HashMap<String, i64>> {
-    new_items(tables, reading);
-    headings(tables, reading)?;
+pub(super) fn apply(tables: &mut [Schema], reading: &Reading) -> Result<(HashMap<String, i64>, Vec<Taken>)> {
+    let mut taken = Vec::new();
+    new_items(tables, reading, &mut taken);
+    headings(tables, reading, &mut taken)?;
     words(tables, reading)?;
     aliases(tables, reading)?;
-    scales(tables, reading)
+    Ok((scales(tables, reading)?, taken))
 }
 
 /// Whether a field that a table does not have is a further item of satisfaction: `score_cleanliness`. One that only slips
@@ -51,7 +75,7 @@ pub(super) fn is_new_item(schema: &Schema, id: &str) -> bool {
 }
 
 /// Makes the items that the workspace adds: fields of callbacks and of surveys, named after their first heading.
-fn new_items(tables: &mut [Schema], reading: &Reading) {
+fn new_items(tables: &mut [Schema], reading: &Reading, taken: &mut Vec<Taken>) {
     for (table, fields) in &reading.headings {
         for (id, texts) in fields {
             let is_new = tables.iter().any(|schema| schema.table == *table && is_new_item(schema, id));
@@ -59,7 +83,7 @@ fn new_items(tables: &mut [Schema], reading: &Reading) {
             for schema in tables.iter_mut().filter(|schema| WITH_ITEMS.contains(&schema.table)) {
                 schema.fields.push(Field::item(id, name));
                 let index = schema.fields.len() - 1;
-                take_headings(schema, index, texts);
+                taken.extend(take_headings(schema, index, texts));
                 // Where any score makes a sheet a survey, this one does too.
                 let scores =
                     |group: &&mut Vec<usize>| group.iter().any(|at| schema.fields[*at].kind == FieldKind::Score);
@@ -70,17 +94,23 @@ fn new_items(tables: &mut [Schema], reading: &Reading) {
 }
 
 /// Gives headings to a field; what another field had under them it has no longer.
-fn take_headings(schema: &mut Schema, index: usize, texts: &[String]) {
+fn take_headings(schema: &mut Schema, index: usize, texts: &[String]) -> Vec<Taken> {
     // Of a heading that stands twice the last one is kept.
     let last: HashMap<String, usize> = texts.iter().enumerate().map(|(at, text)| (fold(text), at)).collect();
-    for field in &mut schema.fields {
-        field.headings.retain(|heading| !last.contains_key(&fold(heading)));
+    let (table, to, mut taken) = (schema.table, schema.fields[index].id.clone(), Vec::new());
+    for (at, field) in schema.fields.iter_mut().enumerate() {
+        let (lost, kept) = field.headings.drain(..).partition(|heading| last.contains_key(&fold(heading)));
+        field.headings = kept;
+        let lost: Vec<String> = if at == index { Vec::new() } else { lost };
+        let told = |heading| Taken { table, heading, from: field.id.clone(), to: to.clone() };
+        taken.extend(lost.into_iter().map(told));
     }
     let kept = texts.iter().enumerate().filter(|(at, text)| last.get(&fold(text)) == Some(at));
     schema.fields[index].headings.extend(kept.map(|(_, text)| text.clone()));
+    taken
 }
 
-fn headings(tables: &mut [Schema], reading: &Reading) -> Result<()> {
+fn headings(tables: &mut [Schema], reading: &Reading, taken: &mut Vec<Taken>) -> Result<()> {
     for (table, fields) in &reading.headings {
         let Some(schema) = tables.iter_mut().find(|schema| schema.table == *table) else {
             bail!("[tables.{table}.headings]: the table {table} is not used yet");
@@ -90,7 +120,7 @@ fn headings(tables: &mut [Schema], reading: &Reading) -> Result<()> {
                 let known = schema.fields.iter().map(|field| field.id.as_str());
                 bail!("[tables.{table}.headings]: unknown field “{id}”{}", nearest(id, known));
             };
-            take_headings(schema, index, texts);
+            taken.extend(take_headings(schema, index, texts));
         }
     }
     Ok(())

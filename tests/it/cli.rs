@@ -20,7 +20,7 @@ fn an_unknown_command_is_a_usage_error_and_lists_the_commands() {
 fn an_option_is_named_as_it_is_typed_and_a_missing_id_points_to_the_list() {
     let run = Workspace::new().run("check --month 2013-09 --quarter 2013-Q3").ends_with(2);
     assert!(run.stderr.contains("--quarter 不能同时使用") && !run.stderr.contains('<'), "{}", run.stderr);
-    let run = Workspace::new().run("kpi explain").ends_with(2).says(&["缺少指标编号", "kpi list"]);
+    let run = Workspace::new().run("kpi explain").ends_with(2).says(&["缺少指标的编号或名称", "kpi list"]);
     assert!(!run.stderr.contains('<'), "{}", run.stderr);
     Workspace::new().run("monthly --month").ends_with(2).says(&["--month 后面缺少值"]);
 }
@@ -28,7 +28,7 @@ fn an_option_is_named_as_it_is_typed_and_a_missing_id_points_to_the_list() {
 #[test]
 fn an_indicator_is_explained_by_its_id_and_by_its_names() {
     for name in ["callback_rate", "回访率"] {
-        Workspace::new().run(&format!("kpi explain {name}")).ends_with(0).prints(&["callback_rate  回访率"]);
+        Workspace::new().run(&format!("kpi explain {name}")).ends_with(0).prints(&["回访率（callback_rate）"]);
     }
     Workspace::new().run("kpi explain 回访成功").ends_with(2).says(&["callback_success_rate"]);
 }

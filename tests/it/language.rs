@@ -4,6 +4,7 @@
 
 use std::collections::BTreeSet;
 use std::fs;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use calamine::{Reader, Xlsx, open_workbook};
@@ -86,6 +87,23 @@ fn cells(path: &Path) -> Vec<(String, String)> {
     cells
 }
 
+/// The notes of a marked copy.
+fn notes(path: &Path) -> Vec<(String, String)> {
+    let mut package = zip::ZipArchive::new(fs::File::open(path).unwrap()).unwrap();
+    let parts: Vec<String> = package.file_names().map(|name| name.unwrap().into_owned()).collect();
+    let mut notes = Vec::new();
+    for part in parts.into_iter().filter(|part| part.contains("comments")) {
+        let mut xml = String::new();
+        package.by_name(&part).unwrap().read_to_string(&mut xml).unwrap();
+        notes.extend(
+            lettering(&xml)
+                .into_iter()
+                .flat_map(|note| note.lines().map(|line| (part.clone(), line.to_owned())).collect::<Vec<_>>()),
+        );
+    }
+    notes
+}
+
 /// The texts of a picture.
 fn lettering(svg: &str) -> Vec<String> {
     svg.split('>').filter_map(|part| part.split_once('<')).map(|(text, _)| text.to_owned()).collect()
@@ -143,30 +161,36 @@ fn the_tests_see_what_they_look_for() {
     ] {
         assert_eq!(half_width(text), found, "{text}");
     }
+    let english = ["write 是 or 否 and no more", "the heading “失败原因” is one of these"];
+    assert_eq!(english.map(|text| is_english(text) && has_chinese(text)), [true, false]);
+    assert!(!is_english("只有 ratio 有 rest 和 over") && !is_english("没有指标 {id}"));
     assert_eq!(foreign("Reason 号码错误 of 李娜", Lang::English, "李娜\n女"), ["号码错误"]);
 }
 
 #[test]
 fn every_output_of_the_demo_dealer_speaks_its_language_only() {
-    let dealer = written(&demo::workspace());
+    let (folder, commands) = (demo::workspace(), ["monthly --month 2013-09", "quarterly --quarter 2013-Q3"]);
+    let dealer = written(&folder);
     for lang in Lang::ALL {
         let run = Workspace::new();
-        for line in ["monthly --month 2013-09", "quarterly --quarter 2013-Q3", "check --month 2013-09"] {
-            let folder = demo::workspace();
-            let out = run.path().join("output").join(lang.tag());
-            let line = format!("-C {} --lang {} --output {} {line}", folder.display(), lang.tag(), out.display());
-            let told = run.run(&line);
-            let mut texts: Vec<_> = (told.stdout.clone() + &told.stderr)
-                .lines()
-                .map(|line| ("terminal".to_owned(), line.to_owned()))
-                .collect();
-            texts.extend(run.run(&format!("{line} --log-format json")).stderr.lines().filter_map(|line| {
-                let event: serde_json::Value = serde_json::from_str(line).unwrap();
-                Some(("log".to_owned(), event["message"].as_str()?.to_owned()))
-            }));
-            assert_clean(&texts, lang, &dealer);
+        let (out, marked) = (run.path().join("output"), run.path().join("marked"));
+        let options = format!("-C {} --lang {} --output {}", folder.display(), lang.tag(), out.display());
+        let mut texts = Vec::new();
+        for command in commands {
+            let told = run.run(&format!("{options} --format xlsx,svg {command}")).ends_with(0);
+            texts.extend(outputs(&out, told.stdout + &told.stderr));
         }
-        assert_clean(&outputs(&run.path().join("output"), String::new()), lang, &dealer);
+        let check = format!("{options} check --month 2013-09 --log-format json --marked-copy {}", marked.display());
+        let told = run.run(&check).ends_with(4);
+        texts.extend(told.stdout.lines().map(|line| ("check".to_owned(), line.to_owned())));
+        for line in told.stderr.lines() {
+            let event: serde_json::Value = serde_json::from_str(line).unwrap();
+            texts.extend(event["message"].as_str().map(|message| ("log".to_owned(), message.to_owned())));
+        }
+        let copy = marked.join("投诉台账.xlsx");
+        texts.extend(notes(&copy));
+        assert!(texts.iter().any(|(place, _)| place.contains("comments")), "{lang:?}");
+        assert_clean(&texts, lang, &dealer);
     }
 }
 
@@ -270,12 +294,17 @@ fn texts(value: &toml::Value, lang: Option<Lang>, told: &mut dyn FnMut(Lang, &st
 }
 
 #[test]
-fn what_the_source_says_in_chinese_has_chinese_punctuation() {
+fn what_the_source_says_is_in_one_language() {
     let sources = laws::sources();
     let mut wrong = Vec::new();
     // What the finding codes say is known by its language, see below.
     for source in sources.iter().filter(|source| !source.name.starts_with("base/finding_codes/")) {
         let of_file = literals(&source.lines.join("\n"));
+        let mixed = of_file.iter().filter(|text| is_english(text) && has_chinese(text));
+        // What a command is called has a word of each language.
+        wrong.extend(
+            mixed.filter(|text| !text.starts_with("csr-report ")).map(|text| format!("{}: {text}", source.name)),
+        );
         wrong.extend(of_file.iter().flat_map(|text| {
             half_width(text)
                 .into_iter()
@@ -284,6 +313,28 @@ fn what_the_source_says_in_chinese_has_chinese_punctuation() {
         }));
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// A text without what stands in quotes: an example of what a dealer may write.
+fn unquoted(text: &str) -> String {
+    let mut quoted = false;
+    let plain = text.chars().map(|c| {
+        quoted = (quoted || c == '“') && c != '”';
+        if quoted { ' ' } else { c }
+    });
+    plain.collect()
+}
+
+fn has_chinese(text: &str) -> bool {
+    unquoted(text).contains(is_chinese)
+}
+
+/// Whether a text is an English sentence: more English words than Chinese characters, outside of quotes.
+fn is_english(text: &str) -> bool {
+    let plain = unquoted(text);
+    let words = plain.split(|c: char| !(c.is_ascii_alphanumeric() || "_-.{}/".contains(c)));
+    let words = words.filter(|word| word.len() > 1 && word.chars().all(|c| c.is_ascii_lowercase())).count();
+    words >= 3 && plain.chars().filter(|c| is_chinese(*c)).count() < words
 }
 
 /// The texts in quotes of a piece of code.

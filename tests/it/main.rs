@@ -31,6 +31,7 @@ mod numbers;
 mod pages;
 mod paper;
 mod readback;
+mod replaced;
 mod shuffle;
 mod suggest;
 mod topic;

@@ -14,6 +14,8 @@ pub use words::{Wrong, choose};
 /// What to do about a backslash in a text: Chinese, English.
 const BACKSLASH: [&str; 2] =
     ["路径中的 \\ 请写成 /，或把路径放在单引号里", "write / instead of \\ in paths, or put the path in single quotes"];
+/// The keys that hold lists of sections, wherever a file has them; csr-report.toml has none.
+const LISTS: [&str; 3] = ["blocks", "columns", "fields"];
 /// What the library says of a key or section that stands twice.
 const DUPLICATE: &str = "duplicate key";
 
@@ -78,7 +80,16 @@ fn stands_twice(source: Source<'_>, line: usize, text: &str) -> Failure {
         || ("在前面已有".to_owned(), "stands further up already".to_owned()),
         |first| (format!("在第 {} 行已有", first + 1), format!("stands in line {} already", first + 1)),
     );
-    source.failure(line, &format!("{section} 这一节{chinese}"), &format!("the section {section} {english}")).hint(
+    let failure =
+        source.failure(line, &format!("{section} 这一节{chinese}"), &format!("the section {section} {english}"));
+    let key = section.trim_matches(['[', ']', ' ']);
+    if LISTS.contains(&key) {
+        return failure.hint(
+            format!("{key} 是列表：每一项的节名写两层方括号 [[{key}]]"),
+            format!("{key} is a list: each of its items begins with [[{key}]]"),
+        );
+    }
+    failure.hint(
         "把两处的内容合并到一节中，同一节名只留一个",
         "merge the two: put their lines below one heading of the section",
     )

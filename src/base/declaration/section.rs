@@ -10,7 +10,10 @@ use toml::de::{DeString, DeTable, DeValue};
 use super::{BACKSLASH, Source, Wrong};
 use crate::base::failure::Failure;
 use crate::base::lang::{Lang, Words};
-use crate::base::nearest::{is_slip, nearest};
+use crate::base::nearest::{is_slip, told};
+
+/// How a text in both languages is written: Chinese, English.
+const BOTH: [&str; 2] = ["{ zh-CN = \"…\", en = \"…\" }"; 2];
 
 /// A file while it is walked.
 struct File<'a> {
@@ -186,10 +189,13 @@ impl<'a> Entry<'a> {
 
     /// The key is not one of `known`.
     pub fn unknown(&self, known: &[&str]) -> Failure {
-        let near = nearest(self.key, known.iter().copied()).unwrap_or_default();
+        let near = told(self.key, known.iter().copied(), " known key");
+        let failure = self.failure(&format!("不认识{}", near.chinese), &format!("is unknown{}", near.en));
+        if known.is_empty() {
+            return failure.hint("这里不能有键", "no key can stand here");
+        }
         let list = Words::list(known);
-        self.failure(&format!("不认识；最接近的是 {near}"), &format!("is unknown; the nearest known key is {near}"))
-            .hint(format!("这里可用的键：{}", list.chinese), format!("keys known here: {}", list.en))
+        failure.hint(format!("这里可用的键：{}", list.chinese), format!("keys known here: {}", list.en))
     }
 
     fn wrong_type(&self, chinese: &str, english: &str) -> Failure {
@@ -328,10 +334,18 @@ impl<'a> Entry<'a> {
     /// # Errors
     /// Another type, another language, or one that is missing.
     pub fn words(&self) -> Result<Words, Failure> {
+        if self.value.as_table().is_none() {
+            let [chinese, english] = BOTH;
+            return Err(
+                self.wrong_type(&format!("两种语言的文字：{chinese}"), &format!("in both languages: {english}"))
+            );
+        }
         let mut section = self.section()?;
         let mut text = |lang: Lang| match section.take(lang.tag()) {
             Some(entry) => entry.text(),
-            None => Err(self.failure(&format!("缺 {}", lang.tag()), &format!("lacks {}", lang.tag()))),
+            None => Err(self
+                .failure(&format!("缺 {}", lang.tag()), &format!("lacks {}", lang.tag()))
+                .hint(format!("两种语言都要写：{}", BOTH[0]), format!("both languages are needed: {}", BOTH[1]))),
         };
         let words = Words { chinese: text(Lang::Chinese)?, en: text(Lang::English)? };
         section.finish()?;
@@ -355,7 +369,7 @@ impl<'a> Entry<'a> {
     /// # Errors
     /// Another type.
     pub fn items(&self) -> Result<Vec<Entry<'a>>, Failure> {
-        let items = self.value.as_array().ok_or_else(|| self.wrong_type("列表", "a list"))?;
+        let items = self.value.as_array().ok_or_else(|| self.no_list())?;
         let item = |(at, value): (usize, &'a Spanned<DeValue<'a>>)| Entry {
             file: self.file.clone(),
             within: self.within.clone(),
@@ -366,6 +380,18 @@ impl<'a> Entry<'a> {
             value: value.get_ref(),
         };
         Ok(items.iter().enumerate().map(item).collect())
+    }
+
+    /// A section `[…]` where a list of sections stands.
+    fn no_list(&self) -> Failure {
+        if self.value.as_table().is_none() {
+            return self.wrong_type("列表", "a list");
+        }
+        let path = self.path();
+        self.wrong_type(
+            &format!("列表，每一项一节 [[{path}]]"),
+            &format!("a list, each of its items a section [[{path}]]"),
+        )
     }
 
     /// Whether it is a text.

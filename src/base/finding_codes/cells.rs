@@ -93,12 +93,18 @@ pub(super) const UNKNOWN_WORD: CodeDoc = CodeDoc {
     name: "unknown-word",
     title: ["不认识的词", "Unknown word"],
     severities: &[Severity::Warning],
-    when: ["词汇表中没有的词，按原样显示", "a word that the vocabulary does not know; shown as it stands"],
-    example: [
-        "回访结果“改天再约”不在词汇表中（共 3 处），按原样显示",
-        "Result “改天再约” is not in the vocabulary (3 time(s)); shown as it stands",
+    when: [
+        "词汇表中没有的词：按原样显示；如何计入，发现里写明",
+        "a word that the vocabulary does not know: shown as it stands; the finding says how it counts",
     ],
-    hint: ["在配置的 [tables.*.words] 中把它归入标准词", "map it to a canonical word under [tables.*.words]"],
+    example: [
+        "失败原因“客户正在开会”不在词汇表中（共 3 处），按原样显示",
+        "Reason of failure “in a meeting” is not in the vocabulary (3 time(s)); shown as it stands",
+    ],
+    hint: [
+        "运行 csr-report check --suggest，把列出的行放进 csr-report.toml，在 [tables.*.words] 中归入标准词",
+        "run csr-report check --suggest and put its lines into csr-report.toml: they map the word under [tables.*.words]",
+    ],
 };
 
 pub(super) const DOUBTFUL_VIN: CodeDoc = CodeDoc {

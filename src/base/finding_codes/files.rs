@@ -104,6 +104,24 @@ pub(super) const MISSING_TABLE: CodeDoc = CodeDoc {
     ],
 };
 
+pub(super) const FILLED_FORM: CodeDoc = CodeDoc {
+    name: "filled-form",
+    title: ["空白表单已填写，未读取", "Form filled in, not read"],
+    severities: &[Severity::Warning],
+    when: [
+        "“空白表单”文件夹里的文件有数据行；这个文件夹只放样张，不读取",
+        "a file in the folder of blank forms has rows; the folder holds patterns and is not read",
+    ],
+    example: [
+        "“空白表单/回访.xlsx”里填了 12 行，但“空白表单”文件夹不读取，这些行没有进入报告",
+        "12 rows stand in “Blank forms/Callbacks.xlsx”, a folder that is not read: they are not in the report",
+    ],
+    hint: [
+        "把填好的文件移到输入文件夹（input），再运行一次",
+        "move the filled file into the input folder and run again",
+    ],
+};
+
 pub(super) const MISSING_GLYPH: CodeDoc = CodeDoc {
     name: "missing-glyph",
     title: ["图片缺字", "Missing character"],

@@ -39,7 +39,10 @@ fn the_built_in_indicators_are_those_of_the_contract_and_the_later_topics_in_the
     let targets: Vec<_> =
         catalogue.definitions().iter().filter_map(|one| Some((one.id.as_str(), one.target?))).collect();
     assert_eq!(targets, [("callback_rate", 100.0), ("complaint_timely_closure_rate", 95.0), ("renewals", 30.0)]);
-    assert_eq!(list(&catalogue, Lang::Chinese).lines().count(), BUILT_IN.len());
+    let listed = list(&catalogue, Lang::Chinese);
+    let (shown, for_pages) = listed.split_once("\n\n仅用于页面：\n").expect("both groups");
+    assert_eq!(shown.lines().count(), BUILT_IN.len());
+    assert_eq!(for_pages.lines().count(), catalogue.definitions().len() - BUILT_IN.len());
 }
 
 #[test]

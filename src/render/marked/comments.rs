@@ -186,7 +186,7 @@ mod tests {
     #[test]
     fn what_an_earlier_marking_said_in_a_note_is_replaced_and_the_dealers_words_stay() {
         let hint = Code::InvalidDate.hint(Lang::Chinese);
-        let [old, new] = ["2013-9-31", "2013-9-32"].map(|date| notes(&[("B2", &format!("错误:“{date}”\n→ {hint}"))]));
+        let [old, new] = ["2013-9-31", "2013-9-32"].map(|date| notes(&[("B2", &format!("错误：“{date}”\n→ {hint}"))]));
         let part = "<comments><authors><author>王</author></authors><commentList><comment ref=\"B2\" authorId=\"0\">\
             <text><r><t>王芳:</t></r><r><t>请&quot;核对&quot;</t></r></text></comment></commentList></comments>";
         let (first, had) = add(part, &old).unwrap();
@@ -199,7 +199,7 @@ mod tests {
         let answered = first.replace("</t></r></text>", "\n已改</t></r></text>");
         let (second, _) = add(&answered, &new).unwrap();
         assert!(
-            second.contains("<t>王芳:</t>") && second.contains("核对&quot;\n已改\n\n错误:“2013-9-32”\n"),
+            second.contains("<t>王芳:</t>") && second.contains("核对&quot;\n已改\n\n错误：“2013-9-32”\n"),
             "{second}"
         );
         assert!(!second.contains("2013-9-31"), "{second}");

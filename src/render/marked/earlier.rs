@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use crate::base::finding::Code;
 use crate::base::lang::Lang;
+use crate::base::text::narrow;
 
 use super::marks::{ARROW, COUNTED, LEFT_OUT, SEVERITIES};
 
@@ -55,12 +56,14 @@ fn sentences(note: &str) -> Vec<Range<usize>> {
 
 fn begins(line: &str) -> bool {
     let mut words = SEVERITIES.iter().flat_map(|(_, words)| words);
-    words.any(|word| line.strip_prefix(word).is_some_and(|rest| rest.starts_with(':')))
+    words.any(|word| line.strip_prefix(word).is_some_and(|rest| rest.starts_with([':', '：'])))
 }
 
 fn is_hint(line: &str) -> bool {
     let Some(hint) = line.strip_prefix(ARROW) else { return false };
-    Code::ALL.iter().any(|code| Lang::ALL.iter().any(|lang| code.hint(*lang) == hint))
+    // Full-width or not: earlier copies had the other punctuation.
+    let hint = narrow(hint);
+    Code::ALL.iter().any(|code| Lang::ALL.iter().any(|lang| narrow(code.hint(*lang)) == hint))
 }
 
 fn is_remark(line: &str) -> bool {
@@ -85,9 +88,12 @@ mod tests {
 
     #[test]
     fn our_sentences_are_told_from_the_dealers_words_around_them() {
-        let (first, second) = (sentence(Code::InvalidDate, Lang::Chinese), sentence(Code::NoRows, Lang::English));
+        let (first, second) = (sentence(Code::MissingTable, Lang::Chinese), sentence(Code::NoRows, Lang::English));
         let both = format!("{first}\n\n{second}");
         assert_eq!(whole(&format!("请核对\n\n{both}\n已改")), ("请核对\n已改".into(), format!("\n\n{both}")));
+        let earlier = both.replace('，', ",").replace('：', ":");
+        assert_ne!(earlier, both, "the punctuation of an earlier copy");
+        assert_eq!(whole(&earlier), (String::new(), earlier));
         assert_eq!(whole(&both), (String::new(), both));
     }
 

@@ -121,8 +121,8 @@ fn has_a_place(finding: &Finding) -> bool {
 fn sentence(finding: &Finding, lang: Lang) -> String {
     let words = SEVERITIES.iter().find(|(severity, _)| *severity == finding.severity);
     let severity = words.map_or("", |(_, words)| of(words, lang));
-    let (colon, message, hint) = (lang.pick(":", ": "), visible(finding.message.get(lang)), finding.hint(lang));
-    format!("{severity}{colon}{message}\n{ARROW}{hint}")
+    let said = lang.labelled(severity, &visible(finding.message.get(lang)));
+    format!("{said}\n{ARROW}{}", finding.hint(lang))
 }
 
 /// Of two texts that of the language.

@@ -209,7 +209,7 @@ mod tests {
         let columns = load(&[1386.0, 988.0], &[], Unit::Count);
         let rates = load(&[], &[85.64, 98.38, 95.0], Unit::Percent);
         for loads in [[columns.clone(), rates.clone()], [rates, columns]] {
-            let [Some(first), Some(second)] = choose(loads.clone()) else { panic!("two axes") };
+            let [first, second] = choose(loads.clone()).map(Option::unwrap);
             assert_eq!(first.intervals, second.intervals);
             let (left, right) =
                 if loads[0].as_ref().unwrap().columns.is_empty() { (second, first) } else { (first, second) };

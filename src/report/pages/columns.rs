@@ -1,10 +1,12 @@
 //! Columns of blocks: an indicator, a part of one (`id.part`), or `{ of, each, names, sum }`.
 
-use super::plan::{ColumnPlan, Heading, Part};
+use std::collections::BTreeSet;
+
+use super::plan::{Axis, ColumnPlan, Heading, PERIOD, Part};
 use crate::base::declaration::Entry;
 use crate::base::failure::Failure;
 use crate::base::lang::Words;
-use crate::base::nearest::nearest;
+use crate::base::nearest::told;
 use crate::base::number::Unit;
 use crate::kpi::catalogue::Catalogue;
 use crate::kpi::definition::{Definition, Shape};
@@ -42,13 +44,9 @@ pub(super) fn unknown<'k>(
 ) -> Failure {
     let list: Vec<&str> = known.clone().collect();
     let [chinese, english] = what;
-    let failure = match nearest(name, known) {
-        Some(near) => entry.failure(
-            &format!("{chinese} “{name}”；最接近的是 {near}"),
-            &format!("{english} {name:?}; the nearest is {near}"),
-        ),
-        None => entry.failure(&format!("{chinese} “{name}”"), &format!("{english} {name:?}")),
-    };
+    let near = told(name, known, "");
+    let failure =
+        entry.failure(&format!("{chinese} “{name}”{}", near.chinese), &format!("{english} {name:?}{}", near.en));
     match list.as_slice() {
         [] => failure,
         list => {
@@ -63,6 +61,41 @@ pub(super) fn indicator<'c>(entry: &Entry<'_>, id: &str, catalogue: &'c Catalogu
     let found = catalogue.definitions().iter().find(|one| one.id == id);
     let ids = catalogue.definitions().iter().map(|one| one.id.as_str());
     found.ok_or_else(|| unknown(entry, ["没有指标", "names no indicator"], id, ids))
+}
+
+/// An axis of a block, with the key that says it.
+pub(super) struct NamedAxis<'a> {
+    /// The key.
+    pub(super) entry: Entry<'a>,
+    /// What it says.
+    pub(super) axis: Axis,
+}
+
+impl NamedAxis<'_> {
+    /// The property of its groups; over periods there is none.
+    pub(super) fn property(&self) -> Option<&str> {
+        match &self.axis {
+            Axis::Groups(property) => Some(property),
+            Axis::Period => None,
+        }
+    }
+}
+
+/// An axis by which none of a block's indicators is broken down is no fault of theirs.
+///
+/// # Errors
+/// Such an axis, with what it may be.
+pub(super) fn check_axes<'c>(
+    axes: &[NamedAxis<'_>],
+    indicators: impl Iterator<Item = &'c Definition> + Clone,
+) -> Result<(), Failure> {
+    let properties: BTreeSet<&str> = indicators.flat_map(|one| one.by.iter().flatten()).map(String::as_str).collect();
+    for named in axes {
+        let Some(property) = named.property().filter(|property| !properties.contains(property)) else { continue };
+        let what = ["不能是", "cannot be"];
+        return Err(unknown(&named.entry, what, property, [PERIOD].into_iter().chain(properties.iter().copied())));
+    }
+    Ok(())
 }
 
 /// Whether an indicator is broken down by these properties, in whatever order.
@@ -123,13 +156,15 @@ pub(super) fn column(one: &Definition, part: Part) -> ColumnPlan {
     }
 }
 
-/// The columns of a list of them; each is broken down by `properties`, and by its own `each`.
+/// The columns of a list of them; each is broken down by the properties of the block's axes, and by its own `each`.
 pub(super) fn columns(
     entry: &Entry<'_>,
-    properties: &[&str],
+    axes: &[NamedAxis<'_>],
     catalogue: &Catalogue,
 ) -> Result<Vec<ColumnPlan>, Failure> {
+    let properties: Vec<&str> = axes.iter().filter_map(NamedAxis::property).collect();
     let mut columns = Vec::new();
+    let mut items = Vec::new();
     let mut sums = Vec::new();
     for item in entry.items()? {
         let mut plan = if item.is_text() {
@@ -152,13 +187,17 @@ pub(super) fn columns(
             section.finish()?;
             plan
         };
+        plan.over.take_if(|_| plan.part != Part::Value);
+        items.push((item, indicator(entry, &plan.of, catalogue)?));
+        columns.push(plan);
+    }
+    check_axes(axes, items.iter().map(|(_, one)| *one))?;
+    for ((item, one), plan) in items.iter().zip(&columns) {
         let all: Vec<&str> = properties.iter().copied().chain(plan.each.as_deref()).collect();
-        check_broken_down(&item, indicator(&item, &plan.of, catalogue)?, &all)?;
+        check_broken_down(item, one, &all)?;
         if plan.each.as_deref().is_some_and(|each| properties.contains(&each)) {
             return Err(item.failure("的 each 已是表的行或列", "has an each that the rows or columns are already"));
         }
-        plan.over.take_if(|_| plan.part != Part::Value);
-        columns.push(plan);
     }
     for (entry, part) in sums {
         if !columns.iter().any(|column| (&column.of, column.part) == (&part.of, part.part)) {

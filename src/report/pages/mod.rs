@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 use crate::base::declaration::{Section, Source};
 use crate::base::failure::Failure;
 use crate::base::lang::Words;
-use crate::base::nearest::nearest;
+use crate::base::nearest::told;
 use crate::kpi::catalogue::Catalogue;
 use crate::kpi::definition::Definition;
 use crate::templates::{Template, Templates};
@@ -92,11 +92,11 @@ fn check_indicators(pages: &[PagePlan], templates: &Templates, catalogue: &Catal
     let known = || pages.iter().map(|page| page.id.as_str());
     let lost = catalogue.definitions().iter().find(|one| !known().any(|page| page == one.page));
     let Some(Definition { id, page, .. }) = lost else { return Ok(()) };
-    let near = nearest(page, known()).unwrap_or_default();
+    let near = told(page, known(), "");
     let Words { chinese: list, en } = Words::list(&known().collect::<Vec<_>>());
     let line = |mut root: Section<'_>| root.take("page").map(|entry| entry.line());
-    let chinese = format!("没有页 “{page}”；最接近的是 {near}");
-    let english = format!("there is no page {page:?}; the nearest is {near}");
+    let chinese = format!("没有页 “{page}”{}", near.chinese);
+    let english = format!("there is no page {page:?}{}", near.en);
     Err(fault_at(templates, &format!("kpis/{id}.toml"), line, &chinese, &english)?.hint(
         format!("已有的页：{list}；新的一页写在 templates/pages/{page}.toml"),
         format!("pages: {en}; a new one is a file templates/pages/{page}.toml"),

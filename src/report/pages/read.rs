@@ -1,12 +1,13 @@
 //! One file of `templates/pages` to one page.
 
-use super::columns::{self, check_broken_down, unknown};
+use super::columns::{self, NamedAxis, check_axes, check_broken_down, unknown};
 use super::plan::{
     Axis, BlockPlan, ChartPlan, ColumnPlan, ListColumn, ListPlan, Made, PERIOD, PagePlan, Part, Says, TablePlan,
 };
 use super::says;
 use crate::base::declaration::{Entry, Section, Source, choose};
 use crate::base::failure::Failure;
+use crate::base::lang::Words;
 use crate::kpi::catalogue::Catalogue;
 
 /// A page without a place of its own stands behind all others.
@@ -90,25 +91,19 @@ fn id(entry: &Entry<'_>) -> Result<String, Failure> {
     if is_id(&id) { Ok(id) } else { Err(entry.failure(ID[0], ID[1])) }
 }
 
-fn axis(entry: &Entry<'_>) -> Result<Axis, Failure> {
+fn axis(entry: Entry<'_>) -> Result<NamedAxis<'_>, Failure> {
     let name = entry.text()?;
-    Ok(if name == PERIOD { Axis::Period } else { Axis::Groups(name) })
-}
-
-/// The properties of groups among some axes.
-fn groups<'a>(axes: &[Option<&'a Axis>]) -> Vec<&'a str> {
-    let property = |axis: &&'a Axis| match axis {
-        Axis::Groups(property) => Some(property.as_str()),
-        Axis::Period => None,
-    };
-    axes.iter().flatten().filter_map(property).collect()
+    Ok(NamedAxis { axis: if name == PERIOD { Axis::Period } else { Axis::Groups(name) }, entry })
 }
 
 fn table(id: String, block: &mut Section<'_>, catalogue: &Catalogue) -> Result<TablePlan, Failure> {
-    let rows = axis(&block.need("rows")?)?;
-    let across = block.take("across").map(|entry| axis(&entry)).transpose()?;
+    let rows = axis(block.need("rows")?)?;
+    let across = block.take("across").map(axis).transpose()?;
     let entry = block.need("columns")?;
-    let columns = columns::columns(&entry, &groups(&[Some(&rows), across.as_ref()]), catalogue)?;
+    let axes: Vec<NamedAxis<'_>> = std::iter::once(rows).chain(across).collect();
+    let columns = columns::columns(&entry, &axes, catalogue)?;
+    let mut axes = axes.into_iter().map(|named| named.axis);
+    let (rows, across) = (axes.next().unwrap_or(Axis::Period), axes.next());
     if across.is_some() && columns.iter().any(|column| column.each.is_some()) {
         return Err(entry.failure("中 each 和 across 不能同用", "has each beside across"));
     }
@@ -139,12 +134,14 @@ fn sort(block: &mut Section<'_>, columns: &mut dyn Iterator<Item = &ColumnPlan>)
 }
 
 fn chart(id: String, named: &Entry<'_>, block: &mut Section<'_>, catalogue: &Catalogue) -> Result<ChartPlan, Failure> {
-    let x = axis(&block.need("x")?)?;
-    let series = block.take("series").map(|entry| entry.text()).transpose()?;
-    let properties: Vec<&str> = groups(&[Some(&x)]).into_iter().chain(series.as_deref()).collect();
+    let mut axes = vec![axis(block.need("x")?)?];
+    if let Some(entry) = block.take("series") {
+        axes.push(NamedAxis { axis: Axis::Groups(entry.text()?), entry });
+    }
+    let properties: Vec<&str> = axes.iter().filter_map(NamedAxis::property).collect();
     let mut marks = |key| -> Result<Vec<ColumnPlan>, Failure> {
         let Some(entry) = block.take(key) else { return Ok(Vec::new()) };
-        let marks = columns::columns(&entry, &properties, catalogue)?;
+        let marks = columns::columns(&entry, &axes, catalogue)?;
         if marks.iter().any(|mark| mark.each.is_some() || !mark.sum.is_empty()) {
             return Err(entry.failure("中不能有 each 或 sum", "has each or sum, which a chart has not"));
         }
@@ -159,8 +156,10 @@ fn chart(id: String, named: &Entry<'_>, block: &mut Section<'_>, catalogue: &Cat
     let (columns, lines) = (marks("columns")?, marks("lines")?);
     let pie = block.take("pie").map(|entry| {
         let slices = columns::named(&entry, &entry.text()?, catalogue)?;
-        check_broken_down(&entry, columns::indicator(&entry, &slices.of, catalogue)?, &properties)?;
-        if slices.unit.adds_up() && columns.is_empty() && lines.is_empty() && x != Axis::Period {
+        let one = columns::indicator(&entry, &slices.of, catalogue)?;
+        check_axes(&axes, std::iter::once(one))?;
+        check_broken_down(&entry, one, &properties)?;
+        if slices.unit.adds_up() && columns.is_empty() && lines.is_empty() && axes[0].axis != Axis::Period {
             return Ok(slices);
         }
         Err(entry.failure("应为一个按组的数量，独占一图", "must be one count by group, alone in its chart"))
@@ -170,16 +169,17 @@ fn chart(id: String, named: &Entry<'_>, block: &mut Section<'_>, catalogue: &Cat
         return Err(named.failure("没有 columns、lines 或 pie", "has no columns, lines or pie"));
     };
     let sort = sort(block, &mut lines.iter().chain(&columns).chain(&pie))?;
-    let by = groups(&[Some(&x)]).into_iter().chain(series.as_deref()).next();
+    let by = properties.first().copied();
     let says = match block.take("says") {
         Some(entry) => chart_says(&entry, main, by, catalogue)?,
-        None => default_says(main, if x == Axis::Period { None } else { by }),
+        None => default_says(main, axes[0].property()),
     };
+    let series = axes.get(1).and_then(NamedAxis::property).map(str::to_owned);
     Ok(ChartPlan {
         title: block.take("title").map(|entry| entry.words()).transpose()?,
         whole: block.take("whole").map(|entry| entry.flag()).transpose()?.unwrap_or(false),
         id,
-        x,
+        x: axes.swap_remove(0).axis,
         columns,
         lines,
         pie,
@@ -218,7 +218,11 @@ fn list(id: String, block: &mut Section<'_>, catalogue: &Catalogue) -> Result<Li
     let of = block.need("of")?;
     let count = columns::indicator(&of, &of.text()?, catalogue)?;
     if !count.unit.adds_up() {
-        return Err(of.failure("应为数量", "must be a count"));
+        let counts = catalogue.definitions().iter().filter(|one| one.unit.adds_up()).map(|one| one.id.as_str());
+        let Words { chinese, en } = Words::list(&counts.collect::<Vec<_>>());
+        return Err(of
+            .failure("应为数量", "must be a count")
+            .hint(format!("数量有：{chinese}"), format!("the counts are: {en}")));
     }
     let facts = count.rows.facts.clone();
     let field = |entry: &Entry<'_>| -> Result<String, Failure> {
