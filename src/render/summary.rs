@@ -79,7 +79,7 @@ fn indicators(report: &Report, texts: &Texts) -> String {
             format!("{}{}", display(kpi.measure.value, kpi.unit), if kpi.doubts.is_empty() { "" } else { " (?)" }),
             display_change(kpi.change, kpi.unit),
             kpi.target.map_or_else(|| display(None, kpi.unit), |target| words::target(target, kpi.unit)),
-            words::light(texts, kpi.status).to_owned(),
+            words::light(texts, kpi).to_owned(),
             display(n, Unit::Count),
         ]);
     }

@@ -87,14 +87,15 @@ pub(super) fn date_time(moment: NaiveDateTime) -> Cell {
     Cell { value: Value::DateTime(moment), text, tone: Tone::Plain, link: None }
 }
 
-/// The course of an indicator over its trend.
-pub(super) fn course(result: &KpiResult) -> Cell {
-    let points: Vec<_> = result.trend.iter().map(|point| point.measure.value).collect();
-    let shown = |value: Option<&Option<f64>>| value.map_or(NO_DATA.to_owned(), |value| display(*value, result.unit));
-    let text = match points.as_slice() {
-        [] => NO_DATA.to_owned(),
-        [only] => display(*only, result.unit),
-        _ => format!("{} → {}", shown(points.first()), shown(points.last())),
+/// The course of an indicator over so many periods, of which the last is the report's; those before its trend are gaps.
+pub(super) fn course(result: &KpiResult, periods: usize) -> Cell {
+    let trend = result.trend.iter().map(|point| point.measure.value);
+    let mut points = vec![None; periods.saturating_sub(result.trend.len())];
+    points.extend(trend.clone());
+    let shown = |value: Option<Option<f64>>| value.map_or(NO_DATA.to_owned(), |value| display(value, result.unit));
+    let text = match result.trend.len() {
+        0 | 1 => shown(trend.clone().last()),
+        _ => format!("{} → {}", shown(trend.clone().next()), shown(trend.clone().last())),
     };
     Cell { value: Value::Course(points), text, tone: Tone::Plain, link: None }
 }
@@ -128,6 +129,12 @@ pub(super) fn wide(label: &str) -> Column {
 pub(super) fn figures(id: &str, title: &str, columns: Vec<Column>, rows: Vec<Row>, note: Option<String>) -> Block {
     let (id, title) = (id.to_owned(), title.to_owned());
     Block::Table(Table { id, title, kind: TableKind::Figures, columns, rows, note })
+}
+
+/// A list that stands on the screen only.
+pub(super) fn register(id: &str, title: &str, columns: Vec<Column>, rows: Vec<Row>, note: Option<String>) -> Block {
+    let (id, title) = (id.to_owned(), title.to_owned());
+    Block::Table(Table { id, title, kind: TableKind::Register, columns, rows, note })
 }
 
 /// A table to filter and sort.

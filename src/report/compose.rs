@@ -90,7 +90,9 @@ fn page<'a>(draft: &Draft<'a>, plan: &'a PagePlan) -> Option<Page> {
     let caveats = (is_overview || !own.is_empty()).then(|| caveats::of(draft, own.iter().copied()));
     let mut caveats = caveats.unwrap_or_default();
     let mut blocks = vec![Block::Heading(draft.fill(heading, &values))];
-    blocks.append(&mut caveats.banners);
+    if !is_overview {
+        blocks.append(&mut caveats.banners);
+    }
     let mut cells = FigureCells::default();
     let built = plan.blocks.iter().flat_map(|block| blocks::build(draft, block, &mut cells));
     blocks.extend(built.filter(|block| is_told(block, of_figures)));
@@ -122,7 +124,7 @@ fn is_told(block: &Block, of_figures: bool) -> bool {
 fn has_number(table: &Table) -> bool {
     let mut cells = table.rows.iter().flat_map(|row| &row.cells);
     let is_number = |value: &Value| matches!(value, Value::Number(number) if number.value.is_some());
-    table.kind == crate::report::model::TableKind::List || cells.any(|cell| is_number(&cell.value))
+    table.kind != crate::report::model::TableKind::Figures || cells.any(|cell| is_number(&cell.value))
 }
 
 /// No cell leads to a page that is left out.

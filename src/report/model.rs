@@ -165,6 +165,8 @@ pub enum TableKind {
     Figures,
     /// Many rows to filter and sort.
     List,
+    /// The same, to look single things up on the screen; paper has what it sums up to.
+    Register,
 }
 
 /// A table.

@@ -34,6 +34,8 @@ fn headline(draft: &Draft<'_>, result: &KpiResult) -> Sentence {
         Status::Missed => ("sentence.missed", Tone::Bad),
         Status::NoTarget | Status::NoData => ("sentence.end", Tone::Plain),
     };
+    // A small sample proves neither.
+    let tone = if result.small { Tone::Plain } else { tone };
     let target = result.target.map_or(String::new(), |target| words::target(target, result.unit));
     text += &draft.fill(key, &[("target", &target)]);
     if result.small {

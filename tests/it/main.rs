@@ -29,6 +29,7 @@ mod marked;
 mod merges;
 mod numbers;
 mod pages;
+mod paper;
 mod readback;
 mod replaced;
 mod shuffle;

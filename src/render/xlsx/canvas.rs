@@ -7,26 +7,36 @@ use rust_xlsxwriter::{Format, Worksheet};
 use super::caches::Caches;
 use super::formats::{Formats, ROW_HEIGHT};
 use super::formula::Origin;
+use super::layout::PAGE_WIDTH;
 use super::widths::{self, Columns};
 use crate::base::lang::Lang;
 use crate::report::model::Table;
 
-/// Pixels that sentences and charts may fill, where no table is wider: A4 landscape at about 80 %.
-pub(super) const PAGE_WIDTH: u32 = 1300;
-/// Pixels that a sentence fills at least before it wraps.
-const SENTENCE_WIDTH: u32 = 900;
+/// Pixels that a sentence fills at least, and at most, before it wraps.
+const SENTENCE_WIDTH: (u32, u32) = (900, 1300);
 /// Pixels of the empty row between blocks.
 const GAP: u32 = 14;
 /// The numbers that charts read begin at column AA or further right.
 const FIRST_DATA_COLUMN: u16 = 26;
 
-/// The beginning of a block, where a sheet of paper may begin.
+/// The beginning of a row of blocks, where a sheet of paper may begin.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Top {
     /// Its row.
     pub row: u32,
-    /// It is a chart, which belongs to the block above.
-    pub chart: bool,
+    /// What begins there.
+    pub what: Begins,
+}
+
+/// What begins at the left edge.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Begins {
+    /// A table or a sentence.
+    Block,
+    /// A chart, which belongs to the block above.
+    Chart,
+    /// A list, which paper may cut below this row.
+    List(u32),
 }
 
 /// What is written on from top to bottom.
@@ -41,10 +51,8 @@ pub(super) struct Canvas<'a> {
     pub sheets: &'a BTreeMap<&'a str, &'a str>,
     /// Column widths.
     pub columns: Columns,
-    /// The row below everything placed from the left edge.
+    /// The row below everything.
     pub next_row: u32,
-    /// The row below everything placed further right.
-    pub floor: u32,
     /// The block that charts read.
     pub data: DataBlock,
     /// Where blocks begin that have nothing beside them further up.
@@ -58,7 +66,7 @@ pub(super) struct Canvas<'a> {
     heights: BTreeMap<u32, u32>,
 }
 
-/// Where the next numbers go that charts and courses read: right of everything that is printed.
+/// Where the next numbers go that charts read: right of everything that is printed.
 pub(super) struct DataBlock {
     /// Its first column.
     pub column: u16,
@@ -70,8 +78,7 @@ pub(super) struct DataBlock {
 
 impl DataBlock {
     fn right_of(columns: &Columns, lang: Lang) -> Self {
-        let tables = columns.set().count() as u16;
-        let printed = columns.starting_at(PAGE_WIDTH * 2).max(tables);
+        let printed = columns.starting_at(PAGE_WIDTH * 2).max(columns.count());
         Self {
             column: FIRST_DATA_COLUMN.max(printed + 2), next_row: 0, heading: lang.pick("图表数据", "Chart data")
         }
@@ -101,7 +108,6 @@ impl<'a> Canvas<'a> {
             sheets,
             columns,
             next_row: 0,
-            floor: 0,
             data,
             tops,
             tables: BTreeMap::new(),
@@ -114,7 +120,7 @@ impl<'a> Canvas<'a> {
     /// A text over the width of the page, wrapped, at the next row.
     pub(super) fn write_across(&mut self, text: &str, format: &Format) -> anyhow::Result<()> {
         let tables = self.columns.set().map(|(_, width)| width).sum::<u32>();
-        let last = self.columns.starting_at(tables.clamp(SENTENCE_WIDTH, PAGE_WIDTH)).saturating_sub(1);
+        let last = self.columns.starting_at(tables.clamp(SENTENCE_WIDTH.0, SENTENCE_WIDTH.1)).saturating_sub(1);
         self.write_merged(self.next_row, (0, last), text, format)?;
         self.next_row += 1;
         Ok(())

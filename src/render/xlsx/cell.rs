@@ -4,7 +4,7 @@ use chrono::{NaiveDateTime, Timelike};
 use rust_xlsxwriter::{FormatAlign, Formula, Url, utility};
 
 use super::canvas::Canvas;
-use super::chart_data;
+use super::course;
 use super::formats::{DATE, DATE_TIME, Style, number_format};
 use super::formula::{self, Origin};
 use super::properties::excel_day;
@@ -22,6 +22,10 @@ pub(super) struct Spot<'a> {
     pub row: u32,
     /// Column of the sheet.
     pub col: u16,
+    /// Pixels that it may fill.
+    pub width: u32,
+    /// A text that is longer goes on in the next line, not over the cells that follow.
+    pub wraps: bool,
     /// In a total or station row.
     pub total: bool,
     /// Its table.
@@ -37,7 +41,7 @@ pub(super) fn write(canvas: &mut Canvas<'_>, spot: Spot<'_>, cell: &Cell) -> any
         tone: cell.tone,
         total: spot.total,
         link: target.is_some(),
-        top: spot.table.kind == TableKind::List,
+        top: spot.table.kind != TableKind::Figures,
         ..Style::default()
     };
     if let Some(title) = target {
@@ -53,9 +57,23 @@ pub(super) fn write(canvas: &mut Canvas<'_>, spot: Spot<'_>, cell: &Cell) -> any
         Value::DateTime(moment) => date(canvas, spot, *moment, DATE_TIME, &cell.text, style),
         Value::Course(points) => {
             text(canvas, spot, "", style)?;
-            chart_data::course(canvas, spot.row, spot.col, points)
+            course::draw(canvas, (spot.row, spot.col), points, &cell.text)
         }
     }
+}
+
+/// Makes room for a text up to column `last`: the cells of figures are joined, those of a list stay blank beside it.
+pub(super) fn run_on(canvas: &mut Canvas<'_>, spot: Spot<'_>, last: u16, cell: &Cell) -> anyhow::Result<()> {
+    let top = spot.table.kind != TableKind::Figures;
+    let format = canvas.formats.cell(&Style { tone: cell.tone, total: spot.total, top, ..Style::default() });
+    if spot.table.kind == TableKind::Figures {
+        canvas.worksheet.merge_range(spot.row, spot.col, spot.row, last, "", &format)?;
+        return Ok(());
+    }
+    for col in spot.col + 1..=last {
+        canvas.worksheet.write_blank(spot.row, col, &format)?;
+    }
+    Ok(())
 }
 
 /// A text stays a text, whatever it starts with.
@@ -69,9 +87,9 @@ fn text(canvas: &mut Canvas<'_>, spot: Spot<'_>, content: &str, style: Style) ->
     let no_data = content == NO_DATA;
     let style = Style {
         formula_like: content.starts_with(['=', '+', '-', '@']),
-        wrap: widths::lines(&content, canvas.columns.width(spot.col)) > 1,
+        wrap: spot.wraps && widths::lines(&content, spot.width) > 1,
         align: if no_data { FormatAlign::Center } else { FormatAlign::Left },
-        indented: !no_data && spot.col > 0,
+        indented: !no_data && spot.col > spot.origin.first_col,
         tone: if no_data && style.tone == Tone::Plain { Tone::Muted } else { style.tone },
         ..style
     };

@@ -1,11 +1,10 @@
-//! The block beside the tables that charts and courses read, outside the print area: formulas on the cells of the tables,
+//! The block beside the tables that charts read, outside the print area: formulas on the cells of the tables,
 //! so that a chart follows a number that somebody corrects; plain numbers where a figure stands in no table.
 //!
 //! Charts never read the tables themselves: Excel draws a text as 0. What is text there is #N/A here, which no chart draws
 //! as 0 (Excel up to 2016 joins a line over it; others leave a gap).
 
-use rust_xlsxwriter::utility::row_col_to_cell;
-use rust_xlsxwriter::{ChartEmptyCells, ChartRange, Color, Formula, Sparkline};
+use rust_xlsxwriter::{ChartRange, Formula};
 
 use super::caches::Held;
 use super::canvas::Canvas;
@@ -134,32 +133,4 @@ fn begin(canvas: &mut Canvas<'_>) -> anyhow::Result<(u32, u16)> {
         canvas.data.next_row = 2;
     }
     Ok((canvas.data.next_row, column))
-}
-
-/// Draws the course of an indicator as a small line in a cell; a period without data is a gap.
-pub(super) fn course(canvas: &mut Canvas<'_>, row: u32, col: u16, points: &[Option<f64>]) -> anyhow::Result<()> {
-    let points: Vec<Option<f64>> = points.iter().map(|point| point.filter(|value| value.is_finite())).collect();
-    if points.iter().all(Option::is_none) {
-        return Ok(());
-    }
-    let (line, column) = begin(canvas)?;
-    let format = canvas.formats.chart_data();
-    canvas.worksheet.write_string_with_format(line, column, row_col_to_cell(row, col), &format)?;
-    for (at, point) in (column + 1..).zip(&points) {
-        if let Some(value) = point {
-            canvas.worksheet.write_number_with_format(line, at, *value, &format)?;
-        }
-    }
-    let palette = &canvas.formats.palette;
-    let sparkline = Sparkline::new()
-        .set_range((canvas.name, line, column + 1, line, column + points.len() as u16))
-        .show_empty_cells_as(ChartEmptyCells::Gaps)
-        .show_hidden_data(true)
-        .show_last_point(true)
-        .set_line_weight(1.5)
-        .set_sparkline_color(Color::RGB(palette.accent))
-        .set_last_point_color(Color::RGB(palette.target));
-    canvas.worksheet.add_sparkline(row, col, &sparkline)?;
-    canvas.data.next_row = line + 1;
-    Ok(())
 }

@@ -12,6 +12,8 @@ pub(crate) const FONT: &str = "微软雅黑";
 pub(crate) const ROW_HEIGHT: u32 = 22;
 /// Width of an ordinary column in pixels, as Excel sets it for the font at 11 points.
 pub(crate) const COLUMN_WIDTH: u32 = 72;
+/// Pixels of the picture of a course: it fills a cell of an ordinary row.
+pub(crate) const COURSE: (u32, u32) = (132, 18);
 /// Number format of a day.
 pub(crate) const DATE: &str = "yyyy-mm-dd";
 /// Number format of a day and time.

@@ -5,17 +5,19 @@ use rust_xlsxwriter::utility::row_col_to_cell;
 use crate::base::number::NO_DATA;
 use crate::report::model::{CellAt, Formula};
 
-/// Where the rows of a table begin on its sheet; column 0 of a table is column A.
+/// Where the rows of a table begin on its sheet.
 #[derive(Clone, Copy)]
 pub(super) struct Origin {
     /// Sheet row of `rows[0]`.
     pub first_row: u32,
+    /// Sheet column of `cells[0]`.
+    pub first_col: u16,
 }
 
 impl Origin {
     /// The address of a cell: `D7`.
     pub(super) fn name(self, at: CellAt) -> String {
-        row_col_to_cell(self.first_row + at.row as u32, at.col as u16)
+        row_col_to_cell(self.first_row + at.row as u32, self.first_col + at.col as u16)
     }
 
     fn list(self, cells: &[CellAt]) -> String {

@@ -1,29 +1,48 @@
-//! Where a printed page ends: between blocks, a chart with its table where both fit.
+//! Where a printed page ends: between rows of blocks, a chart with its table where both fit; only a list is cut.
 
-use super::canvas::{Canvas, PAGE_WIDTH, Top};
+use super::canvas::{Begins, Canvas, Top};
+use super::layout::PAGE_WIDTH;
 
 /// Printable width and height in millimetres.
-const PAPER: (u32, u32) = (276, 177);
+const PAPER: (u32, u32) = (276, 183);
 /// Pixels across the paper at 100 %.
 const FULL_SIZE_WIDTH: u32 = 1045;
 /// Percent of the paper that is filled; programs differ a little in the height of their rows.
 const FILLED: u32 = 96;
+/// Percent of a sheet of paper that are made to fit one, a little smaller.
+const FITTING: u32 = 120;
 
-/// Rows before which a new sheet of paper begins, so that no table and no chart is cut; none where the page fits one
-/// sheet without becoming too small.
-pub(super) fn rows(canvas: &Canvas<'_>) -> Vec<u32> {
-    let (last_row, last_col) = canvas.extent;
-    let pixels = |first: u32, end: u32| (first..end).map(|row| canvas.height(row)).sum::<u32>();
-    let width = canvas.columns.left(last_col + 1);
-    if pixels(0, last_row + 1) * 4 <= height(width.max(FULL_SIZE_WIDTH)) * 5 {
-        return Vec::new();
-    }
-    let paper = height(canvas.columns.left(last_column(canvas) + 1).max(FULL_SIZE_WIDTH)) * FILLED / 100;
-    breaks(&canvas.tops, last_row + 1, paper, pixels)
+/// How a page comes onto paper.
+pub(super) enum Papers {
+    /// On so many sheets, made a little smaller for them.
+    Fitted(u16),
+    /// With a new sheet before each of these rows, so that no table and no chart is cut.
+    Broken(Vec<u32>),
 }
 
-/// The last column that is printed of a page with breaks: about [`PAGE_WIDTH`] at least, so that a table and its chart
-/// find room on one sheet of paper.
+/// What fits one sheet without becoming too small is made to; a list alone is cut anywhere.
+pub(super) fn papers(canvas: &Canvas<'_>) -> Papers {
+    let last_row = canvas.extent.0;
+    let pixels = |first: u32, end: u32| (first..end).map(|row| canvas.height(row)).sum::<u32>();
+    let width = canvas.columns.left(canvas.extent.1 + 1).max(PAGE_WIDTH);
+    let sheets = (pixels(0, last_row + 1) * 100).div_ceil(height(width) * FITTING).max(1);
+    match u16::try_from(sheets) {
+        Ok(sheets) if sheets == 1 || is_list(canvas) => Papers::Fitted(sheets),
+        _ => Papers::Broken(breaks(&canvas.tops, last_row + 1, paper(canvas), pixels)),
+    }
+}
+
+fn is_list(canvas: &Canvas<'_>) -> bool {
+    matches!(canvas.tops.as_slice(), [] | [Top { what: Begins::List(_), .. }])
+}
+
+/// Pixels down a sheet of paper of a page with breaks.
+pub(super) fn paper(canvas: &Canvas<'_>) -> u32 {
+    height(canvas.columns.left(last_column(canvas) + 1).max(FULL_SIZE_WIDTH)) * FILLED / 100
+}
+
+/// The last column that is printed of a page with breaks: about [`PAGE_WIDTH`] at least, so that as much as possible finds
+/// room on one sheet of paper.
 pub(super) fn last_column(canvas: &Canvas<'_>) -> u16 {
     canvas.columns.starting_at(PAGE_WIDTH + 1).saturating_sub(2).max(canvas.extent.1)
 }
@@ -38,20 +57,24 @@ fn breaks(tops: &[Top], end: u32, paper: u32, pixels: impl Fn(u32, u32) -> u32) 
     let repeated = pixels(0, 1);
     let room = |begin: u32| if begin == 0 { paper } else { paper.saturating_sub(repeated) };
     let mut found = Vec::new();
-    let mut begin = 0;
+    let (mut begin, mut cut) = (0, false);
     for (at, top) in tops.iter().enumerate() {
         let block_end = tops.get(at + 1).map_or(end, |next| next.row);
-        if top.row <= begin || pixels(begin, block_end) <= room(begin) {
+        let together = if let Begins::List(row) = top.what { row.min(block_end) } else { block_end };
+        if !cut && (top.row <= begin || pixels(begin, together) <= room(begin)) {
+            // What follows a block that goes on over the end of a paper begins a new one.
+            cut = pixels(begin, block_end) > room(begin);
             continue;
         }
-        // A table goes along with its chart, unless that leaves a page of hardly more than sentences.
+        // A table goes along with its chart, unless that leaves a page that is half empty.
         let above = at.checked_sub(1).and_then(|at| tops.get(at)).filter(|above| {
-            (top.chart && !above.chart)
+            (top.what == Begins::Chart && above.what == Begins::Block)
                 && above.row > begin
-                && pixels(begin, above.row) * 3 >= paper
+                && pixels(begin, above.row) * 2 >= paper
                 && pixels(above.row, block_end) <= room(above.row)
         });
         begin = above.unwrap_or(top).row;
+        cut = pixels(begin, block_end) > room(begin);
         found.push(begin);
     }
     found
@@ -66,7 +89,7 @@ mod tests {
         let mut row = 1;
         let mut tops = Vec::new();
         for &(height, chart) in blocks {
-            tops.push(Top { row, chart });
+            tops.push(Top { row, what: if chart { Begins::Chart } else { Begins::Block } });
             row += height;
         }
         let pixels = |first: u32, end: u32| end.saturating_sub(first) + if first == 0 { 9 } else { 0 };
@@ -85,7 +108,7 @@ mod tests {
 
     #[test]
     fn a_chart_takes_its_table_along() {
-        assert_eq!(of(&[(40, false), (40, false), (45, true)]), [41]);
+        assert_eq!(of(&[(50, false), (40, false), (45, true)]), [51]);
     }
 
     #[test]
@@ -94,7 +117,17 @@ mod tests {
     }
 
     #[test]
-    fn a_table_stays_where_the_page_before_would_be_nearly_empty() {
-        assert_eq!(of(&[(60, false), (45, true)]), [61]);
+    fn a_table_stays_where_the_page_before_would_be_half_empty() {
+        assert_eq!(of(&[(30, false), (40, false), (45, true)]), [71]);
+    }
+
+    #[test]
+    fn a_list_begins_where_some_of_its_rows_fit_and_what_follows_begins_a_new_page() {
+        let top = |row, what| Top { row, what };
+        let pixels = |first: u32, end: u32| end.saturating_sub(first);
+        let of = |tops: &[Top]| breaks(tops, 400, 100, pixels);
+        assert_eq!(of(&[top(0, Begins::Block), top(60, Begins::List(90))]), [0_u32; 0]);
+        assert_eq!(of(&[top(0, Begins::Block), top(80, Begins::List(110))]), [80]);
+        assert_eq!(of(&[top(0, Begins::List(30)), top(250, Begins::Block)]), [250]);
     }
 }

@@ -1,70 +1,26 @@
-//! Where charts stand: right of their table where the page has room, else below it, never over anything.
+//! A chart with its sentence at its place, never over anything.
 
-use super::canvas::{Canvas, PAGE_WIDTH, Top};
+use super::canvas::Canvas;
 use super::room::Room;
-use super::table::Placed;
 use super::{chart, chart_data};
 use crate::base::number::NO_DATA;
 use crate::report::chart::model::Chart;
 
-/// Pixels of a chart that stands beside another block.
-const NARROW: u32 = 580;
-/// Pixels between a table and the chart right of it.
-const SPACE: u32 = 16;
-
-/// Free room to the right of the block placed last.
-pub(super) struct Beside {
-    row: u32,
-    col: u16,
-}
-
-impl Beside {
-    /// The room right of a table, where a chart fits there.
-    pub(super) fn table(canvas: &Canvas<'_>, placed: &Placed) -> Option<Self> {
-        Self::after(canvas, placed.top, placed.taken)
-    }
-
-    fn after(canvas: &Canvas<'_>, row: u32, columns: u16) -> Option<Self> {
-        let col = canvas.columns.starting_at(canvas.columns.left(columns) + SPACE);
-        (canvas.columns.left(col) + NARROW <= PAGE_WIDTH).then_some(Self { row, col })
-    }
-}
-
-/// Writes a chart with its sentence and its data; gives the free room right of it.
+/// Draws at a cell, `offset` pixels right of its edge; gives the first row below. A chart without series is a sentence
+/// that says so.
 pub(super) fn chart(
     canvas: &mut Canvas<'_>,
     content: &Chart,
-    beside: Option<Beside>,
-) -> anyhow::Result<Option<Beside>> {
+    (row, col): (u32, u16),
+    offset: u32,
+) -> anyhow::Result<u32> {
     let room = Room::of(content);
-    match beside.filter(|_| room.size.0 <= NARROW) {
-        Some(Beside { row, col }) => {
-            let below = draw(canvas, content, (row, col), &room)?;
-            canvas.floor = canvas.floor.max(below);
-            Ok(None)
-        }
-        None => {
-            canvas.next_row = canvas.next_row.max(canvas.floor);
-            if canvas.next_row > 0 {
-                canvas.tops.push(Top { row: canvas.next_row, chart: true });
-                canvas.gap()?;
-            }
-            let row = canvas.next_row;
-            canvas.next_row = draw(canvas, content, (row, 0), &room)?;
-            let columns = canvas.columns.starting_at(room.size.0);
-            Ok(Beside::after(canvas, row, columns))
-        }
-    }
-}
-
-/// Draws at a cell; gives the first row below. A chart without series is a sentence that says so.
-fn draw(canvas: &mut Canvas<'_>, content: &Chart, (row, col): (u32, u16), room: &Room<'_>) -> anyhow::Result<u32> {
     let (width, height) = room.size;
-    let left = canvas.columns.left(col);
+    let left = canvas.columns.left(col) + offset;
     let last_col = canvas.columns.starting_at(left + width).saturating_sub(1);
     let mut first_row = row;
     if !content.sentence.is_empty() {
-        let format = canvas.formats.remark();
+        let format = canvas.formats.remark().set_indent(u8::from(offset > 0));
         canvas.write_merged(row, (col, last_col), &content.sentence, &format)?;
         first_row += 1;
     }
@@ -74,8 +30,8 @@ fn draw(canvas: &mut Canvas<'_>, content: &Chart, (row, col): (u32, u16), room: 
         return Ok(first_row + 1);
     }
     let ranges = chart_data::write(canvas, content)?;
-    let drawn = chart::build(content, &ranges, &canvas.formats.palette, room);
-    canvas.worksheet.insert_chart(first_row, col, &drawn)?;
+    let drawn = chart::build(content, &ranges, &canvas.formats.palette, &room);
+    canvas.worksheet.insert_chart_with_offset(first_row, col, &drawn, offset, 0)?;
     let mut below = first_row;
     let mut covered = 0;
     while covered < height {

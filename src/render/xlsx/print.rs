@@ -4,7 +4,7 @@ use rust_xlsxwriter::{Color, IgnoreError};
 
 use super::canvas::Canvas;
 use super::formats::FONT;
-use super::page_breaks;
+use super::page_breaks::{self, Papers};
 use super::table::Placed;
 use crate::report::model::{Page, Report, TableKind};
 
@@ -13,32 +13,32 @@ const A4: u8 = 9;
 /// Rows that may stay in view above a list; more would leave no room for its rows.
 const FROZEN_AT_MOST: u32 = 8;
 /// Inches left, right, top, bottom, header, footer.
-const MARGINS: [f64; 6] = [0.4, 0.4, 0.7, 0.6, 0.3, 0.3];
+const MARGINS: [f64; 6] = [0.4, 0.4, 0.55, 0.5, 0.25, 0.25];
 
 /// Sets up panes, filter and printing of a finished sheet.
 pub(super) fn set_up(canvas: &mut Canvas<'_>, report: &Report, page: &Page, tables: &[Placed]) -> anyhow::Result<()> {
     let longest = longest_list(tables);
+    let repeated = repeated_row(canvas, tables);
     let (last_row, mut last_col) = canvas.extent;
-    let breaks = if longest.is_some() { Vec::new() } else { page_breaks::rows(canvas) };
-    if !breaks.is_empty() {
-        last_col = page_breaks::last_column(canvas);
-    }
-    // A short page of figures is made to fit one sheet of paper; a longer one breaks between blocks.
-    let tall = u16::from(longest.is_none() && breaks.is_empty());
+    let (tall, breaks) = match page_breaks::papers(canvas) {
+        Papers::Fitted(sheets) => (sheets, Vec::new()),
+        Papers::Broken(rows) => {
+            last_col = page_breaks::last_column(canvas);
+            (0, rows)
+        }
+    };
     let worksheet = &mut *canvas.worksheet;
     if let Some(list) = longest.filter(|list| list.last > list.heading) {
         worksheet.autofilter(list.heading, 0, list.last, list.columns.saturating_sub(1))?;
     }
     worksheet.set_freeze_panes(frozen_rows(tables), 0)?;
-    worksheet.set_screen_gridlines(longest.is_some());
+    worksheet.set_screen_gridlines(tables.first().is_some_and(|first| first.kind == TableKind::List));
     worksheet.set_tab_color(Color::RGB(canvas.formats.palette.heading_fill));
     worksheet.set_landscape().set_paper_size(A4).set_print_fit_to_pages(1, tall);
     let [left, right, top, bottom, header, footer] = MARGINS;
     worksheet.set_margins(left, right, top, bottom, header, footer);
     worksheet.set_page_breaks(&breaks)?;
     worksheet.set_print_area(0, 0, last_row, last_col)?;
-    let repeated = longest.filter(|list| tables.last().is_some_and(|last| last.heading == list.heading));
-    let repeated = repeated.map_or(0, |list| list.heading);
     worksheet.set_repeat_rows(repeated, repeated)?;
     worksheet.set_header(header_text(report, page));
     worksheet.set_footer(footer_text(report));
@@ -48,8 +48,19 @@ pub(super) fn set_up(canvas: &mut Canvas<'_>, report: &Report, page: &Page, tabl
 }
 
 fn longest_list(tables: &[Placed]) -> Option<&Placed> {
-    let lists = tables.iter().filter(|placed| placed.kind == TableKind::List);
+    let lists = tables.iter().filter(|placed| placed.kind != TableKind::Figures);
     lists.max_by_key(|placed| (placed.last - placed.heading, std::cmp::Reverse(placed.top)))
+}
+
+/// The row that every further sheet of paper repeats: the headings of a table that goes on there, which only the last one
+/// may do, else the title of the page.
+fn repeated_row(canvas: &Canvas<'_>, tables: &[Placed]) -> u32 {
+    let last = tables.iter().rfind(|placed| placed.kind != TableKind::Register);
+    let goes_on = |placed: &&Placed| {
+        let pixels = (placed.top..=placed.last).map(|row| canvas.height(row)).sum::<u32>();
+        placed.kind == TableKind::List || pixels > page_breaks::paper(canvas)
+    };
+    last.filter(goes_on).map_or(0, |placed| placed.heading)
 }
 
 /// The headings of a page that begins with a list stay in view, else its title.

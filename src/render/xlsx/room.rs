@@ -12,9 +12,9 @@ const UPRIGHT_LABEL: usize = 13;
 /// Pixels left and right of the plot (axes).
 const MARGIN: usize = 110;
 /// Pixels of a chart, and of one whose names or labels need more.
-const WIDTHS: [u32; 2] = [580, 1200];
+const WIDTHS: [u32; 2] = [560, 1200];
 /// Pixels of a chart; bars that need more get it.
-const HEIGHT: u32 = 300;
+const HEIGHT: u32 = 224;
 /// Pixels of a bar, and of what stands above and below the bars.
 const BAR: (u32, u32) = (18, 80);
 

@@ -5,14 +5,16 @@ use std::collections::BTreeMap;
 use rust_xlsxwriter::Worksheet;
 
 use super::caches::Caches;
-use super::canvas::{Canvas, Top};
+use super::canvas::{Begins, Canvas, Top};
 use super::formats::Formats;
 use super::formula::Origin;
-use super::place::{self, Beside};
-use super::print;
+use super::layout::{Layout, Place};
 use super::table::{self, Placed};
-use super::widths::Columns;
-use crate::report::model::{Block, Page, Report, Sentence};
+use super::{place, print};
+use crate::report::model::{Block, Page, Report, Sentence, TableKind};
+
+/// Rows of a list that stay with its headings.
+const UNCUT: u32 = 6;
 
 /// Writes one page; gives what its charts read.
 pub(super) fn write<'a>(
@@ -22,40 +24,57 @@ pub(super) fn write<'a>(
     sheets: &'a BTreeMap<&'a str, &'a str>,
     formats: &'a Formats,
 ) -> anyhow::Result<Caches> {
-    let columns = Columns::of_page(page);
+    let Layout { columns, places } = Layout::of(page);
     let mut canvas = Canvas::new(worksheet, &page.title, sheets, formats, columns, report.lang)?;
-    let tables = blocks(&mut canvas, &page.blocks)?;
+    let tables = blocks(&mut canvas, &page.blocks, &places)?;
     print::set_up(&mut canvas, report, page, &tables)?;
     Ok(canvas.caches)
 }
 
-fn blocks<'a>(canvas: &mut Canvas<'a>, blocks: &'a [Block]) -> anyhow::Result<Vec<Placed>> {
+fn blocks<'a>(canvas: &mut Canvas<'a>, blocks: &'a [Block], places: &[Place]) -> anyhow::Result<Vec<Placed>> {
     let mut tables = Vec::new();
-    let mut beside: Option<Beside> = None;
     let mut previous: Option<&Block> = None;
-    for block in blocks {
-        if !matches!(block, Block::Chart(_)) {
-            canvas.next_row = canvas.next_row.max(canvas.floor);
-            beside = None;
-            if needs_gap(previous, block) {
-                canvas.tops.push(Top { row: canvas.next_row, chart: false });
-                canvas.gap()?;
+    // The row at which the blocks begin that stand side by side.
+    let mut top = 0;
+    for (block, place) in blocks.iter().zip(places) {
+        let (col, offset) = match place {
+            Place::Beside(col, offset) => (*col, *offset),
+            Place::Below => {
+                if needs_gap(previous, block) {
+                    canvas.tops.push(Top { row: canvas.next_row, what: begins(canvas, block) });
+                    canvas.gap()?;
+                }
+                top = canvas.next_row;
+                (0, 0)
             }
-        }
+        };
         match block {
             Block::Heading(text) => heading(canvas, text)?,
             Block::Sentence(content) => sentence(canvas, content)?,
             Block::Table(content) => {
-                let placed = table::write(canvas, content)?;
-                canvas.tables.insert(&content.id, (Origin { first_row: placed.heading + 1 }, content));
-                beside = Beside::table(canvas, &placed);
+                let (placed, below) = table::write(canvas, content, (top, col))?;
+                let origin = Origin { first_row: placed.heading + 1, first_col: col };
+                canvas.tables.insert(&content.id, (origin, content));
+                canvas.next_row = canvas.next_row.max(below);
                 tables.push(placed);
             }
-            Block::Chart(chart) => beside = place::chart(canvas, chart, beside.take())?,
+            Block::Chart(content) => {
+                let below = place::chart(canvas, content, (top, col), offset)?;
+                canvas.next_row = canvas.next_row.max(below);
+            }
         }
         previous = Some(block);
     }
     Ok(tables)
+}
+
+fn begins(canvas: &Canvas<'_>, block: &Block) -> Begins {
+    match block {
+        Block::Chart(_) => Begins::Chart,
+        // Below the gap, its title, its headings and some of its rows.
+        Block::Table(table) if table.kind != TableKind::Figures => Begins::List(canvas.next_row + 3 + UNCUT),
+        Block::Heading(_) | Block::Sentence(_) | Block::Table(_) => Begins::Block,
+    }
 }
 
 fn heading(canvas: &mut Canvas<'_>, text: &str) -> anyhow::Result<()> {

@@ -5,11 +5,9 @@ use rust_xlsxwriter::FormatAlign;
 use super::canvas::Canvas;
 use super::cell::{self, Spot};
 use super::formula::Origin;
+use super::layout::{PAGE_WIDTH, note_width};
 use super::widths;
 use crate::report::model::{Row, Table, TableKind, Value};
-
-/// Pixels that the remark below a narrow table takes at least.
-const NOTE_WIDTH: u32 = 360;
 
 /// Where a table came to stand.
 #[derive(Clone, Copy, Debug)]
@@ -22,54 +20,102 @@ pub(super) struct Placed {
     pub last: u32,
     /// Its columns.
     pub columns: u16,
-    /// Columns that it and its remark take.
-    pub taken: u16,
-    /// Figures or a list.
+    /// What it is for.
     pub kind: TableKind,
 }
 
-/// Writes `table` at the sheet's next row and moves it on.
-pub(super) fn write(canvas: &mut Canvas<'_>, table: &Table) -> anyhow::Result<Placed> {
-    let top = canvas.next_row;
-    if !table.title.is_empty() {
-        let format = canvas.formats.table_title();
-        canvas.worksheet.write_string_with_format(top, 0, &table.title, &format)?;
-        canvas.next_row += 1;
-    }
-    let heading = canvas.next_row;
-    headings(canvas, table, heading)?;
-    let origin = Origin { first_row: heading + 1 };
-    for (at, row) in table.rows.iter().enumerate() {
-        let line = origin.first_row + at as u32;
-        for (col, content) in row.cells.iter().enumerate() {
-            let spot = Spot { row: line, col: col as u16, total: row.total, table, origin };
-            cell::write(canvas, spot, content)?;
-        }
-        let lines = row_lines(canvas, row);
-        canvas.set_height(line, widths::height(lines))?;
-    }
-    let last = heading + table.rows.len() as u32;
-    canvas.next_row = last + 1;
-    let columns = u16::try_from(table.columns.len())?;
-    let mut taken = columns;
-    canvas.extend(last, columns.saturating_sub(1));
-    if let Some(note) = &table.note {
-        let format = canvas.formats.remark();
-        let width = canvas.columns.left(columns).max(NOTE_WIDTH);
-        taken = canvas.columns.starting_at(width);
-        canvas.write_merged(canvas.next_row, (0, taken.saturating_sub(1)), note, &format)?;
-        canvas.next_row += 1;
-    }
-    Ok(Placed { top, heading, last, columns, taken, kind: table.kind })
+/// The columns of a sheet that those of a table take.
+struct Span {
+    first: u16,
+    last: u16,
+    width: u32,
 }
 
-fn headings(canvas: &mut Canvas<'_>, table: &Table, row: u32) -> anyhow::Result<()> {
+impl Span {
+    fn is_joined(&self) -> bool {
+        self.last > self.first
+    }
+}
+
+/// Writes `table` at a cell; gives the first row below.
+pub(super) fn write(canvas: &mut Canvas<'_>, table: &Table, (top, col): (u32, u16)) -> anyhow::Result<(Placed, u32)> {
+    let mut heading = top;
+    if !table.title.is_empty() {
+        let format = canvas.formats.table_title();
+        canvas.worksheet.write_string_with_format(top, col, &table.title, &format)?;
+        heading += 1;
+    }
+    let spans = spans(canvas, table, col);
+    headings(canvas, table, heading, &spans)?;
+    let origin = Origin { first_row: heading + 1, first_col: col };
+    for (at, row) in table.rows.iter().enumerate() {
+        let line = origin.first_row + at as u32;
+        for (content, span) in row.cells.iter().zip(&spans) {
+            let wraps = table.kind == TableKind::Figures || !span.is_joined();
+            let spot = Spot { row: line, col: span.first, width: span.width, wraps, total: row.total, table, origin };
+            if span.is_joined() {
+                cell::run_on(canvas, spot, span.last, content)?;
+            }
+            cell::write(canvas, spot, content)?;
+        }
+        canvas.set_height(line, widths::height(row_lines(row, table, &spans)))?;
+    }
+    let last = heading + table.rows.len() as u32;
+    let columns = u16::try_from(table.columns.len())?;
+    let printed = canvas.extent;
+    canvas.extend(last, printed_to(canvas, table, &spans));
+    let mut below = last + 1;
+    if let Some(note) = &table.note {
+        let format = canvas.formats.remark();
+        let right = spans.last().map_or(col, |span| span.last) + 1;
+        let width = note_width(canvas.columns.left(right) - canvas.columns.left(col));
+        let taken = canvas.columns.starting_at(canvas.columns.left(col) + width);
+        canvas.write_merged(below, (col, taken.saturating_sub(1)), note, &format)?;
+        below += 1;
+    }
+    if table.kind == TableKind::Register {
+        canvas.extent = printed;
+    }
+    Ok((Placed { top, heading, last, columns, kind: table.kind }, below))
+}
+
+/// Where each column stands; a long text at the end of figures takes as many columns as it needs.
+fn spans(canvas: &Canvas<'_>, table: &Table, col: u16) -> Vec<Span> {
+    let columns = &canvas.columns;
+    let mut spans: Vec<Span> =
+        (col..).take(table.columns.len()).map(|at| Span { first: at, last: at, width: columns.width(at) }).collect();
+    if let Some(rest) = spans.last_mut().filter(|_| widths::runs_on(table)) {
+        let left = columns.left(rest.first);
+        rest.last = columns.starting_at(left + widths::of_rest(table, left)).saturating_sub(1).max(rest.first);
+        rest.width = columns.left(rest.last + 1) - left;
+    }
+    spans
+}
+
+/// The last column on paper; where each row of a list stands is left to the screen where the paper has no room for it.
+fn printed_to(canvas: &Canvas<'_>, table: &Table, spans: &[Span]) -> u16 {
+    let Some(last) = spans.last() else { return 0 };
+    let leaves_out = table.kind == TableKind::List
+        && widths::runs_on(table)
+        && last.first > 0
+        && canvas.columns.left(last.last + 1) > PAGE_WIDTH * 21 / 20;
+    if leaves_out { last.first - 1 } else { last.last }
+}
+
+fn headings(canvas: &mut Canvas<'_>, table: &Table, row: u32, spans: &[Span]) -> anyhow::Result<()> {
     let mut lines = 1;
-    for (at, column) in table.columns.iter().enumerate() {
+    for (at, (column, span)) in table.columns.iter().zip(spans).enumerate() {
         let align = heading_align(table, at);
         let format = canvas.formats.column_heading(align, at > 0 && align == FormatAlign::Left);
-        canvas.worksheet.write_string_with_format(row, at as u16, &column.label, &format)?;
-        lines = lines.max(widths::lines(&column.label, canvas.columns.width(at as u16)));
+        if span.is_joined() && table.kind == TableKind::Figures {
+            canvas.worksheet.merge_range(row, span.first, row, span.last, &column.label, &format)?;
+        } else {
+            canvas.worksheet.write_string_with_format(row, span.first, &column.label, &format)?;
+            for col in span.first + 1..=span.last {
+                canvas.worksheet.write_blank(row, col, &format)?;
+            }
+        }
+        lines = lines.max(widths::lines(&column.label, span.width));
     }
     let roomy = widths::height(lines).max(26);
     canvas.set_height(row, roomy)
@@ -86,8 +132,9 @@ fn heading_align(table: &Table, at: usize) -> FormatAlign {
     }
 }
 
-/// Lines of the fullest text of a row.
-fn row_lines(canvas: &Canvas<'_>, row: &Row) -> u32 {
-    let texts = row.cells.iter().enumerate().filter(|(_, cell)| matches!(cell.value, Value::Text(_)));
-    texts.map(|(at, cell)| widths::lines(&cell.text, canvas.columns.width(at as u16))).max().unwrap_or(1)
+/// Lines of the fullest text of a row; what runs on beside cells that are not joined has one.
+fn row_lines(row: &Row, table: &Table, spans: &[Span]) -> u32 {
+    let wraps = |span: &Span| table.kind == TableKind::Figures || !span.is_joined();
+    let texts = row.cells.iter().zip(spans).filter(|(cell, span)| matches!(cell.value, Value::Text(_)) && wraps(span));
+    texts.map(|(cell, span)| widths::lines(&cell.text, span.width)).max().unwrap_or(1)
 }

@@ -1,9 +1,9 @@
 //! Column widths and row heights that fit Chinese text. The writer's own fitting counts a Chinese character as
 //! narrow, and no program sets the height of a wrapped row reliably when it opens a file.
 
-use super::formats::{COLUMN_WIDTH, ROW_HEIGHT};
+use super::formats::{COLUMN_WIDTH, COURSE, ROW_HEIGHT};
 use crate::base::text;
-use crate::report::model::{Block, Page, Table, TableKind, Value};
+use crate::report::model::{Table, TableKind, Value};
 
 /// Pixels of half a Chinese character at 11 points, a little above the true 7.4 so that nothing is cut.
 const CHARACTER: u32 = 8;
@@ -13,20 +13,20 @@ const CAPITAL: u32 = 2;
 const PADDING: u32 = 14;
 /// A text stands apart from the figures of the column before.
 const INDENT: u32 = 10;
+/// Pixels of a heading that is not broken: four Chinese characters.
+const ONE_LINE: u32 = 64;
 /// The button of an autofilter.
 const FILTER_BUTTON: u32 = 20;
 /// Narrowest and widest column of figures or short texts.
 const NARROW: (u32, u32) = (64, 300);
+/// Widest column of short texts in a register, so that the figures above it keep their form.
+const IN_REGISTER: u32 = 170;
 /// Widest column of long texts, which wrap.
-const WIDE: u32 = 460;
-/// Widest column of long texts where another table of the page has figures or short texts in the same column.
-const WIDE_SHARED: u32 = 400;
+const WIDE: u32 = 640;
 /// Narrowest column of long texts when several share a page.
 const WIDE_LEAST: u32 = 200;
-/// Pixels that all columns of a table with long texts may take: A4 landscape at about 65 %.
-const TABLE_BUDGET: u32 = 1520;
-/// A course is drawn as a small line.
-const COURSE: u32 = 120;
+/// Pixels that all columns of a table with long texts may take: A4 landscape at about 70 %.
+const TABLE_BUDGET: u32 = 1500;
 /// Pixels of a wrapped line at 11 points.
 const LINE: u32 = 21;
 /// The tallest row Excel allows (409 points).
@@ -77,40 +77,45 @@ pub(crate) fn height(lines: u32) -> u32 {
 }
 
 /// The columns of a sheet in pixels; all tables of a page share them. Those beyond are of ordinary width.
+#[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct Columns {
     widths: Vec<u32>,
 }
 
 impl Columns {
-    /// Wide enough for every table of the page.
-    pub(crate) fn of_page(page: &Page) -> Self {
-        let tables: Vec<&Table> = page
-            .blocks
-            .iter()
-            .filter_map(|block| if let Block::Table(table) = block { Some(table) } else { None })
-            .collect();
-        let mut widths: Vec<u32> = Vec::new();
-        for table in &tables {
-            for (at, width) in of_table(table).into_iter().enumerate() {
-                let shared = tables.iter().any(|other| other.columns.get(at).is_some_and(|column| !column.wide));
-                let width = if table.columns[at].wide && shared { width.min(WIDE_SHARED) } else { width };
-                match widths.get_mut(at) {
-                    Some(known) => *known = width.max(*known),
-                    None => widths.push(width),
-                }
-            }
-        }
-        Self { widths }
+    /// Those of a table from a column on.
+    pub(crate) fn from(first: u16, widths: &[u32]) -> Self {
+        Self { widths: std::iter::repeat_n(0, usize::from(first)).chain(widths.iter().copied()).collect() }
+    }
+
+    /// Wide enough for both.
+    pub(crate) fn joined(&self, other: &Self) -> Self {
+        let last = self.widths.len().max(other.widths.len()) as u16;
+        Self { widths: (0..last).map(|column| self.known(column).max(other.known(column))).collect() }
+    }
+
+    /// Pixels that a table asks for of a column; 0 where none does.
+    pub(crate) fn known(&self, column: u16) -> u32 {
+        self.widths.get(usize::from(column)).copied().unwrap_or(0)
     }
 
     /// The columns that differ from the ordinary width.
     pub(crate) fn set(&self) -> impl Iterator<Item = (u16, u32)> + '_ {
-        self.widths.iter().enumerate().map(|(at, &width)| (at as u16, width))
+        let known = self.widths.iter().enumerate().filter(|(_, width)| **width > 0);
+        known.map(|(at, &width)| (at as u16, width))
     }
 
     /// Pixels of one column.
     pub(crate) fn width(&self, column: u16) -> u32 {
-        self.widths.get(usize::from(column)).copied().unwrap_or(COLUMN_WIDTH)
+        match self.known(column) {
+            0 => COLUMN_WIDTH,
+            width => width,
+        }
+    }
+
+    /// How many there are up to the last one that a table asks for.
+    pub(crate) fn count(&self) -> u16 {
+        self.widths.len() as u16
     }
 
     /// Pixels from the left edge of the sheet to the left edge of `column`.
@@ -129,10 +134,12 @@ impl Columns {
 }
 
 /// Pixels of each column of one table. Where long texts are too wide together, a column that needs less than its share
-/// leaves the rest to the others.
-fn of_table(table: &Table) -> Vec<u32> {
-    let mut widths: Vec<u32> = (0..table.columns.len()).map(|at| of_column(table, at)).collect();
-    let mut wide: Vec<usize> = (0..widths.len()).filter(|&at| table.columns[at].wide).collect();
+/// leaves the rest to the others. A long text at the end of figures runs on over the columns that follow, whatever stands
+/// in them elsewhere.
+pub(crate) fn of_table(table: &Table) -> Vec<u32> {
+    let own = table.columns.len() - usize::from(runs_on(table));
+    let mut widths: Vec<u32> = (0..own).map(|at| of_column(table, at)).collect();
+    let mut wide: Vec<usize> = (0..own).filter(|&at| table.columns[at].wide).collect();
     wide.sort_by_key(|&at| widths[at]);
     let others: u32 = widths.iter().sum::<u32>() - wide.iter().map(|&at| widths[at]).sum::<u32>();
     let mut room = TABLE_BUDGET.saturating_sub(others);
@@ -144,16 +151,49 @@ fn of_table(table: &Table) -> Vec<u32> {
     widths
 }
 
+/// Whether the last column takes the room that the columns before it leave. Cells of a list are not joined, so that only
+/// texts of one line do.
+pub(crate) fn runs_on(table: &Table) -> bool {
+    let Some(last) = table.columns.len().checked_sub(1).filter(|last| table.columns[*last].wide) else { return false };
+    let mut texts = table.rows.iter().filter_map(|row| row.cells.get(last)).map(|cell| pixels(&cell.text));
+    table.kind != TableKind::List || texts.all(|text| text + PADDING + INDENT <= WIDE)
+}
+
+/// Pixels that a column which runs on takes from `left` on.
+pub(crate) fn of_rest(table: &Table, left: u32) -> u32 {
+    let last = table.columns.len().saturating_sub(1);
+    let texts = table.rows.iter().filter_map(|row| row.cells.get(last)).map(|cell| pixels(&cell.text));
+    let longest = texts.max().unwrap_or(0) + PADDING + INDENT;
+    match table.kind {
+        TableKind::Figures => longest.min(TABLE_BUDGET.saturating_sub(left)).max(WIDE_LEAST),
+        TableKind::List | TableKind::Register => longest.min(WIDE).max(WIDE_LEAST),
+    }
+}
+
+/// Pixels that a heading takes: a long one stands in two lines, of whole words.
+fn heading(label: &str) -> u32 {
+    let whole = pixels(label);
+    if whole <= ONE_LINE {
+        return whole;
+    }
+    let words = words(label).map(pixels);
+    (whole / 2 + CHARACTER).max(words.max().unwrap_or(0)).max(ONE_LINE)
+}
+
 fn of_column(table: &Table, at: usize) -> u32 {
     let column = &table.columns[at];
-    let button = if table.kind == TableKind::List { FILTER_BUTTON } else { 0 };
-    let heading = pixels(&column.label) + PADDING + INDENT + button;
+    let button = if table.kind != TableKind::Figures { FILTER_BUTTON } else { 0 };
+    let heading = heading(&column.label) + PADDING + INDENT + button;
     let content = table.rows.iter().filter_map(|row| row.cells.get(at)).map(|cell| match cell.value {
-        Value::Course(_) => COURSE,
+        Value::Course(_) => COURSE.0 + PADDING,
         _ => pixels(&cell.text) + PADDING + INDENT,
     });
     let longest = content.max().unwrap_or(0).max(heading);
-    let widest = if column.wide { WIDE } else { NARROW.1 };
+    let widest = match table.kind {
+        _ if column.wide => WIDE,
+        TableKind::Register => IN_REGISTER,
+        TableKind::Figures | TableKind::List => NARROW.1,
+    };
     longest.clamp(NARROW.0, widest)
 }
 

@@ -1,19 +1,22 @@
-//! 指标说明: what each indicator tells, in words first; formula and source behind.
+//! 指标说明: what each indicator tells, in words, on paper; how it is computed, to look up.
 
 use crate::kpi::model::KpiResult;
-use crate::report::cells::{columns, list, number, row, text, wide};
+use crate::report::cells::{columns, list, number, register, row, text, wide};
 use crate::report::content::Explanation;
 use crate::report::draft::Draft;
 use crate::report::model::{Block, Cell};
 use crate::report::words;
 
-pub(super) fn table(draft: &Draft<'_>) -> Block {
+pub(super) fn tables(draft: &Draft<'_>) -> Vec<Block> {
+    vec![meanings(draft), formulas(draft)]
+}
+
+fn meanings(draft: &Draft<'_>) -> Block {
     let lang = draft.content.lang;
     let mut heads = columns([draft.say("column.indicator")]);
     heads.push(wide(draft.say("column.rule")));
     heads.extend(columns([draft.say("column.unit"), draft.say("column.direction"), draft.say("column.target")]));
-    heads.extend([wide(draft.say("column.source")), wide(draft.say("column.formula"))]);
-    heads.extend(columns([draft.say("column.id")]));
+    heads.push(wide(draft.say("column.source")));
     let rows = draft.content.explanations.iter().map(|one| {
         row(vec![
             text(one.name.get(lang)),
@@ -22,11 +25,18 @@ pub(super) fn table(draft: &Draft<'_>) -> Block {
             text(words::direction(draft.texts, one.direction)),
             target(draft, one),
             text(one.source.get(lang)),
-            text(one.formula.get(lang)),
-            text(&one.id),
         ])
     });
     list("definitions", draft.say("title.definitions"), heads, rows.collect(), None)
+}
+
+fn formulas(draft: &Draft<'_>) -> Block {
+    let mut heads = columns([draft.say("column.indicator"), draft.say("column.id")]);
+    heads.push(wide(draft.say("column.formula")));
+    let rows = draft.content.explanations.iter().map(|one| {
+        row(vec![text(one.name.get(draft.content.lang)), text(&one.id), text(one.formula.get(draft.content.lang))])
+    });
+    register("formulas", draft.say("title.formulas"), heads, rows.collect(), None)
 }
 
 /// The target as it was set; where that of the report's period is another, both: 每月 30，本季度 90.
@@ -36,7 +46,7 @@ fn target(draft: &Draft<'_>, one: &Explanation) -> Cell {
         (Some(month), Some(in_all)) if month != in_all => {
             let [month, in_all] = [month, in_all].map(|target| words::target(target, one.unit));
             let period = words::this_period(draft.texts, draft.content.period.kind);
-            text(&draft.fill("word.a_month_in_all", &[("target", &month), ("period", period), ("total", &in_all)]))
+            text(draft.fill("word.a_month_in_all", &[("target", &month), ("period", period), ("total", &in_all)]))
         }
         _ => number(one.target, one.unit),
     }

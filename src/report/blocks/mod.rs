@@ -1,10 +1,12 @@
 //! The blocks of a page.
 
+mod alarm;
 mod chart;
 mod chart_places;
 mod data_quality;
 mod definitions;
 mod list;
+mod news;
 mod overview;
 mod table;
 
@@ -21,9 +23,9 @@ pub(super) fn build<'a>(draft: &Draft<'a>, plan: &'a BlockPlan, cells: &mut Figu
         BlockPlan::Table(plan) => vec![table::build(draft, plan, cells)],
         BlockPlan::Chart(plan) => vec![chart::build(draft, plan, cells)],
         BlockPlan::List(plan) => vec![list::build(draft, plan)],
-        BlockPlan::Made(Made::Overview) => [overview::sentences(draft), vec![overview::table(draft)]].concat(),
+        BlockPlan::Made(Made::Overview) => overview::build(draft),
         BlockPlan::Made(Made::Inputs) => vec![data_quality::sentence(draft), data_quality::inputs(draft)],
-        BlockPlan::Made(Made::Findings) => vec![data_quality::findings(draft)],
-        BlockPlan::Made(Made::Definitions) => vec![definitions::table(draft)],
+        BlockPlan::Made(Made::Findings) => data_quality::findings(draft),
+        BlockPlan::Made(Made::Definitions) => definitions::tables(draft),
     }
 }

@@ -1,133 +1,185 @@
-//! 总览: one screen with every indicator.
+//! 总览: one screen, grouped by topic; however many indicators there are.
 
-use crate::base::finding::{Finding, Severity};
-use crate::kpi::model::{KpiResult, Status};
+use std::collections::BTreeMap;
+
+use crate::base::number::{NO_DATA, Unit};
+use crate::kpi::model::{KpiResult, Point};
+use crate::report::blocks::{alarm, news};
 use crate::report::caveats;
-use crate::report::cells::{change, columns, count, course, figures, number, row, text, whole, wide};
+use crate::report::cells::{change, columns, count, course, figures, number, optional, row, text, whole, wide};
 use crate::report::draft::Draft;
+use crate::report::lights::{self, Light, light, moved};
 use crate::report::model::{Block, Cell, Row, Tone};
-use crate::report::pages::plan::Made;
+use crate::report::pages::plan::{Made, PagePlan};
 use crate::report::words;
 
-/// At most so many sheets or indicators are named in a sentence.
-const NAMED: usize = 3;
+/// Rows that a screen shows below the sentences.
+const SCREEN: usize = 30;
 
-pub(super) fn sentences(draft: &Draft<'_>) -> Vec<Block> {
-    let mut blocks = Vec::new();
+/// The indicators of a page.
+struct Topic<'a> {
+    page: Option<&'a PagePlan>,
+    results: Vec<&'a KpiResult>,
+}
+
+/// What moved and what is missed, what has to be known of the data, the indicators.
+pub(super) fn build(draft: &Draft<'_>) -> Vec<Block> {
+    let mut blocks = news::sentences(draft);
+    blocks.append(&mut caveats::of(draft, draft.content.results.iter()).banners);
     let title = draft.pages.of_made(Made::Findings).map_or("", |page| page.title.get(draft.content.lang));
-    blocks.extend(set_aside(draft, &draft.fill("word.page", &[("title", title)])));
-    blocks.extend(lights(draft));
+    blocks.extend(alarm::set_aside(draft, &draft.fill("word.page", &[("title", title)])));
+    blocks.push(table(draft));
     blocks
 }
 
-/// The banner: how many rows were set aside, in which sheets, and where to look for more (`page`).
-pub(super) fn set_aside(draft: &Draft<'_>, page: &str) -> Option<Block> {
-    let of = |severity| draft.content.findings.iter().filter(move |one| one.severity == severity);
-    let places = |severity| of(severity).map(Finding::count).sum::<usize>();
-    let (errors, warnings) = (places(Severity::Error), places(Severity::Warning));
-    let sheets: Vec<_> = draft.content.inputs.iter().filter(|block| block.rows.rejected > 0).collect();
-    let rejected: u64 = sheets.iter().map(|block| block.rows.rejected).sum();
-    let (errors_text, warnings_text) = (errors.to_string(), warnings.to_string());
-    let values = [("errors", errors_text.as_str()), ("warnings", warnings_text.as_str()), ("page", page)];
-    let (key, tone) = match (rejected, errors, warnings) {
-        (0, 0, 0) => return None,
-        (0, 0, _) => ("sentence.warnings", Tone::Caution),
-        (0, _, _) => ("sentence.errors", Tone::Bad),
-        _ => {
-            let named = sheets.iter().take(NAMED).map(|block| {
-                let sheet = block.sheet.as_ref().map_or(String::new(), |sheet| format!(" › {sheet}"));
-                draft.fill(
-                    "sentence.rows_of",
-                    &[("place", &format!("{}{sheet}", block.file)), ("n", &block.rows.rejected.to_string())],
-                )
-            });
-            let mut places = named.collect::<Vec<_>>().join(draft.say("sentence.and"));
-            if sheets.len() > NAMED {
-                places += draft.say("sentence.more");
-            }
-            let rows = rejected.to_string();
-            let [errors, warnings, page] = values;
-            let text =
-                draft.fill("sentence.set_aside", &[("rows", &rows), ("places", &places), errors, warnings, page]);
-            return Some(Block::sentence(text, Tone::Bad));
-        }
-    };
-    Some(Block::sentence(draft.fill(key, &values), tone))
-}
-
-/// How many targets were met, and which were not.
-fn lights(draft: &Draft<'_>) -> Option<Block> {
-    let with = |status| draft.content.results.iter().filter(move |result| result.status == status);
-    let (met, missed) = (with(Status::Met).count(), with(Status::Missed).count());
-    if met + missed == 0 {
-        return None;
+fn table(draft: &Draft<'_>) -> Block {
+    let mut topics = topics(draft);
+    let all = draft.content.results.len();
+    let most = rows_of_topic(&topics);
+    for topic in &mut topics {
+        shorten(draft, topic, most);
     }
-    let names: Vec<_> = with(Status::Missed).map(|result| draft.name(result)).collect();
-    let (met_text, missed_text) = (met.to_string(), missed.to_string());
-    let names = names.join(draft.say("sentence.and"));
-    let values = [("met", met_text.as_str()), ("missed", missed_text.as_str()), ("names", names.as_str())];
-    let (key, tone) = if missed == 0 { ("sentence.all_met", Tone::Good) } else { ("sentence.some_missed", Tone::Bad) };
-    Some(Block::sentence(draft.fill(key, &values), tone))
+    let shown = || topics.iter().flat_map(|topic| topic.results.iter().copied());
+    let with_year_ago = shown().any(|result| result.year_ago.is_some());
+    let with_lists = shown().any(|result| list_page(draft, result).is_some());
+    let periods = shown().map(|result| &*result.trend).max_by_key(|trend| trend.len()).unwrap_or_default();
+    let rows = topics.iter().flat_map(|topic| {
+        let firsts = std::iter::once(true).chain(std::iter::repeat(false));
+        topic.results.iter().zip(firsts).map(|(result, first)| {
+            let page = topic.page.filter(|_| first);
+            indicator(draft, page, result, periods.len(), (with_year_ago, with_lists))
+        })
+    });
+    let rows: Vec<Row> = rows.collect();
+    let left_out = all - rows.len();
+    let heads = heads(draft, periods, with_year_ago, with_lists);
+    figures("overview", draft.say("title.overview"), heads, rows, Some(note(draft, most, left_out)))
 }
 
-pub(super) fn table(draft: &Draft<'_>) -> Block {
+fn heads(
+    draft: &Draft<'_>,
+    periods: &[Point],
+    with_year_ago: bool,
+    with_lists: bool,
+) -> Vec<crate::report::model::Column> {
     let kind = draft.content.period.kind;
-    let with_year_ago = draft.content.results.iter().any(|result| result.year_ago.is_some());
+    let course = match periods.first() {
+        Some(first) if periods.len() > 1 => draft.fill("column.course_from", &[("from", &first.period)]),
+        _ => draft.say("column.course").to_owned(),
+    };
     let mut heads = vec![
+        draft.say("column.topic"),
         draft.say("column.indicator"),
         words::this_period(draft.texts, kind),
         words::last_period_column(draft.texts, kind),
         draft.say("column.change"),
     ];
     heads.extend(with_year_ago.then(|| draft.say("column.year_ago")));
-    heads.extend([
-        draft.say("column.target"),
-        draft.say("column.light"),
-        draft.say("column.n"),
-        draft.say("column.course"),
-    ]);
+    heads.extend([draft.say("column.target"), draft.say("column.light"), draft.say("column.n"), &course]);
+    heads.extend(with_lists.then(|| draft.say("column.list")));
     let mut heads = columns(heads);
     heads.push(wide(draft.say("column.remark")));
-    let rows = draft.content.results.iter().map(|result| indicator(draft, result, with_year_ago)).collect();
-    figures("overview", draft.say("title.overview"), heads, rows, Some(draft.say("note.overview").to_owned()))
+    heads
 }
 
-fn indicator(draft: &Draft<'_>, result: &KpiResult, with_year_ago: bool) -> Row {
-    let tone = match result.status {
-        Status::Met => Tone::Good,
-        Status::Missed => Tone::Bad,
-        Status::NoTarget | Status::NoData => Tone::Muted,
+fn note(draft: &Draft<'_>, most: usize, left_out: usize) -> String {
+    let points = words::target(lights::STEP_POINTS, Unit::Count);
+    let percent = words::target(lights::STEP_PERCENT, Unit::Percent);
+    let small = draft.small().to_string();
+    let mut note = draft.fill("note.overview", &[("points", &points), ("percent", &percent), ("n", &small)]);
+    if left_out > 0 {
+        let (most, left_out) = (most.to_string(), left_out.to_string());
+        note += draft.say("sentence.gap");
+        note += &draft.fill("note.left_out", &[("most", &most), ("n", &left_out)]);
+    }
+    note
+}
+
+/// The pages in their order, each with its indicators.
+fn topics<'a>(draft: &Draft<'a>) -> Vec<Topic<'a>> {
+    let mut of: BTreeMap<&str, Vec<&KpiResult>> = BTreeMap::new();
+    for result in draft.content.results {
+        of.entry(draft.page_of(result)).or_default().push(result);
+    }
+    let pages = draft.pages.pages.iter();
+    let known = pages.filter_map(|page| Some(Topic { page: Some(page), results: of.remove(page.id.as_str())? }));
+    let mut topics: Vec<Topic<'_>> = known.collect();
+    topics.extend(of.into_values().map(|results| Topic { page: None, results }));
+    topics
+}
+
+/// The most rows that each topic can have so that all of them together fit the screen.
+fn rows_of_topic(topics: &[Topic<'_>]) -> usize {
+    let rows = |most: usize| topics.iter().map(|topic| topic.results.len().min(most)).sum::<usize>();
+    let longest = topics.iter().map(|topic| topic.results.len()).max().unwrap_or(0);
+    (1..=longest).rev().find(|most| rows(*most) <= SCREEN).unwrap_or(1)
+}
+
+/// Keeps what has to be seen first, in its order: missed targets, other targets, what became worse, what has a figure.
+fn shorten(draft: &Draft<'_>, topic: &mut Topic<'_>, most: usize) {
+    let weight = |result: &KpiResult| match light(draft, result) {
+        Some(Light::Missed) => 0,
+        Some(Light::Met) => 1,
+        Some(Light::Worse) => 2,
+        Some(Light::Better | Light::Level) => 3,
+        None if result.measure.value.is_some() => 4,
+        None => 5,
     };
+    let mut places: Vec<usize> = (0..topic.results.len()).collect();
+    places.sort_by_key(|&at| weight(topic.results[at]));
+    places.truncate(most);
+    places.sort_unstable();
+    topic.results = places.into_iter().map(|at| topic.results[at]).collect();
+}
+
+fn indicator(
+    draft: &Draft<'_>,
+    topic: Option<&PagePlan>,
+    result: &KpiResult,
+    periods: usize,
+    (with_year_ago, with_lists): (bool, bool),
+) -> Row {
+    let light = light(draft, result);
+    let moved = moved(draft, result).map_or(Tone::Plain, |moved| match moved.light {
+        Light::Level => Tone::Plain,
+        light => light.tone(),
+    });
+    let changed = change(result.change, result.unit);
     let mut cells = vec![
-        name(draft, result),
+        topic.map_or_else(|| optional(None), |page| text(page.title.get(draft.content.lang)).linked(&page.id)),
+        text(draft.name(result)),
         value(result),
         number(result.previous, result.unit),
-        change(result.change, result.unit),
+        if result.change.is_some() { changed.toned(moved) } else { changed },
     ];
     cells.extend(with_year_ago.then(|| number(result.year_ago, result.unit)));
     cells.extend([
         number(result.target, result.unit),
-        text(words::light(draft.texts, result.status)).toned(tone),
+        light
+            .map_or_else(|| text(NO_DATA).toned(Tone::Muted), |light| text(draft.say(light.key())).toned(light.tone())),
         if result.measure.value.is_some() { whole(result.measure.n) } else { count(None) },
-        course(result),
-        remark(draft, result),
+        course(result, periods),
     ]);
+    let list =
+        || list_page(draft, result).map_or_else(|| optional(None), |page| text(draft.say("word.list")).linked(page));
+    cells.extend(with_lists.then(list));
+    cells.push(remark(draft, result));
     row(cells)
 }
 
-/// The figure; one in doubt is marked where it stands.
-fn value(result: &KpiResult) -> Cell {
-    let cell = number(result.measure.value, result.unit);
-    if result.doubts.is_empty() { cell } else { cell.toned(Tone::Caution) }
+/// The page of the rows behind an indicator.
+fn list_page<'a>(draft: &Draft<'a>, result: &KpiResult) -> Option<&'a str> {
+    let rows = result.measure.value.is_some_and(|value| value > 0.0);
+    draft.pages.page_of_list(&result.id).filter(|_| rows).map(|page| page.id.as_str())
 }
 
-/// The name of the indicator; it leads to its page.
-fn name(draft: &Draft<'_>, result: &KpiResult) -> Cell {
-    let cell = text(draft.name(result));
-    let explanation = draft.content.explanations.iter().find(|explanation| explanation.id == result.id);
-    match explanation.and_then(|explanation| draft.pages.page(&explanation.page)) {
-        Some(page) => cell.linked(&page.id),
-        None => cell,
+/// The figure; one in doubt is marked where it stands, one of a small sample is grey.
+fn value(result: &KpiResult) -> Cell {
+    let cell = number(result.measure.value, result.unit);
+    match result.doubts.is_empty() {
+        false => cell.toned(Tone::Caution),
+        true if result.small => cell.toned(Tone::Muted),
+        true => cell,
     }
 }
 
@@ -139,8 +191,7 @@ fn remark(draft: &Draft<'_>, result: &KpiResult) -> Cell {
     let short = caveats::remarks(draft, result);
     let doubtful = !short.is_empty();
     remarks.extend(short);
-    let over =
-        result.unit == crate::base::number::Unit::Percent && result.measure.value.is_some_and(|value| value > 100.0);
+    let over = result.unit == Unit::Percent && result.measure.value.is_some_and(|value| value > 100.0);
     remarks.extend(result.doubts.iter().map(|doubt| doubt.get(draft.content.lang).to_owned()));
     remarks.extend(result.notes.iter().map(|note| note.get(draft.content.lang).to_owned()));
     let tone = if over || doubtful || !result.doubts.is_empty() { Tone::Caution } else { Tone::Muted };

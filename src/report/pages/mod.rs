@@ -55,6 +55,12 @@ impl PageList {
         self.pages.iter().find(|page| page.blocks.iter().any(stands))
     }
 
+    /// The page that lists the rows behind a count.
+    pub(super) fn page_of_list(&self, of: &str) -> Option<&PagePlan> {
+        let lists = |block: &BlockPlan| matches!(block, BlockPlan::List(list) if list.of == of);
+        self.pages.iter().find(|page| page.blocks.iter().any(lists))
+    }
+
     /// The lists of all pages.
     pub fn lists(&self) -> impl Iterator<Item = &ListPlan> {
         let blocks = self.pages.iter().flat_map(|page| &page.blocks);

@@ -2,6 +2,7 @@
 
 mod cells;
 mod charts;
+mod layout;
 pub(super) mod sample;
 
 use std::io::{Cursor, Read};

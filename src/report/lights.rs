@@ -1,0 +1,112 @@
+//! The lights of the overview: how a figure stands to its target, else which way it clearly moved.
+
+use crate::base::number::Unit;
+use crate::kpi::model::{Direction, KpiResult, Status};
+use crate::report::draft::Draft;
+use crate::report::model::Tone;
+
+/// A rate or score that moved by less than so many points stays level.
+pub(super) const STEP_POINTS: f64 = 1.0;
+/// Anything else stays level below so many percent of what it was.
+pub(super) const STEP_PERCENT: f64 = 10.0;
+
+/// What the overview says of a figure in a word and a colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Light {
+    /// As good as the target or better.
+    Met,
+    /// Worse than the target.
+    Missed,
+    /// Without a target: clearly better than the period before.
+    Better,
+    /// Clearly worse.
+    Worse,
+    /// Moved by less than a step.
+    Level,
+}
+
+impl Light {
+    /// The key of its word.
+    pub(super) fn key(self) -> &'static str {
+        match self {
+            Self::Met => "word.met",
+            Self::Missed => "word.missed",
+            Self::Better => "word.better",
+            Self::Worse => "word.worse",
+            Self::Level => "word.level",
+        }
+    }
+
+    /// Its colour.
+    pub(super) fn tone(self) -> Tone {
+        match self {
+            Self::Met | Self::Better => Tone::Good,
+            Self::Missed | Self::Worse => Tone::Bad,
+            Self::Level => Tone::Muted,
+        }
+    }
+}
+
+/// How a figure moved against the period before.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Move {
+    /// In steps, so that points and counts can be ranked together.
+    pub steps: f64,
+    /// Better, worse or level.
+    pub light: Light,
+}
+
+/// The light of an indicator; none where nothing fair can be said.
+pub(super) fn light(draft: &Draft<'_>, result: &KpiResult) -> Option<Light> {
+    match result.status {
+        Status::Met | Status::Missed => against_target(draft, result),
+        Status::NoTarget | Status::NoData => moved(draft, result).map(|moved| moved.light),
+    }
+}
+
+/// Against the target; a small sample, incomplete or doubtful data and a count that still grows towards it prove nothing.
+pub(super) fn against_target(draft: &Draft<'_>, result: &KpiResult) -> Option<Light> {
+    let light = match result.status {
+        Status::Met => Light::Met,
+        Status::Missed => Light::Missed,
+        Status::NoTarget | Status::NoData => return None,
+    };
+    let running = grows(result) && !draft.content.period.complete;
+    let still_open =
+        matches!((result.direction, light), (Direction::Higher, Light::Missed) | (Direction::Lower, Light::Met));
+    let unsure = result.small || result.incomplete.is_some() || !result.doubts.is_empty() || (running && still_open);
+    (!unsure).then_some(light)
+}
+
+/// Whether a figure grows while its period lasts: what is counted, also against what other periods had.
+fn grows(result: &KpiResult) -> bool {
+    let n = Some(result.measure.n as f64);
+    result.unit.adds_up() || (result.measure.numerator == n && result.measure.denominator != n)
+}
+
+/// Against the period before, where both figures rest on enough and are of whole periods.
+pub(super) fn moved(draft: &Draft<'_>, result: &KpiResult) -> Option<Move> {
+    let (change, previous) = result.change.zip(result.previous)?;
+    let better = match result.direction {
+        Direction::Higher => change > 0.0,
+        Direction::Lower => change < 0.0,
+        Direction::None => return None,
+    };
+    let before = &result.trend.get(result.trend.len().checked_sub(2)?)?.measure;
+    let few = result.measure.n.min(before.n) < draft.small();
+    let partial = result.incomplete.is_some() || result.previous_incomplete.is_some();
+    if few || partial || !draft.content.period.complete || !result.doubts.is_empty() {
+        return None;
+    }
+    let step = match result.unit {
+        Unit::Percent | Unit::Score | Unit::Points | Unit::PerThousand => STEP_POINTS,
+        Unit::Count | Unit::Days | Unit::Minutes | Unit::Times | Unit::Money => previous.abs() * STEP_PERCENT / 100.0,
+    };
+    let steps = change.abs() / step;
+    let light = match better {
+        _ if !steps.is_finite() || steps < 1.0 => Light::Level,
+        true => Light::Better,
+        false => Light::Worse,
+    };
+    Some(Move { steps, light })
+}

@@ -1,0 +1,193 @@
+//! 总览: what comes first, which figures have a light, how loud the data alarm is.
+
+use crate::base::lang::Lang;
+use crate::base::number::Unit;
+use crate::kpi::model::{Direction, KpiResult, Measure, Status};
+use crate::report::model::{Block, Report, Sentence, Table, Tone, Value};
+use crate::report::sample::{self, Sample, counted, of, scored};
+
+fn overview(report: &Report) -> (&Table, Vec<&Sentence>) {
+    let blocks = &report.pages[0].blocks;
+    let table = blocks.iter().find_map(|block| if let Block::Table(table) = block { Some(table) } else { None });
+    let sentences = blocks.iter().filter_map(|block| if let Block::Sentence(one) = block { Some(one) } else { None });
+    (table.expect("the indicators"), sentences.collect())
+}
+
+/// The texts of an indicator's row, its topic left out.
+fn row<'a>(table: &'a Table, id: &str) -> Vec<&'a str> {
+    let name = format!("指标{id}");
+    let row = table.rows.iter().find(|row| row.cells[1].text == name).expect(id);
+    row.cells[1..].iter().map(|cell| cell.text.as_str()).collect()
+}
+
+fn light<'a>(table: &'a Table, id: &str) -> &'a str {
+    let at = table.columns.iter().position(|column| column.label == "状态").expect("lights");
+    row(table, id)[at - 1]
+}
+
+/// An indicator of the callbacks with the figures of two months.
+fn two(id: &str, unit: Unit, direction: Direction, figures: [Measure; 2]) -> KpiResult {
+    let [before, now] = figures;
+    KpiResult { direction, ..sample::result(id, unit, &[("2013-08", before), ("2013-09", now)]) }
+}
+
+fn with_target(result: KpiResult, target: f64, status: Status) -> KpiResult {
+    KpiResult { target: Some(target), status, ..result }
+}
+
+fn sample_of(results: Vec<KpiResult>) -> Sample {
+    let mut sample = sample::empty();
+    sample.explanations = results.iter().map(sample::explanation).collect();
+    sample.results = results;
+    sample
+}
+
+#[test]
+fn a_row_shows_value_change_target_light_n_and_course_and_a_topic_leads_to_its_page() {
+    let report = sample::composed(&sample::demo(), Lang::Chinese);
+    let (table, _) = overview(&report);
+    let success = row(table, "callback_success_rate");
+    assert_eq!(success[1..6], ["93.00%", "92.31%", "+0.69", "95.00%", "未达标"]);
+    assert_eq!(success[6..8], ["1,386", "92.31% → 93.00%"]);
+    let topics: Vec<_> = table.rows.iter().filter_map(|row| row.cells[0].link.as_deref()).collect();
+    assert_eq!(topics, ["callbacks", "satisfaction", "first_time_fix", "complaints", "first_service", "renewals"]);
+    let lists: Vec<_> =
+        table.rows.iter().flat_map(|row| &row.cells[1..]).filter_map(|cell| cell.link.as_deref()).collect();
+    assert!(lists.contains(&"failed_calls"), "{lists:?}");
+}
+
+#[test]
+fn every_course_begins_in_the_same_period_and_what_is_missing_is_a_gap() {
+    let long =
+        [("2013-06", of(90, 100)), ("2013-07", Measure::default()), ("2013-08", of(91, 100)), ("2013-09", of(92, 100))];
+    let long = sample::result("callback_rate", Unit::Percent, &long);
+    let late = sample::result("callback_success_rate", Unit::Percent, &[("2013-09", of(93, 100))]);
+    let report = sample::composed(&sample_of(vec![long, late]), Lang::Chinese);
+    let (table, _) = overview(&report);
+    let cells = table.rows.iter().flat_map(|row| &row.cells);
+    let courses: Vec<_> = cells
+        .filter_map(|cell| if let Value::Course(points) = &cell.value { Some(points.clone()) } else { None })
+        .collect();
+    assert_eq!(courses, [vec![Some(90.0), None, Some(91.0), Some(92.0)], vec![None, None, None, Some(93.0)]]);
+    assert!(table.columns.iter().any(|column| column.label == "走势 2013-06 起"));
+}
+
+#[test]
+fn without_a_target_the_light_says_which_way_it_clearly_moved() {
+    let rate = |id: &str, direction, figures: [i64; 2]| {
+        two(id, Unit::Percent, direction, figures.map(|above| of(above, 1000)))
+    };
+    let results = vec![
+        rate("callback_better", Direction::Higher, [900, 911]),
+        rate("callback_worse", Direction::Lower, [900, 911]),
+        rate("callback_level", Direction::Higher, [900, 909]),
+        rate("callback_neither", Direction::None, [900, 990]),
+        two("callback_count", Unit::Count, Direction::Lower, [counted(100), counted(80)]),
+    ];
+    let report = sample::composed(&sample_of(results), Lang::Chinese);
+    let (table, sentences) = overview(&report);
+    let lights = ["better", "worse", "level", "neither", "count"].map(|id| light(table, &format!("callback_{id}")));
+    assert_eq!(lights, ["好转", "变差", "持平", "—", "好转"]);
+    let tone = |id: &str| {
+        table.rows.iter().find(|row| row.cells[1].text == format!("指标callback_{id}")).map(|row| row.cells[4].tone)
+    };
+    assert_eq!([tone("better"), tone("worse"), tone("level")], [Some(Tone::Good), Some(Tone::Bad), Some(Tone::Plain)]);
+    assert!(sentences[0].text.contains("指标callback_worse 91.10%"), "{sentences:?}");
+    // Twenty percent less is two steps, eleven thousandths are hardly more than one.
+    let better = sentences[1].text.find("指标callback_count").zip(sentences[1].text.find("指标callback_better"));
+    assert!(better.is_some_and(|(count, rate)| count < rate), "{sentences:?}");
+}
+
+#[test]
+fn what_rests_on_little_or_on_a_part_of_the_period_has_no_light() {
+    let small = with_target(
+        two("callback_small", Unit::Percent, Direction::Higher, [of(90, 100), of(1, 9)]),
+        95.0,
+        Status::Missed,
+    );
+    let few_before = two("callback_few", Unit::Percent, Direction::Higher, [of(9, 9), of(50, 100)]);
+    let few_counted = two("callback_counted", Unit::Count, Direction::Lower, [counted(7), counted(3)]);
+    let mut doubtful = two("callback_doubtful", Unit::Score, Direction::Higher, [scored(80.0, 50), scored(40.0, 50)]);
+    doubtful.doubts = vec![crate::base::lang::Words { chinese: "满分存疑".into(), en: "scale in doubt".into() }];
+    let report = sample::composed(&sample_of(vec![small, few_before, few_counted, doubtful]), Lang::Chinese);
+    let (table, sentences) = overview(&report);
+    for id in ["small", "few", "counted", "doubtful"] {
+        assert_eq!(light(table, &format!("callback_{id}")), "—", "{id}");
+    }
+    assert!(sentences.is_empty(), "{sentences:?}");
+}
+
+#[test]
+fn a_running_month_is_not_held_against_a_whole_one() {
+    let count = two("callback_count", Unit::Count, Direction::Higher, [counted(1000), counted(400)]);
+    let aimed = with_target(count.clone(), 900.0, Status::Missed);
+    let aimed = KpiResult {
+        id: "callback_aimed".into(),
+        name: sample::result("callback_aimed", Unit::Count, &[]).name,
+        ..aimed
+    };
+    let rate = two("callback_rate", Unit::Percent, Direction::Higher, [of(90, 100), of(30, 50)]);
+    let rate = with_target(rate, 95.0, Status::Missed);
+    let mut sample = sample_of(vec![count, aimed, rate]);
+    sample.period.complete = false;
+    let report = sample::composed(&sample, Lang::Chinese);
+    let (table, sentences) = overview(&report);
+    assert_eq!(["count", "aimed", "rate"].map(|id| light(table, &format!("callback_{id}"))), ["—", "—", "未达标"]);
+    assert!(sentences[0].text.contains("指标callback_rate 60.00%（目标 95%）"), "{sentences:?}");
+    assert!(sentences[1].text.contains("本期尚未结束"), "{sentences:?}");
+}
+
+#[test]
+fn missed_targets_come_first_and_the_data_last() {
+    let report = sample::composed(&sample::demo(), Lang::Chinese);
+    let (_, sentences) = overview(&report);
+    assert_eq!(sentences[0].tone, Tone::Bad);
+    assert!(sentences[0].text.contains("指标callback_success_rate 93.00%（目标 95%）"), "{sentences:?}");
+    let last = sentences.last().expect("the data");
+    assert!(last.text.contains("3 行数据有错误") && last.text.contains("回访记录.xlsx › 9月 3 行"), "{last:?}");
+    assert!(sentences.len() <= 4);
+}
+
+#[test]
+fn the_data_alarm_is_as_loud_as_what_is_lost_weighs() {
+    let told = |rejected: u64| {
+        let mut sample = sample::demo();
+        sample.inputs[0].rows.rejected = rejected;
+        sample.inputs[0].rows.used = 1000 - rejected;
+        let report = sample::composed(&sample, Lang::Chinese);
+        let (_, sentences) = overview(&report);
+        let last = sentences.last().expect("the data");
+        (last.tone, last.text.starts_with("注意"))
+    };
+    assert_eq!(told(3), (Tone::Muted, false));
+    assert_eq!(told(30), (Tone::Caution, false));
+    assert_eq!(told(500), (Tone::Bad, true));
+}
+
+#[test]
+fn half_of_a_small_list_is_as_loud_as_half_of_a_long_one() {
+    let mut sample = sample::demo();
+    let mut small = sample.inputs[0].clone();
+    small.table = Some(crate::base::table_id::TableId::COMPLAINTS);
+    (small.rows.used, small.rows.duplicate, small.rows.rejected) = (5, 0, 5);
+    sample.inputs.push(small);
+    let report = sample::composed(&sample, Lang::Chinese);
+    assert_eq!(overview(&report).1.last().map(|last| last.tone), Some(Tone::Bad));
+}
+
+#[test]
+fn sixty_indicators_fit_one_screen_and_none_that_misses_its_target_is_left_out() {
+    let mut results = Vec::new();
+    for (at, id) in
+        (0..60).map(|at| (at, ["callback", "satisfaction", "first_time", "complaint", "renewal", "x"][at % 6]))
+    {
+        let result = sample::result(&format!("{id}_{at}"), Unit::Percent, &[("2013-09", of(90, 100))]);
+        results.push(if at >= 54 { with_target(result, 95.0, Status::Missed) } else { result });
+    }
+    let report = sample::composed(&sample_of(results), Lang::Chinese);
+    let (table, _) = overview(&report);
+    assert_eq!(table.rows.len(), 30);
+    let missed = table.rows.iter().flat_map(|row| &row.cells).filter(|cell| cell.text == "未达标");
+    assert_eq!(missed.count(), 6);
+    assert!(table.note.as_deref().is_some_and(|note| note.contains("另有 30 项指标")), "{:?}", table.note);
+}

@@ -1,0 +1,95 @@
+//! The demo's workbook on paper, as LibreOffice prints it: few sheets, and those are used.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::process::Command;
+
+use calamine::{Reader, Xlsx, open_workbook};
+
+use super::demo;
+
+/// Sheets of paper that a meeting takes along, the long lists of calls aside.
+const MOST: usize = 12;
+/// Rows of a long list on a sheet of paper.
+const ROWS: usize = 45;
+/// Dots an inch at which the ink is looked for.
+const DPI: &str = "40";
+/// The part of a paper above which its header stands, and below which its footer does.
+const EDGES: (f64, f64) = (0.07, 0.93);
+/// Bands of a paper; a line of a table leaves ink in each.
+const BANDS: usize = 40;
+
+/// Runs a program of another project; `None` where it is not installed.
+fn run(command: &mut Command) -> Option<Vec<u8>> {
+    let Ok(output) = command.output() else {
+        eprintln!("skipped: {} is not installed", command.get_program().display());
+        return None;
+    };
+    assert!(output.status.success(), "{command:?}: {}", String::from_utf8_lossy(&output.stderr));
+    Some(output.stdout)
+}
+
+/// Of a picture in shades of grey (PGM): the part of the bands between header and footer that holds ink.
+fn filled(pgm: &[u8]) -> f64 {
+    let head: Vec<usize> = pgm
+        .splitn(4, |byte| byte.is_ascii_whitespace())
+        .skip(1)
+        .take(2)
+        .map(|number| std::str::from_utf8(number).unwrap().parse().unwrap())
+        .collect();
+    let [width, height] = head[..] else { panic!("no picture") };
+    let pixels = &pgm[pgm.len() - width * height..];
+    let (top, bottom) = ((height as f64 * EDGES.0) as usize, (height as f64 * EDGES.1) as usize);
+    let band = (bottom - top) / BANDS;
+    let inked = |at: &usize| pixels[(top + at * band) * width..][..band * width].iter().any(|grey| *grey < 200);
+    (0..BANDS).filter(inked).count() as f64 / BANDS as f64
+}
+
+fn text(pdf: &Path, page: usize) -> Option<String> {
+    let page = page.to_string();
+    run(Command::new("pdftotext").args(["-layout", "-f", &page, "-l", &page]).arg(pdf).arg("-"))
+        .map(|text| String::from_utf8(text).unwrap())
+}
+
+#[test]
+fn the_demo_takes_twelve_sheets_of_paper_and_uses_them() {
+    let report = demo::report("2013-09");
+    let folder = tempfile::tempdir().unwrap();
+    let workbook = report.folder.join("csr-report-2013-09.xlsx");
+    let profile = format!("-env:UserInstallation=file://{}/profile", folder.path().display());
+    let print = ["--headless", "--convert-to", "pdf", "--outdir"];
+    if run(Command::new("soffice").arg(profile).args(print).arg(folder.path()).arg(&workbook)).is_none() {
+        return;
+    }
+    let pdf = folder.path().join("csr-report-2013-09.pdf");
+    if run(Command::new("pdftoppm").args(["-gray", "-r", DPI]).arg(&pdf).arg(folder.path().join("page"))).is_none() {
+        return;
+    }
+    let mut pages: Vec<_> = std::fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().path()).collect();
+    pages.retain(|path| path.extension().is_some_and(|ending| ending == "pgm"));
+    pages.sort();
+    let mut book: Xlsx<_> = open_workbook(&workbook).unwrap();
+    let names = book.sheet_names();
+    // The header of each paper names its sheet.
+    let mut papers: BTreeMap<&String, Vec<f64>> = BTreeMap::new();
+    for (at, page) in pages.iter().enumerate() {
+        let Some(text) = text(&pdf, at + 1) else { return };
+        let header = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
+        let named = |name: &&String| header.split_whitespace().any(|word| word == name.as_str());
+        let name = names.iter().find(named).unwrap_or_else(|| panic!("paper {} names no sheet: {text}", at + 1));
+        papers.entry(name).or_default().push(filled(&std::fs::read(page).unwrap()));
+    }
+    assert_eq!(papers.len(), names.len(), "every sheet is printed: {papers:?}");
+    let (lists, others): (Vec<_>, Vec<_>) = papers.iter().partition(|(name, _)| name.starts_with("明细-"));
+    let meeting = others.iter().map(|(_, papers)| papers.len()).sum::<usize>();
+    assert!(meeting <= MOST, "{meeting} sheets of paper: {others:?}");
+    for (name, papers) in lists {
+        let rows = book.worksheet_range(name).unwrap().height();
+        assert!(papers.len() <= rows.div_ceil(ROWS), "{name}: {rows} rows on {} sheets of paper", papers.len());
+    }
+    for (name, filled) in papers {
+        let (last, others) = filled.split_last().unwrap();
+        assert!(others.iter().all(|filled| *filled >= 0.5), "{name}: a paper is half empty: {filled:?}");
+        assert!(*last > 0.1, "{name}: hardly anything on its last paper: {filled:?}");
+    }
+}
