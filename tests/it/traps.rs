@@ -114,8 +114,8 @@ const OF_CALLS: &[Removal] = &[
         Template(
             "tables/callbacks.toml",
             &[(
-                r#"{ word = "待回访", sense = "open","#,
-                r#"{ word = "没有的词", sense = "open", words = [] }, { word = "待回访", sense = "failure","#,
+                r#"{ word = "待回访", en = "To call", sense = "open","#,
+                r#"{ word = "没有的词", sense = "open", words = [] }, { word = "待回访", en = "To call", sense = "failure","#,
             )],
         ),
         Naive,
@@ -144,8 +144,8 @@ const OF_ORDERS: &[Removal] = &[
         Template(
             "tables/work_orders.toml",
             &[(
-                r#"{ word = "作废", sense = "void","#,
-                r#"{ word = "没有的词", sense = "void", words = [] }, { word = "作废", sense = "finished","#,
+                r#"{ word = "作废", en = "Void", sense = "void","#,
+                r#"{ word = "没有的词", sense = "void", words = [] }, { word = "作废", en = "Void", sense = "finished","#,
             )],
         ),
         Naive,
@@ -236,8 +236,8 @@ const OF_COMPLAINTS: &[Removal] = &[
         Template(
             "tables/complaints.toml",
             &[(
-                r#"{ word = "已撤销", sense = "void","#,
-                r#"{ word = "没有的词", sense = "void", words = [] }, { word = "已撤销", sense = "open","#,
+                r#"{ word = "已撤销", en = "Withdrawn", sense = "void","#,
+                r#"{ word = "没有的词", sense = "void", words = [] }, { word = "已撤销", en = "Withdrawn", sense = "open","#,
             )],
         ),
         Naive,
