@@ -46,7 +46,7 @@ fn target(draft: &Draft<'_>, one: &Explanation) -> Cell {
         (Some(month), Some(in_all)) if month != in_all => {
             let [month, in_all] = [month, in_all].map(|target| words::target(target, one.unit));
             let period = words::this_period(draft.texts, draft.content.period.kind);
-            text(&draft.fill("word.a_month_in_all", &[("target", &month), ("period", period), ("total", &in_all)]))
+            text(draft.fill("word.a_month_in_all", &[("target", &month), ("period", period), ("total", &in_all)]))
         }
         _ => number(one.target, one.unit),
     }
