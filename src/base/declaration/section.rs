@@ -1,4 +1,5 @@
-//! Walking a declared file: every value knows its key and line, and a key that nobody asks for is refused.
+//! Long because walking a file and reading its values are one reader: every value knows its key and line, and a key that
+//! nobody asks for is refused.
 
 use std::cell::OnceCell;
 use std::ops::RangeInclusive;

@@ -98,8 +98,8 @@ pub(super) const UNKNOWN_WORD: CodeDoc = CodeDoc {
         "a word that the vocabulary does not know: shown as it stands; the finding says how it counts",
     ],
     example: [
-        "失败原因“客户正在开会”不在词汇表中（共 3 处），按原样显示",
-        "Reason of failure “in a meeting” is not in the vocabulary (3 time(s)); shown as it stands",
+        "回访结果“改天再约”不在词汇表中（共 3 处），按一次没有成功的回访计；如是成功或待回访，请在 [tables.callbacks.words] 中归入标准词",
+        "Result “another day” is not in the vocabulary (3 time(s)); it counts as an attempt without success; if it was a success or is still to be called, map the word under [tables.callbacks.words]",
     ],
     hint: [
         "运行 csr-report check --suggest，把列出的行放进 csr-report.toml，在 [tables.*.words] 中归入标准词",

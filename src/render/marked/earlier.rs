@@ -91,8 +91,8 @@ mod tests {
         let (first, second) = (sentence(Code::MissingTable, Lang::Chinese), sentence(Code::NoRows, Lang::English));
         let both = format!("{first}\n\n{second}");
         assert_eq!(whole(&format!("请核对\n\n{both}\n已改")), ("请核对\n已改".into(), format!("\n\n{both}")));
-        let earlier = both.replace('，', ",").replace('：', ":");
-        assert_ne!(earlier, both, "the punctuation of an earlier copy");
+        let earlier = sentence(Code::FutureDate, Lang::Chinese).replace('，', ",");
+        assert!(earlier.contains(','), "the punctuation of an earlier copy: {earlier}");
         assert_eq!(whole(&earlier), (String::new(), earlier));
         assert_eq!(whole(&both), (String::new(), both));
     }
