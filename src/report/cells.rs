@@ -94,8 +94,8 @@ pub(super) fn course(result: &KpiResult, periods: usize) -> Cell {
     points.extend(trend.clone());
     let shown = |value: Option<Option<f64>>| value.map_or(NO_DATA.to_owned(), |value| display(value, result.unit));
     let text = match result.trend.len() {
-        0 | 1 => shown(trend.clone().last()),
-        _ => format!("{} → {}", shown(trend.clone().next()), shown(trend.clone().last())),
+        0 | 1 => shown(trend.clone().next_back()),
+        _ => format!("{} → {}", shown(trend.clone().next()), shown(trend.clone().next_back())),
     };
     Cell { value: Value::Course(points), text, tone: Tone::Plain, link: None }
 }

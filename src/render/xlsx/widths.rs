@@ -166,7 +166,7 @@ pub(crate) fn of_rest(table: &Table, left: u32) -> u32 {
     let longest = texts.max().unwrap_or(0) + PADDING + INDENT;
     match table.kind {
         TableKind::Figures => longest.min(TABLE_BUDGET.saturating_sub(left)).max(WIDE_LEAST),
-        TableKind::List | TableKind::Register => longest.min(WIDE).max(WIDE_LEAST),
+        TableKind::List | TableKind::Register => longest.clamp(WIDE_LEAST, WIDE),
     }
 }
 
