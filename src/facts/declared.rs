@@ -322,7 +322,7 @@ impl Reader<'_> {
         let mut same = Vec::new();
         let pairs = section.need("same")?;
         for pair in pairs.section()?.entries() {
-            let here = self.named(&pair, &pair.key, |_| true)?;
+            let here = self.named(&pair, pair.key, |_| true)?;
             let name = pair.text()?;
             let theirs = there(&pair, &name, false)?;
             if let Some(own) = self.columns.iter().find(|column| column.id == here).filter(|own| own.kind != theirs) {

@@ -118,7 +118,7 @@ mod tests {
             let offered: Vec<_> = offered.collect();
             Configuration::parse(FILE_NAME, &offered.join("\n")).expect("the offered lines");
             let key = |line: &&str| line.split_once(" = ").map(|(key, _)| key.to_owned()).filter(|key| key.is_ascii());
-            offered.iter().filter_map(|line| key(line)).filter(|key| !key.starts_with('"')).collect::<Vec<_>>()
+            offered.iter().filter_map(key).filter(|key| !key.starts_with('"')).collect::<Vec<_>>()
         });
         assert_eq!(keys[0], keys[1], "both languages offer the same");
     }

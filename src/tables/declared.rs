@@ -232,7 +232,7 @@ fn wide(entry: &Entry<'_>, fields: Fields<'_>, one_row_a_thing: bool) -> Result<
         topics: section.need("topics")?.texts()?,
         short_names: short
             .iter()
-            .map(|entry| Ok((fields.index(entry, &entry.key)?, entry.texts()?)))
+            .map(|entry| Ok((fields.index(entry, entry.key)?, entry.texts()?)))
             .collect::<Result<_, Failure>>()?,
     };
     section.finish()?;

@@ -127,6 +127,6 @@ fn the_page_that_the_document_shows_is_one() {
         workspace(&PAGE.replace("\"received\"", "\"of_channels\"")).with("templates/pages/categories.toml", page);
     workspace.run("monthly --month 2013-09").ends_with(0);
     let rows = sheet(&workspace.path().join("output/2013-09/csr-report-2013-09.xlsx"), "投诉类别");
-    let first = |text: &str| rows.iter().any(|row| row[0].to_string() == text);
+    let first = |text: &str| rows.iter().any(|row| row[0] == *text);
     assert!(first("合计") && first("接诉时间"), "{rows:?}");
 }

@@ -9,7 +9,7 @@ use crate::report::chart::model::{Axis, Form, Mark, TableCell};
 use crate::report::model::*;
 
 fn number(value: f64, formula: Option<Formula>) -> Cell {
-    cell(Value::Number(Number { value: Some(value), unit: Unit::Count, change: false, formula }), &value.to_string())
+    cell(Value::Number(Number { value: Some(value), unit: Unit::Count, change: false, formula }), value.to_string())
 }
 
 fn text(content: &str) -> Cell {
