@@ -2,7 +2,7 @@
 
 use crate::base::number::Unit;
 use crate::kpi::behind::{FactValue, Origin};
-use crate::report::cells::{columns, date, date_time, list, number, optional, row, text, whole, wide};
+use crate::report::cells::{columns, date, date_time, list, number, optional, register, row, text, whole, wide};
 use crate::report::draft::Draft;
 use crate::report::model::{Block, Cell, Row, Tone};
 use crate::report::pages::plan::{ListColumn, ListPlan};
@@ -42,7 +42,8 @@ pub(super) fn build(draft: &Draft<'_>, plan: &ListPlan) -> Block {
     });
     let rows: Vec<Row> = rows.collect();
     let note = rows.is_empty().then(|| draft.say("note.no_rows").to_owned());
-    list(&plan.id, plan.title.get(draft.content.lang), heads, rows, note)
+    let kind = if plan.printed { list } else { register };
+    kind(&plan.id, plan.title.get(draft.content.lang), heads, rows, note)
 }
 
 /// What decides how a value is shown.

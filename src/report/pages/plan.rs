@@ -257,6 +257,8 @@ pub struct ListPlan {
     pub(in crate::report) columns: Vec<ListColumn>,
     /// The column whose yes is bad news.
     pub(in crate::report) bad: Option<String>,
+    /// It stands on paper too.
+    pub(in crate::report) printed: bool,
 }
 
 impl ListPlan {

@@ -263,6 +263,7 @@ fn list(id: String, block: &mut Section<'_>, catalogue: &Catalogue) -> Result<Li
         facts,
         title: block.take("title").map(|entry| entry.words()).transpose()?.unwrap_or_else(|| count.name.clone()),
         bad: bad.transpose()?,
+        printed: block.take("printed").map(|entry| entry.flag()).transpose()?.unwrap_or(true),
         columns,
     })
 }
