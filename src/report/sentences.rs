@@ -55,15 +55,23 @@ fn headline(draft: &Draft<'_>, result: &KpiResult) -> Sentence {
 /// `，较上月下降 4.00 个百分点`, `，与上月持平`: what moved, which way and how far.
 fn moved(draft: &Draft<'_>, [key, none]: [&str; 2], change: f64, unit: Unit) -> String {
     let last = words::last_period(draft.texts, draft.content.period.kind);
+    match way(draft, change, unit) {
+        Some((way, size)) => draft.fill(key, &[("last", last), ("way", way), ("size", &size)]),
+        None => draft.fill(none, &[("last", last)]),
+    }
+}
+
+/// `下降`, `4.00 个百分点`: which way a figure moved and how far; `None` where what is shown did not move.
+pub(super) fn way<'a>(draft: &Draft<'a>, change: f64, unit: Unit) -> Option<(&'a str, String)> {
     let (way, size) = match (number::direction(change, unit), unit.adds_up()) {
-        (Ordering::Equal, _) => return draft.fill(none, &[("last", last)]),
+        (Ordering::Equal, _) => return None,
         (Ordering::Greater, true) => ("word.more", change),
         (Ordering::Less, true) => ("word.fewer", -change),
         (Ordering::Greater, false) => ("word.up", change),
         (Ordering::Less, false) => ("word.down", -change),
     };
     let size = draft.fill(words::change(unit), &[("value", &number::display_plain(size, unit))]);
-    draft.fill(key, &[("last", last), ("way", draft.say(way)), ("size", &size)])
+    Some((draft.say(way), size))
 }
 
 fn no_data(draft: &Draft<'_>, period: &str, name: &str, result: &KpiResult) -> String {
