@@ -95,7 +95,7 @@ fn a_missing_column_shows_the_sign_of_no_data_standing_and_lying() {
 
 #[test]
 fn thin_slices_have_their_labels_too() {
-    let points = [75.0, 5.0, 5.0, 5.0, 5.0, 5.0].map(Some).to_vec();
+    let points = [80.0, 4.0, 4.0, 4.0, 4.0, 4.0].map(Some).to_vec();
     let parts = series("起数", Mark::Column, Axis::Left, Unit::Count, points);
     let pie = chart(Form::Pie, names(6, 4), vec![parts], None);
     let layout = lay_out(&pie, "", &theme());

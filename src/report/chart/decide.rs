@@ -8,7 +8,7 @@ use crate::base::text;
 /// More slices than this cannot be compared, and one alone is no part of a whole.
 const SLICES: std::ops::RangeInclusive<usize> = 2..=7;
 /// The labels of two neighbours would stand on each other where their middles are nearer than this part of the whole.
-const SLICES_APART: f64 = 0.05;
+const SLICES_APART: f64 = 0.04;
 /// So many characters fit below the positions of a chart, side by side in one line.
 const NAMES_IN_A_LINE: usize = 130;
 /// So many characters of labels fit side by side.
@@ -166,7 +166,7 @@ mod tests {
 
     #[test]
     fn a_pie_of_very_thin_slices_becomes_bars() {
-        for thin in [&[98.0, 1.0, 1.0][..], &[1.0, 98.0, 1.0], &[90.0, 4.0, 3.0, 3.0], &[900.0, 1.0, 0.0, 1.0]] {
+        for thin in [&[98.0, 1.0, 1.0][..], &[1.0, 98.0, 1.0], &[91.0, 3.0, 3.0, 3.0], &[900.0, 1.0, 0.0, 1.0]] {
             assert_eq!(form_of(thin), Form::Standing, "{thin:?}");
         }
         // One thin slice has its neighbours' room.
