@@ -59,7 +59,7 @@ pub(super) struct Move {
 /// The light of an indicator; none where nothing fair can be said.
 pub(super) fn light(draft: &Draft<'_>, result: &KpiResult) -> Option<Light> {
     match result.status {
-        Status::Met | Status::Missed => against_target(&draft.content.period, result),
+        Status::Met | Status::Missed => against_target(draft.content.period, result),
         Status::NoTarget | Status::NoData => moved(draft, result).map(|moved| moved.light),
     }
 }

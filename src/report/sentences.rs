@@ -30,7 +30,7 @@ fn headline(draft: &Draft<'_>, result: &KpiResult) -> Sentence {
     text += &result.change.map_or_else(String::new, |change| {
         moved(draft, ["sentence.change", "sentence.change_none"], change, result.unit)
     });
-    let light = lights::against_target(&draft.content.period, result);
+    let light = lights::against_target(draft.content.period, result);
     let key = match (light, result.target) {
         (Some(Light::Met), _) => "sentence.met",
         (Some(_), _) => "sentence.missed",

@@ -39,7 +39,7 @@ pub(super) fn sentences(draft: &Draft<'_>) -> Vec<Block> {
 fn targets(draft: &Draft<'_>) -> Option<Block> {
     let with = |light| {
         let results = draft.content.results.iter();
-        results.filter(move |result| against_target(&draft.content.period, result) == Some(light)).collect::<Vec<_>>()
+        results.filter(move |result| against_target(draft.content.period, result) == Some(light)).collect::<Vec<_>>()
     };
     let (met, missed) = (with(Light::Met), with(Light::Missed));
     let named = missed.iter().take(TARGETS_NAMED).map(|result| {
