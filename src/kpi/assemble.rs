@@ -97,7 +97,6 @@ pub(super) fn assemble(
 ) -> KpiResult {
     let measure = figures.totals.get(window.report).copied().unwrap_or_default();
     let value_at = |at: Option<usize>| at.and_then(|at| figures.totals.get(at)).and_then(|measure| measure.value);
-    let previous = value_at(window.previous);
     let start = (window.first..=window.report).find(|&at| value_at(Some(at)).is_some());
     let trend = start.map_or(window.report + 1, |start| start)..=window.report;
     let label = |at: usize| moments.all()[at].period.label();
@@ -106,6 +105,7 @@ pub(super) fn assemble(
     let incomplete = |at: Option<usize>| at.and_then(|at| shortness::together(short_at(at)));
     let point = |at: usize| Point { period: label(at), measure: figures.totals[at], incomplete: incomplete(Some(at)) };
     let points = trend.clone().map(point).collect();
+    let previous = window.previous.map_or_else(Point::default, point);
     let compared = |at: usize| measure.value.is_some() && [window.previous, window.year_ago].contains(&Some(at));
     let told = (0..figures.totals.len()).filter(|at| *at == window.report || trend.contains(at) || compared(*at));
     let short = told.flat_map(|at| {
@@ -113,11 +113,13 @@ pub(super) fn assemble(
         short_at(at).iter().map(move |short| Short { now, compared, ..short.clone() })
     });
     let short = short.collect();
-    let mut breakdowns = Vec::new();
+    let beyond = window.previous.filter(|at| !trend.contains(at));
+    let (mut breakdowns, mut by_previous) = (Vec::new(), Vec::new());
     for groups in &figures.groups {
         let period = window.report..=window.report;
         breakdowns.push(breakdown(definition, groups, &figures.totals, period, None));
         breakdowns.push(breakdown(definition, groups, &figures.totals, trend.clone(), Some(&label)));
+        by_previous.extend(beyond.map(|at| breakdown(definition, groups, &figures.totals, at..=at, Some(&label))));
     }
     // What is counted adds up over months, and so does what is aimed at.
     let months = if definition.aims_at_a_month() { window.months } else { 1.0 };
@@ -129,20 +131,20 @@ pub(super) fn assemble(
         direction: definition.direction,
         measure,
         incomplete: incomplete(Some(window.report)),
-        previous_incomplete: incomplete(window.previous),
         year_ago_incomplete: incomplete(window.year_ago),
         short,
         small: !definition.unit.adds_up() && measure.value.is_some() && measure.n < counting.small_sample,
         target,
         month_target: definition.target,
         status: status(measure.value, target, definition.direction),
+        change: measure.value.zip(previous.measure.value).map(|(value, previous)| value - previous),
         previous,
-        change: measure.value.zip(previous).map(|(value, previous)| value - previous),
         year_ago: value_at(window.year_ago),
         trend: points,
         months: Vec::new(),
         breakdowns,
         by_month: Vec::new(),
+        by_previous,
         notes: figures.notes,
         doubts: figures.doubts,
     }

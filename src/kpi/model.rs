@@ -1,7 +1,7 @@
 //! The door to the report: what an indicator came to.
 
 use chrono::NaiveDate;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use crate::base::lang::Words;
 use crate::base::number::{Unit, shortest};
@@ -51,7 +51,7 @@ pub struct Measure {
 }
 
 /// A period of a trend.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Point {
     /// Label of the period: `2013-05`, `2013-Q2`, `2013`.
     pub period: String,
@@ -152,12 +152,10 @@ pub struct KpiResult {
     pub month_target: Option<f64>,
     /// How the value stands to it.
     pub status: Status,
-    /// The value of the period before, as of its own end.
-    #[serde(serialize_with = "shortest")]
-    pub previous: Option<f64>,
-    /// What the data behind that value cover of its period, where that is not all.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub previous_incomplete: Option<Covered>,
+    /// The period before, as of its own end, however few periods the trend has; report.json has the value, and what the
+    /// data behind it cover where that is not all.
+    #[serde(flatten, serialize_with = "as_previous")]
+    pub previous: Point,
     /// Value − previous: percentage points for rates.
     #[serde(serialize_with = "shortest")]
     pub change: Option<f64>,
@@ -178,6 +176,9 @@ pub struct KpiResult {
     /// report.json.
     #[serde(skip)]
     pub by_month: Vec<Breakdown>,
+    /// The same over the period before, where the trend does not reach it.
+    #[serde(skip)]
+    pub by_previous: Vec<Breakdown>,
     /// Why there is no data, or what to know about the figure; for the pages, not for report.json.
     #[serde(skip)]
     pub notes: Vec<Words>,
@@ -187,6 +188,17 @@ pub struct KpiResult {
     /// What is not sure about the figure: it is marked wherever it stands alone.
     #[serde(skip)]
     pub doubts: Vec<Words>,
+}
+
+fn as_previous<S: Serializer>(point: &Point, serializer: S) -> Result<S::Ok, S::Error> {
+    #[derive(Serialize)]
+    struct Previous {
+        #[serde(serialize_with = "shortest")]
+        previous: Option<f64>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        previous_incomplete: Option<Covered>,
+    }
+    Previous { previous: point.measure.value, previous_incomplete: point.incomplete }.serialize(serializer)
 }
 
 impl Direction {
@@ -209,9 +221,9 @@ impl KpiResult {
         self.breakdowns.iter().find(|breakdown| breakdown.by == by)
     }
 
-    /// The figure of a period of the trend, or of a month inside the report's.
+    /// The figure of a period of the trend, of the one before the report's, or of a month inside it.
     pub fn at(&self, period: &str) -> Option<&Measure> {
-        let mut points = self.trend.iter().chain(&self.months);
+        let mut points = self.trend.iter().chain([&self.previous]).chain(&self.months);
         points.find(|point| point.period == period).map(|point| &point.measure)
     }
 
@@ -223,6 +235,9 @@ impl KpiResult {
 
     /// The period before one of the trend, or the month before one inside the report's.
     pub fn before(&self, period: &str) -> Option<&str> {
+        if self.trend.last().is_some_and(|now| now.period == period) {
+            return Some(&self.previous.period);
+        }
         let pairs = self.trend.windows(2).chain(self.months.windows(2));
         let mut found = pairs.filter(|pair| pair[1].period == period).map(|pair| pair[0].period.as_str());
         found.next()

@@ -4,9 +4,11 @@ use comfy_table::{CellAlignment, ContentArrangement, LineStyle, Table, presets};
 
 use crate::base::finding::{Code, Severity};
 use crate::base::lang::Lang;
-use crate::base::number::{Unit, display, display_change};
+use crate::base::number::{NO_DATA, Unit, display, display_change};
 use crate::base::period::PeriodKind;
+use crate::kpi::model::KpiResult;
 use crate::report::finding_lines::{self, Count};
+use crate::report::lights;
 use crate::report::model::{FindingLine, Report};
 use crate::report::texts::Texts;
 use crate::report::words;
@@ -79,7 +81,7 @@ fn indicators(report: &Report, texts: &Texts) -> String {
             format!("{}{}", display(kpi.measure.value, kpi.unit), if kpi.doubts.is_empty() { "" } else { " (?)" }),
             display_change(kpi.change, kpi.unit),
             kpi.target.map_or_else(|| display(None, kpi.unit), |target| words::target(target, kpi.unit)),
-            words::light(texts, kpi).to_owned(),
+            light(report, kpi, texts).to_owned(),
             display(n, Unit::Count),
         ]);
     }
@@ -89,6 +91,11 @@ fn indicators(report: &Report, texts: &Texts) -> String {
         }
     }
     table.trim_fmt()
+}
+
+/// 达标, 未达标, or the sign of what is not judged.
+fn light<'a>(report: &Report, kpi: &KpiResult, texts: &'a Texts) -> &'a str {
+    lights::against_target(&report.period, kpi).map_or(NO_DATA, |light| texts.say(light.key()))
 }
 
 fn findings(findings: &[FindingLine], lang: Lang, texts: &Texts) -> String {
@@ -148,6 +155,7 @@ mod tests {
     use super::*;
     use crate::base::address::Place;
     use crate::base::finding::{Finding, WHOLE_INPUT};
+    use crate::base::lang::Words;
     use crate::base::text::width;
     use crate::report::sample;
     use crate::templates::Templates;
@@ -164,6 +172,17 @@ mod tests {
             assert!(text.contains(part), "{part} is missing:\n{text}");
         }
         assert!(text.contains("回访记录.xlsx › 9月 › A17："), "{text}");
+    }
+
+    #[test]
+    fn where_the_overview_does_not_judge_the_terminal_does_not() {
+        let mut content = sample::demo();
+        let rate = content.results.iter_mut().find(|one| one.id == "callback_success_rate").expect("the indicator");
+        let doubt = |text: &str| Words { chinese: text.to_owned(), en: text.to_owned() };
+        rate.doubts.push(doubt("存疑"));
+        let text = summary(&content, Lang::Chinese);
+        let line = text.lines().find(|line| line.contains("callback_success_rate")).expect("its line");
+        assert!(line.contains("95%") && line.contains(NO_DATA) && !line.contains("达标"), "{line}");
     }
 
     #[test]

@@ -90,7 +90,7 @@ impl Door {
         self.clean_words(&mut result.name);
         let remarks = result.notes.iter_mut().chain(&mut result.doubts);
         remarks.for_each(|words| self.clean_words(words));
-        let all = result.breakdowns.iter_mut().chain(&mut result.by_month);
+        let all = result.breakdowns.iter_mut().chain(&mut result.by_month).chain(&mut result.by_previous);
         let rows = all.flat_map(|breakdown| &mut breakdown.rows);
         rows.flat_map(|row| &mut row.key).for_each(|word| self.clean(word));
     }

@@ -126,10 +126,11 @@ impl<'a> Lookup<'a> {
         let found = orders.filter_map(|one| Some((one, one.by.iter().map(place).collect::<Option<Vec<_>>>()?))).next();
         let Some((breakdown, order)) = found else { return Self::Nothing };
         let period = breakdown.by.iter().position(|by| by == PERIOD);
-        // Months inside the report's period stand beside the periods of the trend.
-        let inside = result.by_month.iter().filter(|one| one.by == breakdown.by).flat_map(|one| &one.rows);
+        // Months inside the report's period, and the one before it, stand beside the periods of the trend.
+        let others = result.by_month.iter().chain(&result.by_previous);
+        let others = others.filter(|one| one.by == breakdown.by).flat_map(|one| &one.rows);
         let rows: HashMap<Vec<&str>, &BreakdownRow> =
-            breakdown.rows.iter().chain(inside).map(|row| (row.words().collect(), row)).collect();
+            breakdown.rows.iter().chain(others).map(|row| (row.words().collect(), row)).collect();
         let cut = rows.values().any(|row| row.rest > 0);
         let listed = cut.then(|| rows.keys().map(|words| without(words, period)).collect());
         Self::Groups(Groups { result, rows, order, period, listed })

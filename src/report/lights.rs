@@ -1,18 +1,18 @@
-//! The lights of the overview: how a figure stands to its target, else which way it clearly moved.
+//! Lights: how a figure stands to its target, else which way it clearly moved.
 
 use crate::base::number::Unit;
 use crate::kpi::model::{Direction, KpiResult, Status};
 use crate::report::draft::Draft;
-use crate::report::model::Tone;
+use crate::report::model::{PeriodInfo, Tone};
 
 /// A rate or score that moved by less than so many points stays level.
 pub(super) const STEP_POINTS: f64 = 1.0;
 /// Anything else stays level below so many percent of what it was.
 pub(super) const STEP_PERCENT: f64 = 10.0;
 
-/// What the overview says of a figure in a word and a colour.
+/// What the report says of a figure in a word and a colour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Light {
+pub enum Light {
     /// As good as the target or better.
     Met,
     /// Worse than the target.
@@ -27,7 +27,7 @@ pub(super) enum Light {
 
 impl Light {
     /// The key of its word.
-    pub(super) fn key(self) -> &'static str {
+    pub fn key(self) -> &'static str {
         match self {
             Self::Met => "word.met",
             Self::Missed => "word.missed",
@@ -59,19 +59,20 @@ pub(super) struct Move {
 /// The light of an indicator; none where nothing fair can be said.
 pub(super) fn light(draft: &Draft<'_>, result: &KpiResult) -> Option<Light> {
     match result.status {
-        Status::Met | Status::Missed => against_target(draft, result),
+        Status::Met | Status::Missed => against_target(&draft.content.period, result),
         Status::NoTarget | Status::NoData => moved(draft, result).map(|moved| moved.light),
     }
 }
 
-/// Against the target; a small sample, incomplete or doubtful data and a count that still grows towards it prove nothing.
-pub(super) fn against_target(draft: &Draft<'_>, result: &KpiResult) -> Option<Light> {
+/// Against the target, the only place that judges: a small sample (never a count), incomplete or doubtful data and a count
+/// that still grows towards it prove nothing.
+pub fn against_target(period: &PeriodInfo, result: &KpiResult) -> Option<Light> {
     let light = match result.status {
         Status::Met => Light::Met,
         Status::Missed => Light::Missed,
         Status::NoTarget | Status::NoData => return None,
     };
-    let running = grows(result) && !draft.content.period.complete;
+    let running = grows(result) && !period.complete;
     let still_open =
         matches!((result.direction, light), (Direction::Higher, Light::Missed) | (Direction::Lower, Light::Met));
     let unsure = result.small || result.incomplete.is_some() || !result.doubts.is_empty() || (running && still_open);
@@ -86,15 +87,15 @@ fn grows(result: &KpiResult) -> bool {
 
 /// Against the period before, where both figures rest on enough and are of whole periods.
 pub(super) fn moved(draft: &Draft<'_>, result: &KpiResult) -> Option<Move> {
-    let (change, previous) = result.change.zip(result.previous)?;
+    let before = &result.previous;
+    let (change, previous) = result.change.zip(before.measure.value)?;
     let better = match result.direction {
         Direction::Higher => change > 0.0,
         Direction::Lower => change < 0.0,
         Direction::None => return None,
     };
-    let before = &result.trend.get(result.trend.len().checked_sub(2)?)?.measure;
-    let few = result.measure.n.min(before.n) < draft.small();
-    let partial = result.incomplete.is_some() || result.previous_incomplete.is_some();
+    let few = result.measure.n.min(before.measure.n) < draft.small();
+    let partial = result.incomplete.is_some() || before.incomplete.is_some();
     if few || partial || !draft.content.period.complete || !result.doubts.is_empty() {
         return None;
     }

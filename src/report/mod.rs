@@ -14,7 +14,7 @@ mod figure_cells;
 mod figures;
 pub mod finding_lines;
 mod formulas;
-mod lights;
+pub mod lights;
 pub mod model;
 #[cfg(test)]
 mod overview_tests;

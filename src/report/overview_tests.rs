@@ -1,8 +1,9 @@
 //! 总览: what comes first, which figures have a light, how loud the data alarm is.
 
-use crate::base::lang::Lang;
+use crate::base::lang::{Lang, Words};
 use crate::base::number::Unit;
-use crate::kpi::model::{Direction, KpiResult, Measure, Status};
+use crate::facts::coverage::Covered;
+use crate::kpi::model::{Breakdown, Direction, KpiResult, Measure, Status};
 use crate::report::model::{Block, Report, Sentence, Table, Tone, Value};
 use crate::report::sample::{self, Sample, counted, of, scored};
 
@@ -108,7 +109,7 @@ fn what_rests_on_little_or_on_a_part_of_the_period_has_no_light() {
     let few_before = two("callback_few", Unit::Percent, Direction::Higher, [of(9, 9), of(50, 100)]);
     let few_counted = two("callback_counted", Unit::Count, Direction::Lower, [counted(7), counted(3)]);
     let mut doubtful = two("callback_doubtful", Unit::Score, Direction::Higher, [scored(80.0, 50), scored(40.0, 50)]);
-    doubtful.doubts = vec![crate::base::lang::Words { chinese: "满分存疑".into(), en: "scale in doubt".into() }];
+    doubtful.doubts = vec![Words { chinese: "满分存疑".into(), en: "scale in doubt".into() }];
     let report = sample::composed(&sample_of(vec![small, few_before, few_counted, doubtful]), Lang::Chinese);
     let (table, sentences) = overview(&report);
     for id in ["small", "few", "counted", "doubtful"] {
@@ -190,4 +191,93 @@ fn sixty_indicators_fit_one_screen_and_none_that_misses_its_target_is_left_out()
     let missed = table.rows.iter().flat_map(|row| &row.cells).filter(|cell| cell.text == "未达标");
     assert_eq!(missed.count(), 6);
     assert!(table.note.as_deref().is_some_and(|note| note.contains("另有 30 项指标")), "{:?}", table.note);
+}
+
+#[test]
+fn a_count_is_never_a_small_sample() {
+    let few = two("callback_few", Unit::Count, Direction::Lower, [counted(8), counted(7)]);
+    let none = two("callback_none", Unit::Count, Direction::Lower, [counted(8), counted(0)]);
+    let small = two("callback_small", Unit::Percent, Direction::Higher, [of(8, 9), of(7, 9)]);
+    let results = vec![
+        with_target(few, 5.0, Status::Missed),
+        with_target(none, 1.0, Status::Met),
+        with_target(small, 95.0, Status::Missed),
+    ];
+    let report = sample::composed(&sample_of(results.clone()), Lang::Chinese);
+    let (table, _) = overview(&report);
+    let lights = ["few", "none", "small"].map(|id| light(table, &format!("callback_{id}")));
+    assert_eq!(lights, ["未达标", "达标", "—"]);
+    let note = table.note.as_deref().expect("what the lights mean");
+    assert!(note.contains("样本少（n<10）的比率和得分不作评判"), "{note}");
+    let report = sample::composed(&sample_of(results), Lang::English);
+    let note = overview(&report).0.note.as_deref().expect("what the lights mean");
+    assert!(note.contains("Rates and scores are not judged where n is below 10"), "{note}");
+}
+
+#[test]
+fn movement_does_not_depend_on_how_many_periods_are_drawn() {
+    let told = |points: usize| {
+        let mut sample = sample::demo();
+        for result in &mut sample.results {
+            let now = result.trend.last().expect("the report's period").period.clone();
+            let earlier = result.previous.period.clone();
+            let drawn = result.trend.len().saturating_sub(points);
+            result.trend.drain(..drawn);
+            if points == 1 {
+                for breakdown in result.breakdowns.iter_mut().filter(|one| one.by[0] == "period") {
+                    let (of_now, others): (Vec<_>, _) = breakdown.rows.drain(..).partition(|row| row.key[0] == now);
+                    breakdown.rows = of_now;
+                    let rows = others.into_iter().filter(|row| row.key[0] == earlier).collect();
+                    result.by_previous.push(Breakdown { by: breakdown.by.clone(), rows });
+                }
+            }
+        }
+        let report = sample::composed(&sample, Lang::Chinese);
+        let (table, _) = overview(&report);
+        let lights: Vec<_> = table.rows.iter().map(|row| row.cells[6].text.clone()).collect();
+        let sentences = report.pages.iter().flat_map(|page| &page.blocks).filter_map(|block| match block {
+            Block::Sentence(sentence) => Some(sentence.text.clone()),
+            _ => None,
+        });
+        (lights, sentences.collect::<Vec<_>>())
+    };
+    let (lights, sentences) = told(2);
+    assert!(lights.iter().any(|light| light == "变差"), "{lights:?}");
+    assert!(sentences.iter().any(|text| text.contains("占比较上月")), "{sentences:?}");
+    assert_eq!(told(1), (lights, sentences));
+}
+
+/// The sentences of all pages that begin so.
+fn headlines<'a>(report: &'a Report, begin: &str) -> Vec<&'a Sentence> {
+    let blocks = report.pages.iter().flat_map(|page| &page.blocks);
+    let sentences = blocks.filter_map(|block| if let Block::Sentence(one) = block { Some(one) } else { None });
+    sentences.filter(|one| one.text.starts_with(begin)).collect()
+}
+
+#[test]
+fn where_the_overview_does_not_judge_no_sentence_does() {
+    let told = |change: fn(&mut KpiResult)| {
+        let mut sample = sample::demo();
+        change(sample.results.iter_mut().find(|one| one.id == "callback_success_rate").expect("the indicator"));
+        let report = sample::composed(&sample, Lang::Chinese);
+        let light = light(overview(&report).0, "callback_success_rate").to_owned();
+        let found = headlines(&report, "9月指标callback_success_rate");
+        (light, found.into_iter().cloned().collect::<Vec<_>>())
+    };
+    let (light, headlines) = told(|_| ());
+    assert_eq!(light, "未达标");
+    assert!(headlines.iter().any(|one| one.tone == Tone::Bad && one.text.contains("未达目标 95%")), "{headlines:?}");
+    let covered = |result: &mut KpiResult| {
+        let [from, to] = ["2013-09-01", "2013-09-15"].map(|day| day.parse().expect("a day"));
+        result.incomplete = Some(Covered { from, to, missing: None });
+    };
+    let doubted =
+        |result: &mut KpiResult| result.doubts = vec![Words { chinese: "存疑".into(), en: "in doubt".into() }];
+    for unsure in [covered, doubted, |result: &mut KpiResult| result.small = true] {
+        let (light, headlines) = told(unsure);
+        assert!(light == "—" && !headlines.is_empty(), "{light} {headlines:?}");
+        for one in headlines {
+            assert!(one.tone == Tone::Plain && one.text.contains("，目标 95%。"), "{one:?}");
+        }
+    }
 }

@@ -116,7 +116,12 @@ pub fn scored(value: f64, n: u64) -> Measure {
 /// An indicator with its trend, which ends at the report's period.
 pub fn result(id: &str, unit: Unit, trend: &[(&str, Measure)]) -> KpiResult {
     let measure = trend.last().map(|(_, measure)| *measure).unwrap_or_default();
-    let previous = trend.len().checked_sub(2).and_then(|at| trend[at].1.value);
+    let point = |(period, measure): &(&str, Measure)| Point {
+        period: (*period).to_owned(),
+        measure: *measure,
+        incomplete: None,
+    };
+    let previous = trend.iter().rev().nth(1).map_or_else(Point::default, point);
     KpiResult {
         id: id.to_owned(),
         name: Words { chinese: format!("指标{id}"), en: id.to_owned() },
@@ -125,22 +130,19 @@ pub fn result(id: &str, unit: Unit, trend: &[(&str, Measure)]) -> KpiResult {
         measure,
         small: unit != Unit::Count && measure.n < 10,
         incomplete: None,
-        previous_incomplete: None,
         year_ago_incomplete: None,
         short: Vec::new(),
         target: None,
         month_target: None,
         status: if measure.value.is_some() { Status::NoTarget } else { Status::NoData },
+        change: measure.value.zip(previous.measure.value).map(|(now, before)| now - before),
         previous,
-        change: measure.value.zip(previous).map(|(now, before)| now - before),
         year_ago: None,
-        trend: trend
-            .iter()
-            .map(|(period, measure)| Point { period: (*period).to_owned(), measure: *measure, incomplete: None })
-            .collect(),
+        trend: trend.iter().map(point).collect(),
         months: Vec::new(),
         breakdowns: Vec::new(),
         by_month: Vec::new(),
+        by_previous: Vec::new(),
         notes: Vec::new(),
         doubts: Vec::new(),
     }

@@ -3,10 +3,11 @@
 use std::cmp::Ordering;
 
 use crate::base::number::{self, Unit, display};
-use crate::kpi::model::{BreakdownRow, KpiResult, Status};
+use crate::kpi::model::{BreakdownRow, KpiResult};
 use crate::report::caveats;
 use crate::report::draft::{Draft, rows};
-use crate::report::figures::Figures;
+use crate::report::figures::{Figures, Lookup};
+use crate::report::lights::{self, Light};
 use crate::report::model::{Block, Sentence, Tone};
 use crate::report::pages::plan::{Condition, PERIOD, Piece, Say, Says};
 use crate::report::words;
@@ -29,13 +30,14 @@ fn headline(draft: &Draft<'_>, result: &KpiResult) -> Sentence {
     text += &result.change.map_or_else(String::new, |change| {
         moved(draft, ["sentence.change", "sentence.change_none"], change, result.unit)
     });
-    let (key, tone) = match result.status {
-        Status::Met => ("sentence.met", Tone::Good),
-        Status::Missed => ("sentence.missed", Tone::Bad),
-        Status::NoTarget | Status::NoData => ("sentence.end", Tone::Plain),
+    let light = lights::against_target(&draft.content.period, result);
+    let key = match (light, result.target) {
+        (Some(Light::Met), _) => "sentence.met",
+        (Some(_), _) => "sentence.missed",
+        (None, Some(_)) => "sentence.aimed",
+        (None, None) => "sentence.end",
     };
-    // A small sample proves neither.
-    let tone = if result.small { Tone::Plain } else { tone };
+    let tone = light.map_or(Tone::Plain, Light::tone);
     let target = result.target.map_or(String::new(), |target| words::target(target, result.unit));
     text += &draft.fill(key, &[("target", &target)]);
     if result.small {
@@ -53,15 +55,23 @@ fn headline(draft: &Draft<'_>, result: &KpiResult) -> Sentence {
 /// `，较上月下降 4.00 个百分点`, `，与上月持平`: what moved, which way and how far.
 fn moved(draft: &Draft<'_>, [key, none]: [&str; 2], change: f64, unit: Unit) -> String {
     let last = words::last_period(draft.texts, draft.content.period.kind);
+    match way(draft, change, unit) {
+        Some((way, size)) => draft.fill(key, &[("last", last), ("way", way), ("size", &size)]),
+        None => draft.fill(none, &[("last", last)]),
+    }
+}
+
+/// `下降`, `4.00 个百分点`: which way a figure moved and how far; `None` where what is shown did not move.
+pub(super) fn way<'a>(draft: &Draft<'a>, change: f64, unit: Unit) -> Option<(&'a str, String)> {
     let (way, size) = match (number::direction(change, unit), unit.adds_up()) {
-        (Ordering::Equal, _) => return draft.fill(none, &[("last", last)]),
+        (Ordering::Equal, _) => return None,
         (Ordering::Greater, true) => ("word.more", change),
         (Ordering::Less, true) => ("word.fewer", -change),
         (Ordering::Greater, false) => ("word.up", change),
         (Ordering::Less, false) => ("word.down", -change),
     };
     let size = draft.fill(words::change(unit), &[("value", &number::display_plain(size, unit))]);
-    draft.fill(key, &[("last", last), ("way", draft.say(way)), ("size", &size)])
+    Some((draft.say(way), size))
 }
 
 fn no_data(draft: &Draft<'_>, period: &str, name: &str, result: &KpiResult) -> String {
@@ -137,21 +147,16 @@ fn largest(draft: &Draft<'_>, result: &KpiResult, by: &str) -> Option<String> {
         return Some(draft.fill("sentence.largest_tied", &values));
     }
     let mut text = draft.fill("sentence.largest", &values);
-    if let Some((before, now)) = previous_share(result, by, first.key.first()?).zip(first.share) {
+    if let Some((before, now)) = previous_share(result, by, first).zip(first.share) {
         text += &moved(draft, ["sentence.share_change", "sentence.share_change_none"], now - before, Unit::Percent);
     }
     Some(text + draft.say("sentence.end"))
 }
 
 /// The share of a group one period earlier, 0 where that period had others; nothing where it had none.
-fn previous_share(result: &KpiResult, by: &str, key: &str) -> Option<f64> {
-    let before = &result.trend.get(result.trend.len().checked_sub(2)?)?.period;
-    let of_before = || rows(Some(result), &[PERIOD, by]).iter().filter(|row| row.key.first() == Some(before));
-    let named = of_before().find(|row| row.key.get(1).is_some_and(|word| word == key));
-    match named {
-        Some(row) => row.share,
-        None => of_before().any(|row| row.measure.n > 0).then_some(0.0),
-    }
+fn previous_share(result: &KpiResult, by: &str, row: &BreakdownRow) -> Option<f64> {
+    let place: Vec<&str> = std::iter::once(result.previous.period.as_str()).chain(row.words()).collect();
+    Lookup::new(Some(result), &[PERIOD, by]).find(&place).share
 }
 
 /// The highest and the lowest group, ties together; only the range where a sample is small or many are equal, for a

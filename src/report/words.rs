@@ -1,4 +1,4 @@
-//! How people say periods, severities and lights.
+//! How people say periods, severities, units and targets.
 
 use chrono::{Datelike, NaiveDate};
 
@@ -6,7 +6,7 @@ use crate::base::finding::Severity;
 use crate::base::lang::Lang;
 use crate::base::number::{Unit, display};
 use crate::base::period::PeriodKind;
-use crate::kpi::model::{Direction, KpiResult, Status};
+use crate::kpi::model::Direction;
 use crate::report::model::PeriodInfo;
 use crate::report::texts::Texts;
 
@@ -95,17 +95,6 @@ pub(super) fn last_period_column(texts: &Texts, kind: PeriodKind) -> &str {
         PeriodKind::Month => "column.last_month",
         PeriodKind::Quarter => "column.last_quarter",
         PeriodKind::Year => "column.last_year",
-    })
-}
-
-/// How a figure stands to its target as a word: 达标, 未达标, —. A small sample proves neither.
-pub fn light<'a>(texts: &'a Texts, result: &KpiResult) -> &'a str {
-    texts.say(match result.status {
-        _ if result.small => "word.no_target",
-        Status::Met => "word.met",
-        Status::Missed => "word.missed",
-        Status::NoTarget => "word.no_target",
-        Status::NoData => "word.no_data",
     })
 }
 

@@ -14,7 +14,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use chrono::NaiveDate;
 
 use crate::base::failure::{Exit, Failure};
-use crate::base::finding::Severity;
+use crate::base::finding::{Code, Severity};
 use crate::base::lang::{Lang, Words};
 use crate::base::nearest::told;
 use crate::base::text::shown;
@@ -102,7 +102,7 @@ fn report(asked: &Asked, tell: Listener<'_>) -> Result<Outcome, Failure> {
     let declared = declarations(asked, &settings, tell)?;
     let names = outputs::names(&settings);
     publish::check_writable(&settings.output, &settings.period.label(), &names)?;
-    let files = discover(&settings.inputs).map_err(input_failure)?;
+    let files = discover(&settings.inputs).map_err(|error| input_failure(error, &settings))?;
     let mut computed = computed(&files, &settings, &declared, tell)?;
     refusal::empty_period(&settings, &computed.evaluation.periods_with_rows, &computed.findings, &computed.door)?;
     let report = compute::lay_out(&mut computed, &settings, &declared);
@@ -123,7 +123,7 @@ fn check(asked: &Asked, suggested: bool, tell: Listener<'_>) -> Result<Outcome, 
     let as_json = resolve::check_as_json(&asked.cli.options)?;
     let settings = settle(asked, tell)?;
     let declared = declarations(asked, &settings, tell)?;
-    let files = discover(&settings.inputs).map_err(input_failure)?;
+    let files = discover(&settings.inputs).map_err(|error| input_failure(error, &settings))?;
     marked::check_folder(&settings, &files)?;
     let mut computed = computed(&files, &settings, &declared, tell)?;
     let report = compute::lay_out(&mut computed, &settings, &declared);
@@ -187,13 +187,22 @@ fn computed(
     Ok(computed)
 }
 
-/// The input folder is missing, empty or locked.
-fn input_failure(error: anyhow::Error) -> Failure {
+/// The input folder is missing, empty or locked; where the forms were filled in where they lie, that is why.
+fn input_failure(error: anyhow::Error, settings: &Settings) -> Failure {
     match error.downcast_ref::<InputError>() {
-        Some(missing) => Failure { message: missing.words(), ..Failure::new(Exit::Input, "", "") }.hint(
-            "把导出的表格放入输入文件夹，或用 --input 指定文件或文件夹",
-            "put the exported spreadsheets into the input folder, or name files and folders with --input",
-        ),
+        Some(missing) => {
+            let failure = Failure { message: missing.words(), ..Failure::new(Exit::Input, "", "") };
+            match filled_forms::found(settings).first().map(|form| &form.message) {
+                Some(Words { chinese, en }) => failure.hint(
+                    format!("{chinese}；{}", Code::FilledForm.hint(Lang::Chinese)),
+                    format!("{en}; {}", Code::FilledForm.hint(Lang::English)),
+                ),
+                None => failure.hint(
+                    "把导出的表格放入输入文件夹，或用 --input 指定文件或文件夹",
+                    "put the exported spreadsheets into the input folder, or name files and folders with --input",
+                ),
+            }
+        }
         None => {
             Failure::new(Exit::Input, format!("无法读取输入：{error:#}"), format!("cannot read the input: {error:#}"))
         }

@@ -3,7 +3,7 @@
 
 use crate::base::declaration::{Entry, Section, Source};
 use crate::base::failure::{Exit, Failure};
-use crate::base::nearest::{nearest, told};
+use crate::base::nearest::{is_slip, nearest, told};
 use crate::base::table_id::TableId;
 use crate::templates::{Template, Templates};
 
@@ -44,10 +44,10 @@ pub(super) fn check(file: &Template) -> Result<Vec<Missing>, Failure> {
         match own.iter().find(|one| one.id == field.id) {
             Some(one) => senses(file, field, one)?,
             None => {
-                let new = || own.iter().filter(|one| original.iter().all(|field| field.id != one.id));
-                if let Some(near) = nearest(&field.id, new().map(|one| one.id.as_str())) {
-                    let line = new().find(|one| one.id == near).map_or(1, |one| one.line);
-                    return Err(lack(file, line, &field.id, near, false));
+                // Only a slip of the pen is a field renamed: comment_type may be a new one, and comment left out.
+                let mut new = own.iter().filter(|one| original.iter().all(|field| field.id != one.id));
+                if let Some(near) = new.find(|one| is_slip(&one.id, &field.id)) {
+                    return Err(lack(file, near.line, &field.id, &near.id, false));
                 }
                 let (table, field) = (file.stem().to_owned(), field.id.clone());
                 missing.push(Missing { file: file.shown(), table, field });

@@ -46,6 +46,17 @@ fn the_templates_of_the_program_are_shown_as_they_are() {
 }
 
 #[test]
+fn a_form_filled_in_where_it_lies_is_told_where_the_input_is_empty() {
+    let workspace = Workspace::new().with("空白表单/回访.csv", "工单号,回访日期,回访结果\nA1,2013-09-03,成功\n");
+    std::fs::create_dir(workspace.path().join("input")).unwrap();
+    workspace.run("monthly --month 2013-09").ends_with(3).says(&["“空白表单/回访.csv”里填了 1 行", "移到输入文件夹"]);
+    workspace
+        .run("check --lang en")
+        .ends_with(3)
+        .says(&["1 rows stand in “空白表单/回访.csv”", "move the filled file"]);
+}
+
+#[test]
 fn a_workspace_that_is_not_there_is_named() {
     Workspace::new().run("-C nowhere monthly --lang en").ends_with(2).says(&["nowhere", "hint:"]);
 }

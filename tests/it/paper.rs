@@ -66,7 +66,7 @@ fn the_demo_takes_twelve_sheets_of_paper_and_uses_them() {
     let mut pages: Vec<_> = std::fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().path()).collect();
     pages.retain(|path| path.extension().is_some_and(|ending| ending == "pgm"));
     pages.sort();
-    let mut book: Xlsx<_> = open_workbook(&workbook).unwrap();
+    let book: Xlsx<_> = open_workbook(&workbook).unwrap();
     let names = book.sheet_names();
     // The header of each paper names its sheet.
     let mut papers: BTreeMap<&String, Vec<f64>> = BTreeMap::new();

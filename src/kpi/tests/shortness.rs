@@ -69,7 +69,7 @@ fn a_comparison_and_its_point_of_the_trend_are_incomplete_with_their_period() {
     let rows = [calls("2013-07", 31), calls("2013-08", 10), calls("2013-09", 30)].concat();
     let result = evaluated(&rows, "2013-09");
     let kpi = result.kpi("callback_success_rate");
-    assert_eq!((kpi.incomplete, kpi.previous_incomplete.is_some()), (None, true));
+    assert_eq!((kpi.incomplete, kpi.previous.incomplete.is_some()), (None, true));
     let points: Vec<_> = kpi.trend.iter().map(|point| point.incomplete.is_some()).collect();
     assert_eq!(points, [false, true, false]);
     assert!(kpi.short.iter().all(|short| short.compared && !short.now && short.period == "2013-08"));

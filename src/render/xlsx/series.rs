@@ -16,9 +16,11 @@ use crate::report::chart::model::{Axis, Chart, Form, Mark, Point, Series};
 const WHITE: Rgb = 0xFF_FFFF;
 /// A column lower than this part of its axis is too low for a label inside.
 const LOW_COLUMN: f64 = 0.12;
-/// Points of lines, in the order of the series: told apart without colours.
+/// Points and dashes of lines, in the order of the series and as the pictures have them: told apart without colours.
 const MARKS: [ChartMarkerType; 4] =
-    [ChartMarkerType::Circle, ChartMarkerType::Square, ChartMarkerType::Triangle, ChartMarkerType::Diamond];
+    [ChartMarkerType::Circle, ChartMarkerType::Square, ChartMarkerType::Diamond, ChartMarkerType::Triangle];
+const DASHES: [ChartLineDashType; 4] =
+    [ChartLineDashType::Solid, ChartLineDashType::Dash, ChartLineDashType::SquareDot, ChartLineDashType::LongDash];
 
 /// A series that reads its cells, without looks.
 pub(super) fn plain(range: &SeriesRange, categories: &ChartRange, axis: Axis) -> ChartSeries {
@@ -101,13 +103,17 @@ pub(super) fn as_points(
     let mut line = ChartLine::new();
     match content.mark {
         Mark::Dot => line.set_hidden(true),
-        Mark::Line | Mark::Column => line.set_color(Color::RGB(colour)).set_width(2.25),
+        Mark::Line | Mark::Column => {
+            line.set_color(Color::RGB(colour)).set_width(2.25).set_dash_type(DASHES[before % DASHES.len()])
+        }
     };
     series.set_format(ChartFormat::new().set_line(&line));
     let mark = MARKS[before % MARKS.len()];
     series.set_marker(ChartMarker::new().set_type(mark).set_size(6).set_format(&mut fill(colour)));
     point_colours(series, chart, content, palette, before);
     let all = content.points.iter().all(|point| point.shown || point.height().is_none());
+    // Letters in the colour of a line cannot be read on a column.
+    let over_columns = chart.drawn_as(Mark::Column).next().is_some();
     let of_point = |at: usize, _: &Point| {
         let position = match all {
             true if room.is_lower_line(content, at) => ChartDataLabelPosition::Below,
@@ -116,7 +122,11 @@ pub(super) fn as_points(
         };
         let whole = chart.positions[at].whole;
         let colour = palette.theme.point_colour(content.mark, before, whole, false).number();
-        label(content.unit, &chart_font(8, colour), position)
+        let mut label = label(content.unit, &chart_font(8, colour), position);
+        if over_columns {
+            label.set_format(&mut fill(WHITE));
+        }
+        label
     };
     let usual = label(content.unit, &chart_font(8, colour), ChartDataLabelPosition::Right);
     labels(series, content, usual, of_point);

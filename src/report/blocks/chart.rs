@@ -13,7 +13,7 @@ use crate::report::sentences;
 use crate::report::words;
 
 /// A sum this many times the largest of its parts is not drawn beside them: they would not be seen.
-const DWARFING: f64 = 4.0;
+const DWARFING: f64 = 2.0;
 
 /// A chart while it is built.
 struct Work<'w, 'a> {
@@ -129,7 +129,9 @@ impl<'a> Work<'_, 'a> {
         };
         let position = |place: &Place<'a>| {
             let tail = tailed.as_ref().and_then(|(main, tail)| self.tail(place, main, tail));
-            Position { name: place.name.clone(), tail, whole: place.role == Role::Whole }
+            // Of several lines each keeps its colour to the end.
+            let whole = place.role == Role::Whole && self.plan.series.is_none();
+            Position { name: place.name.clone(), tail, whole }
         };
         self.places.iter().map(position).collect()
     }

@@ -1,11 +1,14 @@
 //! 明细: the rows behind a count, each naming where it stands.
 
+use chrono::NaiveTime;
+
 use crate::base::number::Unit;
 use crate::kpi::behind::{FactValue, Origin};
 use crate::report::cells::{columns, date, date_time, list, number, optional, register, row, text, whole, wide};
 use crate::report::draft::Draft;
 use crate::report::model::{Block, Cell, Row, Tone};
 use crate::report::pages::plan::{ListColumn, ListPlan};
+use crate::report::words::UNASSIGNED;
 use crate::settings::PhonePrivacy;
 use crate::tables::field_kind::FieldKind;
 
@@ -33,6 +36,10 @@ pub(super) fn build(draft: &Draft<'_>, plan: &ListPlan) -> Block {
             cells.push(match value {
                 FactValue::Text(word) if matches!(kind(column), Some(FieldKind::Word) | None) => {
                     optional(Some(&draft.said(Some(&plan.facts), &column.field, word)))
+                }
+                // As in the tables, so that a filter finds who has nobody.
+                FactValue::Unknown if kind(column) == Some(FieldKind::Person) => {
+                    optional(Some(&draft.said(Some(&plan.facts), &column.field, UNASSIGNED)))
                 }
                 _ => cell(draft, value, Field { bad, kind: kind(column) }),
             });
@@ -65,6 +72,7 @@ fn cell(draft: &Draft<'_>, value: &FactValue, field: Field) -> Cell {
             Err(_) => number(Some(*counted as f64), Unit::Count),
         },
         FactValue::Day(day) => date(*day),
+        FactValue::Moment(moment) if moment.time() == NaiveTime::MIN => date(moment.date()),
         FactValue::Moment(moment) => date_time(*moment),
         FactValue::Text(words) => match field.kind {
             Some(FieldKind::Phone) => optional(Some(&draft.content.door.phone(words))),

@@ -1,11 +1,11 @@
 //! What a general manager reads first: the targets that are missed, and what moved most.
 
-use crate::base::number::{display, display_change};
+use crate::base::number::display;
 use crate::kpi::model::KpiResult;
 use crate::report::draft::Draft;
 use crate::report::lights::{Light, Move, against_target, moved};
 use crate::report::model::{Block, Tone};
-use crate::report::words;
+use crate::report::{sentences, words};
 
 /// At most so many missed targets are named.
 const TARGETS_NAMED: usize = 5;
@@ -39,7 +39,7 @@ pub(super) fn sentences(draft: &Draft<'_>) -> Vec<Block> {
 fn targets(draft: &Draft<'_>) -> Option<Block> {
     let with = |light| {
         let results = draft.content.results.iter();
-        results.filter(move |result| against_target(draft, result) == Some(light)).collect::<Vec<_>>()
+        results.filter(move |result| against_target(&draft.content.period, result) == Some(light)).collect::<Vec<_>>()
     };
     let (met, missed) = (with(Light::Met), with(Light::Missed));
     let named = missed.iter().take(TARGETS_NAMED).map(|result| {
@@ -64,10 +64,10 @@ fn targets(draft: &Draft<'_>) -> Option<Block> {
     Some(Block::sentence(draft.fill(key, &values), tone))
 }
 
-/// `满意度 80.5(-4.5 分)`
+/// `满意度 80.5（下降 4.5 分）`
 fn with_change(draft: &Draft<'_>, result: &KpiResult) -> String {
-    let change = [("value", &*display_change(result.change, result.unit))];
-    let change = draft.fill(words::change(result.unit), &change);
     let value = display(result.measure.value, result.unit);
-    draft.fill("sentence.with_change", &[("name", draft.name(result)), ("value", &value), ("change", &change)])
+    let (way, size) = sentences::way(draft, result.change.unwrap_or_default(), result.unit).unwrap_or_default();
+    let values = [("name", draft.name(result)), ("value", &value), ("way", way), ("size", &size)];
+    draft.fill("sentence.with_change", &values)
 }

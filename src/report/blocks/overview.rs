@@ -149,7 +149,7 @@ fn indicator(
         topic.map_or_else(|| optional(None), |page| text(page.title.get(draft.content.lang)).linked(&page.id)),
         text(draft.name(result)),
         value(result),
-        number(result.previous, result.unit),
+        number(result.previous.measure.value, result.unit),
         if result.change.is_some() { changed.toned(moved) } else { changed },
     ];
     cells.extend(with_year_ago.then(|| number(result.year_ago, result.unit)));

@@ -225,8 +225,11 @@ impl<'a> Grid<'a> {
             let below = self.find(&plan.of, Part::Below).or_else(count)?;
             return Some(Formula::Ratio { numerator: place(above, line), denominator: place(below, line) });
         }
+        if !is_whole || !plan.adds() {
+            return None;
+        }
         let cells: Vec<CellAt> = groups().map(|line| place(at, line)).collect();
-        (is_whole && plan.adds() && !cells.is_empty()).then_some(Formula::Sum(cells))
+        (!cells.is_empty()).then_some(Formula::Sum(cells))
     }
 }
 

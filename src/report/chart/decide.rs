@@ -7,6 +7,8 @@ use crate::base::text;
 
 /// More slices than this cannot be compared, and one alone is no part of a whole.
 const SLICES: std::ops::RangeInclusive<usize> = 2..=7;
+/// The labels of two neighbours would stand on each other where their middles are nearer than this part of the whole.
+const SLICES_APART: f64 = 0.04;
 /// So many characters fit below the positions of a chart, side by side in one line.
 const NAMES_IN_A_LINE: usize = 130;
 /// So many characters of labels fit side by side.
@@ -16,10 +18,10 @@ const MANY: usize = 12;
 /// The labels of two lines at one position keep this part of the axis apart.
 const APART: f64 = 0.07;
 
-/// Decides what is open: a pie of one slice or too many, or names that do not fit make columns or bars of it; `over_time` it stays
-/// as it is.
+/// Decides what is open: a pie of one slice, of too many or of very thin ones, or names that do not fit make columns or bars of
+/// it; `over_time` it stays as it is.
 pub(crate) fn decide(chart: &mut Chart, over_time: bool) {
-    if chart.form == Form::Pie && !SLICES.contains(&slices(chart)) {
+    if chart.form == Form::Pie && !can_be_sliced(chart) {
         chart.form = Form::Standing;
     }
     if chart.form == Form::Standing && !over_time && lies_better(chart) {
@@ -32,9 +34,13 @@ pub(crate) fn decide(chart: &mut Chart, over_time: bool) {
     show_labels(chart);
 }
 
-fn slices(chart: &Chart) -> usize {
+/// Whether there are slices to compare, and each has room for its label.
+fn can_be_sliced(chart: &Chart) -> bool {
     let points = chart.series.iter().flat_map(|series| &series.points);
-    points.filter(|point| point.height().is_some_and(|value| value > 0.0)).count()
+    let slices: Vec<f64> = points.filter_map(Point::height).filter(|value| *value > 0.0).collect();
+    let apart = slices.iter().sum::<f64>() * SLICES_APART;
+    let mut neighbours = slices.iter().zip(slices.iter().cycle().skip(1));
+    SLICES.contains(&slices.len()) && neighbours.all(|(one, next)| (one + next) / 2.0 >= apart)
 }
 
 /// Columns or dots on one axis whose names would not stand below them.
@@ -125,5 +131,53 @@ fn keep_apart(chart: &mut Chart) {
                 lowest = height;
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::number::Unit;
+
+    fn form_of(slices: &[f64]) -> Form {
+        let point = |value: &f64| Point { value: Some(*value), ..Point::default() };
+        let series = Series {
+            name: String::new(),
+            mark: Mark::Column,
+            axis: Axis::Left,
+            unit: Unit::Count,
+            points: slices.iter().map(point).collect(),
+        };
+        let mut chart = Chart {
+            id: String::new(),
+            title: String::new(),
+            sentence: String::new(),
+            form: Form::Pie,
+            positions: vec![Position::default(); slices.len()],
+            series: vec![series],
+            left: None,
+            right: None,
+            target: None,
+            caveat: None,
+        };
+        decide(&mut chart, false);
+        chart.form
+    }
+
+    #[test]
+    fn a_pie_of_very_thin_slices_becomes_bars() {
+        for thin in [&[98.0, 1.0, 1.0][..], &[1.0, 98.0, 1.0], &[91.0, 3.0, 3.0, 3.0], &[900.0, 1.0, 0.0, 1.0]] {
+            assert_eq!(form_of(thin), Form::Standing, "{thin:?}");
+        }
+        // One thin slice has its neighbours' room.
+        for wide in [&[98.0, 2.0][..], &[60.0, 1.0, 39.0], &[4.0, 4.0, 3.0, 1.0, 1.0, 1.0]] {
+            assert_eq!(form_of(wide), Form::Pie, "{wide:?}");
+        }
+    }
+
+    #[test]
+    fn one_slice_and_more_than_seven_are_no_pie() {
+        assert_eq!(form_of(&[3.0, 0.0]), Form::Standing);
+        assert_eq!([7, 8].map(|count| form_of(&vec![1.0; count])), [Form::Pie, Form::Standing]);
     }
 }

@@ -53,7 +53,9 @@ struct Need {
 /// wastes least room. Lines of one axis run above columns of the other.
 pub(in crate::report) fn choose(loads: [Option<Load>; 2]) -> [Option<Scale>; 2] {
     let stands = |load: &Option<Load>| load.as_ref().is_some_and(|load| !load.columns.is_empty());
-    let floats = |load: &Option<Load>| load.as_ref().is_some_and(|load| load.columns.is_empty());
+    // Lines without a value take no room.
+    let floats =
+        |load: &Option<Load>| load.as_ref().is_some_and(|load| load.columns.is_empty() && !load.points.is_empty());
     let shared = (stands(&loads[0]) && floats(&loads[1])) || (floats(&loads[0]) && stands(&loads[1]));
     let needs = loads.each_ref().map(|load| load.as_ref().and_then(|load| Need::of(load, shared)));
     let crossed =
@@ -202,6 +204,13 @@ mod tests {
         let [scale, _] = choose([load(&[], &[80.0, 80.5], Unit::Score), None]);
         let scale = scale.unwrap();
         assert!(scale.high() - scale.low >= LEAST_SPAN && scale.low < 80.0 && scale.high() > 80.5, "{scale:?}");
+    }
+
+    #[test]
+    fn columns_below_lines_without_a_value_have_the_whole_picture() {
+        let columns = load(&[1386.0, 988.0], &[], Unit::Count);
+        let [alone, _] = choose([columns.clone(), None]);
+        assert_eq!(choose([columns, load(&[], &[], Unit::Percent)]), [alone, None]);
     }
 
     #[test]

@@ -111,3 +111,12 @@ fn a_long_text_at_the_end_of_figures_does_not_widen_the_columns_of_other_tables(
     assert!(widest.fold(0.0, f64::max) < 15.0, "{sheet}");
     assert!(sheet.contains("<mergeCell ref=\"B3:"), "{sheet}");
 }
+
+#[test]
+fn the_header_names_the_days_of_a_month_that_is_not_the_calendars() {
+    let mut report = report_of(vec![page("one", "一", vec![sums("表", TableKind::Figures)])]);
+    [report.period.start, report.period.end] = ["2013-08-26", "2013-09-25"].map(|day| day.parse().unwrap());
+    let sheet = part(&bytes(&report), "xl/worksheets/sheet1.xml");
+    let header = sheet.split("<oddHeader>").nth(1).and_then(|rest| rest.split("</oddHeader>").next()).unwrap();
+    assert!(header.ends_with(" 2013-09（8月26日–9月25日）"), "{header}");
+}
