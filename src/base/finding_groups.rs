@@ -155,6 +155,14 @@ mod tests {
     }
 
     #[test]
+    fn a_long_value_is_not_cut_within_a_number() {
+        let long = format!("{}139 1111 2222", "客户说改天再来".repeat(3));
+        let mut many: Vec<_> = (0..101).map(|row| invalid(row, &long)).collect();
+        group(&mut many);
+        assert_eq!(many[0].value.as_deref(), Some(format!("{}…", "客户说改天再来".repeat(3)).as_str()));
+    }
+
+    #[test]
     fn a_finding_of_very_many_is_thinned_to_its_cell() {
         let mut many: Vec<_> = (0..2_500).map(|row| invalid(row, "待定")).collect();
         thin(&mut many);
