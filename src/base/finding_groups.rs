@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::address::Place;
+use super::digits::any;
 use super::finding::{Code, Finding, Severity};
 use super::lang::Words;
 use super::table_id::TableId;
@@ -20,8 +21,9 @@ const VALUES: usize = 3;
 /// Characters of a value that a group tells.
 const LONGEST_VALUE: usize = 30;
 
-/// Between the values of a group; [`Finding::value`] holds them joined by it.
-pub const BETWEEN_VALUES: char = '、';
+/// Between the values of a group; [`Finding::value`] holds them joined by it. It stands within no number, so that figures
+/// beside each other are not taken for one.
+pub const BETWEEN_VALUES: char = '；';
 
 /// Severity, code, table, field, file and sheet: findings that share them are of one kind.
 type GroupKey = (Severity, Code, Option<TableId>, Option<String>, Arc<str>, Option<Arc<str>>);
@@ -107,6 +109,9 @@ fn first_values(members: &[Finding]) -> Vec<String> {
     for value in members.iter().filter_map(|member| member.value.as_deref()) {
         let mut shown: String = value.chars().take(LONGEST_VALUE).collect();
         if shown.len() < value.len() {
+            // Nobody knows the half of a number for one.
+            let whole = shown.trim_end_matches(|c: char| any(c).is_some() || !c.is_alphanumeric()).len();
+            shown.truncate(whole);
             shown.push('…');
         }
         if !values.contains(&shown) {
@@ -146,7 +151,15 @@ mod tests {
             "101 of the same kind, such as “待定”, “不详”, “无”; the first: “待定” is no date"
         );
         assert_eq!((many[0].count(), ranges(many[0].cells(), 9).as_str()), (101, "B1:B101"));
-        assert_eq!(many[0].value.as_deref(), Some("待定、不详、无"));
+        assert_eq!(many[0].value.as_deref(), Some("待定；不详；无"));
+    }
+
+    #[test]
+    fn a_long_value_is_not_cut_within_a_number() {
+        let long = format!("{}139 1111 2222", "客户说改天再来".repeat(3));
+        let mut many: Vec<_> = (0..101).map(|row| invalid(row, &long)).collect();
+        group(&mut many);
+        assert_eq!(many[0].value.as_deref(), Some(format!("{}…", "客户说改天再来".repeat(3)).as_str()));
     }
 
     #[test]

@@ -17,6 +17,8 @@ pub(super) struct Group {
     pub digits: String,
     /// What stands before it.
     pub joint: Joint,
+    /// Belongs to a number that was found.
+    pub taken: bool,
 }
 
 /// What stands between two groups of digits, from what binds to what parts.
@@ -24,9 +26,9 @@ pub(super) struct Group {
 pub(super) enum Joint {
     /// Nothing, or what groups the digits of a telephone number: hyphens, blanks, points, brackets.
     Grouping,
-    /// Any other sign: `139/1111/2222`.
+    /// Any other sign, `139/1111/2222`, or another writing.
     Sign,
-    /// Words, signs with a meaning of their own, the edge of an amount.
+    /// Words, signs with a meaning of their own.
     Apart,
 }
 
@@ -48,13 +50,15 @@ impl Line {
             let digits = digits_at(&chars, start);
             at += digits.chars().count().max(1);
             if !digits.is_empty() {
-                let joint = groups.last().map_or(Joint::Apart, |before| joint(&chars[before.at.end..start]));
-                groups.push(Group { at: start..at, digits, joint });
+                let joint = groups.last().map_or(Joint::Apart, |before| match &chars[before.at.end..start] {
+                    // Two writings beside each other: 8765432一直不通.
+                    [] if before.digits.len() > 1 || digits.len() > 1 => Joint::Sign,
+                    between => joint(between),
+                });
+                groups.push(Group { at: start..at, digits, joint, taken: false });
             }
         }
-        let mut line = Self { chars, len: text.len(), groups };
-        line.part_amounts();
-        line
+        Self { chars, len: text.len(), groups }
     }
 
     /// The place of a character in bytes.
@@ -88,10 +92,39 @@ impl Line {
         last == first + 1 && self.before(last) == "."
     }
 
-    /// Whether one sign parts all of the groups, three at least: a date with something behind it has another one there.
-    pub(super) fn is_uniform(&self, first: usize, last: usize) -> bool {
-        let sign = |group| self.before(group);
-        last > first + 1 && (first + 2..=last).all(|group| sign(group) == sign(first + 1))
+    /// Whether the groups are written as an amount: `13,911,112,222`.
+    pub(super) fn is_thousands(&self, first: usize, last: usize) -> bool {
+        let head = &self.groups[first].digits;
+        last > first
+            && head.len() <= 3
+            && !head.starts_with('0')
+            && (first + 1..=last).all(|group| self.before(group) == "," && self.groups[group].digits.len() == 3)
+    }
+
+    /// How many digits stand without a gap in the groups, the first few left out: 3, 4 and 4 in `139 1111 2222`.
+    pub(super) fn parts(&self, first: usize, skipped: usize, last: usize) -> Vec<usize> {
+        let mut parts = vec![self.groups[first].digits.len() - skipped];
+        for group in first + 1..=last {
+            let digits = self.groups[group].digits.len();
+            match parts.last_mut() {
+                Some(part) if self.touches(group) => *part += digits,
+                _ => parts.push(digits),
+            }
+        }
+        parts
+    }
+
+    /// Whether nothing stands between a group and the one before.
+    pub(super) fn touches(&self, group: usize) -> bool {
+        group > 0 && self.groups.get(group).is_some_and(|it| it.at.start == self.groups[group - 1].at.end)
+    }
+
+    /// What divides the groups, where one and the same sign does that groups the digits of telephone numbers; however it is
+    /// spaced, and a bracket whether it opens or closes.
+    pub(super) fn divider(&self, first: usize, last: usize) -> Option<String> {
+        let mut signs = (first + 1..=last).filter(|group| !self.touches(*group)).map(|group| sign(&self.before(group)));
+        let one = signs.next()?;
+        (one.chars().all(is_classic) && signs.all(|sign| sign == one)).then_some(one)
     }
 
     /// Whether some of the groups are a date or a time of day.
@@ -129,26 +162,6 @@ impl Line {
             [] => false,
         }
     }
-
-    /// `13,911,112,222` is one amount: no part of it belongs to another number.
-    fn part_amounts(&mut self) {
-        let mut first = 0;
-        while first < self.groups.len() {
-            let commas =
-                (first + 1..self.groups.len()).take_while(|at| matches!(self.before(*at).as_str(), "," | "，"));
-            let next = first + 1 + commas.count();
-            let head = &self.groups[first].digits;
-            let thousands = next > first + 1
-                && head.len() <= 3
-                && !head.starts_with('0')
-                && self.groups[first + 1..next].iter().all(|group| group.digits.len() == 3);
-            if thousands {
-                let edge = next.min(self.groups.len() - 1);
-                self.groups[first..=edge].iter_mut().for_each(|group| group.joint = Joint::Apart);
-            }
-            first = next;
-        }
-    }
 }
 
 /// The digits that stand together from a character on: decimal ones, among which letters may be mistyped; or one of another
@@ -184,14 +197,36 @@ pub(super) fn is_hyphen(c: char) -> bool {
 }
 
 fn is_grouping(c: char) -> bool {
-    is_hyphen(c) || c.is_whitespace() || matches!(c, '.' | '．' | '·' | '・' | '_' | '(' | ')' | '（' | '）')
+    is_classic(c) || matches!(c, '·' | '・')
 }
 
-/// A sign that says nothing of the figures beside it: not that one is a share, an amount, the sum of others or shortened.
+/// Whether a sign groups the digits of a telephone number and lists no figures.
+fn is_classic(c: char) -> bool {
+    is_hyphen(c) || is_bracket(c) || c.is_whitespace() || matches!(c, '.' | '．' | '_')
+}
+
+fn is_bracket(c: char) -> bool {
+    matches!(c, '(' | ')' | '（' | '）')
+}
+
+/// One writing for signs that group alike.
+fn sign(between: &str) -> String {
+    let alike = |c| match c {
+        c if is_hyphen(c) => '-',
+        c if is_bracket(c) => '(',
+        '．' => '.',
+        c => c,
+    };
+    let sign: String = between.chars().filter(|c| !c.is_whitespace()).map(alike).collect();
+    if sign.is_empty() { " ".to_owned() } else { sign }
+}
+
+/// A sign that says nothing of the figures beside it: not that one is a share, an amount, the sum of others, shortened, quoted
+/// or the next one of a list.
 fn is_mere_sign(c: char) -> bool {
-    let says =
-        matches!(c, '%' | '％' | '‰' | '=' | '＝' | '<' | '>' | '≤' | '≥' | '≈' | '¥' | '￥' | '$' | '€' | '…' | '⋯');
-    !c.is_alphanumeric() && !says
+    let compares = matches!(c, '%' | '％' | '‰' | '=' | '＝' | '<' | '>' | '≤' | '≥' | '≈');
+    let says = matches!(c, '¥' | '￥' | '$' | '€' | '…' | '⋯' | '“' | '”' | '"' | '；');
+    !c.is_alphanumeric() && !compares && !says
 }
 
 fn is_year(number: u32) -> bool {

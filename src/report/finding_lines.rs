@@ -96,7 +96,26 @@ mod tests {
     use super::*;
     use crate::base::address::Place;
     use crate::base::finding::Code;
+    use crate::base::finding_groups::group;
     use crate::settings::PhonePrivacy;
+
+    #[test]
+    fn the_values_of_a_group_are_no_telephone_together() {
+        let place = Place::file(&"回访.xlsx".into());
+        let values = ["138", "1234", "5678"].into_iter().cycle().take(102).zip(0..);
+        let mut findings: Vec<Finding> = values
+            .map(|(value, row)| {
+                let message = format!("“{value}” 不是分数");
+                Finding::new(Severity::Warning, Code::InvalidNumber, place.clone().at(row, 2), message, String::new())
+                    .field("score")
+                    .value(value)
+            })
+            .collect();
+        group(&mut findings);
+        let line = line(&findings[0], Lang::Chinese, &Door::new(PhonePrivacy::Masked));
+        assert_eq!((findings.len(), line.value.as_deref()), (1, Some("138；1234；5678")));
+        assert!(line.message.contains("“138”“1234”“5678”"), "{}", line.message);
+    }
 
     #[test]
     fn a_phone_in_a_finding_is_masked_in_value_and_message() {

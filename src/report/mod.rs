@@ -6,6 +6,7 @@ mod cells;
 pub mod chart;
 pub mod compose;
 pub mod content;
+mod digit_context;
 mod digit_groups;
 pub mod door;
 mod draft;

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::base::digits::decimal;
+use crate::base::digits::{any, decimal};
 use crate::base::text::narrow;
 use crate::report::telephones::{self, Telephone, digits};
 use crate::settings::PhonePrivacy;
@@ -12,7 +12,7 @@ use crate::tables::numbers::{COUNTRY, MOBILE, Numbers};
 const TAIL: usize = 4;
 /// A cell with fewer digits is an extension or a fragment; nothing of it stays.
 const SHORTEST_NUMBER: usize = 7;
-/// More readable digits beside asterisks than this and the number is not really masked.
+/// More readable digits around asterisks than this and the number is not really masked.
 const MASKED_AT_MOST: usize = 8;
 /// What stands in the place of a number.
 const HIDDEN: &str = "****";
@@ -46,7 +46,7 @@ fn mask_one(number: &str) -> String {
     let mut digits = digits(number);
     // 三号 is no number, 一三八… is one.
     let few_words = digits.len() < SHORTEST_NUMBER && !number.contains(|c| decimal(c).is_some());
-    if few_words || (number.contains('*') && digits.len() <= MASKED_AT_MOST) {
+    if few_words || is_masked(number, digits.len()) {
         return number.to_owned();
     }
     for country in ["0086", "86"] {
@@ -65,6 +65,13 @@ fn mask_one(number: &str) -> String {
         _ if digits.len() >= MOBILE => masked(&digits, &digits[..3]),
         _ => masked(&digits, ""),
     }
+}
+
+/// Whether asterisks hide the middle of a number, or what is readable is none: `*87654321` is not masked.
+fn is_masked(number: &str, digits: usize) -> bool {
+    let marks: String = number.chars().filter(|c| *c == '*' || any(*c).is_some()).collect();
+    let hidden = marks.trim_matches('*').contains("**") && digits <= MASKED_AT_MOST;
+    hidden || (marks.contains('*') && digits < SHORTEST_NUMBER)
 }
 
 /// `138****1234`: what may be read of a number before the asterisks, and its last digits.

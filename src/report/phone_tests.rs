@@ -4,7 +4,7 @@ use crate::base::number::{Unit, display};
 use crate::report::phone::{shown, within};
 use crate::report::telephones;
 use crate::settings::PhonePrivacy;
-use crate::tables::numbers::Numbers;
+use crate::tables::numbers::{Numbers, USUAL};
 
 fn mask(phone: &str) -> String {
     shown(phone, PhonePrivacy::Masked).unwrap()
@@ -26,6 +26,17 @@ fn the_middle_of_a_mobile_number_is_hidden() {
 fn what_is_masked_already_stays() {
     assert_eq!(mask("138****1234"), "138****1234");
     assert_eq!(mask("138*12341234"), "138****1234");
+    for (phone, masked) in [
+        ("*87654321", "****4321"),
+        ("8765432*", "****5432"),
+        ("**87654321", "****4321"),
+        ("8765*4321", "****4321"),
+        ("****5678", "****5678"),
+        ("8765**", "8765**"),
+        ("0755-****5678", "0755-****5678"),
+    ] {
+        assert_eq!(mask(phone), masked, "{phone}");
+    }
 }
 
 #[test]
@@ -87,12 +98,18 @@ fn a_number_in_groups_or_with_its_country_is_masked_within_a_text() {
         ("139*1111*2222", "139****2222"),
         ("139:1111:2222", "139****2222"),
         ("139 / 1111 / 2222", "139****2222"),
-        ("13/91/11/12/222", "139****2222"),
         ("1391.1112222", "139****2222"),
         ("2013/09/12/139/1111/2222", "2013/09/12/139****2222"),
         ("12,139,1111,2222", "12,139****2222"),
         ("13812341234/13912341234", "138****1234/139****1234"),
         ("138-1234-1234,139/1234/1234", "138****1234,139****1234"),
+        ("(1391)1112222", "139****2222"),
+        ("1391 - 1112 - 222", "139****2222"),
+        ("86-139-1111-2222", "86-139****2222"),
+        ("86 139 1111 2222", "86 139****2222"),
+        ("138-1234-0066-01", "138****0066-01"),
+        ("139 1111 2222-801", "139****2222-801"),
+        ("139.1111.2222转801", "139****2222转801"),
         ("T13911112222", "T139****2222"),
         ("手机T13911112222", "手机T139****2222"),
         ("手机WX13090100012", "手机WX130****0012"),
@@ -114,8 +131,41 @@ fn a_number_in_groups_or_with_its_country_is_masked_within_a_text() {
         ("13911112222²", "139****2222²"),
         ("1391111223O", "139****2230"),
         ("l3911112222", "139****2222"),
+        ("**13911112222**", "**139****2222**"),
+        ("13911112222万先生", "139****2222万先生"),
     ] {
         assert_eq!(mask_within(text, PhonePrivacy::Masked), masked, "{text}");
+    }
+}
+
+#[test]
+fn figures_beside_a_number_in_a_usual_grouping_do_not_hide_it() {
+    for (text, masked) in [
+        ("约17:30,139-1111-2222", "约17:30,139****2222"),
+        ("9月15，139-1111-2222联系", "9月15，139****2222联系"),
+        ("转801，139.1111.2222", "转801，139****2222"),
+        ("工位5,138 1234 0066", "工位5,138****0066"),
+        ("金额380，139 1111 2222", "金额380，139****2222"),
+        ("300,139 1111 2222", "300,139****2222"),
+        ("300,139 111 12222", "300,139****2222"),
+        ("13,911,112,222 139 1111 2222", "13,911,112,222 139****2222"),
+        ("金额1580，139 1111 2222", "金额1580，139****2222"),
+        ("收费1500 139 1111 2222", "收费1500 139****2222"),
+        ("下午15.30 139 1111 2222", "下午15.30 139****2222"),
+        ("房号1501，139 1111 2222", "房号1501，139****2222"),
+        ("房号1501、1391-1112-222", "房号1501、139****2222"),
+        ("1.139-1111-2222", "1.139****2222"),
+        ("15-139-1111-2222", "15-139****2222"),
+        ("010 139 1111 2222", "010 139****2222"),
+        ("0755 1391111 2222", "0755 139****2222"),
+        ("二〇一三〇九〇一一三九一一一一二二二二", "二〇一三〇九〇一139****2222"),
+        ("一三九一一一一二二二二二〇一三〇九〇一", "139****2222二〇一三〇九〇一"),
+        ("分机5,021-87654321", "分机5,021-****4321"),
+        ("分机300,400-820-8820", "分机300,400-****8820"),
+        ("1391 1112 010-12345678", "1391 1112 010-****5678"),
+    ] {
+        assert_eq!(mask_within(text, PhonePrivacy::Masked), masked, "{text}");
+        assert_eq!(mask_within(masked, PhonePrivacy::Masked), masked, "masking again changes nothing");
     }
 }
 
@@ -138,6 +188,7 @@ fn a_landline_is_masked_where_it_is_written_as_one() {
         ("手机４００８２０８８２０", "手机400-****8820"),
         ("4008208820", "400-****8820"),
         ("请打8008208820。", "请打800-****8820。"),
+        ("电话8765432一直不通", "电话****5432一直不通"),
     ] {
         assert_eq!(mask_within(text, PhonePrivacy::Masked), masked, "{text}");
     }
@@ -152,7 +203,6 @@ fn numbers_of_orders_vehicles_dates_and_money_are_no_phones() {
         "WX130601000012",
         "RO-130601-00012",
         "工单WX-13060100012",
-        "138-1234-0066-01",
         "WO-0755-8765432",
         "LSVAA49J132000001",
         "LSVAAA13812340099",
@@ -162,6 +212,22 @@ fn numbers_of_orders_vehicles_dates_and_money_are_no_phones() {
         "2013.09.05-2013.10.05",
         "12-31-2013 090",
         "13-09-05 12345",
+        "13-09-05-12345",
+        "报价1500、1380、260",
+        "报价1500/1380/260",
+        "报价1500-1380-260",
+        "报价：1500 1380 260",
+        "1500、1380、260",
+        "1500·1380·260",
+        "1500，1380，260",
+        "1、3、5、7、9、11、13、15、17",
+        "1,4,5,5,5,5,5,5,5,5,5",
+        "1 4 5 5 5 5 5 5 5 5 5 5",
+        "费用:138+1234+5678=7050",
+        "7050=138+1234+5678",
+        "138+1234+5678+50=7100",
+        "如“138”“1234”“5678”",
+        "13/91/11/12/222",
         "15.09.2013 123",
         "010-20130905",
         "110-1234-5678",
@@ -218,6 +284,9 @@ const BETWEEN: [&str; 26] = [
     "+", "#", " / ", ", ", ")(", "’", "➝",
 ];
 
+/// The signs that divide telephone numbers and list no figures.
+const CLASSIC: [&str; 10] = ["-", " ", "\u{3000}", " - ", "\u{a0}", "－", "_", ".", ")(", " ("];
+
 /// A mobile number in some grouping: its digits, in parts, and as it is written.
 #[derive(Clone, Debug)]
 struct Grouped {
@@ -228,12 +297,22 @@ struct Grouped {
 }
 
 impl Grouped {
-    /// Figures that the same signs write: an amount, and an amount with cents.
-    fn is_amount(&self) -> bool {
-        let thousands = matches!(self.sign, "," | "，")
-            && self.parts[0].len() <= 3
-            && self.parts[1..].iter().all(|part| part.len() == 3);
-        thousands || (self.sign == "." && self.parts.len() == 2 && self.parts[1].len() <= 2)
+    /// Whether its parts have the usual lengths.
+    fn is_usual(&self) -> bool {
+        let lengths: Vec<usize> = self.parts.iter().map(String::len).collect();
+        USUAL.contains(&lengths.as_slice())
+    }
+
+    /// Figures that the same signs write: an amount with cents, perhaps a date.
+    fn is_figure(&self) -> bool {
+        let cents = self.sign == "." && self.parts.len() == 2 && self.parts[1].len() <= 2;
+        let short = |part: &String| part.len() <= 2;
+        cents || self.parts.windows(3).any(|three| short(&three[1]) && (short(&three[0]) || short(&three[2])))
+    }
+
+    /// Whether a part of it may begin another number: `1-4008208820`, `13 0755 12345`.
+    fn holds_landline(&self) -> bool {
+        self.parts.iter().any(|part| ["0", "400", "800"].iter().any(|code| part.starts_with(code)))
     }
 
     /// Whether it begins as the number of an order does, with a day or a month.
@@ -245,19 +324,27 @@ impl Grouped {
     }
 }
 
+/// A mobile number in a usual grouping with any sign, or in up to four parts with a sign that divides telephone numbers.
 fn grouped() -> impl Strategy<Value = Grouped> {
+    let usual = (prop::sample::select(USUAL.to_vec()), prop::sample::select(BETWEEN.to_vec()));
+    let usual = usual.prop_map(|(lengths, sign)| (lengths.to_vec(), sign));
+    let unusual = (prop::collection::btree_set(1..11_usize, 1..=3), prop::sample::select(CLASSIC.to_vec()));
+    let unusual = unusual.prop_map(|(cuts, sign)| {
+        let ends: Vec<usize> = cuts.into_iter().chain([11]).collect();
+        let starts = std::iter::once(0).chain(ends.iter().copied());
+        (starts.zip(&ends).map(|(start, end)| end - start).collect::<Vec<usize>>(), sign)
+    });
     let number = (3..=9_u8, prop::collection::vec(0..=9_u8, 9));
-    let gaps = prop::collection::vec(prop::bool::weighted(0.3), 10);
-    let writing = (prop::sample::select(BETWEEN.to_vec()), prop::sample::select(ZEROS.to_vec()));
-    (number, gaps, writing).prop_map(|((second, rest), gaps, (sign, ten))| {
+    let ten = prop::sample::select(ZEROS.to_vec());
+    (number, prop_oneof![usual, unusual], ten).prop_map(|((second, rest), (lengths, sign), ten)| {
         let digits: String = [1, second].into_iter().chain(rest).map(|digit| char::from(b'0' + digit)).collect();
-        let mut parts = vec![String::new()];
-        for (at, digit) in digits.chars().enumerate() {
-            parts.last_mut().unwrap().push(digit);
-            if gaps.get(at) == Some(&true) {
-                parts.push(String::new());
-            }
-        }
+        let mut left = digits.as_str();
+        let mut cut = |length: usize| {
+            let (part, rest) = left.split_at(length);
+            left = rest;
+            part.to_owned()
+        };
+        let parts: Vec<String> = lengths.into_iter().map(&mut cut).collect();
         let form = |digit: char| ten.chars().nth(digit.to_digit(10).unwrap() as usize).unwrap();
         let written: Vec<String> = parts.iter().map(|part| part.chars().map(form).collect()).collect();
         Grouped { digits, written: written.join(sign), parts, sign }
@@ -268,15 +355,22 @@ proptest! {
     #[test]
     fn no_mobile_number_leaks_in_whatever_grouping(
         phone in grouped(),
-        before in prop::sample::select(vec!["", "打", "电话:", "+86 ", "张三", "(", "2013-09-05,", "tel:", "T", "手机T", "手机号WX", "m:"]),
-        after in prop::sample::select(vec!["", "不通", ")", ",明天", "。", "/空号", "一直不通", "wang"]),
+        before in prop::sample::select(vec!["", "打", "电话:", "+86 ", "张三", "(", "2013-09-05,", "tel:", "T", "手机T", "手机号WX", "m:",
+            "15，", "17:30,", "380,", "1580，", "010 ", "86-", "1.", "9月15、"]),
+        after in prop::sample::select(vec!["", "不通", ")", ",明天", "。", "/空号", "一直不通", "wang", "-801", "，380"]),
     ) {
-        prop_assume!(!phone.is_amount() && (before != "T" || !phone.is_dated()));
+        prop_assume!((phone.is_usual() || !phone.is_figure()) && (before != "T" || !phone.is_dated()));
+        // Digits joined to another grouping make something else of it.
+        prop_assume!(phone.is_usual() || !(["86-", "1.", "010 "].contains(&before) || after == "-801"));
         let text = format!("{before}{}{after}", phone.written);
         for privacy in [PhonePrivacy::Masked, PhonePrivacy::None] {
             let out = mask_within(&text, privacy);
             prop_assert_eq!(mask_within(&out, privacy), out.clone(), "masking again changes nothing");
             prop_assert!(!telephones::digits(&out).contains(&phone.digits), "{} → {}", text, out);
+            if privacy == PhonePrivacy::Masked && (phone.is_usual() || !phone.holds_landline()) {
+                let own = format!("{}****{}", &phone.digits[..3], &phone.digits[7..]);
+                prop_assert!(out.contains(&own), "{} → {}: not its own digits", text, out);
+            }
         }
     }
 
@@ -313,6 +407,8 @@ proptest! {
             format!("LSVAA49J1320{serial:05}{between}京A{serial:05}"),
             format!("里程{serial}公里,金额¥{amount}.{cents:02}"),
             format!("第 {serial} 行{between}B{serial}:B{amount}"),
+            format!("报价{}、1380、{}", 1300 + serial % 700, 100 + cents),
+            format!("{}/{month}/{day}/{hour}/{minute}/{cents}/{}", 13 + cents % 7, serial % 100),
         ] {
             prop_assert_eq!(mask_within(&text, PhonePrivacy::Masked), text);
         }

@@ -1,12 +1,13 @@
-//! Where telephone numbers stand in a text. A mobile number is one in any grouping and any digits (1391-1112-222, 139/1111/2222,
-//! 一三九…), with letters at it (T13911112222) or not; a landline only where it is written as one (010-12345678, 4008208820,
-//! 电话 8765432) or stands in a column of telephones. Dates, money, numbers of orders and vehicles are none. Where nothing
-//! tells an order from a telephone it is taken for a telephone.
+//! Where telephone numbers stand in a text. A mobile number in one of the usual groupings is one whatever sign divides it and
+//! whatever figures stand beside it (15，139/1111/2222), in any digits (一三九…), with letters at it (T13911112222) or not; in
+//! another grouping only where one sign divides it that divides telephone numbers (1391-1112-222). A landline is one only
+//! where it is written as one (010-12345678, 4008208820, 电话 8765432) or stands in a column of telephones. Dates, money,
+//! numbers of orders and vehicles are none. Where nothing tells an order from a telephone it is taken for a telephone.
 
 use std::ops::Range;
 
 use crate::base::digits::any;
-use crate::tables::numbers::{COUNTRY, MOBILE, Numbers, SERVICE, SERVICE_CODES, is_mobile};
+use crate::tables::numbers::{COUNTRY, MOBILE, Numbers, SERVICE, SERVICE_CODES, USUAL, is_mobile};
 
 use super::digit_groups::{Joint, Line, is_day, is_hyphen};
 
@@ -21,19 +22,8 @@ const VIN: usize = 17;
 const CENTS: usize = 2;
 /// An extension has no more digits than this.
 const EXTENSION: usize = 5;
-/// How mobile numbers are usually grouped: an order number may be written otherwise.
-const USUAL: [&[usize]; 4] = [&[3, 4, 4], &[3, 8], &[7, 4], &[3, 3, 5]];
-/// Words before a number that say what it is; the Latin ones may stand right at it.
-const WORDS: [&str; 8] = ["电话", "手机", "座机", "固话", "热线", "联系方式", "致电", "拨打"];
-const LATIN: [&str; 4] = ["tel", "telephone", "phone", "mobile"];
-/// Behind 微信 these are such words too.
-const CHAT: [&str; 3] = ["wechat", "wx", "vx"];
-/// What may stand between such a word and its number.
-const AFTER_A_WORD: [char; 10] = [':', '：', '.', ' ', '\u{3000}', '是', '为', '号', '码', '#'];
-/// Signs and words beside an amount or a distance.
-const MONEY: [char; 4] = ['¥', '￥', '$', '€'];
-const UNITS: [&str; 7] = ["元", "公里", "千米", "万", "km", "rmb", "cny"];
-
+/// A mobile number that is grouped unusually has at most so many parts, or each digit apart.
+const PARTS: usize = 4;
 /// A number that was found.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Telephone {
@@ -56,53 +46,99 @@ pub(super) fn find(text: &str, numbers: &Numbers) -> Vec<Telephone> {
     if text.chars().filter(|c| any(*c).is_some()).take(FEWEST).count() < FEWEST {
         return Vec::new();
     }
-    let line = Line::of(text);
-    let (mut found, mut at) = (Vec::new(), 0);
-    while at < line.groups.len() {
-        match line.telephone(at, numbers) {
-            Some((telephone, last)) => {
+    let mut line = Line::of(text);
+    let mut found = line.usual_mobiles(numbers);
+    // What is surely a number is found before what only may be one.
+    for find in [Line::landline, Line::doubtful] {
+        for first in 0..line.groups.len() {
+            if let Some((telephone, last)) = find(&line, first, numbers) {
+                line.take(first, last);
                 found.push(telephone);
-                at = last + 1;
             }
-            None => at += 1,
         }
     }
+    found.sort_by_key(|telephone| telephone.at.start);
     found
 }
 
 impl Line {
-    /// The number that begins with a group, and its last group.
-    fn telephone(&self, first: usize, numbers: &Numbers) -> Option<(Telephone, usize)> {
-        self.mobile(first, numbers)
-            .or_else(|| self.with_area(first))
-            .or_else(|| self.service(first, numbers))
+    /// The mobile numbers in a usual grouping. Of more than eleven digits without a gap those are one that end or begin where
+    /// they do: 二〇一三〇九〇一一三九一一一一二二二二.
+    fn usual_mobiles(&mut self, numbers: &Numbers) -> Vec<Telephone> {
+        let mobile = |first| self.mobile(first, true, numbers).map(|(telephone, last)| (first, last, telephone));
+        let mut all: Vec<_> = (0..self.groups.len()).filter_map(mobile).collect();
+        all.sort_by_key(|(first, last, _)| usize::from(self.touches(*first)) + usize::from(self.touches(last + 1)));
+        let mut found = Vec::new();
+        for (first, last, telephone) in all {
+            if self.groups[first..=last].iter().all(|group| !group.taken) {
+                self.take(first, last);
+                found.push(telephone);
+            }
+        }
+        found
+    }
+
+    fn take(&mut self, first: usize, last: usize) {
+        self.groups[first..=last].iter_mut().for_each(|group| group.taken = true);
+    }
+
+    /// A number that is written as a landline and begins with a group, and its last group.
+    fn landline(&self, first: usize, numbers: &Numbers) -> Option<(Telephone, usize)> {
+        self.with_area(first).or_else(|| self.service(first, numbers))
+    }
+
+    /// A number that is told by one sign between its digits, a country or a word before it, or its column.
+    fn doubtful(&self, first: usize, numbers: &Numbers) -> Option<(Telephone, usize)> {
+        self.mobile(first, false, numbers)
             .or_else(|| self.of_another_area(first))
             .or_else(|| self.behind_a_word(first))
             .or_else(|| self.known(first, numbers))
     }
 
-    /// 1[3-9] and nine digits more, perhaps behind 0, 86 or 0086 without a gap.
-    fn mobile(&self, first: usize, numbers: &Numbers) -> Option<(Telephone, usize)> {
+    /// 1[3-9] and nine digits more, perhaps behind 0, 86 or 0086 without a gap; in a usual grouping or in another one.
+    fn mobile(&self, first: usize, usual: bool, numbers: &Numbers) -> Option<(Telephone, usize)> {
         let begin = &self.groups[first].digits;
         let mut skipped =
             COUNTRY.iter().rev().filter(|country| begin.starts_with(**country)).map(|country| country.len());
         skipped.find_map(|skipped| {
             let (digits, last) = self.exactly(first, skipped, MOBILE, Joint::Sign)?;
-            let is_one = is_mobile(&digits) && !self.is_figure(first, last) && !self.is_document(first, last, numbers);
+            let parts = self.parts(first, skipped, last);
+            let divided = parts.len() > 1;
+            let is_grouped = USUAL.contains(&parts.as_slice());
+            let is_figure = || {
+                self.is_amount(first, last)
+                    || (!(usual && divided) && self.is_masked(first, last))
+                    || if usual { divided && self.is_sum(first, last) } else { self.is_figure(first, last, &parts) }
+            };
+            let is_one = is_mobile(&digits)
+                && is_grouped == usual
+                && !is_figure()
+                && !self.is_document(first, last, &parts, numbers);
             is_one.then(|| (self.found(first, skipped, last, digits, 0), last))
         })
     }
 
-    /// Whether the groups are an amount, a distance, a date.
-    fn is_figure(&self, first: usize, last: usize) -> bool {
+    /// Whether groups of unusual lengths are figures: listed, with cents, a date, behind a word for figures.
+    fn is_figure(&self, first: usize, last: usize, parts: &[usize]) -> bool {
+        let is_digit = |group: Option<usize>| {
+            group.and_then(|at| self.groups.get(at)).is_some_and(|group| group.digits.len() == 1)
+        };
+        let divider = self.divider(first, last);
+        let spelled = divider.as_deref() == Some(" ")
+            && parts.len() == MOBILE
+            && !is_digit(first.checked_sub(1))
+            && !is_digit(Some(last + 1));
+        let grouped = divider.is_some() && parts.len() <= PARTS;
         let cents = self.is_decimal(first, last) && self.groups[last].digits.len() <= CENTS;
-        let dated = !self.is_uniform(first, last) && self.is_dated(first, last);
-        cents || self.is_amount(first, last) || dated
+        !(spelled || grouped)
+            || cents
+            || self.is_dated(first, last)
+            || self.is_called_a_figure(self.groups[first].at.start)
     }
 
     /// Whether the groups are the number of an order or a vehicle, or a part of one: a column of such numbers says so, what
     /// touches them makes a longer number of them, or letters stand before a day (WX13060100012).
-    fn is_document(&self, first: usize, last: usize, numbers: &Numbers) -> bool {
+    fn is_document(&self, first: usize, last: usize, parts: &[usize], numbers: &Numbers) -> bool {
         let groups = &self.groups[first..=last];
         let [before, behind] = self.touching(first, last);
         let is_named = || self.is_latin_word(before.edge) || self.is_named(before.edge - before.text.len());
@@ -111,38 +147,17 @@ impl Line {
         }
         let own: String = groups.iter().map(|group| group.digits.as_str()).collect();
         let whole = format!("{}{own}{}", before.text, behind.text);
-        let lengths: Vec<usize> = groups.iter().map(|group| group.digits.len()).collect();
-        let is_code = !USUAL.contains(&lengths.as_slice()) && numbers.is_code(&own);
+        let (divided, usual) = (last > first, USUAL.contains(&parts));
+        let is_code = !(usual && parts.len() > 1) && numbers.is_code(&own);
         if is_code || (whole != own && numbers.is_code(&whole)) {
             return true;
         }
-        let divided = last > first;
+        // Digits joined to a number in a usual grouping are a country, an extension or no part of it.
         let is_part = [&before, &behind]
             .iter()
-            .any(|touching| touching.has_digits() && (divided || (touching.has_letters() && !touching.joined)));
+            .any(|touching| touching.has_digits() && (!usual || (touching.has_letters() && !touching.joined)));
         let is_vehicle = !divided && !before.joined && !behind.joined && whole.len() == VIN;
         is_part || (before.has_letters() && (is_vehicle || self.begins_with_day(first, last)))
-    }
-
-    /// The letters and digits that touch groups on both sides, or are joined to them by a hyphen, figures by a point too.
-    fn touching(&self, first: usize, last: usize) -> [Touching; 2] {
-        let (start, end) = (self.groups[first].at.start, self.groups[last].at.end);
-        let joint = |at: Option<usize>| at.and_then(|at| self.chars.get(at)).map(|(_, c)| *c);
-        let joined = |sign: Option<char>, text: String, edge: usize| match sign {
-            Some('.') if text.bytes().all(|byte| byte.is_ascii_digit()) => Touching { text, edge, joined: true },
-            Some(c) if is_hyphen(c) => Touching { text, edge, joined: true },
-            _ => Touching { text: String::new(), edge, joined: false },
-        };
-        let mut before = Touching { text: self.ending(start), edge: start, joined: false };
-        let is_country = first > 0 && self.is_country(first - 1);
-        if before.text.is_empty() && start > 0 && !is_country {
-            before = joined(joint(Some(start - 1)), self.ending(start - 1), start - 1);
-        }
-        let mut behind = Touching { text: self.beginning(end), edge: end, joined: false };
-        if behind.text.is_empty() {
-            behind = joined(joint(Some(end)), self.beginning(end + 1), end + 1);
-        }
-        [before, behind]
     }
 
     /// `010-12345678`, `(0755)8765432`, `0755 8765 4321`, perhaps with an extension.
@@ -185,18 +200,11 @@ impl Line {
         (!is_date && self.ends_a_number(last, true)).then(|| (self.found(first, 0, last, digits, 0), last))
     }
 
-    /// Whether a word says that what begins at a character is a telephone number.
-    fn is_named(&self, start: usize) -> bool {
-        let filler = self.chars[..start].iter().rev().take_while(|(_, c)| AFTER_A_WORD.contains(c)).count();
-        let end = start - filler;
-        let text: String = self.chars[end.saturating_sub(4)..end].iter().map(|(_, c)| *c).collect();
-        WORDS.iter().any(|word| text.ends_with(word)) || self.is_latin_word(end)
-    }
-
     /// A number of a column of telephones.
     fn known(&self, first: usize, numbers: &Numbers) -> Option<(Telephone, usize)> {
         let (digits, last) = BEHIND_A_WORD.rev().find_map(|length| self.exactly(first, 0, length, Joint::Sign))?;
-        (numbers.is_landline(&digits) && !is_day(&digits) && self.stands_alone(first, last, last > first))
+        let is_figure = is_day(&digits) || self.is_thousands(first, last);
+        (numbers.is_landline(&digits) && !is_figure && self.stands_alone(first, last, last > first))
             .then(|| (self.found(first, 0, last, digits, 0), last))
     }
 
@@ -204,13 +212,13 @@ impl Line {
     /// of them; and the last group.
     fn exactly(&self, first: usize, skipped: usize, length: usize, most: Joint) -> Option<(String, usize)> {
         let mut digits = self.groups[first].digits[skipped..].to_owned();
-        if digits.is_empty() {
+        if digits.is_empty() || self.groups[first].taken {
             return None;
         }
         let mut last = first;
         while digits.len() < length {
             last += 1;
-            digits += &self.groups.get(last).filter(|group| group.joint <= most)?.digits;
+            digits += &self.groups.get(last).filter(|group| group.joint <= most && !group.taken)?.digits;
         }
         (digits.len() == length).then_some((digits, last))
     }
@@ -277,53 +285,5 @@ impl Line {
             .get(last + 1)
             .is_some_and(|group| group.joint == Joint::Grouping && group.digits.len() <= EXTENSION);
         !goes_on || (may_go_on && short)
-    }
-
-    /// `86` or `0086` apart from the number.
-    fn is_country(&self, group: usize) -> bool {
-        let start = self.groups[group].at.start;
-        let plus = start > 0 && matches!(self.chars[start - 1].1, '+' | '＋');
-        match self.groups[group].digits.as_str() {
-            "0086" => true,
-            "86" => plus,
-            _ => false,
-        }
-    }
-
-    /// Whether a Latin word for a telephone ends before a character.
-    fn is_latin_word(&self, end: usize) -> bool {
-        let letters = self.chars[..end].iter().rev().map(|(_, c)| *c).take_while(char::is_ascii_alphabetic);
-        let letters: Vec<char> = letters.collect();
-        let word: String = letters.iter().rev().map(char::to_ascii_lowercase).collect();
-        let before: String = self.chars[..end - letters.len()].iter().rev().take(2).map(|(_, c)| *c).collect();
-        // WX130601000012 is an order, 微信wx13911112222 is somebody.
-        LATIN.contains(&word.as_str()) || (CHAT.contains(&word.as_str()) && before == "信微")
-    }
-
-    /// Whether an amount or a distance is meant.
-    fn is_amount(&self, first: usize, last: usize) -> bool {
-        let (start, end) = (self.groups[first].at.start, self.groups[last].at.end);
-        let behind: String = self.chars[end..].iter().take(3).map(|(_, c)| c.to_ascii_lowercase()).collect();
-        let before = self.chars[..start].last().map(|(_, c)| *c);
-        before.is_some_and(|c| MONEY.contains(&c)) || UNITS.iter().any(|unit| behind.trim_start().starts_with(unit))
-    }
-}
-
-/// Letters and digits beside groups.
-struct Touching {
-    text: String,
-    /// Where they end, or begin.
-    edge: usize,
-    /// A hyphen or a point stands between.
-    joined: bool,
-}
-
-impl Touching {
-    fn has_letters(&self) -> bool {
-        self.text.bytes().any(|byte| byte.is_ascii_alphabetic())
-    }
-
-    fn has_digits(&self) -> bool {
-        self.text.bytes().any(|byte| byte.is_ascii_digit())
     }
 }

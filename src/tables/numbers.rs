@@ -9,6 +9,8 @@ use super::field_kind::FieldKind;
 
 /// Digits of a mobile number.
 pub const MOBILE: usize = 11;
+/// How many digits of a mobile number stand together, as it is usually written.
+pub const USUAL: [&[usize]; 5] = [&[MOBILE], &[3, 4, 4], &[3, 8], &[7, 4], &[3, 3, 5]];
 /// Digits of a service number.
 pub const SERVICE: usize = 10;
 /// How it begins.
@@ -87,6 +89,18 @@ fn held_in(code: &str) -> Option<String> {
     };
     number(plain.trim_matches(|c: char| c.is_ascii_alphabetic()))
         .or_else(|| if plain.len() == MOBILE && plain.contains(is_mistyped) { number(&compared(code)) } else { None })
+        .or_else(|| grouped_in(code))
+}
+
+/// The mobile number that parts of a document's number look like: `138-1234-0066-01`.
+fn grouped_in(code: &str) -> Option<String> {
+    let plain: String = code.chars().map(|c| any(c).unwrap_or(c)).collect();
+    let parts: Vec<&str> = plain.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty()).collect();
+    let grouped = |lengths: &[usize]| {
+        let is_one = |window: &&[&str]| window.iter().zip(lengths).all(|(part, length)| part.len() == *length);
+        parts.windows(lengths.len()).filter(is_one).map(<[&str]>::concat).find(|number| is_mobile(number))
+    };
+    USUAL.iter().find_map(|lengths| grouped(lengths))
 }
 
 fn is_mistyped(c: char) -> bool {

@@ -214,7 +214,7 @@ fn spelt(way: usize, last: u32) -> String {
         22 => written(&all, "٠١٢٣٤٥٦٧٨٩"),
         23 => written(&all, "𝟎𝟏𝟐𝟑𝟒𝟓𝟔𝟕𝟖𝟗"),
         24 => format!("400876{last}"),
-        25 => format!("13/91/11/1{}/{:03}", last / 1000, last % 1000),
+        25 => format!("13.911.11{}.{:03}", last / 1000, last % 1000),
         _ => all.replacen('0', "O", 1),
     }
 }
@@ -339,11 +339,11 @@ fn the_number_of_an_order_stays_although_it_looks_like_a_telephone() {
 
 #[test]
 fn what_stands_in_a_column_of_orders_is_an_order_in_every_text() {
-    let orders = ["WX13911100012", "4008208822", "1391/11100/12", "1391111223O", "139111-10013"];
+    let orders = ["WX13911100012", "4008208822", "1391/11100/12", "1391111223O", "139111-10013", "139-1110-0014-01"];
     let rows: String = orders.iter().map(|order| format!("{order},2013-9-3,失败,空号,,见{order}。\n")).collect();
     let calls = format!(
         "工单号,回访日期,回访结果,失败原因,联系电话,客户反馈\n{rows}WX13911112222,2013-9-3,失败,空号,13911112222,\n\
-        A1,2013-9-4,失败,空号,,打T13911105555或8008201234或139/1111/6666\n"
+        A1,2013-9-4,失败,空号,,打T13911105555或8008201234或139/1111/6666或139-1110-0014-02\n"
     );
     let workspace = Workspace::new().with("input/回访.csv", &calls);
     let found = texts(&workspace, &["monthly --month 2013-09"]);
@@ -351,7 +351,7 @@ fn what_stands_in_a_column_of_orders_is_an_order_in_every_text() {
     for order in orders {
         assert!(text.contains(&format!("\n{order}\n")) && text.contains(&format!("见{order}。")), "{order}: {text}");
     }
-    for masked in ["\nWX139****2222\n", "打T139****5555或800-****1234或139****6666"] {
+    for masked in ["\nWX139****2222\n", "打T139****5555或800-****1234或139****6666或139****0014-02"] {
         assert!(text.contains(masked), "{masked}: {text}");
     }
 }
