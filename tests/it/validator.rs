@@ -21,6 +21,12 @@ const FIXTURES: [&str; 5] =
 /// How the names of copies end that are written anew.
 const ANEW: [&str; 4] = [".csv.xlsx", ".ods.xlsx", ".xls.xlsx", ".xlsb.xlsx"];
 
+/// What tells Excel to show #N/A as nothing: written as Excel writes it, and not known to the SDK
+/// (https://github.com/dotnet/Open-XML-SDK/issues/1877).
+const NOT_KNOWN: &str = "/c:chartSpace[1]/c:chart[1]/c:extLst[1]/c:ext[1]";
+/// What it says of that place.
+const OF_IT: [&str; 2] = ["Sch_UndeclaredAttribute", "Sch_InvalidElementContentExpectingComplex"];
+
 /// The validator as `.ci/run` installs it, or one that is on the path.
 fn validator() -> Option<PathBuf> {
     let installed = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/tools/node_modules/.bin/ooxml-validator");
@@ -41,9 +47,13 @@ fn faults(validator: &Path, workbook: &Path) -> BTreeMap<String, usize> {
         .unwrap_or_else(|error| panic!("{error}: {}", String::from_utf8_lossy(&output.stderr)));
     let mut faults = BTreeMap::new();
     for fault in said["errors"].as_array().unwrap() {
+        if fault["xPath"] == NOT_KNOWN && OF_IT.iter().any(|id| fault["id"] == *id) {
+            continue;
+        }
         *faults.entry(format!("{} {}", fault["path"], fault["description"])).or_default() += 1;
     }
-    assert_eq!(said["ok"], faults.is_empty(), "{said}");
+    let all = said["errors"].as_array().unwrap();
+    assert_eq!(said["ok"], all.is_empty(), "{said}");
     faults
 }
 
