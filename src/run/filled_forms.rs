@@ -18,12 +18,11 @@ pub fn found(settings: &Settings) -> Vec<Finding> {
 
 fn in_folder(settings: &Settings, name: &str) -> Vec<Finding> {
     let folder = settings.workspace.join(name);
-    let is_read = settings.inputs.iter().any(|input| folder.starts_with(input) || input.starts_with(&folder));
-    // A folder that is not there, or cannot be opened, is no form that somebody filled in.
-    let Ok(files) = discover(std::slice::from_ref(&folder)).map(|files| if is_read { Vec::new() } else { files })
-    else {
+    if settings.inputs.iter().any(|input| folder.starts_with(input) || input.starts_with(&folder)) {
         return Vec::new();
-    };
+    }
+    // A folder that is not there, or cannot be opened, is no form that somebody filled in.
+    let Ok(files) = discover(std::slice::from_ref(&folder)) else { return Vec::new() };
     let named = |file: InputFile| InputFile { name: Arc::from(format!("{name}/{}", file.name)), ..file };
     let files: Vec<InputFile> = files.into_iter().map(named).collect();
     let read = read_all(&files, &settings.limits, &|_| ());

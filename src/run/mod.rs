@@ -251,15 +251,16 @@ fn blank_forms(asked: &Asked, folder: &Path) -> Result<Vec<init::NewFile>, Failu
 }
 
 fn list(asked: &Asked) -> Result<Outcome, Failure> {
-    let catalogue = catalogue(asked)?;
-    // A list that is shown is one of indicators that a report can show: their pages are read as well.
     let templates = Templates::load(&asked.workspace).map_err(template_failure)?;
+    let catalogue = catalogue(asked, &templates)?;
+    // A list that is shown is one of indicators that a report can show: their pages are read as well.
     PageList::load(&templates, &catalogue).map_err(template_failure)?;
     Ok(Outcome { exit: Exit::Done, text: door(asked).lines(&kpi::explain::list(&catalogue, asked.lang)) })
 }
 
 fn explain(asked: &Asked, id: &str) -> Result<Outcome, Failure> {
-    let catalogue = catalogue(asked)?;
+    let templates = Templates::load(&asked.workspace).map_err(template_failure)?;
+    let catalogue = catalogue(asked, &templates)?;
     let definition = catalogue.meant(id).map_err(|told| {
         Failure::new(Exit::Usage, told.chinese, told.en)
             .hint("运行 csr-report kpi list 查看全部指标", "csr-report kpi list shows all indicators")
@@ -291,10 +292,9 @@ fn door(asked: &Asked) -> Door {
     Door::new(asked.configuration.phone)
 }
 
-fn catalogue(asked: &Asked) -> Result<Catalogue, Failure> {
-    let templates = Templates::load(&asked.workspace).map_err(template_failure)?;
+fn catalogue(asked: &Asked, templates: &Templates) -> Result<Catalogue, Failure> {
     let variants = asked.configuration.variants.iter().map(|chosen| (chosen.id.clone(), chosen.name.clone())).collect();
-    let mut catalogue = Catalogue::of(&templates, &variants).map_err(template_failure)?;
+    let mut catalogue = Catalogue::of(templates, &variants).map_err(template_failure)?;
     mentions::set_targets(&asked.configuration, &mut catalogue)?;
     Ok(catalogue)
 }
