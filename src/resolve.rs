@@ -176,7 +176,7 @@ fn counting(configuration: &Configuration) -> Counting {
         small_sample: report.small_sample.unwrap_or(DEFAULT_SMALL_SAMPLE),
         station: report.station.unwrap_or_default(),
         complaint_hours,
-        variants: configuration.variants.iter().map(|chosen| (chosen.id.clone(), chosen.name.clone())).collect(),
+        choices: configuration.choices(),
     }
 }
 

@@ -161,8 +161,17 @@ pub struct Counting {
     pub station: StationSatisfaction,
     /// Hours from receiving to closing a complaint, by level; `default` for the rest.
     pub complaint_hours: BTreeMap<String, f64>,
-    /// The variant of an indicator that was chosen, by its id.
+    /// What was chosen of what templates offer.
+    pub choices: Choices,
+}
+
+/// What the configuration chooses of what templates offer.
+#[derive(Clone, Debug, Default)]
+pub struct Choices {
+    /// The variant of an indicator, by its id.
     pub variants: BTreeMap<String, String>,
+    /// Constants that are set otherwise than in their file, by name.
+    pub constants: BTreeMap<String, i64>,
 }
 
 /// The station's satisfaction (contract, section 3).

@@ -9,6 +9,8 @@ pub const NO_DATA: &str = "—";
 
 /// No dealer counts further: neither a cell, nor a target, nor a number of an expression over whole numbers of cells.
 pub const MOST: f64 = 1e9;
+/// The largest constant of the templates: products of it with whatever a cell may hold stay within 64 bits.
+pub const MOST_CONSTANT: u64 = 1_000_000;
 
 /// The unit of an indicator or a column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

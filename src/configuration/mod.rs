@@ -6,13 +6,14 @@ pub mod vocabulary;
 
 use std::path::Path;
 
-pub use model::{Configuration, FieldMention, ReportKeys, TableMention, Target, Variant, WordMention};
+pub use model::{Configuration, Constant, FieldMention, ReportKeys, TableMention, Target, Variant, WordMention};
 
 use crate::base::declaration::{Section, Source};
 use crate::base::failure::{Exit, Failure};
 use crate::base::nearest::told;
 use crate::base::system_fault;
 use crate::base::text::shown;
+use crate::settings::Choices;
 
 /// The name looked for in the workspace.
 pub const FILE_NAME: &str = "csr-report.toml";
@@ -58,6 +59,14 @@ impl Configuration {
         let mut configuration = Self { name: name.to_owned(), ..Self::default() };
         read::read(&mut configuration, Section::root(source, &table))?;
         Ok(configuration)
+    }
+
+    /// What it chooses of what templates offer.
+    pub fn choices(&self) -> Choices {
+        Choices {
+            variants: self.variants.iter().map(|chosen| (chosen.id.clone(), chosen.name.clone())).collect(),
+            constants: self.constants.iter().map(|set| (set.name.clone(), set.value)).collect(),
+        }
     }
 
     /// Refuses a name that is not one of `known`: targets without an indicator, headings of no field.

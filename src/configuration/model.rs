@@ -27,6 +27,8 @@ pub struct Configuration {
     pub max_rejected_percent: Option<f64>,
     /// `[variants]`: how an indicator is computed where it can be in several ways.
     pub variants: Vec<Variant>,
+    /// `[constants]`, with their lines; the names are checked once the templates are known.
+    pub constants: Vec<Constant>,
     /// `[targets]`, with their lines; the ids are checked once the indicators are known.
     pub targets: Vec<Target>,
     /// `[limits.complaints]`: hours by level.
@@ -91,6 +93,17 @@ pub struct Variant {
     pub id: String,
     /// The name of the variant in the file of the indicator.
     pub name: String,
+    /// Line of the file, from 1.
+    pub line: usize,
+}
+
+/// A constant with the line it stands in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Constant {
+    /// Its name in templates/constants.toml.
+    pub name: String,
+    /// What it is set to.
+    pub value: i64,
     /// Line of the file, from 1.
     pub line: usize,
 }

@@ -4,11 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::base::declaration::{Entry, Section, Wrong};
 use crate::base::failure::Failure;
-use crate::base::number::MOST;
+use crate::base::number::{MOST, MOST_CONSTANT};
 use crate::base::table_id::TableId;
 use crate::base::text::fold;
 
-use super::model::{Configuration, FieldMention, TableMention, Target, Variant, WordMention};
+use super::model::{Configuration, Constant, FieldMention, TableMention, Target, Variant, WordMention};
 use super::vocabulary;
 
 /// Hours to close a complaint: from less than a minute to ten years.
@@ -37,6 +37,10 @@ pub fn read(configuration: &mut Configuration, mut root: Section<'_>) -> Result<
     }
     for entry in root.section("variants")?.entries() {
         configuration.variants.push(Variant { name: entry.text()?, id: entry.key.to_owned(), line: entry.line() });
+    }
+    for entry in root.section("constants")?.entries() {
+        let value = entry.whole(0, MOST_CONSTANT)? as i64;
+        configuration.constants.push(Constant { name: entry.key.to_owned(), value, line: entry.line() });
     }
     let mut limits = root.section("limits")?;
     for entry in limits.section("complaints")?.entries() {

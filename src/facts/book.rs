@@ -11,6 +11,7 @@ use crate::tables::replaced::lacks;
 use crate::tables::schemas::Schemas;
 use crate::templates::{Template, Templates};
 
+use super::constants::Constants;
 use super::declared;
 use super::fact::{Fact, FactId};
 use super::made;
@@ -22,14 +23,15 @@ use super::world::{Known, World};
 pub struct FactBook {
     /// Each after those that it looks into or comes from.
     facts: Vec<Arc<Fact>>,
+    constants: Constants,
 }
 
 impl FactBook {
-    /// Reads every file of `templates/facts`: the built-in ones and the workspace's own.
+    /// Reads every file of `templates/facts`: the built-in ones and the workspace's own, which may name `constants`.
     ///
     /// # Errors
     /// A declaration that cannot be understood, or facts that need each other: with file and line.
-    pub fn load(templates: &Templates, schemas: &Schemas) -> Result<Self, Failure> {
+    pub fn load(templates: &Templates, schemas: &Schemas, constants: Constants) -> Result<Self, Failure> {
         let files: Vec<(&Template, String)> = templates.folder("facts").map(|file| (file, file.shown())).collect();
         let mut parsed = BTreeMap::new();
         for (file, name) in &files {
@@ -39,7 +41,7 @@ impl FactBook {
         let made = made::rows(&empty(schemas).map_err(Failure::unexpected)?);
         let made = made.map_err(|error| unfit(error, templates))?.made;
         let names: Vec<&str> = files.iter().map(|(file, _)| file.stem()).collect();
-        let mut book = Self { facts: Vec::new() };
+        let mut book = Self { facts: Vec::new(), constants };
         let mut known = Known::new();
         while !parsed.is_empty() {
             let before = parsed.len();
@@ -62,7 +64,8 @@ impl FactBook {
                     continue;
                 }
                 let own = !Templates::is_built_in(&file.name);
-                let world = World { schemas, known: &known, names: &names, made: &made, own };
+                let world =
+                    World { schemas, constants: &book.constants, known: &known, names: &names, made: &made, own };
                 let fact = Arc::new(declared::read(id, Section::root(source, table), world)?);
                 known.insert(id, fact.clone());
                 book.facts.push(fact);
@@ -78,6 +81,11 @@ impl FactBook {
     /// All facts, each after those that it needs.
     pub fn facts(&self) -> &[Arc<Fact>] {
         &self.facts
+    }
+
+    /// The numbers with names.
+    pub fn constants(&self) -> &Constants {
+        &self.constants
     }
 
     /// Whether the program itself has facts of one of these tables.

@@ -1,5 +1,7 @@
 //! One file of `templates/facts` to one checked fact.
 
+use std::collections::BTreeSet;
+
 use polars::prelude::DataFrame;
 
 use crate::base::declaration::{Entry, Section, choose};
@@ -41,7 +43,7 @@ pub(super) fn read(id: FactId, mut file: Section<'_>, world: World<'_>) -> Resul
     }
     let filter = file.take("where").map(|entry| reader.condition(&entry)).transpose()?;
     let once = file.take("once").map(|entry| reader.once(&entry)).transpose()?;
-    let settled = file.take("final").map(|entry| settled(&entry)).transpose()?;
+    let settled = file.take("final").map(|entry| settled(&entry, world.constants)).transpose()?;
     let until = file.take("until").map(|entry| reader.date(&entry)).transpose()?;
     let always = file.take("always").map(|entry| entry.flag()).transpose()?.unwrap_or(false);
     let scores = file.take("scores").map(|entry| entry.flag()).transpose()?.unwrap_or(false);
@@ -141,7 +143,7 @@ impl Reader<'_> {
     }
 
     fn scope(&self) -> Scope<'_> {
-        Scope { name: self.id.name(), columns: &self.columns, of_fact: true }
+        Scope { name: self.id.name(), columns: &self.columns, constants: self.world.constants, of_fact: true }
     }
 
     fn term(&self, entry: &Entry<'_>, scope: Scope<'_>) -> Result<Term, Failure> {
@@ -313,7 +315,8 @@ impl Reader<'_> {
         let own = named.text()? == self.id.name();
         let other = if own { None } else { Some(self.world.fact(&named)?) };
         let columns = other.as_ref().map_or(self.columns.as_slice(), |other| states::own(other));
-        let scope = Scope { name: other.as_ref().map_or(self.id, |other| other.id).name(), columns, of_fact: true };
+        let name = other.as_ref().map_or(self.id, |other| other.id).name();
+        let scope = Scope { name, columns, constants: self.world.constants, of_fact: true };
         let there = |entry: &Entry<'_>, name: &str, dated: bool| {
             let fits = |column: &&Column| !dated || matches!(column.kind, ColumnType::Date | ColumnType::Time);
             let known: Vec<_> = columns.iter().filter(fits).map(|column| (column.id.as_str(), column.kind)).collect();
@@ -349,7 +352,8 @@ impl Reader<'_> {
                 "date".to_owned()
             }
         };
-        let window = window(entry, &mut section)?;
+        let mut constants = BTreeSet::new();
+        let window = window(entry, &mut section, self.world.constants, &mut constants)?;
         let filter = section.take("where").map(|entry| condition(&entry, self.term(&entry, scope)?)).transpose()?;
         let give = section.need("give")?;
         let (give, kind) = match give.text()?.as_str() {
@@ -368,6 +372,6 @@ impl Reader<'_> {
         section.finish()?;
         let tables = other.as_ref().map_or_else(|| self.tables.clone(), |other| other.tables.clone());
         let fact = other.map_or(self.id, |other| other.id);
-        Ok((Make::Look(Look { fact, tables, same, of, date, window, filter, give }), kind))
+        Ok((Make::Look(Look { fact, tables, same, of, date, window, filter, give, constants }), kind))
     }
 }

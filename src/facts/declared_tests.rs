@@ -3,6 +3,7 @@
 
 use crate::base::period::{Calendar, PeriodKind};
 use crate::facts::book::FactBook;
+use crate::facts::constants::Constants;
 use crate::facts::moments::{Moment, Moments};
 use crate::facts::test_tables::{Row, counting, row, tables};
 use crate::facts::{Facts, build};
@@ -18,7 +19,8 @@ fn book(text: &str) -> Result<FactBook, String> {
     std::fs::write(folder.join("own.toml"), text).expect("a file");
     let templates = Templates::load(workspace.path()).expect("templates");
     let schemas = Schemas::load(&templates, &Reading::default()).expect("tables");
-    FactBook::load(&templates, &schemas).map_err(|failure| failure.message.en)
+    let constants = Constants::load(&templates, &[].into()).expect("the constants");
+    FactBook::load(&templates, &schemas, constants).map_err(|failure| failure.message.en)
 }
 
 fn built(text: &str, rows: &[Row]) -> Facts {
@@ -117,4 +119,27 @@ fn what_an_own_fact_may_not_declare_is_told() {
             (Ok(_), part) => panic!("{columns} passes, expected: {part}"),
         }
     }
+}
+
+#[test]
+fn a_number_with_a_name_stands_in_expressions_windows_and_limits() {
+    let rows =
+        [order("A1", "京A1", "2013-08-01"), order("A2", "京A1", "2013-08-04"), order("A3", "京A1", "2013-08-08")];
+    let text = own("final = { days = \":callback_days\" }\ncolumns = [\n\
+                    { id = \"date\", is = \"DAY(settled_at)\" },\n\
+                    { id = \"again\", look = { in = \"own\", same = { plate = \"plate\" }, of = \"date\", \
+                      days = [\"-:callback_days\", -1], give = \"any\" } },\n\
+                    { id = \"early\", is = \"DAYS(DATE '2013-08-01', date) <= :callback_days\" }]");
+    assert_eq!(column(&text, &rows, "again"), ["-", "true", "false"], "3 days before");
+    assert_eq!(column(&text, &rows, "early"), ["true", "true", "false"]);
+    assert_eq!(book(&text).expect("it").get("own").and_then(|own| own.settled.as_ref()).map(|one| one.days), Some(3));
+    for (wrong, told) in
+        [(":callback_day", "callback_days"), ("callback_days", "a constant"), ("--:callback_days", "a constant")]
+    {
+        let text = text.replace("\":callback_days\" }", &format!("\"{wrong}\" }}"));
+        let message = book(&text).expect_err(wrong);
+        assert!(message.contains("final.days") && message.contains(told), "{message}");
+    }
+    let message = book(&text.replace("<= :callback_days", "<= :callback_day")).expect_err("no such constant");
+    assert!(message.contains(":callback_day") && message.contains("callback_days"), "{message}");
 }

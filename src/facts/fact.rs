@@ -165,6 +165,8 @@ pub struct Look {
     pub filter: Option<Term>,
     /// What is taken.
     pub give: Give,
+    /// The constants that its window names.
+    pub constants: BTreeSet<String>,
 }
 
 /// A window around a day, its ends included.
@@ -207,6 +209,8 @@ pub struct Once {
 pub struct Settled {
     /// So many days after the period's end.
     pub days: u32,
+    /// The constants that the days name.
+    pub constants: BTreeSet<String>,
 }
 
 /// A thing that begins and ends.

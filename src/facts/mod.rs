@@ -7,6 +7,7 @@ mod build;
 mod calls;
 mod cases;
 mod column_type;
+pub mod constants;
 pub mod coverage;
 mod declared;
 #[cfg(test)]

@@ -7,11 +7,13 @@ use crate::base::declaration::{Entry, Section};
 use crate::base::failure::Failure;
 use crate::base::lang::Words;
 
+use super::constants::Constants;
 use super::fact::{ColumnType, Settled, Window, Word};
 use super::term::Term;
 
 /// Days of a window and until a period is settled: no more than ten years.
 const DAYS: RangeInclusive<f64> = -3_660.0..=3_660.0;
+const SETTLED: RangeInclusive<f64> = 1.0..=3_660.0;
 /// Months of a window.
 const MONTHS: RangeInclusive<f64> = -120.0..=120.0;
 
@@ -35,11 +37,12 @@ pub(super) fn split(columns: Vec<Entry<'_>>, has_states: bool) -> Result<(Vec<En
     Ok((early, late))
 }
 
-pub(super) fn settled(entry: &Entry<'_>) -> Result<Settled, Failure> {
+pub(super) fn settled(entry: &Entry<'_>, known: &Constants) -> Result<Settled, Failure> {
     let mut section = entry.section()?;
-    let days = section.need("days")?.whole(1, 3_660)? as u32;
+    let mut constants = BTreeSet::new();
+    let days = known.whole(&section.need("days")?, SETTLED, &mut constants)? as u32;
     section.finish()?;
-    Ok(Settled { days })
+    Ok(Settled { days, constants })
 }
 
 pub(super) fn condition(entry: &Entry<'_>, term: Term) -> Result<Term, Failure> {
@@ -49,12 +52,18 @@ pub(super) fn condition(entry: &Entry<'_>, term: Term) -> Result<Term, Failure> 
     }
 }
 
-pub(super) fn window(entry: &Entry<'_>, section: &mut Section<'_>) -> Result<Window, Failure> {
-    let ends = |entry: &Entry<'_>, range: RangeInclusive<f64>| -> Result<(i64, i64), Failure> {
+/// The window of a look; the constants that it names are noted.
+pub(super) fn window(
+    entry: &Entry<'_>,
+    section: &mut Section<'_>,
+    known: &Constants,
+    constants: &mut BTreeSet<String>,
+) -> Result<Window, Failure> {
+    let mut ends = |entry: &Entry<'_>, range: RangeInclusive<f64>| -> Result<(i64, i64), Failure> {
         let ends = entry.items()?;
-        let numbers = ends.iter().map(|end| end.number(range.clone())).collect::<Result<Vec<_>, _>>()?;
-        match numbers[..] {
-            [from, to] if from <= to && from.fract() == 0.0 && to.fract() == 0.0 => Ok((from as i64, to as i64)),
+        let ends = ends.iter().map(|end| known.whole(end, range.clone(), constants));
+        match ends.collect::<Result<Vec<_>, _>>()?[..] {
+            [from, to] if from <= to => Ok((from, to)),
             _ => Err(entry.failure("应为两个整数，先小后大", "must be two whole numbers, the smaller one first")),
         }
     };

@@ -17,6 +17,7 @@ use sqlparser::dialect::GenericDialect;
 use sqlparser::parser::Parser;
 use sqlparser::tokenizer::Token;
 
+use super::constants::Constants;
 use super::fact::{Column, ColumnType};
 use super::functions::{self, Function as OfTime};
 use super::sql_bounds::{MOST_TEXT, bounds};
@@ -32,6 +33,8 @@ pub struct Scope<'a> {
     pub name: &'a str,
     /// The columns of a row.
     pub columns: &'a [Column],
+    /// The numbers with names.
+    pub constants: &'a Constants,
     /// It makes a column of a fact, and may name private columns and the functions of time.
     pub of_fact: bool,
 }
@@ -52,10 +55,11 @@ pub fn term(text: &str, scope: Scope<'_>) -> Outcome<Term> {
     });
     let parsed = parsed.map_err(|error| refused(format!("不是表达式：{error}"), format!("does not parse: {error}")))?;
     let most = bounds(&parsed)?.most;
-    let walker = Walker { scope, named: Default::default() };
+    let walker = Walker { scope, named: Default::default(), constants: Default::default() };
     let Typed { expr, kind } = walker.walk(&parsed)?;
     let columns = walker.named.into_inner().into_iter().collect();
-    Ok(Term { text: text.to_owned(), kind, columns, expr, most })
+    let constants = walker.constants.into_inner().into_iter().collect();
+    Ok(Term { text: text.to_owned(), kind, columns, constants, expr, most })
 }
 
 /// A translated expression and what it gives; `None` is the type of a bare NULL, which fits everywhere.
@@ -85,6 +89,7 @@ const COALESCE: &str = "COALESCE";
 struct Walker<'a> {
     scope: Scope<'a>,
     named: RefCell<BTreeSet<String>>,
+    constants: RefCell<BTreeSet<String>>,
 }
 
 impl Walker<'_> {
@@ -92,7 +97,10 @@ impl Walker<'_> {
         match expr {
             Expr::Identifier(name) => self.column(expr, &name.value),
             Expr::Nested(inner) => self.walk(inner),
-            Expr::Value(value) => literal(expr, &value.value),
+            Expr::Value(value) => match &value.value {
+                Value::Placeholder(name) => self.constant(expr, name),
+                value => literal(expr, value),
+            },
             Expr::TypedString(typed) => match (&typed.data_type, &typed.value.value) {
                 (SqlType::Date, Value::SingleQuotedString(text)) => date(expr, text),
                 _ => refuse(
@@ -125,7 +133,7 @@ impl Walker<'_> {
     }
 
     fn column(&self, expr: &Expr, name: &str) -> Outcome<Typed> {
-        let Scope { name: fact, columns, of_fact } = self.scope;
+        let Scope { name: fact, columns, of_fact, .. } = self.scope;
         let allowed = |column: &&Column| of_fact || !column.private;
         if let Some(column) = columns.iter().filter(allowed).find(|column| column.id == name) {
             self.named.borrow_mut().insert(name.to_owned());
@@ -133,6 +141,22 @@ impl Walker<'_> {
         }
         let near = told(name, columns.iter().filter(allowed).map(|column| column.id.as_str()), "");
         refuse(expr, format!("{fact} 没有列 {name}{}", near.chinese), format!("{fact} has no column {name}{}", near.en))
+    }
+
+    /// A number of templates/constants.toml, written `:name`.
+    fn constant(&self, expr: &Expr, written: &str) -> Outcome<Typed> {
+        let constants = self.scope.constants;
+        let name = written.strip_prefix(':').unwrap_or(written);
+        if let Some(constant) = constants.get(name) {
+            self.constants.borrow_mut().insert(name.to_owned());
+            return Ok(Typed::new(lit(constant.value), ColumnType::Integer));
+        }
+        let near = told(name, constants.names(), "");
+        refuse(
+            expr,
+            format!("没有常数 {written}{}", near.chinese),
+            format!("there is no constant {written}{}", near.en),
+        )
     }
 
     /// Walks an expression that must be of one kind; NULL is.

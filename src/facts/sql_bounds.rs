@@ -3,7 +3,7 @@
 use sqlparser::ast::{BinaryOperator, Expr, FunctionArg, FunctionArgExpr, FunctionArguments, UnaryOperator, Value};
 
 use super::sql_refusal::{Outcome, refuse};
-use crate::base::number::MOST;
+use crate::base::number::{MOST, MOST_CONSTANT};
 
 /// Characters of an expression.
 pub(super) const MOST_TEXT: usize = 10_000;
@@ -42,6 +42,7 @@ pub(super) fn bounds(expr: &Expr) -> Outcome<Bounds> {
         Expr::Identifier(_) => Bounds { most: MOST, ..own },
         Expr::Nested(inner) => bounds(inner)?,
         Expr::Value(value) => match &value.value {
+            Value::Placeholder(_) => Bounds { most: MOST_CONSTANT as f64, ..own },
             Value::Number(digits, _) => Bounds { most: digits.parse().unwrap_or(f64::INFINITY), ..own },
             _ => own,
         },

@@ -13,6 +13,8 @@ pub struct Term {
     pub kind: Option<ColumnType>,
     /// The columns that it names.
     pub columns: Vec<String>,
+    /// The constants that it names.
+    pub constants: Vec<String>,
     /// What polars runs.
     pub(crate) expr: Expr,
     /// The largest number that it gives for a row, its sign aside.

@@ -11,7 +11,7 @@ use super::fact::ColumnType;
 use super::table_columns::columns_of_table;
 use crate::base::lang::Words;
 use crate::base::table_id::TableId;
-use crate::settings::{Counting, Reading, StationSatisfaction};
+use crate::settings::{Choices, Counting, Reading, StationSatisfaction};
 use crate::tables::model::{Item, SOURCE, SOURCE_ROW, Source, Tables};
 use crate::tables::schemas::Schemas;
 use crate::templates::Templates;
@@ -79,7 +79,7 @@ pub(crate) fn counting() -> Counting {
         small_sample: 10,
         station: StationSatisfaction::MeanOfAdvisors,
         complaint_hours: [("default".to_owned(), 72.0)].into(),
-        variants: [].into(),
+        choices: Choices::default(),
     }
 }
 

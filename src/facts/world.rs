@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use polars::prelude::DataFrame;
 
+use super::constants::Constants;
 use super::fact::{Column, ColumnType, Fact, FactId};
 use super::made;
 use crate::base::declaration::{Entry, Wrong, choose};
@@ -20,6 +21,8 @@ pub(super) type Known = BTreeMap<FactId, Arc<Fact>>;
 pub(super) struct World<'a> {
     /// The tables.
     pub(super) schemas: &'a Schemas,
+    /// The numbers with names.
+    pub(super) constants: &'a Constants,
     /// The facts that are known so far: all that it needs.
     pub(super) known: &'a Known,
     /// The names of all facts.

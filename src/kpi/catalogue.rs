@@ -11,7 +11,8 @@ use crate::base::failure::Failure;
 use crate::base::lang::Words;
 use crate::base::nearest::nearest;
 use crate::facts::book::FactBook;
-use crate::settings::Reading;
+use crate::facts::constants::Constants;
+use crate::settings::{Choices, Reading};
 use crate::tables::schemas::Schemas;
 use crate::templates::{Template, Templates};
 
@@ -48,9 +49,10 @@ impl Catalogue {
     ///
     /// # Errors
     /// A declaration that cannot be understood.
-    pub fn of(templates: &Templates, variants: &BTreeMap<String, String>) -> Result<Self> {
+    pub fn of(templates: &Templates, choices: &Choices) -> Result<Self> {
         let schemas = Schemas::load(templates, &Reading::default())?;
-        Ok(Self::load(templates, &FactBook::load(templates, &schemas)?, variants)?)
+        let book = FactBook::load(templates, &schemas, Constants::load(templates, &choices.constants)?)?;
+        Ok(Self::load(templates, &book, &choices.variants)?)
     }
 
     /// The count that a rate says is below its line counts the rows that are.

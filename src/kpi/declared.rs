@@ -4,12 +4,14 @@ use std::sync::Arc;
 
 use super::definition::{Definition, Rows, Shape, Variant, fraction};
 use super::model::Direction;
+use super::named;
 use crate::base::declaration::{Entry, Section, Source, choose};
 use crate::base::failure::Failure;
 use crate::base::lang::Words;
 use crate::base::number::{MOST, Unit};
 use crate::base::table_id::TableId;
 use crate::facts::book::FactBook;
+use crate::facts::constants::Constants;
 use crate::facts::fact::{ColumnType, Fact};
 use crate::facts::sql::{self, Scope};
 use crate::facts::term::Term;
@@ -85,8 +87,9 @@ fn definition<'a>(
     let rule = file.need("rule")?.words()?;
     let from = file.need("source")?.words_or_text()?;
     let direction = among(&file.need("direction")?, &Direction::ALL.map(|way| (way.name(), way)))?;
-    let denominator = file.take("denominator").map(|entry| sum(&entry, &facts)).transpose()?;
-    let mut rows = rows(&mut file, facts.clone())?;
+    let constants = book.constants();
+    let denominator = file.take("denominator").map(|entry| sum(&entry, &facts, constants)).transpose()?;
+    let mut rows = rows(&mut file, facts.clone(), constants)?;
     rows.denominator = denominator;
     let without_order_numbers = file.take("without_order_numbers").map(|entry| other_rows(&entry, book)).transpose()?;
     let base = file.take("base").map(|entry| other_rows(&entry, book)).transpose()?;
@@ -137,9 +140,13 @@ fn definition<'a>(
         over: file.take("over").map(|entry| entry.text()).transpose()?,
         tables,
         variants: Vec::new(),
+        constants: Vec::new(),
         support: file.take("support").map(|entry| entry.flag()).transpose()?.unwrap_or(false),
     };
     file.finish()?;
+    let named = named::constants(&definition);
+    let definition =
+        Definition { constants: named.iter().filter_map(|name| constants.get(name).cloned()).collect(), ..definition };
     match wrong_shape(&definition) {
         Some((chinese, english)) => Err(shape_entry.failure(chinese, english)),
         None => Ok(definition),
@@ -167,7 +174,7 @@ fn fact(section: &mut Section<'_>, book: &FactBook) -> Result<Arc<Fact>, Failure
 }
 
 /// Which rows of a fact are counted, and what of them.
-fn rows(section: &mut Section<'_>, facts: Arc<Fact>) -> Result<Rows, Failure> {
+fn rows(section: &mut Section<'_>, facts: Arc<Fact>, constants: &Constants) -> Result<Rows, Failure> {
     let date = match section.take("date") {
         Some(entry) => {
             let dated = facts.columns.iter().filter(|one| matches!(one.kind, ColumnType::Date | ColumnType::Time));
@@ -177,10 +184,10 @@ fn rows(section: &mut Section<'_>, facts: Arc<Fact>) -> Result<Rows, Failure> {
         }
         None => None,
     };
-    let numerator = section.take("numerator").map(|entry| sum(&entry, &facts)).transpose()?;
+    let numerator = section.take("numerator").map(|entry| sum(&entry, &facts, constants)).transpose()?;
     let filter = match section.take("filter") {
         Some(entry) => {
-            let term = term(&entry, &facts)?;
+            let term = term(&entry, &facts, constants)?;
             if term.kind != Some(ColumnType::Boolean) {
                 return Err(entry.failure("应为条件", "must be a condition"));
             }
@@ -194,7 +201,7 @@ fn rows(section: &mut Section<'_>, facts: Arc<Fact>) -> Result<Rows, Failure> {
 fn other_rows(entry: &Entry<'_>, book: &FactBook) -> Result<Rows, Failure> {
     let mut section = entry.section()?;
     let facts = fact(&mut section, book)?;
-    let rows = rows(&mut section, facts)?;
+    let rows = rows(&mut section, facts, book.constants())?;
     if rows.date.is_none() {
         return Err(entry.failure("要有 date", "needs a date"));
     }
@@ -213,13 +220,13 @@ fn properties(entry: &Entry<'_>, facts: &Fact) -> Result<Vec<String>, Failure> {
     Ok(named.into_iter().map(str::to_owned).collect())
 }
 
-fn term(entry: &Entry<'_>, facts: &Fact) -> Result<Term, Failure> {
-    let scope = Scope { name: facts.id.name(), columns: &facts.columns, of_fact: false };
+fn term(entry: &Entry<'_>, facts: &Fact, constants: &Constants) -> Result<Term, Failure> {
+    let scope = Scope { name: facts.id.name(), columns: &facts.columns, constants, of_fact: false };
     sql::term(&entry.lines()?, scope).map_err(|refusal| entry.below(refusal.line, &refusal.message))
 }
 
-fn sum(entry: &Entry<'_>, facts: &Fact) -> Result<Term, Failure> {
-    let term = term(entry, facts)?;
+fn sum(entry: &Entry<'_>, facts: &Fact, constants: &Constants) -> Result<Term, Failure> {
+    let term = term(entry, facts, constants)?;
     if !matches!(term.kind, Some(ColumnType::Boolean | ColumnType::Integer)) {
         return Err(entry.failure("应为条件或整数", "must be a condition or a whole number"));
     }

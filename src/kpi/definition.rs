@@ -7,6 +7,7 @@ use super::model::Direction;
 use crate::base::lang::Words;
 use crate::base::number::{MOST, Unit};
 use crate::base::table_id::TableId;
+use crate::facts::constants::Constant;
 use crate::facts::fact::Fact;
 use crate::facts::term::Term;
 
@@ -134,6 +135,8 @@ pub struct Definition {
     pub over: Option<String>,
     /// The variants that there are: other ways to compute it, of which the configuration may choose one.
     pub variants: Vec<Variant>,
+    /// The numbers with names that it, or a column that it names, rests on.
+    pub constants: Vec<Constant>,
     /// The tables that it joins: outside the days of any of them it has no data.
     pub tables: Vec<TableId>,
     /// Computed for the pages only: not in report.json, not in the overview.

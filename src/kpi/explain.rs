@@ -1,12 +1,12 @@
 //! How an indicator is defined, in words: for `kpi list`, `kpi explain` and the page of definitions.
 
-use std::collections::BTreeSet;
-
 use super::catalogue::Catalogue;
 use super::definition::{Definition, Rows, Shape, Variant};
 use super::model::Direction;
+use super::named::named;
 use crate::base::lang::{Lang, Words};
 use crate::base::number::{NO_DATA, Unit, display};
+use crate::facts::constants::Constant;
 use crate::facts::fact::{From, Give, Look, Make, Window};
 
 /// The indicator in full: what it tells in the words of a manager, then how it is computed.
@@ -33,6 +33,10 @@ pub fn explain(definition: &Definition, lang: Lang) -> String {
     line(["计算", "Formula"], definition.formula().get(lang));
     line(["数据行", "Rows"], &format!("{} — {}", fact.id.name(), fact.row.get(lang)));
     chain(definition, lang).iter().for_each(|(label, text)| line([label[0], label[1]], text));
+    definition.constants.iter().for_each(|one| line(["常数", "Constant"], &constant(one, lang)));
+    if let Some(one) = definition.constants.first() {
+        line(["修改常数", "To set one"], &format!("csr-report.toml: [constants] {} = {}", one.name, one.value));
+    }
     lines.join("\n")
 }
 
@@ -147,7 +151,7 @@ fn chain(definition: &Definition, lang: Lang) -> Vec<([&'static str; 2], String)
         From::Made(name) => format!("{} {name}", lang.pick("程序", "the program,")),
     };
     let mut chain = vec![(["取自", "From"], from)];
-    let named = named(definition);
+    let named = named(&definition.rows, &definition.by);
     for column in fact.columns.iter().filter(|column| named.contains(column.id.as_str())) {
         let how = match &column.made {
             Make::Given => continue,
@@ -179,30 +183,13 @@ fn chain(definition: &Definition, lang: Lang) -> Vec<([&'static str; 2], String)
     chain
 }
 
-/// The columns that the indicator and the rules of its rows name, and those that these name in their turn.
-fn named(definition: &Definition) -> BTreeSet<&str> {
-    let (rows, fact) = (&definition.rows, &definition.rows.facts);
-    let terms = [&rows.numerator, &rows.denominator, &rows.filter, &fact.filter];
-    let mut named: BTreeSet<&str> =
-        terms.into_iter().flatten().flat_map(|term| &term.columns).map(String::as_str).collect();
-    named.extend(rows.date.iter().chain(definition.by.iter().flatten()).map(String::as_str));
-    if let Some(once) = &fact.once {
-        named.extend(
-            once.each.iter().chain(&once.month_of).chain(once.order.iter().map(|(name, _)| name)).map(String::as_str),
-        );
+/// `:callback_days = 3 天（…）`
+fn constant(constant: &Constant, lang: Lang) -> String {
+    let (name, names, value) = (&constant.name, constant.names.get(lang), constant.shown(lang));
+    match lang {
+        Lang::Chinese => format!(":{name} = {value}（{names}）"),
+        Lang::English => format!(":{name} = {value} ({names})"),
     }
-    // A column names only those before it.
-    for column in fact.columns.iter().rev().filter(|column| !matches!(column.made, Make::Given)) {
-        if !named.contains(column.id.as_str()) {
-            continue;
-        }
-        match &column.made {
-            Make::Sql(term) => named.extend(term.columns.iter().map(String::as_str)),
-            Make::Look(look) => named.extend(look.same.iter().map(|(own, _)| own.as_str()).chain([look.of.as_str()])),
-            Make::Given | Make::Rust(_) => {}
-        }
-    }
-    named
 }
 
 /// `count of orders (vehicle = car), months -12…0 of due_at`

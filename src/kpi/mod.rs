@@ -10,6 +10,7 @@ mod evaluate;
 pub mod explain;
 mod mean_of_groups;
 pub mod model;
+mod named;
 mod notes;
 mod query;
 mod ratio;

@@ -3,6 +3,7 @@
 use crate::base::failure::{Exit, Failure};
 use crate::base::lang::{Lang, Words};
 use crate::facts::book::FactBook;
+use crate::facts::constants::Constants;
 use crate::kpi::catalogue::Catalogue;
 use crate::kpi::definition::Definition;
 use crate::render::theme::Theme;
@@ -40,9 +41,10 @@ impl Declarations {
         let blaming = files.blaming();
         let failure = |failure: Failure| template_failure(blaming(failure));
         let schemas = Schemas::of(files, &settings.reading).map_err(configuration_failure)?;
-        let facts = FactBook::load(templates, &schemas).map_err(failure)?;
+        let constants = Constants::load(templates, &settings.counting.choices.constants).map_err(failure)?;
+        let facts = FactBook::load(templates, &schemas, constants).map_err(failure)?;
         let texts = Texts::load(templates, settings.lang).map_err(template_failure)?;
-        let catalogue = Catalogue::load(templates, &facts, &settings.counting.variants).map_err(failure)?;
+        let catalogue = Catalogue::load(templates, &facts, &settings.counting.choices.variants).map_err(failure)?;
         Ok(Self {
             texts: texts.with_tables(schemas.dictionary.names()),
             facts,

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::base::failure::Failure;
 use crate::base::lang::{Lang, Words};
 use crate::configuration::{Configuration, TableMention};
+use crate::facts::constants::Constants;
 use crate::kpi::catalogue::Catalogue;
 use crate::kpi::definition::fraction;
 use crate::tables::files::TableFiles;
@@ -67,6 +68,12 @@ pub fn set_targets(configuration: &Configuration, catalogue: &mut Catalogue) -> 
         catalogue.aim(&id, value);
     }
     Ok(())
+}
+
+/// Refuses a constant that templates/constants.toml has not.
+pub fn known_constants(configuration: &Configuration, constants: &Constants) -> Result<(), Failure> {
+    let known: Vec<&str> = constants.names().collect();
+    configuration.constants.iter().try_for_each(|set| configuration.check_known(set.line, &set.name, &known))
 }
 
 /// Refuses a variant that no indicator has.

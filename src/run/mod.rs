@@ -155,6 +155,7 @@ fn declarations(asked: &Asked, settings: &Settings, tell: Listener<'_>) -> Resul
     let files = TableFiles::read(&templates).map_err(template_failure)?;
     mentions::known_names(configuration, &files).map_err(files.blaming())?;
     let mut declared = Declarations::of(files, &templates, settings)?;
+    mentions::known_constants(configuration, declared.facts.constants())?;
     mentions::known_variants(configuration, &declared.catalogue)?;
     mentions::set_targets(configuration, &mut declared.catalogue)?;
     let taken = declared.schemas.taken.iter().map(Taken::words);
@@ -293,8 +294,7 @@ fn door(asked: &Asked) -> Door {
 }
 
 fn catalogue(asked: &Asked, templates: &Templates) -> Result<Catalogue, Failure> {
-    let variants = asked.configuration.variants.iter().map(|chosen| (chosen.id.clone(), chosen.name.clone())).collect();
-    let mut catalogue = Catalogue::of(templates, &variants).map_err(template_failure)?;
+    let mut catalogue = Catalogue::of(templates, &asked.configuration.choices()).map_err(template_failure)?;
     mentions::set_targets(&asked.configuration, &mut catalogue)?;
     Ok(catalogue)
 }

@@ -7,6 +7,7 @@ use csr_report::base::finding::{Code, Severity};
 use csr_report::base::lang::{Lang, Words};
 use csr_report::base::text::width;
 use csr_report::facts::book::FactBook;
+use csr_report::facts::constants::Constants;
 use csr_report::facts::fact::{ColumnType, Fact};
 use csr_report::facts::functions::Function;
 use csr_report::settings::Reading;
@@ -58,7 +59,7 @@ const FACTS: [&str; 2] = ["<!-- facts: generated -->\n", "<!-- /facts -->\n"];
 fn facts_page() -> String {
     let templates = Templates::embedded();
     let schemas = Schemas::load(&templates, &Reading::default()).unwrap();
-    let book = FactBook::load(&templates, &schemas).unwrap();
+    let book = FactBook::load(&templates, &schemas, Constants::load(&templates, &[].into()).unwrap()).unwrap();
     let mut facts: Vec<_> = book.facts().iter().collect();
     facts.sort_by_key(|fact| fact.id);
     facts.into_iter().map(|fact| fact_section(fact, &schemas)).collect()

@@ -30,10 +30,15 @@ fn has(texts: &[(String, String)], part: &str) -> bool {
 }
 
 fn target(workspace: &Workspace, id: &str) -> Value {
+    kpi(workspace, id)["target"].clone()
+}
+
+/// An indicator of the month's report.json.
+fn kpi(workspace: &Workspace, id: &str) -> Value {
     let text = std::fs::read_to_string(workspace.path().join("output/2013-09/report.json")).unwrap();
     let report: Value = serde_json::from_str(&text).unwrap();
     let kpis = report["kpis"].as_array().unwrap();
-    kpis.iter().find(|kpi| kpi["id"] == id).unwrap()["target"].clone()
+    kpis.iter().find(|kpi| kpi["id"] == id).unwrap().clone()
 }
 
 #[test]
@@ -137,4 +142,32 @@ fn an_explanation_begins_with_what_a_manager_knows_and_lists_the_ways_to_compute
         let told = workspace.run(&format!("kpi explain own{option}")).ends_with(0).stdout;
         assert!(told.starts_with(begins), "{told}");
     }
+}
+
+#[test]
+fn a_constant_is_explained_and_the_configuration_sets_it() {
+    let own = "name = { zh-CN = \"试\", en = \"Try\" }\nrule = { zh-CN = \"数一数\", en = \"Count them\" }\n\
+               source = \"test\"\nunit = \"count\"\ndirection = \"higher\"\nshape = \"count\"\n\
+               facts = \"cases\"\ndate = \"last_attempt\"\nfilter = \"attempts >= :callback_days\"\npage = \"callbacks\"\n";
+    let tries = "回访日期,工单号,回访结果\n2013-9-1,A1,失败\n2013-9-2,A1,失败\n2013-9-3,A1,成功\n2013-9-3,A2,失败\n2013-9-4,A2,成功\n";
+    for (set, days, counted) in [("", 3, 1), ("[constants]\ncallback_days = 2\n", 2, 2)] {
+        let workspace = workspace(set).with("templates/kpis/own.toml", own).with("input/回访.csv", tries);
+        let told = [format!("常数：:callback_days = {days} 天"), format!("[constants] callback_days = {days}")];
+        let said = workspace.run("kpi explain own").ends_with(0).stdout;
+        assert!(told.iter().all(|part| said.contains(part)), "{said}");
+        workspace.run("monthly --month 2013-09 --format json").ends_with(0);
+        assert_eq!(kpi(&workspace, "own")["value"], counted, "{set}");
+    }
+    // A file of the workspace adds one, and those of the program stay.
+    let more = "[enough]\nvalue = 2\nunit = \"times\"\nnames = { zh-CN = \"够了\", en = \"Enough\" }\n";
+    let own = own.replace(":callback_days", ":enough AND attempts < :callback_days");
+    let workspace = workspace("").with("templates/kpis/own.toml", &own).with("templates/constants.toml", more);
+    let said = workspace.run("kpi explain own").ends_with(0).stdout;
+    assert!(said.contains(":enough = 2 次（够了）") && said.contains(":callback_days = 3 天"), "{said}");
+    let wrong = more.replace("times", "tims");
+    Workspace::new().with("templates/constants.toml", &wrong).run("kpi list").ends_with(2).says(&[
+        "templates/constants.toml",
+        "第 3 行",
+        "times",
+    ]);
 }

@@ -21,6 +21,7 @@ use super::model::{BreakdownRow, KpiResult};
 use super::{Evaluation, evaluate};
 use crate::base::period::{Calendar, Period, PeriodKind};
 use crate::facts::book::FactBook;
+use crate::facts::constants::Constants;
 use crate::facts::moments::Moment;
 use crate::facts::test_tables::{Row, counting, day, row, tables};
 use crate::facts::{self, Facts};
@@ -33,7 +34,8 @@ fn book() -> &'static FactBook {
     static BOOK: LazyLock<FactBook> = LazyLock::new(|| {
         let templates = Templates::embedded();
         let schemas = Schemas::load(&templates, &Reading::default()).expect("the built-in tables");
-        FactBook::load(&templates, &schemas).expect("the built-in facts")
+        let constants = Constants::load(&templates, &[].into()).expect("the constants");
+        FactBook::load(&templates, &schemas, constants).expect("the built-in facts")
     });
     &BOOK
 }

@@ -1,0 +1,56 @@
+//! What an indicator names, by itself and by way of the columns that it names.
+
+use std::collections::BTreeSet;
+
+use super::definition::{Definition, Rows};
+use crate::facts::fact::Make;
+
+/// The columns that rows, their groups and the rules of the fact name, and those that these name in their turn.
+pub(super) fn named<'a>(rows: &'a Rows, by: &'a [Vec<String>]) -> BTreeSet<&'a str> {
+    let fact = &rows.facts;
+    let terms = [&rows.numerator, &rows.denominator, &rows.filter, &fact.filter];
+    let mut named: BTreeSet<&str> =
+        terms.into_iter().flatten().flat_map(|term| &term.columns).map(String::as_str).collect();
+    named.extend(rows.date.iter().chain(by.iter().flatten()).map(String::as_str));
+    if let Some(once) = &fact.once {
+        named.extend(
+            once.each.iter().chain(&once.month_of).chain(once.order.iter().map(|(name, _)| name)).map(String::as_str),
+        );
+    }
+    // A column names only those before it.
+    for column in fact.columns.iter().rev().filter(|column| !matches!(column.made, Make::Given)) {
+        if !named.contains(column.id.as_str()) {
+            continue;
+        }
+        match &column.made {
+            Make::Sql(term) => named.extend(term.columns.iter().map(String::as_str)),
+            Make::Look(look) => named.extend(look.same.iter().map(|(own, _)| own.as_str()).chain([look.of.as_str()])),
+            Make::Given | Make::Rust(_) => {}
+        }
+    }
+    named
+}
+
+/// The constants that an indicator, or a column that it names, rests on.
+pub(super) fn constants(definition: &Definition) -> BTreeSet<String> {
+    let all = [Some(&definition.rows), definition.base.as_ref(), definition.trailing.as_ref()];
+    let mut used = BTreeSet::new();
+    for rows in all.into_iter().flatten() {
+        let fact = &rows.facts;
+        let terms = [&rows.numerator, &rows.denominator, &rows.filter, &fact.filter];
+        used.extend(terms.into_iter().flatten().flat_map(|term| term.constants.iter().cloned()));
+        used.extend(fact.settled.iter().flat_map(|settled| settled.constants.iter().cloned()));
+        let named = named(rows, &definition.by);
+        for column in fact.columns.iter().filter(|column| named.contains(column.id.as_str())) {
+            match &column.made {
+                Make::Sql(term) => used.extend(term.constants.iter().cloned()),
+                Make::Look(look) => {
+                    used.extend(look.constants.iter().cloned());
+                    used.extend(look.filter.iter().flat_map(|term| term.constants.iter().cloned()));
+                }
+                Make::Given | Make::Rust(_) => {}
+            }
+        }
+    }
+    used
+}
