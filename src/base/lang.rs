@@ -63,6 +63,16 @@ impl Words {
         lang.pick(&self.chinese, &self.en)
     }
 
+    /// What a language says, in both of them.
+    pub fn of(text: impl Fn(Lang) -> String) -> Self {
+        Self { chinese: text(Lang::Chinese), en: text(Lang::English) }
+    }
+
+    /// A text that is the same in both languages.
+    pub fn same(text: &str) -> Self {
+        Self { chinese: text.to_owned(), en: text.to_owned() }
+    }
+
     /// The same names in a row in both languages, each with its comma.
     pub fn list(names: &[impl Borrow<str>]) -> Self {
         Self { chinese: Lang::Chinese.list(names), en: Lang::English.list(names) }

@@ -12,6 +12,7 @@ use super::made::{self, MadeRows};
 use super::making::{Making, span};
 use super::model::Facts;
 use super::rows;
+use super::upkeep::Upkeep;
 use crate::base::period::Calendar;
 use crate::base::table_id::TableId;
 use crate::settings::Counting;
@@ -47,7 +48,7 @@ pub fn build(tables: &Tables, book: &FactBook, counting: &Counting, calendar: Ca
         telling,
         calls_name_orders,
         always: tables_of(book, |fact| fact.always),
-        lasting: tables_of(book, |fact| fact.states.is_some()),
+        lasting: lasting(tables, book)?,
         present: tables.frames.keys().copied().collect(),
         sources: tables.sources.clone(),
         names: tables.names.clone(),
@@ -58,8 +59,22 @@ pub fn build(tables: &Tables, book: &FactBook, counting: &Counting, calendar: Ca
 
 /// The tables of the facts that are such.
 fn tables_of(book: &FactBook, such: impl Fn(&Fact) -> bool) -> BTreeSet<TableId> {
-    // What a workspace declares over a table that has facts already does not change what is known of it.
-    let says = |fact: &&Arc<Fact>| !(fact.own && book.is_built_in(&fact.tables));
-    let facts = book.facts().iter().filter(says).filter(|fact| such(fact));
-    facts.flat_map(|fact| fact.tables.iter().copied()).collect()
+    deciding(book).filter(|fact| such(fact)).flat_map(|fact| fact.tables.iter().copied()).collect()
+}
+
+/// The tables of things that last, with the days of which their rows tell.
+fn lasting(tables: &Tables, book: &FactBook) -> Result<BTreeMap<TableId, Upkeep>> {
+    let mut lasting = BTreeMap::new();
+    for fact in deciding(book) {
+        let (Some(states), Some(table)) = (&fact.states, fact.tables.first()) else { continue };
+        if let Some(frame) = tables.frames.get(table) {
+            lasting.insert(*table, Upkeep::of(frame, &states.tells)?);
+        }
+    }
+    Ok(lasting)
+}
+
+/// What a workspace declares over a table that has facts already does not change what is known of it.
+fn deciding(book: &FactBook) -> impl Iterator<Item = &Arc<Fact>> {
+    book.facts().iter().filter(|fact| !(fact.own && book.is_built_in(&fact.tables)))
 }

@@ -88,7 +88,7 @@ impl Constants {
             let text = entry.text()?;
             let (sign, rest) = text.strip_prefix('-').map_or((1, text.as_str()), |rest| (-1, rest));
             let Some(name) = rest.strip_prefix(':') else {
-                return Err(entry.failure("应为整数，或 \":常数名\"", "must be a whole number, or \":a constant\""));
+                return Err(entry.failure("应为整数，或常数，如“:callback_days”", "must be a whole number, or the name of a constant with a colon"));
             };
             let known: Vec<_> = self.0.iter().map(|(name, constant)| (name.as_str(), constant.value)).collect();
             let value = choose(name, &known).map_err(|wrong| entry.refuse(wrong))?;

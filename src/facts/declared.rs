@@ -8,6 +8,7 @@ use crate::base::declaration::{Entry, Section, choose};
 use crate::base::failure::Failure;
 use crate::base::lang::Words;
 use crate::base::table_id::TableId;
+use crate::tables::field_kind::FieldKind;
 use crate::tables::model::{SOURCE, SOURCE_ROW};
 
 use super::fact::{Answers, Column, ColumnType, Fact, FactId, From, Give, Look, Make, Once, States};
@@ -212,7 +213,10 @@ impl Reader<'_> {
             ));
         }
         self.columns.extend(of_state);
-        Ok(States { begin, end })
+        let schema = self.tables.first().and_then(|table| self.world.schemas.table(*table));
+        let fields = schema.iter().flat_map(|schema| &schema.fields);
+        let tells = fields.filter(|field| field.kind == FieldKind::Date && !field.ahead);
+        Ok(States { begin, end, tells: tells.map(|field| field.id.clone()).collect() })
     }
 
     fn answers(&self, entry: &Entry<'_>) -> Result<Answers, Failure> {

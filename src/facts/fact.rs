@@ -220,6 +220,8 @@ pub struct States {
     pub begin: String,
     /// The column that says when it ends.
     pub end: String,
+    /// The dates of its table that tell of what has been: up to the last of them somebody kept the list.
+    pub tells: Vec<String>,
 }
 
 /// The columns of an answer.

@@ -35,6 +35,7 @@ mod table_columns;
 pub mod term;
 #[cfg(test)]
 pub(crate) mod test_tables;
+pub mod upkeep;
 mod world;
 
 pub use build::build;

@@ -11,6 +11,7 @@ use super::fact::{Fact, FactId};
 use super::moments::Moments;
 use super::reader::{dates, origins};
 use super::states;
+use super::upkeep::Upkeep;
 use crate::base::address::Place;
 use crate::base::lang::{Lang, Words};
 use crate::base::period::Calendar;
@@ -37,8 +38,9 @@ pub struct Facts {
     pub telling: BTreeSet<TableId>,
     /// Tables whose rows count also where they are dated after the day of the report.
     pub always: BTreeSet<TableId>,
-    /// Tables of things that last: where the rows end, nothing new has begun, and what was open still is.
-    pub lasting: BTreeSet<TableId>,
+    /// Tables of things that last: in a month without a row nothing new has begun, and what was open still is. But where
+    /// no row tells of that month or a later one, nobody knows.
+    pub lasting: BTreeMap<TableId, Upkeep>,
     /// Tables that are there at all.
     pub present: BTreeSet<TableId>,
     /// Whether any callback after a service names an order; if none does, calls are counted instead of joined.

@@ -5,7 +5,7 @@ use chrono::{DateTime, NaiveDate, NaiveDateTime};
 use polars::prelude::{AnyValue, Column, DataFrame, TimeUnit};
 
 use super::definition::Definition;
-use super::query::{Context, filtered};
+use super::query::{Context, absent, filtered};
 use crate::facts::fact::ColumnType;
 use crate::facts::moments::{Moment, Moments};
 use crate::facts::{Facts, day};
@@ -46,7 +46,8 @@ pub struct RowBehind {
     pub origin: Option<Origin>,
 }
 
-/// The rows that a count counted in the period of `moment`, with these columns of its facts, sorted by them.
+/// The rows that a count counted in the period of `moment`, with these columns of its facts, sorted by them; none where it
+/// has no data.
 ///
 /// # Errors
 /// A query that fails, which is a fault of the program.
@@ -56,6 +57,9 @@ pub fn rows_behind(
     moment: &Moment,
     columns: &[String],
 ) -> Result<Vec<RowBehind>> {
+    if absent(facts, &definition.tables, moment).is_some() {
+        return Ok(Vec::new());
+    }
     let moments = Moments::new(vec![*moment]);
     let rows = &definition.rows;
     let frame = Context::new(facts, &moments).dated(&rows.facts, rows.date.as_deref())?;

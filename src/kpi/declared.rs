@@ -15,7 +15,7 @@ use crate::facts::constants::Constants;
 use crate::facts::fact::{ColumnType, Fact};
 use crate::facts::sql::{self, Scope};
 use crate::facts::term::Term;
-use crate::templates::Template;
+use crate::templates::{Template, Templates};
 
 /// Where an indicator without a place of its own stands: after those of the contract.
 const LAST: u64 = 1_000;
@@ -141,6 +141,7 @@ fn definition<'a>(
         tables,
         variants: Vec::new(),
         constants: Vec::new(),
+        own: !Templates::is_built_in(&template.name),
         support: file.take("support").map(|entry| entry.flag()).transpose()?.unwrap_or(false),
     };
     file.finish()?;

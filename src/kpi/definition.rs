@@ -141,6 +141,8 @@ pub struct Definition {
     pub tables: Vec<TableId>,
     /// Computed for the pages only: not in report.json, not in the overview.
     pub support: bool,
+    /// A workspace declares it, and not the program.
+    pub own: bool,
 }
 
 /// Whether a target in percent may be the fraction of what is meant: 0.8 for 80 %.

@@ -7,37 +7,86 @@ use super::named::named;
 use crate::base::lang::{Lang, Words};
 use crate::base::number::{NO_DATA, Unit, display};
 use crate::facts::constants::Constant;
-use crate::facts::fact::{From, Give, Look, Make, Window};
+use crate::facts::fact::{From, Give, Look, Make, Once, Window};
 
-/// The indicator in full: what it tells in the words of a manager, then how it is computed.
-pub fn explain(definition: &Definition, lang: Lang) -> String {
-    let mut lines = vec![title(definition, lang), String::new()];
-    let mut line = |label: [&str; 2], text: &str| lines.push(lang.labelled(lang.pick(label[0], label[1]), text));
-    line(["口径", "Rule"], definition.rule.get(lang));
-    line(["单位", "Unit"], unit(definition.unit, lang));
-    line(["方向", "Better"], direction(definition.direction, lang));
-    line(["目标", "Target"], &target(definition, lang));
-    let by = groups(definition, lang);
-    if !by.is_empty() {
-        line(["分组", "By"], &lang.list(&by));
+/// A thing told of an indicator: what it is called, and the text.
+#[derive(Clone, Debug)]
+pub struct Line {
+    /// `口径`, `Rule`.
+    pub label: Words,
+    /// The text in both languages.
+    pub text: Words,
+}
+
+/// An indicator in full: the terminal and docs/indicators.md show the same lines.
+#[derive(Clone, Debug)]
+pub struct Told {
+    /// What it tells, in the words of a manager.
+    pub meaning: Vec<Line>,
+    /// How it is computed.
+    pub formula: Vec<Line>,
+}
+
+/// Everything that is told of an indicator.
+pub fn told(definition: &Definition) -> Told {
+    let by = Words::of(|lang| lang.list(&groups(definition, lang)));
+    let mut meaning = vec![
+        line("口径", "Rule", definition.rule.clone()),
+        line("单位", "Unit", Words::of(|lang| unit(definition.unit, lang).to_owned())),
+        line("方向", "Better", Words::of(|lang| direction(definition.direction, lang).to_owned())),
+        line("目标", "Target", Words::of(|lang| target(definition, lang))),
+    ];
+    meaning.extend(parts(definition));
+    if !definition.by.is_empty() {
+        meaning.push(line("分组", "By", by));
     }
-    line(["依据", "Source"], definition.source.get(lang));
-    definition.variants.iter().for_each(|one| line(["可选口径", "Variant"], &variant(one, lang)));
+    meaning.push(line("依据", "Source", definition.source.clone()));
+    let variants = definition.variants.iter();
+    meaning.extend(variants.map(|one| line("可选口径", "Variant", Words::of(|lang| variant(one, lang)))));
     if !definition.variants.is_empty() {
         let how = format!("csr-report.toml: [variants] {} = \"…\"", definition.id);
-        line(["选用口径", "To choose one"], &how);
+        meaning.push(line("选用口径", "To choose one", Words::same(&how)));
     }
-    lines.push(String::new());
-    let mut line = |label: [&str; 2], text: &str| lines.push(lang.labelled(lang.pick(label[0], label[1]), text));
     let fact = &definition.rows.facts;
-    line(["计算", "Formula"], definition.formula().get(lang));
-    line(["数据行", "Rows"], &format!("{} — {}", fact.id.name(), fact.row.get(lang)));
-    chain(definition, lang).iter().for_each(|(label, text)| line([label[0], label[1]], text));
-    definition.constants.iter().for_each(|one| line(["常数", "Constant"], &constant(one, lang)));
+    let mut formula = vec![
+        line("计算", "Formula", definition.formula()),
+        line("数据行", "Rows", Words::of(|lang| format!("{} — {}", fact.id.name(), fact.row.get(lang)))),
+    ];
+    formula.extend(chain(definition));
+    let constants = definition.constants.iter();
+    formula.extend(constants.map(|one| line("常数", "Constant", Words::of(|lang| constant(one, lang)))));
     if let Some(one) = definition.constants.first() {
-        line(["修改常数", "To set one"], &format!("csr-report.toml: [constants] {} = {}", one.name, one.value));
+        let how = format!("csr-report.toml: [constants] {} = {}", one.name, one.value);
+        formula.push(line("修改常数", "To set one", Words::same(&how)));
     }
+    Told { meaning, formula }
+}
+
+fn line(chinese: &str, en: &str, text: Words) -> Line {
+    Line { label: Words { chinese: chinese.to_owned(), en: en.to_owned() }, text }
+}
+
+/// The indicator in full for the terminal.
+pub fn explain(definition: &Definition, lang: Lang) -> String {
+    let Told { meaning, formula } = told(definition);
+    let shown = |line: &Line| lang.labelled(line.label.get(lang), line.text.get(lang));
+    let mut lines = vec![title(definition, lang), String::new()];
+    lines.extend(meaning.iter().map(shown));
+    lines.push(String::new());
+    lines.extend(formula.iter().map(shown));
     lines.join("\n")
+}
+
+/// What stands above and below the line of a rate, as pages call it; what is below may be a count of its own.
+fn parts(definition: &Definition) -> Vec<Line> {
+    let counted = |words: &Words| match &definition.over {
+        Some(over) => Words { chinese: format!("{}（{over}）", words.chinese), en: format!("{} ({over})", words.en) },
+        None => words.clone(),
+    };
+    let above = definition.above.iter().map(|words| line("分子", "Above the line", words.clone()));
+    let below = definition.below.iter().map(|words| line("分母", "Below the line", counted(words)));
+    let rest = definition.rest.iter().map(|words| line("其余", "The rest", words.clone()));
+    above.chain(below).chain(rest).collect()
 }
 
 /// `回访率（callback_rate）`
@@ -95,7 +144,7 @@ pub fn list(catalogue: &Catalogue, lang: Lang) -> String {
 impl Definition {
     /// How it is computed, in one line: the shape, the expressions and the frame.
     pub fn formula(&self) -> Words {
-        Words { chinese: self.formula_in(Lang::Chinese), en: self.formula_in(Lang::English) }
+        Words::of(|lang| self.formula_in(lang))
     }
 
     fn formula_in(&self, lang: Lang) -> String {
@@ -142,45 +191,56 @@ fn scope(rows: &Rows, lang: Lang) -> String {
     text
 }
 
-/// How the rows and the columns that the indicator names come about: labels and texts.
-fn chain(definition: &Definition, lang: Lang) -> Vec<([&'static str; 2], String)> {
+/// How the rows and the columns that the indicator names come about.
+fn chain(definition: &Definition) -> Vec<Line> {
     let fact = &definition.rows.facts;
+    let program = |name: &str| Words { chinese: format!("程序 {name}"), en: format!("the program, {name}") };
     let from = match &fact.from {
-        From::Table(table) => format!("{} {table}", lang.pick("表", "table")),
-        From::Fact(other) => format!("{} {}", lang.pick("事实表", "fact"), other.name()),
-        From::Made(name) => format!("{} {name}", lang.pick("程序", "the program,")),
+        From::Table(table) => Words { chinese: format!("表 {table}"), en: format!("table {table}") },
+        From::Fact(other) => {
+            Words { chinese: format!("事实表 {}", other.name()), en: format!("fact {}", other.name()) }
+        }
+        From::Made(name) => program(name),
     };
-    let mut chain = vec![(["取自", "From"], from)];
+    let mut chain = vec![line("取自", "From", from)];
     let named = named(&definition.rows, &definition.by);
     for column in fact.columns.iter().filter(|column| named.contains(column.id.as_str())) {
         let how = match &column.made {
             Make::Given => continue,
-            Make::Sql(term) => term.text.clone(),
-            Make::Look(look) => looked(look, lang),
-            Make::Rust(name) => format!("{} {name}", lang.pick("程序", "the program,")),
+            Make::Sql(term) => Words::same(&term.text),
+            Make::Look(look) => Words::of(|lang| looked(look, lang)),
+            Make::Rust(name) => program(name),
         };
-        chain.push((["列", "Column"], format!("{} = {how}", column.id)));
+        chain.push(line("列", "Column", Words::of(|lang| format!("{} = {}", column.id, how.get(lang)))));
     }
     if let Some(filter) = &fact.filter {
-        chain.push((["只取", "Where"], filter.text.clone()));
+        chain.push(line("只取", "Where", Words::same(&filter.text)));
     }
     if let Some(once) = &fact.once {
-        let month = once.month_of.as_ref().map(|date| match lang {
-            Lang::Chinese => format!("月份（{date}）"),
-            Lang::English => format!("month({date})"),
-        });
-        let order = once.order.iter().map(|(name, down)| format!("{name}{}", if *down { " DESC" } else { "" }));
-        let each: Vec<String> = once.each.iter().cloned().chain(month).collect();
-        let (each, order) = (lang.list(&each), lang.list(&order.collect::<Vec<_>>()));
-        let text = lang.pick("相同的只计一行，先取", "one row each, the first by");
-        chain.push((["每个", "Once each"], format!("{each} {text} {order}")));
+        chain.push(line("每个", "Once each", Words::of(|lang| first_of(once, lang))));
     }
     if let Some(settled) = &fact.settled {
         let days = settled.days;
-        let text = format!("{days} {}", lang.pick("天，此前可能还会变", "days, until then it may change"));
-        chain.push((["期末后", "Final after"], text));
+        let text = Words {
+            chinese: format!("{days} 天，此前可能还会变"),
+            en: format!("{days} days, until then it may change"),
+        };
+        chain.push(line("期末后", "Final after", text));
     }
     chain
+}
+
+/// `car, month(due_at) one row each, the first by renewed DESC`
+fn first_of(once: &Once, lang: Lang) -> String {
+    let month = once.month_of.as_ref().map(|date| match lang {
+        Lang::Chinese => format!("月份（{date}）"),
+        Lang::English => format!("month({date})"),
+    });
+    let order = once.order.iter().map(|(name, down)| format!("{name}{}", if *down { " DESC" } else { "" }));
+    let each: Vec<String> = once.each.iter().cloned().chain(month).collect();
+    let (each, order) = (lang.list(&each), lang.list(&order.collect::<Vec<_>>()));
+    let text = lang.pick("相同的只计一行，先取", "one row each, the first by");
+    format!("{each} {text} {order}")
 }
 
 /// `:callback_days = 3 天（…）`

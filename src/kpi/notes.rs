@@ -11,6 +11,7 @@ use crate::base::number::Unit;
 use crate::base::period::Period;
 use crate::base::table_id::TableId;
 use crate::facts::moments::Moment;
+use crate::facts::upkeep::Upkeep;
 use crate::tables::model::About;
 
 /// The notes of an indicator for the report's period.
@@ -101,8 +102,9 @@ fn why_absent(absent: Absent, context: &Context<'_>) -> Words {
         }
         Absent::Before(table) | Absent::After(table) => {
             let (chinese, english) = name(table);
-            let (first, last) =
-                context.facts.spans.get(&table).map_or_else(Default::default, |span| (span.first, span.last));
+            let span = context.facts.spans.get(&table);
+            let (first, last) = span.map_or_else(Default::default, |span| (span.first, span.last));
+            let last = context.facts.lasting.get(&table).and_then(Upkeep::last).unwrap_or(last);
             Words {
                 chinese: format!("没有数据：{chinese}表只有 {first} 至 {last} 的记录"),
                 en: format!("no data: the table {english} runs from {first} to {last} only"),

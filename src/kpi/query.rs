@@ -191,11 +191,13 @@ pub(super) fn absent(facts: &Facts, tables: &[TableId], moment: &Moment) -> Opti
         };
         if end < span.first {
             Some(Absent::Before(table))
-        } else if last.is_none_or(|last| moment.period.start > last) && !facts.lasting.contains(&table) {
-            // A list of complaints that ends means that nobody complained; what was open is still open.
-            Some(Absent::After(table))
         } else {
-            None
+            // A month without a complaint between others means that nobody complained; what was open is still open.
+            let reached = match facts.lasting.get(&table) {
+                Some(upkeep) => upkeep.reaches(moment),
+                None => last.is_some_and(|last| moment.period.start <= last),
+            };
+            (!reached).then_some(Absent::After(table))
         }
     })
 }

@@ -151,7 +151,9 @@ pub(super) fn without_rows(
             _ => report.period.start,
         };
         let until = if facts.always.contains(&table) { report.period.end } else { report.until() };
-        rows.range(start..=until).next().is_none() && (!facts.lasting.contains(&table) || has_stopped(rows, until))
+        let is_over =
+            facts.lasting.get(&table).is_none_or(|upkeep| !upkeep.reaches(report) || has_stopped(rows, until));
+        rows.range(start..=until).next().is_none() && is_over
     };
     let finding = |table: TableId| {
         let kind = report.period.kind;

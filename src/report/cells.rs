@@ -4,7 +4,7 @@ use chrono::{NaiveDate, NaiveDateTime};
 
 use crate::base::number::{NO_DATA, Unit, display, display_change};
 use crate::kpi::model::{KpiResult, Measure};
-use crate::report::model::{Block, Cell, CellAt, Column, Formula, Number, Row, Table, TableKind, Tone, Value};
+use crate::report::model::{Block, Cell, CellAt, Column, Formula, Link, Number, Row, Table, TableKind, Tone, Value};
 
 impl Cell {
     /// A cell of this weight.
@@ -15,7 +15,13 @@ impl Cell {
 
     /// A cell that leads to a page.
     pub(super) fn linked(mut self, page: &str) -> Self {
-        self.link = Some(page.to_owned());
+        self.link = Some(Link { page: page.to_owned(), list: None });
+        self
+    }
+
+    /// A cell that leads to a list on a page.
+    pub(super) fn linked_to_list(mut self, page: &str, list: &str) -> Self {
+        self.link = Some(Link { page: page.to_owned(), list: Some(list.to_owned()) });
         self
     }
 

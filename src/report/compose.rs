@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use crate::kpi::model::KpiResult;
 use crate::report::blocks;
 use crate::report::caveats;
+use crate::report::cells::text;
 use crate::report::chart::model::Mark;
 use crate::report::content::Content;
 use crate::report::draft::Draft;
@@ -103,7 +104,11 @@ fn page<'a>(draft: &Draft<'a>, plan: &'a PagePlan) -> Option<Page> {
         }
         caveats.mark(draft, block);
     }
-    Some(Page { id: plan.id.clone(), title: title.to_owned(), blocks })
+    let back = draft.pages.of_made(Made::Overview).filter(|_| !is_overview).map(|overview| {
+        let title = overview.title.get(draft.content.lang);
+        text(draft.fill("word.back_to", &[("title", title)])).linked(&overview.id)
+    });
+    Some(Page { id: plan.id.clone(), title: title.to_owned(), back, blocks })
 }
 
 /// Whether a block tells anything: a picture without a point, or of a single dot, does not, nor does a table without a
@@ -133,7 +138,7 @@ fn unlink(pages: &mut [Page]) {
     for block in pages.iter_mut().flat_map(|page| &mut page.blocks) {
         let Block::Table(table) = block else { continue };
         for cell in table.rows.iter_mut().flat_map(|row| &mut row.cells) {
-            cell.link.take_if(|page| !known.contains(page));
+            cell.link.take_if(|link| !known.contains(&link.page));
         }
     }
 }

@@ -66,6 +66,8 @@ pub struct Explanation {
     pub direction: Direction,
     /// Id of the page that shows it.
     pub page: String,
+    /// A workspace declares it, and not the program.
+    pub own: bool,
     /// The facts that it counts.
     pub facts: Arc<Fact>,
 }

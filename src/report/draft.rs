@@ -7,7 +7,7 @@ use crate::base::period::PeriodKind;
 use crate::base::table_id::TableId;
 use crate::facts::fact::Fact;
 use crate::kpi::model::{Breakdown, BreakdownRow, KpiResult, REST};
-use crate::report::content::Content;
+use crate::report::content::{Content, Explanation};
 use crate::report::pages::PageList;
 use crate::report::pages::plan::{ColumnPlan, Heading, PERIOD};
 use crate::report::texts::Texts;
@@ -44,10 +44,25 @@ impl<'a> Draft<'a> {
         self.content.results.iter().chain(self.content.support)
     }
 
+    /// Whether this report has anything to say of an indicator: a figure, or rows of the tables that it comes from.
+    pub(super) fn concerns(&self, result: &KpiResult) -> bool {
+        let tables = self.explanation(result).map_or(&[][..], |one| &one.facts.tables);
+        let there = |table| self.content.inputs.iter().any(|block| block.table == Some(table));
+        self.has_figure(result) || tables.iter().any(|table| there(*table))
+    }
+
+    /// Whether a workspace declares an indicator.
+    pub(super) fn is_own(&self, result: &KpiResult) -> bool {
+        self.explanation(result).is_some_and(|one| one.own)
+    }
+
+    fn explanation(&self, result: &KpiResult) -> Option<&'a Explanation> {
+        self.content.explanations.iter().find(|explanation| explanation.id == result.id)
+    }
+
     /// The page that an indicator is declared for.
     pub(super) fn page_of(&self, result: &KpiResult) -> &'a str {
-        let explanation = self.content.explanations.iter().find(|explanation| explanation.id == result.id);
-        explanation.map_or("", |explanation| &explanation.page)
+        self.explanation(result).map_or("", |explanation| &explanation.page)
     }
 
     /// Whether an indicator has a figure in any period that is shown. Beside an indicator a count of 0 tells nothing.
@@ -91,8 +106,7 @@ impl<'a> Draft<'a> {
 
     /// The facts of an indicator.
     pub(super) fn facts(&self, result: &KpiResult) -> Option<&'a Fact> {
-        let explanation = self.content.explanations.iter().find(|explanation| explanation.id == result.id);
-        explanation.map(|explanation| &*explanation.facts)
+        self.explanation(result).map(|explanation| &*explanation.facts)
     }
 
     /// What stands above a column.

@@ -109,6 +109,8 @@ pub struct Page {
     pub id: String,
     /// Short title; the name of the sheet (at most 31 characters, none of `[]:*?/\`).
     pub title: String,
+    /// The way back to the page that sums all up; it has none itself.
+    pub back: Option<Cell>,
     /// From top to bottom.
     pub blocks: Vec<Block>,
 }
@@ -213,8 +215,17 @@ pub struct Cell {
     pub text: String,
     /// Its weight.
     pub tone: Tone,
-    /// Id of the page it leads to.
-    pub link: Option<String>,
+    /// Where it leads.
+    pub link: Option<Link>,
+}
+
+/// Where a cell leads.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Link {
+    /// Id of the page.
+    pub page: String,
+    /// Id of a list on it; its top where there is none.
+    pub list: Option<String>,
 }
 
 /// What a cell holds.

@@ -50,11 +50,22 @@ fn a_row_shows_value_change_target_light_n_and_course_and_a_topic_leads_to_its_p
     let success = row(table, "callback_success_rate");
     assert_eq!(success[1..6], ["93.00%", "92.31%", "+0.69", "95.00%", "未达标"]);
     assert_eq!(success[6..8], ["1,386", "92.31% → 93.00%"]);
-    let topics: Vec<_> = table.rows.iter().filter_map(|row| row.cells[0].link.as_deref()).collect();
+    let topics: Vec<_> = table.rows.iter().filter_map(|row| row.cells[0].link.as_ref()).collect();
+    assert!(topics.iter().all(|link| link.list.is_none()));
+    let topics: Vec<_> = topics.iter().map(|link| link.page.as_str()).collect();
     assert_eq!(topics, ["callbacks", "satisfaction", "first_time_fix", "complaints", "first_service", "renewals"]);
-    let lists: Vec<_> =
-        table.rows.iter().flat_map(|row| &row.cells[1..]).filter_map(|cell| cell.link.as_deref()).collect();
-    assert!(lists.contains(&"failed_calls"), "{lists:?}");
+    let cells = table.rows.iter().flat_map(|row| &row.cells[1..]);
+    let lists: Vec<_> = cells.filter_map(|cell| cell.link.as_ref()).map(|link| (&*link.page, &link.list)).collect();
+    assert!(lists.iter().any(|(page, _)| *page == "failed_calls"), "{lists:?}");
+    for (page, list) in lists {
+        let page = report.pages.iter().find(|one| one.id == page).expect("the page is there");
+        let is_it = |block: &Block| matches!(block, Block::Table(table) if Some(&table.id) == list.as_ref());
+        assert!(page.blocks.iter().any(is_it), "{list:?} stands on {}", page.id);
+    }
+    for page in &report.pages {
+        let back = page.back.as_ref().and_then(|cell| cell.link.as_ref()).map(|link| link.page.as_str());
+        assert_eq!(back, (page.id != "overview").then_some("overview"), "{}", page.id);
+    }
 }
 
 #[test]
@@ -190,7 +201,7 @@ fn sixty_indicators_fit_one_screen_and_none_that_misses_its_target_is_left_out()
     assert_eq!(table.rows.len(), 30);
     let missed = table.rows.iter().flat_map(|row| &row.cells).filter(|cell| cell.text == "未达标");
     assert_eq!(missed.count(), 6);
-    assert!(table.note.as_deref().is_some_and(|note| note.contains("另有 30 项指标")), "{:?}", table.note);
+    assert!(table.note.as_deref().is_some_and(|note| note.contains("另有 30 项")), "{:?}", table.note);
 }
 
 #[test]
@@ -280,4 +291,37 @@ fn where_the_overview_does_not_judge_no_sentence_does() {
             assert!(one.tone == Tone::Plain && one.text.contains("，目标 95%。"), "{one:?}");
         }
     }
+}
+
+#[test]
+fn the_overview_has_what_the_pages_name_and_what_misses_its_target() {
+    let rate = |id: &str| two(id, Unit::Percent, Direction::Higher, [of(900, 1000), of(900, 1000)]);
+    let complaints =
+        ["complaint_timely_closure_rate", "complaints_open", "complaint_resolution_satisfaction"].map(rate);
+    let missed = with_target(rate("complaints_received"), 95.0, Status::Missed);
+    let report = sample::composed(&sample_of([&complaints[..], &[missed]].concat()), Lang::Chinese);
+    let (table, _) = overview(&report);
+    let names: Vec<&str> = table.rows.iter().map(|row| row.cells[1].text.as_str()).collect();
+    let named =
+        ["complaint_timely_closure_rate", "complaints_open", "complaints_received"].map(|id| format!("指标{id}"));
+    assert_eq!(names, named);
+    assert!(table.note.as_deref().is_some_and(|note| note.contains("另有 1 项")), "{:?}", table.note);
+}
+
+#[test]
+fn a_dealer_without_a_table_sees_nothing_of_it() {
+    let calls = two("callback_rate", Unit::Percent, Direction::Higher, [of(900, 1000), of(900, 1000)]);
+    let without = sample::result("renewal_rate", Unit::Percent, &[]);
+    let mut sample = sample_of(vec![calls, without]);
+    let has = |sample: &Sample, text: &str| {
+        let report = sample::composed(sample, Lang::Chinese);
+        let blocks = report.pages.iter().flat_map(|page| &page.blocks);
+        let tables = blocks.filter_map(|block| if let Block::Table(table) = block { Some(table) } else { None });
+        tables.flat_map(|table| &table.rows).flat_map(|row| &row.cells).any(|cell| cell.text.contains(text))
+    };
+    assert!(has(&sample, "指标callback_rate") && !has(&sample, "指标renewal_rate") && !has(&sample, "续保"));
+    // With rows of the table the report says that, and why, there is no figure.
+    sample.inputs = sample::demo().inputs;
+    sample.inputs[0].table = Some(crate::base::table_id::TableId::named("renewals"));
+    assert!(has(&sample, "指标renewal_rate"));
 }

@@ -262,6 +262,7 @@ pub fn explanation(result: &KpiResult) -> Explanation {
         unit: result.unit,
         direction: result.direction,
         page: page.to_owned(),
+        own: catalogue().get(&result.id).is_none(),
         facts: catalogue().get(&result.id).unwrap_or(&catalogue().definitions()[0]).rows.facts.clone(),
     }
 }

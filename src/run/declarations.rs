@@ -72,6 +72,7 @@ fn explanation(definition: &Definition) -> Explanation {
         unit: definition.unit,
         direction: definition.direction,
         page: definition.page.clone(),
+        own: definition.own,
         facts: definition.rows.facts.clone(),
     }
 }

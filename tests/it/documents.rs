@@ -10,6 +10,10 @@ use csr_report::facts::book::FactBook;
 use csr_report::facts::constants::Constants;
 use csr_report::facts::fact::{ColumnType, Fact};
 use csr_report::facts::functions::Function;
+use csr_report::kpi::catalogue::Catalogue;
+use csr_report::kpi::definition::Definition;
+use csr_report::kpi::explain::{Line, Told, told};
+use csr_report::report::pages::PageList;
 use csr_report::settings::Reading;
 use csr_report::tables::schemas::Schemas;
 use csr_report::templates::Templates;
@@ -86,6 +90,55 @@ fn fact_section(fact: &Fact, schemas: &Schemas) -> String {
     section
 }
 
+/// docs/indicators.md: the pages in the order of the meeting, on each its indicators in the order of the reports.
+fn indicators_page() -> String {
+    let templates = Templates::embedded();
+    let catalogue = Catalogue::of(&templates, &Default::default()).unwrap();
+    let pages = PageList::load(&templates, &catalogue).unwrap().pages;
+    let definitions = catalogue.definitions().iter();
+    let of_page = |page: &str| definitions.clone().filter(|one| one.page == page).collect::<Vec<_>>();
+    let mut text = String::from(
+        "# 指标 · Indicators\n\n\
+         由 `templates/` 生成，请勿手改：`CSR_REPORT_WRITE_DOCS=1 cargo test --release --test it documents`。\n\
+         Generated from the declarations; the command above writes it anew.\n\n\
+         每页的指标先是含义，再是算法：一行是什么、数哪些行、取哪些列。列的含义见 [facts.md](facts.md)，\
+         自己加指标见 [your-own-topic.md](your-own-topic.md)。同样的说明：`csr-report kpi explain 回访率`。\n\
+         Of each indicator first what it means, then how it is computed: what a row is, which rows are counted, which columns are \
+         read. [facts.md](facts.md) says what the columns hold, [your-own-topic.md](your-own-topic.md) how to add an indicator. \
+         The same is told by `csr-report kpi explain callback_rate`.\n",
+    );
+    for page in pages.iter().filter(|page| !of_page(&page.id).is_empty()) {
+        text += &format!("\n## {} · {}\n\n", page.title.chinese, page.title.en);
+        for one in of_page(&page.id) {
+            text += &format!("- [{} · {}](#{})\n", one.name.chinese, one.name.en, one.id);
+        }
+        text.extend(of_page(&page.id).into_iter().map(indicator_section));
+    }
+    text
+}
+
+fn indicator_section(definition: &Definition) -> String {
+    let Definition { id, name, .. } = definition;
+    let only = if definition.support { "（仅用于页面 / for pages only）" } else { "" };
+    let mut section = format!("\n### `{id}`\n\n**{}** · **{}**{only}\n\n", name.chinese, name.en);
+    section += "| | 中文 | English |\n|---|---|---|\n";
+    let Told { meaning, formula } = told(definition);
+    for Line { label, text } in meaning.iter().chain(&formula) {
+        let [chinese, english] = [&text.chinese, &text.en].map(|text| cell(text));
+        section += &format!("| {}<br>{} | {chinese} | {english} |\n", label.chinese, label.en);
+    }
+    section
+}
+
+/// A text as it may stand in a cell of a table: in one line, and its signs are no marks.
+fn cell(text: &str) -> String {
+    let mut shown = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    for sign in ["\\", "|", "*", "<", "["] {
+        shown = shown.replace(sign, &format!("\\{sign}"));
+    }
+    shown
+}
+
 fn severity(severity: &Severity) -> String {
     format!("{severity:?}").to_lowercase()
 }
@@ -121,6 +174,20 @@ fn every_finding_code_is_documented_as_it_is_declared() {
         fs::write(Path::new(env!("CARGO_MANIFEST_DIR")).join(name), findings_page()).unwrap();
     }
     assert_eq!(document(name), findings_page(), "run {WRITE}=1 cargo test --release --test it documents");
+}
+
+#[test]
+fn every_indicator_is_documented_as_it_is_declared() {
+    let name = "docs/indicators.md";
+    if std::env::var_os(WRITE).is_some() {
+        fs::write(Path::new(env!("CARGO_MANIFEST_DIR")).join(name), indicators_page()).unwrap();
+    }
+    let page = document(name);
+    assert_eq!(page, indicators_page(), "run {WRITE}=1 cargo test --release --test it documents");
+    let catalogue = Catalogue::of(&Templates::embedded(), &Default::default()).unwrap();
+    let missing = catalogue.definitions().iter().filter(|one| !page.contains(&format!("\n### `{}`\n", one.id)));
+    let missing: Vec<&str> = missing.map(|one| one.id.as_str()).collect();
+    assert!(missing.is_empty(), "{name} has no {missing:?}");
 }
 
 #[test]

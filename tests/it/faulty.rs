@@ -87,7 +87,7 @@ const FAULTS: &[Fault] = &[
     ),
     (FACT, "give = \"any\"", "give = \"plte\"", ["最接近的是 plate", "nearest allowed value is plate"]),
     (FACT, "days = [-7, 0]", "days = [0, -7]", ["应为两个整数，先小后大", "two whole numbers, the smaller one first"]),
-    (FACT, "days = [-7, 0]", "days = [\"-7\", 0]", ["应为数字，写的是文字", "must be a number; it is a text"]),
+    (FACT, "days = [-7, 0]", "days = [\"-7\", 0]", ["应为整数，或常数", "the name of a constant with a colon"]),
     (FACT, "days = [-7, 0]", "dys = [-7, 0]", ["days", "days"]),
     (FACT, "{ plate = \"plate\" }", "{ plat = \"plate\" }", ["最接近的是 plate", "nearest allowed value is plate"]),
     (FACT, "{ plate = \"plate\" }", "{ plate = \"plat\" }", ["最接近的是 plate", "nearest allowed value is plate"]),

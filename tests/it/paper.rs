@@ -10,6 +10,8 @@ use super::demo;
 
 /// Sheets of paper that a meeting takes along.
 const MOST: usize = 12;
+const MOST_OF_A_QUARTER: usize = 16;
+const MOST_IN_ENGLISH: usize = 16;
 /// Dots an inch at which the ink is looked for.
 const DPI: &str = "40";
 /// The part of a paper above which its header stands, and below which its footer does.
@@ -49,40 +51,62 @@ fn text(pdf: &Path, page: usize) -> Option<String> {
         .map(|text| String::from_utf8(text).unwrap())
 }
 
-#[test]
-fn the_demo_takes_twelve_sheets_of_paper_and_uses_them() {
-    let report = demo::report("2013-09");
+/// The sheets of paper of a workbook: how full each is, by the sheet that it prints. `None` where no program prints.
+fn papers(workbook: &Path) -> Option<BTreeMap<String, Vec<f64>>> {
     let folder = tempfile::tempdir().unwrap();
-    let workbook = report.folder.join("csr-report-2013-09.xlsx");
     let profile = format!("-env:UserInstallation=file://{}/profile", folder.path().display());
     let print = ["--headless", "--convert-to", "pdf", "--outdir"];
-    if run(Command::new("soffice").arg(profile).args(print).arg(folder.path()).arg(&workbook)).is_none() {
-        return;
-    }
-    let pdf = folder.path().join("csr-report-2013-09.pdf");
-    if run(Command::new("pdftoppm").args(["-gray", "-r", DPI]).arg(&pdf).arg(folder.path().join("page"))).is_none() {
-        return;
-    }
+    run(Command::new("soffice").arg(profile).args(print).arg(folder.path()).arg(workbook))?;
+    let pdf = folder.path().join(workbook.with_extension("pdf").file_name().unwrap());
+    run(Command::new("pdftoppm").args(["-gray", "-r", DPI]).arg(&pdf).arg(folder.path().join("page")))?;
     let mut pages: Vec<_> = std::fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().path()).collect();
     pages.retain(|path| path.extension().is_some_and(|ending| ending == "pgm"));
     pages.sort();
-    let book: Xlsx<_> = open_workbook(&workbook).unwrap();
+    let book: Xlsx<_> = open_workbook(workbook).unwrap();
     let names = book.sheet_names();
     // The header of each paper names its sheet.
-    let mut papers: BTreeMap<&String, Vec<f64>> = BTreeMap::new();
+    let mut papers: BTreeMap<String, Vec<f64>> = BTreeMap::new();
     for (at, page) in pages.iter().enumerate() {
-        let Some(text) = text(&pdf, at + 1) else { return };
+        let text = text(&pdf, at + 1)?;
         let header = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
-        let named = |name: &&String| header.split_whitespace().any(|word| word == name.as_str());
-        let name = names.iter().find(named).unwrap_or_else(|| panic!("paper {} names no sheet: {text}", at + 1));
-        papers.entry(name).or_default().push(filled(&std::fs::read(page).unwrap()));
+        let named = |name: &&String| header.contains(name.as_str());
+        let name = names.iter().filter(named).max_by_key(|name| name.len());
+        let name = name.unwrap_or_else(|| panic!("paper {} names no sheet: {text}", at + 1));
+        papers.entry(name.clone()).or_default().push(filled(&std::fs::read(page).unwrap()));
     }
     assert_eq!(papers.len(), names.len(), "every sheet is printed: {papers:?}");
+    Some(papers)
+}
+
+/// Few sheets of paper, none less than half full but the last of each sheet of the workbook.
+fn are_used(workbook: &Path, most: usize) {
+    let Some(papers) = papers(workbook) else { return };
     let all = papers.values().map(Vec::len).sum::<usize>();
-    assert!(all <= MOST, "{all} sheets of paper: {papers:?}");
+    assert!(all <= most, "{all} sheets of paper: {papers:?}");
     for (name, filled) in papers {
         let (last, others) = filled.split_last().unwrap();
         assert!(others.iter().all(|filled| *filled >= 0.5), "{name}: a paper is half empty: {filled:?}");
         assert!(*last > 0.1, "{name}: hardly anything on its last paper: {filled:?}");
     }
+}
+
+#[test]
+fn the_month_takes_twelve_sheets_of_paper_and_uses_them() {
+    are_used(&demo::report("2013-09").folder.join("csr-report-2013-09.xlsx"), MOST);
+}
+
+/// A quarter lists three times as many failed calls.
+#[test]
+fn the_quarter_uses_its_paper() {
+    are_used(&demo::report("2013-Q3").folder.join("csr-report-2013-Q3.xlsx"), MOST_OF_A_QUARTER);
+}
+
+#[test]
+fn the_english_month_uses_its_paper() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut program = Command::new(env!("CARGO_BIN_EXE_csr-report"));
+    program.arg("-C").arg(demo::workspace()).args(["monthly", "--month", "2013-09", "--lang", "en", "--quiet"]);
+    let output = program.args(["--format", "xlsx", "--output"]).arg(folder.path()).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    are_used(&folder.path().join("2013-09/csr-report-2013-09.xlsx"), MOST_IN_ENGLISH);
 }

@@ -45,6 +45,45 @@ fn a_closing_after_as_of_has_not_happened_yet_and_later_rows_do_not_exist() {
     assert_eq!(later.value("complaints_open"), Some(1.0), "states are taken at the end of the period");
 }
 
+/// The values of the months inside a longer period.
+fn by_month(result: &Evaluation, id: &str) -> Vec<Option<f64>> {
+    result.kpi(id).months.iter().map(|point| point.measure.value).collect()
+}
+
+#[test]
+fn months_behind_the_last_row_have_no_data_and_months_between_have_none_received() {
+    let rows = [
+        closed("2013-07-10", "2013-07-12"),
+        complaint("2013-09-05"),
+        with(complaint("2013-06-01"), "updated_at", "2013-10-02"),
+    ];
+    let year = evaluated(&rows, "2013");
+    let unknown = vec![None, None];
+    assert_eq!(by_month(&year, "complaints_received")[5..10], [1.0, 1.0, 0.0, 1.0, 0.0].map(Some));
+    assert_eq!(by_month(&year, "complaints_open")[5..10], [1.0, 1.0, 1.0, 2.0, 2.0].map(Some));
+    for id in ["complaints_received", "complaints_carried_in", "complaints_closed", "complaints_open"] {
+        assert_eq!(by_month(&year, id)[10..], unknown, "{id}");
+    }
+    assert_eq!(flow(&year), [Some(0.0), Some(3.0), Some(1.0), Some(2.0)], "the year itself has rows");
+    let behind = evaluated(&rows, "2013-11");
+    assert_eq!(flow(&behind), [None; 4]);
+    let open = behind.kpi("complaints_open");
+    assert_eq!((open.previous.measure.value, open.change), (Some(2.0), None));
+    assert!(open.notes[0].chinese.ends_with("2013-06-01 至 2013-10-02 的记录"), "{:?}", open.notes);
+    assert_eq!(flow(&evaluated(&rows, "2014-Q1")), [None; 4]);
+    let listed = |month| self::behind(&rows, month, None, "complaints_open", &["age_days"]).len();
+    assert_eq!(["2013-10", "2013-11"].map(listed), [2, 0]);
+    let after = evaluated(&rows, "2013-12").kpi("complaints_open").clone();
+    assert_eq!((after.previous.measure.value, after.trend.last().map(|point| point.measure.value)), (None, Some(None)));
+}
+
+#[test]
+fn a_list_of_one_row_knows_its_own_month() {
+    let rows = [complaint("2013-09-05")];
+    let values = ["2013-08", "2013-09", "2013-10"].map(|month| evaluated(&rows, month).value("complaints_open"));
+    assert_eq!(values, [None, Some(1.0), None]);
+}
+
 #[test]
 fn previous_and_trend_are_seen_from_their_own_ends() {
     let rows = [closed("2013-07-10", "2013-09-10"), complaint("2013-08-05"), complaint("2013-09-01")];
@@ -145,11 +184,12 @@ fn satisfaction_counts_known_reactions_of_those_closed_in_the_period() {
 }
 
 #[test]
-fn a_list_that_ends_means_that_nobody_complained() {
-    let result = evaluated(&[complaint("2013-07-01")], "2013-09");
+fn a_month_in_which_only_an_old_complaint_changed_means_that_nobody_complained() {
+    let rows = [with(complaint("2013-07-01"), "replied_at", "2013-09-02")];
+    let result = evaluated(&rows, "2013-09");
     assert_eq!(flow(&result), [Some(1.0), Some(0.0), Some(0.0), Some(1.0)]);
     assert!(result.kpi("complaints_received").notes[0].en.contains("2013-07-01"));
-    assert_eq!(evaluated(&[complaint("2013-07-01")], "2013-06").value("complaints_open"), None, "before the list");
+    assert_eq!(evaluated(&rows, "2013-06").value("complaints_open"), None, "before the list");
 }
 
 #[test]

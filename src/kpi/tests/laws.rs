@@ -138,7 +138,10 @@ proptest! {
         }
         if let Some(carried_in) = quarter.value("complaints_carried_in") {
             prop_assert_eq!(months[0].value("complaints_carried_in").unwrap_or(0.0), carried_in);
-            prop_assert_eq!(months[2].value("complaints_open"), quarter.value("complaints_open"));
+            // Where the list ends before the last month, the quarter is known and that month is not.
+            if let Some(open) = months[2].value("complaints_open") {
+                prop_assert_eq!(Some(open), quarter.value("complaints_open"));
+            }
         }
     }
 }

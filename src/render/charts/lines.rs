@@ -18,7 +18,10 @@ pub fn place(layout: &mut Layout, chart: &Chart, series: &[Drawn<'_>], axes: &Ax
         let values: Vec<Option<(f64, String)>> = (0..chart.positions.len()).map(|at| value(one.series, at)).collect();
         let place = |at: usize| {
             let (value, _) = values.get(at)?.as_ref()?;
-            Some((axes.middle(at) + aside(&lines, one.index, at, axes), axes.y(one.series.axis, *value)))
+            Some((
+                axes.middle(at) + aside(&lines, one.index, (at, chart.positions[at].whole), axes),
+                axes.y(one.series.axis, *value),
+            ))
         };
         for run in runs(&values).into_iter().filter(|_| one.series.mark == Mark::Line) {
             let points: Vec<Point> = run.clone().filter_map(place).collect();
@@ -50,17 +53,18 @@ pub fn place(layout: &mut Layout, chart: &Chart, series: &[Drawn<'_>], axes: &Ax
 }
 
 /// How far a point moves aside, in pixels, because points of other lines stand on (nearly) the same height: side by side
-/// both can be seen.
-fn aside(lines: &[&Drawn<'_>], index: usize, at: usize, axes: &Axes) -> f64 {
+/// both can be seen. Those of the whole, which no line joins, do so as soon as they touch.
+fn aside(lines: &[&Drawn<'_>], index: usize, (at, whole): (usize, bool), axes: &Axes) -> f64 {
     let y = |one: &Drawn<'_>| value(one.series, at).map(|(value, _)| axes.y(one.series.axis, value));
     let Some(own) = lines.iter().find(|one| one.index == index).and_then(|one| y(one)) else { return 0.0 };
+    let (radius, close) = if whole { (frame::DOT, 2.0 * frame::DOT + 3.0) } else { (frame::POINT, 1.5 * frame::POINT) };
     let near: Vec<usize> = lines
         .iter()
-        .filter(|one| y(one).is_some_and(|other| (other - own).abs() < 1.5 * frame::POINT))
+        .filter(|one| y(one).is_some_and(|other| (other - own).abs() < close))
         .map(|one| one.index)
         .collect();
     let place = near.iter().filter(|&&other| other < index).count() as f64 - (near.len() - 1) as f64 / 2.0;
-    place * (2.0 * frame::POINT + 4.0).min(axes.slot / (near.len() + 2) as f64)
+    place * (2.0 * radius + 4.0).min(axes.slot / (near.len() + 2) as f64)
 }
 
 /// The stretches of a line without a gap.

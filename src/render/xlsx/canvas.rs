@@ -8,6 +8,7 @@ use super::caches::Caches;
 use super::formats::{Formats, ROW_HEIGHT};
 use super::formula::Origin;
 use super::layout::PAGE_WIDTH;
+use super::links::Links;
 use super::widths::{self, Columns};
 use crate::base::lang::Lang;
 use crate::report::model::Table;
@@ -47,8 +48,8 @@ pub(super) struct Canvas<'a> {
     pub name: &'a str,
     /// Cell formats.
     pub formats: &'a Formats,
-    /// Page id → name of its sheet, for links.
-    pub sheets: &'a BTreeMap<&'a str, &'a str>,
+    /// Where links lead.
+    pub links: &'a Links<'a>,
     /// Column widths.
     pub columns: Columns,
     /// The row below everything.
@@ -63,6 +64,8 @@ pub(super) struct Canvas<'a> {
     pub caches: Caches,
     /// Last row and column that are printed.
     pub extent: (u32, u16),
+    /// The first column that is left to the screen, where a list has such.
+    pub left_out: Option<u16>,
     heights: BTreeMap<u32, u32>,
 }
 
@@ -90,7 +93,7 @@ impl<'a> Canvas<'a> {
     pub(super) fn new(
         worksheet: &'a mut Worksheet,
         name: &'a str,
-        sheets: &'a BTreeMap<&'a str, &'a str>,
+        links: &'a Links<'a>,
         formats: &'a Formats,
         columns: Columns,
         lang: Lang,
@@ -105,7 +108,7 @@ impl<'a> Canvas<'a> {
             worksheet,
             name,
             formats,
-            sheets,
+            links,
             columns,
             next_row: 0,
             data,
@@ -113,6 +116,7 @@ impl<'a> Canvas<'a> {
             tables: BTreeMap::new(),
             caches: Caches::default(),
             extent: (0, 0),
+            left_out: None,
             heights,
         })
     }

@@ -1,7 +1,7 @@
 //! One cell of a table.
 
 use chrono::{NaiveDateTime, Timelike};
-use rust_xlsxwriter::{FormatAlign, Formula, Url, utility};
+use rust_xlsxwriter::{FormatAlign, Formula, Url};
 
 use super::canvas::Canvas;
 use super::course;
@@ -36,7 +36,7 @@ pub(super) struct Spot<'a> {
 
 /// Writes `cell` with its value, number format, weight and link.
 pub(super) fn write(canvas: &mut Canvas<'_>, spot: Spot<'_>, cell: &Cell) -> anyhow::Result<()> {
-    let target = cell.link.as_deref().and_then(|id| canvas.sheets.get(id).copied());
+    let target = cell.link.as_ref().and_then(|link| canvas.links.address(link));
     let style = Style {
         tone: cell.tone,
         total: spot.total,
@@ -44,9 +44,8 @@ pub(super) fn write(canvas: &mut Canvas<'_>, spot: Spot<'_>, cell: &Cell) -> any
         top: spot.table.kind != TableKind::Figures,
         ..Style::default()
     };
-    if let Some(title) = target {
+    if let Some(address) = target {
         // The link stays when the value is written over the text below.
-        let address = format!("internal:{}!A1", utility::quote_sheet_name(title));
         canvas.worksheet.write_url(spot.row, spot.col, Url::new(address).set_text(&cell.text))?;
     }
     match &cell.value {

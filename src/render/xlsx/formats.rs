@@ -71,6 +71,11 @@ impl Formats {
         self.writing(16, self.palette.accent).set_bold()
     }
 
+    /// The way back to the page that sums all up.
+    pub(crate) fn way_back(&self) -> Format {
+        self.writing(9, self.palette.link).set_underline(FormatUnderline::Single)
+    }
+
     /// A heading further down a page.
     pub(crate) fn section_title(&self) -> Format {
         self.writing(13, self.palette.accent).set_bold()

@@ -12,6 +12,7 @@ mod course;
 mod formats;
 mod formula;
 mod layout;
+mod links;
 mod page_breaks;
 pub mod palette;
 mod place;
@@ -26,8 +27,6 @@ mod table;
 mod tests;
 mod widths;
 
-use std::collections::BTreeMap;
-
 use anyhow::Context;
 use rust_xlsxwriter::Workbook;
 
@@ -38,7 +37,9 @@ use crate::render::theme::Theme;
 use crate::report::model::Report;
 use caches::Caches;
 use formats::{COLUMN_WIDTH, Formats, ROW_HEIGHT};
+use links::Links;
 use palette::Palette;
+use sheet::Written;
 
 /// The name of the workbook of a period.
 pub fn file_name(period: &str) -> String {
@@ -55,13 +56,13 @@ pub fn render(report: &Report, theme: &Theme) -> anyhow::Result<Artifact> {
     let mut workbook = Workbook::new();
     workbook.set_default_format(&formats.plain(), ROW_HEIGHT, COLUMN_WIDTH)?;
     workbook.set_properties(&properties::of_report(report)?);
-    let sheets: BTreeMap<&str, &str> =
-        report.pages.iter().map(|page| (page.id.as_str(), page.title.as_str())).collect();
+    let links = Links::of(report);
     let mut caches = Caches::default();
     for page in &report.pages {
-        let worksheet = workbook.add_worksheet();
-        let written = sheet::write(worksheet, report, page, &sheets, &formats);
-        caches.add(written.with_context(|| format!("sheet “{}”", page.title))?);
+        let written = sheet::write(workbook.add_worksheet(), report, page, &links, &formats);
+        let Written { caches: read, lists } = written.with_context(|| format!("sheet “{}”", page.title))?;
+        caches.add(read);
+        links::name_lists(&mut workbook, &page.title, &lists)?;
     }
     let bytes = caches.fill(&workbook.save_to_buffer()?)?;
     Ok(Artifact { name: file_name(&report.period.label), bytes })

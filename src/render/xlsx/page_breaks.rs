@@ -28,7 +28,10 @@ pub(super) fn papers(canvas: &Canvas<'_>) -> Papers {
     let sheets = (pixels(0, last_row + 1) * 100).div_ceil(height(width) * FITTING).max(1);
     match u16::try_from(sheets) {
         Ok(sheets) if sheets == 1 || is_list(canvas) => Papers::Fitted(sheets),
-        _ => Papers::Broken(breaks(&canvas.tops, last_row + 1, paper(canvas), pixels)),
+        _ => {
+            let printed: Vec<Top> = canvas.tops.iter().copied().filter(|top| top.row <= last_row).collect();
+            Papers::Broken(breaks(&printed, last_row + 1, paper(canvas), pixels))
+        }
     }
 }
 
@@ -44,7 +47,8 @@ pub(super) fn paper(canvas: &Canvas<'_>) -> u32 {
 /// The last column that is printed of a page with breaks: about [`PAGE_WIDTH`] at least, so that as much as possible finds
 /// room on one sheet of paper.
 pub(super) fn last_column(canvas: &Canvas<'_>) -> u16 {
-    canvas.columns.starting_at(PAGE_WIDTH + 1).saturating_sub(2).max(canvas.extent.1)
+    let wide = canvas.columns.starting_at(PAGE_WIDTH + 1).saturating_sub(2);
+    canvas.left_out.map_or(wide, |left_out| wide.min(left_out.saturating_sub(1))).max(canvas.extent.1)
 }
 
 /// Pixels down the paper where `width` pixels go across.

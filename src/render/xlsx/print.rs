@@ -17,9 +17,13 @@ const FROZEN_AT_MOST: u32 = 8;
 const MARGINS: [f64; 6] = [0.4, 0.4, 0.55, 0.5, 0.25, 0.25];
 
 /// Sets up panes, filter and printing of a finished sheet.
-pub(super) fn set_up(canvas: &mut Canvas<'_>, report: &Report, page: &Page, tables: &[Placed]) -> anyhow::Result<()> {
+pub(super) fn set_up(
+    canvas: &mut Canvas<'_>,
+    report: &Report,
+    page: &Page,
+    tables: &[Placed<'_>],
+) -> anyhow::Result<()> {
     let longest = longest_list(tables);
-    let repeated = repeated_row(canvas, tables);
     let (last_row, mut last_col) = canvas.extent;
     let (tall, breaks) = match page_breaks::papers(canvas) {
         Papers::Fitted(sheets) => (sheets, Vec::new()),
@@ -28,6 +32,7 @@ pub(super) fn set_up(canvas: &mut Canvas<'_>, report: &Report, page: &Page, tabl
             (0, rows)
         }
     };
+    let repeated = repeated_row(canvas, tables, breaks.last().copied().unwrap_or(0));
     let worksheet = &mut *canvas.worksheet;
     if let Some(list) = longest.filter(|list| list.last > list.heading) {
         worksheet.autofilter(list.heading, 0, list.last, list.columns.saturating_sub(1))?;
@@ -48,24 +53,24 @@ pub(super) fn set_up(canvas: &mut Canvas<'_>, report: &Report, page: &Page, tabl
     Ok(())
 }
 
-fn longest_list(tables: &[Placed]) -> Option<&Placed> {
+fn longest_list<'t, 'a>(tables: &'t [Placed<'a>]) -> Option<&'t Placed<'a>> {
     let lists = tables.iter().filter(|placed| placed.kind != TableKind::Figures);
     lists.max_by_key(|placed| (placed.last - placed.heading, std::cmp::Reverse(placed.top)))
 }
 
-/// The row that every further sheet of paper repeats: the headings of a table that goes on there, which only the last one
-/// may do, else the title of the page.
-fn repeated_row(canvas: &Canvas<'_>, tables: &[Placed]) -> u32 {
+/// The row that every further sheet of paper repeats: the headings of a table that goes on over the end of the one that
+/// begins at `begin`, which only the last table may do, else the title of the page.
+fn repeated_row(canvas: &Canvas<'_>, tables: &[Placed<'_>], begin: u32) -> u32 {
     let last = tables.iter().rfind(|placed| placed.kind != TableKind::Register);
-    let goes_on = |placed: &&Placed| {
-        let pixels = (placed.top..=placed.last).map(|row| canvas.height(row)).sum::<u32>();
+    let goes_on = |placed: &&Placed<'_>| {
+        let pixels = (begin..=placed.last).map(|row| canvas.height(row)).sum::<u32>();
         placed.kind == TableKind::List || pixels > page_breaks::paper(canvas)
     };
     last.filter(goes_on).map_or(0, |placed| placed.heading)
 }
 
 /// The headings of a page that begins with a list stay in view, else its title.
-fn frozen_rows(tables: &[Placed]) -> u32 {
+fn frozen_rows(tables: &[Placed<'_>]) -> u32 {
     match tables.first() {
         Some(first) if first.kind == TableKind::List && tables.len() == 1 && first.heading < FROZEN_AT_MOST => {
             first.heading + 1

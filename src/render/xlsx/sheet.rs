@@ -2,46 +2,71 @@
 
 use std::collections::BTreeMap;
 
-use rust_xlsxwriter::Worksheet;
+use rust_xlsxwriter::{Url, Worksheet};
 
 use super::caches::Caches;
 use super::canvas::{Begins, Canvas, Top};
 use super::formats::Formats;
 use super::formula::Origin;
 use super::layout::{Layout, Place};
+use super::links::Links;
 use super::table::{self, Placed};
-use super::{place, print};
-use crate::report::model::{Block, Page, Report, Sentence, TableKind};
+use super::{place, print, widths};
+use crate::report::model::{Block, Cell, Page, Report, Sentence, TableKind};
 
 /// Rows of a list that stay with its headings.
 const UNCUT: u32 = 6;
 
-/// Writes one page; gives what its charts read.
+/// What is known of a sheet once it is written.
+pub(super) struct Written {
+    /// What its charts read.
+    pub caches: Caches,
+    /// Ids of its lists, each with the row at which it begins.
+    pub lists: BTreeMap<String, u32>,
+}
+
+/// Writes one page.
 pub(super) fn write<'a>(
     worksheet: &'a mut Worksheet,
     report: &Report,
     page: &'a Page,
-    sheets: &'a BTreeMap<&'a str, &'a str>,
+    links: &'a Links<'a>,
     formats: &'a Formats,
-) -> anyhow::Result<Caches> {
+) -> anyhow::Result<Written> {
     let Layout { columns, places } = Layout::of(page);
-    let mut canvas = Canvas::new(worksheet, &page.title, sheets, formats, columns, report.lang)?;
+    let mut canvas = Canvas::new(worksheet, &page.title, links, formats, columns, report.lang)?;
     let tables = blocks(&mut canvas, &page.blocks, &places)?;
+    if let (Some(cell), Some(Block::Heading(title))) = (&page.back, page.blocks.first()) {
+        back(&mut canvas, title, cell)?;
+    }
     print::set_up(&mut canvas, report, page, &tables)?;
-    Ok(canvas.caches)
+    let lists = tables.iter().filter(|placed| placed.kind != TableKind::Figures);
+    Ok(Written { lists: lists.map(|placed| (placed.id.to_owned(), placed.top)).collect(), caches: canvas.caches })
 }
 
-fn blocks<'a>(canvas: &mut Canvas<'a>, blocks: &'a [Block], places: &[Place]) -> anyhow::Result<Vec<Placed>> {
+/// The way back, right of the page's title, where it stays in view.
+fn back(canvas: &mut Canvas<'_>, title: &str, cell: &Cell) -> anyhow::Result<()> {
+    let Some(address) = cell.link.as_ref().and_then(|link| canvas.links.address(link)) else { return Ok(()) };
+    let col = canvas.columns.starting_at(widths::pixels_of_title(title));
+    let url = Url::new(address).set_text(&cell.text);
+    canvas.worksheet.write_url_with_format(0, col, url, &canvas.formats.way_back())?;
+    Ok(())
+}
+
+fn blocks<'a>(canvas: &mut Canvas<'a>, blocks: &'a [Block], places: &[Place]) -> anyhow::Result<Vec<Placed<'a>>> {
     let mut tables = Vec::new();
     let mut previous: Option<&Block> = None;
     // The row at which the blocks begin that stand side by side.
     let mut top = 0;
-    for (block, place) in blocks.iter().zip(places) {
+    for (at, (block, place)) in blocks.iter().zip(places).enumerate() {
         let (col, offset) = match place {
             Place::Beside(col, offset) => (*col, *offset),
             Place::Below => {
                 if needs_gap(previous, block) {
-                    canvas.tops.push(Top { row: canvas.next_row, what: begins(canvas, block) });
+                    canvas.tops.push(Top {
+                        row: canvas.next_row,
+                        what: begins(canvas, block, blocks[at + 1..].iter().all(is_register)),
+                    });
                     canvas.gap()?;
                 }
                 top = canvas.next_row;
@@ -68,13 +93,20 @@ fn blocks<'a>(canvas: &mut Canvas<'a>, blocks: &'a [Block], places: &[Place]) ->
     Ok(tables)
 }
 
-fn begins(canvas: &Canvas<'_>, block: &Block) -> Begins {
+/// A list may go on on the next paper, and so may a long table that no other follows on paper: its headings can be repeated.
+fn begins(canvas: &Canvas<'_>, block: &Block, last: bool) -> Begins {
     match block {
         Block::Chart(_) => Begins::Chart,
         // Below the gap, its title, its headings and some of its rows.
-        Block::Table(table) if table.kind != TableKind::Figures => Begins::List(canvas.next_row + 3 + UNCUT),
+        Block::Table(table) if table.kind != TableKind::Figures || (last && table.rows.len() >= 2 * UNCUT as usize) => {
+            Begins::List(canvas.next_row + 3 + UNCUT)
+        }
         Block::Heading(_) | Block::Sentence(_) | Block::Table(_) => Begins::Block,
     }
+}
+
+fn is_register(block: &Block) -> bool {
+    matches!(block, Block::Table(table) if table.kind == TableKind::Register)
 }
 
 fn heading(canvas: &mut Canvas<'_>, text: &str) -> anyhow::Result<()> {

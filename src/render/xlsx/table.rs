@@ -11,7 +11,9 @@ use crate::report::model::{Row, Table, TableKind, Value};
 
 /// Where a table came to stand.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Placed {
+pub(super) struct Placed<'a> {
+    /// Its id.
+    pub id: &'a str,
     /// Row of its title (of its headings where it has none).
     pub top: u32,
     /// Row of its headings.
@@ -38,7 +40,11 @@ impl Span {
 }
 
 /// Writes `table` at a cell; gives the first row below.
-pub(super) fn write(canvas: &mut Canvas<'_>, table: &Table, (top, col): (u32, u16)) -> anyhow::Result<(Placed, u32)> {
+pub(super) fn write<'a>(
+    canvas: &mut Canvas<'_>,
+    table: &'a Table,
+    (top, col): (u32, u16),
+) -> anyhow::Result<(Placed<'a>, u32)> {
     let mut heading = top;
     if !table.title.is_empty() {
         let format = canvas.formats.table_title();
@@ -63,7 +69,8 @@ pub(super) fn write(canvas: &mut Canvas<'_>, table: &Table, (top, col): (u32, u1
     let last = heading + table.rows.len() as u32;
     let columns = u16::try_from(table.columns.len())?;
     let printed = canvas.extent;
-    canvas.extend(last, printed_to(canvas, table, &spans));
+    let printed_to = printed_to(canvas, table, &spans);
+    canvas.extend(last, printed_to);
     let mut below = last + 1;
     if let Some(note) = &table.note {
         let format = canvas.formats.remark();
@@ -76,7 +83,7 @@ pub(super) fn write(canvas: &mut Canvas<'_>, table: &Table, (top, col): (u32, u1
     if table.kind == TableKind::Register {
         canvas.extent = printed;
     }
-    Ok((Placed { top, heading, last, columns, kind: table.kind }, below))
+    Ok((Placed { id: &table.id, top, heading, last, columns, kind: table.kind }, below))
 }
 
 /// Where each column stands; a long text at the end of figures takes as many columns as it needs.
@@ -92,14 +99,20 @@ fn spans(canvas: &Canvas<'_>, table: &Table, col: u16) -> Vec<Span> {
     spans
 }
 
-/// The last column on paper; where each row of a list stands is left to the screen where the paper has no room for it.
-fn printed_to(canvas: &Canvas<'_>, table: &Table, spans: &[Span]) -> u16 {
+/// The last column on paper; where each row of a list stands is left to the screen where the paper has no room for it, and
+/// nothing above is so wide that a part of it would be seen.
+fn printed_to(canvas: &mut Canvas<'_>, table: &Table, spans: &[Span]) -> u16 {
     let Some(last) = spans.last() else { return 0 };
     let leaves_out = table.kind == TableKind::List
         && widths::runs_on(table)
-        && last.first > 0
+        && last.first > canvas.extent.1
         && canvas.columns.left(last.last + 1) > PAGE_WIDTH * 21 / 20;
-    if leaves_out { last.first - 1 } else { last.last }
+    if leaves_out {
+        canvas.left_out = Some(last.first);
+        last.first - 1
+    } else {
+        last.last
+    }
 }
 
 fn headings(canvas: &mut Canvas<'_>, table: &Table, row: u32, spans: &[Span]) -> anyhow::Result<()> {

@@ -5,8 +5,9 @@ use super::formats::{COLUMN_WIDTH, COURSE, ROW_HEIGHT};
 use crate::base::text;
 use crate::report::model::{Table, TableKind, Value};
 
-/// Pixels of half a Chinese character at 11 points, a little above the true 7.4 so that nothing is cut.
+/// Pixels of a Latin letter or digit at 11 points, and of a Chinese character (14.7, in steps of Excel's screen 15).
 const CHARACTER: u32 = 8;
+const CHINESE: u32 = 15;
 /// Pixels by which a Latin capital is wider than other letters.
 const CAPITAL: u32 = 2;
 /// Space left and right of a text.
@@ -34,7 +35,20 @@ const TALLEST: u32 = 545;
 
 /// Pixels that a text takes in one line.
 pub(crate) fn pixels(content: &str) -> u32 {
-    u32::try_from(text::width(content)).unwrap_or(u32::MAX / 16).saturating_mul(CHARACTER)
+    content.lines().map(pixels_of_line).max().unwrap_or(0)
+}
+
+fn pixels_of_line(line: &str) -> u32 {
+    let characters = line.chars().count();
+    let width = text::width(line);
+    let chinese = width.saturating_sub(characters);
+    let others = width - 2 * chinese;
+    u32::try_from(chinese * CHINESE as usize + others * CHARACTER as usize).unwrap_or(u32::MAX / 4)
+}
+
+/// Pixels that the title of a page takes, at 16 points, bold, and a space behind it.
+pub(crate) fn pixels_of_title(title: &str) -> u32 {
+    pixels(title) * 16 / 11 + PADDING * 2
 }
 
 /// Lines that a text takes in `width` pixels.
@@ -202,8 +216,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_chinese_character_takes_twice_the_room_of_a_letter() {
-        assert_eq!(pixels("回访"), pixels("abcd"));
+    fn a_chinese_character_takes_nearly_twice_the_room_of_a_letter() {
+        assert_eq!((pixels("回访"), pixels("abcd"), pixels("回访 ab\n回")), (30, 32, 54));
+    }
+
+    #[test]
+    fn a_sentence_that_fits_the_page_is_not_given_two_lines() {
+        assert_eq!(lines(&"回".repeat(80), 80 * 15 + PADDING), 1);
+        assert_eq!(lines(&"回".repeat(81), 80 * 15 + PADDING), 2);
     }
 
     #[test]

@@ -4,11 +4,16 @@ use crate::kpi::model::KpiResult;
 use crate::report::cells::{columns, list, number, register, row, text, wide};
 use crate::report::content::Explanation;
 use crate::report::draft::Draft;
-use crate::report::model::{Block, Cell};
+use crate::report::model::{Block, Cell, Row};
 use crate::report::words;
 
 pub(super) fn tables(draft: &Draft<'_>) -> Vec<Block> {
     vec![meanings(draft), formulas(draft)]
+}
+
+/// The indicators of which this report has anything to say.
+fn known<'a>(draft: &'a Draft<'_>) -> impl Iterator<Item = &'a Explanation> {
+    draft.content.explanations.iter().filter(|one| draft.kpi(&one.id).is_some_and(|result| draft.concerns(result)))
 }
 
 fn meanings(draft: &Draft<'_>) -> Block {
@@ -17,7 +22,7 @@ fn meanings(draft: &Draft<'_>) -> Block {
     heads.push(wide(draft.say("column.rule")));
     heads.extend(columns([draft.say("column.unit"), draft.say("column.direction"), draft.say("column.target")]));
     heads.push(wide(draft.say("column.source")));
-    let rows = draft.content.explanations.iter().map(|one| {
+    let rows = known(draft).map(|one| {
         row(vec![
             text(one.name.get(lang)),
             text(one.rule.get(lang)),
@@ -27,13 +32,15 @@ fn meanings(draft: &Draft<'_>) -> Block {
             text(one.source.get(lang)),
         ])
     });
-    list("definitions", draft.say("title.definitions"), heads, rows.collect(), None)
+    let rows: Vec<Row> = rows.collect();
+    let note = (rows.len() < draft.content.explanations.len()).then(|| draft.say("note.undefined").to_owned());
+    list("definitions", draft.say("title.definitions"), heads, rows, note)
 }
 
 fn formulas(draft: &Draft<'_>) -> Block {
     let mut heads = columns([draft.say("column.indicator"), draft.say("column.id")]);
     heads.push(wide(draft.say("column.formula")));
-    let rows = draft.content.explanations.iter().map(|one| {
+    let rows = known(draft).map(|one| {
         row(vec![text(one.name.get(draft.content.lang)), text(&one.id), text(one.formula.get(draft.content.lang))])
     });
     register("formulas", draft.say("title.formulas"), heads, rows.collect(), None)

@@ -1,6 +1,6 @@
 //! 总览: one screen, grouped by topic; however many indicators there are.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::base::number::{NO_DATA, Unit};
 use crate::kpi::model::{KpiResult, Point};
@@ -34,14 +34,14 @@ pub(super) fn build(draft: &Draft<'_>) -> Vec<Block> {
 
 fn table(draft: &Draft<'_>) -> Block {
     let mut topics = topics(draft);
-    let all = draft.content.results.len();
+    let all = draft.content.results.iter().filter(|result| draft.concerns(result)).count();
     let most = rows_of_topic(&topics);
     for topic in &mut topics {
         shorten(draft, topic, most);
     }
     let shown = || topics.iter().flat_map(|topic| topic.results.iter().copied());
     let with_year_ago = shown().any(|result| result.year_ago.is_some());
-    let with_lists = shown().any(|result| list_page(draft, result).is_some());
+    let with_lists = shown().any(|result| list(draft, result).is_some());
     let periods = shown().map(|result| &*result.trend).max_by_key(|trend| trend.len()).unwrap_or_default();
     let rows = topics.iter().flat_map(|topic| {
         let firsts = std::iter::once(true).chain(std::iter::repeat(false));
@@ -51,9 +51,9 @@ fn table(draft: &Draft<'_>) -> Block {
         })
     });
     let rows: Vec<Row> = rows.collect();
-    let left_out = all - rows.len();
+    let left_out = all.saturating_sub(rows.len());
     let heads = heads(draft, periods, with_year_ago, with_lists);
-    figures("overview", draft.say("title.overview"), heads, rows, Some(note(draft, most, left_out)))
+    figures("overview", draft.say("title.overview"), heads, rows, Some(note(draft, left_out)))
 }
 
 fn heads(
@@ -82,24 +82,34 @@ fn heads(
     heads
 }
 
-fn note(draft: &Draft<'_>, most: usize, left_out: usize) -> String {
+fn note(draft: &Draft<'_>, left_out: usize) -> String {
     let points = words::target(lights::STEP_POINTS, Unit::Count);
     let percent = words::target(lights::STEP_PERCENT, Unit::Percent);
     let small = draft.small().to_string();
     let mut note = draft.fill("note.overview", &[("points", &points), ("percent", &percent), ("n", &small)]);
     if left_out > 0 {
-        let (most, left_out) = (most.to_string(), left_out.to_string());
         note += draft.say("sentence.gap");
-        note += &draft.fill("note.left_out", &[("most", &most), ("n", &left_out)]);
+        note += &draft.fill("note.left_out", &[("n", &left_out.to_string())]);
     }
     note
 }
 
-/// The pages in their order, each with its indicators.
+/// The pages in their order, each with the indicators that it wants here, the workspace's own and those that miss their
+/// targets; without the topics of which nothing is known.
 fn topics<'a>(draft: &Draft<'a>) -> Vec<Topic<'a>> {
     let mut of: BTreeMap<&str, Vec<&KpiResult>> = BTreeMap::new();
     for result in draft.content.results {
         of.entry(draft.page_of(result)).or_default().push(result);
+    }
+    let concerned: BTreeSet<&str> =
+        draft.all().filter(|result| draft.concerns(result)).map(|result| draft.page_of(result)).collect();
+    of.retain(|page, _| concerned.contains(page));
+    for (id, results) in &mut of {
+        let named = draft.pages.page(id).map_or(&[][..], |page| &page.overview);
+        results.retain(|result| {
+            let wanted = named.is_empty() || named.contains(&result.id) || draft.is_own(result);
+            wanted || light(draft, result) == Some(Light::Missed)
+        });
     }
     let pages = draft.pages.pages.iter();
     let known = pages.filter_map(|page| Some(Topic { page: Some(page), results: of.remove(page.id.as_str())? }));
@@ -160,17 +170,17 @@ fn indicator(
         if result.measure.value.is_some() { whole(result.measure.n) } else { count(None) },
         course(result, periods),
     ]);
-    let list =
-        || list_page(draft, result).map_or_else(|| optional(None), |page| text(draft.say("word.list")).linked(page));
-    cells.extend(with_lists.then(list));
+    let list = |(page, id): (&str, &str)| text(draft.say("word.list")).linked_to_list(page, id);
+    cells.extend(with_lists.then(|| self::list(draft, result).map_or_else(|| optional(None), list)));
     cells.push(remark(draft, result));
     row(cells)
 }
 
-/// The page of the rows behind an indicator.
-fn list_page<'a>(draft: &Draft<'a>, result: &KpiResult) -> Option<&'a str> {
+/// The page and the list of the rows behind an indicator.
+fn list<'a>(draft: &Draft<'a>, result: &KpiResult) -> Option<(&'a str, &'a str)> {
     let rows = result.measure.value.is_some_and(|value| value > 0.0);
-    draft.pages.page_of_list(&result.id).filter(|_| rows).map(|page| page.id.as_str())
+    let (page, list) = draft.pages.list_of(&result.id).filter(|_| rows)?;
+    Some((page.id.as_str(), list.id.as_str()))
 }
 
 /// The figure; one in doubt is marked where it stands, one of a small sample is grey.

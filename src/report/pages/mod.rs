@@ -55,17 +55,20 @@ impl PageList {
         self.pages.iter().find(|page| page.blocks.iter().any(stands))
     }
 
-    /// The page that lists the rows behind a count.
-    pub(super) fn page_of_list(&self, of: &str) -> Option<&PagePlan> {
-        let lists = |block: &BlockPlan| matches!(block, BlockPlan::List(list) if list.of == of);
-        self.pages.iter().find(|page| page.blocks.iter().any(lists))
+    /// The list of the rows behind a count, and the page on which it stands.
+    pub(super) fn list_of(&self, of: &str) -> Option<(&PagePlan, &ListPlan)> {
+        let on = |page| Some((page, lists_on(page).find(|list| list.of == of)?));
+        self.pages.iter().find_map(on)
     }
 
     /// The lists of all pages.
     pub fn lists(&self) -> impl Iterator<Item = &ListPlan> {
-        let blocks = self.pages.iter().flat_map(|page| &page.blocks);
-        blocks.filter_map(|block| if let BlockPlan::List(list) = block { Some(list) } else { None })
+        self.pages.iter().flat_map(lists_on)
     }
+}
+
+fn lists_on(page: &PagePlan) -> impl Iterator<Item = &ListPlan> {
+    page.blocks.iter().filter_map(|block| if let BlockPlan::List(list) = block { Some(list) } else { None })
 }
 
 fn page(file: &Template, catalogue: &Catalogue) -> Result<PagePlan, Failure> {

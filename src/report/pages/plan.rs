@@ -19,6 +19,8 @@ pub struct PagePlan {
     pub order: f64,
     /// Short title, also the name of the sheet.
     pub title: Words,
+    /// The indicators of this page that stand on the overview; all of them where it names none.
+    pub overview: Vec<String>,
     /// From top to bottom.
     pub blocks: Vec<BlockPlan>,
 }

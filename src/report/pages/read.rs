@@ -52,12 +52,22 @@ pub(super) fn page(id: &str, source: Source<'_>, catalogue: &Catalogue) -> Resul
             ));
         }
     }
+    let overview = root.take("overview").map(|entry| overview(id, &entry, catalogue)).transpose()?.unwrap_or_default();
     let mut blocks = Vec::new();
     for entry in root.take("blocks").map(|entry| entry.items()).transpose()?.unwrap_or_default() {
         blocks.push(block(&entry, catalogue)?);
     }
     root.finish()?;
-    Ok(PagePlan { id: id.to_owned(), order, title: words, blocks })
+    Ok(PagePlan { id: id.to_owned(), order, title: words, overview, blocks })
+}
+
+/// The indicators of a page that stand on the overview.
+fn overview(id: &str, entry: &Entry<'_>, catalogue: &Catalogue) -> Result<Vec<String>, Failure> {
+    let own = catalogue.definitions().iter().filter(|one| one.page == id && !one.support);
+    let known: Vec<_> = own.map(|one| (one.id.as_str(), ())).collect();
+    let named = entry.texts()?;
+    named.iter().try_for_each(|name| choose(name, &known).map_err(|wrong| entry.refuse(wrong)))?;
+    Ok(named)
 }
 
 /// What ids may be made of: they become names of files.

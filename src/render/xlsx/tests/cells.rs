@@ -89,6 +89,32 @@ fn pages_are_sheets_in_order_and_links_lead_to_them() {
 }
 
 #[test]
+fn a_link_to_a_list_leads_to_its_first_row_and_every_page_leads_back() {
+    let mut report = report();
+    let Some(Block::Table(table)) = report.pages[0].blocks.iter_mut().find(|block| matches!(block, Block::Table(_)))
+    else {
+        panic!("no table on the first page")
+    };
+    table.rows[0].cells[0].link = Some(Link { page: "failed_callbacks".to_owned(), list: Some("failed".to_owned()) });
+    for page in &mut report.pages[1..] {
+        let link = Some(Link { page: "overview".to_owned(), list: None });
+        page.back = Some(Cell { value: Value::Empty, text: "返回总览".to_owned(), tone: Tone::Plain, link });
+    }
+    let workbook = bytes(&report);
+    assert!(part(&workbook, "xl/worksheets/sheet1.xml").contains("location=\"list_failed\""));
+    let book = open(&workbook);
+    let (_, place) = book.defined_names().iter().find(|(name, _)| name == "list_failed").unwrap().clone();
+    let row: u32 = place.rsplit('$').next().unwrap().parse().unwrap();
+    let sheet = place.split('!').next().unwrap().trim_matches('\'');
+    assert_eq!(values(&workbook, sheet).get_value((row - 1, 0)), Some(&Data::String("本月回访失败的客户".to_owned())));
+    for (at, page) in report.pages.iter().enumerate() {
+        let xml = part(&workbook, &format!("xl/worksheets/sheet{}.xml", at + 1));
+        let back = xml.contains("display=\"返回总览\"") && xml.contains("总览!A1\"");
+        assert_eq!(back, at > 0, "{}", page.title);
+    }
+}
+
+#[test]
 fn chart_data_and_courses_stay_outside_the_printed_area() {
     let workbook = bytes(&report());
     let names = part(&workbook, "xl/workbook.xml");

@@ -48,7 +48,7 @@ fn toned(mut cell: Cell, tone: Tone) -> Cell {
 }
 
 fn linked(mut cell: Cell, page: &str) -> Cell {
-    cell.link = Some(page.to_owned());
+    cell.link = Some(Link { page: page.to_owned(), list: None });
     cell
 }
 
@@ -148,7 +148,7 @@ pub(super) fn report_of(pages: Vec<Page>) -> Report {
 }
 
 pub(super) fn page(id: &str, title: &str, blocks: Vec<Block>) -> Page {
-    Page { id: id.to_owned(), title: title.to_owned(), blocks }
+    Page { id: id.to_owned(), title: title.to_owned(), back: None, blocks }
 }
 
 pub(super) fn report() -> Report {
