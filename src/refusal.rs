@@ -284,17 +284,20 @@ mod tests {
 
     #[test]
     fn a_sheet_of_a_later_table_alone_is_nothing_to_report_on() {
-        let later = [block(Some(TableId::named("staff")), RowCounts::default()), block(None, RowCounts::default())];
+        let later = [block(Some(TableId::named("leads")), RowCounts::default()), block(None, RowCounts::default())];
         let settings = settings("");
         let findings = [
             finding(Severity::Info, Code::MissingTable, WHOLE_INPUT, "没有找到这些表：回访"),
-            finding(Severity::Info, Code::TableNotUsedYet, "人员.xlsx", "这是“人员”表，目前版本暂不使用"),
+            finding(Severity::Info, Code::TableNotUsedYet, "线索.xlsx", "这是“来店/线索”表，目前版本暂不使用"),
         ];
-        let failure = nothing_readable(&settings, &later, &["人员.xlsx"], &findings, &schemas(), &Door::default())
+        let failure = nothing_readable(&settings, &later, &["线索.xlsx"], &findings, &schemas(), &Door::default())
             .expect_err("nothing in use");
         assert_eq!(failure.exit, Exit::Input);
         let message = &failure.message.chinese;
-        assert!(message.ends_with("找到的文件：人员.xlsx\n  人员.xlsx：这是“人员”表，目前版本暂不使用"), "{message}");
+        assert!(
+            message.ends_with("找到的文件：线索.xlsx\n  线索.xlsx：这是“来店/线索”表，目前版本暂不使用"),
+            "{message}"
+        );
         assert!(failure.hint.chinese.contains("回访、维修工单"), "{failure}");
         let used = [block(Some(TableId::SURVEYS), RowCounts::default())];
         assert_eq!(nothing_readable(&settings, &used, &[], &[], &schemas(), &Door::default()), Ok(()));

@@ -170,7 +170,7 @@ fn formats(options: &Options, configuration: &Configuration) -> Result<BTreeSet<
 fn counting(configuration: &Configuration) -> Counting {
     let report = &configuration.report;
     let mut complaint_hours = configuration.complaint_hours.clone();
-    complaint_hours.entry("default".to_owned()).or_insert(DEFAULT_COMPLAINT_HOURS);
+    complaint_hours.by_level.entry("default".to_owned()).or_insert(DEFAULT_COMPLAINT_HOURS);
     Counting {
         trend: report.trend.unwrap_or(DEFAULT_TREND),
         small_sample: report.small_sample.unwrap_or(DEFAULT_SMALL_SAMPLE),
@@ -276,7 +276,7 @@ mod tests {
         assert_eq!(settings.inputs, [PathBuf::from("shop/input")]);
         assert_eq!(settings.output, PathBuf::from("shop/output"));
         assert_eq!(settings.formats.len(), Format::ALL.len());
-        assert_eq!(settings.counting.complaint_hours["default"], 72.0);
+        assert_eq!(settings.counting.complaint_hours.by_level["default"], 72.0);
         assert!(!settings.strict);
     }
 

@@ -159,10 +159,19 @@ pub struct Counting {
     pub small_sample: u64,
     /// How the station's satisfaction is made from the answers.
     pub station: StationSatisfaction,
-    /// Hours from receiving to closing a complaint, by level; `default` for the rest.
-    pub complaint_hours: BTreeMap<String, f64>,
+    /// How long a complaint may stay open.
+    pub complaint_hours: ComplaintHours,
     /// What was chosen of what templates offer.
     pub choices: Choices,
+}
+
+/// How long a complaint may stay open where its list does not say so.
+#[derive(Clone, Debug, Default)]
+pub struct ComplaintHours {
+    /// Hours from receiving to closing, by level; `default` for the rest.
+    pub by_level: BTreeMap<String, f64>,
+    /// They are hours of work, by the calendar of working days.
+    pub working: bool,
 }
 
 /// What the configuration chooses of what templates offer.
@@ -172,6 +181,8 @@ pub struct Choices {
     pub variants: BTreeMap<String, String>,
     /// Constants that are set otherwise than in their file, by name.
     pub constants: BTreeMap<String, i64>,
+    /// The levels of complaints from the mildest to the worst; empty where nobody said which is worse.
+    pub severity: Vec<String>,
 }
 
 /// The station's satisfaction (contract, section 3).

@@ -21,7 +21,7 @@ const ENDING: &str = ".toml";
 const BYTE_ORDER_MARK: char = '\u{feff}';
 
 /// Folders in which a workspace may have further files.
-const FURTHER: [&str; 4] = ["tables/", "facts/", "kpis/", "pages/"];
+const FURTHER: [&str; 5] = ["tables/", "facts/", "kpis/", "pages/", "calendar/"];
 
 /// The template files by path below `templates/`, with `/`.
 #[derive(Clone, Debug)]

@@ -14,7 +14,7 @@ max_rejected_percent = 5.0
 [targets]
 callback_success_rate = 95.0
 
-# 结案时限(小时)。Hours from receiving to closing.
+# 结案时限（小时）。Hours from receiving to closing.
 [limits.complaints]
 I = 24
 default = 72

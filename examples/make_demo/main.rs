@@ -29,6 +29,10 @@ mod renewals;
 mod rows;
 mod sales;
 mod scores;
+mod small_books;
+mod small_contacts;
+mod small_people;
+mod small_tables;
 mod surveys;
 mod traps;
 mod traps_books;
@@ -80,11 +84,19 @@ fn write_demo(folder: &Path) -> Result<()> {
     write(folder, "csr-report.toml", config::text("演示店", config::ALIASES).as_bytes())?;
     write(folder, "README.md", readme::markdown(&measured).as_bytes())?;
     write(folder, "traps.toml", readme::toml(&measured).as_bytes())?;
+    let small = small_tables::build("演示店", &books, EXPORTED)?;
+    write(folder, "figures.toml", small.toml().as_bytes())?;
+    for (name, bytes) in &small.files {
+        write(&folder.join("input"), name, bytes)?;
+    }
     write_input(folder, "演示店", &books)
 }
 
+/// When the dealer's exports were made.
+const EXPORTED: &str = "2013-10-08 09:12:35";
+
 fn write_input(folder: &Path, dealer: &str, books: &Books) -> Result<()> {
-    for (name, bytes) in layout::files(dealer, books, "2013-10-08 09:12:35")? {
+    for (name, bytes) in layout::files(dealer, books, EXPORTED)? {
         write(&folder.join("input"), &name, &bytes)?;
     }
     Ok(())

@@ -64,7 +64,7 @@ pub const TRAPS: [Described; 15] = [
             "complaints_received",
             SEPTEMBER,
             "Ⅱ级、二级、2级 都是 II",
-            "Ⅱ级, 二级 and 2级 are II",
+            "Ⅱ级，二级 and 2级 are II",
         ),
     ),
     trap(

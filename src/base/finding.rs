@@ -145,12 +145,22 @@ pub enum Code {
     UnknownOrder,
     /// A state and a date that contradict each other.
     ContradictoryState,
+    /// A list of figures or targets names an indicator that there is not.
+    UnknownIndicator,
+    /// A stated figure or target that the indicator cannot reach.
+    ImpossibleFigure,
+    /// A stated figure that contradicts its own parts, or may be meant in two ways.
+    DoubtfulFigure,
+    /// A stated figure of a month that the raw data compute otherwise.
+    HistoryDiffers,
     /// The list starts in the report's period, so nothing can be carried in.
     NothingCarriedIn,
     /// A table's rows stop or start inside the period.
     IncompleteData,
     /// A table has rows in other periods and none in this one.
     NoRowsInPeriod,
+    /// Working time in a year whose days off are not known.
+    UnknownCalendar,
     /// A breakdown has more groups than are listed; the rest is one row.
     ManyGroups,
     /// A character that the embedded font lacks.
@@ -159,7 +169,7 @@ pub enum Code {
 
 impl Code {
     /// Every code; a test holds it against the enum.
-    pub const ALL: [Self; 54] = [
+    pub const ALL: [Self; 59] = [
         Self::UnreadableFile,
         Self::PasswordProtected,
         Self::EmptyFile,
@@ -209,9 +219,14 @@ impl Code {
         Self::DeliveredBeforeOpened,
         Self::UnknownOrder,
         Self::ContradictoryState,
+        Self::UnknownIndicator,
+        Self::ImpossibleFigure,
+        Self::DoubtfulFigure,
+        Self::HistoryDiffers,
         Self::NothingCarriedIn,
         Self::IncompleteData,
         Self::NoRowsInPeriod,
+        Self::UnknownCalendar,
         Self::ManyGroups,
         Self::MissingGlyph,
     ];
@@ -283,6 +298,14 @@ impl Finding {
     pub fn more(mut self, cells: Vec<CellRef>) -> Self {
         self.more = cells;
         self
+    }
+
+    /// Takes the value out, of the message too.
+    pub fn hide_value(&mut self) {
+        let Some(value) = self.value.take().filter(|value| !value.is_empty()) else { return };
+        for text in [&mut self.message.chinese, &mut self.message.en] {
+            *text = text.replace(&*value, "…");
+        }
     }
 
     /// Names the field.

@@ -30,6 +30,8 @@ pub enum Unit {
     Days,
     /// Minutes, on average.
     Minutes,
+    /// Seconds, on average.
+    Seconds,
     /// How often, on average.
     Times,
     /// Money in whole yuan.
@@ -38,7 +40,7 @@ pub enum Unit {
 
 impl Unit {
     /// All of them.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Count,
         Self::Percent,
         Self::Score,
@@ -46,6 +48,7 @@ impl Unit {
         Self::Points,
         Self::Days,
         Self::Minutes,
+        Self::Seconds,
         Self::Times,
         Self::Money,
     ];
@@ -60,6 +63,7 @@ impl Unit {
             Self::Points => "points",
             Self::Days => "days",
             Self::Minutes => "minutes",
+            Self::Seconds => "seconds",
             Self::Times => "times",
             Self::Money => "money",
         }
@@ -68,7 +72,7 @@ impl Unit {
     /// Decimals for display (contract, section 3: two for percent, one for scores).
     pub fn decimals(self) -> usize {
         match self {
-            Self::Count | Self::Money | Self::Minutes => 0,
+            Self::Count | Self::Money | Self::Minutes | Self::Seconds => 0,
             Self::Percent | Self::PerThousand | Self::Times => 2,
             Self::Score | Self::Points | Self::Days => 1,
         }

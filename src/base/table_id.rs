@@ -22,6 +22,10 @@ impl TableId {
     /// 满意度调查: surveys that are no calls.
     pub const SURVEYS: Self = Self("surveys");
 
+    /// 来电: calls that came in. Nothing but tests names it.
+    #[cfg(test)]
+    pub const CONTACTS: Self = Self("contacts");
+
     /// 续保: policies that fall due. Nothing but tests names it.
     #[cfg(test)]
     pub const RENEWALS: Self = Self("renewals");

@@ -66,6 +66,7 @@ impl Configuration {
         Choices {
             variants: self.variants.iter().map(|chosen| (chosen.id.clone(), chosen.name.clone())).collect(),
             constants: self.constants.iter().map(|set| (set.name.clone(), set.value)).collect(),
+            severity: self.severity.clone(),
         }
     }
 

@@ -1,6 +1,6 @@
 //! What csr-report.toml says, as plain structs; `None` and empty where it is silent.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use chrono::NaiveDate;
@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 use super::vocabulary::LogFormat;
 use crate::base::lang::Lang;
 use crate::base::table_id::TableId;
-use crate::settings::{Format, InputLimits, PhonePrivacy, Reading, StationSatisfaction};
+use crate::settings::{ComplaintHours, Format, InputLimits, PhonePrivacy, Reading, StationSatisfaction};
 
 /// What the configuration file says; `None` and empty where it is silent.
 #[derive(Clone, Debug, Default)]
@@ -31,8 +31,10 @@ pub struct Configuration {
     pub constants: Vec<Constant>,
     /// `[targets]`, with their lines; the ids are checked once the indicators are known.
     pub targets: Vec<Target>,
-    /// `[limits.complaints]`: hours by level.
-    pub complaint_hours: BTreeMap<String, f64>,
+    /// `[limits.complaints]`: hours by level, and whether they are hours of work.
+    pub complaint_hours: ComplaintHours,
+    /// `severity.complaints`: levels from the mildest to the worst.
+    pub severity: Vec<String>,
     /// `[limits.input]`
     pub limits: InputLimits,
     /// `[scales]`, `[tables]` and `[aliases]`

@@ -43,11 +43,16 @@ pub fn read(configuration: &mut Configuration, mut root: Section<'_>) -> Result<
         configuration.constants.push(Constant { name: entry.key.to_owned(), value, line: entry.line() });
     }
     let mut limits = root.section("limits")?;
-    for entry in limits.section("complaints")?.entries() {
-        configuration.complaint_hours.insert(entry.key.to_owned(), entry.number(LEAST_HOURS..=MOST_HOURS)?);
+    let mut complaints = limits.section("complaints")?;
+    configuration.complaint_hours.working =
+        complaints.take("working").map(|entry| entry.flag()).transpose()?.unwrap_or(false);
+    for entry in complaints.entries().into_iter().filter(|entry| entry.key != "working") {
+        let hours = entry.number(LEAST_HOURS..=MOST_HOURS)?;
+        configuration.complaint_hours.by_level.insert(entry.key.to_owned(), hours);
     }
     input_limits(configuration, limits.section("input")?)?;
     limits.finish()?;
+    severity(configuration, root.section("severity")?)?;
     let scales = root.section("scales")?;
     if scales.stands() {
         configuration.reading.sections.insert("scales".to_owned());
@@ -71,6 +76,18 @@ pub fn read(configuration: &mut Configuration, mut root: Section<'_>) -> Result<
     }
     privacy.finish()?;
     root.finish()
+}
+
+/// The levels of complaints, the worst last.
+fn severity(configuration: &mut Configuration, mut section: Section<'_>) -> Result<(), Failure> {
+    if let Some(entry) = section.take("complaints") {
+        configuration.severity = entry.texts()?;
+        let levels = configuration.severity.iter();
+        let mention =
+            |word: &String| WordMention { table: TableId::COMPLAINTS, word: word.clone(), line: entry.line() };
+        configuration.words.extend(levels.map(mention));
+    }
+    section.finish()
 }
 
 fn report(configuration: &mut Configuration, mut section: Section<'_>) -> Result<(), Failure> {

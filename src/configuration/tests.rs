@@ -59,7 +59,7 @@ phone = "none"
     assert_eq!(configuration.required_tables, [TableId::CALLBACKS, TableId::WORK_ORDERS]);
     assert_eq!(configuration.max_rejected_percent, Some(5.0));
     assert_eq!(configuration.targets, [Target { of: "callback_success_rate".into(), value: 95.0, line: 18 }]);
-    assert_eq!(configuration.complaint_hours["I"], 24.0);
+    assert_eq!(configuration.complaint_hours.by_level["I"], 24.0);
     assert_eq!(configuration.limits.cells, 1_000);
     assert_eq!(configuration.reading.headings[&TableId::CALLBACKS]["order_no"], ["单据编号"]);
     assert_eq!(configuration.reading.words[&TableId::CALLBACKS]["成功"], ["OK了"]);

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::base::declaration::{Section, Source};
 use crate::base::failure::Failure;
+use crate::base::lang::Words;
 use crate::base::table_id::TableId;
 use crate::tables::empty;
 use crate::tables::replaced::lacks;
@@ -13,9 +14,10 @@ use crate::templates::{Template, Templates};
 
 use super::constants::Constants;
 use super::declared;
-use super::fact::{Fact, FactId};
+use super::fact::{Fact, FactId, Word};
 use super::made;
 use super::reader::Unfit;
+use super::workdays::Workdays;
 use super::world::{Known, World};
 
 /// The declared facts.
@@ -24,6 +26,7 @@ pub struct FactBook {
     /// Each after those that it looks into or comes from.
     facts: Vec<Arc<Fact>>,
     constants: Constants,
+    workdays: Arc<Workdays>,
 }
 
 impl FactBook {
@@ -41,7 +44,8 @@ impl FactBook {
         let made = made::rows(&empty(schemas).map_err(Failure::unexpected)?);
         let made = made.map_err(|error| unfit(error, templates))?.made;
         let names: Vec<&str> = files.iter().map(|(file, _)| file.stem()).collect();
-        let mut book = Self { facts: Vec::new(), constants };
+        let workdays = Arc::new(Workdays::load(templates, &constants)?);
+        let mut book = Self { facts: Vec::new(), constants, workdays };
         let mut known = Known::new();
         while !parsed.is_empty() {
             let before = parsed.len();
@@ -64,8 +68,8 @@ impl FactBook {
                     continue;
                 }
                 let own = !Templates::is_built_in(&file.name);
-                let world =
-                    World { schemas, constants: &book.constants, known: &known, names: &names, made: &made, own };
+                let (constants, workdays) = (&book.constants, &book.workdays);
+                let world = World { schemas, constants, workdays, known: &known, names: &names, made: &made, own };
                 let fact = Arc::new(declared::read(id, Section::root(source, table), world)?);
                 known.insert(id, fact.clone());
                 book.facts.push(fact);
@@ -78,6 +82,17 @@ impl FactBook {
         Ok(book)
     }
 
+    /// Puts the words of a column in an order; those that it does not name come behind, in their own.
+    pub fn rank(&mut self, fact: &str, column: &str, order: &[String]) {
+        let Some(fact) = self.facts.iter_mut().find(|one| one.id.name() == fact) else { return };
+        let Some(column) = Arc::make_mut(fact).columns.iter_mut().find(|one| one.id == column) else { return };
+        let named = |is: &String| Word { is: is.clone(), names: Words { chinese: is.clone(), en: is.clone() } };
+        let known = |is: &String| column.words.iter().find(|word| word.is == *is).cloned();
+        let mut words: Vec<Word> = order.iter().map(|is| known(is).unwrap_or_else(|| named(is))).collect();
+        words.extend(column.words.iter().filter(|word| !order.contains(&word.is)).cloned());
+        column.words = words;
+    }
+
     /// All facts, each after those that it needs.
     pub fn facts(&self) -> &[Arc<Fact>] {
         &self.facts
@@ -86,6 +101,11 @@ impl FactBook {
     /// The numbers with names.
     pub fn constants(&self) -> &Constants {
         &self.constants
+    }
+
+    /// The days that are worked.
+    pub fn workdays(&self) -> &Workdays {
+        &self.workdays
     }
 
     /// Whether the program itself has facts of one of these tables.

@@ -7,6 +7,7 @@ use anyhow::Result;
 use chrono::NaiveDate;
 
 use super::book::FactBook;
+use super::due;
 use super::fact::Fact;
 use super::made::{self, MadeRows};
 use super::making::{Making, span};
@@ -24,9 +25,14 @@ use crate::tables::model::Tables;
 /// A table that lacks a canonical column or holds it in another type; a fault of the program.
 pub fn build(tables: &Tables, book: &FactBook, counting: &Counting, calendar: Calendar) -> Result<Facts> {
     let MadeRows { made, dated, called_on, answering, calls_name_orders, telling } = made::rows(tables)?;
-    let mut making = Making { tables, counting, calendar, made, frames: BTreeMap::new(), dated };
+    let mut making =
+        Making { tables, counting, calendar, workdays: book.workdays(), made, frames: BTreeMap::new(), dated };
+    let mut without_due = Vec::new();
     for fact in book.facts() {
         let frame = rows::frame(fact, &making)?;
+        for column in fact.columns.iter().filter(|column| made::is_due(&column.made)) {
+            without_due.extend(due::without(&frame, &column.id, book.workdays())?);
+        }
         if !(fact.own && book.is_built_in(&fact.tables)) {
             making.date(fact, &frame)?;
         }
@@ -47,12 +53,14 @@ pub fn build(tables: &Tables, book: &FactBook, counting: &Counting, calendar: Ca
         answering,
         telling,
         calls_name_orders,
+        without_due,
         always: tables_of(book, |fact| fact.always),
         lasting: lasting(tables, book)?,
         present: tables.frames.keys().copied().collect(),
         sources: tables.sources.clone(),
         names: tables.names.clone(),
         doubts: tables.doubts.clone(),
+        stated: tables.stated.clone(),
         calendar,
     })
 }
@@ -67,6 +75,9 @@ fn lasting(tables: &Tables, book: &FactBook) -> Result<BTreeMap<TableId, Upkeep>
     let mut lasting = BTreeMap::new();
     for fact in deciding(book) {
         let (Some(states), Some(table)) = (&fact.states, fact.tables.first()) else { continue };
+        if states.events {
+            continue;
+        }
         if let Some(frame) = tables.frames.get(table) {
             lasting.insert(*table, Upkeep::of(frame, &states.tells)?);
         }

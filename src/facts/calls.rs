@@ -7,6 +7,9 @@ use super::reader::Reader;
 use crate::base::table_id::TableId;
 use crate::tables::model::{Source, Tables};
 
+/// Nobody calls more often about one thing: a larger number is another number under that heading.
+const MOST_ATTEMPTS: i64 = 100;
+
 /// One row of a call list about a service; of a wide list one attempt of a row.
 pub(super) struct Call<'a> {
     pub(super) at: NaiveDateTime,
@@ -15,6 +18,7 @@ pub(super) struct Call<'a> {
     pub(super) plate: Option<&'a str>,
     pub(super) customer: Option<&'a str>,
     pub(super) phone: Option<&'a str>,
+    pub(super) model: Option<&'a str>,
     pub(super) service_date: Option<NaiveDate>,
     number: Option<i64>,
     pub(super) outcome: Outcome,
@@ -46,6 +50,11 @@ impl<'a> Call<'a> {
         self.origin == other.origin && about(self) == about(other)
     }
 
+    /// The calls up to this one by its own number; 0 where it has none.
+    pub(super) fn dialled(&self) -> i64 {
+        self.number.filter(|number| (1..=MOST_ATTEMPTS).contains(number)).unwrap_or(0)
+    }
+
     /// The order of attempts: by time, then by attempt number; at the same time by what they hold and at last by
     /// their place, so that the order in which rows were read never decides.
     pub(super) fn rank<'s>(&'s self, sources: &'s [Source]) -> impl Ord + use<'s, 'a> {
@@ -61,7 +70,7 @@ pub(super) fn read(tables: &Tables) -> Result<Vec<Call<'_>>> {
     let at = reader.date_time("call_date")?;
     let service_date = reader.date_time("service_date")?;
     let (order_no, vin, plate) = (reader.text("order_no")?, reader.text("vin")?, reader.text("plate")?);
-    let (customer, phone) = (reader.text("customer")?, reader.text("phone")?);
+    let (customer, phone, model) = (reader.text("customer")?, reader.text("phone")?, reader.newer_text("model")?);
     let (kind, kind_sense) = (reader.text("kind")?, reader.text("kind_sense")?);
     let (result, result_sense, reason) = (reader.text("result")?, reader.text("result_sense")?, reader.text("reason")?);
     let (caller, advisor, comment) = (reader.text("caller")?, reader.text("advisor")?, reader.text("comment")?);
@@ -79,6 +88,7 @@ pub(super) fn read(tables: &Tables) -> Result<Vec<Call<'_>>> {
             plate: plate.at(row),
             customer: customer.at(row),
             phone: phone.at(row),
+            model: model.at(row),
             service_date: service_date[row].map(|time| time.date()),
             number: number[row],
             outcome: outcome(result_sense.at(row), result.at(row).is_some() || reason.at(row).is_some()),

@@ -65,7 +65,10 @@ impl Linked {
         for case in &self.cases {
             let Some(order) = case.first().and_then(|&call| self.order_of_call[call]) else { continue };
             called[order] = Called {
-                attempted: case.iter().any(|&call| calls[call].outcome != Outcome::Open),
+                first_attempt: case
+                    .iter()
+                    .find(|&&call| calls[call].outcome != Outcome::Open)
+                    .map(|&call| calls[call].at.date()),
                 fixed: case.iter().rev().find_map(|&call| calls[call].fixed),
             };
         }
@@ -79,6 +82,7 @@ impl Linked {
             date_column("last_attempt", rows.iter().map(|row| Some(row.last.at.date()))),
             integer_column("attempts", rows.iter().map(|row| Some(row.attempts))),
             boolean_column("succeeded", rows.iter().map(|row| Some(row.succeeded))),
+            boolean_column("first_succeeded", rows.iter().map(|row| Some(row.first_succeeded))),
             text_column("reason", rows.iter().map(Case::reason)),
             text_column("advisor", rows.iter().map(|row| row.filled(|call| call.advisor, |order| order.advisor))),
             text_column("caller", rows.iter().map(|row| row.last.caller)),
@@ -87,6 +91,7 @@ impl Linked {
             text_column("customer", rows.iter().map(|row| row.filled(|call| call.customer, |order| order.customer))),
             text_column("phone", rows.iter().map(|row| row.filled(|call| call.phone, |order| order.phone))),
             text_column("comment", rows.iter().map(|row| row.last.comment)),
+            text_column("model", rows.iter().map(|row| row.filled(|call| call.model, |order| order.model))),
             boolean_column("has_order", rows.iter().map(|row| Some(row.order.is_some()))),
         ];
         columns.extend(origin_columns(rows.iter().map(|row| row.last.origin)));
@@ -100,7 +105,11 @@ impl Linked {
         Some(Case {
             last: attempts.last()?,
             order: order.map(|order| &orders[order]),
-            attempts: attempts.len() as i64,
+            attempts: attempts.iter().map(|call| call.dialled()).fold(attempts.len() as i64, i64::max),
+            // A list that keeps the last call alone tells by its number that there were others before.
+            first_succeeded: attempts
+                .first()
+                .is_some_and(|first| first.outcome == Outcome::Success && first.dialled() <= 1),
             succeeded: attempts.iter().any(|call| call.outcome == Outcome::Success),
         })
     }
@@ -111,6 +120,7 @@ struct Case<'c, 'a> {
     order: Option<&'c Order<'a>>,
     attempts: i64,
     succeeded: bool,
+    first_succeeded: bool,
 }
 
 impl<'a> Case<'_, 'a> {

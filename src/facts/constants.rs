@@ -78,7 +78,10 @@ impl Constants {
     }
 
     /// A whole number within a range: written out, or as `":name"` or `"-:name"`. The constant that it names is noted.
-    pub(super) fn whole(
+    ///
+    /// # Errors
+    /// No whole number, no constant of this name, or outside the range.
+    pub fn whole(
         &self,
         entry: &Entry<'_>,
         range: RangeInclusive<f64>,
@@ -88,7 +91,10 @@ impl Constants {
             let text = entry.text()?;
             let (sign, rest) = text.strip_prefix('-').map_or((1, text.as_str()), |rest| (-1, rest));
             let Some(name) = rest.strip_prefix(':') else {
-                return Err(entry.failure("应为整数，或常数，如“:callback_days”", "must be a whole number, or the name of a constant with a colon"));
+                return Err(entry.failure(
+                    "应为整数，或常数，如“:callback_days”",
+                    "must be a whole number, or the name of a constant with a colon",
+                ));
             };
             let known: Vec<_> = self.0.iter().map(|(name, constant)| (name.as_str(), constant.value)).collect();
             let value = choose(name, &known).map_err(|wrong| entry.refuse(wrong))?;

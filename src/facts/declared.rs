@@ -11,8 +11,8 @@ use crate::base::table_id::TableId;
 use crate::tables::field_kind::FieldKind;
 use crate::tables::model::{SOURCE, SOURCE_ROW};
 
-use super::fact::{Answers, Column, ColumnType, Fact, FactId, From, Give, Look, Make, Once, States};
-use super::parts::{condition, settled, split, window, words};
+use super::fact::{Answers, Around, Column, ColumnType, Fact, FactId, From, Give, Look, Make, Once, States};
+use super::parts::{condition, months_after, settled, split, window, words};
 use super::sql::{self, Scope};
 use super::states;
 use super::table_columns::columns_of_table;
@@ -144,7 +144,8 @@ impl Reader<'_> {
     }
 
     fn scope(&self) -> Scope<'_> {
-        Scope { name: self.id.name(), columns: &self.columns, constants: self.world.constants, of_fact: true }
+        let World { constants, workdays, .. } = self.world;
+        Scope { name: self.id.name(), columns: &self.columns, constants, of_fact: Some(workdays) }
     }
 
     fn term(&self, entry: &Entry<'_>, scope: Scope<'_>) -> Result<Term, Failure> {
@@ -203,6 +204,8 @@ impl Reader<'_> {
         let mut section = entry.section()?;
         let begin = self.date(&section.need("begin")?)?;
         let end = self.date(&section.need("end")?)?;
+        let mut flag = |key| section.take(key).map_or(Ok(false), |entry| entry.flag());
+        let (events, stands) = (flag("events")?, flag("stands")?);
         section.finish()?;
         let of_state = states::columns();
         if let Some(taken) = self.columns.iter().find(|column| of_state.iter().any(|own| own.id == column.id)) {
@@ -215,8 +218,8 @@ impl Reader<'_> {
         self.columns.extend(of_state);
         let schema = self.tables.first().and_then(|table| self.world.schemas.table(*table));
         let fields = schema.iter().flat_map(|schema| &schema.fields);
-        let tells = fields.filter(|field| field.kind == FieldKind::Date && !field.ahead);
-        Ok(States { begin, end, tells: tells.map(|field| field.id.clone()).collect() })
+        let tells = fields.filter(|field| field.kind == FieldKind::Date && !field.ahead && !stands);
+        Ok(States { begin, end, events, tells: tells.map(|field| field.id.clone()).collect() })
     }
 
     fn answers(&self, entry: &Entry<'_>) -> Result<Answers, Failure> {
@@ -254,15 +257,16 @@ impl Reader<'_> {
         };
         let (made, kind) = self.make(&id, &mut section)?;
         section.finish()?;
-        // What is made of a private column is private.
+        // What is made of a private column is private, but for whether it is there and which band of a few it falls into.
         let of_private = match &made {
+            Make::Sql(_) if kind == ColumnType::Boolean || !words.is_empty() => false,
             Make::Sql(term) => self.columns.iter().any(|column| column.private && term.columns.contains(&column.id)),
             Make::Look(look) => {
                 let other = self.world.known.get(&look.fact).map_or(self.columns.as_slice(), |other| &other.columns);
                 let is_given = |column: &Column| look.give == Give::Column(column.id.clone());
                 other.iter().any(|column| column.private && is_given(column))
             }
-            Make::Given | Make::Rust(_) => false,
+            Make::Given | Make::MonthEnd { .. } | Make::Rust(_) => false,
         };
         // A column that is another one, or takes the place of one, is called like it.
         let like = match &made {
@@ -291,13 +295,22 @@ impl Reader<'_> {
         if let Some(look) = section.take("look") {
             return self.look(&look);
         }
+        if let Some(end) = section.take("month_end") {
+            let mut section = end.section()?;
+            let of = self.date(&section.need("of")?)?;
+            let (months, constants) = months_after(&section.need("months")?, self.world.constants)?;
+            section.finish()?;
+            return Ok((Make::MonthEnd { of, months, constants }, ColumnType::Date));
+        }
         if let Some(is) = section.take("is") {
             let term = self.term(&is, self.scope())?;
             let Some(kind) = term.kind else { return Err(is.failure("没有类型", "has no type")) };
             return Ok((Make::Sql(term), kind));
         }
         let Some(entry) = section.take("kind") else {
-            return Err(id.failure("旁边要有 is、look 或 kind", "needs is, look or kind beside it"));
+            return Err(
+                id.failure("旁边要有 is、look、month_end 或 kind", "needs is, look, month_end or kind beside it")
+            );
         };
         let known = ColumnType::ALL.map(|kind| (kind.name(), kind));
         let kind = choose(&entry.text()?, &known).map_err(|wrong| entry.refuse(wrong))?;
@@ -320,7 +333,7 @@ impl Reader<'_> {
         let other = if own { None } else { Some(self.world.fact(&named)?) };
         let columns = other.as_ref().map_or(self.columns.as_slice(), |other| states::own(other));
         let name = other.as_ref().map_or(self.id, |other| other.id).name();
-        let scope = Scope { name, columns, constants: self.world.constants, of_fact: true };
+        let scope = Scope { name, columns, ..self.scope() };
         let there = |entry: &Entry<'_>, name: &str, dated: bool| {
             let fits = |column: &&Column| !dated || matches!(column.kind, ColumnType::Date | ColumnType::Time);
             let known: Vec<_> = columns.iter().filter(fits).map(|column| (column.id.as_str(), column.kind)).collect();
@@ -344,25 +357,27 @@ impl Reader<'_> {
         if same.is_empty() {
             return Err(pairs.failure("至少要有一对列", "needs a pair of columns"));
         }
-        let of = self.date(&section.need("of")?)?;
-        let date = match section.take("date") {
-            Some(entry) => {
-                let name = entry.text()?;
-                there(&entry, &name, true)?;
-                name
-            }
-            None => {
-                there(&named, "date", true)?;
-                "date".to_owned()
-            }
+        let dated = |section: &mut Section<'_>| match section.take("date") {
+            Some(entry) => entry.text().and_then(|name| there(&entry, &name, true).map(|_| name)),
+            None => there(&named, "date", true).map(|_| "date".to_owned()),
         };
-        let mut constants = BTreeSet::new();
-        let window = window(entry, &mut section, self.world.constants, &mut constants)?;
+        let around = match section.take("of") {
+            Some(of) => {
+                let (of, date) = (self.date(&of)?, dated(&mut section)?);
+                let mut constants = BTreeSet::new();
+                let window = window(entry, &mut section, self.world.constants, &mut constants)?;
+                Some(Around { of, date, window, constants })
+            }
+            None => None,
+        };
         let filter = section.take("where").map(|entry| condition(&entry, self.term(&entry, scope)?)).transpose()?;
         let give = section.need("give")?;
         let (give, kind) = match give.text()?.as_str() {
             "any" => (Give::Any, ColumnType::Boolean),
             "count" => (Give::Count, ColumnType::Integer),
+            "first" | "last" if around.is_none() => {
+                return Err(give.failure("要有 of 和窗口", "needs of and a window"));
+            }
             "first" => (Give::First, ColumnType::Date),
             "last" => (Give::Last, ColumnType::Date),
             name => {
@@ -376,6 +391,6 @@ impl Reader<'_> {
         section.finish()?;
         let tables = other.as_ref().map_or_else(|| self.tables.clone(), |other| other.tables.clone());
         let fact = other.map_or(self.id, |other| other.id);
-        Ok((Make::Look(Look { fact, tables, same, of, date, window, filter, give, constants }), kind))
+        Ok((Make::Look(Look { fact, tables, same, around, filter, give }), kind))
     }
 }

@@ -133,9 +133,11 @@ fn a_number_with_a_name_stands_in_expressions_windows_and_limits() {
     assert_eq!(column(&text, &rows, "again"), ["-", "true", "false"], "3 days before");
     assert_eq!(column(&text, &rows, "early"), ["true", "true", "false"]);
     assert_eq!(book(&text).expect("it").get("own").and_then(|own| own.settled.as_ref()).map(|one| one.days), Some(3));
-    for (wrong, told) in
-        [(":callback_day", "callback_days"), ("callback_days", "a constant with a colon"), ("--:callback_days", "a constant with a colon")]
-    {
+    for (wrong, told) in [
+        (":callback_day", "callback_days"),
+        ("callback_days", "a constant with a colon"),
+        ("--:callback_days", "a constant with a colon"),
+    ] {
         let text = text.replace("\":callback_days\" }", &format!("\"{wrong}\" }}"));
         let message = book(&text).expect_err(wrong);
         assert!(message.contains("final.days") && message.contains(told), "{message}");

@@ -125,6 +125,15 @@ pub enum Make {
     Sql(Term),
     /// From rows of another fact.
     Look(Look),
+    /// The last day of the dealer's month so many months after that of a date.
+    MonthEnd {
+        /// The date.
+        of: String,
+        /// Months after its month; 0 is its own.
+        months: i32,
+        /// The constant that says how many.
+        constants: BTreeSet<String>,
+    },
     /// A column that Rust adds, under this name.
     Rust(String),
 }
@@ -134,10 +143,8 @@ impl Make {
     pub(super) fn looks(&self, before: &[Column]) -> Vec<TableId> {
         let (mut tables, named): (BTreeSet<TableId>, Vec<&String>) = match self {
             Self::Sql(term) => (BTreeSet::new(), term.columns.iter().collect()),
-            Self::Look(look) => (
-                look.tables.iter().copied().collect(),
-                look.same.iter().map(|(own, _)| own).chain([&look.of]).collect(),
-            ),
+            Self::Look(look) => (look.tables.iter().copied().collect(), look.named().collect()),
+            Self::MonthEnd { of, .. } => (BTreeSet::new(), vec![of]),
             Self::Given | Self::Rust(_) => return Vec::new(),
         };
         let columns = before.iter().filter(|column| named.contains(&&column.id));
@@ -155,17 +162,31 @@ pub struct Look {
     pub tables: Vec<TableId>,
     /// Columns that agree: the own one, the other's.
     pub same: Vec<(String, String)>,
+    /// Which of the other's rows lie near enough; all of them where it is not said.
+    pub around: Option<Around>,
+    /// The other's rows that count.
+    pub filter: Option<Term>,
+    /// What is taken.
+    pub give: Give,
+}
+
+impl Look {
+    /// The own columns that it needs.
+    pub fn named(&self) -> impl Iterator<Item = &String> {
+        self.same.iter().map(|(own, _)| own).chain(self.around.iter().map(|around| &around.of))
+    }
+}
+
+/// A window around a date of the own row.
+#[derive(Clone, Debug)]
+pub struct Around {
     /// The own date from which the window is counted.
     pub of: String,
     /// The date of the other's rows.
     pub date: String,
     /// The first and the last day of the window.
     pub window: Window,
-    /// The other's rows that count.
-    pub filter: Option<Term>,
-    /// What is taken.
-    pub give: Give,
-    /// The constants that its window names.
+    /// The constants that the window names.
     pub constants: BTreeSet<String>,
 }
 
@@ -176,6 +197,8 @@ pub enum Window {
     Days(i64, i64),
     /// Months after the day.
     Months(i64, i64),
+    /// The dealer's whole months after that of the day, from the first day of the one to the last of the other.
+    WholeMonths(i32, i32),
 }
 
 /// What a look takes from the rows that it finds.
@@ -220,7 +243,10 @@ pub struct States {
     pub begin: String,
     /// The column that says when it ends.
     pub end: String,
-    /// The dates of its table that tell of what has been: up to the last of them somebody kept the list.
+    /// It is made of what happened, visits or sales: behind the last of these nothing is known.
+    pub events: bool,
+    /// The dates of its table that tell of what has been: up to the last of them somebody kept the list. None of a list that
+    /// stands until another comes: of staff nobody writes down that nothing happened.
     pub tells: Vec<String>,
 }
 
@@ -233,6 +259,13 @@ pub struct Answers {
     pub item: String,
     /// The survey that it belongs to; its answers stand together.
     pub survey: String,
+}
+
+impl Answers {
+    /// Whether a breakdown is by neither who the answers are about nor what was asked.
+    pub fn is_apart_from(&self, by: &[String]) -> bool {
+        !by.contains(&self.about) && !by.contains(&self.item)
+    }
 }
 
 impl Fact {

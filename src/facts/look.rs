@@ -1,25 +1,31 @@
 //! From one row into the rows of another fact: same keys, a window around a day.
 
 use std::collections::HashMap;
+use std::fmt::Write as _;
+use std::ops::Range;
 
 use anyhow::Result;
 use chrono::{Days, NaiveDate};
 use polars::prelude::{Column, DataFrame, IdxCa, IdxSize, IntoLazy, NewChunkedArray};
 
 use super::coverage::Span;
-use super::fact::{Give, Look, Window};
+use super::fact::{Around, Give, Look, Window};
 use super::functions::add_months;
-use super::reader::{boolean_column, date_column, dates, integer_column, key};
+use super::reader::{boolean_column, date_column, dates, integer_column};
 use crate::base::period::{Calendar, PeriodKind};
 
 /// The column of the number of a row while a look goes on.
 const ROW: &str = "row looked at";
 
+/// Of so many things not one is in the other list: the two name things differently, one by VIN and one by plate.
+const STRANGERS: usize = 10;
+
 /// Rows of the other fact of one key: day and row, sorted.
 type Rows = Vec<(NaiveDate, usize)>;
 
-/// The column that a look adds to `frame`: from the rows of `other` and the days of its table, or from `frame` itself. What is not known is blank, never 0: the other table is not there, or its days
-/// do not reach over the window. A list reaches to the ends of the months of its first and its last row.
+/// The column that a look adds to `frame`: from the rows of `other` and the days of its table, or from `frame` itself. What is
+/// not known is blank, never 0: the other table is not there, it shares no key with this one, or its days do not reach over
+/// the window. A list reaches to the ends of the months of its first and its last row.
 pub(super) fn column(
     name: &str,
     frame: &DataFrame,
@@ -28,21 +34,31 @@ pub(super) fn column(
     calendar: Calendar,
 ) -> Result<Column> {
     let own = other.is_none();
-    let (mut other, span) = match other {
-        Some((rows, span)) => (rows.clone(), span),
-        None => (frame.clone(), span(frame, &look.date)?),
+    let (mut other, span) = match (other, &look.around) {
+        (Some((rows, span)), _) => (rows.clone(), span),
+        (None, Some(around)) => (frame.clone(), span(frame, &around.date)?),
+        (None, None) => (frame.clone(), None),
     };
+    if other.height() == 0 {
+        return taken(name, look, &other, &(0..frame.height()).map(|_| None).collect::<Vec<_>>());
+    }
     // A row that looks into its own fact does not find itself.
     other.with_column(Column::new(ROW.into(), (0..other.height() as u64).collect::<Vec<u64>>()))?;
+    let mut keys = Keys::default();
+    let others = keys.of(&other, look.same.iter().map(|(_, theirs)| theirs))?;
+    let known = keys.numbers.len();
     if let Some(filter) = &look.filter {
         other = other.lazy().filter(filter.expr.clone()).collect()?;
     }
     let numbers: Vec<u64> = other.column(ROW)?.u64()?.iter().map(|number| number.unwrap_or(0)).collect();
-    let mut by_key: HashMap<Vec<String>, Rows> = HashMap::new();
-    let keys = keys(&other, look.same.iter().map(|(_, theirs)| theirs))?;
-    for (row, (key, day)) in keys.into_iter().zip(dates(&other, &look.date)?).enumerate() {
-        if let (Some(key), Some(day)) = (key, day) {
-            by_key.entry(key).or_default().push((day, row));
+    let mut by_key: Vec<Rows> = vec![Vec::new(); known];
+    let days = match &look.around {
+        Some(around) => dates(&other, &around.date)?,
+        None => vec![Some(NaiveDate::MIN); other.height()],
+    };
+    for (row, (number, day)) in numbers.iter().zip(days).enumerate() {
+        if let (Some(key), Some(day)) = (others[*number as usize], day) {
+            by_key[key].push((day, row));
         }
     }
     // Of two rows of one day what they hold decides, never the order in which they were read.
@@ -55,49 +71,74 @@ pub(super) fn column(
         }
         _ => Vec::new(),
     };
-    by_key.values_mut().for_each(|rows| rows.sort_by_key(|(day, row)| (*day, given.get(*row), *row)));
+    by_key.iter_mut().for_each(|rows| rows.sort_by_key(|(day, row)| (*day, given.get(*row), *row)));
     let reach = span.map(|span| {
         let month = |day| calendar.containing(PeriodKind::Month, day);
         (month(span.first).start, month(span.last).end)
     });
-    let keys = self::keys(frame, look.same.iter().map(|(own, _)| own))?;
-    let found: Vec<Option<Found>> = keys
-        .into_iter()
-        .zip(dates(frame, &look.of)?)
-        .enumerate()
-        .map(|(at, (key, day))| {
-            let (day, (first, last)) = (day?, reach?);
-            let (from, to) = window(look.window, day)?;
-            let rows = by_key.get(&key?).map_or(&[][..], Vec::as_slice);
-            let within = &rows[rows.partition_point(|row| row.0 < from)..rows.partition_point(|row| row.0 <= to)];
-            let others = within.iter().filter(|row| !own || numbers[row.1] != at as u64).copied().collect();
-            Some(Found { day, rows: others, covered: first <= from && to <= last })
-        })
-        .collect();
-    let sure = |found: &Option<Found>| found.as_ref().is_some_and(|found| found.covered);
-    let all = found.iter();
+    let wanted = keys.of(frame, look.same.iter().map(|(own, _)| own))?;
+    let strangers = keys.numbers.len() - known >= STRANGERS && !wanted.iter().flatten().any(|key| *key < known);
+    let of = match &look.around {
+        Some(around) => dates(frame, &around.of)?,
+        None => vec![None; frame.height()],
+    };
+    let places = if own { places(&by_key, &numbers, frame.height()) } else { Vec::new() };
+    let found = |(at, day): (usize, Option<NaiveDate>)| -> Option<Found<'_>> {
+        let key = wanted[at].filter(|_| !strangers)?;
+        let rows = by_key.get(key).map_or(&[][..], Vec::as_slice);
+        let itself = |within: Range<usize>| {
+            let place = places.get(at).copied().flatten().filter(|place| within.contains(place));
+            place.map(|place| place - within.start)
+        };
+        let Some(Around { window, .. }) = &look.around else {
+            let itself = itself(0..rows.len());
+            return Some(Found { day: NaiveDate::MIN, rows, itself, starts: true, ends: true });
+        };
+        let (day, (first, last)) = (day?, reach?);
+        let (from, to) = bounds(*window, day, calendar)?;
+        let within = rows.partition_point(|row| row.0 < from)..rows.partition_point(|row| row.0 <= to);
+        let itself = itself(within.clone());
+        Some(Found { day, rows: &rows[within], itself, starts: first <= from, ends: to <= last })
+    };
+    taken(name, look, &other, &of.into_iter().enumerate().map(found).collect::<Vec<_>>())
+}
+
+/// The column of what is taken from the rows that were found.
+fn taken(name: &str, look: &Look, other: &DataFrame, found: &[Option<Found<'_>>]) -> Result<Column> {
+    let all = || found.iter().map(Option::as_ref);
+    let covered = |found: Option<&Found<'_>>| found.filter(|found| found.starts && found.ends).is_some();
     Ok(match &look.give {
-        Give::Any => boolean_column(name, all.map(|found| any(found.as_ref()?))),
-        Give::Count => integer_column(
-            name,
-            all.map(|found| found.as_ref().filter(|found| found.covered).map(|found| found.rows.len() as i64)),
-        ),
+        Give::Any => boolean_column(name, all().map(|found| any(found?))),
+        Give::Count => {
+            integer_column(name, all().map(|found| found.filter(|_| covered(found)).map(|found| found.len() as i64)))
+        }
+        // The first that is there is the first where nothing before it is hidden, and so with the last.
         Give::First => {
-            date_column(name, all.map(|one| one.as_ref().filter(|_| sure(one))?.rows.first().map(|row| row.0)))
+            date_column(name, all().map(|found| found.filter(|found| found.starts)?.others().next().map(|row| row.0)))
         }
-        Give::Last => {
-            date_column(name, all.map(|one| one.as_ref().filter(|_| sure(one))?.rows.last().map(|row| row.0)))
-        }
+        Give::Last => date_column(
+            name,
+            all().map(|found| found.filter(|found| found.ends)?.others().next_back().map(|row| row.0)),
+        ),
         Give::Column(column) => {
-            let nearest = all.map(|found| {
-                found.as_ref().filter(|found| found.covered).and_then(Found::nearest).map(|row| row as IdxSize)
-            });
+            let nearest = all().map(|found| found.filter(|_| covered(found))?.nearest().map(|row| row as IdxSize));
             let picked = IdxCa::from_iter_options("row".into(), nearest);
             let mut taken = other.column(column)?.take(&picked)?;
             taken.rename(name.into());
             taken
         }
     })
+}
+
+/// Where each row of a fact that looks into itself stands among the rows of its key.
+fn places(keys: &[Rows], numbers: &[u64], height: usize) -> Vec<Option<usize>> {
+    let mut places = vec![None; height];
+    for rows in keys {
+        for (place, (_, row)) in rows.iter().enumerate() {
+            places[numbers[*row] as usize] = Some(place);
+        }
+    }
+    places
 }
 
 /// The first and the last day of rows that look into themselves.
@@ -108,27 +149,43 @@ fn span(rows: &DataFrame, date: &str) -> Result<Option<Span>> {
 }
 
 /// What a look found around a day.
-struct Found {
+struct Found<'a> {
     day: NaiveDate,
-    rows: Rows,
-    /// The other's rows reach over the whole window.
-    covered: bool,
+    /// The rows of the window.
+    rows: &'a [(NaiveDate, usize)],
+    /// Where among them the row stands that looks, if it looks into its own fact.
+    itself: Option<usize>,
+    /// The other's rows reach back to the beginning of the window.
+    starts: bool,
+    /// They reach on to its end.
+    ends: bool,
 }
 
-impl Found {
+impl<'a> Found<'a> {
+    fn len(&self) -> usize {
+        self.rows.len() - usize::from(self.itself.is_some())
+    }
+
+    /// The rows but the one that looks.
+    fn others(&self) -> impl DoubleEndedIterator<Item = &'a (NaiveDate, usize)> + use<'a> {
+        let (before, behind) = self.rows.split_at(self.itself.unwrap_or(self.rows.len()));
+        before.iter().chain(behind.iter().skip(usize::from(self.itself.is_some())))
+    }
+
     /// The row nearest to the day, the earlier of two.
     fn nearest(&self) -> Option<usize> {
         let away = |row: &&(NaiveDate, usize)| row.0.signed_duration_since(self.day).num_days().abs();
-        self.rows.iter().min_by_key(away).map(|row| row.1)
+        self.others().min_by_key(away).map(|row| row.1)
     }
 }
 
 /// One that is there is there, whatever else is not known.
-fn any(found: &Found) -> Option<bool> {
-    if found.rows.is_empty() { found.covered.then_some(false) } else { Some(true) }
+fn any(found: &Found<'_>) -> Option<bool> {
+    if found.len() == 0 { (found.starts && found.ends).then_some(false) } else { Some(true) }
 }
 
-fn window(window: Window, day: NaiveDate) -> Option<(NaiveDate, NaiveDate)> {
+/// The first and the last day of a window.
+fn bounds(window: Window, day: NaiveDate, calendar: Calendar) -> Option<(NaiveDate, NaiveDate)> {
     let days = |days: i64| {
         let step = Days::new(days.unsigned_abs());
         if days < 0 { day.checked_sub_days(step) } else { day.checked_add_days(step) }
@@ -136,11 +193,42 @@ fn window(window: Window, day: NaiveDate) -> Option<(NaiveDate, NaiveDate)> {
     match window {
         Window::Days(from, to) => Some((days(from)?, days(to)?)),
         Window::Months(from, to) => Some((add_months(day, from)?, add_months(day, to)?)),
+        Window::WholeMonths(from, to) => {
+            let month = calendar.containing(PeriodKind::Month, day);
+            Some((calendar.step(&month, from).start, calendar.step(&month, to).end))
+        }
     }
 }
 
-/// The key of each row; none where a part of it is blank.
-fn keys<'a>(frame: &DataFrame, names: impl Iterator<Item = &'a String>) -> Result<Vec<Option<Vec<String>>>> {
-    let columns = names.map(|name| Ok(frame.column(name)?)).collect::<Result<Vec<_>>>()?;
-    Ok((0..frame.height()).map(|row| columns.iter().map(|column| key(column, row)).collect()).collect())
+/// The keys of rows as numbers: each is held as a text once.
+#[derive(Default)]
+struct Keys {
+    numbers: HashMap<String, usize>,
+}
+
+impl Keys {
+    /// The key of each row; none where a part of it is blank.
+    fn of<'a>(&mut self, frame: &DataFrame, names: impl Iterator<Item = &'a String>) -> Result<Vec<Option<usize>>> {
+        let columns = names.map(|name| Ok(frame.column(name)?)).collect::<Result<Vec<_>>>()?;
+        let mut text = String::new();
+        let mut key = |row: usize| -> Result<Option<usize>> {
+            text.clear();
+            for column in &columns {
+                let value = column.get(row)?;
+                match value.get_str() {
+                    _ if value.is_null() => return Ok(None),
+                    Some(part) => text.push_str(part),
+                    None => write!(text, "{value}")?,
+                }
+                text.push('\0');
+            }
+            if let Some(number) = self.numbers.get(text.as_str()) {
+                return Ok(Some(*number));
+            }
+            let number = self.numbers.len();
+            self.numbers.insert(text.clone(), number);
+            Ok(Some(number))
+        };
+        (0..frame.height()).map(&mut key).collect()
+    }
 }

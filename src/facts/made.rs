@@ -8,26 +8,49 @@ use polars::prelude::{Column, DataFrame};
 
 use super::column_type::ColumnType;
 use super::coverage::DatedRows;
+use super::fact::Make;
 use super::links::Links;
 use super::making::add;
-use super::reader::Reader;
-use super::{calls, cases, due, orders, surveys};
+use super::reader::{Reader, boolean_column};
+use super::workdays::Workdays;
+use super::{births, calls, cases, due, orders, surveys};
 use crate::base::table_id::TableId;
 use crate::settings::Counting;
 use crate::tables::model::Tables;
 
 /// The names under which fact files ask for columns, each with the columns that it is made of.
-pub(super) const COLUMNS: [(&str, &[(&str, ColumnType)]); 1] = [("complaint_due", &due::NEEDED)];
+pub(super) const COLUMNS: [(&str, &[(&str, ColumnType)]); 3] =
+    [("complaint_due", &due::NEEDED), ("worst_level", &[("level", ColumnType::Text)]), ("birth_year", &births::NEEDED)];
+
+/// Whether a column is a due time.
+pub(super) fn is_due(made: &Make) -> bool {
+    matches!(made, Make::Rust(name) if name == "complaint_due")
+}
 
 /// A column of this name beside those of `frame`, called `id`.
 ///
 /// # Errors
 /// Columns that it needs and that are not there; a fault of the declaration.
-pub(super) fn column(made: &str, id: &str, frame: &DataFrame, counting: &Counting) -> Result<Column> {
+pub(super) fn column(
+    made: &str,
+    id: &str,
+    frame: &DataFrame,
+    counting: &Counting,
+    workdays: &Workdays,
+) -> Result<Column> {
     match made {
-        "complaint_due" => due::column(id, frame, counting),
+        "complaint_due" => due::column(id, frame, counting, workdays),
+        "worst_level" => worst(id, frame, counting),
+        "birth_year" => births::column(id, frame),
         other => bail!("no column is made under the name {other}"),
     }
+}
+
+/// Whether a complaint is of the worst level; unknown where the configuration does not say which that is.
+fn worst(id: &str, complaints: &DataFrame, counting: &Counting) -> Result<Column> {
+    let worst = counting.choices.severity.last();
+    let levels = complaints.column("level")?.str()?;
+    Ok(boolean_column(id, levels.iter().map(|level| Some(level? == worst?))))
 }
 
 /// What Rust makes of the tables that it works on itself, and what it learns of them on the way.
@@ -57,11 +80,12 @@ pub(super) fn rows(tables: &Tables) -> Result<MadeRows> {
     let called = linked.called(&calls, orders.len());
     let calls_name_orders = calls.iter().any(|call| call.order_no.is_some());
     let surveys = surveys::read(tables, &tables.items, &calls, &linked, &orders)?;
+    let surveyed = surveys::frame(&surveys)?;
     let on_call = calls.iter().map(|call| (call.at.date(), call.origin.0));
     let on_order = orders.iter().filter_map(|order| Some((order.date?, order.origin.0)));
     let reader = Reader::new(tables, TableId::SURVEYS);
-    let surveyed = reader.date_time("survey_date")?.into_iter().zip(reader.origins()?);
-    let on_survey = surveyed.filter_map(|(time, (source, _))| Some((time?.date(), source)));
+    let dates = reader.date_time("survey_date")?.into_iter().zip(reader.origins()?);
+    let on_survey = dates.filter_map(|(time, (source, _))| Some((time?.date(), source)));
     let mut dated = BTreeMap::new();
     add(dated.entry(TableId::CALLBACKS).or_default(), on_call);
     add(dated.entry(TableId::WORK_ORDERS).or_default(), on_order);
@@ -71,12 +95,12 @@ pub(super) fn rows(tables: &Tables) -> Result<MadeRows> {
         made: BTreeMap::from([
             ("cases", linked.frame(&calls, &orders)?),
             ("orders", orders::frame(&orders, &called, calls_name_orders)?),
-            ("surveys", surveys::frame(&surveys)?),
-            ("answers", surveys::answers(&surveys, &tables.items)?),
+            ("answers", surveys::answers(&surveys, &surveyed, &tables.items)?),
+            ("surveys", surveyed),
         ]),
         dated,
         called_on: called_on.into_iter().flatten().map(|time| time.date()).collect(),
-        answering: surveys.iter().map(|survey| survey.table).collect(),
+        answering: surveys.iter().filter(|survey| survey.answers() > 0).map(|survey| survey.table).collect(),
         calls_name_orders,
         telling: calls.iter().filter(|call| call.fixed.is_some()).map(|_| TableId::CALLBACKS).collect(),
     })

@@ -9,6 +9,7 @@ use polars::prelude::DataFrame;
 use super::coverage::{DatedRows, Span};
 use super::fact::{Fact, FactId, From};
 use super::reader::{dates, origins};
+use super::workdays::Workdays;
 use crate::base::period::Calendar;
 use crate::base::table_id::TableId;
 use crate::settings::Counting;
@@ -19,6 +20,7 @@ pub(super) struct Making<'a> {
     pub(super) tables: &'a Tables,
     pub(super) counting: &'a Counting,
     pub(super) calendar: Calendar,
+    pub(super) workdays: &'a Workdays,
     pub(super) made: BTreeMap<&'static str, DataFrame>,
     pub(super) frames: BTreeMap<FactId, DataFrame>,
     pub(super) dated: BTreeMap<TableId, DatedRows>,

@@ -2,6 +2,7 @@
 //!
 //! `docs/facts.md` documents the frames and their columns for people who declare indicators of their own.
 
+mod births;
 pub mod book;
 mod build;
 mod calls;
@@ -12,7 +13,7 @@ pub mod coverage;
 mod declared;
 #[cfg(test)]
 mod declared_tests;
-mod due;
+pub mod due;
 pub mod fact;
 pub mod functions;
 mod links;
@@ -36,9 +37,10 @@ pub mod term;
 #[cfg(test)]
 pub(crate) mod test_tables;
 pub mod upkeep;
+pub mod workdays;
 mod world;
 
 pub use build::build;
 pub use model::Facts;
-pub(crate) use reader::{dates, day};
-pub(crate) use states::PERIOD;
+pub(crate) use reader::{date_column, dates, day};
+pub(crate) use states::{AS_OF, PERIOD, as_of};

@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 use polars::prelude::DataFrame;
 
 use super::coverage::{DatedRows, Span};
+use super::due::WithoutDue;
 use super::fact::{Fact, FactId};
 use super::moments::Moments;
 use super::reader::{dates, origins};
@@ -16,6 +17,7 @@ use crate::base::address::Place;
 use crate::base::lang::{Lang, Words};
 use crate::base::period::Calendar;
 use crate::base::table_id::TableId;
+use crate::tables::model::Stated;
 use crate::tables::model::{Doubt, Source};
 
 /// Everything that can be counted.
@@ -36,6 +38,8 @@ pub struct Facts {
     pub answering: BTreeSet<TableId>,
     /// Tables whose rows tell something of things of another one: calls whether an order was fixed the first time.
     pub telling: BTreeSet<TableId>,
+    /// Complaints whose due time nobody knows: their limit is working time of a year that is not known.
+    pub without_due: Vec<WithoutDue>,
     /// Tables whose rows count also where they are dated after the day of the report.
     pub always: BTreeSet<TableId>,
     /// Tables of things that last: in a month without a row nothing new has begun, and what was open still is. But where
@@ -47,6 +51,8 @@ pub struct Facts {
     pub calls_name_orders: bool,
     /// What people call the tables.
     pub names: BTreeMap<TableId, Words>,
+    /// Figures and targets that lists state by the name of an indicator.
+    pub stated: Vec<Stated>,
     /// What is not sure about the columns that the facts come from.
     pub doubts: Vec<Doubt>,
     pub(super) calendar: Calendar,
@@ -83,6 +89,15 @@ impl Facts {
             Some(Place { file: source.file.clone(), sheet: source.sheet.clone(), cell: None })
         };
         Ok(begun.filter_map(|(day, (source, _))| Some((day?, place(source)?))).min())
+    }
+
+    /// The day on which the first thing of a fact ended.
+    ///
+    /// # Errors
+    /// A fact without a column that it declares; a fault of the program.
+    pub(crate) fn first_ended(&self, fact: &Fact) -> Result<Option<NaiveDate>> {
+        let (Some(states), Some(rows)) = (&fact.states, self.frames.get(&fact.id)) else { return Ok(None) };
+        Ok(dates(rows, &states.end)?.into_iter().flatten().min())
     }
 
     /// The file and sheet of a row of a table on its last day from `start` to `until`.

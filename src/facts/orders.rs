@@ -20,6 +20,7 @@ pub(super) struct Order<'a> {
     technician: Option<&'a str>,
     service_type: Option<&'a str>,
     not_fixed_reason: Option<&'a str>,
+    symptom: Option<&'a str>,
     /// Settlement, else delivery, else opening.
     pub(super) at: Option<NaiveDateTime>,
     /// Its day.
@@ -31,6 +32,10 @@ pub(super) struct Order<'a> {
     first_service: bool,
     booked: Option<bool>,
     rework: Option<bool>,
+    /// Its type of service is rework, or it names the order that it goes back to.
+    says_rework: bool,
+    returned: Option<Returned>,
+    passed_inspection: Option<bool>,
     fixed: Option<bool>,
     pub(super) origin: (u32, u32),
 }
@@ -42,6 +47,15 @@ impl Order<'_> {
     }
 }
 
+/// Whether a repair that had to be done again was found by the house or by the customer.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Returned {
+    /// Before the car was handed over.
+    Inside,
+    /// After that.
+    Outside,
+}
+
 /// Reads the orders of all files.
 pub(super) fn read(tables: &Tables) -> Result<Vec<Order<'_>>> {
     let reader = Reader::new(tables, TableId::WORK_ORDERS);
@@ -49,12 +63,18 @@ pub(super) fn read(tables: &Tables) -> Result<Vec<Order<'_>>> {
         texts(&reader, ["order_no", "vin", "plate", "customer", "phone", "model", "advisor", "technician"])?;
     let [service_type, service_sense, status_sense, not_fixed_reason] =
         texts(&reader, ["service_type", "service_type_sense", "status_sense", "not_fixed_reason"])?;
+    let origin_order_no = reader.text("origin_order_no")?;
+    let (symptom, returned) = (reader.newer_text("symptom")?, reader.newer_text("return_kind_sense")?);
     let opened = reader.date_time("opened_at")?;
     let delivered = reader.date_time("delivered_at")?;
     let settled = reader.date_time("settled_at")?;
     let first_service = reader.boolean("first_service")?;
     let booked = reader.boolean("booked")?;
     let rework = reader.boolean("rework")?;
+    let passed_inspection = match reader.may_have("passed_inspection") {
+        true => reader.boolean("passed_inspection")?,
+        false => vec![None; reader.rows()],
+    };
     let fixed = reader.boolean("fixed_first_visit")?;
     let origins = reader.origins()?;
     let day = |time: Option<NaiveDateTime>| time.map(|time| time.date());
@@ -71,6 +91,7 @@ pub(super) fn read(tables: &Tables) -> Result<Vec<Order<'_>>> {
             technician: technician.at(row),
             service_type: service_type.at(row),
             not_fixed_reason: not_fixed_reason.at(row),
+            symptom: symptom.at(row),
             at: settled[row].or(delivered[row]).or(opened[row]),
             date: day(settled[row].or(delivered[row]).or(opened[row])),
             days: [day(delivered[row]), day(settled[row]), day(opened[row])],
@@ -83,6 +104,13 @@ pub(super) fn read(tables: &Tables) -> Result<Vec<Order<'_>>> {
             first_service: service_sense.at(row) == Some("first_service") || first_service[row] == Some(true),
             booked: booked[row],
             rework: rework[row],
+            says_rework: service_sense.at(row) == Some("rework") || origin_order_no.at(row).is_some(),
+            returned: match returned.at(row) {
+                Some("inside") => Some(Returned::Inside),
+                Some("outside") => Some(Returned::Outside),
+                _ => None,
+            },
+            passed_inspection: passed_inspection[row],
             fixed: fixed[row],
             origin: origins[row],
         })
@@ -100,10 +128,47 @@ fn texts<'a, const N: usize>(reader: &Reader<'a>, names: [&str; N]) -> Result<[T
 /// What the calls know about an order.
 #[derive(Clone, Copy, Default)]
 pub(super) struct Called {
-    /// At least one attempt was made.
-    pub(super) attempted: bool,
+    /// The day of the first attempt.
+    pub(super) first_attempt: Option<NaiveDate>,
     /// The last answer to "was it fixed the first time".
     pub(super) fixed: Option<bool>,
+}
+
+/// What the orders tell at all: where a list never says that an order is one, the others are not known to be none.
+struct Told {
+    rework: bool,
+    returned: bool,
+}
+
+impl Told {
+    fn by(orders: &[Order<'_>]) -> Self {
+        Self {
+            rework: orders.iter().any(|order| order.says_rework),
+            returned: orders.iter().any(|order| order.returned.is_some()),
+        }
+    }
+
+    /// Work that was done again.
+    fn rework(&self, order: &Order<'_>) -> Option<bool> {
+        let said = order.says_rework || order.rework == Some(true);
+        if said { Some(true) } else { order.rework.or(self.rework.then_some(false)) }
+    }
+
+    /// Found by the house: it says so, or the car did not pass the final inspection.
+    fn inside(&self, order: &Order<'_>) -> Option<bool> {
+        if order.returned == Some(Returned::Inside) || order.passed_inspection == Some(false) {
+            return Some(true);
+        }
+        (self.returned || order.passed_inspection.is_some()).then_some(false)
+    }
+
+    /// Found by the customer; rework of which nobody says by whom is not known.
+    fn outside(&self, order: &Order<'_>) -> Option<bool> {
+        match order.returned {
+            Some(returned) => Some(returned == Returned::Outside),
+            None => (self.returned && self.rework(order) != Some(true)).then_some(false),
+        }
+    }
 }
 
 /// The frame `orders`; `called` has one entry an order. Where no call names an order, nobody can say of one that it was not
@@ -111,17 +176,27 @@ pub(super) struct Called {
 pub(super) fn frame(orders: &[Order<'_>], called: &[Called], calls_name_orders: bool) -> Result<DataFrame> {
     let rows: Vec<_> = orders.iter().zip(called).filter(|(order, _)| order.finished && order.date.is_some()).collect();
     let order = || rows.iter().map(|(order, _)| order);
+    let called = || rows.iter().map(|(_, called)| called);
+    let told = Told::by(orders);
     let mut columns: Vec<Column> = vec![
         date_column("date", order().map(|order| order.date)),
         boolean_column("due", order().map(|order| Some(!order.internal))),
-        boolean_column("called", rows.iter().map(|(_, called)| Some(called.attempted))),
-        boolean_column("not_called", rows.iter().map(|(_, called)| calls_name_orders.then_some(!called.attempted))),
+        boolean_column("called", called().map(|called| Some(called.first_attempt.is_some()))),
+        boolean_column(
+            "not_called",
+            called().map(|called| calls_name_orders.then_some(called.first_attempt.is_none())),
+        ),
+        date_column("first_attempt", called().map(|called| called.first_attempt)),
+        date_column("handed_over", order().map(|order| order.days[0].or(order.date))),
         boolean_column("first_service", order().map(|order| Some(order.first_service))),
         boolean_column("internal", order().map(|order| Some(order.internal))),
         boolean_column("fixed", rows.iter().map(|(order, called)| order.fixed.or(called.fixed))),
         text_column("reason", order().map(|order| order.not_fixed_reason)),
+        text_column("symptom", order().map(|order| order.symptom)),
         boolean_column("booked", order().map(|order| order.booked)),
-        boolean_column("rework", order().map(|order| order.rework)),
+        boolean_column("rework", order().map(|order| told.rework(order))),
+        boolean_column("inside_return", order().map(|order| told.inside(order))),
+        boolean_column("outside_return", order().map(|order| told.outside(order))),
         text_column("advisor", order().map(|order| order.advisor)),
         text_column("technician", order().map(|order| order.technician)),
         text_column("service_type", order().map(|order| order.service_type)),

@@ -70,10 +70,19 @@ pub(super) fn window(
     if let Some(days) = section.take("days") {
         return ends(&days, DAYS).map(|(from, to)| Window::Days(from, to));
     }
+    if let Some(months) = section.take("whole_months") {
+        return ends(&months, MONTHS).map(|(from, to)| Window::WholeMonths(from as i32, to as i32));
+    }
     match section.take("months") {
         Some(months) => ends(&months, MONTHS).map(|(from, to)| Window::Months(from, to)),
-        None => Err(entry.failure("要有 days 或 months", "needs days or months")),
+        None => Err(entry.failure("要有 days、months 或 whole_months", "needs days, months or whole_months")),
     }
+}
+
+/// Months after a month, and the constant that says how many.
+pub(super) fn months_after(entry: &Entry<'_>, known: &Constants) -> Result<(i32, BTreeSet<String>), Failure> {
+    let mut constants = BTreeSet::new();
+    Ok((known.whole(entry, 0.0..=*MONTHS.end(), &mut constants)? as i32, constants))
 }
 
 pub(super) fn words(entry: &Entry<'_>) -> Result<Vec<Word>, Failure> {

@@ -45,6 +45,11 @@ impl<'a> Reader<'a> {
         Ok(Texts(column.filter(|column| column.dtype() != &DataType::Null).map(|column| column.str()).transpose()?))
     }
 
+    /// The same of a field that is not in every workspace's copy of the table: a copy of before it came is as good.
+    pub(super) fn newer_text(&self, name: &str) -> Result<Texts<'a>> {
+        if self.may_have(name) { self.text(name) } else { Ok(Texts::default()) }
+    }
+
     pub(super) fn boolean(&self, name: &str) -> Result<Vec<Option<bool>>> {
         let Some(column) = self.column(name, |held| held == &DataType::Boolean)? else { return Ok(Vec::new()) };
         if column.dtype() == &DataType::Null {
@@ -110,15 +115,18 @@ pub(crate) fn day(days: i32) -> Option<NaiveDate> {
 
 /// What rows are compared by: a value as a text, none where it is blank.
 pub(super) fn key(column: &Column, row: usize) -> Option<String> {
-    match column.get(row).unwrap_or(AnyValue::Null) {
+    // A column in which all rows are one value gives an owned text; shown, it would stand in quotes.
+    match column.get(row).unwrap_or(AnyValue::Null).as_borrowed() {
         AnyValue::Null => None,
         AnyValue::String(text) => Some(text.to_owned()),
+        // A column that is the same in every row.
+        AnyValue::StringOwned(text) => Some(text.to_string()),
         other => Some(other.to_string()),
     }
 }
 
 /// A column of days.
-pub(super) fn date_column(name: &str, values: impl Iterator<Item = Option<NaiveDate>>) -> Column {
+pub(crate) fn date_column(name: &str, values: impl Iterator<Item = Option<NaiveDate>>) -> Column {
     Int32Chunked::from_iter_options(name.into(), values.map(|day| day.map(days))).into_date().into_column()
 }
 
@@ -170,4 +178,20 @@ pub(super) fn time_column(name: &str, values: impl Iterator<Item = Option<NaiveD
 pub(crate) fn dates(frame: &DataFrame, name: &str) -> Result<Vec<Option<NaiveDate>>> {
     let column = frame.column(name)?.cast(&DataType::Date)?.cast(&DataType::Int32)?;
     Ok(column.i32()?.iter().map(|days| day(days?)).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use polars::prelude::Scalar;
+
+    use super::*;
+
+    #[test]
+    fn a_column_of_one_value_has_the_keys_of_any_other() {
+        let one = Scalar::new(DataType::String, AnyValue::StringOwned("京A12345".into()));
+        let of_one = Column::new_scalar("plate".into(), one, 1);
+        let of_two = text_column("plate", ["京A12345", "京A12399"].map(Some).into_iter());
+        assert_eq!(key(&of_one, 0), key(&of_two, 0));
+        assert_eq!(key(&of_one, 0).as_deref(), Some("京A12345"));
+    }
 }

@@ -5,8 +5,11 @@ use polars::prelude::{Column as Series, DataFrame, DataType, IntoLazy};
 
 use super::fact::{Column, Fact, From, Make};
 use super::making::Making;
+use super::reader::{date_column, dates, integer_column};
 use super::states::computed;
+use super::table_columns::HUNDREDTHS;
 use super::{look, made, once, states};
+use crate::base::period::PeriodKind;
 use crate::base::table_id::TableId;
 use crate::tables::model::{SOURCE, SOURCE_ROW, Tables};
 
@@ -36,8 +39,15 @@ fn with_column(mut frame: DataFrame, column: &Column, making: &Making<'_>) -> Re
     match &column.made {
         Make::Given => Ok(frame),
         Make::Sql(term) => computed(frame, id, term),
+        Make::MonthEnd { of, months, .. } => {
+            let month = |day| making.calendar.containing(PeriodKind::Month, day);
+            let end = |day| making.calendar.step(&month(day), *months).end;
+            let ends = date_column(id, dates(&frame, of)?.into_iter().map(|day| day.map(end)));
+            frame.with_column(ends)?;
+            Ok(frame)
+        }
         Make::Rust(name) => {
-            let made = made::column(name, id, &frame, making.counting)?;
+            let made = made::column(name, id, &frame, making.counting, making.workdays)?;
             frame.with_column(made)?;
             Ok(frame)
         }
@@ -51,6 +61,13 @@ fn with_column(mut frame: DataFrame, column: &Column, making: &Making<'_>) -> Re
     }
 }
 
+/// Numbers with fractions as whole numbers of hundredths, to the nearest.
+fn hundredths(id: &str, numbers: &Series) -> Result<Series> {
+    let numbers = numbers.cast(&DataType::Float64)?;
+    let whole = numbers.f64()?.iter().map(|number| number.map(|number| (number * 100.0).round() as i64));
+    Ok(integer_column(id, whole))
+}
+
 /// The fields of a table and where each row came from; no rows where the table is not there.
 fn of_table(fact: &Fact, table: TableId, tables: &Tables) -> Result<DataFrame> {
     let given = &fact.given;
@@ -62,8 +79,12 @@ fn of_table(fact: &Fact, table: TableId, tables: &Tables) -> Result<DataFrame> {
     };
     let mut columns = Vec::new();
     for column in given {
-        let found = source.column(&column.id).with_context(|| format!("the table {table} lacks a column"))?;
-        columns.push(found.cast(&column.kind.data_type())?);
+        let lacking = || format!("the table {table} lacks a column");
+        let in_hundredths = column.id.strip_suffix(HUNDREDTHS).map(|name| source.column(name));
+        columns.push(match in_hundredths {
+            Some(found) => hundredths(&column.id, found.with_context(lacking)?)?,
+            None => source.column(&column.id).with_context(lacking)?.cast(&column.kind.data_type())?,
+        });
     }
     columns.extend([source.column(SOURCE)?.clone(), source.column(SOURCE_ROW)?.clone()]);
     Ok(DataFrame::new(source.height(), columns)?)

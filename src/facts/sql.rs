@@ -6,6 +6,7 @@
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use chrono::{Datelike, NaiveDate};
 use polars::prelude::{DataType, Expr as Polars, LiteralValue, TimeUnit, col, lit, when};
@@ -23,6 +24,7 @@ use super::functions::{self, Function as OfTime};
 use super::sql_bounds::{MOST_TEXT, bounds};
 use super::sql_refusal::{Outcome, Refusal, not_allowed, refuse};
 use super::term::Term;
+use super::workdays::Workdays;
 use crate::base::lang::Words;
 use crate::base::nearest::told;
 
@@ -35,8 +37,8 @@ pub struct Scope<'a> {
     pub columns: &'a [Column],
     /// The numbers with names.
     pub constants: &'a Constants,
-    /// It makes a column of a fact, and may name private columns and the functions of time.
-    pub of_fact: bool,
+    /// It makes a column of a fact, and may name private columns and the functions of time, which know these days.
+    pub of_fact: Option<&'a Arc<Workdays>>,
 }
 
 /// Parses and translates an expression over a row.
@@ -134,7 +136,7 @@ impl Walker<'_> {
 
     fn column(&self, expr: &Expr, name: &str) -> Outcome<Typed> {
         let Scope { name: fact, columns, of_fact, .. } = self.scope;
-        let allowed = |column: &&Column| of_fact || !column.private;
+        let allowed = |column: &&Column| of_fact.is_some() || !column.private;
         if let Some(column) = columns.iter().filter(allowed).find(|column| column.id == name) {
             self.named.borrow_mut().insert(name.to_owned());
             return Ok(Typed::new(col(name), column.kind));
@@ -262,7 +264,7 @@ impl Walker<'_> {
     fn function(&self, whole: &Expr, function: &Function) -> Outcome<Typed> {
         let plain = function.over.is_none() && function.filter.is_none() && function.within_group.is_empty();
         let name = function.name.to_string().to_uppercase();
-        let of_time = OfTime::ALL.into_iter().find(|known| self.scope.of_fact && known.name() == name);
+        let of_time = OfTime::ALL.into_iter().find(|known| known.name() == name).zip(self.scope.of_fact);
         let arguments = match &function.args {
             FunctionArguments::List(list) if list.duplicate_treatment.is_none() && list.clauses.is_empty() => {
                 &list.args
@@ -280,13 +282,13 @@ impl Walker<'_> {
             values.push(self.walk(value)?);
         }
         match of_time {
-            Some(function) => of_time_of(whole, function, values),
+            Some((function, workdays)) => of_time_of(whole, function, values, workdays),
             None => coalesce(whole, values),
         }
     }
 
     fn unknown_function(&self, whole: &Expr, name: &str) -> Outcome<Typed> {
-        let of_time: &[OfTime] = if self.scope.of_fact { &OfTime::ALL } else { &[] };
+        let of_time: &[OfTime] = if self.scope.of_fact.is_some() { &OfTime::ALL } else { &[] };
         let known: Vec<&str> = std::iter::once(COALESCE).chain(of_time.iter().map(|known| known.name())).collect();
         let Words { chinese: list, en } = Words::list(&known);
         refuse(
@@ -312,7 +314,7 @@ fn coalesce(whole: &Expr, arguments: Vec<Typed>) -> Outcome<Typed> {
     Ok(Typed { expr: chain, kind })
 }
 
-fn of_time_of(whole: &Expr, function: OfTime, arguments: Vec<Typed>) -> Outcome<Typed> {
+fn of_time_of(whole: &Expr, function: OfTime, arguments: Vec<Typed>, workdays: &Arc<Workdays>) -> Outcome<Typed> {
     let wanted = function.arguments();
     let fits = |(argument, kind): (&Typed, &ColumnType)| {
         argument.kind.is_none_or(|found| found == *kind || (found, *kind) == (ColumnType::Date, ColumnType::Time))
@@ -322,7 +324,7 @@ fn of_time_of(whole: &Expr, function: OfTime, arguments: Vec<Typed>) -> Outcome<
         return refuse(whole, format!("应写 {name}({kinds})"), format!("write {name}({kinds})"));
     }
     let arguments = arguments.into_iter().zip(wanted).map(|(argument, kind)| argument.into_kind(Some(*kind))).collect();
-    Ok(Typed::new(functions::apply(function, arguments), function.kind()))
+    Ok(Typed::new(functions::apply(function, arguments, workdays), function.kind()))
 }
 
 fn literal(expr: &Expr, value: &Value) -> Outcome<Typed> {

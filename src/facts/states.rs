@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 use chrono::NaiveDate;
-use polars::prelude::{DataFrame, IdxCa, IdxSize, Int32Chunked, IntoColumn, IntoLazy, NewChunkedArray};
+use polars::prelude::{DataFrame, DataType, IdxCa, IdxSize, Int32Chunked, IntoColumn, IntoLazy, NewChunkedArray};
 
 use super::fact::{Column, ColumnType, Fact, Make, States};
 use super::moments::{Moment, Moments};
@@ -16,9 +16,11 @@ pub(crate) const PERIOD: &str = "period";
 /// The first of the columns of a state.
 pub(super) const FIRST: &str = "moment";
 
-/// The columns that every thing with a state has, behind its own.
-pub(super) fn columns() -> Vec<Column> {
-    let column = |id: &str, kind, chinese: &str, en: &str| Column {
+/// Name of the column that holds the day on which a row's period is looked at.
+pub(crate) const AS_OF: &str = "as_of";
+
+fn column(id: &str, kind: ColumnType, chinese: &str, en: &str) -> Column {
+    Column {
         id: id.to_owned(),
         kind,
         names: Words { chinese: chinese.to_owned(), en: en.to_owned() },
@@ -29,7 +31,16 @@ pub(super) fn columns() -> Vec<Column> {
         words: Vec::new(),
         made: Make::Given,
         private: false,
-    };
+    }
+}
+
+/// The day on which a row's period is looked at: indicators over dated rows may name it.
+pub(crate) fn as_of() -> Column {
+    column(AS_OF, ColumnType::Date, "统计日", "Day of the report")
+}
+
+/// The columns that every thing with a state has, behind its own.
+pub(super) fn columns() -> Vec<Column> {
     vec![
         column(
             FIRST,
@@ -37,7 +48,8 @@ pub(super) fn columns() -> Vec<Column> {
             "期末（或统计日，取较早的一天）",
             "End of the period, or the day of the report where that is earlier",
         ),
-        column("as_of", ColumnType::Date, "统计日", "Day of the report"),
+        as_of(),
+        column("period_start", ColumnType::Date, "期初", "First day of the period"),
         column("carried_in", ColumnType::Boolean, "期初已开始", "Begun before the period"),
         column("open", ColumnType::Boolean, "期末未结束", "Not ended at the moment"),
         column("ended_on", ColumnType::Date, "期末前的结束日", "Day of the end, if it had come by the moment"),
@@ -83,7 +95,8 @@ pub(super) fn panel(things: &DataFrame, states: &States, moments: &Moments) -> R
     for column in [
         periods.into_column(),
         date_column(FIRST, rows.iter().map(|state| Some(state.moment.until()))),
-        date_column("as_of", rows.iter().map(|state| Some(state.moment.as_of))),
+        date_column(AS_OF, rows.iter().map(|state| Some(state.moment.as_of))),
+        date_column("period_start", rows.iter().map(|state| Some(state.moment.period.start))),
         boolean_column("carried_in", rows.iter().map(|state| Some(state.begin < state.moment.period.start))),
         boolean_column("open", rows.iter().map(|state| Some(state.ended_on().is_none()))),
         date_column("ended_on", rows.iter().map(State::ended_on)),
@@ -116,5 +129,10 @@ pub(super) fn with_states(fact: &Fact, mut panel: DataFrame) -> Result<DataFrame
 
 /// The rows with one column more, SQL over one row.
 pub(super) fn computed(frame: DataFrame, id: &str, term: &Term) -> Result<DataFrame> {
-    Ok(frame.lazy().with_column(term.expr.clone().alias(id)).collect()?)
+    // Numbers that stand in the SQL alone would be narrower than those of every other column.
+    let expr = match term.kind {
+        Some(ColumnType::Integer) => term.expr.clone().cast(DataType::Int64),
+        _ => term.expr.clone(),
+    };
+    Ok(frame.lazy().with_column(expr.alias(id)).collect()?)
 }

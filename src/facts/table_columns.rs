@@ -5,13 +5,15 @@ use crate::tables::schema::Schema;
 
 use super::fact::{Column, ColumnType, Make};
 
+/// Behind the name of a number with fractions, which a fact holds in hundredths.
+pub(super) const HUNDREDTHS: &str = "_hundredths";
+
 /// Every field of a table as a column, with the sense of its words and the minutes of its limits.
 pub(super) fn columns_of_table(schema: &Schema) -> Vec<Column> {
     let mut columns = Vec::new();
     for field in &schema.fields {
         let kind = match field.kind {
-            // An amount has fractions, and sums here are of whole numbers: better no column than one cut short.
-            FieldKind::Line | FieldKind::Year | FieldKind::Number => continue,
+            FieldKind::Line | FieldKind::Year | FieldKind::Figure => continue,
             FieldKind::Text
             | FieldKind::Code
             | FieldKind::Plate
@@ -21,7 +23,7 @@ pub(super) fn columns_of_table(schema: &Schema) -> Vec<Column> {
             | FieldKind::Word => ColumnType::Text,
             FieldKind::Date | FieldKind::Month | FieldKind::Limit => ColumnType::Time,
             FieldKind::YesNo => ColumnType::Boolean,
-            FieldKind::Whole | FieldKind::Score => ColumnType::Integer,
+            FieldKind::Whole | FieldKind::Duration | FieldKind::Number | FieldKind::Score => ColumnType::Integer,
         };
         let mut add = |id: String, kind: ColumnType| {
             columns.push(Column {
@@ -34,10 +36,14 @@ pub(super) fn columns_of_table(schema: &Schema) -> Vec<Column> {
                 looks: Vec::new(),
                 words: Vec::new(),
                 made: Make::Given,
-                private: field.kind == FieldKind::Phone,
+                private: field.private,
             });
         };
-        add(field.id.clone(), kind);
+        // Sums here are of whole numbers, and an amount has fractions: it is counted in hundredths.
+        match field.kind {
+            FieldKind::Number => add(format!("{}{HUNDREDTHS}", field.id), kind),
+            _ => add(field.id.clone(), kind),
+        }
         match field.kind {
             FieldKind::Word => add(format!("{}_sense", field.id), ColumnType::Text),
             FieldKind::Limit => add(format!("{}_minutes", field.id), ColumnType::Integer),

@@ -8,10 +8,10 @@ use chrono::{NaiveDate, NaiveDateTime};
 use polars::prelude::*;
 
 use super::fact::ColumnType;
-use super::table_columns::columns_of_table;
+use super::table_columns::{HUNDREDTHS, columns_of_table};
 use crate::base::lang::Words;
 use crate::base::table_id::TableId;
-use crate::settings::{Choices, Counting, Reading, StationSatisfaction};
+use crate::settings::{Choices, ComplaintHours, Counting, Reading, StationSatisfaction};
 use crate::tables::model::{Item, SOURCE, SOURCE_ROW, Source, Tables};
 use crate::tables::schemas::Schemas;
 use crate::templates::Templates;
@@ -59,7 +59,8 @@ fn fields(table: TableId) -> Vec<(String, ColumnType)> {
     static SCHEMAS: LazyLock<Schemas> =
         LazyLock::new(|| Schemas::load(&Templates::embedded(), &Reading::default()).expect("the built-in tables"));
     let schema = SCHEMAS.table(table).unwrap_or_else(|| panic!("no table {table}"));
-    columns_of_table(schema).into_iter().map(|column| (column.id, column.kind)).collect()
+    let field = |id: &str| id.strip_suffix(HUNDREDTHS).unwrap_or(id).to_owned();
+    columns_of_table(schema).into_iter().map(|column| (field(&column.id), column.kind)).collect()
 }
 
 /// The day of a text such as `2013-09-02`.
@@ -78,7 +79,7 @@ pub(crate) fn counting() -> Counting {
         trend: 12,
         small_sample: 10,
         station: StationSatisfaction::MeanOfAdvisors,
-        complaint_hours: [("default".to_owned(), 72.0)].into(),
+        complaint_hours: ComplaintHours { by_level: [("default".to_owned(), 72.0)].into(), working: false },
         choices: Choices::default(),
     }
 }

@@ -37,11 +37,12 @@ impl Upkeep {
     }
 
     /// Whether the list was still kept when the period began: a row tells of a day in it or after it. Where the period is
-    /// not over, rows after the day of the report do not exist.
+    /// not over, rows after the day of the report do not exist. A list that tells of no day stands until another comes.
     pub fn reaches(&self, moment: &Moment) -> bool {
         let over = moment.as_of >= moment.period.end;
         let until = if over { NaiveDate::MAX } else { moment.as_of };
-        moment.period.start <= until && self.days.range(moment.period.start..=until).next().is_some()
+        self.days.is_empty()
+            || moment.period.start <= until && self.days.range(moment.period.start..=until).next().is_some()
     }
 
     /// The last day of which a row tells.

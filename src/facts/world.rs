@@ -8,6 +8,7 @@ use polars::prelude::DataFrame;
 use super::constants::Constants;
 use super::fact::{Column, ColumnType, Fact, FactId};
 use super::made;
+use super::workdays::Workdays;
 use crate::base::declaration::{Entry, Wrong, choose};
 use crate::base::failure::Failure;
 use crate::base::table_id::TableId;
@@ -23,6 +24,8 @@ pub(super) struct World<'a> {
     pub(super) schemas: &'a Schemas,
     /// The numbers with names.
     pub(super) constants: &'a Constants,
+    /// The days that are worked.
+    pub(super) workdays: &'a Arc<Workdays>,
     /// The facts that are known so far: all that it needs.
     pub(super) known: &'a Known,
     /// The names of all facts.

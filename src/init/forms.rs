@@ -31,7 +31,7 @@ pub fn blank(tables: &[Schema], theme: &Theme, lang: Lang) -> Result<Vec<NewFile
 
 fn form_table(schema: &Schema, lang: Lang) -> FormTable {
     let title = schema.names.get(lang).to_owned();
-    let columns = schema.fields.iter().enumerate().filter(|(_, field)| asked_for(field));
+    let columns = schema.fields.iter().enumerate().filter(|(_, field)| asked_for(schema, field));
     let column = |(at, field)| {
         let mut column = form_column(field, is_required(schema, at), lang);
         column.note.extend(one_of(schema, at, lang));
@@ -52,7 +52,7 @@ fn one_of(schema: &Schema, at: usize, lang: Lang) -> Option<String> {
     let among = |group: &&Vec<Need>| group.len() > 1 && group.iter().any(|need| need.field == at);
     let group = schema.keep.iter().find(among)?;
     let asked = group.iter().filter_map(|need| Some((need, schema.fields.get(need.field)?)));
-    let named = asked.filter(|(_, field)| asked_for(field)).map(|(need, field)| {
+    let named = asked.filter(|(_, field)| asked_for(schema, field)).map(|(need, field)| {
         let mut words =
             field.vocabulary.entries().iter().filter(|entry| need.sense.is_some() && entry.sense == need.sense);
         let word = words.next().map_or(String::new(), |entry| format!(" = {}", entry.name(lang)));
@@ -70,9 +70,17 @@ fn heading(field: &Field, lang: Lang) -> String {
     }
 }
 
-/// A form asks only for what a person keeps by hand.
-fn asked_for(field: &Field) -> bool {
-    !matches!(field.kind, FieldKind::Line | FieldKind::Month | FieldKind::Year) && field.id != "quantity"
+/// A form asks only for what a person keeps by hand: a month where no row is kept without it, and in lists of figures.
+fn asked_for(schema: &Schema, field: &Field) -> bool {
+    match field.kind {
+        FieldKind::Line => false,
+        FieldKind::Month => {
+            let at = schema.fields.iter().position(|one| one.id == field.id);
+            schema.role.is_some() || at.is_some_and(|at| is_required(schema, at))
+        }
+        FieldKind::Year => schema.role.is_some(),
+        _ => field.id != "quantity",
+    }
 }
 
 fn form_column(field: &Field, required: bool, lang: Lang) -> FormColumn {
@@ -81,6 +89,8 @@ fn form_column(field: &Field, required: bool, lang: Lang) -> FormColumn {
         FieldKind::Number | FieldKind::Whole | FieldKind::Year => {
             (FormKind::Number, ["只填数字，不带单位", "a number without its unit"])
         }
+        FieldKind::Figure => (FormKind::Text, ["数字；百分比写 93%", "a number; a percentage as 93%"]),
+        FieldKind::Month => (FormKind::Text, ["月份，如 2013-09", "a month such as 2013-09"]),
         FieldKind::Score => (
             FormKind::Number,
             [
@@ -99,6 +109,9 @@ fn form_column(field: &Field, required: bool, lang: Lang) -> FormColumn {
         FieldKind::Person => {
             (FormKind::Text, ["姓名，同一个人始终用同一种写法", "a name, the same person always spelt alike"])
         }
+        FieldKind::Duration => {
+            (FormKind::Text, ["时长带单位，如 85秒、1分25秒", "how long with its unit, such as 85s"])
+        }
         FieldKind::Limit => (
             FormKind::Text,
             ["处理截止的时间，或“24小时”“3天”", "the time by which it is due, or “24 hours”, “3 days”"],
@@ -111,14 +124,14 @@ fn form_column(field: &Field, required: bool, lang: Lang) -> FormColumn {
         FieldKind::Phone => {
             (FormKind::Text, ["手机号或带区号的电话", "a mobile number, or a number with its area code"])
         }
-        FieldKind::Text | FieldKind::Month | FieldKind::Line => {
+        FieldKind::Text | FieldKind::Line => {
             (FormKind::Text, ["按实际情况填写，没有则留空", "what applies; leave it blank if nothing does"])
         }
     };
     let characters = match field.kind {
         FieldKind::Date => DATE_AND_TIME,
         FieldKind::Vin => VIN,
-        FieldKind::Phone | FieldKind::Code | FieldKind::Limit => NUMBER,
+        FieldKind::Phone | FieldKind::Code | FieldKind::Limit | FieldKind::Duration => NUMBER,
         FieldKind::Text => SENTENCE,
         _ => 0,
     };
@@ -154,10 +167,11 @@ mod tests {
             let fields = definition.by.iter().flatten().filter_map(|by| facts.column(by)?.field.as_ref());
             for field in fields {
                 let of_table = |schema: &&Schema| facts.tables.contains(&schema.table);
-                let found =
-                    schemas.iter().filter(of_table).flat_map(|schema| &schema.fields).find(|it| it.id == *field);
-                if let Some(found) = found {
-                    assert!(asked_for(found), "{} by {field}: no form asks for it", definition.id);
+                let pairs =
+                    schemas.iter().filter(of_table).flat_map(|schema| schema.fields.iter().map(move |it| (schema, it)));
+                let found = pairs.into_iter().find(|(_, it)| it.id == *field);
+                if let Some((schema, found)) = found {
+                    assert!(asked_for(schema, found), "{} by {field}: no form asks for it", definition.id);
                     asked += 1;
                 }
             }

@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 
 use super::cut::Cut;
 use super::definition::Definition;
-use super::model::{Breakdown, BreakdownRow, Direction, KpiResult, Measure, Point, Short, Status};
+use super::model::{Breakdown, BreakdownRow, Direction, KpiResult, Measure, Origin, Point, Short, Status};
 use super::{shortness, sorting};
 use crate::base::lang::Words;
 use crate::base::number::{Exact, percent};
-use crate::base::period::{Calendar, Period};
+use crate::base::period::Period;
 use crate::facts::moments::Moments;
 use crate::settings::Counting;
 
@@ -51,6 +51,53 @@ pub(super) struct Figures {
     pub(super) short: Vec<Vec<Short>>,
     /// What is not sure about it.
     pub(super) doubts: Vec<Words>,
+    /// One a moment, where a list of history fills it.
+    pub(super) history: Vec<Option<FromHistory>>,
+    /// What is aimed at, one a moment.
+    pub(super) targets: Vec<Option<f64>>,
+}
+
+/// The figure of a moment that rests on a list of history.
+#[derive(Debug)]
+pub(super) struct FromHistory {
+    pub(super) measure: Measure,
+    pub(super) origin: Origin,
+    /// The months that it is taken from, by label.
+    pub(super) months: Vec<String>,
+    /// The first cell that it is taken from.
+    pub(super) place: String,
+    /// The months with raw data are covered whole by them.
+    pub(super) is_whole: bool,
+}
+
+impl Figures {
+    /// What history says of a moment.
+    fn told_by_history(&self, at: usize) -> Option<&FromHistory> {
+        self.history.get(at)?.as_ref()
+    }
+
+    /// The figure of a moment: of raw data, else of history.
+    fn shown(&self, at: usize) -> Measure {
+        self.told_by_history(at).map_or_else(|| self.totals.get(at).copied().unwrap_or_default(), |it| it.measure)
+    }
+
+    /// The point of a moment.
+    fn point(&self, at: usize, moments: &Moments) -> Point {
+        Point {
+            period: moments.all()[at].period.label(),
+            measure: self.shown(at),
+            source: self.told_by_history(at).map(|it| it.origin),
+            target: self.targets.get(at).copied().flatten(),
+            incomplete: shortness::together(self.short_at(at)),
+        }
+    }
+
+    /// The tables that cover only a part of a moment. What is not there cannot be incomplete, nor what history completes.
+    fn short_at(&self, at: usize) -> &[Short] {
+        let is_whole = self.told_by_history(at).is_some_and(|it| it.is_whole);
+        let raw = self.totals.get(at).and_then(|measure| measure.value).filter(|_| !is_whole);
+        raw.and_then(|_| self.short.get(at)).map_or(&[], Vec::as_slice)
+    }
 }
 
 /// The periods around the report's, as indices into the moments.
@@ -63,8 +110,6 @@ pub(super) struct Window {
     year_ago: Option<usize>,
     /// The first period that a trend may have.
     first: usize,
-    /// Months of the report's period.
-    months: f64,
 }
 
 impl Window {
@@ -74,7 +119,6 @@ impl Window {
         first: &Period,
         previous: &Period,
         year_ago: &Period,
-        calendar: Calendar,
     ) -> Self {
         let report = moments.index(period).unwrap_or(0);
         Self {
@@ -82,7 +126,6 @@ impl Window {
             previous: moments.index(previous),
             year_ago: moments.index(year_ago),
             first: moments.index(first).unwrap_or(report),
-            months: calendar.months(period).len() as f64,
         }
     }
 }
@@ -95,22 +138,20 @@ pub(super) fn assemble(
     window: &Window,
     counting: &Counting,
 ) -> KpiResult {
-    let measure = figures.totals.get(window.report).copied().unwrap_or_default();
-    let value_at = |at: Option<usize>| at.and_then(|at| figures.totals.get(at)).and_then(|measure| measure.value);
+    let measure = figures.shown(window.report);
+    let value_at = |at: Option<usize>| at.and_then(|at| figures.shown(at).value);
     let start = (window.first..=window.report).find(|&at| value_at(Some(at)).is_some());
     let trend = start.map_or(window.report + 1, |start| start)..=window.report;
     let label = |at: usize| moments.all()[at].period.label();
-    // What is not there cannot be incomplete.
-    let short_at = |at: usize| value_at(Some(at)).and_then(|_| figures.short.get(at)).map_or(&[][..], Vec::as_slice);
-    let incomplete = |at: Option<usize>| at.and_then(|at| shortness::together(short_at(at)));
-    let point = |at: usize| Point { period: label(at), measure: figures.totals[at], incomplete: incomplete(Some(at)) };
+    let incomplete = |at: Option<usize>| at.and_then(|at| shortness::together(figures.short_at(at)));
+    let point = |at: usize| figures.point(at, moments);
     let points = trend.clone().map(point).collect();
     let previous = window.previous.map_or_else(Point::default, point);
     let compared = |at: usize| measure.value.is_some() && [window.previous, window.year_ago].contains(&Some(at));
     let told = (0..figures.totals.len()).filter(|at| *at == window.report || trend.contains(at) || compared(*at));
     let short = told.flat_map(|at| {
         let (now, compared) = (at == window.report, compared(at));
-        short_at(at).iter().map(move |short| Short { now, compared, ..short.clone() })
+        figures.short_at(at).iter().map(move |short| Short { now, compared, ..short.clone() })
     });
     let short = short.collect();
     let beyond = window.previous.filter(|at| !trend.contains(at));
@@ -121,25 +162,25 @@ pub(super) fn assemble(
         breakdowns.push(breakdown(definition, groups, &figures.totals, trend.clone(), Some(&label)));
         by_previous.extend(beyond.map(|at| breakdown(definition, groups, &figures.totals, at..=at, Some(&label))));
     }
-    // What is counted adds up over months, and so does what is aimed at.
-    let months = if definition.aims_at_a_month() { window.months } else { 1.0 };
-    let target = definition.target.map(|target| target * months);
+    let target = figures.targets.get(window.report).copied().flatten();
+    let source = |at: Option<usize>| at.and_then(|at| figures.told_by_history(at)).map(|it| it.origin);
     KpiResult {
         id: definition.id.clone(),
         name: definition.name.clone(),
         unit: definition.unit,
         direction: definition.direction,
         measure,
+        source: source(Some(window.report)),
         incomplete: incomplete(Some(window.report)),
         year_ago_incomplete: incomplete(window.year_ago),
         short,
-        small: !definition.unit.adds_up() && measure.value.is_some() && measure.n < counting.small_sample,
+        small: !definition.unit.adds_up() && measure.known_n().is_some_and(|n| n < counting.small_sample),
         target,
-        month_target: definition.target,
         status: status(measure.value, target, definition.direction),
         change: measure.value.zip(previous.measure.value).map(|(value, previous)| value - previous),
         previous,
         year_ago: value_at(window.year_ago),
+        year_ago_source: source(window.year_ago),
         trend: points,
         months: Vec::new(),
         breakdowns,
@@ -153,11 +194,7 @@ pub(super) fn assemble(
 /// Adds the months inside the period, and every breakdown over them.
 pub(super) fn add_months(result: &mut KpiResult, definition: &Definition, figures: Figures, months: &Moments) {
     let label = |at: usize| months.all()[at].period.label();
-    let point = |(at, measure): (usize, &Measure)| {
-        let short = measure.value.and_then(|_| figures.short.get(at)).map_or(&[][..], Vec::as_slice);
-        Point { period: label(at), measure: *measure, incomplete: shortness::together(short) }
-    };
-    result.months = figures.totals.iter().enumerate().map(point).collect();
+    result.months = (0..figures.totals.len()).map(|at| figures.point(at, months)).collect();
     let all = 0..=figures.totals.len();
     let over = |groups| breakdown(definition, groups, &figures.totals, all.clone(), Some(&label));
     result.by_month = figures.groups.iter().map(over).collect();
@@ -194,7 +231,7 @@ fn breakdown(
         let part = measure.value.unwrap_or(0.0);
         // Counts are whole numbers far below 2^53: the way back to an integer is exact.
         let share = || percent(Exact::whole(part as i64), Exact::whole(whole as i64));
-        let share = if definition.unit.adds_up() { share() } else { None };
+        let share = if definition.unit.adds_up() && definition.less.is_none() { share() } else { None };
         let mut words: Vec<String> = label.iter().map(|label| label(*at)).collect();
         words.extend(key.iter().cloned());
         rows.push((*at, BreakdownRow { key: words, measure: *measure, share, rest }));

@@ -2,9 +2,10 @@
 
 use anyhow::{Result, bail};
 use chrono::{DateTime, NaiveDate, NaiveDateTime};
-use polars::prelude::{AnyValue, Column, DataFrame, TimeUnit};
+use polars::prelude::{AnyValue, Column, DataFrame, IntoLazy, TimeUnit};
 
 use super::definition::Definition;
+use super::distinct;
 use super::query::{Context, absent, filtered};
 use crate::facts::fact::ColumnType;
 use crate::facts::moments::{Moment, Moments};
@@ -57,13 +58,16 @@ pub fn rows_behind(
     moment: &Moment,
     columns: &[String],
 ) -> Result<Vec<RowBehind>> {
-    if absent(facts, &definition.tables, moment).is_some() {
+    if absent(facts, definition, moment).is_some() {
         return Ok(Vec::new());
     }
     let moments = Moments::new(vec![*moment]);
     let rows = &definition.rows;
-    let frame = Context::new(facts, &moments).dated(&rows.facts, rows.date.as_deref())?;
-    let mut counted = filtered(frame, rows);
+    let mut context = Context::new(facts, &moments);
+    let mut counted = match &definition.distinct {
+        Some(distinct) => distinct::rows(rows, distinct, &context)?.lazy(),
+        None => filtered(context.dated(&rows.facts, rows.date.as_deref())?, rows),
+    };
     if let Some(numerator) = &rows.numerator {
         let expr = numerator.expr.clone();
         counted = counted.filter(match numerator.kind {
@@ -84,13 +88,17 @@ pub fn rows_behind(
 }
 
 fn value(column: &Column, at: usize) -> Result<FactValue> {
-    Ok(match column.get(at)? {
+    Ok(match column.get(at)?.as_borrowed() {
         AnyValue::Null => FactValue::Unknown,
         AnyValue::Boolean(flag) => FactValue::Flag(flag),
         AnyValue::Int64(number) => FactValue::Whole(number),
+        // A column in which all rows agree hands its text out as its own.
         AnyValue::String(text) => FactValue::Text(text.to_owned()),
+        AnyValue::StringOwned(text) => FactValue::Text(text.to_string()),
         AnyValue::Date(days) => day(days).map_or(FactValue::Unknown, FactValue::Day),
-        AnyValue::Datetime(time, TimeUnit::Milliseconds, _) => {
+        // A column of a single value gives owned ones.
+        AnyValue::Datetime(time, TimeUnit::Milliseconds, _)
+        | AnyValue::DatetimeOwned(time, TimeUnit::Milliseconds, _) => {
             DateTime::from_timestamp_millis(time).map_or(FactValue::Unknown, |time| FactValue::Moment(time.naive_utc()))
         }
         other => bail!("the column {} holds {other:?}", column.name()),

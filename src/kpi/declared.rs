@@ -1,10 +1,12 @@
-//! One file of `templates/kpis` to one checked definition.
+//! Long because it is the one reader of `templates/kpis`: a file to one checked definition, with what each shape wants.
 
+use std::collections::BTreeSet;
+use std::ops::RangeInclusive;
 use std::sync::Arc;
 
-use super::definition::{Definition, Rows, Shape, Variant, fraction};
+use super::definition::{Definition, Distinct, Rows, Shape, Variant, fraction};
 use super::model::Direction;
-use super::named;
+use super::{named, shapes};
 use crate::base::declaration::{Entry, Section, Source, choose};
 use crate::base::failure::Failure;
 use crate::base::lang::Words;
@@ -15,12 +17,15 @@ use crate::facts::constants::Constants;
 use crate::facts::fact::{ColumnType, Fact};
 use crate::facts::sql::{self, Scope};
 use crate::facts::term::Term;
+use crate::facts::{AS_OF, as_of};
 use crate::templates::{Template, Templates};
 
 /// Where an indicator without a place of its own stands: after those of the contract.
 const LAST: u64 = 1_000;
 /// The place of an indicator in the catalogue.
 const MOST_ORDER: u64 = 1_000_000;
+/// The longest time that a figure looks back.
+const MONTHS: RangeInclusive<f64> = 1.0..=120.0;
 /// What one row may add to a sum: a hundred of the largest numbers. No list has so many rows that 64 bits were too few.
 const MOST_OF_A_ROW: f64 = 100.0 * MOST;
 
@@ -88,20 +93,25 @@ fn definition<'a>(
     let from = file.need("source")?.words_or_text()?;
     let direction = among(&file.need("direction")?, &Direction::ALL.map(|way| (way.name(), way)))?;
     let constants = book.constants();
+    let mut used = BTreeSet::new();
+    let mut months = |entry: &Entry<'_>| Ok(constants.whole(entry, MONTHS, &mut used)? as i32);
+    let reaches_back = file.take("reaches_back").map(|entry| months(&entry)).transpose()?.unwrap_or(0);
+    let distinct = distinct(&mut file, &facts, &mut months)?;
     let denominator = file.take("denominator").map(|entry| sum(&entry, &facts, constants)).transpose()?;
     let mut rows = rows(&mut file, facts.clone(), constants)?;
     rows.denominator = denominator;
     let without_order_numbers = file.take("without_order_numbers").map(|entry| other_rows(&entry, book)).transpose()?;
     let base = file.take("base").map(|entry| other_rows(&entry, book)).transpose()?;
     let trailing = file.take("trailing").map(|entry| other_rows(&entry, book)).transpose()?;
+    let less = file.take("less").map(|entry| other_rows(&entry, book)).transpose()?;
     let mut by = Vec::new();
     for entry in file.take("by").map(|entry| entry.items()).transpose()?.unwrap_or_default() {
         by.push(properties(&entry, &facts)?);
-        if let Some(base) = &base {
-            properties(&entry, &base.facts)?;
+        for other in base.iter().chain(&less) {
+            properties(&entry, &other.facts)?;
         }
     }
-    let target = file.take("target").map(|entry| target(&entry, shape, unit, direction)).transpose()?;
+    let target = file.take("target").map(|entry| target_of(&entry, shape, unit, direction)).transpose()?;
     let tables = match file.take("tables") {
         Some(entry) => {
             let known: Vec<(&str, TableId)> = book.tables().map(|table| (table.name(), table)).collect();
@@ -130,6 +140,9 @@ fn definition<'a>(
         rows,
         without_order_numbers,
         base,
+        distinct,
+        less,
+        reaches_back,
         trailing,
         by,
         page: file.need("page")?.text()?,
@@ -145,17 +158,37 @@ fn definition<'a>(
         support: file.take("support").map(|entry| entry.flag()).transpose()?.unwrap_or(false),
     };
     file.finish()?;
-    let named = named::constants(&definition);
+    let mut named = named::constants(&definition);
+    named.append(&mut used);
     let definition =
         Definition { constants: named.iter().filter_map(|name| constants.get(name).cloned()).collect(), ..definition };
-    match wrong_shape(&definition) {
+    match shapes::wrong(&definition) {
         Some((chinese, english)) => Err(shape_entry.failure(chinese, english)),
         None => Ok(definition),
     }
 }
 
+/// What tells things apart that count once, and the months of which they are.
+fn distinct(
+    file: &mut Section<'_>,
+    facts: &Fact,
+    months: impl FnMut(&Entry<'_>) -> Result<i32, Failure>,
+) -> Result<Option<Distinct>, Failure> {
+    let (column, window) = (file.take("distinct"), file.take("months"));
+    let Some(column) = column else {
+        return match window {
+            Some(window) => Err(window.failure("要和 distinct 一起写", "needs distinct beside it")),
+            None => Ok(None),
+        };
+    };
+    let texts = facts.columns.iter().filter(|one| one.kind == ColumnType::Text && !one.private);
+    let known: Vec<_> = texts.map(|one| (one.id.as_str(), ())).collect();
+    among(&column, &known)?;
+    Ok(Some(Distinct { column: column.text()?, months: window.as_ref().map(months).transpose()? }))
+}
+
 /// A target that the figure can reach.
-fn target(entry: &Entry<'_>, shape: Shape, unit: Unit, direction: Direction) -> Result<f64, Failure> {
+fn target_of(entry: &Entry<'_>, shape: Shape, unit: Unit, direction: Direction) -> Result<f64, Failure> {
     let target = entry.number(shape.targets(unit))?;
     match fraction(unit, direction, target) {
         Some(told) => Err(entry.failure(&format!("：{}", told.chinese), &format!(": {}", told.en))),
@@ -222,7 +255,11 @@ fn properties(entry: &Entry<'_>, facts: &Fact) -> Result<Vec<String>, Failure> {
 }
 
 fn term(entry: &Entry<'_>, facts: &Fact, constants: &Constants) -> Result<Term, Failure> {
-    let scope = Scope { name: facts.id.name(), columns: &facts.columns, constants, of_fact: false };
+    let mut columns = facts.columns.clone();
+    if facts.column(AS_OF).is_none() {
+        columns.push(as_of());
+    }
+    let scope = Scope { name: facts.id.name(), columns: &columns, constants, of_fact: None };
     sql::term(&entry.lines()?, scope).map_err(|refusal| entry.below(refusal.line, &refusal.message))
 }
 
@@ -253,74 +290,4 @@ fn own_tables(rows: &Rows) -> Vec<TableId> {
     let named = terms.into_iter().flatten().flat_map(|term| &term.columns);
     let looked_into = rows.facts.looked_into(named).into_iter().filter(|other| other != table);
     std::iter::once(*table).chain(looked_into).collect()
-}
-
-/// What each shape wants and does not want.
-fn wrong_shape(definition: &Definition) -> Option<(&'static str, &'static str)> {
-    let rows = &definition.rows;
-    let dated = rows.date.is_some();
-    let is_rate = matches!(definition.shape, Shape::Ratio | Shape::TrailingMean);
-    let about = rows.facts.answers.as_ref();
-    let allowed = |by: &Vec<String>| {
-        about.is_some_and(|answers| {
-            let [about, item] = [&answers.about, &answers.item];
-            matches!(by.as_slice(), [one] if [about, item].contains(&one))
-                || matches!(by.as_slice(), [one, two] if (one, two) == (about, item))
-        })
-    };
-    match definition.shape {
-        Shape::Count | Shape::Ratio if !dated => return Some(("这种形状要有 date", "this shape needs a date")),
-        Shape::Stock if dated => {
-            return Some((
-                "stock 没有 date：行就是那一刻的行",
-                "a stock has no date: its rows are those of the moment",
-            ));
-        }
-        Shape::Stock if rows.facts.states.is_none() => {
-            return Some(("stock 要用带 states 的事实表", "a stock needs a fact with states"));
-        }
-        Shape::MeanOfGroups if about.is_none() || !dated || rows.numerator.is_none() => {
-            return Some((
-                "mean_of_groups 要有带 answers 的事实表、date 和 numerator",
-                "a mean of groups needs a fact with answers, a date and a numerator",
-            ));
-        }
-        Shape::MeanOfGroups if !definition.by.iter().all(allowed) => {
-            return Some((
-                "mean_of_groups 只能按 answers 的 about、item 或 about+item 分组",
-                "a mean of groups is broken down by the about, the item, or about+item of its answers",
-            ));
-        }
-        Shape::TrailingMean
-            if rows.facts.states.is_some() || definition.trailing.iter().any(|below| below.facts.states.is_some()) =>
-        {
-            return Some(("trailing_mean 不能用带 states 的事实表", "a trailing mean cannot be of a fact with states"));
-        }
-        Shape::TrailingMean if definition.trailing.is_none() || !dated || !definition.by.is_empty() => {
-            return Some((
-                "trailing_mean 要有 date 和 [trailing]，不能有 by",
-                "a trailing mean needs a date and [trailing], and has no breakdown",
-            ));
-        }
-        _ => {}
-    }
-    if definition.shape != Shape::Ratio && (rows.denominator.is_some() || definition.without_order_numbers.is_some()) {
-        return Some((
-            "只有 ratio 有 denominator 和 without_order_numbers",
-            "only a ratio has a denominator or other rows where calls name no order",
-        ));
-    }
-    if definition.base.is_some() && (definition.shape != Shape::Ratio || rows.denominator.is_some()) {
-        return Some(("[base] 只用于没有 denominator 的 ratio", "[base] is for a ratio without a denominator"));
-    }
-    if definition.shape != Shape::TrailingMean && definition.trailing.is_some() {
-        return Some(("只有 trailing_mean 有 [trailing]", "only a trailing mean has [trailing]"));
-    }
-    if !is_rate && (definition.above.is_some() || definition.below.is_some()) {
-        return Some(("只有比率有 above 和 below", "only a rate has above and below"));
-    }
-    if definition.shape != Shape::Ratio && (definition.rest.is_some() || definition.over.is_some()) {
-        return Some(("只有 ratio 有 rest 和 over", "only a ratio has rest and over"));
-    }
-    None
 }

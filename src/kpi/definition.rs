@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::model::Direction;
 use crate::base::lang::Words;
-use crate::base::number::{MOST, Unit};
+use crate::base::number::{MOST, Unit, display};
 use crate::base::table_id::TableId;
 use crate::facts::constants::Constant;
 use crate::facts::fact::Fact;
@@ -18,52 +18,100 @@ pub enum Shape {
     Count,
     /// Σ numerator ÷ Σ denominator, pooled over all rows.
     Ratio,
+    /// The numerator of the row in the middle: half of the rows have less.
+    Median,
     /// Rows in a state at one moment of the period; no date puts them into it.
     Stock,
     /// Mean of the advisors, each the mean of its items, each the mean of its answers.
     MeanOfGroups,
+    /// The numerator of the newest row of the period.
+    Latest,
     /// Count of the month ÷ mean of the months before, both summed over the months of a longer period.
     TrailingMean,
+    /// Count of the twelve months up to the period's end ÷ mean of what was there at their ends.
+    RollingYear,
 }
 
 impl Shape {
     /// All of them.
-    pub const ALL: [Self; 5] = [Self::Count, Self::Ratio, Self::Stock, Self::MeanOfGroups, Self::TrailingMean];
+    pub const ALL: [Self; 8] = [
+        Self::Count,
+        Self::Ratio,
+        Self::Median,
+        Self::Stock,
+        Self::MeanOfGroups,
+        Self::Latest,
+        Self::TrailingMean,
+        Self::RollingYear,
+    ];
 
     /// The name in declarations.
     pub fn name(self) -> &'static str {
         match self {
             Self::Count => "count",
             Self::Ratio => "ratio",
+            Self::Median => "median",
             Self::Stock => "stock",
             Self::MeanOfGroups => "mean_of_groups",
+            Self::Latest => "latest",
             Self::TrailingMean => "trailing_mean",
+            Self::RollingYear => "rolling_year",
         }
+    }
+
+    /// Whether its figures have a part above the line and one below it.
+    pub fn is_rate(self) -> bool {
+        matches!(self, Self::Ratio | Self::TrailingMean | Self::RollingYear)
     }
 
     /// The targets that its figures can reach. More first services than cars sold before are rare but possible: twice as
     /// many are a slip of the pen.
     pub fn targets(self, unit: Unit) -> RangeInclusive<f64> {
         let least = if unit == Unit::Points { -100.0 } else { 0.0 };
-        let most = if self == Self::TrailingMean { 200.0 } else { unit.full().unwrap_or(MOST) };
+        let most = match self {
+            Self::TrailingMean | Self::RollingYear => 200.0,
+            // A score that somebody else counts may be one of a thousand points.
+            Self::Latest => MOST,
+            _ => unit.full().unwrap_or(MOST),
+        };
         least..=most
+    }
+
+    /// The figures that there can be; what is measured by a mean of other months has no most.
+    pub fn figures(self, unit: Unit) -> RangeInclusive<f64> {
+        let possible = self.targets(unit);
+        let is_open = matches!(self, Self::TrailingMean | Self::RollingYear);
+        if is_open { *possible.start()..=MOST } else { possible }
     }
 
     /// The unit of what is below the line: a mean of months has a decimal, as scores do.
     pub fn unit_below(self) -> Unit {
-        if self == Self::TrailingMean { Unit::Score } else { Unit::Count }
+        if matches!(self, Self::TrailingMean | Self::RollingYear) { Unit::Score } else { Unit::Count }
     }
 
     /// The units that its figures may have.
     pub fn units(self) -> &'static [Unit] {
-        use Unit::{Count, Days, Minutes, Money, PerThousand, Percent, Points, Score, Times};
+        use Unit::{Count, Days, Minutes, Money, PerThousand, Percent, Points, Score, Seconds, Times};
         match self {
             Self::Count | Self::Stock => &[Count, Money],
-            Self::Ratio => &[Percent, PerThousand, Points, Days, Minutes, Times],
-            Self::TrailingMean => &[Percent],
+            Self::Ratio => &[Percent, PerThousand, Points, Days, Minutes, Seconds, Times],
+            Self::Median => &[Days, Minutes, Seconds, Times],
+            Self::TrailingMean | Self::RollingYear => &[Percent],
             Self::MeanOfGroups => &[Score],
+            Self::Latest => &[Score, Count],
         }
     }
+}
+
+/// What the figures of months say about a longer period.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum OverMonths {
+    /// It is their sum, or Σ ÷ Σ of their parts.
+    Sum,
+    /// It is that of its last month.
+    Last,
+    /// Nothing: it is a mean of means.
+    Never,
 }
 
 /// Which rows are counted, and what of them.
@@ -79,6 +127,15 @@ pub struct Rows {
     pub denominator: Option<Term>,
     /// Rows for which it is true take part.
     pub filter: Option<Term>,
+}
+
+/// Things that count once, however many rows they have.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Distinct {
+    /// The column that tells them apart; a row in which it is blank is a thing of its own.
+    pub column: String,
+    /// The rows are those of so many months up to the end of the period; those of the period itself where absent.
+    pub months: Option<i32>,
 }
 
 /// Another way to compute an indicator: keys that stand in the place of the file's own.
@@ -117,6 +174,12 @@ pub struct Definition {
     pub without_order_numbers: Option<Rows>,
     /// The rows below the line where they are those of another fact.
     pub base: Option<Rows>,
+    /// Each thing counts once, by its latest row.
+    pub distinct: Option<Distinct>,
+    /// The rows that are taken off a count.
+    pub less: Option<Rows>,
+    /// Its rows rest on so many months before their own: without them it has no data.
+    pub reaches_back: i32,
     /// The rows below the line of a trailing mean.
     pub trailing: Option<Rows>,
     /// Breakdowns, each by one or more columns.
@@ -176,7 +239,28 @@ impl Definition {
 
     /// Whether its target is that of a month: what is counted adds up over the months of a longer period.
     pub fn aims_at_a_month(&self) -> bool {
-        self.shape == Shape::Count
+        self.shape == Shape::Count && self.distinct.is_none()
+    }
+
+    /// The months before the last one of a period from which on its table must have rows.
+    pub fn months_back(&self) -> i32 {
+        let window = self.distinct.as_ref().and_then(|distinct| distinct.months);
+        window.map_or(0, |months| months - 1).max(self.reaches_back)
+    }
+
+    /// What the figures of months say about a longer period.
+    pub(super) fn over_months(&self) -> OverMonths {
+        match self.shape {
+            Shape::Count | Shape::TrailingMean => OverMonths::Sum,
+            Shape::Ratio if self.rows.date.is_some() => OverMonths::Sum,
+            Shape::Stock | Shape::Ratio | Shape::RollingYear | Shape::Latest => OverMonths::Last,
+            Shape::MeanOfGroups | Shape::Median => OverMonths::Never,
+        }
+    }
+
+    /// A figure of it as pages show it.
+    pub(super) fn shown(&self, value: Option<f64>) -> String {
+        display(value, self.unit)
     }
 
     /// The variant that was chosen.

@@ -11,7 +11,9 @@ use super::cut::Cuts;
 use super::definition::{Definition, Shape};
 use super::model::KpiResult;
 use super::query::Context;
-use super::{mean_of_groups, notes, ratio, shortness, trailing};
+use super::stated::StatedFigures;
+use super::{history, latest, mean_of_groups, median, notes, ratio, rolling, shortness, trailing};
+use crate::base::address::Place;
 use crate::base::finding::{Code, Finding, Severity};
 use crate::base::lang::Lang;
 use crate::base::period::{Calendar, Period, PeriodKind, PeriodNumber};
@@ -56,10 +58,16 @@ pub fn evaluate(
     let first = calendar.step(period, 1 - i32::try_from(counting.trend.clamp(1, MOST_PERIODS)).unwrap_or(1));
     let (previous, year_ago) = (calendar.step(period, -1), calendar.year_ago(period));
     let moments = moments(&report, &first, &[previous, year_ago], calendar);
-    let window = Window::new(&moments, period, &first, &previous, &year_ago, calendar);
+    let window = Window::new(&moments, period, &first, &previous, &year_ago);
     let mut context = Context::new(facts, &moments);
     let inside = months_inside(&report, calendar);
     let mut months = Context::new(facts, &inside);
+    let StatedFigures { history, targets, mut findings } = StatedFigures::of(&facts.stated, catalogue);
+    let months_of_all = months_of(&moments, calendar);
+    let mut every_month = Context::new(facts, &months_of_all);
+    let targets_of = |definition: &Definition, moments: &Moments| {
+        moments.all().iter().map(|moment| targets.of(definition, &moment.period, calendar)).collect()
+    };
     let (mut kpis, mut support, mut cuts) = (Vec::new(), Vec::new(), Cuts::default());
     for definition in catalogue.definitions() {
         let (mut figures, missing_months) = figures(definition, &mut context, counting, window.report)?;
@@ -69,10 +77,31 @@ pub fn evaluate(
         figures.doubts = notes::doubts(definition, &measure, &context);
         figures.notes = notes::notes(definition, &measure, &report, missing, &context);
         figures.short = shortness::of_moments(definition, facts, &moments, report.until());
+        figures.targets = targets_of(definition, &moments);
+        figures.notes.extend(targets.note(definition, period));
+        if let Some(past) = history.get(&definition.id) {
+            let by_month = match months_of_all.all().len().checked_sub(1) {
+                None => None,
+                Some(last) => {
+                    let (mut figures, _) = self::figures(definition, &mut every_month, counting, last)?;
+                    figures.short = shortness::of_moments(definition, facts, &months_of_all, report.until());
+                    Some(history::Months { moments: &months_of_all, figures })
+                }
+            };
+            history::fill(definition, past, &mut figures, &moments, by_month.as_ref(), calendar);
+            let (told, totals) =
+                by_month.as_ref().map_or((&moments, &figures.totals), |it| (it.moments, &it.figures.totals));
+            findings.extend(history::differences(definition, past, told, totals));
+            history::tell(definition, past, &mut figures, window.report, period, calendar);
+        }
         let mut result = assemble(definition, figures, &moments, &window, counting);
         if let Some(last) = inside.all().len().checked_sub(1) {
             let (mut figures, _) = self::figures(definition, &mut months, counting, last)?;
             figures.short = shortness::of_moments(definition, facts, &inside, report.until());
+            figures.targets = targets_of(definition, &inside);
+            if let Some(past) = history.get(&definition.id) {
+                history::fill(definition, past, &mut figures, &inside, None, calendar);
+            }
             add_months(&mut result, definition, figures, &inside);
         }
         if definition.support { support.push(result) } else { kpis.push(result) }
@@ -80,15 +109,18 @@ pub fn evaluate(
     let trailing = catalogue.definitions().iter().filter_map(|definition| definition.trailing.as_ref());
     let measures = trailing.flat_map(|rows| rows.facts.tables.iter().copied()).collect();
     let tables_by_period = tables_by_period(facts, &report, calendar);
-    let mut findings: Vec<Finding> = nothing_carried_in(facts, catalogue, period)?;
+    findings.extend(nothing_carried_in(facts, catalogue, period)?);
+    findings.extend(unknown_calendars(facts, &report));
     findings.extend(cuts.findings());
     findings.extend(shortness::findings(kpis.iter().chain(&support), facts));
     findings.extend(shortness::without_rows(facts, &report, &tables_by_period, &measures));
+    let mut periods_with_rows: BTreeSet<String> = tables_by_period.into_keys().collect();
+    periods_with_rows.extend(history::labels(history.values(), period.kind, calendar));
     Ok(Evaluation {
         kpis,
         support,
-        has_rows: tables_by_period.contains_key(&period.label()),
-        periods_with_rows: tables_by_period.into_keys().collect(),
+        has_rows: periods_with_rows.contains(&period.label()),
+        periods_with_rows: periods_with_rows.into_iter().collect(),
         findings,
     })
 }
@@ -101,6 +133,11 @@ fn moments(report: &Moment, first: &Period, compared: &[Period], calendar: Calen
     all.extend(steps.map(|number| own_end(calendar.period(report.period.kind, PeriodNumber(number)))));
     all.extend(compared.iter().copied().map(own_end));
     Moments::new(all)
+}
+
+/// The months of longer periods, each seen at its own end or the day of its period; none where the periods are months.
+fn months_of(moments: &Moments, calendar: Calendar) -> Moments {
+    Moments::new(moments.all().iter().flat_map(|moment| months_inside(moment, calendar).all().to_vec()).collect())
 }
 
 /// The months of a quarter or year that have begun, each seen at its own end; none of a month.
@@ -121,8 +158,11 @@ fn figures(
 ) -> Result<(Figures, Vec<Vec<Period>>)> {
     match definition.shape {
         Shape::Count | Shape::Ratio | Shape::Stock => Ok((ratio::figures(definition, context, report)?, Vec::new())),
+        Shape::Median => Ok((median::figures(definition, context, report)?, Vec::new())),
         Shape::MeanOfGroups => Ok((mean_of_groups::figures(definition, context, counting, report)?, Vec::new())),
+        Shape::Latest => Ok((latest::figures(definition, context)?, Vec::new())),
         Shape::TrailingMean => trailing::figures(definition, context),
+        Shape::RollingYear => Ok((rolling::figures(definition, context, report)?, Vec::new())),
     }
 }
 
@@ -144,9 +184,30 @@ fn tables_by_period(facts: &Facts, report: &Moment, calendar: Calendar) -> BTree
     labels
 }
 
+/// Complaints of the period whose limit is working time of a year that is not known, a finding a year and file.
+fn unknown_calendars(facts: &Facts, report: &Moment) -> Vec<Finding> {
+    let mut counted: BTreeMap<(i32, u32), usize> = BTreeMap::new();
+    let in_period = |day| report.period.contains(day) && day <= report.until();
+    for without in facts.without_due.iter().filter(|without| in_period(without.received)) {
+        *counted.entry((without.year, without.source)).or_default() += 1;
+    }
+    let finding = |((year, source), count): ((i32, u32), usize)| {
+        let source = facts.sources.get(source as usize)?;
+        let place = Place { file: source.file.clone(), sheet: source.sheet.clone(), cell: None };
+        let chinese = format!("{year} 年的放假安排不知道，{count} 件投诉的处理时限没有算出，不计入及时关闭率");
+        let english = format!(
+            "the days off of {year} are not known; {count} complaints have no due time and stay out of timely closure"
+        );
+        let finding = Finding::new(Severity::Warning, Code::UnknownCalendar, place, chinese, english);
+        Some(finding.table(TableId::COMPLAINTS).field("received_at").value(&year.to_string()))
+    };
+    counted.into_iter().filter_map(finding).collect()
+}
+
 /// A list of things that last and that starts in the period says nothing about what was open before.
 fn nothing_carried_in(facts: &Facts, catalogue: &Catalogue, period: &Period) -> Result<Vec<Finding>> {
-    let lasting = catalogue.definitions().iter().map(|definition| &definition.rows.facts);
+    let stocks = catalogue.definitions().iter().filter(|definition| definition.shape == Shape::Stock);
+    let lasting = stocks.map(|definition| &definition.rows.facts);
     let lasting: BTreeMap<_, _> = lasting.filter(|fact| fact.states.is_some()).map(|fact| (fact.id, fact)).collect();
     let mut findings = Vec::new();
     for fact in lasting.into_values() {
@@ -155,7 +216,7 @@ fn nothing_carried_in(facts: &Facts, catalogue: &Catalogue, period: &Period) -> 
         else {
             continue;
         };
-        if period.contains(first) {
+        if period.contains(first) && facts.lasting.contains_key(table) {
             let [chinese, english] = Lang::ALL.map(|lang| facts.name(*table, lang));
             let chinese = format!("{chinese}记录自 {first} 起，在本期之内；期初未结无从得知，按 0 计");
             let english =

@@ -1,9 +1,9 @@
 //! How an indicator is defined, in words: for `kpi list`, `kpi explain` and the page of definitions.
 
 use super::catalogue::Catalogue;
-use super::definition::{Definition, Rows, Shape, Variant};
+use super::definition::{Definition, Distinct, Rows, Shape, Variant};
 use super::model::Direction;
-use super::named::named;
+use super::named;
 use crate::base::lang::{Lang, Words};
 use crate::base::number::{NO_DATA, Unit, display};
 use crate::facts::constants::Constant;
@@ -152,12 +152,21 @@ impl Definition {
         let numerator = rows.numerator.as_ref().map_or("1", |term| &term.text);
         let denominator = rows.denominator.as_ref().map_or("1", |term| &term.text);
         let mut text = match self.shape {
+            Shape::Count if self.less.is_some() => {
+                format!("count = Σ({numerator}) − {}", lang.pick("减项", "less"))
+            }
             Shape::Count | Shape::Stock => format!("{} = Σ({numerator})", self.shape.name()),
+            Shape::Median => format!("median({numerator})"),
             Shape::Ratio if self.base.is_some() => {
                 format!("ratio = Σ({numerator}) ÷ {}", lang.pick("分母", "below"))
             }
             Shape::Ratio => format!("ratio = Σ({numerator}) ÷ Σ({denominator})"),
             Shape::MeanOfGroups => format!("mean_of_groups({numerator}; advisor, item)"),
+            Shape::RollingYear => format!(
+                "rolling_year = Σ({numerator}){} Σ({denominator})",
+                lang.pick("（12 个月）÷ 12 个月末的均值", " (12 months) ÷ mean over 12 month-ends of")
+            ),
+            Shape::Latest => format!("latest({numerator})"),
             Shape::TrailingMean => format!(
                 "trailing_mean = Σ({numerator}) ÷ {}",
                 lang.pick("前三个月均值", "mean of the three months before")
@@ -168,6 +177,19 @@ impl Definition {
             let summed = below.numerator.as_ref().map_or("1", |term| &term.text);
             text += lang.pick("；", "; ");
             text += &lang.labelled(lang.pick("分母", "below"), &format!("Σ({summed}){}", scope(below, lang)));
+        }
+        if let Some(less) = &self.less {
+            let summed = less.numerator.as_ref().map_or("1", |term| &term.text);
+            text += lang.pick("；", "; ");
+            text += &lang.labelled(lang.pick("减项", "less"), &format!("Σ({summed}){}", scope(less, lang)));
+        }
+        if let Some(Distinct { column, months }) = &self.distinct {
+            text += &match (lang, months) {
+                (Lang::Chinese, None) => format!("；{column} 相同的只计一次"),
+                (Lang::Chinese, Some(months)) => format!("；期末前 {months} 个月内 {column} 相同的只计一次"),
+                (Lang::English, None) => format!("; once each {column}"),
+                (Lang::English, Some(months)) => format!("; once each {column} in the {months} months up to the end"),
+            };
         }
         if let Some(other) = &self.without_order_numbers {
             let summed = other.numerator.as_ref().map_or("1", |term| &term.text);
@@ -203,12 +225,18 @@ fn chain(definition: &Definition) -> Vec<Line> {
         From::Made(name) => program(name),
     };
     let mut chain = vec![line("取自", "From", from)];
-    let named = named(&definition.rows, &definition.by);
+    let mut named = named::named(&definition.rows, &definition.by);
+    let less = definition.less.iter().filter(|less| less.facts.id == fact.id);
+    less.for_each(|less| named.extend(named::named(less, &[])));
     for column in fact.columns.iter().filter(|column| named.contains(column.id.as_str())) {
         let how = match &column.made {
             Make::Given => continue,
             Make::Sql(term) => Words::same(&term.text),
             Make::Look(look) => Words::of(|lang| looked(look, lang)),
+            Make::MonthEnd { of, months, .. } => Words {
+                chinese: format!("{of} 所在月之后第 {months} 个月的最后一天"),
+                en: format!("the last day of the month {months} months after that of {of}"),
+            },
             Make::Rust(name) => program(name),
         };
         chain.push(line("列", "Column", Words::of(|lang| format!("{} = {}", column.id, how.get(lang)))));
@@ -261,17 +289,21 @@ fn looked(look: &Look, lang: Lang) -> String {
         Give::Last => "last",
         Give::Column(name) => name,
     };
-    let (from, to, unit) = match look.window {
-        Window::Days(from, to) => (from, to, lang.pick("天", "days")),
-        Window::Months(from, to) => (from, to, lang.pick("个月", "months")),
-    };
-    let (other, of) = (look.fact.name(), &look.of);
+    let window = look.around.as_ref().map(|around| {
+        let (from, to, unit) = match around.window {
+            Window::Days(from, to) => (from, to, lang.pick("天", "days")),
+            Window::Months(from, to) => (from, to, lang.pick("个月", "months")),
+            Window::WholeMonths(from, to) => (from.into(), to.into(), lang.pick("个整月", "whole months")),
+        };
+        format!("{}{} {from}…{to} {unit}", lang.pick("；", "; "), around.of)
+    });
+    let (other, window) = (look.fact.name(), window.unwrap_or_default());
     let same: Vec<String> = look.same.iter().map(|(own, theirs)| format!("{theirs} = {own}")).collect();
     let filter = look.filter.as_ref().map(|term| term.text.clone());
     let same = lang.list(&same.into_iter().chain(filter).collect::<Vec<_>>());
     match lang {
-        Lang::Chinese => format!("{give}（{other}：{same}；{of} {from}…{to} {unit}）"),
-        Lang::English => format!("{give} ({other}: {same}; {of} {from}…{to} {unit})"),
+        Lang::Chinese => format!("{give}（{other}：{same}{window}）"),
+        Lang::English => format!("{give} ({other}: {same}{window})"),
     }
 }
 
@@ -284,6 +316,7 @@ fn unit(unit: Unit, lang: Lang) -> &'static str {
         Unit::Points => lang.pick("净值（−100 至 100）", "balance, −100 to 100"),
         Unit::Days => lang.pick("天", "days"),
         Unit::Minutes => lang.pick("分钟", "minutes"),
+        Unit::Seconds => lang.pick("秒", "seconds"),
         Unit::Times => lang.pick("次", "times"),
         Unit::Money => lang.pick("元", "yuan"),
     }

@@ -1,10 +1,11 @@
 //! Mean of groups: an advisor is the mean of the item values, an item value the mean of its answers, the station the
-//! simple mean of the advisors (contract, section 3, "Satisfaction").
+//! simple mean of the advisors (contract, section 3, "Satisfaction"). A group of anything else, a channel or a model, is the
+//! station of the answers that fall to it.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::{Context as _, Result};
-use polars::prelude::{DataFrame, DataType, col, len};
+use polars::prelude::{DataFrame, DataType, Expr, col, len};
 
 use super::assemble::{ByGroup, Figures, Rest};
 use super::cut::{Cut, Kept};
@@ -60,13 +61,20 @@ fn points(fine: Option<i128>) -> Option<f64> {
 }
 
 /// Item answers and surveys of one advisor in one period.
-#[derive(Default)]
+#[derive(Clone, Default)]
 struct Advisor {
     items: BTreeMap<String, Answers>,
     surveys: u64,
 }
 
 impl Advisor {
+    fn add(&mut self, other: Self) {
+        self.surveys += other.surveys;
+        for (item, answers) in other.items {
+            self.items.entry(item).or_default().add(answers);
+        }
+    }
+
     fn overall(&self) -> Option<i128> {
         let means: Vec<i128> = self.items.values().filter_map(|answers| answers.mean()).collect();
         mean(&means)
@@ -74,6 +82,9 @@ impl Advisor {
 }
 
 type Advisors = BTreeMap<String, Advisor>;
+
+/// Who the answers are about, by period and the words of further columns.
+type Groups = BTreeMap<(usize, Vec<String>), Advisors>;
 
 /// The figures of a mean of groups in every moment; `report` is the index of the report's own. The station's is that of
 /// all advisors, also of those who are not listed.
@@ -86,9 +97,14 @@ pub(super) fn figures(
     let fact = &definition.rows.facts;
     let answers = fact.answers.as_ref().context("a mean of groups over a fact without answers")?;
     let frame = context.dated(fact, definition.rows.date.as_deref())?;
-    let mut periods = read(frame, &definition.rows, answers)?;
+    let periods = read(&frame, &definition.rows, answers, &[])?;
+    let mut periods: BTreeMap<usize, Advisors> = periods.into_iter().map(|((at, _), all)| (at, all)).collect();
     let mut figures = Figures::default();
     figures.groups.extend(definition.by.iter().map(|by| ByGroup { by: by.clone(), ..ByGroup::default() }));
+    for group in figures.groups.iter_mut().filter(|group| answers.is_apart_from(&group.by)) {
+        let stations = read(&frame, &definition.rows, answers, &group.by)?;
+        figures.cuts.extend(by_station(fact, group, stations, counting.station, report));
+    }
     let kept = kept(fact, &periods, report);
     if let Some(kept) = &kept {
         let of_advisors = definition.by.iter().filter(|by| by.contains(&answers.about));
@@ -101,7 +117,7 @@ pub(super) fn figures(
         let is_listed =
             |name: &String| kept.as_ref().is_none_or(|kept| kept.has(fact, &[], std::slice::from_ref(name)));
         let (listed, others): (Advisors, Advisors) = advisors.into_iter().partition(|(name, _)| is_listed(name));
-        for group in &mut figures.groups {
+        for group in figures.groups.iter_mut().filter(|group| !answers.is_apart_from(&group.by)) {
             let (rows, rest) = match group.by.as_slice() {
                 [one] if *one == answers.item => (by_item.clone(), Vec::new()),
                 [_] => (by_advisor(&listed), rest_of_advisors(&others)),
@@ -113,6 +129,39 @@ pub(super) fn figures(
         }
     }
     Ok(figures)
+}
+
+/// The stations of the groups of a breakdown; those without a row of their own are one station.
+fn by_station(
+    fact: &Fact,
+    group: &mut ByGroup,
+    stations: Groups,
+    counted: StationSatisfaction,
+    report: usize,
+) -> Option<Cut> {
+    let measured: BTreeMap<_, _> = stations.iter().map(|(key, advisors)| (key, station(advisors, counted))).collect();
+    let sizes = measured.iter().map(|((at, key), measure)| (*at, key, measure.n));
+    let kept = Kept::of(fact, &group.by, sizes, report);
+    let mut others: BTreeMap<usize, (usize, Advisors)> = BTreeMap::new();
+    for ((at, key), measure) in &measured {
+        if kept.as_ref().is_none_or(|kept| kept.has(fact, &group.by, key)) {
+            // Answers about nobody enter no station.
+            group.figures.extend(measure.value.map(|_| ((*at, key.clone()), *measure)));
+        } else {
+            let (groups, all) = others.entry(*at).or_default();
+            *groups += 1;
+            for (name, advisor) in &stations[&(*at, key.clone())] {
+                all.entry(name.clone()).or_default().add(advisor.clone());
+            }
+        }
+    }
+    group.rest.extend(others.into_iter().map(|(at, (groups, all))| Rest {
+        at,
+        key: vec![rest_word(groups); group.by.len()],
+        groups,
+        measure: station(&all, counted),
+    }));
+    kept.map(|kept| Cut { by: group.by.clone(), groups: kept.groups })
 }
 
 /// The advisors that have rows of their own, by the surveys about them; `None` where all have.
@@ -201,15 +250,15 @@ fn by_advisor_and_item(advisors: &Advisors) -> Vec<(Vec<String>, Measure)> {
     rows.collect()
 }
 
-/// Answers and surveys by period, advisor and item.
-fn read(frame: DataFrame, rows: &Rows, answers: &Columns) -> Result<BTreeMap<usize, Advisors>> {
+/// Answers and surveys by period, the words of `further` columns, advisor and item.
+fn read(frame: &DataFrame, rows: &Rows, answers: &Columns, further: &[String]) -> Result<Groups> {
     let numerator = rows.numerator.as_ref().context("a mean of groups without a numerator")?;
-    let mut periods = BTreeMap::new();
+    let mut groups = Groups::new();
     // The answers of one survey stand together; it must not be counted in two pieces.
-    for piece in pieces(&frame, Some(&answers.survey))? {
-        add(piece, rows, numerator, answers, &mut periods)?;
+    for piece in pieces(frame, Some(&answers.survey))? {
+        add(piece, rows, numerator, answers, further, &mut groups)?;
     }
-    Ok(periods)
+    Ok(groups)
 }
 
 /// Adds the answers of some surveys.
@@ -218,37 +267,48 @@ fn add(
     rows: &Rows,
     numerator: &Term,
     columns: &Columns,
-    periods: &mut BTreeMap<usize, Advisors>,
+    further: &[String],
+    groups: &mut Groups,
 ) -> Result<()> {
+    let keys: Vec<Expr> =
+        [PERIOD, &columns.about].into_iter().chain(further.iter().map(String::as_str)).map(col).collect();
+    let of_items: Vec<Expr> = keys.iter().cloned().chain([col(&columns.item)]).collect();
     let answered = filtered(frame, rows).filter(numerator.expr.clone().is_not_null());
-    let answers = answered.clone().group_by([col(PERIOD), col(&columns.about), col(&columns.item)]).agg([
+    let answers = answered.clone().group_by(of_items).agg([
         numerator.expr.clone().cast(DataType::Int64).sum().alias("points summed"),
         len().cast(DataType::Int64).alias("rows counted"),
     ]);
-    let surveys = answered
-        .group_by([col(PERIOD), col(&columns.about)])
-        .agg([col(&columns.survey).n_unique().cast(DataType::Int64).alias("rows counted")]);
+    let surveys =
+        answered.group_by(keys).agg([col(&columns.survey).n_unique().cast(DataType::Int64).alias("rows counted")]);
     let answers = answers.collect()?;
     let summed = answers.column("points summed")?.i64()?;
     let item = answers.column(&columns.item)?.str()?;
-    for_each_group(&answers, &columns.about, |at, period, advisor, count| {
-        let advisor = periods.entry(period).or_default().entry(advisor).or_default();
+    for_each_group(&answers, &columns.about, further, |at, key, advisor, count| {
+        let advisor = groups.entry(key).or_default().entry(advisor).or_default();
         let group = Answers { points: i128::from(summed.get(at).unwrap_or(0)), count: i128::from(count) };
         advisor.items.entry(word(item.get(at))).or_default().add(group);
     })?;
-    for_each_group(&surveys.collect()?, &columns.about, |_, period, advisor, count| {
-        let advisor = periods.entry(period).or_default().entry(advisor).or_default();
+    for_each_group(&surveys.collect()?, &columns.about, further, |_, key, advisor, count| {
+        let advisor = groups.entry(key).or_default().entry(advisor).or_default();
         advisor.surveys += u64::try_from(count).unwrap_or(0);
     })
 }
 
-fn for_each_group(grouped: &DataFrame, about: &str, mut each: impl FnMut(usize, usize, String, i64)) -> Result<()> {
+/// Calls for each row its place, its period and further words, who it is about, and the rows it stands for.
+fn for_each_group(
+    grouped: &DataFrame,
+    about: &str,
+    further: &[String],
+    mut each: impl FnMut(usize, (usize, Vec<String>), String, i64),
+) -> Result<()> {
     let periods = grouped.column(PERIOD)?.i32()?;
     let advisors = grouped.column(about)?.str()?;
     let counts = grouped.column("rows counted")?.i64()?;
+    let further = further.iter().map(|name| Ok(grouped.column(name)?.str()?)).collect::<Result<Vec<_>>>()?;
     for at in 0..grouped.height() {
         let Some(period) = periods.get(at).and_then(|period| usize::try_from(period).ok()) else { continue };
-        each(at, period, word(advisors.get(at)), counts.get(at).unwrap_or(0));
+        let key = further.iter().map(|column| word(column.get(at))).collect();
+        each(at, (period, key), word(advisors.get(at)), counts.get(at).unwrap_or(0));
     }
     Ok(())
 }

@@ -1,21 +1,31 @@
 //! Facts to indicators: each is declared once in `templates/kpis`, its rows are expressions, its aggregation is a shape.
 
+pub mod analyses;
 mod assemble;
 pub mod behind;
 pub mod catalogue;
 mod cut;
 mod declared;
 pub mod definition;
+mod distinct;
 mod evaluate;
 pub mod explain;
+mod grouped;
+mod history;
+mod latest;
 mod mean_of_groups;
+mod median;
 pub mod model;
 mod named;
 mod notes;
 mod query;
 mod ratio;
+mod rolling;
+mod shapes;
 mod shortness;
 mod sorting;
+mod stated;
+mod targets;
 #[cfg(test)]
 mod tests;
 mod trailing;

@@ -35,19 +35,50 @@ pub enum Status {
 }
 
 /// A figure with what it was made of.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Measure {
     /// The value in its unit (percent 0–100); `None` is no data.
-    #[serde(serialize_with = "shortest")]
     pub value: Option<f64>,
     /// Above the line of a rate; `None` for counts and scores.
-    #[serde(serialize_with = "shortest")]
     pub numerator: Option<f64>,
     /// Below the line of a rate; `None` for counts and scores.
-    #[serde(serialize_with = "shortest")]
     pub denominator: Option<f64>,
-    /// What it rests on: the denominator, the number of answers, the count.
+    /// What it rests on: the denominator, the number of answers, the count; 0 where that is not known.
     pub n: u64,
+}
+
+impl Measure {
+    /// What it rests on. A figure of the past that somebody wrote down without its parts does not tell.
+    pub fn known_n(&self) -> Option<u64> {
+        self.value.filter(|value| self.n > 0 || *value == 0.0).map(|_| self.n)
+    }
+}
+
+impl Serialize for Measure {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        #[derive(Serialize)]
+        struct Written {
+            #[serde(serialize_with = "shortest")]
+            value: Option<f64>,
+            #[serde(serialize_with = "shortest")]
+            numerator: Option<f64>,
+            #[serde(serialize_with = "shortest")]
+            denominator: Option<f64>,
+            n: Option<u64>,
+        }
+        let Self { value, numerator, denominator, n } = *self;
+        Written { value, numerator, denominator, n: value.map_or(Some(n), |_| self.known_n()) }.serialize(serializer)
+    }
+}
+
+/// Where a figure comes from that rests not only on raw data.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Origin {
+    /// A list of figures of the past.
+    History,
+    /// That of some of its months; raw data of the others.
+    PartlyHistory,
 }
 
 /// A period of a trend.
@@ -58,6 +89,12 @@ pub struct Point {
     /// Its figure.
     #[serde(flatten)]
     pub measure: Measure,
+    /// Where it comes from, if not from raw data alone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub source: Option<Origin>,
+    /// What was aimed at in that period.
+    #[serde(skip)]
+    pub target: Option<f64>,
     /// What the data behind it cover of the period, where that is not all.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub incomplete: Option<Covered>,
@@ -141,15 +178,15 @@ pub struct KpiResult {
     pub measure: Measure,
     /// n is below the configured minimum; never for counts.
     pub small: bool,
+    /// Where the figure comes from, if not from raw data alone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub source: Option<Origin>,
     /// What the data behind the figure cover of the period, where that is not all.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub incomplete: Option<Covered>,
     /// The target in the unit of the value.
     #[serde(serialize_with = "shortest")]
     pub target: Option<f64>,
-    /// The target of a month inside a quarter or year.
-    #[serde(skip)]
-    pub month_target: Option<f64>,
     /// How the value stands to it.
     pub status: Status,
     /// The period before, as of its own end, however few periods the trend has; report.json has the value, and what the
@@ -162,6 +199,9 @@ pub struct KpiResult {
     /// The value of the same period a year earlier, as of its own end.
     #[serde(serialize_with = "shortest")]
     pub year_ago: Option<f64>,
+    /// Where that value comes from, if not from raw data alone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub year_ago_source: Option<Origin>,
     /// What the data behind that value cover of its period, where that is not all.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub year_ago_incomplete: Option<Covered>,
@@ -196,9 +236,13 @@ fn as_previous<S: Serializer>(point: &Point, serializer: S) -> Result<S::Ok, S::
         #[serde(serialize_with = "shortest")]
         previous: Option<f64>,
         #[serde(skip_serializing_if = "Option::is_none")]
+        previous_source: Option<Origin>,
+        #[serde(skip_serializing_if = "Option::is_none")]
         previous_incomplete: Option<Covered>,
     }
-    Previous { previous: point.measure.value, previous_incomplete: point.incomplete }.serialize(serializer)
+    let Point { measure, source, incomplete, .. } = point;
+    Previous { previous: measure.value, previous_source: *source, previous_incomplete: *incomplete }
+        .serialize(serializer)
 }
 
 impl Direction {
@@ -221,16 +265,19 @@ impl KpiResult {
         self.breakdowns.iter().find(|breakdown| breakdown.by == by)
     }
 
-    /// The figure of a period of the trend, of the one before the report's, or of a month inside it.
-    pub fn at(&self, period: &str) -> Option<&Measure> {
-        let mut points = self.trend.iter().chain([&self.previous]).chain(&self.months);
-        points.find(|point| point.period == period).map(|point| &point.measure)
+    /// The points of the trend, of the period before the report's, and of the months inside it.
+    pub fn points(&self) -> impl Iterator<Item = &Point> {
+        self.trend.iter().chain([&self.previous]).chain(&self.months)
     }
 
-    /// The target of a period of the trend, or of a month inside the report's.
+    /// The figure of a period of the trend, of the one before the report's, or of a month inside it.
+    pub fn at(&self, period: &str) -> Option<&Measure> {
+        self.points().find(|point| point.period == period).map(|point| &point.measure)
+    }
+
+    /// The target of a period of the trend, or of a month inside the report's: that of its own time.
     pub fn target_at(&self, period: &str) -> Option<f64> {
-        let is_month = self.months.iter().any(|point| point.period == period);
-        if is_month { self.month_target } else { self.target }
+        self.points().find(|point| point.period == period).and_then(|point| point.target)
     }
 
     /// The period before one of the trend, or the month before one inside the report's.

@@ -24,7 +24,10 @@ pub(super) fn named<'a>(rows: &'a Rows, by: &'a [Vec<String>]) -> BTreeSet<&'a s
         }
         match &column.made {
             Make::Sql(term) => named.extend(term.columns.iter().map(String::as_str)),
-            Make::Look(look) => named.extend(look.same.iter().map(|(own, _)| own.as_str()).chain([look.of.as_str()])),
+            Make::Look(look) => named.extend(look.named().map(String::as_str)),
+            Make::MonthEnd { of, .. } => {
+                named.insert(of);
+            }
             Make::Given | Make::Rust(_) => {}
         }
     }
@@ -33,7 +36,8 @@ pub(super) fn named<'a>(rows: &'a Rows, by: &'a [Vec<String>]) -> BTreeSet<&'a s
 
 /// The constants that an indicator, or a column that it names, rests on.
 pub(super) fn constants(definition: &Definition) -> BTreeSet<String> {
-    let all = [Some(&definition.rows), definition.base.as_ref(), definition.trailing.as_ref()];
+    let Definition { rows, base, less, trailing, .. } = definition;
+    let all = [Some(rows), base.as_ref(), less.as_ref(), trailing.as_ref()];
     let mut used = BTreeSet::new();
     for rows in all.into_iter().flatten() {
         let fact = &rows.facts;
@@ -45,9 +49,10 @@ pub(super) fn constants(definition: &Definition) -> BTreeSet<String> {
             match &column.made {
                 Make::Sql(term) => used.extend(term.constants.iter().cloned()),
                 Make::Look(look) => {
-                    used.extend(look.constants.iter().cloned());
+                    used.extend(look.around.iter().flat_map(|around| around.constants.iter().cloned()));
                     used.extend(look.filter.iter().flat_map(|term| term.constants.iter().cloned()));
                 }
+                Make::MonthEnd { constants, .. } => used.extend(constants.iter().cloned()),
                 Make::Given | Make::Rust(_) => {}
             }
         }

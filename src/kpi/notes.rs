@@ -4,7 +4,7 @@ use chrono::Days;
 
 use super::definition::{Definition, Shape};
 use super::model::Measure;
-use super::query::{Absent, Context, absent};
+use super::query::{Absent, Context, absent, too_short};
 use super::ratio::unlinked_rows;
 use crate::base::lang::{Lang, Words};
 use crate::base::number::Unit;
@@ -29,18 +29,27 @@ pub(super) fn notes(
         en: format!("computed as: {}", variant.name.en),
     }));
     if measure.value.is_none() {
-        notes.push(match absent(facts, &definition.tables, moment) {
+        notes.push(match absent(facts, definition, moment) {
             Some(absent) => why_absent(absent, context),
             None if definition.shape == Shape::TrailingMean => words(
                 "没有数据：前三个月不全在新车销售数据的范围内",
                 "no data: the three months before do not all lie within the sales data",
             ),
+            None if definition.shape == Shape::RollingYear => words(
+                "没有数据：往前 12 个月不全在名单的范围内（名单中要有 12 个月以前离开的人）",
+                "no data: the list does not reach over the twelve months (somebody in it must have left before them)",
+            ),
             None => words("没有数据：本期没有可以计入的记录", "no data: nothing in this period can be counted"),
         });
         return notes;
     }
-    if !missing_months.is_empty() {
-        let months: Vec<String> = missing_months.iter().map(Period::label).collect();
+    // What a date puts into the months of a longer period is missing in those to which the table does not reach.
+    let dated = definition.rows.facts.states.is_none() && definition.distinct.is_none();
+    let months = if dated { context.calendar.months(&moment.period) } else { Vec::new() };
+    let missing = months.iter().filter(|month| too_short(facts, definition, month).is_some());
+    let missing: Vec<&Period> = missing_months.iter().chain(missing).collect();
+    if !missing.is_empty() {
+        let months: Vec<String> = missing.iter().map(|month| month.label()).collect();
         let months = Words::list(&months);
         notes.push(Words {
             chinese: format!("以下月份没有数据，未计入：{}", months.chinese),
@@ -61,7 +70,7 @@ pub(super) fn notes(
         notes.extend(definition.tables.iter().filter_map(|&table| partly(table, moment, context)));
     }
     if let ([table], Some(_)) = (definition.tables.as_slice(), &definition.rows.facts.states) {
-        notes.extend(lasting(*table, definition, moment, context));
+        notes.extend(lasting(*table, definition, moment, context).filter(|_| facts.lasting.contains_key(table)));
     }
     notes
 }
@@ -98,6 +107,14 @@ fn why_absent(absent: Absent, context: &Context<'_>) -> Words {
             }
             Words {
                 chinese: format!("没有数据：没有{chinese}表"), en: format!("no data: there is no table {english}")
+            }
+        }
+        Absent::Short(table, needed) => {
+            let (chinese, english) = name(table);
+            let first = context.facts.spans.get(&table).map_or(needed, |span| span.first);
+            Words {
+                chinese: format!("没有数据：要有 {needed} 起的记录，{chinese}表自 {first} 起才有"),
+                en: format!("no data: needs rows from {needed} on, and the table {english} starts on {first}"),
             }
         }
         Absent::Before(table) | Absent::After(table) => {

@@ -2,19 +2,23 @@
 
 use std::collections::BTreeMap;
 
-use anyhow::Result;
+use anyhow::{Context as _, Result};
+use chrono::NaiveDate;
 use polars::prelude::{Column, DataFrame, DataType, Expr, IntoLazy, LazyFrame, col, len};
 
-use super::definition::Rows;
-use crate::base::period::Calendar;
+use super::definition::{Definition, Rows};
+use crate::base::period::{Calendar, Period};
 use crate::base::table_id::TableId;
 use crate::facts::fact::{ColumnType, Fact, FactId};
 use crate::facts::moments::{Moment, Moments};
 use crate::facts::term::Term;
-use crate::facts::{Facts, PERIOD, dates};
+use crate::facts::{AS_OF, Facts, PERIOD, date_column, dates};
 
 /// What a blank group is called (contract, section 3).
 pub(super) const UNSPECIFIED: &str = "未指定";
+
+/// The column of the numerator's values while they are taken.
+const VALUE: &str = "value taken";
 
 /// Rows that a query takes in at once; few in tests, so that every frame there is cut.
 const ROWS_AT_ONCE: usize = if cfg!(test) { 3 } else { 1 << 16 };
@@ -28,18 +32,24 @@ pub(super) struct Sums {
     pub(super) numerator: i64,
     /// The denominator, counted or summed; those rows where none is declared.
     pub(super) denominator: i64,
+    /// Rows that pass the filter and of which the numerator is not known.
+    pub(super) unknown: i64,
 }
 
-impl std::ops::AddAssign for Sums {
-    fn add_assign(&mut self, other: Self) {
+impl std::ops::AddAssign<&Self> for Sums {
+    fn add_assign(&mut self, other: &Self) {
         self.rows += other.rows;
         self.numerator += other.numerator;
         self.denominator += other.denominator;
+        self.unknown += other.unknown;
     }
 }
 
 /// Sums by period (index into the moments) and key.
 pub(super) type Groups = BTreeMap<(usize, Vec<String>), Sums>;
+
+/// The values of a numerator by period and key.
+pub(super) type Values = BTreeMap<(usize, Vec<String>), Vec<i64>>;
 
 /// What every indicator of a run is computed from.
 pub(super) struct Context<'a> {
@@ -63,6 +73,11 @@ impl<'a> Context<'a> {
         let mut frame = self.facts.frame(fact, self.moments)?;
         if let Some(date) = date {
             let periods = self.periods(fact, &frame, date)?;
+            if fact.column(AS_OF).is_none() {
+                let all = self.moments.all();
+                let seen = periods.iter().map(|at| Some(all.get(usize::try_from((*at)?).ok()?)?.as_of));
+                frame.with_column(date_column(AS_OF, seen))?;
+            }
             frame.with_column(Column::new(PERIOD.into(), periods))?;
         }
         self.frames.insert(key, frame.clone());
@@ -78,7 +93,7 @@ impl<'a> Context<'a> {
             Ok(column) => Some(column.i32()?.iter().collect()),
             Err(_) => None,
         };
-        let of_row = |(row, day): (usize, Option<chrono::NaiveDate>)| {
+        let of_row = |(row, day): (usize, Option<NaiveDate>)| {
             let (at, moment) = self.moments.of_day(day?)?;
             let exists = fact.always || day? <= moment.as_of;
             let gone = gone_on.get(row).copied().flatten().is_some_and(|gone| gone <= moment.as_of);
@@ -105,6 +120,7 @@ impl<'a> Context<'a> {
                 .group_by(&keys)
                 .agg([
                     known().cast(DataType::Int64).alias("rows counted"),
+                    len().cast(DataType::Int64).alias("rows"),
                     counted(rows.numerator.as_ref()).alias("sum above"),
                     rows.denominator.as_ref().map_or_else(known, sum).cast(DataType::Int64).alias("sum below"),
                 ])
@@ -112,6 +128,26 @@ impl<'a> Context<'a> {
             add_groups(&grouped, columns, &mut sums)?;
         }
         Ok(sums)
+    }
+
+    /// The values of the numerator that are known, by period and by all of `columns`.
+    pub(super) fn values(&mut self, rows: &Rows, columns: &[String]) -> Result<Values> {
+        let frame = self.dated(&rows.facts, rows.date.as_deref())?;
+        let numerator = rows.numerator.as_ref().context("values without a numerator")?;
+        let mut values = Values::new();
+        for piece in pieces(&frame, None)? {
+            let value = numerator.expr.clone().cast(DataType::Int64).alias(VALUE);
+            let counted = filtered(piece, rows).with_column(value).collect()?;
+            let keys = columns.iter().map(|name| Ok(counted.column(name)?.str()?)).collect::<Result<Vec<_>>>()?;
+            let known = counted.column(PERIOD)?.i32()?.iter().zip(counted.column(VALUE)?.i64()?.iter());
+            for (at, pair) in known.enumerate() {
+                let (Some(period), Some(value)) = pair else { continue };
+                let Ok(period) = usize::try_from(period) else { continue };
+                let key = keys.iter().map(|column| word(column.get(at))).collect();
+                values.entry((period, key)).or_default().push(value);
+            }
+        }
+        Ok(values)
     }
 }
 
@@ -152,13 +188,14 @@ fn add_groups(grouped: &DataFrame, columns: &[String], sums: &mut Groups) -> Res
         Ok(grouped.column(name)?.i64()?.iter().map(|value| value.unwrap_or(0)).collect())
     };
     let (rows, above, below) = (number("rows counted")?, number("sum above")?, number("sum below")?);
+    let all = number("rows")?;
     let periods: Vec<Option<i32>> = grouped.column(PERIOD)?.i32()?.iter().collect();
     let keys = columns.iter().map(|name| Ok(grouped.column(name)?.str()?)).collect::<Result<Vec<_>>>()?;
     for (at, period) in periods.into_iter().enumerate() {
         let Some(period) = period.and_then(|period| usize::try_from(period).ok()) else { continue };
         let key = keys.iter().map(|column| word(column.get(at))).collect();
         *sums.entry((period, key)).or_default() +=
-            Sums { rows: rows[at], numerator: above[at], denominator: below[at] };
+            &Sums { rows: rows[at], numerator: above[at], denominator: below[at], unknown: all[at] - rows[at] };
     }
     Ok(())
 }
@@ -177,10 +214,30 @@ pub(super) enum Absent {
     Before(TableId),
     /// The period begins after the last row of the table.
     After(TableId),
+    /// The table has no row yet in the month that begins on this day, and the figure reaches back to it.
+    Short(TableId, NaiveDate),
 }
 
 /// Why the indicator's tables hold nothing about a period; `None` where they do.
-pub(super) fn absent(facts: &Facts, tables: &[TableId], moment: &Moment) -> Option<Absent> {
+pub(super) fn absent(facts: &Facts, definition: &Definition, moment: &Moment) -> Option<Absent> {
+    outside(facts, &definition.tables, moment).or_else(|| {
+        let months = facts.calendar().months(&moment.period);
+        // What a date puts into a month rests on the months before that one, a state on those before the whole period.
+        let month = if definition.rows.facts.states.is_none() { months.last() } else { months.first() };
+        too_short(facts, definition, month?)
+    })
+}
+
+/// Whether the table of the figure begins too late for a month.
+pub(super) fn too_short(facts: &Facts, definition: &Definition, month: &Period) -> Option<Absent> {
+    let (table, back) = (*definition.tables.first()?, definition.months_back());
+    let needed = facts.calendar().step(month, -back);
+    let first = facts.spans.get(&table)?.first;
+    (back > 0 && first > needed.end).then_some(Absent::Short(table, needed.start))
+}
+
+/// Why the tables hold nothing about a period.
+pub(super) fn outside(facts: &Facts, tables: &[TableId], moment: &Moment) -> Option<Absent> {
     tables.iter().find_map(|&table| {
         let Some(span) = facts.spans.get(&table) else { return Some(Absent::Missing(table)) };
         // Rows after `as_of` do not exist, but of tables that count whenever their rows are.

@@ -36,11 +36,15 @@ pub(super) fn of_moments(
         };
         let mut short_ones: Vec<Short> =
             tables.iter().filter_map(|table| short(*table, moment.period.start, moment.until(), false)).collect();
-        // The sales of the months before are what the rate is measured by, not what the period is about.
-        if let (Some(trailing), true) = (&definition.trailing, short_ones.is_empty()) {
-            let (start, end) = months_before(&moment.period, facts.calendar());
+        // The months before are what the figure is measured by, not what the period is about.
+        let (months, tables) = match &definition.trailing {
+            Some(trailing) => (MONTHS_BEFORE, trailing.facts.tables.as_slice()),
+            None => (definition.months_back(), definition.tables.get(..1).unwrap_or_default()),
+        };
+        if months > 0 && short_ones.is_empty() {
+            let (start, end) = months_before(&moment.period, months, facts.calendar());
             let until = end.min(moment.as_of);
-            short_ones.extend(trailing.facts.tables.iter().filter_map(|table| short(*table, start, until, true)));
+            short_ones.extend(tables.iter().filter_map(|table| short(*table, start, until, true)));
         }
         short_ones
     };
@@ -68,11 +72,11 @@ fn rests_on(definition: &Definition, facts: &Facts) -> BTreeSet<TableId> {
     tables
 }
 
-/// From the first to the last day of the months that stand below the line of a trailing mean.
-fn months_before(period: &Period, calendar: Calendar) -> (NaiveDate, NaiveDate) {
+/// From the first to the last day of so many months before each month of a period.
+fn months_before(period: &Period, before: i32, calendar: Calendar) -> (NaiveDate, NaiveDate) {
     let months = calendar.months(period);
     let step = |month: Option<&Period>, steps| month.map(|month| calendar.step(month, steps));
-    let start = step(months.first(), -MONTHS_BEFORE).map_or(period.start, |month| month.start);
+    let start = step(months.first(), -before).map_or(period.start, |month| month.start);
     (start, step(months.last(), -1).map_or(period.end, |month| month.end))
 }
 
@@ -147,13 +151,11 @@ pub(super) fn without_rows(
     let missed = |table: TableId| {
         let rows = &facts.dated[&table];
         let start = match table {
-            table if measures.contains(&table) => months_before(&report.period, calendar).0,
+            table if measures.contains(&table) => months_before(&report.period, MONTHS_BEFORE, calendar).0,
             _ => report.period.start,
         };
         let until = if facts.always.contains(&table) { report.period.end } else { report.until() };
-        let is_over =
-            facts.lasting.get(&table).is_none_or(|upkeep| !upkeep.reaches(report) || has_stopped(rows, until));
-        rows.range(start..=until).next().is_none() && is_over
+        rows.range(start..=until).next().is_none() && (!facts.lasting.contains_key(&table) || has_stopped(rows, until))
     };
     let finding = |table: TableId| {
         let kind = report.period.kind;

@@ -10,7 +10,7 @@ use polars::prelude::{DataType, IntoLazy, lit};
 use super::assemble::Figures;
 use super::definition::{Definition, Rows};
 use super::model::Measure;
-use super::query::{Context, absent};
+use super::query::{Context, outside};
 use crate::base::number::{Exact, percent};
 use crate::base::period::{Calendar, Period, PeriodKind, PeriodNumber};
 use crate::facts::dates;
@@ -38,7 +38,7 @@ pub(super) fn figures(definition: &Definition, context: &Context<'_>) -> Result<
         let base = by_month(&below, moment.as_of, context.calendar);
         let (mut numerator, mut denominator, mut missing, mut any) = (0, 0, Vec::new(), false);
         for month in context.calendar.months(&moment.period) {
-            let there = absent(context.facts, &definition.tables, &Moment { period: month, as_of: moment.as_of });
+            let there = outside(context.facts, &definition.tables, &Moment { period: month, as_of: moment.as_of });
             match mean_before(&base, &month).filter(|_| there.is_none()) {
                 Some(sum) => {
                     numerator += counted.get(&month.number.0).copied().unwrap_or(0);

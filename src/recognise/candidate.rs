@@ -75,7 +75,8 @@ pub(crate) fn best(grid: &Grid, rows: (u32, u32), cells: &[HeadingCell], diction
         let score: u32 = scores[*table].values().sum();
         (score, missing == 0, named(grid, &dictionary.tables()[*table]), std::cmp::Reverse(*table))
     };
-    let (used, later): (Vec<usize>, Vec<usize>) = (0..scores.len()).partition(|table| dictionary.tables()[*table].used);
+    let (used, later): (Vec<usize>, Vec<usize>) =
+        (0..scores.len()).partition(|table| dictionary.tables()[*table].comes_first());
     let is_complete = |table: usize| missing_groups(dictionary, table, &scores[table]).is_empty();
     let best = used.iter().copied().filter(|table| !scores[*table].is_empty()).max_by_key(rank);
     // A list of renewals has the sale of every car beside its own columns; a list of sales has no renewals.
@@ -85,7 +86,10 @@ pub(crate) fn best(grid: &Grid, rows: (u32, u32), cells: &[HeadingCell], diction
     let used =
         best.map(|best| used.into_iter().filter(|other| knows_all(best, other)).max_by_key(rank).unwrap_or(best));
     let later = later.into_iter().filter(|table| is_told[*table] && scores[*table].len() >= LEAST_OF_LATER);
-    let later = later.max_by_key(rank);
+    // One that gives way does so also where it lacks a heading that it needs.
+    let used_is_complete = used.is_some_and(is_complete);
+    let may_be = |table: &usize| !(used_is_complete && dictionary.tables()[*table].used && !is_complete(*table));
+    let later = later.filter(may_be).max_by_key(rank);
     let (table, rival) = match (used, later) {
         (Some(used), Some(later)) => {
             let is_complete = is_complete(used);

@@ -20,6 +20,8 @@ pub struct TableHeadings {
     pub names: Words,
     /// Its rows enter indicators; false for tables that come later.
     pub used: bool,
+    /// Its columns stand in many lists of other tables: these are looked at first, as before a table that comes later.
+    pub gives_way: bool,
     /// Of each group at least one field must have a heading.
     pub required: Vec<Vec<usize>>,
     /// The fields in the order of the template.
@@ -28,6 +30,13 @@ pub struct TableHeadings {
     pub ignored: Vec<String>,
     /// Its fields that stand several times in a wide list.
     pub repeats: Option<Repeats>,
+}
+
+impl TableHeadings {
+    /// Whether its headings are looked at before those of the others.
+    pub(crate) fn comes_first(&self) -> bool {
+        self.used && !self.gives_way
+    }
 }
 
 /// The headings of one field.
@@ -136,10 +145,10 @@ impl Dictionary {
         }
         for meanings in collected.values_mut() {
             // What a later table has beside a used one (销售日期 in 客户档案) stays telling of the used one.
-            let is_used = |meaning: &&Meaning| meaning.field.is_some() && tables[meaning.table].used;
+            let is_used = |meaning: &&Meaning| meaning.field.is_some() && tables[meaning.table].comes_first();
             let used = meanings.iter().filter(is_used).count();
             for meaning in meanings.iter_mut().filter(|meaning| meaning.field.is_some()) {
-                let most = if tables[meaning.table].used { 1 } else { 0 };
+                let most = if tables[meaning.table].comes_first() { 1 } else { 0 };
                 let is_telling = |field: usize| tables[meaning.table].fields[field].telling;
                 meaning.weight = if used <= most && meaning.field.is_some_and(is_telling) { TELLING } else { 1 };
             }

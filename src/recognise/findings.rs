@@ -121,7 +121,8 @@ fn not_used_yet(dictionary: &Dictionary, table: &TableHeadings, heading: &Candid
     Finding::new(severity, Code::TableNotUsedYet, place, chinese, english).table(table.table)
 }
 
-/// A sheet is counted although much of it belongs to a later table.
+/// A sheet is counted although much of it belongs to a later table, or as one that gives way although it would do for
+/// another.
 fn of_a_later_table(
     grid: &Grid,
     dictionary: &Dictionary,
@@ -141,6 +142,20 @@ fn of_a_later_table(
         used.en, later.en
     );
     let place = grid.place().at(heading.rows.1, *col);
+    let (chinese, english) = if table.gives_way {
+        (
+            format!(
+                "有{listed}，按“{0}”表计入，未按“{1}”表计入；如果是“{1}”表，请在工作表名或文件名中写明",
+                used.chinese, later.chinese
+            ),
+            format!(
+                "it has {english_list} and is counted as {0}, not as {1}; if it is a sheet of {1}, name the sheet or the file so",
+                used.en, later.en
+            ),
+        )
+    } else {
+        (chinese, english)
+    };
     Some(Finding::new(Severity::Warning, Code::UnknownHeading, place, chinese, english).table(table.table))
 }
 

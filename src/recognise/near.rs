@@ -139,6 +139,7 @@ mod tests {
             table,
             names: NAMES,
             used: true,
+            gives_way: false,
             required,
             fields,
             ignored,

@@ -74,8 +74,10 @@ fn indicators(report: &Report, texts: &Texts) -> String {
     table.set_content_arrangement(ContentArrangement::Dynamic).set_width(WIDTH);
     let heads = ["column.indicator", "summary.value", "column.change", "column.target", "column.light", "column.n"];
     table.set_header(heads.map(|key| texts.say(key)));
-    for kpi in &report.kpis {
-        let n = kpi.measure.value.map(|_| kpi.measure.n as f64);
+    let is_told = |kpi: &&KpiResult| kpi.measure.value.is_some() || kpi.previous.measure.value.is_some();
+    let told: Vec<&KpiResult> = report.kpis.iter().filter(is_told).collect();
+    for kpi in &told {
+        let n = kpi.measure.known_n().map(|n| n as f64);
         table.add_row([
             kpi.name.get(report.lang).to_owned(),
             format!("{}{}", display(kpi.measure.value, kpi.unit), if kpi.doubts.is_empty() { "" } else { " (?)" }),
@@ -90,7 +92,11 @@ fn indicators(report: &Report, texts: &Texts) -> String {
             column.set_cell_alignment(CellAlignment::Right);
         }
     }
-    table.trim_fmt()
+    let without = report.kpis.len() - told.len();
+    match without {
+        0 => table.trim_fmt(),
+        _ => table.trim_fmt() + "\n" + &texts.fill("summary.without", &[("n", &without.to_string())]),
+    }
 }
 
 /// 达标, 未达标, or the sign of what is not judged.

@@ -13,7 +13,9 @@ use crate::report::model::{Block, Table, Tone, Value};
 const NAMED: usize = 6;
 
 /// Behind the name of a period whose data are incomplete; a remark below the table says so.
-const MARK: &str = " *";
+const SHORT: &str = " *";
+/// Behind the name of a period of which figures rest on a list of history.
+const HISTORY: &str = " ※";
 
 /// The caveats of a page.
 #[derive(Default)]
@@ -23,7 +25,9 @@ pub(super) struct Caveats {
     /// In each of its pictures, which stand alone.
     of_pictures: Option<String>,
     /// The periods whose data are incomplete.
-    periods: BTreeSet<String>,
+    short: BTreeSet<String>,
+    /// The periods of which figures rest on a list of history.
+    history: BTreeSet<String>,
 }
 
 impl Caveats {
@@ -33,30 +37,39 @@ impl Caveats {
             Block::Table(table) => self.mark_table(draft, table),
             Block::Chart(chart) => {
                 chart.caveat.clone_from(&self.of_pictures);
-                let names = chart.positions.iter_mut().map(|position| &mut position.name);
-                names.filter(|name| self.periods.contains(*name)).for_each(|name| *name += MARK);
+                chart.positions.iter_mut().for_each(|position| position.name += &self.marks(&position.name));
             }
             Block::Heading(_) | Block::Sentence(_) => {}
         }
     }
 
+    /// The marks behind the name of a period.
+    fn marks(&self, period: &str) -> String {
+        let marks = [(&self.short, SHORT), (&self.history, HISTORY)];
+        marks.iter().filter(|(periods, _)| periods.contains(period)).map(|(_, mark)| *mark).collect()
+    }
+
     /// The names of periods stand in the first column, or above the columns.
     fn mark_table(&self, draft: &Draft<'_>, table: &mut Table) {
-        let mut marked = false;
-        let first = table.rows.iter_mut().filter_map(|row| row.cells.first_mut());
-        for cell in first.filter(|cell| self.periods.contains(&cell.text)) {
-            cell.text += MARK;
-            cell.value = Value::Text(cell.text.clone());
-            marked = true;
+        let mut marked = String::new();
+        for cell in table.rows.iter_mut().filter_map(|row| row.cells.first_mut()) {
+            let marks = self.marks(&cell.text);
+            if !marks.is_empty() {
+                cell.text += &marks;
+                cell.value = Value::Text(cell.text.clone());
+                marked += &marks;
+            }
         }
-        for column in table.columns.iter_mut().filter(|column| self.periods.contains(&column.label)) {
-            column.label += MARK;
-            marked = true;
+        for column in &mut table.columns {
+            let marks = self.marks(&column.label);
+            column.label += &marks;
+            marked += &marks;
         }
-        if marked {
-            let note = draft.say("note.short_period");
-            let known = table.note.take().map_or(String::new(), |known| known + draft.say("sentence.gap"));
-            table.note = Some(known + note);
+        for (mark, note) in [(SHORT, "note.short_period"), (HISTORY, "note.history_period")] {
+            if marked.contains(mark) {
+                let known = table.note.take().map_or(String::new(), |known| known + draft.say("sentence.gap"));
+                table.note = Some(known + draft.say(note));
+            }
         }
     }
 }
@@ -64,8 +77,12 @@ impl Caveats {
 /// What has to be said of these indicators together.
 pub(super) fn of<'a>(draft: &Draft<'_>, results: impl Iterator<Item = &'a KpiResult>) -> Caveats {
     let mut short: BTreeMap<(&str, TableId), &Short> = BTreeMap::new();
-    let mut periods = BTreeSet::new();
+    let (mut periods, mut history, mut now_of_history) = (BTreeSet::new(), BTreeSet::new(), Vec::new());
     for result in results {
+        history.extend(result.points().filter(|point| point.source.is_some()).map(|point| point.period.clone()));
+        if result.source.is_some() {
+            now_of_history.push(result.name.get(draft.content.lang).to_owned());
+        }
         for one in &result.short {
             short.entry((&one.period, one.table)).or_insert(one);
             periods.insert(one.period.clone());
@@ -78,6 +95,15 @@ pub(super) fn of<'a>(draft: &Draft<'_>, results: impl Iterator<Item = &'a KpiRes
     let mut of_pictures = String::new();
     if !draft.content.period.complete {
         let text = draft.fill("sentence.incomplete", &[("day", &draft.content.period.as_of.to_string())]);
+        of_pictures += &text;
+        banners.push(Block::sentence(text, Tone::Caution));
+    }
+    if !now_of_history.is_empty() {
+        if !of_pictures.is_empty() {
+            of_pictures += draft.say("sentence.gap");
+        }
+        let names = draft.content.lang.list(&now_of_history);
+        let text = draft.fill("sentence.history", &[("names", &names)]);
         of_pictures += &text;
         banners.push(Block::sentence(text, Tone::Caution));
     }
@@ -98,7 +124,7 @@ pub(super) fn of<'a>(draft: &Draft<'_>, results: impl Iterator<Item = &'a KpiRes
         }
         banners.push(Block::sentence(draft.fill("sentence.short_before", &[("data", &data)]), Tone::Caution));
     }
-    Caveats { banners, of_pictures: Some(of_pictures).filter(|text| !text.is_empty()), periods }
+    Caveats { banners, of_pictures: Some(of_pictures).filter(|text| !text.is_empty()), short: periods, history }
 }
 
 /// What to say beside the figure of an indicator, and beside its change.

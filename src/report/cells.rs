@@ -72,11 +72,19 @@ pub(super) fn change(value: Option<f64>, unit: Unit) -> Cell {
     Cell { value: Value::Number(number), text: display_change(value, unit), tone, link: None }
 }
 
+/// What a figure rests on; nothing where that is not known.
+pub(super) fn rests_on(measure: &Measure) -> Cell {
+    match measure.value {
+        Some(_) => count(measure.known_n().map(|n| n as f64)),
+        None => whole(measure.n),
+    }
+}
+
 /// A figure; a rate or score is muted where it rests on fewer than `small_sample`, to be read with care above 100 %.
 pub(super) fn rate(measure: &Measure, unit: Unit, small_sample: u64) -> Cell {
     let cell = number(measure.value, unit);
     match measure.value {
-        Some(_) if measure.n < small_sample && !unit.adds_up() => cell.toned(Tone::Muted),
+        Some(_) if measure.known_n().is_some_and(|n| n < small_sample) && !unit.adds_up() => cell.toned(Tone::Muted),
         Some(value) if value > 100.0 && unit == Unit::Percent => cell.toned(Tone::Caution),
         _ => cell,
     }

@@ -7,6 +7,7 @@ use crate::base::finding::Finding;
 use crate::base::lang::{Lang, Words};
 use crate::base::number::Unit;
 use crate::facts::fact::Fact;
+use crate::kpi::analyses::correlation::Together;
 use crate::kpi::behind::RowBehind;
 use crate::kpi::model::{Direction, KpiResult};
 use crate::report::door::Door;
@@ -29,6 +30,8 @@ pub struct Content<'a> {
     pub support: &'a [KpiResult],
     /// The rows behind counts, by the id of their list.
     pub lists: &'a BTreeMap<String, Vec<RowBehind>>,
+    /// How indicators move together, by the id of their table.
+    pub correlations: &'a BTreeMap<String, Vec<Together>>,
     /// The items of satisfaction, in the order of their columns.
     pub items: &'a [Item],
     /// What the fields of the tables are called.

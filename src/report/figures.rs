@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use crate::base::number::Unit;
 use crate::kpi::model::{BreakdownRow, KpiResult, Measure};
-use crate::report::cells::{change, count, number, rate, whole};
+use crate::report::cells::{change, count, number, rate, rests_on};
 use crate::report::draft::{Draft, Maybe};
 use crate::report::model::{Cell, Value};
 use crate::report::pages::plan::{ColumnPlan, PERIOD, Part};
@@ -44,7 +44,7 @@ impl<'a> Figures<'a> {
             Part::Above => count(measure.numerator),
             Part::Below => number(measure.denominator, unit),
             Part::Rest => count(measure.denominator.zip(measure.numerator).map(|(below, above)| below - above)),
-            Part::N => self.result.map_or_else(|| count(None), |_| whole(measure.n)),
+            Part::N => self.result.map_or_else(|| count(None), |_| rests_on(&measure)),
             Part::Share => number(share, unit),
             Part::Previous => number(self.before(keys), unit),
             Part::Change => change(measure.value.zip(self.before(keys)).map(|(now, before)| now - before), unit),

@@ -94,14 +94,16 @@ pub(super) fn moved(draft: &Draft<'_>, result: &KpiResult) -> Option<Move> {
         Direction::Lower => change < 0.0,
         Direction::None => return None,
     };
-    let few = result.measure.n.min(before.measure.n) < draft.small();
+    let few = [&result.measure, &before.measure].iter().any(|one| one.known_n().is_some_and(|n| n < draft.small()));
     let partial = result.incomplete.is_some() || before.incomplete.is_some();
     if few || partial || !draft.content.period.complete || !result.doubts.is_empty() {
         return None;
     }
     let step = match result.unit {
         Unit::Percent | Unit::Score | Unit::Points | Unit::PerThousand => STEP_POINTS,
-        Unit::Count | Unit::Days | Unit::Minutes | Unit::Times | Unit::Money => previous.abs() * STEP_PERCENT / 100.0,
+        Unit::Count | Unit::Days | Unit::Minutes | Unit::Seconds | Unit::Times | Unit::Money => {
+            previous.abs() * STEP_PERCENT / 100.0
+        }
     };
     let steps = change.abs() / step;
     let light = match better {

@@ -53,7 +53,10 @@ fn a_row_shows_value_change_target_light_n_and_course_and_a_topic_leads_to_its_p
     let topics: Vec<_> = table.rows.iter().filter_map(|row| row.cells[0].link.as_ref()).collect();
     assert!(topics.iter().all(|link| link.list.is_none()));
     let topics: Vec<_> = topics.iter().map(|link| link.page.as_str()).collect();
-    assert_eq!(topics, ["callbacks", "satisfaction", "first_time_fix", "complaints", "first_service", "renewals"]);
+    assert_eq!(
+        topics,
+        ["callbacks", "satisfaction", "first_time_fix", "complaints", "contacts", "first_service", "renewals"]
+    );
     let cells = table.rows.iter().flat_map(|row| &row.cells[1..]);
     let lists: Vec<_> = cells.filter_map(|cell| cell.link.as_ref()).map(|link| (&*link.page, &link.list)).collect();
     assert!(lists.iter().any(|(page, _)| *page == "failed_calls"), "{lists:?}");

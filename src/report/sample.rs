@@ -38,6 +38,8 @@ pub struct Sample {
     pub support: Vec<KpiResult>,
     /// The rows behind.
     pub lists: BTreeMap<String, Vec<RowBehind>>,
+    /// How indicators move together.
+    pub correlations: BTreeMap<String, Vec<crate::kpi::analyses::correlation::Together>>,
     /// Items of satisfaction.
     pub items: Vec<Item>,
     /// Tables and their fields.
@@ -81,6 +83,7 @@ impl Sample {
             results: &self.results,
             support: &self.support,
             lists: &self.lists,
+            correlations: &self.correlations,
             items: &self.items,
             schemas: &self.schemas,
             inputs: &self.inputs,
@@ -119,6 +122,8 @@ pub fn result(id: &str, unit: Unit, trend: &[(&str, Measure)]) -> KpiResult {
     let point = |(period, measure): &(&str, Measure)| Point {
         period: (*period).to_owned(),
         measure: *measure,
+        source: None,
+        target: None,
         incomplete: None,
     };
     let previous = trend.iter().rev().nth(1).map_or_else(Point::default, point);
@@ -129,11 +134,12 @@ pub fn result(id: &str, unit: Unit, trend: &[(&str, Measure)]) -> KpiResult {
         direction: Direction::Higher,
         measure,
         small: unit != Unit::Count && measure.n < 10,
+        source: None,
+        year_ago_source: None,
         incomplete: None,
         year_ago_incomplete: None,
         short: Vec::new(),
         target: None,
-        month_target: None,
         status: if measure.value.is_some() { Status::NoTarget } else { Status::NoData },
         change: measure.value.zip(previous.measure.value).map(|(now, before)| now - before),
         previous,
@@ -185,6 +191,7 @@ pub fn empty() -> Sample {
         results: Vec::new(),
         support: Vec::new(),
         lists: BTreeMap::new(),
+        correlations: BTreeMap::new(),
         items: Vec::new(),
         schemas: Schemas::load(&Templates::embedded(), &Reading::default()).expect("tables").tables,
         inputs: Vec::new(),
@@ -199,6 +206,7 @@ pub fn demo() -> Sample {
     let mut sample = empty();
     sample.results = [callbacks(), repairs(), complaints()].concat();
     sample.results.insert(4, satisfaction());
+    sample.results.extend(contacts());
     sample.results.push(retention());
     sample.results.extend(renewals());
     let surveys = ["phone_surveys", "in_person_surveys"]
@@ -248,6 +256,7 @@ pub fn explanation(result: &KpiResult) -> Explanation {
         id if id.starts_with("satisfaction") => "satisfaction",
         id if id.starts_with("first_time") => "first_time_fix",
         id if id.starts_with("complaint") => "complaints",
+        id if id.starts_with("contact") => "contacts",
         id if id.starts_with("renewal") => "renewals",
         _ => "first_service",
     };
@@ -386,6 +395,13 @@ fn complaints() -> Vec<KpiResult> {
     (timely.target, timely.status) = (Some(95.0), Status::Missed);
     let reaction = result("complaint_resolution_satisfaction", Unit::Percent, &[("2013-09", of(4, 5))]);
     vec![received, month("complaints_carried_in", counted(5)), closed, open, timely, reaction]
+}
+
+fn contacts() -> [KpiResult; 2] {
+    let received = result("contacts_received", Unit::Count, &[("2013-09", counted(40))]);
+    let received = by(received, &["hour"], &[(&["9"], counted(30)), (&["10"], counted(10))]);
+    let answered = result("contact_answer_rate", Unit::Percent, &[("2013-09", of(36, 40))]);
+    [received, by(answered, &["hour"], &[(&["9"], of(26, 30)), (&["10"], of(10, 10))])]
 }
 
 fn retention() -> KpiResult {

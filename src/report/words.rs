@@ -126,6 +126,7 @@ pub(super) fn unit(texts: &Texts, unit: Unit) -> &str {
         Unit::Points => "word.balance",
         Unit::Days => "word.days",
         Unit::Minutes => "word.minutes",
+        Unit::Seconds => "word.seconds",
         Unit::Times => "word.times",
         Unit::Money => "word.money",
     })
@@ -140,6 +141,7 @@ pub(super) fn change(unit: Unit) -> &'static str {
         Unit::Score | Unit::Points => "change.score",
         Unit::Days => "change.days",
         Unit::Minutes => "change.minutes",
+        Unit::Seconds => "change.seconds",
         Unit::Times => "change.times",
         Unit::Money => "change.money",
     }

@@ -9,6 +9,7 @@ use crate::base::finding_groups;
 use crate::base::table_id::TableId;
 use crate::facts::moments::Moment;
 use crate::input::ReadFile;
+use crate::kpi::analyses::correlation::{Together, correlation};
 use crate::kpi::behind::RowBehind;
 use crate::kpi::{self, Evaluation};
 use crate::render::charts;
@@ -17,6 +18,7 @@ use crate::report::compose::compose;
 use crate::report::content::Content;
 use crate::report::door::Door;
 use crate::report::model::{Block, PeriodInfo, Report};
+use crate::report::pages::plan::CorrelationPlan;
 use crate::run::filled_forms;
 use crate::settings::Settings;
 use crate::tables::hints::Hints;
@@ -38,6 +40,8 @@ pub struct Computed {
     pub evaluation: Evaluation,
     /// The rows behind counts, by the id of their list.
     pub lists: BTreeMap<String, Vec<RowBehind>>,
+    /// How indicators move together, by the id of their table.
+    pub correlations: BTreeMap<String, Vec<Together>>,
     /// Everything found so far, sorted.
     pub findings: Vec<Finding>,
     /// The same before many of one kind were told as one; kept for marked copies only.
@@ -66,7 +70,8 @@ pub fn compute(files: Vec<ReadFile>, settings: &Settings, declared: &Declaration
     findings.extend(missing_tables(&tables, declared));
     findings.extend(filled_forms::found(settings));
     let usable = usable(&tables);
-    let (evaluation, lists) = evaluate(&mut tables, settings, declared).map_err(Failure::unexpected)?;
+    let Evaluated { evaluation, lists, correlations } =
+        evaluate(&mut tables, settings, declared).map_err(Failure::unexpected)?;
     findings.extend(evaluation.findings.iter().cloned());
     finding::sort(&mut findings);
     let single = if settings.marked_copy.is_some() { findings.clone() } else { Vec::new() };
@@ -77,6 +82,7 @@ pub fn compute(files: Vec<ReadFile>, settings: &Settings, declared: &Declaration
         usable,
         evaluation,
         lists,
+        correlations,
         findings,
         single,
         hints: tables.hints,
@@ -94,10 +100,11 @@ fn usable(tables: &Tables) -> BTreeSet<TableId> {
 }
 
 /// The tables of which there is no sheet, all in one line; whoever forgot an export should read so. Of a table whose sheets
-/// were all set aside their own findings tell.
+/// were all set aside their own findings tell; without a list of history or targets no figure is missing.
 fn missing_tables(tables: &Tables, declared: &Declarations) -> Option<Finding> {
     let there = |table| tables.inputs.iter().any(|block| block.table == Some(table));
-    let missing: Vec<&Schema> = declared.schemas.tables.iter().filter(|schema| !there(schema.table)).collect();
+    let missing: Vec<&Schema> =
+        declared.schemas.tables.iter().filter(|schema| schema.role.is_none() && !there(schema.table)).collect();
     if missing.is_empty() {
         return None;
     }
@@ -109,8 +116,12 @@ fn missing_tables(tables: &Tables, declared: &Declarations) -> Option<Finding> {
     Some(Finding::new(Severity::Info, Code::MissingTable, Place::file(&WHOLE_INPUT.into()), chinese, english))
 }
 
-/// The figures, and the rows behind those that a page lists.
-type Evaluated = (Evaluation, BTreeMap<String, Vec<RowBehind>>);
+/// The figures, the rows behind those that a page lists, and how those move together that a page holds together.
+struct Evaluated {
+    evaluation: Evaluation,
+    lists: BTreeMap<String, Vec<RowBehind>>,
+    correlations: BTreeMap<String, Vec<Together>>,
+}
 
 fn evaluate(tables: &mut Tables, settings: &Settings, declared: &Declarations) -> anyhow::Result<Evaluated> {
     let facts = facts::build(tables, &declared.facts, &settings.counting, settings.calendar)?;
@@ -124,7 +135,13 @@ fn evaluate(tables: &mut Tables, settings: &Settings, declared: &Declarations) -
         let rows = kpi::rows_behind(&facts, count, &Moment { period, as_of }, &list.fields())?;
         lists.insert(list.id.clone(), rows);
     }
-    Ok((evaluation, lists))
+    let kpi = |id: &String| evaluation.kpis.iter().chain(&evaluation.support).find(|result| result.id == *id);
+    let together = |plan: &CorrelationPlan| {
+        let results: Vec<_> = plan.of.iter().filter_map(kpi).collect();
+        (plan.id.clone(), correlation(&results, &plan.by))
+    };
+    let correlations = declared.pages.correlations().map(together).collect();
+    Ok(Evaluated { evaluation, lists, correlations })
 }
 
 /// Lays out the pages. A character that the pictures' font lacks becomes one finding more.
@@ -147,6 +164,7 @@ fn composed(computed: &Computed, settings: &Settings, declared: &Declarations) -
         results: &computed.evaluation.kpis,
         support: &computed.evaluation.support,
         lists: &computed.lists,
+        correlations: &computed.correlations,
         items: &computed.items,
         schemas: &declared.schemas.tables,
         inputs: &computed.inputs,

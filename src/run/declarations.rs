@@ -41,10 +41,12 @@ impl Declarations {
         let blaming = files.blaming();
         let failure = |failure: Failure| template_failure(blaming(failure));
         let schemas = Schemas::of(files, &settings.reading).map_err(configuration_failure)?;
-        let constants = Constants::load(templates, &settings.counting.choices.constants).map_err(failure)?;
-        let facts = FactBook::load(templates, &schemas, constants).map_err(failure)?;
+        let choices = &settings.counting.choices;
+        let constants = Constants::load(templates, &choices.constants).map_err(failure)?;
+        let mut facts = FactBook::load(templates, &schemas, constants).map_err(failure)?;
+        facts.rank("complaints", "level", &choices.severity);
         let texts = Texts::load(templates, settings.lang).map_err(template_failure)?;
-        let catalogue = Catalogue::load(templates, &facts, &settings.counting.choices.variants).map_err(failure)?;
+        let catalogue = Catalogue::load(templates, &facts, &choices.variants).map_err(failure)?;
         Ok(Self {
             texts: texts.with_tables(schemas.dictionary.names()),
             facts,

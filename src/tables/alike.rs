@@ -88,7 +88,7 @@ pub(super) fn hash_value(rows: &Rows, value: Value, hasher: &mut DefaultHasher) 
         | Value::Minutes(value)
         | Value::RawScore(value)
         | Value::Points(value) => hasher.write_i64(value),
-        Value::Number(value) => hasher.write_u64(value.to_bits()),
+        Value::Number(value) | Value::Percentage(value) => hasher.write_u64(value.to_bits()),
         Value::Flag(value) => hasher.write_u8(1 + u8::from(value)),
     }
 }

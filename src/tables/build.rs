@@ -25,7 +25,7 @@ use super::schema::{Field, Schema};
 use super::schemas::Schemas;
 use super::{
     accounting, checks, date_checks, days, duplicates, frame, invisible, lent, lost_digits, monthly_totals, namesakes,
-    order_links, row_reader, scales, shifted, void,
+    order_links, row_reader, scales, shifted, stated, void,
 };
 
 /// One sheet of a file.
@@ -98,6 +98,12 @@ pub fn build(sheets: Vec<SheetInput>, schemas: &Schemas, context: &Context) -> T
     // What is wrong with a merged cell is found in each of its rows.
     tables.findings.dedup();
     for finding in &mut tables.findings {
+        let is_private = |name: &String| schemas.table(finding.table?)?.fields.iter().find(|field| field.id == *name);
+        // Telephones are masked at the door; of an address or a birthday nothing is told.
+        let field = finding.field.as_ref().and_then(is_private);
+        if field.is_some_and(|field| field.private && field.kind != FieldKind::Phone) {
+            finding.hide_value();
+        }
         let first = finding.place.cell;
         finding.more.dedup();
         finding.more.retain(|cell| Some(*cell) != first);
@@ -180,6 +186,9 @@ fn finish_table(blocks: &mut [Rows], schema: &Schema, schemas: &Schemas, context
     let (rows, totals) = monthly_totals::leave_out(blocks, schema, rows);
     tables.findings.extend(totals);
     let rows = void::remove(blocks, schema, rows, context.as_of);
+    if let Some(role) = schema.role {
+        tables.stated.extend(stated::of(blocks, schema, role, &rows));
+    }
     let sources = sources_of(blocks, &mut tables.sources);
     match frame::build(blocks, schema, &rows, &sources) {
         Ok(frame) => drop(tables.frames.insert(schema.table, frame)),

@@ -12,7 +12,7 @@ use crate::base::text::fold;
 
 use super::entry::Entry as Word;
 use super::field_kind::FieldKind;
-use super::schema::{Apart, Field, Need, Schema, Wide};
+use super::schema::{Apart, Field, Need, Role, Schema, Wide};
 use super::template::CommonFile;
 use super::vocabulary::Vocabulary;
 
@@ -45,6 +45,7 @@ pub(super) fn table(id: &str, mut file: Section<'_>, common: &CommonFile) -> Res
     let table = TableId::named(id);
     let order = file.need("order")?.number(0.0..=MOST_ORDER)?;
     let names = names(&file.need("names")?)?;
+    let role = file.take("role");
     let mut headings: BTreeMap<String, String> = BTreeMap::new();
     let mut fields: Vec<Field> = Vec::new();
     let mut later: Vec<Later<'_>> = Vec::new();
@@ -84,6 +85,7 @@ pub(super) fn table(id: &str, mut file: Section<'_>, common: &CommonFile) -> Res
         }
         fields[at].implied = later.implied.map(|entry| implied(&entry, &fields, at)).transpose()?;
     }
+    let role = role.map(|entry| self::role(&entry, &fields)).transpose()?;
     let fields = Fields(&fields);
     let (key, void) = (fields.one(file.take("key"))?, fields.needs(file.take("void"))?);
     let wide = file.take("repeats").map(|entry| wide(&entry, fields, key.is_some() || !void.is_empty())).transpose()?;
@@ -91,6 +93,8 @@ pub(super) fn table(id: &str, mut file: Section<'_>, common: &CommonFile) -> Res
     let schema = Schema {
         table,
         names,
+        role,
+        gives_way: file.take("gives_way").map(|entry| entry.flag()).transpose()?.unwrap_or(false),
         required: groups(file.need("required")?)?,
         keep: file
             .need("keep")?
@@ -112,6 +116,21 @@ pub(super) fn table(id: &str, mut file: Section<'_>, common: &CommonFile) -> Res
     let ignored = texts(file.take("ignored"))?;
     file.finish()?;
     Ok(Declared { order, schema, ignored })
+}
+
+/// What the rows are, where they are nothing to count; the fields that they need must be there.
+fn role(entry: &Entry<'_>, fields: &[Field]) -> Result<Role, Failure> {
+    let role = choose(&entry.text()?, &Role::ALL).map_err(|wrong| entry.refuse(wrong))?;
+    for (id, kind) in role.needs() {
+        if !fields.iter().any(|field| field.id == *id && field.kind == *kind) {
+            let kind = FieldKind::ALL.iter().find(|(_, one)| one == kind).map_or("", |(name, _)| name);
+            return Err(entry.failure(
+                &format!("要有字段 {id}（kind = \"{kind}\"）"),
+                &format!("needs a field {id} (kind = \"{kind}\")"),
+            ));
+        }
+    }
+    Ok(role)
 }
 
 /// What of a field names other fields, and so is read when all are known.
@@ -317,6 +336,7 @@ fn field(id: String, headings: Vec<String>, section: &mut Section<'_>, common: &
             None => false,
         },
         telling: section.take("telling").map(|entry| entry.flag()).transpose()?.unwrap_or(true),
+        private: flag(section, "private")? || kind == FieldKind::Phone,
         line: flag(section, "line")? || kind == FieldKind::Line,
         scale,
         flags,

@@ -33,6 +33,7 @@ pub(super) fn dictionary(tables: &[Schema], ignored: Vec<Vec<String>>, later: Ve
         table: schema.table,
         names: schema.names.clone(),
         used: true,
+        gives_way: schema.gives_way,
         required: schema.required.clone(),
         fields: schema.fields.iter().map(field).collect(),
         ignored,
@@ -42,6 +43,7 @@ pub(super) fn dictionary(tables: &[Schema], ignored: Vec<Vec<String>>, later: Ve
         table: table.table,
         names: table.names.clone(),
         used: false,
+        gives_way: false,
         required: Vec::new(),
         fields: table
             .headings

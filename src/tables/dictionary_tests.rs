@@ -97,8 +97,11 @@ const HEADINGS: &[(TableId, &str, &str)] = &[
     (TableId::COMPLAINTS, "category", "投诉类型|投诉大类|投诉小类|VOC 类型"),
     (TableId::COMPLAINTS, "level", "投诉等级|投诉级别|严重度"),
     (TableId::COMPLAINTS, "source", "投诉来源|来源|渠道"),
-    (TableId::COMPLAINTS, "content", "投诉摘要|投诉内容|投诉原因|客户要求"),
-    (TableId::COMPLAINTS, "responsible", "投诉员工|发生部门|责任技师|责任人|被投诉人|责任部门"),
+    // What the complaint is about stands in the cause where there is no other column.
+    (TableId::COMPLAINTS, "content", "投诉摘要|投诉内容|客户要求"),
+    (TableId::COMPLAINTS, "cause", "投诉原因"),
+    (TableId::COMPLAINTS, "responsible", "投诉员工|责任技师|责任人|被投诉人"),
+    (TableId::COMPLAINTS, "department", "发生部门|责任部门"),
     (TableId::COMPLAINTS, "handler", "处理人|实际处理人|跟进人"),
     (TableId::COMPLAINTS, "status", "处理状态|进行状态|处理进度|是否结案|是否闭环"),
     (TableId::COMPLAINTS, "open_reason", "未决原因"),
@@ -114,6 +117,16 @@ const HEADINGS: &[(TableId, &str, &str)] = &[
     (TableId::NEW_SALES, "month", "月份"),
     (TableId::NEW_SALES, "quantity", "台数"),
     (TableId::SURVEYS, "survey_date", "满意度调查时间|访问日期"),
+    (TableId::CONTACTS, "called_at", "来电时间|呼入时间|來電時間"),
+    (TableId::CONTACTS, "phone", "来电号码|主叫号码"),
+    (TableId::CONTACTS, "kind", "来电类型|咨询类型"),
+    (TableId::CONTACTS, "content", "来电内容|咨询内容"),
+    (TableId::CONTACTS, "agent", "接听人|坐席|座席|接线员"),
+    (TableId::CONTACTS, "answered", "是否接听|接听状态"),
+    (TableId::CONTACTS, "wait", "等待时长(秒)|排队时长|振铃时长"),
+    (TableId::CONTACTS, "talk", "通话时长（秒）"),
+    (TableId::CONTACTS, "handling", "处理时长(分钟)"),
+    (TableId::CONTACTS, "solved", "是否首次解决|首次解决"),
     (TableId::RENEWALS, "plate", PLATE),
     (TableId::RENEWALS, "vin", VIN),
     (TableId::RENEWALS, "customer", CUSTOMER),
@@ -130,6 +143,10 @@ const HEADINGS: &[(TableId, &str, &str)] = &[
     (TableId::RENEWALS, "agent", "续保专员|保险顾问"),
     (TableId::RENEWALS, "transferred", "是否已过户"),
     (TableId::SURVEYS, "channel", "满意度调查手段"),
+    (TableId::SURVEYS, "score_recommend", "推荐意愿"),
+    (TableId::CALLBACKS, "score_recommend", "推荐意愿"),
+    (TableId::CALLBACKS, "passed", "质检结果|是否规范|抽检结果"),
+    (TableId::WORK_ORDERS, "symptom", "故障描述|主诉内容|客户描述"),
     (TableId::SURVEYS, "score_overall", "满意度调查分数|总体满意度"),
     (TableId::SURVEYS, "satisfied", "是否满意"),
     (TableId::SURVEYS, "comment", "总结|不满意原因"),
@@ -148,12 +165,9 @@ const ADVISOR: &str = "服务顾问|客户经理|服务专员|指定服务顾问
 /// Headings that are known in a table and belong to none of its fields.
 const NO_FIELD: &[(TableId, &str)] = &[
     // A settlement has a number of its own.
-    (
-        TableId::WORK_ORDERS,
-        "结算单号|预交车时间|预计交车时间|预定交车|故障描述|主诉内容|客户描述|预约单号|维修预约号码",
-    ),
+    (TableId::WORK_ORDERS, "结算单号|预交车时间|预计交车时间|预定交车|预约单号|维修预约号码"),
     (TableId::WORK_ORDERS, "销售日期|车辆销售日期|购车日期|是否准时完工|是否本公司购车|销售特约店|本店购车"),
-    (TableId::CALLBACKS, "结算单号|总体满意度|推荐意愿"),
+    (TableId::CALLBACKS, "结算单号|总体满意度"),
     (TableId::COMPLAINTS, "工单号|维修工单号|及时处理|再投诉次数"),
     (TableId::NEW_SALES, "销售单号|订单编码|合同编号|开票价|客户类型"),
     (TableId::SURVEYS, "低分处理申请时间|低分数处理日期"),
@@ -242,25 +256,88 @@ const WORDS: &[(TableId, &str, &str, &str)] = &[
     (TableId::RENEWALS, "policy_type", "交强险", "交强"),
     (TableId::RENEWALS, "policy_type", "商业险", "商业"),
     (TableId::RENEWALS, "policy_type", "全保", "全保"),
+    (TableId::COMPLAINTS, "nature", "重复投诉", "重复投诉|是"),
+    (TableId::COMPLAINTS, "nature", "首次投诉", "首次投诉|否"),
+];
+
+/// Tables of their own topics, as real lists head them: `heading=field` a column.
+const LISTS: &[(&str, &str)] = &[
+    (
+        "appointments",
+        "预约单号=appointment_no|车牌号=plate|预约生成日期=booked_at|预约进厂时间=appointed_at|进厂时间=arrived_at|\
+         维修预约类型=kind|取消原因=cancel_reason|指定服务顾问=advisor",
+    ),
+    (
+        "appointments",
+        "预约ID=appointment_no|预约到店日期=appointed_at|预约到店时间段=slot|实际到店时间=arrived_at|服务顾问=advisor|状态=status",
+    ),
+    (
+        "appointments",
+        "维修预约号码=appointment_no|维修预约时间=booked_at|预约服务时间=appointed_at|期望服务时间=appointed_at|登记日期=booked_at",
+    ),
+    ("inspections", "点检日期=inspected_at|环节=area|点检项目=item|结果=result|被检人=inspected|责任人=owner"),
+    ("inspections", "检查日期=inspected_at|检查项目=item|标准分=full_score|扣分=deduction|扣分原因=finding"),
+    ("activities", "培训日期=training_at|培训主题=training|参加人数=participants"),
+    ("activities", "会议日期=meeting_at|会议主题=meeting|会议类型=kind|参会人员=attendees"),
+    (
+        "activities",
+        "活动日期=held_at|活动类型=kind|活动名称=name|应到人数=invited|参加人数=participants|完成情况=status",
+    ),
+    (
+        "key_accounts",
+        "月份=month|大客户名称=customer|客户等级=level|协议签订=agreement|上门拜访=is_visited|上门服务=is_served",
+    ),
+    (
+        "customers",
+        "客户编号=customer_no|客户姓名=customer|性别=gender|生日=birthday|地址=address|联系电话=phone|身份证号=id_number|\
+         职业=occupation|建档日期=filed_at|建档人=filed_by|车辆状态=state",
+    ),
+    ("outreach", "招揽日期=contacted_at|车牌号=plate|招揽类型=kind|招揽结果=result|是否回厂=came|回厂时间=came_at"),
+    ("outreach", "提醒日期=contacted_at|VIN=vin|提醒类型=kind|提醒状态=result|提醒人=agent|提醒失败原因=fail_reason"),
+    ("key_accounts", "月份=month|大客户等级=level|客户数=customers|保有车辆=vehicles|上门服务车辆数=served_vehicles"),
+    ("staff", "姓名=name|班组=team|岗位=role|入职日期=joined_at|离职日期=left_at"),
+    ("staff", "工号=staff_no|员工姓名=name|部门=team|职务=role|入司时间=joined_at|离职时间=left_at|在职状态=status"),
+    ("actions", "问题=problem|措施=measure|责任人=owner|完成时间=finished_at|监督人=supervisor|状态=status"),
+    (
+        "actions",
+        "问题点=problem|改善措施=measure|责任人=owner|计划完成时间=due_at|监督人=supervisor|完成情况=evidence|效果=effect|实际完成时间=done_at",
+    ),
+    ("history", "指标=indicator|月份=month|指标值=value"),
+    ("history", "指标名称=indicator|年份=year|月份=month|分子=numerator|分母=denominator|实际值=value"),
+    ("targets", "指标=indicator|月份=month|目标值=value"),
+    ("targets", "考核指标=indicator|季度=period|年度=year|目标=value"),
+];
+
+/// Their words: table, field, sense, spellings.
+const SENSES: &[(&str, &str, &str, &str)] = &[
+    ("appointments", "status", "on_time", "准时进厂"),
+    ("appointments", "status", "early", "提前进厂"),
+    ("appointments", "status", "late", "延迟进厂"),
+    ("appointments", "status", "absent", "未进厂|失约|爽约"),
+    ("appointments", "status", "arrived", "守约|已到店"),
+    ("appointments", "status", "cancelled", "取消进厂"),
+    ("appointments", "status", "moved", "改期"),
+    ("appointments", "status", "open", "待确认"),
+    ("appointments", "channel", "inbound", "微信|APP|被动"),
+    ("appointments", "channel", "outbound", "主动"),
+    ("appointments", "kind", "inbound", "被动"),
+    ("appointments", "kind", "outbound", "主动"),
+    ("inspections", "result", "passed", "合格|√|1"),
+    ("inspections", "result", "failed", "不合格|×|0"),
+    ("inspections", "result", "none", "不适用"),
+    ("customers", "state", "gone", "已过户|报废|异地"),
+    ("outreach", "result", "success", "成功结束"),
+    ("outreach", "result", "refused", "失败结束"),
+    ("outreach", "result", "open", "继续提醒"),
+    ("outreach", "kind", "sale", "续保|二手车|会员卡"),
+    ("outreach", "kind", "service", "定保|首保|流失客户"),
+    ("activities", "kind", "training", "培训"),
+    ("activities", "kind", "improvement", "满意度弱项改善会议"),
+    ("activities", "kind", "care", "关怀活动|车主课堂"),
 ];
 
 /// A small sheet of each later table: its headings as the dictionary writes them.
-const LATER: &[(&str, &str)] = &[
-    ("appointments", "预约单号|车牌号|预约生成日期|预约进厂时间|进厂时间|维修预约类型|取消原因|指定服务顾问"),
-    ("appointments", "预约ID|预约到店日期|预约到店时间段|实际到店时间|服务顾问|状态"),
-    ("appointments", "维修预约号码|维修预约时间|预约服务时间|期望服务时间|登记日期"),
-    ("inspections", "点检日期|环节|点检项目|结果|被检人|责任人"),
-    ("outreach", "招揽日期|车牌号|招揽类型|招揽结果|是否回厂|回厂时间"),
-    ("staff", "姓名|班组|岗位|入职日期|离职日期"),
-    ("activities", "培训日期|培训主题|参加人数"),
-    ("key_accounts", "大客户名称|客户等级|协议签订|上门拜访|上门服务"),
-    ("actions", "问题|措施|责任人|完成时间|监督人|状态"),
-    ("external_scores", "月份|CSI|CSS|MS|PT|全国排名"),
-    ("contacts", "来电时间|来电号码|来电内容|接听人"),
-    ("customers", "客户编号|客户姓名|性别|生日|地址|联系电话|邮编"),
-    ("history", "指标|月份|指标值"),
-    ("targets", "指标|月份|目标值"),
-];
+const LATER: &[(&str, &str)] = &[("leads", "来店日期|来店方式|意向车型|意向级别|是否试驾|跟踪日期")];
 
 fn field_of(schemas: &Schemas, table: TableId, heading: &str) -> Option<Option<String>> {
     let known = schemas.dictionary.tables();
@@ -307,6 +384,36 @@ fn every_word_of_the_dictionary_is_its_canonical_word() {
         }
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn a_real_list_of_a_topic_is_its_table_and_every_column_its_field() {
+    let schemas = schemas();
+    for (name, columns) in LISTS {
+        let table = TableId::named(name);
+        let columns: Vec<_> = columns.split('|').filter_map(|column| column.split_once('=')).collect();
+        let headings: Vec<_> = columns.iter().map(|(heading, _)| *heading).collect();
+        let row = "x|".repeat(headings.len());
+        let sheet = sheet("a.xlsx", "s", &[&headings.join("|"), &row]);
+        let tables = build(vec![sheet], &schemas, &Context { as_of: Default::default() });
+        assert_eq!(tables.inputs[0].table, Some(table), "{headings:?}");
+        for (heading, field) in columns {
+            assert_eq!(field_of(&schemas, table, heading), Some(Some(field.to_owned())), "{name}: {heading}");
+        }
+    }
+}
+
+#[test]
+fn every_word_of_a_topic_has_its_sense() {
+    let schemas = schemas();
+    for (name, field, sense, words) in SENSES {
+        let schema = schemas.table(TableId::named(name)).expect("a used table");
+        let vocabulary = &schema.fields[schema.field(field).expect("a field")].vocabulary;
+        for word in words.split('|') {
+            let found = vocabulary.find(word).and_then(|entry| vocabulary.entries()[entry].sense.as_deref());
+            assert_eq!(found, Some(*sense), "{name}.{field}: {word}");
+        }
+    }
 }
 
 #[test]

@@ -29,17 +29,21 @@ pub enum FieldKind {
     Number,
     /// A whole number.
     Whole,
+    /// The figure of an indicator, which may be written as a percentage: 93 or 93%.
+    Figure,
     /// A score, brought to 0–100.
     Score,
     /// The limit of a complaint: a time, or hours or days.
     Limit,
+    /// How long something took; kept in seconds.
+    Duration,
     /// A column of the lines of an order; known, compared, not kept.
     Line,
 }
 
 impl FieldKind {
     /// All kinds by the names that declarations have for them.
-    pub(super) const ALL: [(&str, Self); 16] = [
+    pub(super) const ALL: [(&str, Self); 18] = [
         ("text", Self::Text),
         ("code", Self::Code),
         ("plate", Self::Plate),
@@ -53,8 +57,10 @@ impl FieldKind {
         ("yes_no", Self::YesNo),
         ("number", Self::Number),
         ("whole", Self::Whole),
+        ("figure", Self::Figure),
         ("score", Self::Score),
         ("limit", Self::Limit),
+        ("duration", Self::Duration),
         ("line", Self::Line),
     ];
 }

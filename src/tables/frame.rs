@@ -63,12 +63,14 @@ fn columns(blocks: &[Rows], rows: &[RowRef], index: usize, field: &Field) -> Vec
             let flags = rows.iter().map(|row| if let Value::Flag(flag) = value(row) { Some(flag) } else { None });
             vec![BooleanChunked::from_iter_options(name, flags).into_column()]
         }
-        FieldKind::Number => {
-            let numbers =
-                rows.iter().map(|row| if let Value::Number(number) = value(row) { Some(number) } else { None });
+        FieldKind::Number | FieldKind::Figure => {
+            let numbers = rows.iter().map(|row| match value(row) {
+                Value::Number(number) | Value::Percentage(number) => Some(number),
+                _ => None,
+            });
             vec![Float64Chunked::from_iter_options(name, numbers).into_column()]
         }
-        FieldKind::Whole => {
+        FieldKind::Whole | FieldKind::Duration => {
             let numbers =
                 rows.iter().map(|row| if let Value::Whole(number) = value(row) { Some(number) } else { None });
             vec![Int64Chunked::from_iter_options(name, numbers).into_column()]

@@ -39,6 +39,7 @@ mod scales;
 pub mod schema;
 pub mod schemas;
 mod shifted;
+mod stated;
 mod subjects;
 mod template;
 mod value;

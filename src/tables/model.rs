@@ -6,12 +6,15 @@ use std::sync::Arc;
 use polars::prelude::DataFrame;
 use serde::Serialize;
 
+use crate::base::address::Place;
 use crate::base::finding::Finding;
 use crate::base::lang::Words;
+use crate::base::period::{PeriodKind, PeriodNumber};
 use crate::base::table_id::TableId;
 
 use super::hints::Hints;
 use super::numbers::Numbers;
+use super::schema::Role;
 
 /// Name of the column that says from which source a row came: index into [`Tables::sources`] (`UInt32`). It is not
 /// `source`: that is a field of complaints.
@@ -52,6 +55,8 @@ pub struct Tables {
     pub hints: Hints,
     /// What is not sure about whole columns, each once: figures that rest on them must say so.
     pub doubts: Vec<Doubt>,
+    /// Figures and targets that lists state by the name of an indicator.
+    pub stated: Vec<Stated>,
     /// Numbers that look like telephones, and are or are none.
     pub numbers: Numbers,
 }
@@ -70,6 +75,47 @@ pub struct Doubt {
 pub enum About {
     /// The points that scores stand for.
     Scores,
+}
+
+/// A row of a list that states figures or targets.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Stated {
+    /// The list.
+    pub table: TableId,
+    /// What its rows are.
+    pub role: Role,
+    /// The indicator as the list calls it.
+    pub of: Told<String>,
+    /// How long the period is.
+    pub kind: PeriodKind,
+    /// The period.
+    pub number: PeriodNumber,
+    /// The figure, or the target.
+    pub value: Option<Told<Figure>>,
+    /// What stands above the line.
+    pub numerator: Option<Told<f64>>,
+    /// What stands below it.
+    pub denominator: Option<Told<f64>>,
+}
+
+/// What a cell says, and where.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Told<T> {
+    /// What it says.
+    pub says: T,
+    /// Its field.
+    pub field: &'static str,
+    /// The cell.
+    pub place: Place,
+}
+
+/// A figure as it is written.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Figure {
+    /// A number without a sign: 93, or 0.93 where a percentage is meant.
+    Bare(f64),
+    /// With the sign of a percentage: the 93 of 93%.
+    Percentage(f64),
 }
 
 /// A file and sheet that rows come from.

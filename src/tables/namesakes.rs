@@ -13,6 +13,8 @@ use super::schemas::Schemas;
 
 /// So many of its numbers are told of one name.
 const NUMBERS: usize = 40;
+/// Characters of a number of staff that is told.
+const STAFF_DIGITS: usize = 6;
 
 /// Gives the numbers back to names that come with several of them, in all tables.
 pub(super) fn part(used: &mut BTreeMap<TableId, Vec<Rows>>, schemas: &Schemas) -> Vec<Finding> {
@@ -31,7 +33,11 @@ pub(super) fn part(used: &mut BTreeMap<TableId, Vec<Rows>>, schemas: &Schemas) -
             let Some(all) = numbers.get(&name) else { continue };
             let field = schemas.table(table).and_then(|schema| schema.fields.get(one.field));
             if told.insert(name.clone()) {
-                let mut list = all.iter().take(NUMBERS).cloned().collect::<Vec<_>>();
+                // A number of staff is short; a long one may be a telephone in a place where nobody looks for it.
+                let shown = |number: &String| {
+                    if number.chars().count() > STAFF_DIGITS { "…".to_owned() } else { number.clone() }
+                };
+                let mut list = all.iter().take(NUMBERS).map(shown).collect::<Vec<_>>();
                 if all.len() > NUMBERS {
                     list.push(format!("… {}", all.len()));
                 }

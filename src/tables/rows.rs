@@ -167,6 +167,7 @@ impl Rows {
             Said::Word(said, entry) => Value::Word(text(said), entry.map(|entry| entry as u32)),
             Said::Whole(value) => Value::Whole(value),
             Said::Number(value) => Value::Number(value),
+            Said::Percentage(value) => Value::Percentage(value),
             Said::Flag(value) => Value::Flag(value),
             Said::Time(value) => Value::Time(value),
             Said::Minutes(value) => Value::Minutes(value),

@@ -12,7 +12,7 @@ use super::field_kind::FieldKind;
 use super::hints::InferredScale;
 use super::model::{About, Doubt};
 use super::rows::{Rows, heading_key};
-use super::schema::{Field, OVERALL, Schema};
+use super::schema::{Field, Schema, item};
 use super::schemas::Schemas;
 use super::value::Value;
 
@@ -35,11 +35,11 @@ const ALONE_ABOVE_FIVE: usize = 20;
 /// hardly one lies on a scale of a hundred, as many as half of all.
 const DOUBTFUL_ABOVE_TEN: usize = 2;
 
-/// The doubts about scores that findings tell of, one a field; the overall score enters no figure.
+/// The doubts about scores that findings tell of, one a field; what is no item enters no satisfaction.
 pub(super) fn doubts(findings: &[Finding], schema: &Schema) -> Vec<Doubt> {
     let doubtful = |field: &&Field| {
         let of_field = |one: &Finding| one.code == Code::DoubtfulScale && one.field.as_ref() == Some(&field.id);
-        field.id != OVERALL && findings.iter().any(of_field)
+        item(&field.id).is_some() && findings.iter().any(of_field)
     };
     let doubt = |field: &Field| Doubt {
         about: About::Scores,

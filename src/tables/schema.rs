@@ -10,8 +10,16 @@ use super::entry::Entry;
 use super::field_kind::FieldKind;
 use super::vocabulary::Vocabulary;
 
-/// The score that is no item: a question of its own.
-pub(super) const OVERALL: &str = "score_overall";
+/// How the fields of scores begin.
+const SCORE: &str = "score_";
+
+/// Scores that are no items: questions of their own, about everything and about recommending.
+pub(super) const NO_ITEMS: [&str; 2] = ["score_overall", "score_recommend"];
+
+/// The item that a field asks about; `None` of a field that is no item of satisfaction.
+pub(super) fn item(field: &str) -> Option<&str> {
+    field.strip_prefix(SCORE).filter(|_| !NO_ITEMS.contains(&field))
+}
 
 /// One field of a table.
 #[derive(Clone, Debug)]
@@ -38,6 +46,8 @@ pub struct Field {
     pub ahead: bool,
     /// Its headings say which table a list is of.
     pub(super) telling: bool,
+    /// Nobody's business outside of the house: an address, a birthday. It leaves only as there or not.
+    pub private: bool,
     /// May differ between the lines of one order.
     pub line: bool,
     /// A number whose sum counts: merged over several rows it counts once.
@@ -84,6 +94,7 @@ impl Field {
             blank_in_doubt: false,
             ahead: false,
             telling: true,
+            private: false,
             line: false,
             adds_up: false,
             scale: None,
@@ -118,6 +129,37 @@ pub struct Need {
     pub sense: Option<String>,
 }
 
+/// What the rows of a table are where they are nothing to count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// Figures of months of which there are no raw data.
+    History,
+    /// What is aimed at in a month, a quarter or a year.
+    Targets,
+}
+
+impl Role {
+    /// Both by the names that declarations have for them.
+    pub(super) const ALL: [(&str, Self); 2] = [("history", Self::History), ("targets", Self::Targets)];
+
+    /// The fields that such a table needs, each of its kind.
+    pub(super) fn needs(self) -> &'static [(&'static str, FieldKind)] {
+        use FieldKind::{Figure, Month, Number, Text, Year};
+        match self {
+            Self::History => &[
+                ("indicator", Text),
+                ("month", Month),
+                ("value", Figure),
+                ("numerator", Number),
+                ("denominator", Number),
+            ],
+            Self::Targets => {
+                &[("indicator", Text), ("month", Month), ("period", Text), ("year", Year), ("value", Figure)]
+            }
+        }
+    }
+}
+
 /// One used table.
 #[derive(Clone, Debug)]
 pub struct Schema {
@@ -125,8 +167,12 @@ pub struct Schema {
     pub table: TableId,
     /// Names for people.
     pub names: Words,
+    /// What its rows are where they are nothing to count.
+    pub role: Option<Role>,
     /// Its fields, in the order of the template.
     pub fields: Vec<Field>,
+    /// Its columns stand in many lists, which are lists of other tables for all that: it is recognised after these.
+    pub gives_way: bool,
     /// A sheet belongs to the table when each group has a heading.
     pub required: Vec<Vec<usize>>,
     /// A row is kept when each group has a value.

@@ -13,7 +13,7 @@ use super::common::{Common, around, fold_common, relate_words};
 use super::dictionary::dictionary;
 use super::files::TableFiles;
 use super::model::Item;
-use super::schema::Schema;
+use super::schema::{Schema, item};
 use super::workspace::{self, Taken};
 
 /// All tables as the templates and the workspace declare them.
@@ -60,11 +60,11 @@ impl Schemas {
         self.tables.iter().find(|schema| schema.table == table)
     }
 
-    /// The items of satisfaction, in the order of the templates: every score but the overall one.
+    /// The items of satisfaction, in the order of the templates: every score that is one.
     pub fn items(&self) -> Vec<Item> {
         let mut items: Vec<Item> = Vec::new();
         for field in self.tables.iter().flat_map(|schema| &schema.fields) {
-            let Some(id) = field.id.strip_prefix("score_").filter(|id| *id != "overall") else { continue };
+            let Some(id) = item(&field.id) else { continue };
             if items.iter().all(|item| item.id != id) {
                 items.push(Item { id: id.to_owned(), name: field.names.clone() });
             }

@@ -10,21 +10,22 @@ use super::field_kind::FieldKind;
 use super::schemas::Schemas;
 use super::tests::schemas;
 
-/// The fields of contract section 2.
+/// The fields of contract section 2, and those that came later.
 const CONTRACT: [(TableId, &str); 5] = [
     (
         TableId::CALLBACKS,
-        "order_no vin plate customer phone call_date service_date kind attempt result reason caller advisor \
-         score_attitude score_promptness score_quotation score_explanation fixed_first_visit comment",
+        "order_no vin plate customer phone model call_date service_date kind attempt result reason caller advisor \
+         score_attitude score_promptness score_quotation score_explanation score_recommend audited passed \
+         fixed_first_visit comment",
     ),
     (
         TableId::WORK_ORDERS,
         "order_no vin plate model customer phone opened_at delivered_at settled_at updated_at status service_type \
-         first_service rework origin_order_no advisor technician mileage amount booked fixed_first_visit not_fixed_reason",
+         first_service rework return_kind passed_inspection origin_order_no symptom advisor technician mileage amount booked fixed_first_visit not_fixed_reason",
     ),
     (
         TableId::COMPLAINTS,
-        "complaint_no vin plate customer phone received_at limit replied_at closed_at updated_at level category source \
+        "complaint_no vin plate customer phone received_at limit replied_at closed_at updated_at level category cause nature department source \
          content responsible handler status open_reason reaction",
     ),
     (
@@ -33,8 +34,8 @@ const CONTRACT: [(TableId, &str); 5] = [
     ),
     (
         TableId::SURVEYS,
-        "order_no vin plate survey_date channel advisor model score_attitude score_promptness score_quotation \
-         score_explanation score_overall satisfied comment",
+        "order_no vin plate customer phone survey_date channel advisor model score_attitude score_promptness score_quotation \
+         score_explanation score_overall score_recommend satisfied comment",
     ),
 ];
 
@@ -117,7 +118,7 @@ fn every_table_of_the_contract_is_known() {
     let schemas = schemas();
     let known: BTreeSet<_> = schemas.dictionary.tables().iter().map(|table| table.table.name()).collect();
     let contract = "callbacks work_orders complaints new_sales surveys appointments renewals inspections outreach staff \
-                    activities key_accounts actions external_scores contacts customers history targets";
+                    activities key_accounts actions external_scores contacts customers history targets leads";
     assert_eq!(known, contract.split_whitespace().collect());
     let items: Vec<_> = schemas.items().into_iter().map(|item| item.name.chinese).collect();
     assert_eq!(items, ["服务态度", "及时接待", "预先报价", "解释账单"]);

@@ -183,19 +183,12 @@ fn a_sheet_is_never_guessed() {
             "s",
             &["工单号|车牌号|客户姓名|联系电话|回访日期|出厂日期|服务顾问", "A1|京A1|王|1|2013-9-1|2013-9-1|李"],
         ),
-        sheet(
-            "3.xlsx",
-            "s",
-            &["预约单号|车牌号|客户姓名|联系电话|服务顾问|预约进厂时间|状态", "Y1|京A1|王|1|李|2013-9-1|准时进厂"],
-        ),
+        sheet("3.xlsx", "s", &["来店日期|来店方式|意向车型|意向级别|是否试驾", "2013-9-1|电话|A3|H|是"]),
         sheet("4.xlsx", "s", &["投诉编号|投拆日期|处理状态|备注说明", "T1|2013-9-1|处理中|x"]),
     ]);
     assert!(tables.frames.is_empty());
     let tables_of: Vec<_> = tables.inputs.iter().map(|input| input.table).collect();
-    assert_eq!(
-        tables_of,
-        [None, Some(TableId::CALLBACKS), Some(TableId::named("appointments")), Some(TableId::COMPLAINTS)]
-    );
+    assert_eq!(tables_of, [None, Some(TableId::CALLBACKS), Some(TableId::named("leads")), Some(TableId::COMPLAINTS)]);
     let missing: Vec<_> =
         tables.findings.iter().filter(|f| f.code == Code::MissingHeading).map(|f| f.field.as_deref()).collect();
     assert_eq!(missing, [Some("result"), Some("received_at")]);

@@ -15,6 +15,8 @@ pub(super) enum Value {
     Word(Text, Option<u32>),
     Whole(i64),
     Number(f64),
+    /// A figure that is written as a percentage: 93 of 93%.
+    Percentage(f64),
     Flag(bool),
     /// Milliseconds since 1970, no zone.
     Time(i64),

@@ -12,14 +12,8 @@ use crate::recognise::heading::readings;
 use crate::settings::Reading;
 
 use super::field_kind::FieldKind;
-use super::schema::{Field, Schema};
+use super::schema::{Field, NO_ITEMS, Schema, item};
 use crate::base::number::in_millionths;
-
-/// How the fields of the items begin.
-const ITEM: &str = "score_";
-
-/// The question about everything, which is no item.
-const OVERALL: &str = "score_overall";
 
 /// The tables whose rows are surveys.
 const WITH_ITEMS: [TableId; 2] = [TableId::CALLBACKS, TableId::SURVEYS];
@@ -66,11 +60,11 @@ pub(super) fn apply(tables: &mut [Schema], reading: &Reading) -> Result<(HashMap
 /// Whether a field that a table does not have is a further item of satisfaction: `score_cleanliness`. One that only slips
 /// of the pen part from a known item is not.
 pub(super) fn is_new_item(schema: &Schema, id: &str) -> bool {
-    let suffix = id.strip_prefix(ITEM).unwrap_or("");
+    let suffix = item(id).unwrap_or("");
     let is_name =
         !suffix.is_empty() && suffix.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
     let is_slip = |known: &str| strsim::osa_distance(id, known) <= MOST_SLIPS;
-    let known = schema.fields.iter().map(|field| field.id.as_str()).chain([OVERALL]);
+    let known = schema.fields.iter().map(|field| field.id.as_str()).chain(NO_ITEMS);
     WITH_ITEMS.contains(&schema.table) && is_name && known.into_iter().all(|known| !is_slip(known))
 }
 

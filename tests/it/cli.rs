@@ -185,9 +185,12 @@ fn a_report_without_data_tells_why() {
     let run = without_result.run("monthly --month 2013-09").ends_with(3);
     let run = run.says(&["没有任何数据", "\n  回访.csv › ", "回访结果", "提示：改正上面列出的问题"]);
     assert!(!run.stderr.contains("没有找到") && !run.stderr.contains('—'), "{}", run.stderr);
-    let later =
-        Workspace::new().with("input/预约.csv", "预约单号,车牌号,预约进厂时间,取消原因\nY1,京A00001,2013-9-3,下雨\n");
-    later.run("monthly --month 2013-09").ends_with(3).says(&["预约.csv › A1：这是“预约”表", "提示：把回访、维修工单"]);
+    let later = Workspace::new()
+        .with("input/来店.csv", "来店日期,来店方式,意向车型,意向级别,是否试驾\n2013-9-3,自然来店,威志,A,是\n");
+    later
+        .run("monthly --month 2013-09")
+        .ends_with(3)
+        .says(&["来店.csv › A1：这是“来店/线索”表", "提示：把回访、维修工单"]);
 }
 
 #[test]

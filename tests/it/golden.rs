@@ -194,3 +194,40 @@ fn first_service_retention_is_that_of_the_deck() {
     let first = &retention.json["trend"][0]["period"];
     assert_eq!(first, "2013-01", "2012 has sales but no orders: no data, never 0 %");
 }
+
+/// What the small tables come to is counted by the generator that wrote their rows.
+#[derive(serde::Deserialize)]
+struct Counted {
+    figures: Vec<Figure>,
+}
+
+#[derive(serde::Deserialize)]
+struct Figure {
+    id: String,
+    month: String,
+    value: Parts,
+}
+
+#[derive(serde::Deserialize)]
+struct Parts {
+    numerator: u32,
+    denominator: Option<u32>,
+}
+
+#[test]
+fn the_small_tables_come_to_what_the_generator_counted() {
+    let text = std::fs::read_to_string(demo::workspace().join("figures.toml")).unwrap();
+    let counted: Counted = toml::from_str(&text).unwrap();
+    let report = demo::report("2013-09");
+    assert!(counted.figures.len() > 80);
+    for Figure { id, month, value: Parts { numerator, denominator } } in counted.figures {
+        let point = report.kpi(&id).at(&month);
+        match denominator {
+            None => assert_eq!(point["value"].as_f64(), Some(f64::from(numerator)), "{id} {month}"),
+            Some(denominator) => {
+                let parts = [&point["numerator"], &point["denominator"]].map(serde_json::Value::as_f64);
+                assert_eq!(parts, [numerator, denominator].map(|part| Some(f64::from(part))), "{id} {month}");
+            }
+        }
+    }
+}

@@ -140,7 +140,10 @@ fn outputs(folder: &Path, said: String) -> Vec<(String, String)> {
 /// Fails with all texts that hold what they must not.
 fn assert_clean(texts: &[(String, String)], lang: Lang, dealer: &str) {
     let wrong = |(place, text): &(String, String)| {
-        let found = foreign(text, lang, dealer);
+        // What a column of a fact compares with is what dealers write.
+        let sql = text.starts_with("Column: ") || text.starts_with("Where: ");
+        let plain: String = text.split('\'').step_by(2).collect();
+        let found = foreign(if sql { &plain } else { text }, lang, dealer);
         (!found.is_empty()).then(|| format!("{place}: {found:?} in {text}"))
     };
     let wrong: BTreeSet<String> = texts.iter().filter_map(wrong).collect();
@@ -206,9 +209,11 @@ fn words_that_the_program_knows_are_english_in_an_english_report() {
     let cells = cells(&out.join("2013-09/csr-report-2013-09.xlsx"));
     let has = |word: &str| cells.iter().any(|(_, text)| text == word);
     assert!(has("Wrong number") && has("No answer") && has("Price"), "{cells:?}");
-    // The page of findings shows what stands in the cells.
+    // The page of findings shows what stands in the cells; what calls are about and how a booking was made are the dealer's
+    // own words.
+    let own = ["Data quality", "Contacts", "Appointments"];
     let left: Vec<_> =
-        cells.iter().filter(|(sheet, text)| sheet != "Data quality" && known.contains(text.as_str())).collect();
+        cells.iter().filter(|(sheet, text)| !own.contains(&sheet.as_str()) && known.contains(text.as_str())).collect();
     assert!(left.is_empty(), "{left:?}");
 }
 

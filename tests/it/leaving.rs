@@ -277,6 +277,26 @@ fn no_telephone_number_leaves_from_any_field() {
 }
 
 #[test]
+fn what_a_private_field_holds_leaves_in_no_output() {
+    const SECRET: &str = "不外传";
+    let is_secret = |field: &Field| field.private && field.kind != FieldKind::Phone;
+    let planted = |_: &str, field: &Field, row: usize| {
+        if is_secret(field) { format!("1970年{SECRET}{row}") } else { good(field, row) }
+    };
+    let secrets = schemas().tables.iter().flat_map(|schema| &schema.fields).filter(|field| is_secret(field)).count();
+    assert!(secrets >= 3, "an address, an ID number, a birthday");
+    let workspace = workspace(&books(&planted, "名单"), "");
+    let texts = texts(&workspace, &COMMANDS);
+    let leaks: Vec<_> = texts.iter().filter(|(_, text)| text.contains(SECRET)).map(|(name, _)| name).collect();
+    assert!(leaks.is_empty(), "{leaks:?}");
+    // They were read: whether they are there is counted.
+    let json = texts.iter().find(|(name, _)| name.ends_with("report.json")).map(|(_, text)| text).unwrap();
+    let json: serde_json::Value = serde_json::from_str(json).unwrap();
+    let complete = json["kpis"].as_array().unwrap().iter().find(|kpi| kpi["id"] == "customer_file_completeness");
+    assert!(complete.unwrap()["numerator"].as_f64() > Some(0.0), "{complete:?}");
+}
+
+#[test]
 fn no_figure_of_the_demo_is_taken_for_a_telephone() {
     let lines = |privacy: &str| -> Vec<String> {
         let workspace = Workspace::new();

@@ -32,6 +32,7 @@ mod pages;
 mod paper;
 mod readback;
 mod replaced;
+mod second_opinion;
 mod shuffle;
 mod suggest;
 mod topic;

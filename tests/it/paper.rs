@@ -8,10 +8,10 @@ use calamine::{Reader, Xlsx, open_workbook};
 
 use super::demo;
 
-/// Sheets of paper that a meeting takes along.
-const MOST: usize = 12;
-const MOST_OF_A_QUARTER: usize = 16;
-const MOST_IN_ENGLISH: usize = 16;
+/// Sheets of paper for each sheet of the workbook, on the whole; a quarter lists three times as many failed calls, and
+/// English sentences are longer.
+const MOST: f64 = 2.0;
+const MOST_OF_THE_LONG: f64 = 2.5;
 /// Dots an inch at which the ink is looked for.
 const DPI: &str = "40";
 /// The part of a paper above which its header stands, and below which its footer does.
@@ -79,26 +79,25 @@ fn papers(workbook: &Path) -> Option<BTreeMap<String, Vec<f64>>> {
 }
 
 /// Few sheets of paper, none less than half full but the last of each sheet of the workbook.
-fn are_used(workbook: &Path, most: usize) {
+fn are_used(workbook: &Path, most: f64) {
     let Some(papers) = papers(workbook) else { return };
     let all = papers.values().map(Vec::len).sum::<usize>();
-    assert!(all <= most, "{all} sheets of paper: {papers:?}");
+    assert!(all as f64 <= most * papers.len() as f64, "{all} sheets of paper: {papers:?}");
     for (name, filled) in papers {
         let (last, others) = filled.split_last().unwrap();
         assert!(others.iter().all(|filled| *filled >= 0.5), "{name}: a paper is half empty: {filled:?}");
-        assert!(*last > 0.1, "{name}: hardly anything on its last paper: {filled:?}");
+        assert!(*last > 0.05, "{name}: hardly anything on its last paper: {filled:?}");
     }
 }
 
 #[test]
-fn the_month_takes_twelve_sheets_of_paper_and_uses_them() {
+fn the_month_takes_few_sheets_of_paper_and_uses_them() {
     are_used(&demo::report("2013-09").folder.join("csr-report-2013-09.xlsx"), MOST);
 }
 
-/// A quarter lists three times as many failed calls.
 #[test]
 fn the_quarter_uses_its_paper() {
-    are_used(&demo::report("2013-Q3").folder.join("csr-report-2013-Q3.xlsx"), MOST_OF_A_QUARTER);
+    are_used(&demo::report("2013-Q3").folder.join("csr-report-2013-Q3.xlsx"), MOST_OF_THE_LONG);
 }
 
 #[test]
@@ -108,5 +107,5 @@ fn the_english_month_uses_its_paper() {
     program.arg("-C").arg(demo::workspace()).args(["monthly", "--month", "2013-09", "--lang", "en", "--quiet"]);
     let output = program.args(["--format", "xlsx", "--output"]).arg(folder.path()).output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    are_used(&folder.path().join("2013-09/csr-report-2013-09.xlsx"), MOST_IN_ENGLISH);
+    are_used(&folder.path().join("2013-09/csr-report-2013-09.xlsx"), MOST_OF_THE_LONG);
 }

@@ -141,8 +141,8 @@ fn a_workspace_names_what_it_got_wrong_with_its_line() {
     let cases = [
         ("[tables.callbacks.words]\n\"成工\" = [\"好\"]\n", ["第 2 行", "成工", "成功"]),
         ("[tables.callbacks.headings]\nscore_atitude = [\"态度分\"]\n", ["第 2 行", "score_atitude", "score_attitude"]),
-        ("[tables.appointments.headings]\nx = [\"态度分\"]\n", ["第 1 行", "appointments", "暂不使用"]),
-        ("[tables.appointments.words]\n\"x\" = [\"态度分\"]\n", ["第 1 行", "appointments", "暂不使用"]),
+        ("[tables.leads.headings]\nx = [\"态度分\"]\n", ["第 1 行", "leads", "暂不使用"]),
+        ("[tables.leads.words]\n\"x\" = [\"态度分\"]\n", ["第 1 行", "leads", "暂不使用"]),
         ("\n[tables.callback.headings]\norder_no = []\n", ["第 2 行", "callback", "最接近的是 callbacks"]),
         ("[require]\ntables = [\"callback\"]\n", ["第 2 行", "callback", "最接近的是 callbacks"]),
         ("[scales]\n\"服务态\" = 10\n", ["[scales]", "不是评分列的表头", "最接近的是“服务态度”"]),

@@ -167,7 +167,7 @@ fn a_list_that_is_missing_is_told_and_no_figure_is_made_of_what_it_would_have_sa
     assert_eq!(kpi(&report, "washes_after_service")["value"], Value::Null, "without orders nobody knows");
     let workspace = self::workspace();
     fs::remove_file(workspace.path().join("input/洗车.csv")).unwrap();
-    workspace.run("check --month 2013-09").ends_with(0).prints(&["满意度调查、续保、洗车"]);
+    workspace.run("check --month 2013-09").ends_with(0).prints(&["满意度调查、续保", "洗车"]);
     let required = workspace.with("csr-report.toml", "[require]\ntables = [\"washes\"]\n");
     required.run("monthly --month 2013-09").ends_with(3).says(&["缺少必需的表：洗车（washes）"]);
 }

@@ -5,6 +5,7 @@ mod files;
 mod periods;
 mod rows;
 mod sheets;
+mod stated;
 
 use super::finding::{Code, CodeDoc};
 
@@ -61,9 +62,14 @@ impl Code {
             Self::DeliveredBeforeOpened => rows::DELIVERED_BEFORE_OPENED,
             Self::UnknownOrder => rows::UNKNOWN_ORDER,
             Self::ContradictoryState => rows::CONTRADICTORY_STATE,
+            Self::UnknownIndicator => stated::UNKNOWN_INDICATOR,
+            Self::ImpossibleFigure => stated::IMPOSSIBLE_FIGURE,
+            Self::DoubtfulFigure => stated::DOUBTFUL_FIGURE,
+            Self::HistoryDiffers => stated::HISTORY_DIFFERS,
             Self::NothingCarriedIn => rows::NOTHING_CARRIED_IN,
             Self::IncompleteData => periods::INCOMPLETE_DATA,
             Self::NoRowsInPeriod => periods::NO_ROWS_IN_PERIOD,
+            Self::UnknownCalendar => periods::UNKNOWN_CALENDAR,
             Self::ManyGroups => rows::MANY_GROUPS,
             Self::MissingGlyph => files::MISSING_GLYPH,
         }

@@ -34,3 +34,21 @@ pub(super) const NO_ROWS_IN_PERIOD: CodeDoc = CodeDoc {
     ],
     hint: ["补上本期的导出，或换一个报告期", "add the export of this period, or choose another period"],
 };
+
+pub(super) const UNKNOWN_CALENDAR: CodeDoc = CodeDoc {
+    name: "unknown-calendar",
+    title: ["没有放假安排", "Unknown calendar"],
+    severities: &[Severity::Warning],
+    when: [
+        "时限按工作时间算，而那一年哪天放假、哪天调休上班没有写在 templates/calendar 中；到期时间不知道，不猜",
+        "limits are hours of work, and templates/calendar does not say which days of the year are off or worked; the due time is unknown, not guessed",
+    ],
+    example: [
+        "2027 年的放假安排不知道，1 件投诉的处理时限没有算出，不计入及时关闭率",
+        "the days off of 2027 are not known; 1 complaints have no due time and stay out of timely closure",
+    ],
+    hint: [
+        "在工作区新建 templates/calendar/年份.toml，按国务院办公厅的放假通知填写（格式见 csr-report templates calendar/2026.toml）",
+        "add templates/calendar/YEAR.toml to the workspace after the notice of the State Council (its form: csr-report templates calendar/2026.toml)",
+    ],
+};

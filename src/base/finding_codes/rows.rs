@@ -200,8 +200,8 @@ pub(super) const MANY_GROUPS: CodeDoc = CodeDoc {
         "a breakdown (reasons, advisors, technicians …) has more than 500 kinds: the largest are listed, the rest is one row",
     ],
     example: [
-        "“回访失败数”按“原因”分组有 30000 种，超过 500 种：只列最大的 500 种，其余合为一行“其他（N 种）”，合计不变",
-        "“Failed callbacks” by “reason” has 30000 kinds, more than 500: the largest 500 are listed, the rest is one row “other (N kinds)”; the rows still add up",
+        "“回访成功率”“首次接通率”按“服务顾问”分组有 30000 种，超过 500 种：只列最大的 500 种，其余合为一行“其他（N 种）”，合计不变",
+        "“Callback success rate”, “Reached at the first call” by “Advisor” has 30000 kinds, more than 500: the largest 500 are listed, the rest is one row “other (N kinds)”; the rows still add up",
     ],
     hint: [
         "检查该列是否对应错了（如备注、单号列）；同义的词可在 [tables.*.words] 或 [aliases] 中归并",

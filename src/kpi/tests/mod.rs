@@ -2,7 +2,9 @@
 #![allow(clippy::panic, reason = "a test fails by panicking")]
 
 mod callbacks;
+mod churn;
 mod complaints;
+mod contacts;
 mod declarations;
 mod laws;
 mod many_groups;
@@ -10,6 +12,7 @@ mod renewals;
 mod retention;
 mod satisfaction;
 mod shortness;
+mod stated;
 mod trend;
 
 use std::collections::BTreeMap;

@@ -41,6 +41,8 @@ pub(super) fn text(formula: &Formula, origin: Origin) -> String {
             format!("=IFERROR({}/{},\"{NO_DATA}\")", origin.name(*numerator), origin.name(*denominator))
         }
         Formula::Sum(cells) => format!("=SUM({})", origin.list(cells)),
+        // A mean of no cell at all is a formula that Excel refuses.
+        Formula::Mean(cells) if cells.is_empty() => format!("=\"{NO_DATA}\""),
         Formula::Mean(cells) => format!("=IFERROR(AVERAGE({}),\"{NO_DATA}\")", origin.list(cells)),
     }
 }

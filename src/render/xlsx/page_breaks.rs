@@ -61,25 +61,29 @@ fn breaks(tops: &[Top], end: u32, paper: u32, pixels: impl Fn(u32, u32) -> u32) 
     let repeated = pixels(0, 1);
     let room = |begin: u32| if begin == 0 { paper } else { paper.saturating_sub(repeated) };
     let mut found = Vec::new();
-    let (mut begin, mut cut) = (0, false);
+    // The row from which on the present paper is filled, and what of it a list takes that began on the paper before.
+    let (mut begin, mut taken) = (0, 0);
     for (at, top) in tops.iter().enumerate() {
         let block_end = tops.get(at + 1).map_or(end, |next| next.row);
         let together = if let Begins::List(row) = top.what { row.min(block_end) } else { block_end };
-        if !cut && (top.row <= begin || pixels(begin, together) <= room(begin)) {
-            // What follows a block that goes on over the end of a paper begins a new one.
-            cut = pixels(begin, block_end) > room(begin);
-            continue;
+        let is_first = top.row <= begin && taken == 0;
+        if !is_first && taken + pixels(begin, together) > room(begin) {
+            // A table goes along with its chart, unless that leaves a page that is half empty.
+            let above = at.checked_sub(1).and_then(|at| tops.get(at)).filter(|above| {
+                (top.what == Begins::Chart && above.what == Begins::Block)
+                    && above.row > begin
+                    && pixels(begin, above.row) * 2 >= paper
+                    && pixels(above.row, block_end) <= room(above.row)
+            });
+            (begin, taken) = (above.unwrap_or(top).row, 0);
+            found.push(begin);
         }
-        // A table goes along with its chart, unless that leaves a page that is half empty.
-        let above = at.checked_sub(1).and_then(|at| tops.get(at)).filter(|above| {
-            (top.what == Begins::Chart && above.what == Begins::Block)
-                && above.row > begin
-                && pixels(begin, above.row) * 2 >= paper
-                && pixels(above.row, block_end) <= room(above.row)
-        });
-        begin = above.unwrap_or(top).row;
-        cut = pixels(begin, block_end) > room(begin);
-        found.push(begin);
+        let over = (taken + pixels(begin, block_end)).saturating_sub(room(begin));
+        if over > 0 {
+            // Where exactly the program that prints cuts the list is not known; a little more is granted to it.
+            taken = over % room(block_end).max(1) + paper / 10;
+            begin = block_end;
+        }
     }
     found
 }
@@ -133,5 +137,13 @@ mod tests {
         assert_eq!(of(&[top(0, Begins::Block), top(60, Begins::List(90))]), [0_u32; 0]);
         assert_eq!(of(&[top(0, Begins::Block), top(80, Begins::List(110))]), [80]);
         assert_eq!(of(&[top(0, Begins::List(30)), top(250, Begins::Block)]), [250]);
+    }
+
+    #[test]
+    fn what_follows_a_list_that_goes_on_stands_below_it_where_there_is_room() {
+        let top = |row, what| Top { row, what };
+        let pixels = |first: u32, end: u32| end.saturating_sub(first);
+        let of = |end| breaks(&[top(0, Begins::List(30)), top(150, Begins::Block)], end, 100, pixels);
+        assert_eq!((of(185), of(200)), (vec![], vec![150]));
     }
 }

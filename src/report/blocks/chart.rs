@@ -48,14 +48,21 @@ pub(super) fn build<'a>(draft: &Draft<'a>, plan: &'a ChartPlan, cells: &FigureCe
         };
         match &plan.series {
             None => {
-                series.push(cut(draft.heading(column), None));
-                target = target.or_else(|| target_of(draft, column, axis));
+                let one = cut(draft.heading(column), None);
+                if is_known(&one) {
+                    target = target.or_else(|| target_of(draft, column, axis));
+                }
+                series.push(one);
             }
             Some(property) => {
                 let groups = draft.groups(&[column], property, over_time);
                 series.extend(groups.into_iter().map(|(key, label)| cut(label, Some(key))));
             }
         }
+    }
+    // A figure that no place has would be a name in the legend and an axis of nothing.
+    if series.iter().any(is_known) {
+        series.retain(is_known);
     }
     let dwarfing = leave_out_sums(&work.places, &mut series).then(|| draft.say("chart.sums").to_owned());
     let rates = all.iter().filter(|column| column.is_rate()).count();
@@ -170,6 +177,11 @@ impl PlaceFigures<'_> {
     }
 }
 
+/// Whether a place has a figure of the series.
+fn is_known(series: &Series) -> bool {
+    series.points.iter().any(|point| point.value.is_some())
+}
+
 /// A sum that dwarfs its parts is left out; tells whether one is.
 fn leave_out_sums(places: &[Place<'_>], series: &mut [Series]) -> bool {
     let Some(whole) = places.iter().position(|place| place.role == Role::Whole) else { return false };
@@ -185,10 +197,13 @@ fn leave_out_sums(places: &[Place<'_>], series: &mut [Series]) -> bool {
     left_out
 }
 
-/// The target line of an indicator, where it has one.
+/// The target line of an indicator, where it has one; none where other periods had other targets.
 fn target_of(draft: &Draft<'_>, column: &ColumnPlan, axis: Side) -> Option<Target> {
     let result = draft.kpi(&column.of).filter(|_| column.is_rate())?;
     let value = result.target?;
+    if result.points().filter_map(|point| point.target).any(|other| other != value) {
+        return None;
+    }
     let label = draft.fill("chart.target", &[("target", &words::target(value, result.unit))]);
     Some(Target { label, value, axis })
 }

@@ -1,5 +1,6 @@
 //! 指标说明: what each indicator tells, in words, on paper; how it is computed, to look up.
 
+use crate::base::period::PeriodKind;
 use crate::kpi::model::KpiResult;
 use crate::report::cells::{columns, list, number, register, row, text, wide};
 use crate::report::content::Explanation;
@@ -46,15 +47,16 @@ fn formulas(draft: &Draft<'_>) -> Block {
     register("formulas", draft.say("title.formulas"), heads, rows.collect(), None)
 }
 
-/// The target as it was set; where that of the report's period is another, both: 每月 30，本季度 90.
+/// The target of the report's period; where a count has one a month too, both: 每月 30，本季度 90.
 fn target(draft: &Draft<'_>, one: &Explanation) -> Cell {
     let in_all = draft.kpi(&one.id).and_then(|result: &KpiResult| result.target);
+    let is_month = draft.content.period.kind == PeriodKind::Month;
     match (one.target, in_all) {
-        (Some(month), Some(in_all)) if month != in_all => {
+        (Some(month), Some(in_all)) if month != in_all && one.unit.adds_up() && !is_month => {
             let [month, in_all] = [month, in_all].map(|target| words::target(target, one.unit));
             let period = words::this_period(draft.texts, draft.content.period.kind);
             text(draft.fill("word.a_month_in_all", &[("target", &month), ("period", period), ("total", &in_all)]))
         }
-        _ => number(one.target, one.unit),
+        _ => number(in_all.or(one.target), one.unit),
     }
 }

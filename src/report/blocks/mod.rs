@@ -3,6 +3,7 @@
 mod alarm;
 mod chart;
 mod chart_places;
+mod correlation;
 mod data_quality;
 mod definitions;
 mod list;
@@ -20,9 +21,10 @@ use crate::report::sentences;
 pub(super) fn build<'a>(draft: &Draft<'a>, plan: &'a BlockPlan, cells: &mut FigureCells<'a>) -> Vec<Block> {
     match plan {
         BlockPlan::Say(say) => sentences::say(draft, say),
-        BlockPlan::Table(plan) => vec![table::build(draft, plan, cells)],
+        BlockPlan::Table(plan) => table::build(draft, plan, cells).into_iter().collect(),
         BlockPlan::Chart(plan) => vec![chart::build(draft, plan, cells)],
         BlockPlan::List(plan) => vec![list::build(draft, plan)],
+        BlockPlan::Correlation(plan) => correlation::build(draft, plan),
         BlockPlan::Made(Made::Overview) => overview::build(draft),
         BlockPlan::Made(Made::Inputs) => vec![data_quality::sentence(draft), data_quality::inputs(draft)],
         BlockPlan::Made(Made::Findings) => data_quality::findings(draft),

@@ -6,7 +6,7 @@ use crate::base::number::{NO_DATA, Unit};
 use crate::kpi::model::{KpiResult, Point};
 use crate::report::blocks::{alarm, news};
 use crate::report::caveats;
-use crate::report::cells::{change, columns, count, course, figures, number, optional, row, text, whole, wide};
+use crate::report::cells::{change, columns, count, course, figures, number, optional, row, text, wide};
 use crate::report::draft::Draft;
 use crate::report::lights::{self, Light, light, moved};
 use crate::report::model::{Block, Cell, Row, Tone};
@@ -167,7 +167,7 @@ fn indicator(
         number(result.target, result.unit),
         light
             .map_or_else(|| text(NO_DATA).toned(Tone::Muted), |light| text(draft.say(light.key())).toned(light.tone())),
-        if result.measure.value.is_some() { whole(result.measure.n) } else { count(None) },
+        count(result.measure.known_n().map(|n| n as f64)),
         course(result, periods),
     ]);
     let list = |(page, id): (&str, &str)| text(draft.say("word.list")).linked_to_list(page, id);

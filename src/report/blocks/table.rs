@@ -41,10 +41,14 @@ struct Grid<'a> {
     averages: bool,
 }
 
-pub(super) fn build<'a>(draft: &Draft<'a>, plan: &'a TablePlan, cells: &mut FigureCells<'a>) -> Block {
+/// The table; none of groups that nobody names, which would say the whole once more.
+pub(super) fn build<'a>(draft: &Draft<'a>, plan: &'a TablePlan, cells: &mut FigureCells<'a>) -> Option<Block> {
     let rows = labelled(draft, plan, &plan.rows);
     let averages =
         plan.whole && plan.columns.iter().any(|column| column.averages.as_deref() == Some(plan.rows.property()));
+    if !averages && plan.whole && matches!(rows.as_slice(), [(UNASSIGNED, _)]) {
+        return None;
+    }
     let inside = plan.rows == Axis::Period && draft.content.period.kind != PeriodKind::Month && rows.len() > 1;
     let line = |(key, label)| Line { key: Some(key), label, sums_up: inside && key == draft.now() };
     let mut lines: Vec<Line<'_>> = rows.into_iter().map(line).collect();
@@ -78,7 +82,7 @@ pub(super) fn build<'a>(draft: &Draft<'a>, plan: &'a TablePlan, cells: &mut Figu
     if let Block::Table(table) = &built {
         grid.tell_cells(plan, table, cells);
     }
-    built
+    Some(built)
 }
 
 /// Keys and labels of an axis, from the breakdowns of all columns; those of the indicator to sort by come first.

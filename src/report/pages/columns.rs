@@ -28,7 +28,7 @@ fn has(one: &Definition, part: Part) -> bool {
     let shape = one.shape;
     match part {
         Part::Value | Part::Change | Part::Previous | Part::Target => true,
-        Part::Above | Part::Below => matches!(shape, Shape::Ratio | Shape::TrailingMean),
+        Part::Above | Part::Below => shape.is_rate(),
         Part::Rest => shape == Shape::Ratio,
         Part::N => !one.unit.adds_up(),
         Part::Share => one.unit.adds_up(),

@@ -6,7 +6,7 @@ use super::plan::{Axis, BlockPlan, ChartPlan, ColumnPlan, PagePlan, Part, TableP
 use super::read::default_says;
 use crate::base::number::Unit;
 use crate::kpi::catalogue::Catalogue;
-use crate::kpi::definition::Definition;
+use crate::kpi::definition::{Definition, Shape};
 
 /// Adds the blocks of the indicators of a page that it does not show.
 pub(super) fn add(page: &mut PagePlan, catalogue: &Catalogue) {
@@ -18,7 +18,7 @@ pub(super) fn add(page: &mut PagePlan, catalogue: &Catalogue) {
 fn blocks(one: &Definition) -> Vec<BlockPlan> {
     let parts: &[Part] = match one.unit {
         unit if unit.adds_up() => &[Part::Value],
-        Unit::Score => &[Part::Value, Part::N],
+        _ if !matches!(one.shape, Shape::Ratio | Shape::TrailingMean) => &[Part::Value, Part::N],
         _ => &[Part::Above, Part::Below, Part::Value, Part::N],
     };
     let columns: Vec<ColumnPlan> = parts.iter().map(|part| column(one, *part)).collect();

@@ -17,7 +17,7 @@ use crate::base::nearest::told;
 use crate::kpi::catalogue::Catalogue;
 use crate::kpi::definition::Definition;
 use crate::templates::{Template, Templates};
-use plan::{BlockPlan, ListPlan, Made, PagePlan};
+use plan::{BlockPlan, CorrelationPlan, ListPlan, Made, PagePlan};
 
 /// The pages in the order of the meeting.
 #[derive(Clone, Debug)]
@@ -59,6 +59,12 @@ impl PageList {
     pub(super) fn list_of(&self, of: &str) -> Option<(&PagePlan, &ListPlan)> {
         let on = |page| Some((page, lists_on(page).find(|list| list.of == of)?));
         self.pages.iter().find_map(on)
+    }
+
+    /// The correlations of all pages.
+    pub fn correlations(&self) -> impl Iterator<Item = &CorrelationPlan> {
+        let blocks = self.pages.iter().flat_map(|page| &page.blocks);
+        blocks.filter_map(|block| if let BlockPlan::Correlation(plan) = block { Some(plan) } else { None })
     }
 
     /// The lists of all pages.
@@ -160,6 +166,7 @@ fn block_id(block: &BlockPlan) -> Option<(&'static str, String)> {
         BlockPlan::Table(table) => Some(("table", table.id.clone())),
         BlockPlan::List(list) => Some(("table", list.id.clone())),
         BlockPlan::Chart(chart) => Some(("chart", chart.id.clone())),
+        BlockPlan::Correlation(plan) => Some(("table", plan.id.clone())),
         BlockPlan::Say(_) | BlockPlan::Made(_) => None,
     }
 }

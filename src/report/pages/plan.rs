@@ -36,6 +36,8 @@ pub enum BlockPlan {
     Chart(ChartPlan),
     /// The rows behind a count.
     List(ListPlan),
+    /// How indicators move together.
+    Correlation(CorrelationPlan),
     /// What the program builds.
     Made(Made),
 }
@@ -49,9 +51,21 @@ impl BlockPlan {
                 chart.columns.iter().chain(&chart.lines).chain(&chart.pie).any(|column| column.of == id)
             }
             Self::List(list) => list.of == id,
+            Self::Correlation(plan) => plan.of.iter().any(|of| of == id),
             Self::Say(_) | Self::Made(_) => false,
         }
     }
+}
+
+/// How some indicators move together over the groups of a property.
+#[derive(Clone, Debug)]
+pub struct CorrelationPlan {
+    /// Stable id of its table.
+    pub id: String,
+    /// The indicators, two or more.
+    pub of: Vec<String>,
+    /// The property.
+    pub by: String,
 }
 
 /// A block that the program builds.

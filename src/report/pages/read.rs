@@ -2,13 +2,15 @@
 
 use super::columns::{self, NamedAxis, check_axes, check_broken_down, unknown};
 use super::plan::{
-    Axis, BlockPlan, ChartPlan, ColumnPlan, ListColumn, ListPlan, Made, PERIOD, PagePlan, Part, Says, TablePlan,
+    Axis, BlockPlan, ChartPlan, ColumnPlan, CorrelationPlan, ListColumn, ListPlan, Made, PERIOD, PagePlan, Part, Says,
+    TablePlan,
 };
 use super::says;
 use crate::base::declaration::{Entry, Section, Source, choose};
 use crate::base::failure::Failure;
 use crate::base::lang::Words;
 use crate::kpi::catalogue::Catalogue;
+use crate::kpi::definition::Definition;
 
 /// A page without a place of its own stands behind all others.
 const LAST: f64 = 1_000.0;
@@ -16,6 +18,8 @@ const LAST: f64 = 1_000.0;
 const TITLE_CHARS: usize = 31;
 /// What a block may be.
 const KINDS: [&str; 5] = ["say", "table", "chart", "list", "made"];
+/// The block that is made and has keys of its own.
+const CORRELATION: &str = "correlation";
 const MADE: [(&str, Made); 4] = [
     ("overview", Made::Overview),
     ("inputs", Made::Inputs),
@@ -90,10 +94,26 @@ fn block(entry: &Entry<'_>, catalogue: &Catalogue) -> Result<BlockPlan, Failure>
         "table" => BlockPlan::Table(table(id(&named)?, &mut block, catalogue)?),
         "chart" => BlockPlan::Chart(chart(id(&named)?, &named, &mut block, catalogue)?),
         "list" => BlockPlan::List(list(id(&named)?, &mut block, catalogue)?),
+        _ if named.text()? == CORRELATION => BlockPlan::Correlation(correlation(&mut block, catalogue)?),
         _ => BlockPlan::Made(choose(&named.text()?, &MADE).map_err(|wrong| named.refuse(wrong))?),
     };
     block.finish()?;
     Ok(plan)
+}
+
+/// Indicators that have the breakdown over which they are held together.
+fn correlation(block: &mut Section<'_>, catalogue: &Catalogue) -> Result<CorrelationPlan, Failure> {
+    let id = id(&block.need("id")?)?;
+    let by = block.need("by")?.text()?;
+    let of = block.need("of")?;
+    let has_groups = |one: &&Definition| one.by.iter().any(|groups| *groups == [by.as_str()]);
+    let known: Vec<_> = catalogue.definitions().iter().filter(has_groups).map(|one| (one.id.as_str(), ())).collect();
+    let named = of.texts()?;
+    named.iter().try_for_each(|name| choose(name, &known).map_err(|wrong| of.refuse(wrong)))?;
+    if named.len() < 2 {
+        return Err(of.failure("至少要有两个指标", "needs two indicators"));
+    }
+    Ok(CorrelationPlan { id, of: named, by })
 }
 
 fn id(entry: &Entry<'_>) -> Result<String, Failure> {

@@ -3,9 +3,10 @@
 mod calendar;
 pub(super) mod clock;
 pub(super) mod date;
+pub(super) mod duration;
 mod english_date;
 pub(super) mod identifier;
-pub(super) mod limit;
+mod limit;
 pub(super) mod month;
 pub(super) mod named;
 pub(super) mod number;

@@ -109,6 +109,16 @@ pub(super) fn whole(value: f64) -> Result<i64, Broken> {
     Ok(value as i64)
 }
 
+/// Whether a number is written as a percentage.
+pub(super) fn is_percentage(text: &str) -> bool {
+    narrow(text).trim_end().ends_with('%')
+}
+
+/// The 93.12 of 93.12 %, which a cell holds as 0.9312: without the digits that only the multiplication brings.
+pub(super) fn in_hundredths(share: f64) -> f64 {
+    (share * 1e12).round() / 1e10
+}
+
 /// A number as text without an exponent: `13800138000`.
 pub(super) fn plain(value: f64) -> String {
     format!("{value}")
@@ -168,6 +178,15 @@ mod tests {
         assert_eq!(millionths("-0.5"), Some(-500_000));
         assert_eq!(millionths("95分"), Some(95_000_000));
         assert_eq!(millionths("99999999999999999999"), None);
+    }
+
+    #[test]
+    fn a_percentage_is_told_by_its_sign() {
+        assert!(is_percentage("93.12％") && is_percentage("93% ") && !is_percentage("93"));
+        assert_eq!(
+            (in_hundredths(0.9312), in_hundredths(0.07), in_hundredths(1.0 / 3.0)),
+            (93.12, 7.0, 33.333_333_333_3)
+        );
     }
 
     #[test]

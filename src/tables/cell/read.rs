@@ -15,7 +15,7 @@ use super::identifier::{self, Spoilt};
 use super::limit::Limit;
 use super::named::Named;
 use super::score::Score;
-use super::{Broken, date, limit, month, number, person, phone, plate, score, vin, yes_no};
+use super::{Broken, date, duration, limit, month, number, person, phone, plate, score, vin, yes_no};
 
 /// A cell that is blank by agreement is short; longer texts need no look at the lists, in bytes.
 const LONGEST_BLANK: usize = 12;
@@ -34,6 +34,8 @@ pub(in crate::tables) enum Said<'a> {
     Word(Cow<'a, str>, Option<usize>),
     Whole(i64),
     Number(f64),
+    /// A figure that is written as a percentage: 93 of 93%.
+    Percentage(f64),
     Flag(bool),
     /// Milliseconds since 1970, no zone.
     Time(i64),
@@ -137,8 +139,13 @@ impl<'a> Column<'a> {
                 Err(broken) => Err(broken),
             },
             FieldKind::Number => number::from_text(trimmed).and_then(number::countable).map(Said::Number),
+            FieldKind::Figure => {
+                let said = if number::is_percentage(trimmed) { Said::Percentage } else { Said::Number };
+                number::from_text(trimmed).and_then(number::countable).map(said)
+            }
             FieldKind::Year => month::year(trimmed).map(Said::Whole),
             FieldKind::Whole => number::from_text(trimmed).and_then(number::whole).map(Said::Whole),
+            FieldKind::Duration => duration::from_text(trimmed, self.heading).map(Said::Whole),
             FieldKind::Score => score::from_text(trimmed, self.common).map(|score| match score {
                 Score::Raw(value) => Said::RawScore(value),
                 Score::Points(value) => Said::Points(value),
@@ -178,9 +185,10 @@ impl<'a> Column<'a> {
                 month::from_number(value, self.grid.dates_1904, self.named).map(|(first, _)| midnight(first))
             }
             FieldKind::YesNo => yes_no::from_text(&plain(), &self.field.flags).map(Said::Flag),
-            FieldKind::Number => number::countable(value).map(Said::Number),
+            FieldKind::Number | FieldKind::Figure => number::countable(value).map(Said::Number),
             FieldKind::Whole => number::whole(value).map(Said::Whole),
             FieldKind::Year => month::year(&plain()).map(Said::Whole),
+            FieldKind::Duration => duration::from_number(value, self.heading).map(Said::Whole),
             FieldKind::Score => Ok(Said::RawScore((value * 1e6).round() as i64)),
             FieldKind::Limit => limit::from_number(value, self.heading, self.grid.dates_1904).map(said_limit),
         }
@@ -190,6 +198,7 @@ impl<'a> Column<'a> {
     fn read_share(&self, share: f64) -> Result<Said<'a>, Broken> {
         match self.field.kind {
             FieldKind::Score => score::of_share(share).map(Said::Points),
+            FieldKind::Figure => number::countable(number::in_hundredths(share)).map(Said::Percentage),
             FieldKind::Text | FieldKind::Line => {
                 Ok(Said::Text(Cow::Owned(self.grid.shown(GridValue::Percentage(share)))))
             }
@@ -205,6 +214,7 @@ impl<'a> Column<'a> {
             FieldKind::Month => {
                 month::from_number(serial, self.grid.dates_1904, self.named).map(|(first, _)| midnight(first))
             }
+            FieldKind::Duration => duration::from_clock(serial).map(Said::Whole),
             FieldKind::Limit => day().map(|day| Said::Time(day.at.and_utc().timestamp_millis())),
             FieldKind::Text | FieldKind::Line => {
                 Ok(Said::Text(Cow::Owned(day().map_or_else(|_| number::plain(serial), |day| day.at.to_string()))))
@@ -222,7 +232,7 @@ impl<'a> Column<'a> {
             FieldKind::Date | FieldKind::Month | FieldKind::Year | FieldKind::Limit => {
                 Err(Broken::new(Code::InvalidDate, "应为日期，如 2013-09-05", "should be a date such as 2013-09-05"))
             }
-            FieldKind::Number | FieldKind::Whole | FieldKind::Score => {
+            FieldKind::Number | FieldKind::Whole | FieldKind::Figure | FieldKind::Duration | FieldKind::Score => {
                 Err(Broken::new(Code::InvalidNumber, "应为数字", "should be a number"))
             }
             FieldKind::Code | FieldKind::Plate | FieldKind::Vin | FieldKind::Phone | FieldKind::Person => {

@@ -6,7 +6,7 @@ use chrono::{Days, Duration, NaiveDate, NaiveDateTime, NaiveTime};
 use csr_report::base::table_id::TableId;
 use proptest::prelude::*;
 
-use super::template::{Template, Word};
+use super::template::{Field, Template, Word};
 
 /// How a column is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,6 +53,11 @@ type Fields = Vec<(&'static str, Kind, Value)>;
 /// Random choices from which a row is made.
 type Choices = [u32; 8];
 
+/// Columns that are always there.
+const NEEDED: usize = 3;
+/// Columns of a table that is filled from its declaration.
+const MOST_COLUMNS: usize = 14;
+
 /// A table of one to twelve rows; any column may be missing but the first three.
 pub fn tables() -> impl Strategy<Value = Table> {
     let rows = prop::collection::vec(any::<Choices>(), 1..12);
@@ -64,7 +69,7 @@ pub fn tables() -> impl Strategy<Value = Table> {
             let mut column = 0;
             row.retain(|_| {
                 column += 1;
-                column <= 3 || absent >> column & 1 == 0
+                column <= NEEDED || absent >> column & 1 == 0
             });
         }
         let columns = rows[0].iter().map(|(field, kind, _)| (*field, *kind)).collect();
@@ -73,7 +78,7 @@ pub fn tables() -> impl Strategy<Value = Table> {
     })
 }
 
-fn fields(id: TableId, template: &Template, number: u32, c: Choices) -> Fields {
+fn fields(id: TableId, template: &'static Template, number: u32, c: Choices) -> Fields {
     let word = |field: &str, senses: &[&str], choice| Value::Word(template.word(field, senses, choice));
     let text = |text: String| Value::Text(text);
     match id {
@@ -157,7 +162,7 @@ fn fields(id: TableId, template: &Template, number: u32, c: Choices) -> Fields {
             ("model", Kind::Text, sometimes(c[5], text(["速腾", "迈腾 1.8T", "Polo"][c[5] as usize % 3].into()))),
             ("comment", Kind::Text, sometimes(c[6], comment(c[6]))),
         ],
-        _ => vec![
+        TableId::SURVEYS => vec![
             ("order_no", Kind::Code, text(format!("R{number:04}"))),
             ("survey_date", Kind::Time, Value::Time(time(c[0], c[1]))),
             ("score_attitude", Kind::Score, Value::Whole(i64::from(c[2] % 11))),
@@ -167,7 +172,30 @@ fn fields(id: TableId, template: &Template, number: u32, c: Choices) -> Fields {
             ("comment", Kind::Text, sometimes(c[6], comment(c[6]))),
             ("satisfied", Kind::YesNo, sometimes(c[7], Value::Flag(c[7] & 1 == 0))),
         ],
+        _ => declared(template, number, c),
     }
+}
+
+/// The first columns of a table of which nothing more is known than its declaration; the needed ones are always filled.
+fn declared(template: &'static Template, number: u32, c: Choices) -> Fields {
+    let field = |(at, field): (usize, &'static Field)| {
+        let choice = c[at % c.len()].rotate_left(at as u32);
+        let (kind, value) = match field.kind.as_str() {
+            "code" => (Kind::Code, Value::Text(format!("N{number:04}"))),
+            "vin" => (Kind::Code, Value::Text(format!("LSVAA49J132{number:06}"))),
+            "plate" => (Kind::Plate, plate(choice)),
+            "phone" => (Kind::Phone, phone(choice)),
+            "person" => (Kind::Person, person(choice)),
+            "text" => (Kind::Text, Value::Text(format!("第{number}件事"))),
+            "word" => (Kind::Word, Value::Word(template.word(field.id(), &[], choice))),
+            "date" => (Kind::Time, Value::Time(time(c[0], choice))),
+            "whole" => (Kind::Whole, Value::Whole(i64::from(choice % 100))),
+            "yes_no" => (Kind::YesNo, Value::Flag(choice & 1 == 0)),
+            _ => return None,
+        };
+        Some((field.id(), kind, if at < NEEDED { value } else { sometimes(choice >> 3, value) }))
+    };
+    template.by_need().into_iter().enumerate().filter_map(field).take(MOST_COLUMNS).collect()
 }
 
 /// One cell in five is blank.

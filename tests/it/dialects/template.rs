@@ -11,6 +11,9 @@ use serde::Deserialize;
 #[derive(Debug, Deserialize)]
 pub struct Template {
     table: String,
+    #[serde(default)]
+    key: Option<String>,
+    required: Vec<Vec<String>>,
     pub fields: Vec<Field>,
 }
 
@@ -18,6 +21,7 @@ pub struct Template {
 #[derive(Debug, Deserialize)]
 pub struct Field {
     id: String,
+    pub kind: String,
     pub headings: Vec<String>,
     #[serde(default)]
     as_written: bool,
@@ -47,15 +51,35 @@ static ALL: LazyLock<BTreeMap<TableId, Template>> = LazyLock::new(|| {
     used.map(|file| read(&file.text)).map(|template| (TableId::named(&template.table), template)).collect()
 });
 
+impl Field {
+    /// Its name in frames.
+    pub fn id(&'static self) -> &'static str {
+        &self.id
+    }
+}
+
 impl Template {
     /// The template of a table.
     pub fn of(table: TableId) -> &'static Self {
         &ALL[&table]
     }
 
-    /// The used tables.
+    /// The tables of which random lists are made; those of the smaller topics have no model yet.
     pub fn tables() -> Vec<TableId> {
-        ALL.keys().copied().collect()
+        const MODELLED: [&str; 6] = ["callbacks", "work_orders", "complaints", "new_sales", "surveys", "renewals"];
+        ALL.keys().copied().filter(|table| MODELLED.contains(&table.name())).collect()
+    }
+
+    /// The fields that a list of the table has at least, and the others in their order.
+    pub fn by_need(&self) -> Vec<&Field> {
+        let needed = self.required.iter().filter_map(|group| group.first()).chain(&self.key);
+        let mut fields: Vec<&Field> = Vec::new();
+        for field in needed.map(|id| self.field(id)).chain(&self.fields) {
+            if !fields.iter().any(|known| known.id == field.id) {
+                fields.push(field);
+            }
+        }
+        fields
     }
 
     /// The field of an id.

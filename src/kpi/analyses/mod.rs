@@ -1,0 +1,3 @@
+//! What figures that are computed already say together.
+
+pub mod correlation;

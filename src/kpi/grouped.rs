@@ -1,0 +1,83 @@
+//! From what is known of the finest groups to the figures of every breakdown: groups that agree are put together.
+
+use std::collections::BTreeMap;
+use std::ops::AddAssign;
+
+use super::assemble::{ByGroup, Figures, Rest};
+use super::cut::{Cut, Kept};
+use super::definition::Definition;
+use super::model::{Measure, rest_word};
+use super::query::{Context, absent};
+
+/// What is known of groups, by period (index into the moments) and key.
+pub(super) type ByKey<S> = BTreeMap<(usize, Vec<String>), S>;
+
+/// The figures of an indicator in every moment, from its groups by the columns of [`finest`]; `report` is the index of the
+/// report's own. A group that is worth no row is left out of breakdowns.
+pub(super) fn figures<S: Clone + Default + for<'s> AddAssign<&'s S>>(
+    definition: &Definition,
+    context: &Context<'_>,
+    report: usize,
+    groups: &ByKey<S>,
+    measure: impl Fn(&S) -> Measure,
+    is_worth_a_row: impl Fn(&S) -> bool,
+) -> Figures {
+    let finest = finest(definition);
+    let totals = roll_up(groups, &finest, &[]);
+    let totals = context.moments.all().iter().enumerate().map(|(at, moment)| {
+        let total = totals.get(&(at, Vec::new())).cloned().unwrap_or_default();
+        if absent(context.facts, definition, moment).is_some() { Measure::default() } else { measure(&total) }
+    });
+    let mut figures = Figures { totals: totals.collect(), ..Figures::default() };
+    for by in &definition.by {
+        let mut rolled = roll_up(groups, &finest, by);
+        rolled.retain(|(at, _), group| figures.totals[*at].value.is_some() && is_worth_a_row(group));
+        let sizes = rolled.iter().map(|((at, key), group)| (*at, key, measure(group).n));
+        let mut rest = BTreeMap::<usize, (usize, S)>::new();
+        if let Some(kept) = Kept::of(&definition.rows.facts, by, sizes, report) {
+            figures.cuts.push(Cut { by: by.clone(), groups: kept.groups });
+            let (listed, others): (ByKey<S>, ByKey<S>) =
+                rolled.into_iter().partition(|((_, key), _)| kept.has(&definition.rows.facts, by, key));
+            rolled = listed;
+            for ((at, _), group) in others {
+                let (groups, together) = rest.entry(at).or_default();
+                *groups += 1;
+                *together += &group;
+            }
+        }
+        let rest = rest.into_iter().map(|(at, (groups, together))| Rest {
+            at,
+            key: vec![rest_word(groups); by.len()],
+            groups,
+            measure: measure(&together),
+        });
+        figures.groups.push(ByGroup {
+            by: by.clone(),
+            rest: rest.collect(),
+            figures: rolled.into_iter().map(|(key, group)| (key, measure(&group))).collect(),
+        });
+    }
+    figures
+}
+
+/// Every column that any breakdown needs, once.
+pub(super) fn finest(definition: &Definition) -> Vec<String> {
+    let mut columns: Vec<String> = Vec::new();
+    for column in definition.by.iter().flatten() {
+        if !columns.contains(column) {
+            columns.push(column.clone());
+        }
+    }
+    columns
+}
+
+/// Puts the groups together that agree in the columns of `by`.
+fn roll_up<S: Default + for<'s> AddAssign<&'s S>>(groups: &ByKey<S>, finest: &[String], by: &[String]) -> ByKey<S> {
+    let places: Vec<usize> = by.iter().filter_map(|column| finest.iter().position(|known| known == column)).collect();
+    let mut rolled = ByKey::<S>::new();
+    for ((at, key), group) in groups {
+        let key = places.iter().map(|&place| key[place].clone()).collect();
+        *rolled.entry((*at, key)).or_default() += group;
+    }
+    rolled
+}

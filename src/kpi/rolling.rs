@@ -1,0 +1,71 @@
+//! What happened in the twelve months up to the period's end ÷ the mean of what was there at the end of each: turnover.
+
+use anyhow::Result;
+
+use super::assemble::Figures;
+use super::definition::{Definition, Rows};
+use super::grouped;
+use super::model::Measure;
+use super::query::{Context, Groups, Sums};
+use crate::base::number::{Exact, percent};
+use crate::base::period::{PeriodKind, PeriodNumber};
+use crate::facts::moments::{Moment, Moments};
+
+/// The months of a year.
+const MONTHS: i32 = 12;
+
+/// The figures of a rolling year in every moment; `report` is the index of the report's own.
+pub(super) fn figures(definition: &Definition, context: &Context<'_>, report: usize) -> Result<Figures> {
+    let (facts, calendar) = (context.facts, context.calendar);
+    let window = |moment: &Moment| {
+        let PeriodNumber(last) = calendar.containing(PeriodKind::Month, moment.until()).number;
+        last + 1 - MONTHS..=last
+    };
+    let mut months = Vec::new();
+    for moment in context.moments.all() {
+        let of_month = |number| calendar.period(PeriodKind::Month, PeriodNumber(number));
+        months.extend(
+            window(moment).map(of_month).map(|month| Moment { period: month, as_of: month.end.min(moment.until()) }),
+        );
+    }
+    let months = Moments::new(months);
+    let mut by_month = Context::new(facts, &months);
+    let finest = grouped::finest(definition);
+    let above = Rows { denominator: None, ..definition.rows.clone() };
+    let there_at_the_end = Rows {
+        date: None,
+        numerator: definition.rows.denominator.clone(),
+        denominator: None,
+        ..definition.rows.clone()
+    };
+    let (happened, there) = (by_month.sums(&above, &finest)?, by_month.sums(&there_at_the_end, &finest)?);
+    let mut sums = Groups::new();
+    // Who left before the list was begun does not stand in it: it tells of leavers from the first one on.
+    let first = facts.first_ended(&definition.rows.facts)?;
+    for (at, moment) in context.moments.all().iter().enumerate() {
+        let window = window(moment);
+        let start = calendar.period(PeriodKind::Month, PeriodNumber(*window.start()));
+        if first.is_none_or(|first| first > start.end) {
+            continue;
+        }
+        let inside = |month: &usize| window.contains(&months.all()[*month].period.number.0);
+        for ((_, key), sum) in happened.iter().filter(|((month, _), _)| inside(month)) {
+            sums.entry((at, key.clone())).or_default().numerator += sum.numerator;
+        }
+        for ((_, key), sum) in there.iter().filter(|((month, _), _)| inside(month)) {
+            sums.entry((at, key.clone())).or_default().denominator += sum.numerator;
+        }
+    }
+    Ok(grouped::figures(definition, context, report, &sums, measure, |_| true))
+}
+
+fn measure(sums: &Sums) -> Measure {
+    let mean = Exact { units: sums.denominator, per: i64::from(MONTHS) };
+    let value = percent(Exact::whole(sums.numerator), mean);
+    Measure {
+        value,
+        numerator: value.map(|_| sums.numerator as f64),
+        denominator: value.map(|_| mean.to_f64()),
+        n: mean.to_f64().round() as u64,
+    }
+}
