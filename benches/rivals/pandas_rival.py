@@ -3,10 +3,12 @@
     python pandas_rival.py WORKSPACE MONTH OUTPUT      writes figures.json, the workbook, ten PNG and ten SVG
     python pandas_rival.py WORKSPACE MONTH --figures   prints the figures alone
 """
+import pathlib
 import sys
 
 import pandas as pd
 
+import pandas_agenda
 from output import MONTHS, write_all
 from pandas_figures import figures, prepare
 from pandas_reading import load
@@ -18,10 +20,15 @@ def main():
     workspace, month, output = sys.argv[1:4]
     tables, config = load(workspace)
     facts, hours = prepare(tables), closing_hours(config)
+    more = pandas_agenda.prepare(pathlib.Path(workspace) / "input", facts["orders"]) if output == "--figures" else None
     trend = []
     for label in pd.period_range(end=month, periods=MONTHS, freq="M"):
         start, end = label.start_time.normalize(), label.end_time.normalize()
-        trend.append((str(label), figures(facts, start, end, end, hours)))
+        whole = figures(facts, start, end, end, hours)
+        # The other rival does not have them: what is timed is the same work.
+        if more:
+            whole |= pandas_agenda.figures(more, facts["order_days"], start, end)
+        trend.append((str(label), whole))
     write_all(trend, output, write)
 
 

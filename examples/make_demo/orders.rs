@@ -4,6 +4,7 @@ use crate::calendar::{Month, at, day, days_in, later, month};
 use crate::dice::Dice;
 use crate::golden::{EARLY_FIRST_SERVICES, MAY, MONTHS, MonthFigures, SEPTEMBER};
 use crate::people::{ADVISORS, Fleet, TECHNICIANS, Vehicle};
+use crate::regulars::{self, Regulars};
 use crate::rows::{OrderRow, Role};
 use crate::traps::Trap;
 
@@ -16,21 +17,30 @@ const FINISHED: [&str; 6] = ["已结算", "已结算", "已结算", "已提交�
 pub fn build(dice: &mut Dice, fleet: &mut Fleet, sold: &[(Month, Vehicle)]) -> Vec<OrderRow> {
     let mut orders = Vec::new();
     let mut waiting = sold.iter().filter(|(sale, _)| *sale >= month(2012, 10));
+    let mut early = Vec::new();
     for (index, &count) in EARLY_FIRST_SERVICES.iter().enumerate() {
+        let month = month(2013, 1) + index as u32;
+        let mut cars = Vec::new();
         for _ in 0..count {
             let vehicle = waiting.next().map_or_else(|| fleet.next(dice), |(_, car)| car.clone());
-            orders.push(first_service(dice, month(2013, 1) + index as u32, vehicle));
+            orders.push(first_service(dice, month, vehicle.clone()));
+            cars.push(vehicle);
         }
+        early.push((month, cars));
     }
-    // Two pools in turn: a vehicle rests a month between two orders, so a call never meets two of them by accident.
-    let pools: [Vec<Vehicle>; 2] = [0, 1].map(|_| (0..1500).map(|_| fleet.next(dice)).collect());
+    let mut regulars = Regulars::new(dice, fleet);
+    for (month, cars) in early {
+        regulars.begin(month, &cars);
+    }
     for figures in &MONTHS {
-        let pool = &pools[(figures.month % 2) as usize];
         let cars: Vec<Vehicle> = waiting.by_ref().take(figures.first_services).map(|(_, car)| car.clone()).collect();
-        orders.extend(due_orders(dice, figures, pool, cars));
+        let pool = regulars.of(figures.month);
+        regulars.begin(figures.month, &cars);
+        orders.extend(due_orders(dice, figures, &pool, cars));
         orders.extend(orders_apart(dice, fleet, figures.month));
     }
     number(&mut orders);
+    regulars::drive(&mut orders);
     orders
 }
 
@@ -58,7 +68,6 @@ fn due_orders(dice: &mut Dice, figures: &MonthFigures, pool: &[Vehicle], cars: V
     }
     let mut vehicles = pool.iter().cloned();
     let mut next = |dice: &mut Dice| {
-        // 1,500 vehicles a pool: more than the orders of any month.
         let vehicle = vehicles.next().unwrap_or_else(|| pool[0].clone());
         plain(dice, month, vehicle)
     };

@@ -38,6 +38,11 @@ pub struct Fleet {
 }
 
 impl Fleet {
+    /// Vehicles that none of the first `built` equals.
+    pub fn after(built: u32) -> Self {
+        Self { built }
+    }
+
     /// A vehicle with a VIN and a plate that no other one has.
     pub fn next(&mut self, dice: &mut Dice) -> Vehicle {
         self.built += 1;

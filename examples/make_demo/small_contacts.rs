@@ -6,6 +6,7 @@ use anyhow::Result;
 use chrono::{Datelike, TimeDelta, Weekday};
 
 use crate::calendar::{Month, at, day, days_in, later, month_of};
+use crate::count_visits;
 use crate::golden::{MAY, SEPTEMBER};
 use crate::people::CALLERS;
 use crate::rows::{Books, OrderRow, Role};
@@ -108,7 +109,7 @@ fn customers(small: &mut SmallTables, books: &Books, orders: &[&OrderRow]) -> Re
     let strangers = orders.iter().filter(|order| order.role == Role::Plain).step_by(60);
     let strangers = strangers.map(|order| (&order.vehicle, order.opened.date()));
     let mut filed: BTreeMap<Month, (usize, usize)> = BTreeMap::new();
-    let mut known = BTreeSet::new();
+    let (mut known, mut gone) = (BTreeSet::new(), BTreeSet::new());
     for (car, day) in sold.chain(strangers) {
         let index = known.len();
         if !known.insert(&car.vin) || index % 23 == 7 {
@@ -119,6 +120,10 @@ fn customers(small: &mut SmallTables, books: &Books, orders: &[&OrderRow]) -> Re
         let address =
             if index % 7 == 3 { String::new() } else { format!("{}{}号", turn(&STREETS, index), 10 + index * 3 % 90) };
         let phone = if index % 19 == 5 { "" } else { car.phone.as_str() };
+        let is_gone = index % 31 == 30;
+        if is_gone {
+            gone.insert(car.vin.as_str());
+        }
         let (all, complete) = filed.entry(month_of(at(on, 0, 0))).or_default();
         *all += 1;
         *complete += usize::from(!address.is_empty() && !phone.is_empty());
@@ -136,13 +141,14 @@ fn customers(small: &mut SmallTables, books: &Books, orders: &[&OrderRow]) -> Re
             Cell::text(car.model),
             Cell::Day(on),
             Cell::text(turn(&["孙堃", "赵敏"], index)),
-            Cell::text(if index % 31 == 30 { "已过户" } else { "正常" }),
+            Cell::text(if is_gone { "已过户" } else { "正常" }),
         ]);
     }
     for (month, (all, complete)) in filed.range(MAY..=SEPTEMBER) {
         small.count("customer_files", *month, *all);
         small.rate("customer_file_completeness", *month, *complete, *all);
     }
+    count_visits::add(small, books, orders, gone);
     small.files.push(("客户档案.xlsx".into(), xlsx::write(&[Sheet::new("客户档案", lines)], "客户档案")?));
     Ok(())
 }

@@ -15,7 +15,7 @@ const IMAGES: &str = "docs/images";
 const PERIOD: &str = "2013-09";
 /// Pixels an inch of the overview, and the inches of header and footer that are left out.
 const DPI: usize = 110;
-const EDGES: (f64, f64) = (0.56, 0.75);
+const EDGES: (f64, f64) = (0.4, 0.5);
 /// White pixels that are left around what is drawn.
 const BORDER: usize = 10;
 /// Colours of a file: a palette is a fifth of the bytes.

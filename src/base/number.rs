@@ -36,11 +36,13 @@ pub enum Unit {
     Times,
     /// Money in whole yuan.
     Money,
+    /// A place among others: 1 is the best.
+    Rank,
 }
 
 impl Unit {
     /// All of them.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Count,
         Self::Percent,
         Self::Score,
@@ -51,6 +53,7 @@ impl Unit {
         Self::Seconds,
         Self::Times,
         Self::Money,
+        Self::Rank,
     ];
 
     /// The name in declarations.
@@ -66,13 +69,14 @@ impl Unit {
             Self::Seconds => "seconds",
             Self::Times => "times",
             Self::Money => "money",
+            Self::Rank => "rank",
         }
     }
 
     /// Decimals for display (contract, section 3: two for percent, one for scores).
     pub fn decimals(self) -> usize {
         match self {
-            Self::Count | Self::Money | Self::Minutes | Self::Seconds => 0,
+            Self::Count | Self::Money | Self::Minutes | Self::Seconds | Self::Rank => 0,
             Self::Percent | Self::PerThousand | Self::Times => 2,
             Self::Score | Self::Points | Self::Days => 1,
         }

@@ -35,11 +35,12 @@ impl FactBook {
     /// # Errors
     /// A declaration that cannot be understood, or facts that need each other: with file and line.
     pub fn load(templates: &Templates, schemas: &Schemas, constants: Constants) -> Result<Self, Failure> {
-        let files: Vec<(&Template, String)> = templates.folder("facts").map(|file| (file, file.shown())).collect();
+        let filled = templates.folder("facts").map(|file| Ok((constants.filled(file)?, file.shown())));
+        let files: Vec<(Template, String)> = filled.collect::<Result<_, Failure>>()?;
         let mut parsed = BTreeMap::new();
         for (file, name) in &files {
             let source = Source { name, text: &file.text };
-            parsed.insert(FactId::named(file.stem()), (*file, source, source.parse()?));
+            parsed.insert(FactId::named(file.stem()), (file, source, source.parse()?));
         }
         let made = made::rows(&empty(schemas).map_err(Failure::unexpected)?);
         let made = made.map_err(|error| unfit(error, templates))?.made;

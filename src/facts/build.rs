@@ -5,14 +5,17 @@ use std::sync::Arc;
 
 use anyhow::Result;
 use chrono::NaiveDate;
+use polars::prelude::DataFrame;
 
 use super::book::FactBook;
 use super::due;
-use super::fact::Fact;
+use super::fact::{Fact, FactId};
 use super::made::{self, MadeRows};
 use super::making::{Making, span};
 use super::model::Facts;
+use super::reader::dates;
 use super::rows;
+use super::telling::Tellings;
 use super::upkeep::Upkeep;
 use crate::base::period::Calendar;
 use crate::base::table_id::TableId;
@@ -27,13 +30,16 @@ pub fn build(tables: &Tables, book: &FactBook, counting: &Counting, calendar: Ca
     let MadeRows { made, dated, called_on, answering, calls_name_orders, telling } = made::rows(tables)?;
     let mut making =
         Making { tables, counting, calendar, workdays: book.workdays(), made, frames: BTreeMap::new(), dated };
-    let mut without_due = Vec::new();
+    let (mut without_due, mut tellings) = (Vec::new(), Tellings::default());
     for fact in book.facts() {
-        let frame = rows::frame(fact, &making)?;
+        let decides = !(fact.own && book.is_built_in(&fact.tables));
+        let all = rows::all(fact, &making)?;
+        tellings.look(fact, &all, tables, decides)?;
+        let frame = rows::taken(fact, all, &making)?;
         for column in fact.columns.iter().filter(|column| made::is_due(&column.made)) {
             without_due.extend(due::without(&frame, &column.id, book.workdays())?);
         }
-        if !(fact.own && book.is_built_in(&fact.tables)) {
+        if decides {
             making.date(fact, &frame)?;
         }
         making.frames.insert(fact.id, frame);
@@ -46,7 +52,6 @@ pub fn build(tables: &Tables, book: &FactBook, counting: &Counting, calendar: Ca
         days.insert(TableId::CALLBACKS, called_on);
     }
     Ok(Facts {
-        frames,
         spans: dated.iter().filter_map(|(table, rows)| Some((*table, span(rows)?))).collect(),
         days,
         dated,
@@ -54,13 +59,17 @@ pub fn build(tables: &Tables, book: &FactBook, counting: &Counting, calendar: Ca
         telling,
         calls_name_orders,
         without_due,
+        findings: tellings.findings(tables),
         always: tables_of(book, |fact| fact.always),
         lasting: lasting(tables, book)?,
+        listed_since: listed_since(book, &frames)?,
+        blank: tables.frames.iter().filter_map(|(table, rows)| Some((*table, blank(rows)?))).collect(),
         present: tables.frames.keys().copied().collect(),
         sources: tables.sources.clone(),
         names: tables.names.clone(),
         doubts: tables.doubts.clone(),
         stated: tables.stated.clone(),
+        frames,
         calendar,
     })
 }
@@ -83,6 +92,28 @@ fn lasting(tables: &Tables, book: &FactBook) -> Result<BTreeMap<TableId, Upkeep>
         }
     }
     Ok(lasting)
+}
+
+/// The columns without a value; nothing where there is no row.
+fn blank(rows: &DataFrame) -> Option<BTreeSet<String>> {
+    let blank = rows.columns().iter().filter(|column| column.null_count() == rows.height());
+    (rows.height() > 0).then(|| blank.map(|column| column.name().to_string()).collect())
+}
+
+/// From when on the lists that stand tell who was there.
+fn listed_since(book: &FactBook, frames: &BTreeMap<FactId, DataFrame>) -> Result<BTreeMap<TableId, NaiveDate>> {
+    let mut since = BTreeMap::new();
+    for fact in deciding(book) {
+        let (Some(states), Some(table), Some(rows)) = (&fact.states, fact.tables.first(), frames.get(&fact.id)) else {
+            continue;
+        };
+        let first_end = dates(rows, &states.end)?.into_iter().flatten().min();
+        let last_begin = dates(rows, &states.begin)?.into_iter().flatten().max();
+        if let Some(day) = first_end.into_iter().chain(last_begin).min().filter(|_| states.stands) {
+            since.insert(*table, day);
+        }
+    }
+    Ok(since)
 }
 
 /// What a workspace declares over a table that has facts already does not change what is known of it.

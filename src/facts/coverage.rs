@@ -7,9 +7,19 @@ use chrono::{Datelike, Days, NaiveDate};
 use serde::{Serialize, Serializer};
 
 use crate::base::holidays::is_holiday;
+use crate::base::period::{Calendar, Period, PeriodKind, PeriodNumber};
 
-/// The days on which a table has rows, each with the place of one: index into the sources.
-pub type DatedRows = BTreeMap<NaiveDate, u32>;
+/// The days on which a table has rows.
+pub type DatedRows = BTreeMap<NaiveDate, DayRows>;
+
+/// The rows of a day.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct DayRows {
+    /// The place of one of them: index into the sources.
+    pub source: u32,
+    /// How many they are.
+    pub rows: u64,
+}
 
 /// The first and the last day of a table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,6 +47,11 @@ const STRAY_OF: usize = 5;
 const RARE_WEEKDAY: usize = 50;
 /// A list with rows on so many weekdays is written on working days.
 const OFFICE_DAYS: usize = 4;
+/// A first month with less than one of so many rows of the usual month has only a few.
+const FEW_OF: u64 = 4;
+/// What is usual is known from so many months, and only where a month has so many rows.
+const LEAST_MONTHS: usize = 3;
+const LEAST_ROWS: u64 = 30;
 
 /// What the rows of a table cover of a period, where that is less than the period.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -104,6 +119,28 @@ pub fn covered(rows: &DatedRows, start: NaiveDate, until: NaiveDate, known: Naiv
     }
     let missing = hole.map(|(from, to)| Hole { from: from + Days::new(1), to: to - Days::new(1) });
     Some(Covered { from: if starts_late { first } else { start }, to: if stops { last } else { until }, missing })
+}
+
+/// From which day on a table has its usual number of rows, where its first months have only a few of them: of that time a
+/// part was handed in, such as the first services alone.
+pub fn begins_fully(rows: &DatedRows, calendar: Calendar, known: NaiveDate) -> Option<NaiveDate> {
+    let mut months: Vec<(Period, u64)> = Vec::new();
+    for (day, of_day) in rows.range(..=known) {
+        let number = calendar.containing(PeriodKind::Month, *day).number;
+        while months.last().is_none_or(|(month, _)| month.number < number) {
+            let next = months.last().map_or(number.0, |(month, _)| month.number.0 + 1);
+            months.push((calendar.period(PeriodKind::Month, PeriodNumber(next)), 0));
+        }
+        months.last_mut().into_iter().for_each(|(_, count)| *count += of_day.rows);
+    }
+    let is_full = |at: &usize| {
+        let mut later: Vec<u64> = months[at + 1..].iter().map(|(_, count)| *count).collect();
+        later.sort_unstable();
+        let usual = later.get(later.len() / 2).copied().unwrap_or(0);
+        later.len() < LEAST_MONTHS || usual < LEAST_ROWS || months[*at].1 * FEW_OF >= usual
+    };
+    let first = (0..months.len()).find(is_full)?;
+    (first > 0 && months.len() - first > LEAST_MONTHS).then(|| months[first].0.start)
 }
 
 /// Whether a table's last row up to `until` lies further back than its habit allows.
@@ -189,6 +226,8 @@ fn between(from: NaiveDate, to: NaiveDate) -> impl Iterator<Item = NaiveDate> {
 mod tests {
     use super::*;
 
+    const ONE: DayRows = DayRows { source: 0, rows: 1 };
+
     fn day(text: &str) -> NaiveDate {
         text.parse().expect("a day of the test")
     }
@@ -196,7 +235,7 @@ mod tests {
     /// Days from one to another that `keep` keeps.
     fn list(from: &str, to: &str, keep: impl Fn(NaiveDate) -> bool) -> DatedRows {
         let days = day(from).iter_days().take_while(|one| *one <= day(to));
-        days.filter(|day| keep(*day)).map(|day| (day, 0)).collect()
+        days.filter(|day| keep(*day)).map(|day| (day, ONE)).collect()
     }
 
     fn is_weekday(day: NaiveDate) -> bool {
@@ -260,20 +299,20 @@ mod tests {
     #[test]
     fn a_few_complaints_a_month_never_stop() {
         let days = ["07-04", "07-19", "08-02", "08-08", "08-29", "09-02", "09-05", "09-06"];
-        let rows: DatedRows = days.iter().map(|text| (day(&format!("2013-{text}")), 0)).collect();
+        let rows: DatedRows = days.iter().map(|text| (day(&format!("2013-{text}")), ONE)).collect();
         assert_eq!(of_month(&rows, "2013-09"), None);
         assert_eq!(of_month(&rows, "2013-08"), None);
-        let four: DatedRows = days[5..].iter().map(|text| (day(&format!("2013-{text}")), 0)).collect();
+        let four: DatedRows = days[5..].iter().map(|text| (day(&format!("2013-{text}")), ONE)).collect();
         assert_eq!(of_month(&four, "2013-09"), None);
     }
 
     #[test]
     fn one_row_far_from_the_others_covers_nothing() {
         let mut rows = list("2013-08-01", "2013-10-08", |_| true);
-        rows.insert(day("2013-10-31"), 0);
+        rows.insert(day("2013-10-31"), ONE);
         assert_eq!(of_month(&rows, "2013-10"), both("2013-10-01", "2013-10-08"));
         let mut rows = list("2013-09-20", "2013-10-31", |_| true);
-        rows.insert(day("2013-09-02"), 0);
+        rows.insert(day("2013-09-02"), ONE);
         assert_eq!(of_month(&rows, "2013-09"), both("2013-09-20", "2013-09-30"));
     }
 
@@ -296,7 +335,24 @@ mod tests {
     fn a_list_that_has_stopped_before_the_period_is_known_by_its_habit() {
         assert!(has_stopped(&list("2013-08-01", "2013-10-31", |_| true), day("2013-11-30")));
         let sparse: DatedRows =
-            ["2013-06-04", "2013-07-01", "2013-08-09", "2013-08-30", "2013-10-02"].map(|text| (day(text), 0)).into();
+            ["2013-06-04", "2013-07-01", "2013-08-09", "2013-08-30", "2013-10-02"].map(|text| (day(text), ONE)).into();
         assert!(!has_stopped(&sparse, day("2013-11-30")));
+    }
+
+    #[test]
+    fn a_list_whose_first_months_have_a_few_rows_begins_where_it_has_the_usual_number() {
+        // 12 rows a month until April, 300 from May on.
+        let rows: DatedRows = (1..=9)
+            .flat_map(|month| (1..=12).map(move |of_month| (month, of_month)))
+            .map(|(month, of_month)| {
+                let rows = if month < 5 { 1 } else { 25 };
+                (day(&format!("2013-{month:02}-{of_month:02}")), DayRows { source: 0, rows })
+            })
+            .collect();
+        let begins = |known: &str| begins_fully(&rows, Calendar::default(), day(known));
+        assert_eq!(begins("2013-09-30"), Some(day("2013-05-01")));
+        assert_eq!(begins("2013-06-30"), None, "two months tell nothing of what is usual");
+        let even = list("2013-01-01", "2013-09-30", |_| true);
+        assert_eq!(begins_fully(&even, Calendar::default(), day("2013-09-30")), None);
     }
 }

@@ -16,6 +16,7 @@ use super::parts::{condition, months_after, settled, split, window, words};
 use super::sql::{self, Scope};
 use super::states;
 use super::table_columns::columns_of_table;
+use super::telling;
 use super::term::Term;
 use super::world::{World, given, of_rust};
 
@@ -43,8 +44,10 @@ pub(super) fn read(id: FactId, mut file: Section<'_>, world: World<'_>) -> Resul
         reader.column(&column)?;
     }
     let filter = file.take("where").map(|entry| reader.condition(&entry)).transpose()?;
+    let told = file.take("told").map(|entry| telling::read(&entry, &reader.columns, |when| reader.condition(when)));
+    let told = told.transpose()?.unwrap_or_default();
     let once = file.take("once").map(|entry| reader.once(&entry)).transpose()?;
-    let settled = file.take("final").map(|entry| settled(&entry, world.constants)).transpose()?;
+    let settled = file.take("final").map(|entry| settled(&entry, world.constants, &reader.columns)).transpose()?;
     let until = file.take("until").map(|entry| reader.date(&entry)).transpose()?;
     let always = file.take("always").map(|entry| entry.flag()).transpose()?.unwrap_or(false);
     let scores = file.take("scores").map(|entry| entry.flag()).transpose()?.unwrap_or(false);
@@ -67,6 +70,7 @@ pub(super) fn read(id: FactId, mut file: Section<'_>, world: World<'_>) -> Resul
         from,
         tables,
         filter,
+        told,
         once,
         settled,
         until,
@@ -218,8 +222,9 @@ impl Reader<'_> {
         self.columns.extend(of_state);
         let schema = self.tables.first().and_then(|table| self.world.schemas.table(*table));
         let fields = schema.iter().flat_map(|schema| &schema.fields);
-        let tells = fields.filter(|field| field.kind == FieldKind::Date && !field.ahead && !stands);
-        Ok(States { begin, end, events, tells: tells.map(|field| field.id.clone()).collect() })
+        let dated = fields.filter(|field| matches!(field.kind, FieldKind::Date | FieldKind::Month));
+        let tells = dated.filter(|field| !field.ahead && !stands);
+        Ok(States { begin, end, events, stands, tells: tells.map(|field| field.id.clone()).collect() })
     }
 
     fn answers(&self, entry: &Entry<'_>) -> Result<Answers, Failure> {
@@ -278,6 +283,7 @@ impl Reader<'_> {
             names: names.or_else(|| like.as_ref().map(|like| like.names.clone())).unwrap_or_else(unnamed),
             meaning,
             looks: made.looks(&self.columns),
+            fields: Vec::new(),
             told_by: told_by.and_then(|tables| tables.first().copied()),
             field: field.or_else(|| like.as_ref().and_then(|like| like.field.clone())),
             words,
@@ -286,6 +292,12 @@ impl Reader<'_> {
             kind,
             made,
         };
+        let fields = match (&column.made, &column.field) {
+            // Rows that Rust makes come from fields too.
+            (Make::Given | Make::Rust(_), Some(field)) => vec![(field.clone(), column.names.clone())],
+            (made, _) => made.fields(&self.columns),
+        };
+        let column = Column { fields, ..column };
         self.columns.retain(|other| other.id != column.id);
         self.columns.push(column);
         Ok(())

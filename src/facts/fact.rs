@@ -3,12 +3,16 @@
 use std::collections::BTreeSet;
 use std::fmt;
 
+use crate::base::finding::Code;
 use crate::base::lang::Words;
 use crate::base::names::intern;
 use crate::base::table_id::TableId;
 
 pub use super::column_type::ColumnType;
 use super::term::Term;
+
+/// The columns of a state that say of its period, and not of the thing.
+const OF_A_PERIOD: [&str; 3] = ["moment", "as_of", "period_start"];
 
 /// The name of a fact.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -49,6 +53,8 @@ pub struct Fact {
     pub tables: Vec<TableId>,
     /// Rows for which it is true stay.
     pub filter: Option<Term>,
+    /// Rows that count nowhere, or otherwise than they say.
+    pub told: Vec<Telling>,
     /// Of the rows that agree in a key one stays.
     pub once: Option<Once>,
     /// Until then a period's rows may still change.
@@ -82,6 +88,19 @@ pub enum From {
     Made(String),
 }
 
+/// Rows of a table that do not count, or otherwise than they say, and what is said of them.
+#[derive(Clone, Debug)]
+pub struct Telling {
+    /// Which rows.
+    pub when: Term,
+    /// The fields at whose cell it is said: the first that the list has. Of a list that has none of them nothing is said.
+    pub at: Vec<String>,
+    /// The kind of the finding.
+    pub code: Code,
+    /// What is said; nothing of rows that nobody misses.
+    pub words: Option<Words>,
+}
+
 /// A column of a fact.
 #[derive(Clone, Debug)]
 pub struct Column {
@@ -99,6 +118,8 @@ pub struct Column {
     pub told_by: Option<TableId>,
     /// The tables of the facts that it looks into, itself or by a column that it names: without them it is blank.
     pub looks: Vec<TableId>,
+    /// The fields of the fact's table that it is made of, itself or by way of columns that it names, with their names.
+    pub fields: Vec<(String, Words)>,
     /// Its words in their order, where it has an order of its own.
     pub words: Vec<Word>,
     /// How it is made.
@@ -150,6 +171,25 @@ impl Make {
         let columns = before.iter().filter(|column| named.contains(&&column.id));
         tables.extend(columns.flat_map(|column| column.looks.iter().copied()));
         tables.into_iter().collect()
+    }
+}
+
+impl Make {
+    /// The fields of which a column so made is made; what a look finds is made of the other fact's.
+    pub(super) fn fields(&self, before: &[Column]) -> Vec<(String, Words)> {
+        let named: Vec<&String> = match self {
+            Self::Sql(term) => term.columns.iter().collect(),
+            Self::MonthEnd { of, .. } => vec![of],
+            Self::Given | Self::Look(_) | Self::Rust(_) => Vec::new(),
+        };
+        let mut fields: Vec<(String, Words)> = Vec::new();
+        let columns = named.into_iter().filter_map(|name| before.iter().find(|column| column.id == *name));
+        for (field, names) in columns.flat_map(|column| &column.fields) {
+            if !fields.iter().any(|(known, _)| known == field) {
+                fields.push((field.clone(), names.clone()));
+            }
+        }
+        fields
     }
 }
 
@@ -232,6 +272,8 @@ pub struct Once {
 pub struct Settled {
     /// So many days after the period's end.
     pub days: u32,
+    /// The columns that may change until then; all where none is named.
+    pub of: Vec<String>,
     /// The constants that the days name.
     pub constants: BTreeSet<String>,
 }
@@ -248,6 +290,8 @@ pub struct States {
     /// The dates of its table that tell of what has been: up to the last of them somebody kept the list. None of a list that
     /// stands until another comes: of staff nobody writes down that nothing happened.
     pub tells: Vec<String>,
+    /// The list stands until another comes, and names those who are there: staff.
+    pub stands: bool,
 }
 
 /// The columns of an answer.
@@ -272,6 +316,20 @@ impl Fact {
     /// A column by name.
     pub fn column(&self, name: &str) -> Option<&Column> {
         self.columns.iter().find(|column| column.id == name)
+    }
+
+    /// Whether a date is made of the moment at which a thing is looked at: what lasts has one in every period.
+    pub fn is_of_the_moment(&self, date: &str) -> bool {
+        let mut named = BTreeSet::from([date]);
+        // A column names only those before it.
+        self.states.is_some()
+            && self.columns.iter().rev().any(|column| {
+                let is_named = named.contains(column.id.as_str());
+                if let (true, Make::Sql(term)) = (is_named, &column.made) {
+                    named.extend(term.columns.iter().map(String::as_str));
+                }
+                is_named && OF_A_PERIOD.contains(&column.id.as_str())
+            })
     }
 
     /// The tables that some of its columns look into, and the columns that say which rows there are.

@@ -6,7 +6,7 @@ use anyhow::{Context, Result};
 use chrono::NaiveDate;
 use polars::prelude::DataFrame;
 
-use super::coverage::{DatedRows, Span};
+use super::coverage::{DatedRows, DayRows, Span};
 use super::fact::{Fact, FactId, From};
 use super::reader::{dates, origins};
 use super::workdays::Workdays;
@@ -58,8 +58,8 @@ impl Making<'_> {
 /// Adds days with rows, each with the last of the sources that have one: files and sheets are numbered in their order.
 pub(super) fn add(dated: &mut DatedRows, rows: impl Iterator<Item = (NaiveDate, u32)>) {
     for (day, source) in rows {
-        let known = dated.entry(day).or_insert(source);
-        *known = source.max(*known);
+        let known = dated.entry(day).or_default();
+        *known = DayRows { source: source.max(known.source), rows: known.rows + 1 };
     }
 }
 

@@ -33,6 +33,7 @@ mod sql_refusal;
 mod states;
 mod surveys;
 mod table_columns;
+mod telling;
 pub mod term;
 #[cfg(test)]
 pub(crate) mod test_tables;

@@ -14,6 +14,7 @@ use super::reader::{dates, origins};
 use super::states;
 use super::upkeep::Upkeep;
 use crate::base::address::Place;
+use crate::base::finding::Finding;
 use crate::base::lang::{Lang, Words};
 use crate::base::period::Calendar;
 use crate::base::table_id::TableId;
@@ -40,11 +41,18 @@ pub struct Facts {
     pub telling: BTreeSet<TableId>,
     /// Complaints whose due time nobody knows: their limit is working time of a year that is not known.
     pub without_due: Vec<WithoutDue>,
+    /// Rows that count nowhere, or otherwise than they say.
+    pub findings: Vec<Finding>,
     /// Tables whose rows count also where they are dated after the day of the report.
     pub always: BTreeSet<TableId>,
     /// Tables of things that last: in a month without a row nothing new has begun, and what was open still is. But where
     /// no row tells of that month or a later one, nobody knows.
     pub lasting: BTreeMap<TableId, Upkeep>,
+    /// Lists that stand until another comes, each with the day from which on it is known who was there: that of the first
+    /// who left, or of the last who came where nobody had left by then. Who left earlier may not be named any more.
+    pub listed_since: BTreeMap<TableId, NaiveDate>,
+    /// The fields of each table with rows in which none of them has a value.
+    pub blank: BTreeMap<TableId, BTreeSet<String>>,
     /// Tables that are there at all.
     pub present: BTreeSet<TableId>,
     /// Whether any callback after a service names an order; if none does, calls are counted instead of joined.
@@ -102,8 +110,8 @@ impl Facts {
 
     /// The file and sheet of a row of a table on its last day from `start` to `until`.
     pub fn last_place(&self, table: TableId, start: NaiveDate, until: NaiveDate) -> Option<Place> {
-        let (_, source) = self.dated.get(&table)?.range(start..=until).next_back()?;
-        let source = self.sources.get(*source as usize)?;
+        let (_, of_day) = self.dated.get(&table)?.range(start..=until).next_back()?;
+        let source = self.sources.get(of_day.source as usize)?;
         Some(Place { file: source.file.clone(), sheet: source.sheet.clone(), cell: None })
     }
 

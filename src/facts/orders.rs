@@ -154,12 +154,14 @@ impl Told {
         if said { Some(true) } else { order.rework.or(self.rework.then_some(false)) }
     }
 
-    /// Found by the house: it says so, or the car did not pass the final inspection.
+    /// Found by the house: it says so, or the car did not pass the final inspection. Of one that says neither it is known
+    /// where the list tells of returns at all, unless it is rework that does not say of which kind.
     fn inside(&self, order: &Order<'_>) -> Option<bool> {
-        if order.returned == Some(Returned::Inside) || order.passed_inspection == Some(false) {
-            return Some(true);
+        match (order.returned, order.passed_inspection) {
+            (Some(Returned::Inside), _) | (_, Some(false)) => Some(true),
+            (Some(Returned::Outside), _) | (_, Some(true)) => Some(false),
+            (None, None) => (self.returned && self.rework(order) != Some(true)).then_some(false),
         }
-        (self.returned || order.passed_inspection.is_some()).then_some(false)
     }
 
     /// Found by the customer; rework of which nobody says by whom is not known.

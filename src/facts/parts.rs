@@ -3,12 +3,12 @@
 use std::collections::BTreeSet;
 use std::ops::RangeInclusive;
 
-use crate::base::declaration::{Entry, Section};
+use crate::base::declaration::{Entry, Section, choose};
 use crate::base::failure::Failure;
 use crate::base::lang::Words;
 
 use super::constants::Constants;
-use super::fact::{ColumnType, Settled, Window, Word};
+use super::fact::{Column, ColumnType, Settled, Window, Word};
 use super::term::Term;
 
 /// Days of a window and until a period is settled: no more than ten years.
@@ -37,12 +37,18 @@ pub(super) fn split(columns: Vec<Entry<'_>>, has_states: bool) -> Result<(Vec<En
     Ok((early, late))
 }
 
-pub(super) fn settled(entry: &Entry<'_>, known: &Constants) -> Result<Settled, Failure> {
+pub(super) fn settled(entry: &Entry<'_>, known: &Constants, columns: &[Column]) -> Result<Settled, Failure> {
     let mut section = entry.section()?;
     let mut constants = BTreeSet::new();
     let days = known.whole(&section.need("days")?, SETTLED, &mut constants)? as u32;
+    let mut of = Vec::new();
+    for entry in section.take("of").map(|entry| entry.items()).transpose()?.unwrap_or_default() {
+        let known: Vec<_> = columns.iter().map(|column| (column.id.as_str(), ())).collect();
+        of.push(entry.text()?);
+        choose(&of[of.len() - 1], &known).map_err(|wrong| entry.refuse(wrong))?;
+    }
     section.finish()?;
-    Ok(Settled { days, constants })
+    Ok(Settled { days, of, constants })
 }
 
 pub(super) fn condition(entry: &Entry<'_>, term: Term) -> Result<Term, Failure> {

@@ -7,14 +7,14 @@ use super::fact::{Column, Fact, From, Make};
 use super::making::Making;
 use super::reader::{date_column, dates, integer_column};
 use super::states::computed;
-use super::table_columns::HUNDREDTHS;
+use super::table_columns::PARTS;
 use super::{look, made, once, states};
 use crate::base::period::PeriodKind;
 use crate::base::table_id::TableId;
 use crate::tables::model::{SOURCE, SOURCE_ROW, Tables};
 
-/// The rows of a fact; of a thing with states one row a thing, which [`states`] looks at in every moment.
-pub(super) fn frame(fact: &Fact, making: &Making<'_>) -> Result<DataFrame> {
+/// The rows that a fact is made of, with its columns, before any is left out.
+pub(super) fn all(fact: &Fact, making: &Making<'_>) -> Result<DataFrame> {
     let naming = || format!("the fact {}", fact.id.name());
     let mut frame = match &fact.from {
         From::Table(table) => of_table(fact, *table, making.tables),
@@ -25,6 +25,12 @@ pub(super) fn frame(fact: &Fact, making: &Making<'_>) -> Result<DataFrame> {
     for column in states::early(fact) {
         frame = with_column(frame, column, making).with_context(|| format!("{}.{}", naming(), column.id))?;
     }
+    Ok(frame)
+}
+
+/// The rows of a fact among them; of a thing with states one row a thing, which [`states`] looks at in every moment.
+pub(super) fn taken(fact: &Fact, mut frame: DataFrame, making: &Making<'_>) -> Result<DataFrame> {
+    let naming = || format!("the fact {}", fact.id.name());
     if let Some(filter) = &fact.filter {
         frame = frame.lazy().filter(filter.expr.clone()).collect().with_context(naming)?;
     }
@@ -61,10 +67,10 @@ fn with_column(mut frame: DataFrame, column: &Column, making: &Making<'_>) -> Re
     }
 }
 
-/// Numbers with fractions as whole numbers of hundredths, to the nearest.
-fn hundredths(id: &str, numbers: &Series) -> Result<Series> {
+/// Numbers with fractions as whole numbers of so many parts of one, to the nearest.
+fn in_parts(id: &str, numbers: &Series, parts: f64) -> Result<Series> {
     let numbers = numbers.cast(&DataType::Float64)?;
-    let whole = numbers.f64()?.iter().map(|number| number.map(|number| (number * 100.0).round() as i64));
+    let whole = numbers.f64()?.iter().map(|number| number.map(|number| (number * parts).round() as i64));
     Ok(integer_column(id, whole))
 }
 
@@ -80,9 +86,9 @@ fn of_table(fact: &Fact, table: TableId, tables: &Tables) -> Result<DataFrame> {
     let mut columns = Vec::new();
     for column in given {
         let lacking = || format!("the table {table} lacks a column");
-        let in_hundredths = column.id.strip_suffix(HUNDREDTHS).map(|name| source.column(name));
-        columns.push(match in_hundredths {
-            Some(found) => hundredths(&column.id, found.with_context(lacking)?)?,
+        let of_number = |(part, parts): &(&str, f64)| Some((source.column(column.id.strip_suffix(part)?), *parts));
+        columns.push(match PARTS.iter().find_map(of_number) {
+            Some((found, parts)) => in_parts(&column.id, found.with_context(lacking)?, parts)?,
             None => source.column(&column.id).with_context(lacking)?.cast(&column.kind.data_type())?,
         });
     }

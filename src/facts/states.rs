@@ -28,6 +28,7 @@ fn column(id: &str, kind: ColumnType, chinese: &str, en: &str) -> Column {
         field: None,
         told_by: None,
         looks: Vec::new(),
+        fields: Vec::new(),
         words: Vec::new(),
         made: Make::Given,
         private: false,

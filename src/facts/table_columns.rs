@@ -5,8 +5,9 @@ use crate::tables::schema::Schema;
 
 use super::fact::{Column, ColumnType, Make};
 
-/// Behind the name of a number with fractions, which a fact holds in hundredths.
-pub(super) const HUNDREDTHS: &str = "_hundredths";
+/// Behind the name of a number with fractions, which a fact holds in whole parts: an amount in hundredths, the points of a
+/// score in millionths.
+pub(super) const PARTS: [(&str, f64); 2] = [("_hundredths", 1e2), ("_millionths", 1e6)];
 
 /// Every field of a table as a column, with the sense of its words and the minutes of its limits.
 pub(super) fn columns_of_table(schema: &Schema) -> Vec<Column> {
@@ -34,20 +35,24 @@ pub(super) fn columns_of_table(schema: &Schema) -> Vec<Column> {
                 field: Some(field.id.clone()),
                 told_by: None,
                 looks: Vec::new(),
+                fields: vec![(field.id.clone(), field.names.clone())],
                 words: Vec::new(),
                 made: Make::Given,
                 private: field.private,
             });
         };
-        // Sums here are of whole numbers, and an amount has fractions: it is counted in hundredths.
+        // Sums here are of whole numbers, and an amount has fractions.
         match field.kind {
-            FieldKind::Number => add(format!("{}{HUNDREDTHS}", field.id), kind),
+            FieldKind::Number => PARTS.iter().for_each(|(part, _)| add(format!("{}{part}", field.id), kind)),
             _ => add(field.id.clone(), kind),
         }
         match field.kind {
             FieldKind::Word => add(format!("{}_sense", field.id), ColumnType::Text),
             FieldKind::Limit => add(format!("{}_minutes", field.id), ColumnType::Integer),
             _ => {}
+        }
+        if field.asked {
+            add(format!("{}_asked", field.id), ColumnType::Boolean);
         }
     }
     columns

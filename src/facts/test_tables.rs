@@ -8,7 +8,7 @@ use chrono::{NaiveDate, NaiveDateTime};
 use polars::prelude::*;
 
 use super::fact::ColumnType;
-use super::table_columns::{HUNDREDTHS, columns_of_table};
+use super::table_columns::{PARTS, columns_of_table};
 use crate::base::lang::Words;
 use crate::base::table_id::TableId;
 use crate::settings::{Choices, ComplaintHours, Counting, Reading, StationSatisfaction};
@@ -59,8 +59,11 @@ fn fields(table: TableId) -> Vec<(String, ColumnType)> {
     static SCHEMAS: LazyLock<Schemas> =
         LazyLock::new(|| Schemas::load(&Templates::embedded(), &Reading::default()).expect("the built-in tables"));
     let schema = SCHEMAS.table(table).unwrap_or_else(|| panic!("no table {table}"));
-    let field = |id: &str| id.strip_suffix(HUNDREDTHS).unwrap_or(id).to_owned();
-    columns_of_table(schema).into_iter().map(|column| (field(&column.id), column.kind)).collect()
+    let field = |id: &str| PARTS.iter().find_map(|(part, _)| id.strip_suffix(part)).unwrap_or(id).to_owned();
+    let mut fields: Vec<_> =
+        columns_of_table(schema).into_iter().map(|column| (field(&column.id), column.kind)).collect();
+    fields.dedup();
+    fields
 }
 
 /// The day of a text such as `2013-09-02`.
@@ -120,7 +123,9 @@ fn column(name: &str, kind: ColumnType, rows: &[&Row]) -> Column {
         }
         ColumnType::Boolean => {
             let yes = |cell: &Cell| if let Cell::Yes(yes) = cell { *yes } else { panic!("{name} is yes or no") };
-            Column::new(name.into(), cells().map(|cell| cell.map(yes)).collect::<Vec<_>>())
+            // A list of these tests has every column.
+            let asked = name.ends_with("_asked").then_some(true);
+            Column::new(name.into(), cells().map(|cell| cell.map(yes).or(asked)).collect::<Vec<_>>())
         }
         ColumnType::Integer => {
             let number =

@@ -79,7 +79,7 @@ fn asked_for(schema: &Schema, field: &Field) -> bool {
             schema.role.is_some() || at.is_some_and(|at| is_required(schema, at))
         }
         FieldKind::Year => schema.role.is_some(),
-        _ => field.id != "quantity",
+        _ => field.id != "quantity" && !field.stands_for_others(),
     }
 }
 

@@ -45,6 +45,10 @@ pub(super) struct Figures {
     pub(super) groups: Vec<ByGroup>,
     /// The breakdowns whose groups are not all listed.
     pub(super) cuts: Vec<Cut>,
+    /// Rows of the report's period of which nobody knows whether they count.
+    pub(super) unknown: i64,
+    /// Why its rows give no figure of that period.
+    pub(super) why: Option<Why>,
     /// What to know about the report's period.
     pub(super) notes: Vec<Words>,
     /// The tables that cover only a part of each moment's period.
@@ -55,6 +59,21 @@ pub(super) struct Figures {
     pub(super) history: Vec<Option<FromHistory>>,
     /// What is aimed at, one a moment.
     pub(super) targets: Vec<Option<f64>>,
+}
+
+/// Why rows that are there give no figure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Why {
+    /// There is none of the period.
+    NoRows,
+    /// Of so many nobody knows whether they count.
+    Unknown(i64),
+    /// Nothing stands below the line.
+    NothingBelow,
+    /// They say different things.
+    Contradicting,
+    /// One of the two sides of a difference has no data.
+    HalfKnown,
 }
 
 /// The figure of a moment that rests on a list of history.
@@ -183,18 +202,27 @@ pub(super) fn assemble(
         year_ago_source: source(window.year_ago),
         trend: points,
         months: Vec::new(),
+        targets: targets_by_period(&figures, moments).collect(),
         breakdowns,
         by_month: Vec::new(),
         by_previous,
         notes: figures.notes,
+        uncounted: false,
         doubts: figures.doubts,
     }
+}
+
+/// What is aimed at, by the label of its period.
+fn targets_by_period(figures: &Figures, moments: &Moments) -> impl Iterator<Item = (String, f64)> {
+    let targets = moments.all().iter().zip(&figures.targets);
+    targets.filter_map(|(moment, target)| Some((moment.period.label(), (*target)?)))
 }
 
 /// Adds the months inside the period, and every breakdown over them.
 pub(super) fn add_months(result: &mut KpiResult, definition: &Definition, figures: Figures, months: &Moments) {
     let label = |at: usize| months.all()[at].period.label();
     result.months = (0..figures.totals.len()).map(|at| figures.point(at, months)).collect();
+    result.targets.extend(targets_by_period(&figures, months));
     let all = 0..=figures.totals.len();
     let over = |groups| breakdown(definition, groups, &figures.totals, all.clone(), Some(&label));
     result.by_month = figures.groups.iter().map(over).collect();

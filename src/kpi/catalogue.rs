@@ -16,10 +16,14 @@ use crate::settings::{Choices, Reading};
 use crate::tables::schemas::Schemas;
 use crate::templates::{Template, Templates};
 
+/// A part of a name is at least so long, in characters.
+const LEAST_PART: usize = 3;
+
 /// The declared indicators.
 #[derive(Clone, Debug)]
 pub struct Catalogue {
     definitions: Vec<Definition>,
+    constants: Constants,
 }
 
 impl Catalogue {
@@ -30,10 +34,11 @@ impl Catalogue {
     /// A declaration that does not parse, names an unknown column or gives the wrong type: with file and line.
     pub fn load(templates: &Templates, book: &FactBook, variants: &BTreeMap<String, String>) -> Result<Self, Failure> {
         let chosen = |file: &Template| variants.get(file.stem()).map(String::as_str);
-        let read = templates.folder("kpis").map(|file| declared::read(file, book, chosen(file)));
+        let constants = book.constants().clone();
+        let read = templates.folder("kpis").map(|file| declared::read(&constants.filled(file)?, book, chosen(file)));
         let mut definitions = read.collect::<Result<Vec<_>, _>>()?;
         definitions.sort_by(|a, b| (a.order, &a.id).cmp(&(b.order, &b.id)));
-        let catalogue = Self { definitions };
+        let catalogue = Self { definitions, constants };
         for definition in catalogue.definitions.iter().filter(|definition| definition.over.is_some()) {
             for file in templates.folder("kpis").filter(|file| file.stem() == definition.id) {
                 let source = Source { name: &file.shown(), text: &file.text };
@@ -77,6 +82,11 @@ impl Catalogue {
         }
     }
 
+    /// The numbers with names, for the words of pages.
+    pub fn constants(&self) -> &Constants {
+        &self.constants
+    }
+
     /// All of them, supporting figures too, in the order of the reports.
     pub fn definitions(&self) -> &[Definition] {
         &self.definitions
@@ -93,7 +103,9 @@ impl Catalogue {
     /// There is none, and what is nearest; or several have this name, and which.
     pub fn meant(&self, typed: &str) -> Result<&Definition, Words> {
         let wanted = plain(typed);
-        let called = |one: &&Definition| [&one.name.chinese, &one.name.en].map(|name| plain(name)).contains(&wanted);
+        let called = |one: &&Definition| {
+            [&one.name.chinese, &one.name.en].into_iter().chain(&one.also).any(|name| plain(name) == wanted)
+        };
         let of_name: Vec<&Definition> = self.definitions.iter().filter(called).collect();
         match (self.get(&wanted), of_name.as_slice()) {
             (Some(found), _) => Ok(found),
@@ -113,7 +125,11 @@ impl Catalogue {
         let names = |one: &Definition| [one.id.clone(), one.name.chinese.clone(), one.name.en.clone()];
         let named = self.definitions.iter().flat_map(|one| names(one).map(|name| (name, one)));
         let named: Vec<_> = named.collect();
-        let near = nearest(typed, named.iter().map(|(name, _)| name.as_str()));
+        // A part of one name alone is meant for it, whatever other name looks more alike.
+        let mut within = named.iter().filter(|(name, _)| plain(name).contains(&plain(typed)));
+        let within = within.next().filter(|_| within.next().is_none() && typed.trim().chars().count() >= LEAST_PART);
+        let near = within.map(|(name, _)| name.as_str());
+        let near = near.or_else(|| nearest(typed, named.iter().map(|(name, _)| name.as_str())));
         let near = named.iter().find(|(name, _)| Some(name.as_str()) == near);
         let (chinese, en) = near.map_or_else(Default::default, |(_, one)| {
             (

@@ -68,6 +68,7 @@ fn definition<'a>(
     }
     file.take("variant");
     let name = file.need("name")?.words()?;
+    let also = file.take("also").map(|entry| entry.texts()).transpose()?.unwrap_or_default();
     if let Some(variant) = variant {
         let mut own = variant.section()?;
         // The name of the variant, which is not that of the indicator.
@@ -111,7 +112,7 @@ fn definition<'a>(
             properties(&entry, &other.facts)?;
         }
     }
-    let target = file.take("target").map(|entry| target_of(&entry, shape, unit, direction)).transpose()?;
+    let target = file.take("target");
     let tables = match file.take("tables") {
         Some(entry) => {
             let known: Vec<(&str, TableId)> = book.tables().map(|table| (table.name(), table)).collect();
@@ -132,6 +133,7 @@ fn definition<'a>(
         id: id.to_owned(),
         order: order as u32,
         name,
+        also,
         rule,
         source: from,
         unit,
@@ -146,10 +148,11 @@ fn definition<'a>(
         trailing,
         by,
         page: file.need("page")?.text()?,
-        target,
+        target: None,
         above: words(file.take("above"))?,
         below: words(file.take("below"))?,
         rest: words(file.take("rest"))?,
+        unknown: words(file.take("unknown"))?,
         over: file.take("over").map(|entry| entry.text()).transpose()?,
         tables,
         variants: Vec::new(),
@@ -158,10 +161,11 @@ fn definition<'a>(
         support: file.take("support").map(|entry| entry.flag()).transpose()?.unwrap_or(false),
     };
     file.finish()?;
+    let target = target.map(|entry| target_of(&entry, &definition)).transpose()?;
     let mut named = named::constants(&definition);
     named.append(&mut used);
-    let definition =
-        Definition { constants: named.iter().filter_map(|name| constants.get(name).cloned()).collect(), ..definition };
+    let constants = named.iter().filter_map(|name| constants.get(name).cloned()).collect();
+    let definition = Definition { constants, target, ..definition };
     match shapes::wrong(&definition) {
         Some((chinese, english)) => Err(shape_entry.failure(chinese, english)),
         None => Ok(definition),
@@ -188,9 +192,9 @@ fn distinct(
 }
 
 /// A target that the figure can reach.
-fn target_of(entry: &Entry<'_>, shape: Shape, unit: Unit, direction: Direction) -> Result<f64, Failure> {
-    let target = entry.number(shape.targets(unit))?;
-    match fraction(unit, direction, target) {
+fn target_of(entry: &Entry<'_>, definition: &Definition) -> Result<f64, Failure> {
+    let target = entry.number(definition.targets())?;
+    match fraction(definition.unit, definition.direction, target) {
         Some(told) => Err(entry.failure(&format!("：{}", told.chinese), &format!(": {}", told.en))),
         None => Ok(target),
     }

@@ -91,14 +91,14 @@ impl Shape {
 
     /// The units that its figures may have.
     pub fn units(self) -> &'static [Unit] {
-        use Unit::{Count, Days, Minutes, Money, PerThousand, Percent, Points, Score, Seconds, Times};
+        use Unit::{Count, Days, Minutes, Money, PerThousand, Percent, Points, Rank, Score, Seconds, Times};
         match self {
             Self::Count | Self::Stock => &[Count, Money],
             Self::Ratio => &[Percent, PerThousand, Points, Days, Minutes, Seconds, Times],
             Self::Median => &[Days, Minutes, Seconds, Times],
             Self::TrailingMean | Self::RollingYear => &[Percent],
             Self::MeanOfGroups => &[Score],
-            Self::Latest => &[Score, Count],
+            Self::Latest => &[Score, Count, Rank],
         }
     }
 }
@@ -158,6 +158,8 @@ pub struct Definition {
     pub order: u32,
     /// Names.
     pub name: Words,
+    /// Further names under which lists of history and targets have it.
+    pub also: Vec<String>,
     /// The rule in a sentence.
     pub rule: Words,
     /// Where the rule comes from.
@@ -194,6 +196,8 @@ pub struct Definition {
     pub below: Option<Words>,
     /// What is below the line and not above it, as pages call it.
     pub rest: Option<Words>,
+    /// What to say of rows of which nobody knows whether they count; `{n}` is how many.
+    pub unknown: Option<Words>,
     /// The count that is below the line.
     pub over: Option<String>,
     /// The variants that there are: other ways to compute it, of which the configuration may choose one.
@@ -208,9 +212,9 @@ pub struct Definition {
     pub own: bool,
 }
 
-/// Whether a target in percent may be the fraction of what is meant: 0.8 for 80 %.
+/// Whether a target out of a hundred may be the fraction of what is meant: 0.8 for 80 %, or for 80 points.
 fn may_be_a_fraction(unit: Unit, target: f64) -> bool {
-    unit == Unit::Percent && target > 0.0 && target <= 1.0
+    matches!(unit, Unit::Percent | Unit::Score) && target > 0.0 && target <= 1.0
 }
 
 /// What to say of a target that can only be meant as a fraction: nobody wants less than one in a hundred of what should be
@@ -220,6 +224,12 @@ pub fn fraction(unit: Unit, direction: Direction, target: f64) -> Option<Words> 
         return None;
     }
     let meant = target * 100.0;
+    if unit == Unit::Score {
+        return Some(Words {
+            chinese: format!("目标 {target} 是满分 100 的 {target} 分；{meant:.0} 分写 {meant:.0}"),
+            en: format!("a target of {target} is {target} of 100 points; write {meant:.0} where {meant:.0} are meant"),
+        });
+    }
     Some(Words {
         chinese: format!("目标 {target} 是百分之 {target}；百分比写百分数，{meant:.0}% 写 {meant:.0}"),
         en: format!("a target of {target} is {target} percent; write {meant:.0} where {meant:.0} % is meant"),
@@ -230,16 +240,40 @@ impl Definition {
     /// What to say of a target that may be meant as a fraction, where a small one makes sense too.
     pub fn small_target(&self) -> Option<Words> {
         let target = self.target.filter(|target| may_be_a_fraction(self.unit, *target))?;
-        let id = &self.id;
+        let (id, meant) = (&self.id, target * 100.0);
+        let written = |target: f64| display(Some(target), self.unit);
         Some(Words {
-            chinese: format!("指标 {id} 的目标 {target} 按 {target}% 计"),
-            en: format!("the target {target} of {id} is taken as {target} %"),
+            chinese: format!(
+                "指标 {id} 的目标 {target} 按 {} 计；如果是 {}，请写 {meant:.0}",
+                written(target),
+                written(meant)
+            ),
+            en: format!(
+                "the target {target} of {id} is taken as {}; write {meant:.0} if {} is meant",
+                written(target),
+                written(meant)
+            ),
         })
     }
 
     /// Whether its target is that of a month: what is counted adds up over the months of a longer period.
     pub fn aims_at_a_month(&self) -> bool {
-        self.shape == Shape::Count && self.distinct.is_none()
+        self.shape == Shape::Count && self.over_months() == OverMonths::Sum
+    }
+
+    /// The targets that it can reach.
+    pub fn targets(&self) -> RangeInclusive<f64> {
+        self.below_nought(self.shape.targets(self.unit))
+    }
+
+    /// The figures that it can have.
+    pub(super) fn figures(&self) -> RangeInclusive<f64> {
+        self.below_nought(self.shape.figures(self.unit))
+    }
+
+    /// More may be taken off a count than there is.
+    fn below_nought(&self, possible: RangeInclusive<f64>) -> RangeInclusive<f64> {
+        if self.less.is_some() { -MOST..=*possible.end() } else { possible }
     }
 
     /// The months before the last one of a period from which on its table must have rows.
@@ -250,11 +284,18 @@ impl Definition {
 
     /// What the figures of months say about a longer period.
     pub(super) fn over_months(&self) -> OverMonths {
+        let months = self.distinct.as_ref().map(|distinct| distinct.months.is_some());
         match self.shape {
-            Shape::Count | Shape::TrailingMean => OverMonths::Sum,
-            Shape::Ratio if self.rows.date.is_some() => OverMonths::Sum,
-            Shape::Stock | Shape::Ratio | Shape::RollingYear | Shape::Latest => OverMonths::Last,
+            Shape::Stock | Shape::RollingYear | Shape::Latest => OverMonths::Last,
             Shape::MeanOfGroups | Shape::Median => OverMonths::Never,
+            Shape::Count | Shape::Ratio | Shape::TrailingMean => match (months, &self.rows.date) {
+                (Some(true), _) | (_, None) => OverMonths::Last,
+                // A car that came in two months came once in the quarter.
+                (Some(false), _) => OverMonths::Never,
+                // What lasts stands in every month in which it does.
+                (None, Some(date)) if self.rows.facts.is_of_the_moment(date) => OverMonths::Never,
+                (None, Some(_)) => OverMonths::Sum,
+            },
         }
     }
 

@@ -5,12 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use anyhow::Result;
 use chrono::NaiveDate;
 
-use super::assemble::{Figures, Window, add_months, assemble};
+use super::assemble::{Figures, Why, Window, add_months, assemble};
 use super::catalogue::Catalogue;
 use super::cut::Cuts;
 use super::definition::{Definition, Shape};
 use super::model::KpiResult;
-use super::query::Context;
+use super::query::{Context, absent};
 use super::stated::StatedFigures;
 use super::{history, latest, mean_of_groups, median, notes, ratio, rolling, shortness, trailing};
 use crate::base::address::Place;
@@ -73,9 +73,16 @@ pub fn evaluate(
         let (mut figures, missing_months) = figures(definition, &mut context, counting, window.report)?;
         cuts.add(definition, &figures.cuts);
         let measure = figures.totals.get(window.report).copied().unwrap_or_default();
+        let is_by_rows = !matches!(definition.shape, Shape::TrailingMean | Shape::RollingYear);
+        if is_by_rows
+            && (measure.value, figures.why) == (None, None)
+            && !context.has_rows(&definition.rows, window.report)?
+        {
+            figures.why = Some(Why::NoRows);
+        }
         let missing = missing_months.get(window.report).map_or(&[][..], Vec::as_slice);
-        figures.doubts = notes::doubts(definition, &measure, &context);
-        figures.notes = notes::notes(definition, &measure, &report, missing, &context);
+        figures.doubts = notes::doubts(definition, &measure, &report, &context);
+        figures.notes = notes::notes(definition, &measure, &report, missing, (figures.unknown, figures.why), &context);
         figures.short = shortness::of_moments(definition, facts, &moments, report.until());
         figures.targets = targets_of(definition, &moments);
         figures.notes.extend(targets.note(definition, period));
@@ -92,9 +99,13 @@ pub fn evaluate(
             let (told, totals) =
                 by_month.as_ref().map_or((&moments, &figures.totals), |it| (it.moments, &it.figures.totals));
             findings.extend(history::differences(definition, past, told, totals));
+            if by_month.is_some() {
+                findings.extend(history::differences(definition, past, &moments, &figures.totals));
+            }
             history::tell(definition, past, &mut figures, window.report, period, calendar);
         }
         let mut result = assemble(definition, figures, &moments, &window, counting);
+        result.uncounted = is_by_rows && measure.value.is_none() && absent(facts, definition, &report).is_none();
         if let Some(last) = inside.all().len().checked_sub(1) {
             let (mut figures, _) = self::figures(definition, &mut months, counting, last)?;
             figures.short = shortness::of_moments(definition, facts, &inside, report.until());
@@ -160,7 +171,7 @@ fn figures(
         Shape::Count | Shape::Ratio | Shape::Stock => Ok((ratio::figures(definition, context, report)?, Vec::new())),
         Shape::Median => Ok((median::figures(definition, context, report)?, Vec::new())),
         Shape::MeanOfGroups => Ok((mean_of_groups::figures(definition, context, counting, report)?, Vec::new())),
-        Shape::Latest => Ok((latest::figures(definition, context)?, Vec::new())),
+        Shape::Latest => Ok((latest::figures(definition, context, report)?, Vec::new())),
         Shape::TrailingMean => trailing::figures(definition, context),
         Shape::RollingYear => Ok((rolling::figures(definition, context, report)?, Vec::new())),
     }

@@ -247,7 +247,7 @@ fn chain(definition: &Definition) -> Vec<Line> {
     if let Some(once) = &fact.once {
         chain.push(line("每个", "Once each", Words::of(|lang| first_of(once, lang))));
     }
-    if let Some(settled) = &fact.settled {
+    if let Some(settled) = named::settled(definition) {
         let days = settled.days;
         let text = Words {
             chinese: format!("{days} 天，此前可能还会变"),
@@ -319,6 +319,7 @@ fn unit(unit: Unit, lang: Lang) -> &'static str {
         Unit::Seconds => lang.pick("秒", "seconds"),
         Unit::Times => lang.pick("次", "times"),
         Unit::Money => lang.pick("元", "yuan"),
+        Unit::Rank => lang.pick("名次", "rank"),
     }
 }
 

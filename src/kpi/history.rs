@@ -1,14 +1,15 @@
 //! Periods without raw data get the figures that a list of history states of them; raw data win.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use super::assemble::{Figures, FromHistory};
 use super::definition::{Definition, OverMonths};
 use super::model::{Measure, Origin, Short};
-use super::stated::{Past, finding};
+use super::stated::{Pasts, finding};
 use crate::base::finding::{Code, Finding};
 use crate::base::lang::Words;
 use crate::base::period::{Calendar, Period, PeriodKind, PeriodNumber};
+use crate::facts::coverage::{Covered, Hole};
 use crate::facts::moments::{Moment, Moments};
 
 /// What the months of some longer periods came to by raw data.
@@ -20,21 +21,66 @@ pub(super) struct Months<'m> {
 /// Fills the periods of which the raw data say nothing; of a longer one also the months that they leave out.
 pub(super) fn fill(
     definition: &Definition,
-    past: &BTreeMap<i32, Past>,
+    past: &Pasts,
     figures: &mut Figures,
     moments: &Moments,
     months: Option<&Months<'_>>,
     calendar: Calendar,
 ) {
     let filled = moments.all().iter().zip(&figures.totals).map(|(moment, raw)| match months {
-        None => of_month(&moment.period, raw, past),
-        Some(months) => of_longer(definition, moment, raw, past, months, calendar),
+        None => of_period(&moment.period, raw, past),
+        Some(months) => {
+            of_longer(definition, moment, raw, past, months, calendar).or_else(|| of_period(&moment.period, raw, past))
+        }
     });
     figures.history = filled.collect();
+    let Some(months) = months else { return };
+    let still_short = moments.all().iter().zip(&figures.history).map(|(moment, filled)| match filled {
+        None => left_out(definition, moment, past, months, calendar),
+        Some(_) => None,
+    });
+    for (short, left_out) in figures.short.iter_mut().zip(still_short.collect::<Vec<_>>()) {
+        short.extend(left_out.filter(|_| short.is_empty()));
+    }
 }
 
-fn of_month(period: &Period, raw: &Measure, past: &BTreeMap<i32, Past>) -> Option<FromHistory> {
-    let past = past.get(&period.number.0).filter(|_| raw.value.is_none())?;
+/// What a longer period covers without the months of which only a figure is known that cannot be put together with those of
+/// the raw data.
+fn left_out(
+    definition: &Definition,
+    moment: &Moment,
+    past: &Pasts,
+    months: &Months<'_>,
+    calendar: Calendar,
+) -> Option<Short> {
+    if definition.over_months() == OverMonths::Last {
+        return None;
+    }
+    let (start, until) = (moment.period.start, moment.until());
+    let begun = calendar.months(&moment.period).into_iter().filter(|month| month.start <= until);
+    let is_there = |month: &Period| {
+        let raw = months.moments.index(month).and_then(|at| months.figures.totals.get(at));
+        raw.is_some_and(|raw| raw.value.is_some())
+    };
+    let (kept, missing): (Vec<Period>, Vec<Period>) = begun.partition(is_there);
+    let (first, last) = (kept.first()?, kept.last()?);
+    if !missing.iter().any(|month| past.contains_key(&(PeriodKind::Month, month.number.0))) {
+        return None;
+    }
+    let between = missing.iter().find(|month| month.start > first.end && month.end < last.start);
+    let covered = Covered {
+        from: first.start,
+        to: last.end.min(until),
+        missing: between.map(|month| Hole { from: month.start, to: month.end }),
+    };
+    let table = *definition.tables.first().or(definition.rows.facts.tables.first())?;
+    let period = moment.period.label();
+    Some(Short { period, table, covered, start, until, before: false, few: false, now: false, compared: false })
+}
+
+/// What a list states of the very period.
+fn of_period(period: &Period, raw: &Measure, past: &Pasts) -> Option<FromHistory> {
+    let past = past.get(&(period.kind, period.number.0)).filter(|_| raw.value.is_none())?;
     Some(FromHistory {
         measure: past.measure,
         origin: Origin::History,
@@ -49,7 +95,7 @@ fn of_longer(
     definition: &Definition,
     moment: &Moment,
     raw: &Measure,
-    past: &BTreeMap<i32, Past>,
+    past: &Pasts,
     months: &Months<'_>,
     calendar: Calendar,
 ) -> Option<FromHistory> {
@@ -60,16 +106,18 @@ fn of_longer(
         at(month).and_then(|at| months.figures.totals.get(at)).is_some_and(|measure| measure.value.is_some())
     };
     let missing: Vec<&Period> = begun.iter().filter(|month| !has_raw(month)).collect();
-    let used: Vec<&Past> = match definition.over_months() {
+    let used: Vec<_> = match definition.over_months() {
         OverMonths::Sum => {
-            let found: Option<Vec<&Past>> =
-                missing.iter().map(|month| past.get(&month.number.0).filter(|past| past.adds_up)).collect();
+            let found: Option<Vec<_>> = missing
+                .iter()
+                .map(|month| past.get(&(PeriodKind::Month, month.number.0)).filter(|past| past.adds_up))
+                .collect();
             found.filter(|found| !found.is_empty())?
         }
         // A state, or a figure that looks back by itself: that of the last month is that of the period.
         OverMonths::Last => {
             let last = begun.last().filter(|last| raw.value.is_none() && !has_raw(last))?;
-            let past = past.get(&last.number.0)?;
+            let past = past.get(&(PeriodKind::Month, last.number.0))?;
             return Some(FromHistory {
                 measure: past.measure,
                 origin: Origin::History,
@@ -106,15 +154,15 @@ fn sum<'p>(definition: &Definition, raw: &'p Measure, past: impl Iterator<Item =
     Measure { value, numerator: value.map(|_| numerator), denominator: value.map(|_| denominator), n }
 }
 
-/// Where raw data and history differ, each month once, at the cell of the history.
+/// Where raw data and history differ, each period once, at the cell of the history.
 pub(super) fn differences(
     definition: &Definition,
-    past: &BTreeMap<i32, Past>,
+    past: &Pasts,
     moments: &Moments,
     totals: &[Measure],
 ) -> Vec<Finding> {
     let of = |(moment, raw): (&Moment, &Measure)| {
-        let past = past.get(&moment.period.number.0)?;
+        let past = past.get(&(moment.period.kind, moment.period.number.0))?;
         let (raw, stated) = raw.value.zip(past.measure.value)?;
         if (raw - stated).abs() <= past.rounded_by {
             return None;
@@ -136,7 +184,7 @@ pub(super) fn differences(
 /// Says of the report's own figure that it rests on history, or why it does not.
 pub(super) fn tell(
     definition: &Definition,
-    past: &BTreeMap<i32, Past>,
+    past: &Pasts,
     figures: &mut Figures,
     report: usize,
     period: &Period,
@@ -172,12 +220,16 @@ fn words(filled: &FromHistory) -> Words {
 }
 
 /// Why history says something of months of a longer period, and yet cannot be used for it.
-fn not_used(definition: &Definition, period: &Period, past: &BTreeMap<i32, Past>, calendar: Calendar) -> Option<Words> {
+fn not_used(definition: &Definition, period: &Period, past: &Pasts, calendar: Calendar) -> Option<Words> {
     if period.kind == PeriodKind::Month {
         return None;
     }
-    let known: Vec<String> =
-        calendar.months(period).iter().filter(|month| past.contains_key(&month.number.0)).map(Period::label).collect();
+    let known: Vec<String> = calendar
+        .months(period)
+        .iter()
+        .filter(|month| past.contains_key(&(PeriodKind::Month, month.number.0)))
+        .map(Period::label)
+        .collect();
     if known.is_empty() {
         return None;
     }
@@ -205,10 +257,12 @@ fn not_used(definition: &Definition, period: &Period, past: &BTreeMap<i32, Past>
 
 /// The periods in which a list of history has a figure, by label.
 pub(super) fn labels<'p>(
-    history: impl Iterator<Item = &'p BTreeMap<i32, Past>>,
+    history: impl Iterator<Item = &'p Pasts>,
     kind: PeriodKind,
     calendar: Calendar,
 ) -> impl Iterator<Item = String> {
-    let numbers = history.flat_map(|past| past.keys().copied()).collect::<std::collections::BTreeSet<i32>>();
-    numbers.into_iter().map(move |month| calendar.period(kind, PeriodNumber(month.div_euclid(kind.months()))).label())
+    let stated = history.flat_map(|past| past.keys().copied()).filter(move |(stated, _)| *stated <= kind);
+    let numbers: BTreeSet<i32> =
+        stated.map(|(stated, number)| number.div_euclid(kind.months() / stated.months())).collect();
+    numbers.into_iter().map(move |number| calendar.period(kind, PeriodNumber(number)).label())
 }

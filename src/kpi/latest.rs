@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use anyhow::{Context as _, Result};
 use polars::prelude::DataType;
 
-use super::assemble::Figures;
+use super::assemble::{Figures, Why};
 use super::definition::Definition;
 use super::model::Measure;
 use super::query::{Context, filtered};
@@ -16,7 +16,7 @@ use crate::facts::{PERIOD, dates};
 const POINT: f64 = 1e6;
 
 /// The figures in every moment. Rows of the newest day that contradict each other tell nothing.
-pub(super) fn figures(definition: &Definition, context: &mut Context<'_>) -> Result<Figures> {
+pub(super) fn figures(definition: &Definition, context: &mut Context<'_>, report: usize) -> Result<Figures> {
     let rows = &definition.rows;
     let date = rows.date.as_deref().context("a latest figure without a date")?;
     let numerator = rows.numerator.as_ref().context("a latest figure without a numerator")?;
@@ -45,5 +45,7 @@ pub(super) fn figures(definition: &Definition, context: &mut Context<'_>) -> Res
         Some(only) if said.len() == 1 => Measure { value: Some(*only as f64 / unit), ..Measure::default() },
         _ => Measure::default(),
     };
-    Ok(Figures { totals: newest.into_iter().map(|(_, said)| measure(said)).collect(), ..Figures::default() })
+    let contradicts = newest.get(report).is_some_and(|(_, said)| said.len() > 1);
+    let why = contradicts.then_some(Why::Contradicting);
+    Ok(Figures { why, totals: newest.into_iter().map(|(_, said)| measure(said)).collect(), ..Figures::default() })
 }

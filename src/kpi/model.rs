@@ -1,5 +1,7 @@
 //! The door to the report: what an indicator came to.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 use serde::{Serialize, Serializer};
 
@@ -115,6 +117,8 @@ pub struct Short {
     pub until: NaiveDate,
     /// They are rows of the months before, by which the figure is measured.
     pub before: bool,
+    /// Rows are there before what they cover, only a few of them.
+    pub few: bool,
     /// It is the report's own period.
     pub now: bool,
     /// The report's own period is compared with it.
@@ -210,6 +214,10 @@ pub struct KpiResult {
     /// The months inside a quarter or year, oldest first, as far as they have begun; none of a month.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub months: Vec<Point>,
+    /// What was aimed at in every period that a page may show, by label, whether there is a figure of it or not; for the
+    /// pages, not for report.json.
+    #[serde(skip)]
+    pub targets: BTreeMap<String, f64>,
     /// Every declared breakdown twice: for the period, and over the trend with the period in front.
     pub breakdowns: Vec<Breakdown>,
     /// Every declared breakdown over the months inside, with the month in front as the period; for the pages, not for
@@ -225,6 +233,9 @@ pub struct KpiResult {
     /// The tables that cover only a part of a period; for the pages and the findings, not for report.json.
     #[serde(skip)]
     pub short: Vec<Short>,
+    /// Its tables are there, but none of their rows counts; for the pages, not for report.json.
+    #[serde(skip)]
+    pub uncounted: bool,
     /// What is not sure about the figure: it is marked wherever it stands alone.
     #[serde(skip)]
     pub doubts: Vec<Words>,
@@ -275,9 +286,9 @@ impl KpiResult {
         self.points().find(|point| point.period == period).map(|point| &point.measure)
     }
 
-    /// The target of a period of the trend, or of a month inside the report's: that of its own time.
+    /// The target of a period: that of its own time.
     pub fn target_at(&self, period: &str) -> Option<f64> {
-        self.points().find(|point| point.period == period).and_then(|point| point.target)
+        self.targets.get(period).copied()
     }
 
     /// The period before one of the trend, or the month before one inside the report's.

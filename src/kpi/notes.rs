@@ -2,10 +2,13 @@
 
 use chrono::Days;
 
+use super::assemble::Why;
 use super::definition::{Definition, Shape};
 use super::model::Measure;
+use super::named;
 use super::query::{Absent, Context, absent, too_short};
 use super::ratio::unlinked_rows;
+use super::reasons;
 use crate::base::lang::{Lang, Words};
 use crate::base::number::Unit;
 use crate::base::period::Period;
@@ -20,6 +23,7 @@ pub(super) fn notes(
     measure: &Measure,
     moment: &Moment,
     missing_months: &[Period],
+    (unknown, why): (i64, Option<Why>),
     context: &Context<'_>,
 ) -> Vec<Words> {
     let mut notes = Vec::new();
@@ -31,15 +35,18 @@ pub(super) fn notes(
     if measure.value.is_none() {
         notes.push(match absent(facts, definition, moment) {
             Some(absent) => why_absent(absent, context),
-            None if definition.shape == Shape::TrailingMean => words(
-                "没有数据：前三个月不全在新车销售数据的范围内",
-                "no data: the three months before do not all lie within the sales data",
-            ),
+            None if definition.shape == Shape::TrailingMean => match trailing_table(definition, context) {
+                Some(missing) => why_absent(Absent::Missing(missing), context),
+                None => words(
+                    "没有数据：前三个月不全在新车销售数据的范围内",
+                    "no data: the three months before do not all lie within the sales data",
+                ),
+            },
             None if definition.shape == Shape::RollingYear => words(
                 "没有数据：往前 12 个月不全在名单的范围内（名单中要有 12 个月以前离开的人）",
                 "no data: the list does not reach over the twelve months (somebody in it must have left before them)",
             ),
-            None => words("没有数据：本期没有可以计入的记录", "no data: nothing in this period can be counted"),
+            None => reasons::of(definition, why, facts),
         });
         return notes;
     }
@@ -56,6 +63,9 @@ pub(super) fn notes(
             en: format!("months without data are left out: {}", months.en),
         });
     }
+    if let Some(told) = definition.unknown.as_ref().filter(|_| unknown > 0) {
+        notes.push(Words::of(|lang| told.get(lang).replace("{n}", &unknown.to_string())));
+    }
     notes.extend(provisional(definition, moment));
     if definition.unit == Unit::Percent && measure.value.is_some_and(|value| value > 100.0) {
         notes.push(words("超过 100%，请留意口径", "above 100 %: mind how it is counted"));
@@ -70,23 +80,42 @@ pub(super) fn notes(
         notes.extend(definition.tables.iter().filter_map(|&table| partly(table, moment, context)));
     }
     if let ([table], Some(_)) = (definition.tables.as_slice(), &definition.rows.facts.states) {
-        notes.extend(lasting(*table, definition, moment, context).filter(|_| facts.lasting.contains_key(table)));
+        let is_kept = facts.lasting.contains_key(table) && !facts.listed_since.contains_key(table);
+        notes.extend(lasting(*table, definition, moment, context).filter(|_| is_kept));
     }
     notes
 }
 
+/// The table below the line of a trailing mean, where it has no dated row.
+fn trailing_table(definition: &Definition, context: &Context<'_>) -> Option<TableId> {
+    let table = *definition.trailing.as_ref()?.facts.tables.first()?;
+    (!context.facts.spans.contains_key(&table)).then_some(table)
+}
+
 /// What is not sure about the figure of an indicator.
-pub(super) fn doubts(definition: &Definition, measure: &Measure, context: &Context<'_>) -> Vec<Words> {
+pub(super) fn doubts(definition: &Definition, measure: &Measure, moment: &Moment, context: &Context<'_>) -> Vec<Words> {
     let rests_on = |about: About| match about {
         About::Scores => definition.rows.facts.scores,
     };
     let doubts = context.facts.doubts.iter().filter(|doubt| measure.value.is_some() && rests_on(doubt.about));
-    doubts.map(|doubt| doubt.words.clone()).collect()
+    let doubts = doubts.map(|doubt| doubt.words.clone());
+    doubts.chain(long_unchanged(definition, moment, context).filter(|_| measure.value.is_some())).collect()
+}
+
+/// A list of those who are there in which nothing has changed since before the period: whether it is still kept nobody
+/// knows.
+fn long_unchanged(definition: &Definition, moment: &Moment, context: &Context<'_>) -> Option<Words> {
+    let table = definition.tables.first().filter(|table| context.facts.listed_since.contains_key(table))?;
+    let last = context.facts.last_day(*table, moment.until()).filter(|last| *last < moment.period.start)?;
+    Some(Words {
+        chinese: format!("{}表最后一次变动在 {last}，此后按没有变动计", context.facts.name(*table, Lang::Chinese)),
+        en: format!("the last change in the table {table} is of {last}; nothing is taken to have changed since"),
+    })
 }
 
 /// What still happens may change the figure of a period that is not settled yet.
 fn provisional(definition: &Definition, moment: &Moment) -> Option<Words> {
-    let days = definition.rows.facts.settled.as_ref()?.days;
+    let days = named::settled(definition)?.days;
     let settled = moment.period.end.checked_add_days(Days::new(days.into()))?;
     (moment.as_of < settled)
         .then(|| Words {
@@ -99,10 +128,16 @@ fn why_absent(absent: Absent, context: &Context<'_>) -> Words {
     match absent {
         Absent::Missing(table) => {
             let (chinese, english) = name(table);
+            if context.facts.present.contains(&table) && !context.facts.blank.contains_key(&table) {
+                return Words {
+                    chinese: format!("没有数据：{chinese}表的行都没有计入，原因见数据问题"),
+                    en: format!("no data: all rows of the table {english} were set aside; the findings say why"),
+                };
+            }
             if context.facts.present.contains(&table) {
                 return Words {
-                    chinese: format!("没有数据：{chinese}表没有可以计入的行"),
-                    en: format!("no data: no row of the table {english} can be counted"),
+                    chinese: format!("没有数据：{chinese}表没有一行有可用的日期"),
+                    en: format!("no data: no row of the table {english} has a date"),
                 };
             }
             Words {
@@ -115,6 +150,15 @@ fn why_absent(absent: Absent, context: &Context<'_>) -> Words {
             Words {
                 chinese: format!("没有数据：要有 {needed} 起的记录，{chinese}表自 {first} 起才有"),
                 en: format!("no data: needs rows from {needed} on, and the table {english} starts on {first}"),
+            }
+        }
+        Absent::Unlisted(table, since) => {
+            let (chinese, english) = name(table);
+            Words {
+                chinese: format!("没有数据：{chinese}表没有列出 {since} 以前离开的人，不知道当时还有谁"),
+                en: format!(
+                    "no data: the table {english} names nobody who left before {since}; who else was there is not known"
+                ),
             }
         }
         Absent::Before(table) | Absent::After(table) => {

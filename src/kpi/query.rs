@@ -84,6 +84,13 @@ impl<'a> Context<'a> {
         Ok(frame)
     }
 
+    /// Whether a moment has rows, whatever they say; `at` is its index.
+    pub(super) fn has_rows(&mut self, rows: &Rows, at: usize) -> Result<bool> {
+        let frame = self.dated(&rows.facts, rows.date.as_deref())?;
+        let at = i32::try_from(at)?;
+        Ok(frame.column(PERIOD)?.i32()?.iter().any(|period| period == Some(at)))
+    }
+
     /// The period of each row: the one its date lies in, if the row exists at that period's `as_of`.
     fn periods(&self, fact: &Fact, frame: &DataFrame, date: &str) -> Result<Vec<Option<i32>>> {
         let days = dates(frame, date)?;
@@ -216,16 +223,27 @@ pub(super) enum Absent {
     After(TableId),
     /// The table has no row yet in the month that begins on this day, and the figure reaches back to it.
     Short(TableId, NaiveDate),
+    /// The list names nobody who left before this day: who was there in an earlier period is not known.
+    Unlisted(TableId, NaiveDate),
 }
 
 /// Why the indicator's tables hold nothing about a period; `None` where they do.
 pub(super) fn absent(facts: &Facts, definition: &Definition, moment: &Moment) -> Option<Absent> {
-    outside(facts, &definition.tables, moment).or_else(|| {
+    outside(facts, &definition.tables, moment).or_else(|| unlisted(facts, definition, moment)).or_else(|| {
         let months = facts.calendar().months(&moment.period);
-        // What a date puts into a month rests on the months before that one, a state on those before the whole period.
-        let month = if definition.rows.facts.states.is_none() { months.last() } else { months.first() };
-        too_short(facts, definition, month?)
+        // What a date puts into a month rests on the months before that one, a state on those before the whole period. A
+        // difference has both of its parts in every month, or none.
+        let by_month = definition.rows.facts.states.is_none() && definition.less.is_none();
+        too_short(facts, definition, if by_month { months.last() } else { months.first() }?)
     })
+}
+
+/// Whether the period ends before the list of those who are there tells who was.
+fn unlisted(facts: &Facts, definition: &Definition, moment: &Moment) -> Option<Absent> {
+    let stands = definition.rows.facts.states.as_ref().is_some_and(|states| states.stands);
+    let table = definition.tables.first().filter(|_| stands)?;
+    let since = *facts.listed_since.get(table)?;
+    (moment.until() < since).then_some(Absent::Unlisted(*table, since))
 }
 
 /// Whether the table of the figure begins too late for a month.

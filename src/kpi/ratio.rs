@@ -4,8 +4,9 @@ use std::collections::BTreeSet;
 
 use anyhow::Result;
 
-use super::assemble::Figures;
+use super::assemble::{Figures, Why};
 use super::definition::{Definition, Rows, Shape};
+use super::difference;
 use super::distinct;
 use super::grouped;
 use super::model::Measure;
@@ -14,9 +15,21 @@ use crate::base::number::{self, Exact, Unit};
 
 /// The figures of a count, a stock or a ratio in every moment; `report` is the index of the report's own.
 pub(super) fn figures(definition: &Definition, context: &mut Context<'_>, report: usize) -> Result<Figures> {
+    if let Some(less) = &definition.less {
+        return difference::figures(definition, less, context, report);
+    }
     let sums = sums(definition, &grouped::finest(definition), context)?;
     let is_worth_a_row = |sums: &Sums| definition.shape == Shape::Ratio || sums.numerator != 0;
-    Ok(grouped::figures(definition, context, report, &sums, |sums| measure(definition, *sums), is_worth_a_row))
+    let mut whole = Sums::default();
+    sums.iter().filter(|((at, _), _)| *at == report).for_each(|(_, sum)| whole += sum);
+    let figures =
+        grouped::figures(definition, context, report, &sums, |sums| measure(definition, *sums), is_worth_a_row);
+    let why = match whole {
+        Sums { rows: 0, unknown: 1.., .. } => Some(Why::Unknown(whole.unknown)),
+        Sums { rows: 1.., denominator: 0, .. } if definition.shape == Shape::Ratio => Some(Why::NothingBelow),
+        _ => None,
+    };
+    Ok(Figures { unknown: whole.unknown, why, ..figures })
 }
 
 /// The sums of the declared rows, those below the line from another fact where one is declared; where no call names an order,
@@ -26,13 +39,6 @@ fn sums(definition: &Definition, columns: &[String], context: &mut Context<'_>) 
         Some(distinct) => distinct::sums(&definition.rows, distinct, columns, context)?,
         None => context.sums(&definition.rows, columns)?,
     };
-    if let Some(less) = &definition.less {
-        for (key, taken) in context.sums(less, columns)? {
-            let sum = sums.entry(key).or_default();
-            sum.numerator -= taken.numerator;
-            sum.rows += taken.rows;
-        }
-    }
     if let Some(base) = &definition.base {
         for sum in sums.values_mut() {
             sum.denominator = 0;

@@ -1,6 +1,7 @@
 //! What a declaration must have, and must not have, for its shape.
 
-use super::definition::{Definition, Shape};
+use super::definition::{Definition, Rows, Shape};
+use crate::facts::AS_OF;
 use crate::facts::fact::ColumnType;
 
 /// What each shape wants and does not want.
@@ -72,6 +73,13 @@ pub(super) fn wrong(definition: &Definition) -> Option<(&'static str, &'static s
         }
         _ => {}
     }
+    let many_periods = definition.distinct.is_some() || definition.shape == Shape::TrailingMean;
+    if many_periods && std::iter::once(rows).chain(&definition.trailing).any(names_as_of) {
+        return Some((
+            "distinct 和 trailing_mean 的一行不止属于一个期间，不能用 as_of",
+            "a row of distinct and of a trailing mean belongs to more than one period: it cannot name as_of",
+        ));
+    }
     let has_denominator = matches!(definition.shape, Shape::Ratio | Shape::RollingYear);
     if !has_denominator && rows.denominator.is_some()
         || definition.shape != Shape::Ratio && definition.without_order_numbers.is_some()
@@ -104,4 +112,10 @@ pub(super) fn wrong(definition: &Definition) -> Option<(&'static str, &'static s
         return Some(("只有 ratio 有 rest 和 over", "only a ratio has rest and over"));
     }
     None
+}
+
+/// Whether an expression names the day on which a row's period is looked at, where that is no column of the fact.
+fn names_as_of(rows: &Rows) -> bool {
+    let mut terms = [&rows.numerator, &rows.denominator, &rows.filter].into_iter().flatten();
+    rows.facts.column(AS_OF).is_none() && terms.any(|term| term.columns.iter().any(|name| name == AS_OF))
 }

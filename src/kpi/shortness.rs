@@ -12,7 +12,7 @@ use crate::base::lang::{Lang, Words};
 use crate::base::period::{Calendar, Period};
 use crate::base::table_id::TableId;
 use crate::facts::Facts;
-use crate::facts::coverage::{Covered, covered, has_stopped};
+use crate::facts::coverage::{Covered, begins_fully, covered, has_stopped};
 use crate::facts::moments::{Moment, Moments};
 
 /// Months before a month whose sales stand below its line.
@@ -32,7 +32,12 @@ pub(super) fn of_moments(
         let label = moment.period.label();
         let short = |table: TableId, start: NaiveDate, until: NaiveDate, before: bool| {
             let covered = covered(facts.dated.get(&table)?, start, until, known)?;
-            Some(Short { period: label.clone(), table, covered, start, until, before, now: false, compared: false })
+            Some(Short { covered, ..part(&label, table, (start, until), before) })
+        };
+        let thin = |table: TableId, start: NaiveDate, until: NaiveDate| {
+            let full = begins_fully(facts.dated.get(&table)?, facts.calendar(), known).filter(|full| *full > start)?;
+            let covered = Covered { from: full.min(until), to: until, missing: None };
+            Some(Short { covered, few: true, ..part(&label, table, (start, until), true) })
         };
         let mut short_ones: Vec<Short> =
             tables.iter().filter_map(|table| short(*table, moment.period.start, moment.until(), false)).collect();
@@ -44,11 +49,19 @@ pub(super) fn of_moments(
         if months > 0 && short_ones.is_empty() {
             let (start, end) = months_before(&moment.period, months, facts.calendar());
             let until = end.min(moment.as_of);
-            short_ones.extend(tables.iter().filter_map(|table| short(*table, start, until, true)));
+            let of_base = |table: &TableId| short(*table, start, until, true).or_else(|| thin(*table, start, until));
+            short_ones.extend(tables.iter().filter_map(of_base));
         }
         short_ones
     };
     moments.all().iter().map(of).collect()
+}
+
+/// A table that covers all of these days of a period, or of those before it.
+fn part(period: &str, table: TableId, (start, until): (NaiveDate, NaiveDate), before: bool) -> Short {
+    let covered = Covered { from: start, to: until, missing: None };
+    let period = period.to_owned();
+    Short { period, table, covered, start, until, before, few: false, now: false, compared: false }
 }
 
 /// What all of the tables together cover.
@@ -104,6 +117,7 @@ fn incomplete(short: &Short, place: Place, facts: &Facts) -> Finding {
         None if *to < short.until => {
             (format!("只有 {from} 至 {to} 的行"), format!("has rows from {from} to {to} only"))
         }
+        None if short.few => (format!("在 {from} 以前只有很少的行"), format!("has only a few rows before {from}")),
         None => (format!("自 {from} 起才有行"), format!("has no row before {from}")),
     };
     let [name, english_name] = Lang::ALL.map(|lang| facts.name(*table, lang));

@@ -17,7 +17,7 @@ use crate::tables::schema::Role;
 /// A percentage is compared with others as exactly as it is written, and never more exactly than this.
 const EXACT: f64 = 1e-6;
 
-/// The figure of a month in a list of history.
+/// The figure of a month in a list of history, or of a quarter or year as a whole.
 #[derive(Clone, Debug)]
 pub(super) struct Past {
     pub(super) measure: Measure,
@@ -30,8 +30,11 @@ pub(super) struct Past {
     pub(super) table: TableId,
 }
 
-/// The figures of each indicator by the number of their month.
-pub(super) type History = BTreeMap<String, BTreeMap<i32, Past>>;
+/// The figures of an indicator by their period.
+pub(super) type Pasts = BTreeMap<(PeriodKind, i32), Past>;
+
+/// Those of each indicator.
+pub(super) type History = BTreeMap<String, Pasts>;
 
 /// What the lists of a run state.
 #[derive(Debug, Default)]
@@ -87,7 +90,7 @@ impl StatedFigures {
                 (measure, true, EXACT, told)
             }
             (None, Some(told)) => {
-                let value = scales.value(row, definition, told)?;
+                let value = scales.value(row, definition, told, &mut self.findings)?;
                 let adds_up = definition.unit.adds_up();
                 if adds_up && value.fract() != 0.0 {
                     return Err(impossible(row, told, "应为整数", "must be a whole number"));
@@ -104,17 +107,17 @@ impl StatedFigures {
                 return Err(Box::new(finding(row.table, Code::MissingValue, &told, &row.of.says, chinese, english)));
             }
         };
-        if !definition.shape.figures(definition.unit).contains(&measure.value.unwrap_or(0.0)) {
-            let range = definition.shape.figures(definition.unit);
+        let range = definition.figures();
+        if !range.contains(&measure.value.unwrap_or(0.0)) {
             return Err(out_of_range(row, &told, &definition.shown(measure.value), (*range.start(), *range.end())));
         }
-        let months = self.history.entry(definition.id.clone()).or_default();
+        let stated = self.history.entry(definition.id.clone()).or_default();
         let past = Past { measure, adds_up, rounded_by, told, table: row.table };
-        match months.get(&row.number.0) {
+        match stated.get(&(row.kind, row.number.0)) {
             Some(first) if first.measure != past.measure => Err(stands_twice(row, &past.told, &first.told)),
             Some(_) => Ok(()),
             None => {
-                months.insert(row.number.0, past);
+                stated.insert((row.kind, row.number.0), past);
                 Ok(())
             }
         }
@@ -137,13 +140,13 @@ impl StatedFigures {
 
     fn add_target(&mut self, row: &Stated, definition: &Definition, scales: &Scales) -> Result<(), Box<Finding>> {
         let Some(told) = &row.value else { return Ok(()) };
-        let value = scales.value(row, definition, told)?;
+        let value = scales.value(row, definition, told, &mut self.findings)?;
         let months = match row.kind {
             PeriodKind::Month => 1.0,
             PeriodKind::Quarter => 3.0,
             PeriodKind::Year => 12.0,
         };
-        let possible = definition.shape.targets(definition.unit);
+        let possible = definition.targets();
         let most = if definition.aims_at_a_month() { possible.end() * months } else { *possible.end() };
         if !(*possible.start()..=most).contains(&value) {
             return Err(out_of_range(row, &at(told), &shown(told.says), (*possible.start(), most)));
@@ -172,6 +175,8 @@ fn parts(row: &Stated, definition: &Definition) -> Result<Option<(f64, f64)>, Bo
 /// How bare numbers of percentages are meant: 93, or 0.93. A column of a sheet is written in one way.
 struct Scales {
     fractions: BTreeSet<Column>,
+    /// Columns whose parts prove that a small number is a percentage.
+    percents: BTreeSet<Column>,
     /// Columns of numbers up to 1 that say neither.
     unknown: BTreeSet<Column>,
 }
@@ -191,13 +196,13 @@ impl Scales {
         let mut columns: BTreeMap<Column, Vec<Bare<'_>>> = BTreeMap::new();
         for (row, definition) in named {
             if let Some(told @ Told { says: Figure::Bare(bare), .. }) = &row.value
-                && definition.unit == Unit::Percent
+                && is_out_of_a_hundred(definition.unit)
                 && *bare != 0.0
             {
                 columns.entry(column(told)).or_default().push((row, definition, told, *bare));
             }
         }
-        let mut scales = Self { fractions: BTreeSet::new(), unknown: BTreeSet::new() };
+        let mut scales = Self { fractions: BTreeSet::new(), percents: BTreeSet::new(), unknown: BTreeSet::new() };
         for (key, cells) in columns {
             if cells.iter().any(|(_, _, _, bare)| *bare > 1.0) {
                 continue;
@@ -215,10 +220,10 @@ impl Scales {
                 Some(cell) => Some(!as_percent(cell)),
                 None => cells.iter().any(|cell| cell.1.direction == Direction::Higher).then_some(true),
             };
-            let (row, _, told, bare) = cells[0];
+            let (row, definition, told, bare) = cells[0];
             match is_fraction {
                 Some(true) => {
-                    let meant = display(Some(bare * 100.0), Unit::Percent);
+                    let meant = display(Some(bare * 100.0), definition.unit);
                     let mut info = finding(
                         row.table,
                         Code::InferredScale,
@@ -233,7 +238,9 @@ impl Scales {
                     findings.push(info);
                     scales.fractions.insert(key);
                 }
-                Some(false) => {}
+                Some(false) => {
+                    scales.percents.insert(key);
+                }
                 None => {
                     scales.unknown.insert(key);
                 }
@@ -242,34 +249,50 @@ impl Scales {
         scales
     }
 
-    /// The value of a row in the unit of its indicator.
-    fn value(&self, row: &Stated, definition: &Definition, told: &Told<Figure>) -> Result<f64, Box<Finding>> {
+    /// The value of a row in the unit of its indicator. One that is taken as it stands and may be meant otherwise is told.
+    fn value(
+        &self,
+        row: &Stated,
+        definition: &Definition,
+        told: &Told<Figure>,
+        findings: &mut Vec<Finding>,
+    ) -> Result<f64, Box<Finding>> {
         let unit = definition.unit;
         match told.says {
             Figure::Percentage(value) if matches!(unit, Unit::Percent | Unit::Score | Unit::Points) => Ok(value),
             Figure::Percentage(_) => Err(impossible(row, told, "不是百分比的指标", "is of no percentage")),
-            Figure::Bare(value) if unit != Unit::Percent => Ok(value),
+            Figure::Bare(value) if !is_out_of_a_hundred(unit) => Ok(value),
             Figure::Bare(value) => {
                 let key = column(told);
                 if self.fractions.contains(&key) {
                     return Ok((value * 1e12).round() / 1e10);
                 }
-                let small = value > 0.0 && value <= 1.0;
-                if small && (definition.direction == Direction::Higher || self.unknown.contains(&key)) {
-                    let meant = display(Some(value * 100.0), unit);
-                    return Err(Box::new(finding(
-                        row.table,
-                        Code::DoubtfulFigure,
-                        told,
-                        &shown(told.says),
-                        &format!("“{value}”不知是 {value}% 还是 {meant}，未采用；请写明 %"),
-                        &format!("“{value}” may be {value} % or {meant} and is not used; write the sign %"),
+                if value <= 0.0 || value > 1.0 || self.percents.contains(&key) {
+                    return Ok(value);
+                }
+                let (as_it_stands, meant) = (display(Some(value), unit), display(Some(value * 100.0), unit));
+                let doubtful = |chinese: &str, english: &str| {
+                    finding(row.table, Code::DoubtfulFigure, told, &shown(told.says), chinese, english)
+                };
+                if definition.direction == Direction::Higher || self.unknown.contains(&key) {
+                    return Err(Box::new(doubtful(
+                        &format!("“{value}”不知是 {as_it_stands} 还是 {meant}，未采用；请写明"),
+                        &format!("“{value}” may be {as_it_stands} or {meant} and is not used; write which"),
                     )));
                 }
+                findings.push(doubtful(
+                    &format!("“{value}”按 {as_it_stands} 计；如果是 {meant}，请写明"),
+                    &format!("“{value}” is taken as {as_it_stands}; write so if {meant} is meant"),
+                ));
                 Ok(value)
             }
         }
     }
+}
+
+/// Whether people write the figures of a unit as parts of a hundred or of one: 88, or 0.88.
+fn is_out_of_a_hundred(unit: Unit) -> bool {
+    matches!(unit, Unit::Percent | Unit::Score)
 }
 
 /// Whether what is written may be a rounded form of a figure: as a percentage, or as a fraction where it has no sign.
@@ -277,7 +300,7 @@ fn may_be(says: Figure, exact: f64, unit: Unit) -> bool {
     let close = |value: f64| (value - exact).abs() <= rounded_by(says, value);
     match says {
         Figure::Percentage(value) => close(value),
-        Figure::Bare(value) => close(value) || unit == Unit::Percent && close(value * 100.0),
+        Figure::Bare(value) => close(value) || is_out_of_a_hundred(unit) && close(value * 100.0),
     }
 }
 

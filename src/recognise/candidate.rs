@@ -1,17 +1,25 @@
 //! How well a row of texts fits the headings of a table.
 
+use std::cell::LazyCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::input::grid::Grid;
 
 use super::block::{Column, Fit};
-use super::dictionary::{Dictionary, Meaning};
+use super::dictionary::{Dictionary, Meaning, TELLING, TableHeadings};
 use super::heading::readings;
 use super::heading_row::HeadingCell;
+use super::near;
 use super::rivals::{Rivals, named};
 
 /// A heading row of a later table needs this many of its headings; one alone may stand in any list.
 const LEAST_OF_LATER: usize = 2;
+
+/// So many headings of its own make a list one of the table.
+const LEAST_TELLING: usize = 2;
+
+/// Of so many unknown headings it is looked up whether they were meant for a known one.
+const LOOKED_UP: usize = 100;
 
 /// A row (or two lines) seen as headings of the table that it fits best.
 pub(crate) struct Candidate {
@@ -35,6 +43,10 @@ pub(crate) struct Candidate {
     pub rival: Option<Rival>,
     /// The groups above tell two dates of one name apart.
     pub tells_dates_apart: bool,
+    /// Fields whose headings stand in no list of another table.
+    pub telling: usize,
+    /// The file or the sheet is named after the table.
+    pub is_named: bool,
 }
 
 /// Another table that could claim the headings.
@@ -49,6 +61,23 @@ impl Candidate {
     /// Lines of its headings.
     pub fn lines(&self) -> usize {
         (self.rows.1 - self.rows.0) as usize + 1
+    }
+
+    /// Whether the list is of the table although it lacks what the table needs: its own headings say so, or what is lacking
+    /// stands there with a slip of the pen. What merely resembles a table is a list of its own.
+    pub fn is_clear(&self, table: &TableHeadings, dictionary: &Dictionary) -> bool {
+        let own = self.telling >= LEAST_TELLING && self.fields() * 2 >= self.cols.len();
+        let taken: Vec<usize> = self.columns.iter().map(|column| column.field).collect();
+        let lacks = |id: &str| {
+            let fields = self.missing.iter().filter_map(|group| table.required.get(*group)).flatten();
+            fields.filter_map(|field| table.fields.get(*field)).any(|field| field.id == id)
+        };
+        let is_meant = |(_, text): &(u32, String)| {
+            near::nearest(text, table, &taken, dictionary).iter().any(|near| lacks(&near.field))
+        };
+        let has_nothing_else = self.fields() == self.cols.len();
+        own || self.telling > 0
+            && (has_nothing_else || self.is_named || self.unknown.iter().take(LOOKED_UP).any(is_meant))
     }
 
     /// Distinct fields found.
@@ -75,8 +104,13 @@ pub(crate) fn best(grid: &Grid, rows: (u32, u32), cells: &[HeadingCell], diction
         let score: u32 = scores[*table].values().sum();
         (score, missing == 0, named(grid, &dictionary.tables()[*table]), std::cmp::Reverse(*table))
     };
+    let forms = LazyCell::new(|| cells.iter().flat_map(|cell| readings(&cell.text)).collect::<BTreeSet<String>>());
+    let is_own = |table: &usize| {
+        let strangers = &dictionary.tables()[*table].strangers;
+        scores[*table].is_empty() || strangers.is_empty() || strangers.is_disjoint(&forms)
+    };
     let (used, later): (Vec<usize>, Vec<usize>) =
-        (0..scores.len()).partition(|table| dictionary.tables()[*table].comes_first());
+        (0..scores.len()).filter(is_own).partition(|table| dictionary.tables()[*table].comes_first());
     let is_complete = |table: usize| missing_groups(dictionary, table, &scores[table]).is_empty();
     let best = used.iter().copied().filter(|table| !scores[*table].is_empty()).max_by_key(rank);
     // A list of renewals has the sale of every car beside its own columns; a list of sales has no renewals.
@@ -106,8 +140,22 @@ pub(crate) fn best(grid: &Grid, rows: (u32, u32), cells: &[HeadingCell], diction
     let (score, cols) = (fields.values().sum(), cells.iter().map(|cell| cell.col).collect());
     let (columns, unknown, fit) = (Vec::new(), Vec::new(), Fit::Complete);
     let tells_dates_apart = cells.iter().any(|cell| cell.is_another_date);
-    let mut candidate =
-        Candidate { rows, table, score, fit, missing, columns, cols, unknown, rival, tells_dates_apart };
+    let telling = fields.values().filter(|weight| **weight == TELLING).count();
+    let is_named = named(grid, &dictionary.tables()[table]);
+    let mut candidate = Candidate {
+        rows,
+        table,
+        score,
+        fit,
+        missing,
+        columns,
+        cols,
+        unknown,
+        rival,
+        tells_dates_apart,
+        telling,
+        is_named,
+    };
     for cell in cells {
         match cell.meanings.iter().find(|meaning| meaning.table == table) {
             Some(Meaning { field: Some(field), attempt, rank, .. }) => {

@@ -28,6 +28,8 @@ pub struct TableHeadings {
     pub fields: Vec<FieldHeadings>,
     /// Headings that are known and need no field (序号).
     pub ignored: Vec<String>,
+    /// Headings, folded, that no list of the table has: with one of them it is another list, however much it resembles it.
+    pub strangers: BTreeSet<String>,
     /// Its fields that stand several times in a wide list.
     pub repeats: Option<Repeats>,
 }
@@ -58,6 +60,8 @@ pub struct FieldHeadings {
     pub without: Option<Words>,
     /// Headings that are proposed and never taken.
     pub proposed: Vec<String>,
+    /// A list that lacks the field is told, with what has no data then.
+    pub asked: bool,
 }
 
 impl FieldHeadings {
@@ -91,7 +95,7 @@ impl Meaning {
 
 /// A heading that is a field of only one table weighs this much; one that several share weighs 1. Four shared headings
 /// (plate, customer, phone, advisor) stand in nearly every list of a workshop and must not outvote one telling heading.
-const TELLING: u32 = 4;
+pub(crate) const TELLING: u32 = 4;
 
 /// Of so many texts it is remembered what they mean. Thousands of sheets have the same headings, and a sheet may repeat its
 /// own thousands of times.

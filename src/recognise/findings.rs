@@ -75,7 +75,7 @@ pub(crate) fn of_block(
     findings: &mut Vec<Finding>,
 ) -> Vec<Unused> {
     let (Some(heading), Some(table)) = (heading, block.table.and_then(|table| dictionary.table(table))) else {
-        findings.push(unknown_sheet(grid, dictionary));
+        findings.push(unknown_sheet(grid, dictionary, heading.as_ref()));
         return Vec::new();
     };
     let row = heading.rows.1;
@@ -89,6 +89,9 @@ pub(crate) fn of_block(
     findings.extend(of_a_later_table(grid, dictionary, table, heading));
     let mut meant: BTreeSet<u32> = missing_headings(grid, table, heading, &columns, findings).into_iter().collect();
     meant.extend(heading.rival.iter().flat_map(|rival| &rival.columns).map(|(col, _)| *col));
+    if block.fit == Fit::Complete {
+        findings.extend(not_asked(table, heading, &columns, &place));
+    }
     if block.fit == Fit::Complete && block.end_row <= block.first_row {
         let (chinese, english) = ("只有表头，没有数据行".to_owned(), "headings without a row below".to_owned());
         findings.push(Finding::new(Severity::Warning, Code::NoRows, place, chinese, english).table(table.table));
@@ -166,7 +169,7 @@ fn listed(columns: &[(u32, String)]) -> (String, String) {
     (format!("“{}”{more}", texts.join("”“")), format!("“{}”{more}", texts.join("”, “")))
 }
 
-fn unknown_sheet(grid: &Grid, dictionary: &Dictionary) -> Finding {
+fn unknown_sheet(grid: &Grid, dictionary: &Dictionary, heading: Option<&Candidate>) -> Finding {
     let mut seen: Vec<&str> = Vec::new();
     for cell in &grid.cells {
         if let GridValue::Text(id) = cell.value {
@@ -192,10 +195,28 @@ fn unknown_sheet(grid: &Grid, dictionary: &Dictionary) -> Finding {
     let proposals: String = meant.iter().map(|(text, near)| format!("；“{text}”疑为“{}”", near.heading)).collect();
     let english_proposals: String =
         meant.iter().map(|(text, near)| format!("; “{text}” may be meant for “{}”", near.heading)).collect();
-    let chinese = format!("表头与任何表都不符，本工作表未使用；看到的内容：{listed}{proposals}");
-    let english =
-        format!("the headings fit no table, the sheet is not used; it begins with: {english_list}{english_proposals}");
+    let [like, english_like] = heading.map_or_else(Default::default, |heading| resembles(dictionary, heading));
+    let chinese = format!("表头与任何表都不符，本工作表未使用；看到的内容：{listed}{like}{proposals}");
+    let english = format!(
+        "the headings fit no table, the sheet is not used; it begins with: {english_list}{english_like}{english_proposals}"
+    );
     Finding::new(Severity::Warning, Code::UnknownSheet, grid.place(), chinese, english)
+}
+
+/// The table that a list resembles which fits none, and what that one needs.
+fn resembles(dictionary: &Dictionary, heading: &Candidate) -> [String; 2] {
+    let table = &dictionary.tables()[heading.table];
+    let groups = heading.missing.iter().filter_map(|at| table.required.get(*at));
+    let (mut chinese, mut english) = (Vec::new(), Vec::new());
+    for group in groups {
+        let names = || group.iter().filter_map(|field| table.fields.get(*field)).map(|field| &field.names);
+        chinese.push(format!("“{}”", names().map(|names| names.chinese.as_str()).collect::<Vec<_>>().join("”或“")));
+        english.push(names().map(|names| names.en.as_str()).collect::<Vec<_>>().join(" or "));
+    }
+    [
+        format!("；有些像“{}”表，但没有{}列", table.names.chinese, chinese.join("、")),
+        format!("; somewhat like {}, but without the column {}", table.names.en, english.join(", ")),
+    ]
 }
 
 /// The sheet is set aside for a heading that it lacks; where a column of it may be meant, that one is named. Gives back the
@@ -247,6 +268,21 @@ fn missing_headings(
         told.extend(meant.map(|(column, _)| column.col));
     }
     told
+}
+
+/// Columns that the list lacks and without which something is not known; near misses of them are told by themselves.
+fn not_asked(table: &TableHeadings, heading: &Candidate, columns: &[Unused], place: &Place) -> Vec<Finding> {
+    let has = |at: usize| heading.columns.iter().any(|column| column.field == at);
+    let is_near = |id: &str| columns.iter().any(|column| column.near.iter().any(|near| near.field == id));
+    let missed = table.fields.iter().enumerate().filter(|(at, field)| field.asked && !has(*at) && !is_near(&field.id));
+    let told = missed.filter_map(|(_, field)| {
+        let without = field.without.as_ref()?;
+        let chinese = format!("没有“{}”列：{}", field.names.chinese, without.chinese);
+        let english = format!("there is no column {}: {}", field.names.en, without.en);
+        let finding = Finding::new(Severity::Warning, Code::MissingHeading, place.clone(), chinese, english);
+        Some(finding.table(table.table).field(&field.id))
+    });
+    told.collect()
 }
 
 /// Columns that no field takes: near misses one by one, the rest in one finding a block.

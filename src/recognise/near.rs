@@ -115,6 +115,8 @@ fn is_slip(text: &str, known: &str, dictionary: &Dictionary) -> bool {
 mod tests {
     use super::*;
     use crate::base::lang::Words;
+    use std::collections::BTreeSet;
+
     use crate::recognise::around::Around;
     use crate::recognise::dictionary::FieldHeadings;
 
@@ -131,6 +133,7 @@ mod tests {
             meanings: Vec::new(),
             without: matches!(heading, "维修工" | "失败原因" | "投诉日期").then_some(NAMES),
             proposed: if heading == "受理日期" { vec!["创建日期".into()] } else { Vec::new() },
+            asked: false,
         });
         let table = crate::base::table_id::TableId::COMPLAINTS;
         let fields = fields.into();
@@ -143,6 +146,7 @@ mod tests {
             required,
             fields,
             ignored,
+            strangers: BTreeSet::new(),
             repeats: None,
         }])
         .with_around(Around {

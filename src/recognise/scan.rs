@@ -47,16 +47,7 @@ pub(crate) fn blocks(grid: &Grid, dictionary: &Dictionary) -> Vec<Found> {
     let rows: Rows<'_> = filled_rows(grid).collect();
     let Some(&(last_row, _)) = rows.last() else { return Vec::new() };
     let Some((at, first)) = first_heading(grid, &rows, dictionary) else {
-        let block = Block {
-            table: None,
-            fit: Fit::Unknown,
-            header: None,
-            first_row: rows[0].0,
-            end_row: last_row + 1,
-            columns: Vec::new(),
-            repeated: Vec::new(),
-            titles: Vec::new(),
-        };
+        let block = Block { end_row: last_row + 1, ..unknown(rows[0].0) };
         return vec![Found { block, heading: None }];
     };
     let mut found = vec![open(first, dictionary)];
@@ -255,9 +246,27 @@ fn is_blank(grid: &Grid, cell: &GridCell) -> bool {
     matches!(cell.value, GridValue::Text(id) if grid.text(id).trim().is_empty())
 }
 
+/// A list that fits no table, from this row on.
+fn unknown(first_row: u32) -> Block {
+    Block {
+        table: None,
+        fit: Fit::Unknown,
+        header: None,
+        first_row,
+        end_row: first_row + 1,
+        columns: Vec::new(),
+        repeated: Vec::new(),
+        titles: Vec::new(),
+    }
+}
+
 fn open(candidate: Candidate, dictionary: &Dictionary) -> Found {
+    let table = &dictionary.tables()[candidate.table];
+    if candidate.fit == Fit::MissingHeading && !candidate.is_clear(table, dictionary) {
+        return Found { block: unknown(candidate.rows.0), heading: Some(candidate) };
+    }
     let block = Block {
-        table: Some(dictionary.tables()[candidate.table].table),
+        table: Some(table.table),
         fit: candidate.fit,
         header: Some(candidate.rows),
         first_row: candidate.rows.1 + 1,

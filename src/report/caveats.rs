@@ -76,7 +76,7 @@ impl Caveats {
 
 /// What has to be said of these indicators together.
 pub(super) fn of<'a>(draft: &Draft<'_>, results: impl Iterator<Item = &'a KpiResult>) -> Caveats {
-    let mut short: BTreeMap<(&str, TableId), &Short> = BTreeMap::new();
+    let mut short: BTreeMap<(&str, TableId, bool), &Short> = BTreeMap::new();
     let (mut periods, mut history, mut now_of_history) = (BTreeSet::new(), BTreeSet::new(), Vec::new());
     for result in results {
         history.extend(result.points().filter(|point| point.source.is_some()).map(|point| point.period.clone()));
@@ -84,13 +84,15 @@ pub(super) fn of<'a>(draft: &Draft<'_>, results: impl Iterator<Item = &'a KpiRes
             now_of_history.push(result.name.get(draft.content.lang).to_owned());
         }
         for one in &result.short {
-            short.entry((&one.period, one.table)).or_insert(one);
+            short.entry((&one.period, one.table, one.before)).or_insert(one);
             periods.insert(one.period.clone());
         }
         let months = result.months.iter().filter(|month| month.incomplete.is_some());
         periods.extend(months.map(|month| month.period.clone()));
     }
     let (now, before): (Vec<&Short>, Vec<&Short>) = short.into_values().partition(|short| short.now);
+    // What the months before lack is missing in what is measured by them only.
+    let (base, now): (Vec<&Short>, Vec<&Short>) = now.into_iter().partition(|short| short.before);
     let mut banners = Vec::new();
     let mut of_pictures = String::new();
     if !draft.content.period.complete {
@@ -107,13 +109,17 @@ pub(super) fn of<'a>(draft: &Draft<'_>, results: impl Iterator<Item = &'a KpiRes
         of_pictures += &text;
         banners.push(Block::sentence(text, Tone::Caution));
     }
-    if !now.is_empty() {
+    for (key, short, tone) in [("sentence.short_data", &now, Tone::Bad), ("sentence.short_base", &base, Tone::Caution)]
+    {
+        if short.is_empty() {
+            continue;
+        }
         if !of_pictures.is_empty() {
             of_pictures += draft.say("sentence.gap");
         }
-        let text = draft.fill("sentence.short_data", &[("data", &listed(draft, &now))]);
+        let text = draft.fill(key, &[("data", &listed(draft, short))]);
         of_pictures += &text;
-        banners.push(Block::sentence(text, Tone::Bad));
+        banners.push(Block::sentence(text, tone));
     }
     if !before.is_empty() {
         // The latest are those that the period is compared with.
@@ -155,6 +161,7 @@ fn text(draft: &Draft<'_>, short: &Short) -> String {
     let covered = short.covered;
     let (key, from, to) = match covered.missing {
         Some(hole) => ("word.data_without", hole.from, hole.to),
+        None if short.few => ("word.data_few", covered.from, covered.to),
         None if covered.to >= short.until => ("word.data_from", covered.from, covered.to),
         None if covered.from <= short.start => ("word.data_to", covered.from, covered.to),
         None => ("word.data_within", covered.from, covered.to),

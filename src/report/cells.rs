@@ -145,6 +145,12 @@ pub(super) fn figures(id: &str, title: &str, columns: Vec<Column>, rows: Vec<Row
     Block::Table(Table { id, title, kind: TableKind::Figures, columns, rows, note })
 }
 
+/// Figures that stand on the screen only.
+pub(super) fn aside(id: &str, title: &str, columns: Vec<Column>, rows: Vec<Row>, note: Option<String>) -> Block {
+    let (id, title) = (id.to_owned(), title.to_owned());
+    Block::Table(Table { id, title, kind: TableKind::Aside, columns, rows, note })
+}
+
 /// A list that stands on the screen only.
 pub(super) fn register(id: &str, title: &str, columns: Vec<Column>, rows: Vec<Row>, note: Option<String>) -> Block {
     let (id, title) = (id.to_owned(), title.to_owned());

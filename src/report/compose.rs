@@ -12,6 +12,7 @@ use crate::report::draft::Draft;
 use crate::report::figure_cells::FigureCells;
 use crate::report::finding_lines;
 use crate::report::formulas;
+use crate::report::guests;
 use crate::report::model::{Block, Page, Read, Report, Table, Value};
 use crate::report::pages::PageList;
 use crate::report::pages::plan::{BlockPlan, Made, PagePlan};
@@ -25,7 +26,8 @@ const MOST_ROWS: usize = 300_000;
 /// Composes the report. Figures are taken as they are; nothing is counted here. Its texts may leave the program.
 pub fn compose(content: &Content<'_>, texts: &Texts, pages: &PageList) -> Report {
     let draft = Draft { content, texts, pages };
-    let mut composed: Vec<Page> = pages.pages.iter().filter_map(|plan| page(&draft, plan)).collect();
+    let composed = pages.pages.iter().filter_map(|plan| Some((plan, page(&draft, plan)?)));
+    let mut composed = guests::brought(composed.collect(), content.lang);
     unlink(&mut composed);
     let mut report = Report {
         dealer: content.dealer.to_owned(),
@@ -129,7 +131,7 @@ fn is_told(block: &Block, of_figures: bool) -> bool {
 fn has_number(table: &Table) -> bool {
     let mut cells = table.rows.iter().flat_map(|row| &row.cells);
     let is_number = |value: &Value| matches!(value, Value::Number(number) if number.value.is_some());
-    table.kind != crate::report::model::TableKind::Figures || cells.any(|cell| is_number(&cell.value))
+    !table.kind.is_figures() || cells.any(|cell| is_number(&cell.value))
 }
 
 /// No cell leads to a page that is left out.

@@ -72,6 +72,11 @@ impl<'a> Draft<'a> {
         points.chain([result.measure.value]).flatten().any(|value| !beside || value > 0.0)
     }
 
+    /// Whether it never had a figure, with no more to say about it: the dealer's lists do not hold what it counts.
+    pub(super) fn is_unheard_of(&self, result: &KpiResult) -> bool {
+        !self.has_figure(result) && result.uncounted
+    }
+
     /// The name of an indicator.
     pub(super) fn name(&self, result: &'a KpiResult) -> &'a str {
         result.name.get(self.content.lang)

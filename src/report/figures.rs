@@ -19,6 +19,7 @@ pub(super) struct Figures<'a> {
     /// The same in periods, for a place without one.
     in_periods: Option<Lookup<'a>>,
     small: u64,
+    now: &'a str,
 }
 
 impl<'a> Figures<'a> {
@@ -31,7 +32,7 @@ impl<'a> Figures<'a> {
             Lookup::new(result, &with_period)
         });
         let at = Lookup::new(result, &properties);
-        Self { column, result, properties, at, in_periods, small: draft.small() }
+        Self { column, result, properties, at, in_periods, small: draft.small(), now: draft.now() }
     }
 
     /// The cell of a place.
@@ -64,7 +65,10 @@ impl<'a> Figures<'a> {
     fn target(&self, keys: &[&str]) -> Option<f64> {
         let result = self.result?;
         let period = self.properties.iter().position(|property| *property == PERIOD);
-        period.map_or(result.target, |at| result.target_at(keys[at]))
+        match period {
+            Some(at) if keys[at] != self.now => result.target_at(keys[at]),
+            _ => result.target,
+        }
     }
 
     /// The figure of a place one period earlier.

@@ -101,7 +101,7 @@ pub(super) fn moved(draft: &Draft<'_>, result: &KpiResult) -> Option<Move> {
     }
     let step = match result.unit {
         Unit::Percent | Unit::Score | Unit::Points | Unit::PerThousand => STEP_POINTS,
-        Unit::Count | Unit::Days | Unit::Minutes | Unit::Seconds | Unit::Times | Unit::Money => {
+        Unit::Count | Unit::Days | Unit::Minutes | Unit::Seconds | Unit::Times | Unit::Money | Unit::Rank => {
             previous.abs() * STEP_PERCENT / 100.0
         }
     };

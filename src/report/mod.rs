@@ -14,6 +14,7 @@ mod figure_cells;
 mod figures;
 pub mod finding_lines;
 mod formulas;
+mod guests;
 pub mod lights;
 pub mod model;
 #[cfg(test)]

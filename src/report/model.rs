@@ -165,10 +165,24 @@ pub enum Tone {
 pub enum TableKind {
     /// A few figures, read as a whole.
     Figures,
+    /// The same, which the screen has room for and paper has not.
+    Aside,
     /// Many rows to filter and sort.
     List,
     /// The same, to look single things up on the screen; paper has what it sums up to.
     Register,
+}
+
+impl TableKind {
+    /// A few figures; anything else is filtered and sorted.
+    pub fn is_figures(self) -> bool {
+        matches!(self, Self::Figures | Self::Aside)
+    }
+
+    /// Paper has it too.
+    pub fn is_printed(self) -> bool {
+        matches!(self, Self::Figures | Self::List)
+    }
 }
 
 /// A table.

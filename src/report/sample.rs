@@ -146,10 +146,12 @@ pub fn result(id: &str, unit: Unit, trend: &[(&str, Measure)]) -> KpiResult {
         year_ago: None,
         trend: trend.iter().map(point).collect(),
         months: Vec::new(),
+        targets: std::collections::BTreeMap::new(),
         breakdowns: Vec::new(),
         by_month: Vec::new(),
         by_previous: Vec::new(),
         notes: Vec::new(),
+        uncounted: false,
         doubts: Vec::new(),
     }
 }

@@ -63,24 +63,28 @@ fn moved(draft: &Draft<'_>, [key, none]: [&str; 2], change: f64, unit: Unit) -> 
 
 /// `下降`, `4.00 个百分点`: which way a figure moved and how far; `None` where what is shown did not move.
 pub(super) fn way<'a>(draft: &Draft<'a>, change: f64, unit: Unit) -> Option<(&'a str, String)> {
-    let (way, size) = match (number::direction(change, unit), unit.adds_up()) {
+    // Who was tenth and is now eighth went up.
+    let moved = if unit == Unit::Rank { number::direction(-change, unit) } else { number::direction(change, unit) };
+    let (way, size) = match (moved, unit.adds_up()) {
         (Ordering::Equal, _) => return None,
-        (Ordering::Greater, true) => ("word.more", change),
-        (Ordering::Less, true) => ("word.fewer", -change),
-        (Ordering::Greater, false) => ("word.up", change),
-        (Ordering::Less, false) => ("word.down", -change),
+        (Ordering::Greater, true) => ("word.more", change.abs()),
+        (Ordering::Less, true) => ("word.fewer", change.abs()),
+        (Ordering::Greater, false) => ("word.up", change.abs()),
+        (Ordering::Less, false) => ("word.down", change.abs()),
     };
     let size = draft.fill(words::change(unit), &[("value", &number::display_plain(size, unit))]);
     Some((draft.say(way), size))
 }
 
 fn no_data(draft: &Draft<'_>, period: &str, name: &str, result: &KpiResult) -> String {
-    let mut text = draft.fill("sentence.no_data", &[("period", period), ("name", name)]);
-    for note in &result.notes {
-        text += draft.texts.say("sentence.gap");
-        text += note.get(draft.content.lang);
+    let values = [("period", period), ("name", name)];
+    // Why there is none is said last.
+    match result.notes.last() {
+        Some(why) => {
+            draft.fill("sentence.no_data_because", &[values[0], values[1], ("why", why.get(draft.content.lang))])
+        }
+        None => draft.fill("sentence.no_data", &values),
     }
-    text
 }
 
 /// The sentences of a block; nothing where its condition does not hold, or a figure in them has no data.
@@ -89,16 +93,17 @@ pub(super) fn say(draft: &Draft<'_>, say: &Say) -> Vec<Block> {
         return Vec::new();
     }
     if let Says::Headline(ids) = &say.says {
-        let results = ids.iter().filter_map(|id| draft.kpi(id));
+        let results = ids.iter().filter_map(|id| draft.kpi(id)).filter(|result| !draft.is_unheard_of(result));
         return results.map(|result| Block::Sentence(headline(draft, result))).collect();
     }
     told(draft, &say.says).map(|text| Block::sentence(text, say.tone)).into_iter().collect()
 }
 
-/// The message of a chart: what it says of itself, else the headline of its indicator, or 本期无数据.
-pub(super) fn of_chart(draft: &Draft<'_>, says: &Says, main: &str) -> String {
-    let headline =
-        || draft.kpi(main).filter(|result| result.measure.value.is_some()).map(|one| headline(draft, one).text);
+/// The message of a chart: what it says of itself, else the headline of the first of its indicators that has a figure, or
+/// 本期无数据.
+pub(super) fn of_chart<'i>(draft: &Draft<'_>, says: &Says, drawn: impl Iterator<Item = &'i str>) -> String {
+    let mut drawn = drawn.filter_map(|id| draft.kpi(id)).filter(|result| result.measure.value.is_some());
+    let headline = || drawn.next().map(|one| headline(draft, one).text);
     told(draft, says).or_else(headline).unwrap_or_else(|| draft.say("sentence.chart_no_data").to_owned())
 }
 

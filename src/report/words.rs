@@ -129,6 +129,7 @@ pub(super) fn unit(texts: &Texts, unit: Unit) -> &str {
         Unit::Seconds => "word.seconds",
         Unit::Times => "word.times",
         Unit::Money => "word.money",
+        Unit::Rank => "word.rank",
     })
 }
 
@@ -144,6 +145,7 @@ pub(super) fn change(unit: Unit) -> &'static str {
         Unit::Seconds => "change.seconds",
         Unit::Times => "change.times",
         Unit::Money => "change.money",
+        Unit::Rank => "change.rank",
     }
 }
 

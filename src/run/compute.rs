@@ -128,7 +128,8 @@ fn evaluate(tables: &mut Tables, settings: &Settings, declared: &Declarations) -
     // The facts hold all that is counted: of a large dealer the tables are most of the memory.
     tables.frames.clear();
     let (period, as_of) = (settings.period, settings.as_of);
-    let evaluation = kpi::evaluate(&facts, &declared.catalogue, &period, as_of, &settings.counting)?;
+    let mut evaluation = kpi::evaluate(&facts, &declared.catalogue, &period, as_of, &settings.counting)?;
+    evaluation.findings.extend(facts.findings.iter().cloned());
     let mut lists = BTreeMap::new();
     for list in declared.pages.lists() {
         let Some(count) = declared.catalogue.get(&list.of) else { continue };

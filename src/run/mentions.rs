@@ -47,7 +47,7 @@ pub fn set_targets(configuration: &Configuration, catalogue: &mut Catalogue) -> 
     for target in &configuration.targets {
         let refuse = |words: Words| configuration.refuse(target.line, &words.chinese, &words.en);
         let definition = catalogue.meant(&target.of).map_err(refuse)?;
-        let (id, value, possible) = (definition.id.clone(), target.value, definition.shape.targets(definition.unit));
+        let (id, value, possible) = (definition.id.clone(), target.value, definition.targets());
         if !possible.contains(&value) {
             let (lowest, highest) = (possible.start(), possible.end());
             return Err(refuse(Words {
@@ -70,10 +70,16 @@ pub fn set_targets(configuration: &Configuration, catalogue: &mut Catalogue) -> 
     Ok(())
 }
 
-/// Refuses a constant that templates/constants.toml has not.
+/// Refuses a constant that templates/constants.toml has not, or a value that it cannot have.
 pub fn known_constants(configuration: &Configuration, constants: &Constants) -> Result<(), Failure> {
     let known: Vec<&str> = constants.names().collect();
-    configuration.constants.iter().try_for_each(|set| configuration.check_known(set.line, &set.name, &known))
+    configuration.constants.iter().try_for_each(|set| {
+        configuration.check_known(set.line, &set.name, &known)?;
+        match constants.get(&set.name).and_then(|constant| constant.refusal(set.value)) {
+            Some(told) => Err(configuration.refuse(set.line, &told.chinese, &told.en)),
+            None => Ok(()),
+        }
+    })
 }
 
 /// Refuses a variant that no indicator has.

@@ -8,6 +8,7 @@ mod filled_forms;
 mod mentions;
 pub mod outputs;
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -20,6 +21,7 @@ use crate::base::nearest::told;
 use crate::base::text::shown;
 use crate::cli::{Cli, Command, KpiCommand};
 use crate::configuration::Configuration;
+use crate::facts::constants::Constants;
 use crate::input::InputFile;
 use crate::input::discover::{InputError, discover};
 use crate::kpi::catalogue::Catalogue;
@@ -154,8 +156,8 @@ fn declarations(asked: &Asked, settings: &Settings, tell: Listener<'_>) -> Resul
     let configuration = &asked.configuration;
     let files = TableFiles::read(&templates).map_err(template_failure)?;
     mentions::known_names(configuration, &files).map_err(files.blaming())?;
+    constants(configuration, &templates)?;
     let mut declared = Declarations::of(files, &templates, settings)?;
-    mentions::known_constants(configuration, declared.facts.constants())?;
     mentions::known_variants(configuration, &declared.catalogue)?;
     mentions::set_targets(configuration, &mut declared.catalogue)?;
     let taken = declared.schemas.taken.iter().map(Taken::words);
@@ -293,7 +295,14 @@ fn door(asked: &Asked) -> Door {
     Door::new(asked.configuration.phone)
 }
 
+/// Holds the constants of the configuration against those that there are, before anything is made of them.
+fn constants(configuration: &Configuration, templates: &Templates) -> Result<(), Failure> {
+    let own = Constants::load(templates, &BTreeMap::new()).map_err(template_failure)?;
+    mentions::known_constants(configuration, &own)
+}
+
 fn catalogue(asked: &Asked, templates: &Templates) -> Result<Catalogue, Failure> {
+    constants(&asked.configuration, templates)?;
     let mut catalogue = Catalogue::of(templates, &asked.configuration.choices()).map_err(template_failure)?;
     mentions::set_targets(&asked.configuration, &mut catalogue)?;
     Ok(catalogue)

@@ -124,6 +124,22 @@ pub(super) fn broken_line(grid: &Grid, cells: &[GridCell], block: &Block, names:
     if is_note || is_title { Kept::Note } else { Kept::Row }
 }
 
+/// Whether a line that fills what its table needs, where a name or a number is enough, is a note for all that: 制表人：王芳 and
+/// 审核：李强 below a list of customers, or a sentence where none belongs.
+pub(super) fn is_a_note(grid: &Grid, cells: &[GridCell], block: &Block, schema: &Schema) -> bool {
+    let tells = |col: u32| block.columns.iter().any(|one| one.col == col && schema.is_told_in_words(one.field));
+    let is_note = |cell: &&GridCell| match cell.value {
+        GridValue::Text(id) => {
+            let text = grid.text(id);
+            lines::is_signed(text) || lines::ends_a_sentence(text) && !tells(cell.col)
+        }
+        _ => false,
+    };
+    let filled = || cells.iter().filter(|cell| !is_blank(grid, cell));
+    let notes = filled().take_while(is_note).count();
+    notes > 0 && notes <= MOST_FIELDS_OF_A_NOTE && filled().nth(notes).is_none()
+}
+
 /// What a line is whose first own words say so, where only merged cells beside it make it look like a row.
 pub(super) fn worded_line(grid: &Grid, own: &[GridCell]) -> Option<Kept> {
     let texts = own.iter().filter(|cell| !is_blank(grid, cell)).take(2).map(|cell| match cell.value {

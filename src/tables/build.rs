@@ -18,7 +18,7 @@ use crate::recognise::unused::Unused;
 use super::field_kind::FieldKind;
 use super::hints::UnknownWord;
 use super::made::Exports;
-use super::model::{InputBlock, RowCounts, Source, Tables};
+use super::model::{BlockColumns, InputBlock, RowCounts, Source, Tables};
 use super::numbers::Numbers;
 use super::rows::Rows;
 use super::schema::{Field, Schema};
@@ -129,9 +129,10 @@ fn read_grid(grid: Grid, sha256: &Arc<str>, schemas: &Schemas, out: &mut SheetRo
     out.unused.extend(recognised.unused);
     let mut exports = Exports::of(&grid);
     let made: Vec<_> = recognised.blocks.iter().map(|block| exports.made_on(block)).collect();
-    for (block, made) in recognised.blocks.into_iter().zip(made) {
+    for (mut block, made) in recognised.blocks.into_iter().zip(made) {
         match block.table.and_then(|table| schemas.table(table)) {
             Some(schema) if block.fit == Fit::Complete => {
+                schema.settle(&mut block);
                 let mut rows = row_reader::read(Arc::clone(&grid), Arc::clone(sha256), block, made, schema, schemas);
                 shifted::check(&mut rows, schema, schemas);
                 checks::rows(&mut rows, schema);
@@ -190,6 +191,7 @@ fn finish_table(blocks: &mut [Rows], schema: &Schema, schemas: &Schemas, context
         tables.stated.extend(stated::of(blocks, schema, role, &rows));
     }
     let sources = sources_of(blocks, &mut tables.sources);
+    tables.columns.extend(blocks.iter().zip(&sources).map(|(block, source)| columns_of(block, schema, *source)));
     match frame::build(blocks, schema, &rows, &sources) {
         Ok(frame) => drop(tables.frames.insert(schema.table, frame)),
         Err(error) => tables.findings.push(fault(blocks, schema, &error.to_string())),
@@ -290,6 +292,18 @@ fn sources_of(blocks: &[Rows], sources: &mut Vec<Source>) -> Vec<u32> {
         at as u32
     };
     blocks.iter().map(&mut of_block).collect()
+}
+
+/// Where the columns of a block stand.
+fn columns_of(rows: &Rows, schema: &Schema, source: u32) -> BlockColumns {
+    let mut fields: Vec<(String, u32)> = Vec::new();
+    for column in &rows.block.columns {
+        let id = &schema.fields[column.field].id;
+        if fields.iter().all(|(known, _)| known != id) {
+            fields.push((id.clone(), column.col));
+        }
+    }
+    BlockColumns { table: schema.table, source, rows: rows.block.first_row + 1..=rows.block.end_row, fields }
 }
 
 fn input_block(grid: &Grid, sha256: &str, block: &Block, rows: RowCounts) -> InputBlock {

@@ -32,6 +32,8 @@ pub(super) struct Declared {
     pub schema: Schema,
     /// Headings that need no field.
     pub ignored: Vec<String>,
+    /// Headings that no list of the table has.
+    pub strangers: Vec<String>,
 }
 
 /// Reads the file of a table; its name is the file's.
@@ -65,7 +67,11 @@ pub(super) fn table(id: &str, mut file: Section<'_>, common: &CommonFile) -> Res
                 ));
             }
         }
-        later.push(Later { apart: section.take("apart"), implied: section.take("implied") });
+        later.push(Later {
+            apart: section.take("apart"),
+            implied: section.take("implied"),
+            stands_for: section.take("stands_for"),
+        });
         fields.push(field(name, texts.texts()?, &mut section, common)?);
         section.finish()?;
     }
@@ -84,6 +90,16 @@ pub(super) fn table(id: &str, mut file: Section<'_>, common: &CommonFile) -> Res
             fields[at].apart = apart;
         }
         fields[at].implied = later.implied.map(|entry| implied(&entry, &fields, at)).transpose()?;
+        if let Some(entry) = later.stands_for {
+            fields[at].stands_for = Fields(&fields).all(&entry)?;
+            if let Some(other) = fields[at].stands_for.iter().find(|other| fields[**other].kind != fields[at].kind) {
+                let id = &fields[*other].id;
+                return Err(entry.failure(
+                    &format!("里的 {id} 是另一种字段（kind）"),
+                    &format!("names {id}, which is a field of another kind"),
+                ));
+            }
+        }
     }
     let role = role.map(|entry| self::role(&entry, &fields)).transpose()?;
     let fields = Fields(&fields);
@@ -114,8 +130,20 @@ pub(super) fn table(id: &str, mut file: Section<'_>, common: &CommonFile) -> Res
         fields: fields.0.to_vec(),
     };
     let ignored = texts(file.take("ignored"))?;
+    let strangers = file.take("strangers");
+    for (text, entry) in
+        strangers.iter().flat_map(|entry| entry.texts().into_iter().flatten().map(move |text| (text, entry)))
+    {
+        if let Some(field) = headings.get(&fold(&text)) {
+            return Err(entry.failure(
+                &format!("里的“{text}”是 {field} 的表头"),
+                &format!("has “{text}”, which is a heading of {field}"),
+            ));
+        }
+    }
+    let strangers = texts(strangers)?;
     file.finish()?;
-    Ok(Declared { order, schema, ignored })
+    Ok(Declared { order, schema, ignored, strangers })
 }
 
 /// What the rows are, where they are nothing to count; the fields that they need must be there.
@@ -137,6 +165,7 @@ fn role(entry: &Entry<'_>, fields: &[Field]) -> Result<Role, Failure> {
 struct Later<'a> {
     apart: Option<Entry<'a>>,
     implied: Option<Entry<'a>>,
+    stands_for: Option<Entry<'a>>,
 }
 
 /// What people call the table: its blank form and a sheet of it are named so.
@@ -326,6 +355,7 @@ fn field(id: String, headings: Vec<String>, section: &mut Section<'_>, common: &
         offered,
         unknown: words_of(section, "unknown")?,
         as_written: flag(section, "as_written")?,
+        asked: flag(section, "asked")?,
         adds_up: flag(section, "adds_up")?,
         blank_in_doubt: flag(section, "blank_in_doubt")?,
         ahead: match section.take("ahead") {
@@ -345,5 +375,6 @@ fn field(id: String, headings: Vec<String>, section: &mut Section<'_>, common: &
         without: words_of(section, "without")?,
         proposed: texts(section.take("proposed"))?,
         implied: None,
+        stands_for: Vec::new(),
     })
 }

@@ -1,5 +1,8 @@
 //! What the recognising room knows of the tables: their headings and how their lists number attempts.
 
+use std::collections::BTreeSet;
+
+use crate::base::text::fold;
 use crate::recognise::dictionary::{Dictionary, FieldHeadings, TableHeadings};
 use crate::recognise::repeats::Repeats;
 
@@ -16,9 +19,13 @@ fn repeats(wide: &Wide, schema: &Schema) -> Repeats {
     Repeats::new(&wide.ordinals, &wide.topics, &names.collect::<Vec<_>>(), wide.shown_by.clone())
 }
 
-/// The headings of all tables, those of the later ones behind; `ignored` has the known columns without a use of each used
-/// table.
-pub(super) fn dictionary(tables: &[Schema], ignored: Vec<Vec<String>>, later: Vec<LaterTable>) -> Dictionary {
+/// The headings of all tables, those of the later ones behind; `others` has of each used table the known columns without a
+/// use, and the headings that no list of it has.
+pub(super) fn dictionary(
+    tables: &[Schema],
+    others: Vec<(Vec<String>, Vec<String>)>,
+    later: Vec<LaterTable>,
+) -> Dictionary {
     let field = |field: &Field| FieldHeadings {
         id: field.id.clone(),
         names: field.names.clone(),
@@ -28,8 +35,9 @@ pub(super) fn dictionary(tables: &[Schema], ignored: Vec<Vec<String>>, later: Ve
         meanings: (0..field.headings.len()).map(|rank| field.meaning(rank)).collect(),
         without: field.without.clone(),
         proposed: field.proposed.clone(),
+        asked: field.asked,
     };
-    let used = tables.iter().zip(ignored).map(|(schema, ignored)| TableHeadings {
+    let used = tables.iter().zip(others).map(|(schema, (ignored, strangers))| TableHeadings {
         table: schema.table,
         names: schema.names.clone(),
         used: true,
@@ -37,6 +45,7 @@ pub(super) fn dictionary(tables: &[Schema], ignored: Vec<Vec<String>>, later: Ve
         required: schema.required.clone(),
         fields: schema.fields.iter().map(field).collect(),
         ignored,
+        strangers: strangers.iter().map(|heading| fold(heading)).collect(),
         repeats: schema.wide.as_ref().map(|wide| repeats(wide, schema)),
     });
     let later = later.into_iter().map(|table| TableHeadings {
@@ -57,9 +66,11 @@ pub(super) fn dictionary(tables: &[Schema], ignored: Vec<Vec<String>>, later: Ve
                 meanings: Vec::new(),
                 without: None,
                 proposed: Vec::new(),
+                asked: false,
             })
             .collect(),
         ignored: Vec::new(),
+        strangers: BTreeSet::new(),
         repeats: None,
     });
     Dictionary::new(used.chain(later).collect())

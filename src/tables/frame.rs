@@ -30,8 +30,19 @@ pub(super) fn build(blocks: &[Rows], schema: &Schema, rows: &[RowRef], sources: 
     DataFrame::new(rows.len(), columns)
 }
 
-/// The column of a field, and beside it that of its sense or its minutes.
+/// The column of a field, what stands beside it, and whether the list of each row has it.
 fn columns(blocks: &[Rows], rows: &[RowRef], index: usize, field: &Field) -> Vec<Column> {
+    let mut columns = of_field(blocks, rows, index, field);
+    if field.asked {
+        let asked = rows.iter().map(|row| blocks[row.block].slots[index].is_some());
+        let name = PlSmallStr::from_string(format!("{}_asked", field.id));
+        columns.push(BooleanChunked::from_iter_values(name, asked).into_column());
+    }
+    columns
+}
+
+/// The column of a field, and beside it that of its sense or its minutes.
+fn of_field(blocks: &[Rows], rows: &[RowRef], index: usize, field: &Field) -> Vec<Column> {
     let name = PlSmallStr::from_str(&field.id);
     let value = |row: &RowRef| blocks[row.block].value(row.row, index);
     match field.kind {

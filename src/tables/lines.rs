@@ -107,6 +107,11 @@ pub(super) fn begins_a_note(text: &str) -> bool {
     known(&words(head))
 }
 
+/// A known word and what stands behind its colon: 制表人：王芳.
+pub(super) fn is_signed(text: &str) -> bool {
+    text.contains([':', '：']) && begins_a_note(text)
+}
+
 /// A single text that is no number of an order: it has a colon, or several Chinese characters.
 pub(super) fn is_sentence(text: &str) -> bool {
     ends_a_sentence(text)

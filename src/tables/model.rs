@@ -1,6 +1,7 @@
 //! The door to the facts: one typed frame a canonical table, every row knowing where it came from.
 
 use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
 use std::sync::Arc;
 
 use polars::prelude::DataFrame;
@@ -43,6 +44,8 @@ pub struct Tables {
     pub frames: BTreeMap<TableId, DataFrame>,
     /// Files and sheets that rows point to.
     pub sources: Vec<Source>,
+    /// Where the columns of the rows stand.
+    pub columns: Vec<BlockColumns>,
     /// The balance of each block of each sheet, sorted by file, sheet and heading row.
     pub inputs: Vec<InputBlock>,
     /// Items of satisfaction, in the order of the templates: field suffix and names (`attitude`, 服务态度, …).
@@ -59,6 +62,46 @@ pub struct Tables {
     pub stated: Vec<Stated>,
     /// Numbers that look like telephones, and are or are none.
     pub numbers: Numbers,
+}
+
+/// Where the columns of one block of rows stand.
+#[derive(Clone, Debug)]
+pub struct BlockColumns {
+    /// The table.
+    pub table: TableId,
+    /// Its file and sheet: index into [`Tables::sources`].
+    pub source: u32,
+    /// The first and the last row below its headings, counted from 1.
+    pub rows: RangeInclusive<u32>,
+    /// Each field that it has with its column, from the left.
+    pub fields: Vec<(String, u32)>,
+}
+
+impl Tables {
+    /// The cell of a row of a table in the column of the first of these fields that its list has, and that field.
+    pub fn cell<'f>(
+        &self,
+        table: TableId,
+        source: u32,
+        row: u32,
+        fields: impl IntoIterator<Item = &'f String>,
+    ) -> Option<(Place, &'f str)> {
+        let of_row =
+            |block: &&BlockColumns| block.table == table && block.source == source && block.rows.contains(&row);
+        let block = self.columns.iter().find(of_row)?;
+        let column = |field: &'f String| Some((block.fields.iter().find(|(name, _)| name == field)?.1, field.as_str()));
+        let (col, field) = fields.into_iter().find_map(column)?;
+        let Source { file, sheet } = self.sources.get(source as usize)?;
+        let place = Place { file: Arc::clone(file), sheet: sheet.clone(), cell: None };
+        Some((place.at(row - 1, col), field))
+    }
+
+    /// The fields that the list of a row has, from the left.
+    pub fn fields_of(&self, table: TableId, source: u32, row: u32) -> impl Iterator<Item = &String> {
+        let of_row =
+            move |block: &&BlockColumns| block.table == table && block.source == source && block.rows.contains(&row);
+        self.columns.iter().find(of_row).into_iter().flat_map(|block| block.fields.iter().map(|(field, _)| field))
+    }
 }
 
 /// Something that is not sure, and that decides figures.

@@ -214,6 +214,10 @@ impl<'a> Reader<'a> {
         if !complete && !self.is_row(row, lent, &own, out) || complete && self.is_line(lent, &own, out) {
             return;
         }
+        if complete && accounting::is_a_note(self.grid, &lent.own, &out.block, self.schema) {
+            out.counts.note += 1;
+            return;
+        }
         if complete || self.nobody_called(cells, out) {
             let others = self.others.hash(self.grid, &out.block, self.schema, &self.values, cells);
             if others != 0 && lent.is_a_remark(self.grid, &mut out.loans, &out.block) {

@@ -5,6 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 use crate::base::lang::Words;
 use crate::base::table_id::TableId;
 use crate::base::text::fold;
+use crate::recognise::block::Block;
 
 use super::entry::Entry;
 use super::field_kind::FieldKind;
@@ -50,6 +51,9 @@ pub struct Field {
     pub private: bool,
     /// May differ between the lines of one order.
     pub line: bool,
+    /// Whether a list has the column at all says something: without it nobody knows. A list without it is told, and the frame
+    /// has a column `<field>_asked`.
+    pub asked: bool,
     /// A number whose sum counts: merged over several rows it counts once.
     pub adds_up: bool,
     /// The highest value of a score, in millionths, where the template declares it.
@@ -66,6 +70,8 @@ pub struct Field {
     pub(super) proposed: Vec<String>,
     /// The field whose words say a sense of this one, and the sense.
     pub(super) implied: Option<(String, String)>,
+    /// Its headings say less than these fields: it is the first of them that the list has no column for.
+    pub(super) stands_for: Vec<usize>,
 }
 
 /// Headings of a field that have one other meaning.
@@ -96,6 +102,7 @@ impl Field {
             telling: true,
             private: false,
             line: false,
+            asked: false,
             adds_up: false,
             scale: None,
             flags: HashMap::new(),
@@ -104,6 +111,7 @@ impl Field {
             without: None,
             proposed: Vec::new(),
             implied: None,
+            stands_for: Vec::new(),
         }
     }
 
@@ -111,6 +119,11 @@ impl Field {
     pub fn offered(&self) -> impl Iterator<Item = &Entry> {
         let entries = self.vocabulary.entries().iter();
         entries.filter(|entry| self.offered.is_empty() || self.offered.contains(&entry.word))
+    }
+
+    /// Whether its column means what other columns of the list leave over.
+    pub(crate) fn stands_for_others(&self) -> bool {
+        !self.stands_for.is_empty()
     }
 
     /// Which meaning a heading has among those of the field, by its place in the list: 0 is the field's own.
@@ -215,8 +228,26 @@ pub struct Wide {
 }
 
 impl Schema {
+    /// Whether words in this field make a row one of the table: the problem of a measure, not the name of a customer.
+    pub(super) fn is_told_in_words(&self, field: usize) -> bool {
+        let of = &self.fields[field];
+        of.kind == FieldKind::Text && of.id != "customer" && self.keep.iter().flatten().any(|need| need.field == field)
+    }
+
     /// Index of a field by its canonical name.
     pub fn field(&self, id: &str) -> Option<usize> {
         self.fields.iter().position(|field| field.id == id)
+    }
+
+    /// Gives the columns whose heading says less than it should the field that they are in this list: 完成时间 is the planned
+    /// day where no other column is, else the day on which something was done.
+    pub(super) fn settle(&self, block: &mut Block) {
+        for at in 0..block.columns.len() {
+            let column = &block.columns[at];
+            let is_free = |field: &&usize| !block.columns.iter().any(|other| other.field == **field);
+            if let Some(field) = self.fields[column.field].stands_for.iter().find(is_free) {
+                block.columns[at].field = *field;
+            }
+        }
     }
 }

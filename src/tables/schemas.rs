@@ -45,13 +45,13 @@ impl Schemas {
     /// A workspace entry that names an unknown field, word or heading, with the nearest known one.
     pub fn of(files: TableFiles, reading: &Reading) -> Result<Self> {
         let TableFiles { common, later, tables, .. } = files;
-        let (mut tables, ignored): (Vec<_>, Vec<_>) =
-            tables.into_iter().map(|declared| (declared.schema, declared.ignored)).unzip();
+        let (mut tables, others): (Vec<_>, Vec<_>) =
+            tables.into_iter().map(|declared| (declared.schema, (declared.ignored, declared.strangers))).unzip();
         let (scales, taken) = workspace::apply(&mut tables, reading)?;
         for schema in &mut tables {
             relate_words(schema, &common);
         }
-        let dictionary = dictionary(&tables, ignored, later).with_around(around(&common));
+        let dictionary = dictionary(&tables, others, later).with_around(around(&common));
         Ok(Self { tables, scales, taken, common: fold_common(&common), dictionary })
     }
 

@@ -102,6 +102,12 @@ const FAULTS: &[Fault] = &[
     (COUNT, "shape     = \"count\"", "shape     = \"cont\"", ["最接近的是 count", "nearest allowed value is count"]),
     (
         COUNT,
+        "shape     = \"count\"",
+        "shape     = \"count\"\ndistinct  = \"plate\"\nfilter    = \"date <= as_of\"",
+        ["不止属于一个期间，不能用 as_of", "belongs to more than one period: it cannot name as_of"],
+    ),
+    (
+        COUNT,
         "facts     = \"washes\"",
         "facts     = \"washs\"",
         ["最接近的是 washes", "nearest allowed value is washes"],

@@ -34,6 +34,7 @@ mod readback;
 mod replaced;
 mod second_opinion;
 mod shuffle;
+mod strangers;
 mod suggest;
 mod topic;
 mod traps;

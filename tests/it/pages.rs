@@ -81,6 +81,40 @@ fn a_page_of_a_workspace_becomes_a_sheet_with_its_table_chart_and_list() {
 }
 
 #[test]
+fn a_page_that_stands_with_another_is_a_section_of_its_sheet_and_alone_where_that_one_is_not_there() {
+    let with = |host: &str| PAGE.replace("order = 55", &format!("order = 55\nwith = \"{host}\""));
+    let guest = workspace(&with("complaints"));
+    guest.run("monthly --month 2013-09").ends_with(0);
+    let path = guest.path().join("output/2013-09/csr-report-2013-09.xlsx");
+    let book: Xlsx<_> = open_workbook(&path).unwrap();
+    assert!(!book.sheet_names().contains(&"投诉渠道".to_owned()), "{:?}", book.sheet_names());
+    let rows = sheet(&path, "投诉");
+    let at = |text: &str| rows.iter().position(|row| row.iter().any(|cell| *cell == text)).unwrap();
+    assert!(at("投诉进出（按期）") < at("投诉渠道"), "the section stands below its host's own blocks");
+    assert!(
+        at("投诉渠道") < at("本期新增 3 件。") && at("本期新增 3 件。") < at("重复投诉明细"),
+        "not printed: at the foot"
+    );
+
+    // The demo dealer without its list of inspections has no page of them.
+    let alone = workspace(&with("inspections")).with(
+        "csr-report.toml",
+        &format!(
+            "[report]\ninput = ['{}']\nformats = [\"xlsx\", \"json\"]\n",
+            demo::workspace().join("input/投诉台账.xlsx").display()
+        ),
+    );
+    alone.run("monthly --month 2013-09").ends_with(0);
+    let path = alone.path().join("output/2013-09/csr-report-2013-09.xlsx");
+    assert!(sheet(&path, "投诉渠道").iter().flatten().any(|cell| *cell == "本期新增 3 件。"));
+
+    let slip = workspace(&with("complaint"));
+    slip.run("monthly --month 2013-09")
+        .ends_with(2)
+        .says(&["第 3 行：with：没有自成一页的 “complaint”；最接近的是 complaints"]);
+}
+
+#[test]
 fn a_slip_in_a_page_ends_the_run_at_once_with_file_line_and_the_nearest_name() {
     let slip = PAGE.replace("by_channel.share", "by_channel.shar");
     let told =
@@ -99,9 +133,13 @@ fn every_list_of_the_demo_has_as_many_rows_as_its_figure_says() {
     let mut compared = 0;
     for period in ["2013-07", "2013-09", "2013-Q3"] {
         let report = demo::report(period);
-        // Of several lists on a page the sheet does not say where one ends.
-        let lists = |page: &PagePlan| page.blocks.iter().filter(|block| matches!(block, BlockPlan::List(_))).count();
-        for page in pages.pages.iter().filter(|page| lists(page) == 1) {
+        // Of several lists on a sheet nothing says where one ends.
+        let on_sheet = |of: &PagePlan| {
+            let with = |page: &&PagePlan| page.id == of.id || page.with.as_ref() == Some(&of.id);
+            let blocks = pages.pages.iter().filter(with).flat_map(|page| &page.blocks);
+            blocks.filter(|block| matches!(block, BlockPlan::List(_))).count()
+        };
+        for page in pages.pages.iter().filter(|page| page.with.is_none() && on_sheet(page) == 1) {
             for list in
                 page.blocks.iter().filter_map(|block| if let BlockPlan::List(list) = block { Some(list) } else { None })
             {

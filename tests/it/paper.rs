@@ -12,6 +12,11 @@ use super::demo;
 /// English sentences are longer.
 const MOST: f64 = 2.0;
 const MOST_OF_THE_LONG: f64 = 2.5;
+/// Sheets of paper of the month with all topics, and of one with the six tables that nearly every dealer keeps.
+const ALL_TOPICS: usize = 20;
+const SIX_TABLES: usize = 12;
+/// Those six, by their files in the demo.
+const SIX: [&str; 6] = ["回访", "维修工单", "投诉台账.xlsx", "新车销售.csv", "满意度面访.xlsx", "续保跟踪.xlsx"];
 /// Dots an inch at which the ink is looked for.
 const DPI: &str = "40";
 /// The part of a paper above which its header stands, and below which its footer does.
@@ -78,9 +83,9 @@ fn papers(workbook: &Path) -> Option<BTreeMap<String, Vec<f64>>> {
     Some(papers)
 }
 
-/// Few sheets of paper, none less than half full but the last of each sheet of the workbook.
-fn are_used(workbook: &Path, most: f64) {
-    let Some(papers) = papers(workbook) else { return };
+/// Few sheets of paper, none less than half full but the last of each sheet of the workbook; how many they are.
+fn are_used(workbook: &Path, most: f64) -> Option<usize> {
+    let papers = papers(workbook)?;
     let all = papers.values().map(Vec::len).sum::<usize>();
     assert!(all as f64 <= most * papers.len() as f64, "{all} sheets of paper: {papers:?}");
     for (name, filled) in papers {
@@ -88,11 +93,27 @@ fn are_used(workbook: &Path, most: f64) {
         assert!(others.iter().all(|filled| *filled >= 0.5), "{name}: a paper is half empty: {filled:?}");
         assert!(*last > 0.05, "{name}: hardly anything on its last paper: {filled:?}");
     }
+    Some(all)
 }
 
 #[test]
 fn the_month_takes_few_sheets_of_paper_and_uses_them() {
-    are_used(&demo::report("2013-09").folder.join("csr-report-2013-09.xlsx"), MOST);
+    let all = are_used(&demo::report("2013-09").folder.join("csr-report-2013-09.xlsx"), MOST);
+    assert!(all.is_none_or(|all| all <= ALL_TOPICS), "{all:?} sheets of paper");
+}
+
+#[test]
+fn the_month_of_a_dealer_with_six_tables_takes_at_most_twelve_sheets() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut program = Command::new(env!("CARGO_BIN_EXE_csr-report"));
+    program.arg("-C").arg(demo::workspace()).args(["monthly", "--month", "2013-09", "--quiet", "--format", "xlsx"]);
+    for name in SIX {
+        program.arg("--input").arg(demo::workspace().join("input").join(name));
+    }
+    let output = program.arg("--output").arg(folder.path()).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let all = are_used(&folder.path().join("2013-09/csr-report-2013-09.xlsx"), MOST);
+    assert!(all.is_none_or(|all| all <= SIX_TABLES), "{all:?} sheets of paper");
 }
 
 #[test]

@@ -155,6 +155,7 @@ fn a_workspace_names_what_it_got_wrong_with_its_line() {
         ("[variants]\ncallback_rate = \"x\"\n", ["第 2 行", "不认识", "callback_rate"]),
         ("[constants]\ncallback_day = 4\n", ["第 2 行", "callback_day", "最接近的是 callback_days"]),
         ("[constants]\ncallback_days = 1.5\n", ["第 2 行", "callback_days", "整数"]),
+        ("[constants]\nchurn_months = 0\n", ["第 2 行", "churn_months", "1 到 119"]),
         ("[targets]\ncallback_success_rate = 950\n", ["第 2 行", "950", "0 到 100"]),
         ("[targets]\ncallback_failures = -1\n", ["第 2 行", "-1", "0 到"]),
     ];

@@ -61,7 +61,7 @@ class Run:
     def __init__(self, folder):
         self.folder = Path(folder)
         vars(self).update(json.loads((self.folder / "run.json").read_text(encoding="utf-8")))
-        self.db = duckdb.connect()
+        self.db, self.names, self.empty = duckdb.connect(config={"threads": 1}), {}, {}
         self.db.execute(MACROS)
         start = self.month_start_day
         later = f"(CASE WHEN day(d) >= {start} THEN 1 ELSE 0 END)" if start > 1 else "0"
@@ -83,6 +83,7 @@ class Run:
         with path.open(encoding="utf-8") as lines:
             has_rows = len([line for line, _ in zip(lines, range(2))]) > 1
         if not has_rows:
+            self.empty[quoted(name)] = True
             kinds = ", ".join(f"{quoted(column)} {kind}" for column, kind in columns)
             self.db.execute(f"CREATE TABLE {quoted(name)} ({kinds})")
             return
@@ -96,12 +97,22 @@ class Run:
         return sql(text, columns, self.constants)
 
     def is_empty(self, relation):
-        return self.rows(f"SELECT count(*) FROM {relation}") == [(0,)]
+        """Whether a table has no row; asked once of each, since none gets other rows."""
+        if relation not in self.empty:
+            self.empty[relation] = self.rows(f"SELECT count(*) FROM {relation}") == [(0,)]
+        return self.empty[relation]
 
     def rows(self, query):
         return self.db.execute(query).fetchall()
 
-    def kind_of(self, relation):
-        """The columns of a table of DuckDB with their types."""
-        described = self.db.execute(f"DESCRIBE SELECT * FROM {relation}").fetchall()
-        return {name: kind for name, kind, *_ in described}
+    def names_of(self, relation):
+        """The columns of a table of DuckDB, or of a query that was called one with `named`."""
+        if relation not in self.names:
+            described = self.db.execute(f"DESCRIBE SELECT * FROM {relation}").fetchall()
+            self.names[relation] = [name for name, *_ in described]
+        return self.names[relation]
+
+    def named(self, relation, names):
+        """Notes the columns of a query: DuckDB need not find them out."""
+        self.names[relation] = list(names)
+        return relation

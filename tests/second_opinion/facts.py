@@ -1,10 +1,13 @@
 """The declared facts from the rows as read: columns, `where`, `once`, `look`, states, each in words of its own."""
+from collections import Counter
 from datetime import date, timedelta
 
 from declared import quoted, whole
 
 PLACE = ["source_sheet", "source_row"]
 DEFAULT_HOURS = 72
+# Behind the name of a number with fractions: a fact holds it in so many whole parts of one.
+PARTS = {"_hundredths": 100, "_millionths": 1_000_000}
 # So many things are no coincidence.
 MANY = 10
 
@@ -30,17 +33,18 @@ class Facts:
     def make(self, name, fact):
         run, own = self.run, quoted(f"mine/{name}")
         query, theirs = self.source(name, fact), dict(run.columns[f"facts/{name}"])
-        relation = self.keep(f"{name} read", query)
-        if run.is_empty(relation):
+        if query is None:
             # Nothing comes of nothing, in no period.
+            run.empty[own] = True
             run.db.execute(f"CREATE TABLE {own} AS SELECT * FROM {quoted(f'facts/{name}')} WHERE FALSE")
             return
+        relation = self.keep(f"{name} read", query)
         for column in fact["columns"]:
             if not column.get("at_moment"):
                 relation = self.with_column(name, relation, column, theirs)
-        columns = run.kind_of(relation)
+        columns = run.names_of(relation)
         if "where" in fact:
-            relation = f"(SELECT * FROM {relation} WHERE {run.sql(fact['where'], columns)})"
+            relation = run.named(f"(SELECT * FROM {relation} WHERE {run.sql(fact['where'], columns)})", columns)
         if "once" in fact:
             relation = self.once(name, relation, fact["once"])
         run.db.execute(f"CREATE TABLE {own} AS FROM {relation}")
@@ -67,25 +71,26 @@ class Facts:
         return relation
 
     def source(self, name, fact):
-        """Where the rows come from. What Rust makes is taken as it is: pandas_figures.py judges that from the files."""
-        theirs = self.run.columns[f"facts/{name}"]
-        if "from" in fact:
-            return f"SELECT * FROM {quoted('mine/' + fact['from'])}"
-        if "made" in fact:
-            return f"SELECT * FROM {quoted('facts/' + name)}"
+        """The rows that it is made of, or nothing. What Rust makes is taken as it is: pandas_figures.py judges that from the files."""
+        run, theirs = self.run, self.run.columns[f"facts/{name}"]
+        table = f"mine/{fact['from']}" if "from" in fact else f"facts/{name}" if "made" in fact else f"tables/{fact['table']}"
+        there = dict(run.columns.get(table, []))
+        if not table.startswith("mine/") and not there or run.is_empty(quoted(table)):
+            return None
+        if "table" not in fact:
+            return f"SELECT * FROM {quoted(table)}"
         own = {column["id"] for column in fact["columns"]}
-        there = dict(self.run.columns.get(f"tables/{fact['table']}", []))
-        if not there:
-            columns = [f"CAST(NULL AS {kind}) AS {quoted(column)}" for column, kind in theirs]
-            return f"SELECT {', '.join(columns)} WHERE FALSE"
         columns = [
             quoted(column) if column in own else f"CAST({quoted(column)} AS {kind}) AS {quoted(column)}"
             for column, kind in theirs if column in there
         ]
-        return f"SELECT {', '.join(columns)} FROM {quoted('tables/' + fact['table'])}"
+        parts = [(column, column.removesuffix(part), many) for column, _ in theirs for part, many in PARTS.items() if column.endswith(part)]
+        columns += [f"CAST(round({quoted(number)} * {many}) AS BIGINT) AS {quoted(column)}"
+                    for column, number, many in parts if number in there]
+        return f"SELECT {', '.join(columns)} FROM {quoted(table)}"
 
     def with_column(self, name, relation, column, theirs):
-        id, columns = column["id"], self.run.kind_of(relation)
+        id, columns = column["id"], self.run.names_of(relation)
         if "is" in column:
             value, source = self.run.sql(column["is"], columns), relation
         elif "look" in column:
@@ -99,7 +104,8 @@ class Facts:
             return relation
         kept = f"* EXCLUDE ({quoted(id)})" if id in columns else "*"
         cast = f"CAST({value} AS {theirs[id]})" if id in theirs else value
-        return f"(SELECT {kept}, {cast} AS {quoted(id)} FROM {source})"
+        names = [*(name for name in columns if name != id), id]
+        return self.run.named(f"(SELECT {kept}, {cast} AS {quoted(id)} FROM {source})", names)
 
     def made(self, name, relation, column, columns):
         """A column that Rust makes: in own words where there are some, else as it is, by the place of the row."""
@@ -122,7 +128,7 @@ class Facts:
 
     def once(self, name, relation, once):
         """Of the rows that agree the first: what is declared decides, then all that they hold, then their place."""
-        columns = self.run.kind_of(relation)
+        columns = self.run.names_of(relation)
         each = [quoted(column) for column in once["each"]]
         month = [f"month_of(of_day({quoted(once['month_of'])}))"] if "month_of" in once else []
         order = []
@@ -135,7 +141,7 @@ class Facts:
         rank = f"row_number() OVER (PARTITION BY {', '.join(each + month)} ORDER BY {', '.join(order)})"
         ranked = f"SELECT *, {rank} AS rank_of_row FROM {relation}"
         kept = f"SELECT * EXCLUDE (rank_of_row) FROM ({ranked}) WHERE rank_of_row = 1 OR ({blank})"
-        return f"({kept})"
+        return self.run.named(f"({kept})", columns)
 
     def reach(self, name, relation, look):
         """From the first day of the month of the other's first row to the last day of that of its last."""
@@ -179,8 +185,8 @@ class Facts:
         """Rows of another fact with the same keys in a window around a day."""
         run, own = self.run, look["in"] == name
         other = relation if own else quoted("mine/" + look["in"])
-        kinds = run.kind_of(other)
-        where = f" AND ({run.sql(look['where'], kinds)})" if "where" in look else ""
+        theirs_named = run.names_of(other)
+        where = f" AND ({run.sql(look['where'], theirs_named)})" if "where" in look else ""
         theirs, reach = look.get("date", "date"), self.reach(name, relation, look)
         known = " AND ".join(f"a.{quoted(mine)} IS NOT NULL" for mine in look["same"])
         if "of" in look:
@@ -221,9 +227,10 @@ class Facts:
             "first": f"CASE WHEN {known} AND {starts} THEN told END",
             "last": f"CASE WHEN {known} AND {ends} THEN told END",
         }.get(look["give"], f"CASE WHEN {known} AND {starts} AND {ends} THEN told END")
-        kept = [f"a.{quoted(column)}" for column in run.kind_of(relation) if column != id]
+        names = [column for column in run.names_of(relation) if column != id]
+        kept = [f"a.{quoted(column)}" for column in names]
         joined = f"SELECT {', '.join(kept)}, {told} AS {quoted(id)} FROM {mine} a LEFT JOIN ({rows}) USING (number_of_row)"
-        return f"({joined})"
+        return run.named(f"({joined})", [*names, id])
 
     def panel(self, name, relation, states, moments):
         """Of every moment the things that had begun and were not over before its period."""
@@ -234,12 +241,13 @@ class Facts:
         begin, end = f"of_day({quoted(states['begin'])})", f"of_day({quoted(states['end'])})"
         return self.keep(f"{name} at moments", f"""
             WITH moments AS (SELECT * FROM (VALUES {values or f"({none})"}) m(of_moment, first_day, last_day, seen_on) WHERE {bool(listed)}),
-            things AS (SELECT *, {begin} AS begun_on, CASE WHEN {end} >= {begin} THEN {end} END AS done_on FROM {relation})
-            SELECT things.* EXCLUDE (begun_on, done_on), of_moment AS period, first_day AS period_start, last_day AS moment, seen_on AS as_of,
-                begun_on < first_day AS carried_in, done_on IS NULL OR done_on > last_day AS open,
-                CASE WHEN done_on <= last_day THEN done_on END AS ended_on, days_from(begun_on, last_day) AS age_days,
-                of_moment = {len(moments) - 1} AS of_report
-            FROM things, moments WHERE begun_on <= last_day AND NOT COALESCE(done_on < first_day, FALSE)""")
+            things AS (SELECT *, {begin} AS "the day it began", CASE WHEN {end} >= {begin} THEN {end} END AS "the day it ended" FROM {relation})
+            SELECT things.* EXCLUDE ("the day it began", "the day it ended"),
+                of_moment AS period, first_day AS period_start, last_day AS moment, seen_on AS as_of,
+                "the day it began" < first_day AS carried_in, "the day it ended" IS NULL OR "the day it ended" > last_day AS open,
+                CASE WHEN "the day it ended" <= last_day THEN "the day it ended" END AS ended_on,
+                days_from("the day it began", last_day) AS age_days, of_moment = {len(moments) - 1} AS of_report
+            FROM things, moments WHERE "the day it began" <= last_day AND NOT COALESCE("the day it ended" < first_day, FALSE)""")
 
     def differences(self, rooms):
         """What differs between these rows and the program's, at the moments of each room."""
@@ -253,15 +261,16 @@ class Facts:
         columns = dict(self.run.columns[f"{room}/{name}"])
         if self.run.is_empty(mine) and self.run.is_empty(theirs):
             return
-        missing = set(columns) - set(self.run.kind_of(mine))
+        missing = set(columns) - set(self.run.names_of(mine))
         if missing:
             yield f"{name}: no opinion on {sorted(missing)}"
         columns = {column: kind for column, kind in columns.items() if column not in missing}
         listed = ", ".join(f"CAST({quoted(column)} AS {kind}) AS {quoted(column)}" for column, kind in columns.items())
-        both = [f"SELECT {listed} FROM {relation}" for relation in (mine, theirs)]
+        mine, theirs = (Counter(self.run.rows(f"SELECT {listed} FROM {relation}")) for relation in (mine, theirs))
         place = [column for column in [*PLACE, "period"] if column in columns]
-        order = ", ".join(map(quoted, place)) or "ALL"
-        only = [self.run.rows(f"SELECT * FROM ({a} EXCEPT ALL {b}) ORDER BY {order} LIMIT 5") for a, b in (both, both[::-1])]
+        at = [list(columns).index(column) for column in place]
+        only = [(a - b).elements() for a, b in ((mine, theirs), (theirs, mine))]
+        only = [sorted(rows, key=lambda row: [str(row[one]) for one in at])[:5] for rows in only]
         mine, theirs = ([dict(zip(columns, row)) for row in rows] for rows in only)
         for row in mine:
             at = {column: row[column] for column in place}

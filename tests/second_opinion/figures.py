@@ -1,11 +1,10 @@
-"""The declared indicators from the facts: which rows a period has, and what a shape makes of them."""
+"""The declared indicators from the facts: which rows a period has, and where there are none."""
 from bisect import bisect_right
-from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from fractions import Fraction
 
-from declared import whole
+from declared import quoted, tokens, whole
 from facts import month_number, month_start
 
 BLANK = "未指定"
@@ -39,7 +38,12 @@ class Figure:
     value: Fraction | None = None
     numerator: Fraction | None = None
     denominator: Fraction | None = None
+    # What it rests on; 0 where a figure other than 0 does not tell.
     n: int = 0
+
+    @property
+    def told_n(self):
+        return None if self.value and not self.n else self.n
 
 
 def moments_of(listed):
@@ -47,15 +51,13 @@ def moments_of(listed):
     return [Moment(one["label"], *(day(one[key]) for key in ("start", "end", "as_of")), one["months"]) for one in listed]
 
 
-class Figures:
-    """Figures of every moment: `total(kpi)` one a moment, `groups(kpi, by)` one a moment and group."""
+class Rows:
+    """The rows of every moment, and which moments have none that anybody knows of."""
 
-    def __init__(self, run, facts, moments):
-        self.run, self.facts, self.moments = run, facts, moments
-        self.known = {}
+    def __init__(self, run, facts, known, moments):
+        self.run, self.facts, self.known, self.moments = run, facts, known, moments
+        self.columns = {}
         self.starts = [moment.start for moment in self.moments]
-
-    # Rows.
 
     def read(self, rows, wanted):
         """Of the rows that pass the filter: `wanted`, each an expression or nothing."""
@@ -63,15 +65,25 @@ class Figures:
         columns = self.columns_of(relation)
         if columns is None:
             return []
+        texts = [text for text in [*wanted, rows.get("filter")] if text]
+        if "as_of" not in columns and any("as_of" in tokens(text) for text in texts):
+            columns = [*columns, "as_of"]
+            relation = f"(SELECT *, {self.seen_on(self.run.sql(rows['date'], columns))} AS as_of FROM {relation})"
         values = ", ".join(f"({self.run.sql(text, columns)})" if text else "NULL" for text in wanted)
         where = f" WHERE {self.run.sql(rows['filter'], columns)}" if "filter" in rows else ""
         return self.run.rows(f"SELECT {values} FROM {relation}{where}")
 
+    def seen_on(self, day):
+        """The day on which the period of a day is looked at."""
+        each = "".join(f" WHEN CAST({day} AS DATE) BETWEEN DATE '{one.start}' AND DATE '{one.end}' THEN DATE '{one.as_of}'"
+                       for one in self.moments)
+        return f"CASE{each} END"
+
     def columns_of(self, relation):
         """The columns of a fact; nothing where it has no row."""
-        if relation not in self.known:
-            self.known[relation] = None if self.run.is_empty(relation) else self.run.kind_of(relation)
-        return self.known[relation]
+        if relation not in self.columns:
+            self.columns[relation] = None if self.run.is_empty(relation) else self.run.names_of(relation)
+        return self.columns[relation]
 
     def fact(self, rows):
         return self.run.declared["facts"][rows["facts"]]
@@ -79,7 +91,7 @@ class Figures:
     def rows(self, rows, by=()):
         """The rows of any moment."""
         if "distinct" in rows:
-            yield from self.latest(rows, by)
+            yield from self.once_each(rows, by)
             return
         fact = self.fact(rows)
         states = "states" in fact
@@ -91,7 +103,7 @@ class Figures:
                 continue
             yield row_of(rows, at, by, keys, above, below)
 
-    def latest(self, rows, by):
+    def once_each(self, rows, by):
         """Things count once a period, each by its latest row of the period or of so many months up to its end."""
         fact = self.fact(rows)
         told = self.read(rows, [rows["date"], fact.get("until"), rows["distinct"], rows.get("numerator"),
@@ -122,297 +134,45 @@ class Figures:
 
     def absent(self, kpi, moment):
         """A table that an indicator needs holds nothing about a period, or begins too late for one that looks back."""
-        return self.outside(kpi, moment) or self.too_short(kpi, moment)
+        return self.outside(kpi, moment) or self.unlisted(kpi, moment) or self.too_short(kpi, moment)
+
+    def unlisted(self, kpi, moment):
+        """A list of who is there names nobody who left before the first who did, or before the last came."""
+        states, own = self.fact(kpi).get("states", {}), quoted(f"mine/{kpi['facts']}")
+        if not states.get("stands") or self.run.is_empty(own):
+            return False
+        end, begin = (f"of_day({quoted(states[key])})" for key in ("end", "begin"))
+        days = [day for day in self.run.rows(f"SELECT min({end}), max({begin}) FROM {own}")[0] if day]
+        return bool(days) and moment.until < as_day(min(days))
 
     def too_short(self, kpi, moment):
         window = self.months(kpi, "months") - 1 if "months" in kpi and "distinct" in kpi else 0
         back = max(window, self.months(kpi, "reaches_back") if "reaches_back" in kpi else 0)
-        table = self.run.tables.get(self.run.needs[kpi["id"]][0], {}) if self.run.needs[kpi["id"]] else {}
-        if not back or not table.get("span"):
+        needs = self.run.needs[kpi["id"]]
+        table = self.known.tables.get(needs[0]) if needs else None
+        if not back or not table:
             return False
-        month = moment.months[0 if "states" in self.fact(kpi) else -1] - back
-        return date.fromisoformat(table["span"][0]) >= month_start(month + 1, self.run.month_start_day)
+        month = moment.months[0 if "states" in self.fact(kpi) or "less" in kpi else -1] - back
+        return table.first >= month_start(month + 1, self.run.month_start_day)
 
     def months(self, kpi, key):
         return whole(kpi[key], self.run.constants)
 
     def outside(self, kpi, moment):
         for name in self.run.needs[kpi["id"]]:
-            table = self.run.tables.get(name)
-            if not table or not table["span"]:
+            table = self.known.tables.get(name)
+            if table is None:
                 return True
-            first, last = (date.fromisoformat(day) for day in table["span"])
-            until = moment.end if table["always"] else moment.until
-            if not table["always"]:
-                days = map(date.fromisoformat, table["days"])
-                last = max((day for day in days if day <= moment.as_of), default=None)
-            reached = last is not None and moment.start <= last
-            if table["reached"] is not None:
-                reached = table["reached"].get(moment.label, reached)
-            if until < first or not reached:
+            until = moment.end if table.always else moment.until
+            if until < table.first or not table.reaches(moment):
                 return True
         return False
-
-    # Shapes.
-
-    def of(self, kpi):
-        """The totals, and the groups of each breakdown; nothing where there are no words for the shape."""
-        shape = getattr(self, kpi["shape"], None)
-        if shape is None or kpi["shape"] not in SHAPES:
-            return None
-        totals, groups = shape(kpi)
-        for at, moment in enumerate(self.moments):
-            if kpi["shape"] not in OWN_ABSENCE and self.absent(kpi, moment):
-                totals[at] = Figure()
-        return totals, groups
-
-    def count(self, kpi):
-        return self.summed(kpi, lambda sums: counted(sums, kpi))
-
-    stock = count
-
-    def ratio(self, kpi):
-        return self.summed(kpi, lambda sums: rate(sums.above, sums.below, kpi))
-
-    def summed(self, kpi, measure):
-        """Sums of what stands above and below the line, of each moment and group."""
-        breakdowns = [by.replace(" ", "").split("+") for by in kpi.get("by", [])]
-        columns = sorted({column for by in breakdowns for column in by})
-        base, other, less = kpi.get("base"), kpi.get("without_order_numbers"), kpi.get("less")
-        unlinked = other is not None and not self.run.calls_name_orders
-        parts = [(kpi, not unlinked, base is None)]
-        parts += [(base, False, True)] if base else []
-        parts += [(other, True, False)] if unlinked else []
-        parts += [(less, True, False)] if less else []
-        sums = [defaultdict(Sums) for _ in range(1 + len(breakdowns))]
-        seen, named = set(), set()
-        for rows, above, below in parts:
-            for row in self.rows(rows, columns):
-                if rows is base:
-                    # A list that names no advisor in a period has none of them: what is below the line has none either.
-                    row.keys = {column: word if row.at not in seen or (row.at, column) in named else BLANK
-                                for column, word in row.keys.items()}
-                elif rows is kpi:
-                    seen.add(row.at)
-                    named |= {(row.at, column) for column, word in row.keys.items() if word != BLANK}
-                for groups, by in zip(sums, [[]] + breakdowns):
-                    groups[row.at, tuple(row.keys[column] for column in by)].add(row, above, below, rows is base, rows is less)
-        # A list that never says who came has no share of them.
-        told = lambda sums: Figure() if sums.unknown and not sums.known else measure(sums)
-        totals = [told(sums[0][at, ()]) for at in range(len(self.moments))]
-        keep = lambda one: kpi["shape"] == "ratio" or one.above != 0
-        groups = {tuple(by): Groups({key: one for key, one in of.items() if keep(one)}, told)
-                  for by, of in zip(breakdowns, sums[1:])}
-        return totals, groups
-
-    def median(self, kpi):
-        """The known value in the middle, of an even number the mean of the two."""
-        breakdowns = [by.replace(" ", "").split("+") for by in kpi.get("by", [])]
-        columns = sorted({column for by in breakdowns for column in by})
-        values = [defaultdict(list) for _ in range(1 + len(breakdowns))]
-        for row in self.rows(kpi, columns):
-            for groups, by in zip(values, [[]] + breakdowns):
-                if row.above is not None:
-                    groups[row.at, tuple(row.keys[column] for column in by)].append(row.above)
-        totals = [middle(values[0][at, ()]) for at in range(len(self.moments))]
-        return totals, {tuple(by): Groups(dict(of), middle) for by, of in zip(breakdowns, values[1:])}
-
-    def rolling_year(self, kpi):
-        """What happened in the twelve months up to the period's end over the mean of what was there at their ends."""
-        start, kept = self.run.month_start_day, {}
-        windows = []
-        for moment in self.moments:
-            last = month_number(moment.until, start)
-            windows.append(range(last - 11, last + 1))
-            for month in windows[-1]:
-                first, end = month_start(month, start), month_start(month + 1, start) - timedelta(days=1)
-                kept[month] = Moment(label_of(month), first, end, min(end, moment.until), [month])
-        months = sorted(kept)
-        by_month = Figures(self.run, self.facts, [kept[month] for month in months])
-        happened = {key: value for key, value in kpi.items() if key != "denominator"}
-        there = {key: value for key, value in kpi.items() if key not in ("denominator", "date")}
-        there["numerator"] = kpi["denominator"]
-        breakdowns = [by.replace(" ", "").split("+") for by in kpi.get("by", [])]
-        columns = sorted({column for by in breakdowns for column in by})
-        fact = self.fact(kpi)
-        ended = self.read({"facts": kpi["facts"]}, [fact["states"]["end"]])
-        ended = min((as_day(day) for day, in ended if day), default=None)
-        sums = [defaultdict(Sums) for _ in range(1 + len(breakdowns))]
-        for rows, above in ((happened, True), (there, False)):
-            for row in by_month.rows(rows, columns):
-                for at, window in enumerate(windows):
-                    if months[row.at] in window:
-                        for groups, by in zip(sums, [[]] + breakdowns):
-                            one = groups[at, tuple(row.keys[column] for column in by)]
-                            one.above += (row.above or 0) if above else 0
-                            one.below += 0 if above else row.above or 0
-
-        def measure(sums):
-            figure = rate(sums.above, Fraction(sums.below, 12), kpi)
-            return Figure(figure.value, figure.numerator, figure.denominator, int(Fraction(sums.below, 12) + Fraction(1, 2)))
-
-        totals = []
-        for at, (moment, window) in enumerate(zip(self.moments, windows)):
-            known = ended and ended < month_start(window[0] + 1, start) and not self.absent(kpi, moment)
-            totals.append(measure(sums[0][at, ()]) if known else Figure())
-        return totals, {tuple(by): Groups(dict(of), measure) for by, of in zip(breakdowns, sums[1:])}
-
-    def trailing_mean(self, kpi):
-        """The month over the mean of the three months before, both added up over the months of the period."""
-        start = self.run.month_start_day
-        totals = []
-        above, below = (list(self.dated(rows)) for rows in (kpi, kpi["trailing"]))
-        for moment in self.moments:
-            counted, base = (by_month(rows, moment.as_of, start) for rows in (above, below))
-            numerator = thirds = 0
-            any_month = False
-            for month in moment.months:
-                first, last = month_start(month, start), month_start(month + 1, start) - timedelta(days=1)
-                within = base and min(base) <= month - 3 and month - 1 <= max(base)
-                if within and not self.outside(kpi, Moment(label_of(month), first, last, moment.as_of)):
-                    any_month = True
-                    numerator += counted.get(month, 0)
-                    thirds += sum(base.get(before, 0) for before in range(month - 3, month))
-            if any_month:
-                figure = rate(numerator, Fraction(thirds, 3), kpi)
-                totals.append(Figure(figure.value, figure.numerator, figure.denominator, numerator))
-            else:
-                totals.append(Figure())
-        return totals, {}
-
-    def dated(self, rows):
-        for day, gone, above in self.read(rows, [rows["date"], self.fact(rows).get("until"), rows.get("numerator")]):
-            if day:
-                yield as_day(day), as_day(gone), 1 if "numerator" not in rows else number(above) or 0
-
-    def mean_of_groups(self, kpi):
-        """Of those with a name the mean of the means of their items; or all answers pooled."""
-        answers = self.fact(kpi)["answers"]
-        about, item, survey = (answers[key] for key in ("about", "item", "survey"))
-        told = [[] for _ in self.moments]
-        for row in self.rows({**kpi}, [about, item, survey]):
-            if row.above is not None:
-                told[row.at].append((row.keys[about], row.keys[item], row.keys[survey], Fraction(row.above, 10**6)))
-        totals, groups = [], {tuple(by.split("+")): Groups({}, lambda figure: figure, always=True) for by in kpi.get("by", [])}
-        for at, rows in enumerate(told):
-            entering = rows if self.run.pooled else [row for row in rows if row[0] != BLANK]
-            surveys = lambda rows: len({survey for _, _, survey, _ in rows})
-            n = sum(surveys(part) for part in parted(entering, 0).values())
-            totals.append(Figure(self.station(entering), n=n))
-            one = {
-                (about,): {(name,): Figure(mean_of_items(part), n=surveys(part)) for name, part in parted(rows, 0).items()},
-                (item,): {(name,): Figure(self.of_item(part), n=len(part)) for name, part in parted(entering, 1).items()},
-                (about, item): {(name, of): Figure(mean(answers), n=len(answers)) for name, part in parted(rows, 0).items()
-                                for of, answers in parted(part, 1).items()},
-            }
-            for by, kept in groups.items():
-                kept.figures.update({(at, key): figure for key, figure in one[by].items()})
-        return totals, groups
-
-    def station(self, rows):
-        if self.run.pooled:
-            return mean(rows)
-        return average([mean_of_items(part) for part in parted(rows, 0).values()])
-
-    def of_item(self, rows):
-        return mean(rows) if self.run.pooled else average([mean(part) for part in parted(rows, 0).values()])
-
-
-SHAPES = {"count", "stock", "ratio", "median", "trailing_mean", "rolling_year", "mean_of_groups"}
-# A trailing mean asks of each of its months; answers come from two tables, and either is enough.
-OWN_ABSENCE = {"trailing_mean", "rolling_year", "mean_of_groups"}
-
-
-@dataclass
-class Sums:
-    """What some rows add up to; rows of which nobody knows whether they count are none."""
-    known: int = 0
-    above: int = 0
-    below: int = 0
-    unknown: int = 0
-
-    def add(self, row, above, below, base, less):
-        known = row.above is not None
-        self.known += known and not base
-        self.unknown += above and not known and not less
-        self.above += (row.above or 0) * (-1 if less else 1) if above else 0
-        if below:
-            self.below += (row.above or 0) if base else known if row.below is None else row.below
-
-
-@dataclass
-class Groups:
-    """Figures by moment and group, and how to make one of several."""
-    figures: dict
-    measure: object
-    # Shown also where the whole has no data: rows without an advisor stand in the list and not in the mean.
-    always: bool = False
-
-    def of(self, at):
-        return {key: self.measure(one) for (when, key), one in self.figures.items() if when == at}
-
-    def together(self, at, keys):
-        whole = Sums()
-        for key in keys:
-            one = self.figures[at, key]
-            if not isinstance(one, Sums):
-                return None
-            whole = Sums(*(getattr(whole, part) + getattr(one, part) for part in ("known", "above", "below", "unknown")))
-        return self.measure(whole)
 
 
 def row_of(rows, at, by, keys, above, below):
     above = 1 if "numerator" not in rows else number(above)
     below = number(below) if "denominator" in rows else None
     return Row(at, dict(zip(by, (key or BLANK for key in keys))), above, below)
-
-
-def counted(sums, kpi):
-    looked_at = sums.known > 0 or kpi["shape"] == "stock" or "numerator" not in kpi
-    n = sums.known if kpi["unit"] == "money" else sums.above
-    return Figure(Fraction(sums.above) if looked_at else None, n=max(n, 0))
-
-
-def rate(above, below, kpi):
-    if not below:
-        return Figure()
-    return Figure(FACTORS.get(kpi["unit"], 1) * Fraction(above) / Fraction(below), Fraction(above), Fraction(below), int(max(below, 0)))
-
-
-def middle(values):
-    if not values:
-        return Figure()
-    ordered, half = sorted(values), len(values) // 2
-    upper = ordered[half]
-    value = Fraction(upper) if len(values) % 2 else Fraction(ordered[half - 1] + upper, 2)
-    return Figure(value, n=len(values))
-
-
-def by_month(rows, as_of, start):
-    months = defaultdict(int)
-    for day, gone, quantity in rows:
-        if day <= as_of and not (gone and gone <= as_of):
-            months[month_number(day, start)] += quantity
-    return months
-
-
-def parted(rows, place):
-    parts = defaultdict(list)
-    for row in rows:
-        parts[row[place]].append(row)
-    return parts
-
-
-def average(values):
-    return sum(values) / len(values) if values else None
-
-
-def mean(rows):
-    return average([points for *_, points in rows])
-
-
-def mean_of_items(rows):
-    return average([mean(part) for part in parted(rows, 1).values()])
 
 
 def number(value):

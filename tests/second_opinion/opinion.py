@@ -12,17 +12,19 @@ from concurrent.futures import ProcessPoolExecutor
 from compare import Comparison
 from declared import Run
 from facts import Facts
-from figures import Figures, moments_of
+from figures import moments_of
+from known import Known
 
 
 def judged(folder):
     """What differs in a run, and how many figures were compared."""
     run = Run(folder)
     facts = Facts(run)
+    known = Known(run)
     rooms = {"facts": moments_of(run.moments), "inside": moments_of(run.inside)}
-    comparison = Comparison(run, *(Figures(run, facts, moments) for moments in rooms.values()))
+    comparison = Comparison(run, facts, known, *rooms.values())
     comparison.whole()
-    return [*facts.differences(rooms), *comparison.faults], comparison.compared
+    return [*facts.differences(rooms), *known.differences(), *comparison.faults], comparison.compared
 
 
 def told(folder):

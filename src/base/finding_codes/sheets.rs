@@ -38,8 +38,11 @@ pub(super) const TABLE_NOT_USED_YET: CodeDoc = CodeDoc {
 pub(super) const MISSING_HEADING: CodeDoc = CodeDoc {
     name: "missing-heading",
     title: ["缺少必需的列", "Column missing"],
-    severities: &[Severity::Error],
-    when: ["像某张表，但缺少必需的列", "looks like a table but lacks a column it needs"],
+    severities: &[Severity::Error, Severity::Warning],
+    when: [
+        "像某张表，但缺少必需的列；或缺少一列，有些指标因此没有数据（警告，其余照用）",
+        "looks like a table but lacks a column it needs; or lacks one without which some figures have no data (a warning, the rest is used)",
+    ],
     example: [
         "像“回访”表，但缺少“回访结果”列；本工作表未计入",
         "looks like Callbacks but lacks the column Result; the sheet is set aside",

@@ -107,6 +107,10 @@ fn a_quarter_adds_up_the_parts_of_its_months_and_never_takes_a_mean_of_rates() {
     let rates = with_stated(&calls(), vec![past("callback_success_rate", "2013-07", Err(100.0))], "2013-Q3");
     let rate = rates.kpi("callback_success_rate");
     assert_eq!((rate.measure.denominator, rate.source), (Some(3.0), None), "the raw months alone");
+    let covered = rate.incomplete.expect("July is left out");
+    assert_eq!([covered.from, covered.to].map(|day| day.to_string()), ["2013-08-01", "2013-09-30"]);
+    assert!(rates.findings.iter().any(|one| one.code == Code::IncompleteData), "and it is told");
+    assert_eq!(parts.kpi("callback_success_rate").incomplete, None, "here July is known");
     assert!(
         rate.notes.iter().any(|note| note.chinese.starts_with("2013-07 的历史指标没有用于整期")),
         "{:?}",
@@ -125,13 +129,91 @@ fn a_quarter_adds_up_the_parts_of_its_months_and_never_takes_a_mean_of_rates() {
 }
 
 #[test]
-fn a_state_at_the_end_of_a_quarter_is_that_of_its_last_month() {
-    let of = |month: &str, value: f64| Stated {
+fn a_year_that_is_stated_as_a_whole_fills_reports_of_years_alone() {
+    let id = "callback_success_rate";
+    let stated = vec![past(id, "2012", Err(91.5)), past(id, "2013", Err(80.0))];
+    let annual = with_stated(&calls(), stated.clone(), "2013");
+    let rate = annual.kpi(id);
+    assert_eq!((rate.previous.measure.value, rate.source), (Some(91.5), None), "the raw year wins");
+    assert!(annual.findings.iter().any(|one| one.code == Code::HistoryDiffers), "and differs from the stated one");
+    let monthly = with_stated(&calls(), stated, "2013-01");
+    assert_eq!(monthly.kpi(id).measure.value, None);
+}
+
+#[test]
+fn a_small_figure_of_a_rate_that_should_be_low_is_told_and_one_of_a_score_is_not_used() {
+    let bare = |of: &str, value: f64| Stated {
         value: Some(told(Figure::Bare(value), "value")),
-        ..past("complaints_open", month, Err(0.0))
+        ..past(of, "2013-09", Err(0.0))
     };
+    let of = |stated: Vec<Stated>| {
+        let result = with_stated(&calls(), stated, "2013-09");
+        let doubtful = result.findings.iter().filter(|one| one.code == Code::DoubtfulFigure).count();
+        (result.kpi("satisfaction_score").measure.value, doubtful)
+    };
+    assert_eq!(of(vec![bare("satisfaction_score", 0.88)]), (Some(88.0), 0), "a column of fractions");
+    assert_eq!(of(vec![bare("satisfaction_score", 0.88), bare("renewal_rate", 60.0)]), (None, 1));
+    let targets = vec![aimed("callback_success_rate", "2013-09", 95.0), aimed("churn_rate", "2013-09", 0.2)];
+    let result = with_stated(&calls(), targets, "2013-09");
+    assert_eq!(result.kpi("churn_rate").target, Some(0.2));
+    assert!(result.findings.iter().any(|one| one.message.chinese.contains("20.00%")), "{:?}", result.findings);
+}
+
+#[test]
+fn an_indicator_has_further_names_and_a_part_of_one_is_meant_for_it() {
+    let catalogue = catalogue();
+    assert_eq!(catalogue.meant("守约率").map(|one| one.id.as_str()).ok(), Some("booking_kept_rate"));
+    let told = catalogue.meant("处理满意").err().map(|words| words.chinese);
+    assert!(told.is_some_and(|told| told.contains("complaint_resolution_satisfaction")));
+}
+
+#[test]
+fn a_state_at_the_end_of_a_quarter_is_that_of_its_last_month() {
+    let of = |month, value| counted("complaints_open", month, value);
     let result = with_stated(&calls(), vec![of("2013-05", 7.0), of("2013-06", 4.0)], "2013-Q3");
     assert_eq!(result.kpi("complaints_open").previous.measure.value, Some(4.0));
+}
+
+/// A count of history.
+fn counted(of: &str, month: &str, value: f64) -> Stated {
+    Stated { value: Some(told(Figure::Bare(value), "value")), ..past(of, month, Err(0.0)) }
+}
+
+#[test]
+fn a_car_of_two_months_is_one_of_the_quarter_so_its_months_do_not_add_up() {
+    let months = ["2013-04", "2013-05", "2013-06"];
+    let of = |id: &str| {
+        let history = months.map(|month| counted(id, month, 100.0)).into();
+        with_stated(&calls(), history, "2013-Q3").kpi(id).previous.measure.value
+    };
+    assert_eq!(of("complaints_received"), Some(300.0));
+    assert_eq!(of("vehicles_serviced"), None, "a car that came in April and in May came once in the quarter");
+    assert_eq!(of("active_customers"), Some(100.0), "those of a year up to the end of June");
+    assert_eq!(of("key_account_customers"), None, "who is on three lists is one account");
+    let parts = months.map(|month| past("complaint_closure_rate", month, Ok((1, 2)))).into();
+    let rate = with_stated(&calls(), parts, "2013-Q3");
+    assert_eq!(rate.kpi("complaint_closure_rate").previous.measure.value, None, "what is open stands in every month");
+}
+
+#[test]
+fn the_target_of_a_count_that_does_not_add_up_is_that_of_any_period() {
+    let of = |id: &str| {
+        let stated = vec![aimed(id, "2013-07", 50.0), aimed(id, "2013-08", 50.0), aimed(id, "2013-09", 50.0)];
+        with_stated(&calls(), stated, "2013-Q3").kpi(id).target
+    };
+    assert_eq!(
+        ["renewals", "key_account_customers", "vehicles_serviced"].map(of),
+        [Some(150.0), Some(50.0), Some(50.0)]
+    );
+}
+
+#[test]
+fn more_may_be_lost_than_won() {
+    let stated = vec![counted("customers_net", "2013-08", -3.0), aimed("customers_net", "2013-09", -5.0)];
+    let result = with_stated(&calls(), stated, "2013-09");
+    let net = result.kpi("customers_net");
+    assert_eq!((net.previous.measure.value, net.target), (Some(-3.0), Some(-5.0)));
+    assert!(result.findings.is_empty(), "{:?}", result.findings);
 }
 
 #[test]
@@ -141,7 +223,8 @@ fn the_closest_target_counts_and_each_period_has_its_own() {
     let kpi = |label: &str| with_stated(&calls(), stated.clone(), label).kpi(id).clone();
     let september = kpi("2013-09");
     assert_eq!(september.target, Some(95.0));
-    assert_eq!(["2013-08", "2013-09"].map(|month| september.target_at(month)), [Some(93.0), Some(95.0)]);
+    let months = ["2013-07", "2013-08", "2013-09"].map(|month| september.target_at(month));
+    assert_eq!(months, [Some(93.0), Some(93.0), Some(95.0)], "of July there is no figure, and a target");
     assert_eq!((kpi("2013-Q3").target, kpi("2013").target), (Some(93.0), Some(90.0)));
     let months = [aimed(id, "2013-08", 90.0), aimed(id, "2013-09", 95.0)];
     let quarter = with_stated(&calls(), months.to_vec(), "2013-Q3");

@@ -53,7 +53,7 @@ fn crossings(area: Area, lines: &[(Point, Point)]) -> usize {
     lines.iter().filter(|(from, to)| area.is_crossed_by(*from, *to)).count()
 }
 
-/// The places around a point of a line: above, below, further above and below, beside.
+/// The places around a point of a line: above, below, further above and below, beside, far above.
 pub fn around_point(text: &str, em: f64, (x, y): Point, colour: Rgb, patch: Rgb) -> Vec<PlacedText> {
     let height = PlacedText::line_height(em);
     let off = 15.0;
@@ -65,6 +65,8 @@ pub fn around_point(text: &str, em: f64, (x, y): Point, colour: Rgb, patch: Rgb)
         at(Anchor::Middle, x, y + off + 0.7 * height),
         at(Anchor::Start, x + off, y - height / 2.0),
         at(Anchor::End, x - off, y - height / 2.0),
+        // A low point among the figures of columns, which stand at the foot of theirs.
+        at(Anchor::Middle, x, y - off - 2.8 * height),
     ]
 }
 

@@ -149,6 +149,25 @@ impl<'a> Canvas<'a> {
         Ok(())
     }
 
+    /// A remark below a table: as many rows as it has lines, so that no row of a table beside it grows. Gives the first row
+    /// below.
+    pub(super) fn write_note(
+        &mut self,
+        row: u32,
+        (first, last): (u16, u16),
+        text: &str,
+        format: &Format,
+    ) -> anyhow::Result<u32> {
+        let below = row + widths::lines(text, self.columns.left(last + 1) - self.columns.left(first));
+        if below == row + 1 {
+            self.write_merged(row, (first, last), text, format)?;
+        } else {
+            self.worksheet.merge_range(row, first, below - 1, last, text, format)?;
+            self.extend(below - 1, last);
+        }
+        Ok(below)
+    }
+
     /// An empty row between two blocks.
     pub(super) fn gap(&mut self) -> anyhow::Result<()> {
         self.worksheet.set_row_height_pixels(self.next_row, GAP)?;

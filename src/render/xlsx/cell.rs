@@ -10,7 +10,7 @@ use super::formula::{self, Origin};
 use super::properties::excel_day;
 use super::widths;
 use crate::base::number::NO_DATA;
-use crate::report::model::{Cell, Number, Table, TableKind, Tone, Value};
+use crate::report::model::{Cell, Number, Table, Tone, Value};
 
 /// Longest text that is written, in characters; Excel refuses more than 32,767 halves of UTF-16.
 const LONGEST_TEXT: usize = 16_000;
@@ -41,7 +41,7 @@ pub(super) fn write(canvas: &mut Canvas<'_>, spot: Spot<'_>, cell: &Cell) -> any
         tone: cell.tone,
         total: spot.total,
         link: target.is_some(),
-        top: spot.table.kind != TableKind::Figures,
+        top: !spot.table.kind.is_figures(),
         ..Style::default()
     };
     if let Some(address) = target {
@@ -63,9 +63,9 @@ pub(super) fn write(canvas: &mut Canvas<'_>, spot: Spot<'_>, cell: &Cell) -> any
 
 /// Makes room for a text up to column `last`: the cells of figures are joined, those of a list stay blank beside it.
 pub(super) fn run_on(canvas: &mut Canvas<'_>, spot: Spot<'_>, last: u16, cell: &Cell) -> anyhow::Result<()> {
-    let top = spot.table.kind != TableKind::Figures;
+    let top = !spot.table.kind.is_figures();
     let format = canvas.formats.cell(&Style { tone: cell.tone, total: spot.total, top, ..Style::default() });
-    if spot.table.kind == TableKind::Figures {
+    if spot.table.kind.is_figures() {
         canvas.worksheet.merge_range(spot.row, spot.col, spot.row, last, "", &format)?;
         return Ok(());
     }

@@ -6,7 +6,7 @@
 use super::room::Room;
 use super::widths::{self, Columns};
 use crate::report::chart::model::Chart;
-use crate::report::model::{Block, Page, Table, TableKind};
+use crate::report::model::{Block, Page, Table};
 
 /// Pixels that blocks may fill side by side: A4 landscape at about 70 %.
 pub(super) const PAGE_WIDTH: u32 = 1560;
@@ -82,6 +82,7 @@ fn places(page: &Page, columns: &Columns) -> Vec<Place> {
             (Block::Table(table), Some(Block::Chart(chart))) if draws(chart, table) => SPACE + Room::of(chart).size.0,
             _ => 0,
         };
+        let beside = beside.filter(|_| !begins_the_screens_part(page, at));
         let fitting = beside.filter(|&beside| right(beside).is_some_and(|right| right + after <= PAGE_WIDTH));
         edge = right(fitting.unwrap_or((0, 0)));
         fitting.map_or(Place::Below, |(col, offset)| Place::Beside(col, offset))
@@ -96,9 +97,15 @@ fn draws(chart: &Chart, table: &Table) -> bool {
     tables.peek().is_none() || tables.any(|id| *id == table.id)
 }
 
+/// The first block that paper has not stands below all that it has.
+fn begins_the_screens_part(page: &Page, at: usize) -> bool {
+    let is_aside = |at: usize| matches!(&page.blocks[at], Block::Table(table) if !table.kind.is_printed());
+    is_aside(at) && at.checked_sub(1).is_some_and(|before| !is_aside(before))
+}
+
 /// Lists are filtered, which hides whole rows of the sheet; long texts take the width that is left.
 fn stands_alone(table: &Table) -> bool {
-    table.kind != TableKind::Figures || table.columns.iter().any(|column| column.wide)
+    !table.kind.is_figures() || table.columns.iter().any(|column| column.wide)
 }
 
 fn table_width(table: &Table, columns: &Columns, first: u16) -> u32 {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use rust_xlsxwriter::{Workbook, utility};
 
-use crate::report::model::{Block, Link, Page, Report, TableKind};
+use crate::report::model::{Block, Link, Page, Report};
 
 /// The sheets and lists of a report that links can lead to.
 pub(super) struct Links<'a> {
@@ -45,7 +45,7 @@ pub(super) fn name_lists(workbook: &mut Workbook, sheet: &str, rows: &BTreeMap<S
 
 fn lists(page: &Page) -> impl Iterator<Item = &str> {
     page.blocks.iter().filter_map(|block| match block {
-        Block::Table(table) if table.kind != TableKind::Figures => Some(table.id.as_str()),
+        Block::Table(table) if !table.kind.is_figures() => Some(table.id.as_str()),
         _ => None,
     })
 }

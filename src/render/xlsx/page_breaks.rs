@@ -4,13 +4,13 @@ use super::canvas::{Begins, Canvas, Top};
 use super::layout::PAGE_WIDTH;
 
 /// Printable width and height in millimetres.
-const PAPER: (u32, u32) = (276, 183);
+const PAPER: (u32, u32) = (276, 188);
 /// Pixels across the paper at 100 %.
 const FULL_SIZE_WIDTH: u32 = 1045;
 /// Percent of the paper that is filled; programs differ a little in the height of their rows.
 const FILLED: u32 = 96;
 /// Percent of a sheet of paper that are made to fit one, a little smaller.
-const FITTING: u32 = 120;
+const FITTING: u32 = 125;
 
 /// How a page comes onto paper.
 pub(super) enum Papers {
@@ -26,17 +26,15 @@ pub(super) fn papers(canvas: &Canvas<'_>) -> Papers {
     let pixels = |first: u32, end: u32| (first..end).map(|row| canvas.height(row)).sum::<u32>();
     let width = canvas.columns.left(canvas.extent.1 + 1).max(PAGE_WIDTH);
     let sheets = (pixels(0, last_row + 1) * 100).div_ceil(height(width) * FITTING).max(1);
+    let printed: Vec<Top> = canvas.tops.iter().copied().filter(|top| top.row <= last_row).collect();
     match u16::try_from(sheets) {
-        Ok(sheets) if sheets == 1 || is_list(canvas) => Papers::Fitted(sheets),
-        _ => {
-            let printed: Vec<Top> = canvas.tops.iter().copied().filter(|top| top.row <= last_row).collect();
-            Papers::Broken(breaks(&printed, last_row + 1, paper(canvas), pixels))
-        }
+        Ok(sheets) if sheets == 1 || is_list(&printed) => Papers::Fitted(sheets),
+        _ => Papers::Broken(breaks(&printed, last_row + 1, paper(canvas), pixels)),
     }
 }
 
-fn is_list(canvas: &Canvas<'_>) -> bool {
-    matches!(canvas.tops.as_slice(), [] | [Top { what: Begins::List(_), .. }])
+fn is_list(printed: &[Top]) -> bool {
+    matches!(printed, [] | [Top { what: Begins::List(_), .. }])
 }
 
 /// Pixels down a sheet of paper of a page with breaks.
@@ -81,7 +79,9 @@ fn breaks(tops: &[Top], end: u32, paper: u32, pixels: impl Fn(u32, u32) -> u32) 
         let over = (taken + pixels(begin, block_end)).saturating_sub(room(begin));
         if over > 0 {
             // Where exactly the program that prints cuts the list is not known; a little more is granted to it.
-            taken = over % room(block_end).max(1) + paper / 10;
+            // One that goes over by little may fit after all: what follows begins a new page either way.
+            let by_little = !matches!(top.what, Begins::List(_)) && over < paper / 10;
+            taken = if by_little { paper } else { over % room(block_end).max(1) + paper / 10 };
             begin = block_end;
         }
     }

@@ -14,7 +14,7 @@ const A4: u8 = 9;
 /// Rows that may stay in view above a list; more would leave no room for its rows.
 const FROZEN_AT_MOST: u32 = 8;
 /// Inches left, right, top, bottom, header, footer.
-const MARGINS: [f64; 6] = [0.4, 0.4, 0.55, 0.5, 0.25, 0.25];
+const MARGINS: [f64; 6] = [0.4, 0.4, 0.45, 0.4, 0.2, 0.2];
 
 /// Sets up panes, filter and printing of a finished sheet.
 pub(super) fn set_up(
@@ -54,14 +54,14 @@ pub(super) fn set_up(
 }
 
 fn longest_list<'t, 'a>(tables: &'t [Placed<'a>]) -> Option<&'t Placed<'a>> {
-    let lists = tables.iter().filter(|placed| placed.kind != TableKind::Figures);
+    let lists = tables.iter().filter(|placed| !placed.kind.is_figures());
     lists.max_by_key(|placed| (placed.last - placed.heading, std::cmp::Reverse(placed.top)))
 }
 
 /// The row that every further sheet of paper repeats: the headings of a table that goes on over the end of the one that
 /// begins at `begin`, which only the last table may do, else the title of the page.
 fn repeated_row(canvas: &Canvas<'_>, tables: &[Placed<'_>], begin: u32) -> u32 {
-    let last = tables.iter().rfind(|placed| placed.kind != TableKind::Register);
+    let last = tables.iter().rfind(|placed| placed.kind.is_printed());
     let goes_on = |placed: &&Placed<'_>| {
         let pixels = (begin..=placed.last).map(|row| canvas.height(row)).sum::<u32>();
         placed.kind == TableKind::List || pixels > page_breaks::paper(canvas)

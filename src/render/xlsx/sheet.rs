@@ -12,7 +12,7 @@ use super::layout::{Layout, Place};
 use super::links::Links;
 use super::table::{self, Placed};
 use super::{place, print, widths};
-use crate::report::model::{Block, Cell, Page, Report, Sentence, TableKind};
+use crate::report::model::{Block, Cell, Page, Report, Sentence};
 
 /// Rows of a list that stay with its headings.
 const UNCUT: u32 = 6;
@@ -40,7 +40,7 @@ pub(super) fn write<'a>(
         back(&mut canvas, title, cell)?;
     }
     print::set_up(&mut canvas, report, page, &tables)?;
-    let lists = tables.iter().filter(|placed| placed.kind != TableKind::Figures);
+    let lists = tables.iter().filter(|placed| !placed.kind.is_figures());
     Ok(Written { lists: lists.map(|placed| (placed.id.to_owned(), placed.top)).collect(), caches: canvas.caches })
 }
 
@@ -65,7 +65,7 @@ fn blocks<'a>(canvas: &mut Canvas<'a>, blocks: &'a [Block], places: &[Place]) ->
                 if needs_gap(previous, block) {
                     canvas.tops.push(Top {
                         row: canvas.next_row,
-                        what: begins(canvas, block, blocks[at + 1..].iter().all(is_register)),
+                        what: begins(canvas, block, blocks[at + 1..].iter().all(is_left_to_the_screen)),
                     });
                     canvas.gap()?;
                 }
@@ -98,15 +98,15 @@ fn begins(canvas: &Canvas<'_>, block: &Block, last: bool) -> Begins {
     match block {
         Block::Chart(_) => Begins::Chart,
         // Below the gap, its title, its headings and some of its rows.
-        Block::Table(table) if table.kind != TableKind::Figures || (last && table.rows.len() >= 2 * UNCUT as usize) => {
+        Block::Table(table) if !table.kind.is_figures() || (last && table.rows.len() >= 2 * UNCUT as usize) => {
             Begins::List(canvas.next_row + 3 + UNCUT)
         }
         Block::Heading(_) | Block::Sentence(_) | Block::Table(_) => Begins::Block,
     }
 }
 
-fn is_register(block: &Block) -> bool {
-    matches!(block, Block::Table(table) if table.kind == TableKind::Register)
+fn is_left_to_the_screen(block: &Block) -> bool {
+    matches!(block, Block::Table(table) if !table.kind.is_printed())
 }
 
 fn heading(canvas: &mut Canvas<'_>, text: &str) -> anyhow::Result<()> {

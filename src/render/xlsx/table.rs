@@ -57,7 +57,7 @@ pub(super) fn write<'a>(
     for (at, row) in table.rows.iter().enumerate() {
         let line = origin.first_row + at as u32;
         for (content, span) in row.cells.iter().zip(&spans) {
-            let wraps = table.kind == TableKind::Figures || !span.is_joined();
+            let wraps = table.kind.is_figures() || !span.is_joined();
             let spot = Spot { row: line, col: span.first, width: span.width, wraps, total: row.total, table, origin };
             if span.is_joined() {
                 cell::run_on(canvas, spot, span.last, content)?;
@@ -77,10 +77,9 @@ pub(super) fn write<'a>(
         let right = spans.last().map_or(col, |span| span.last) + 1;
         let width = note_width(canvas.columns.left(right) - canvas.columns.left(col));
         let taken = canvas.columns.starting_at(canvas.columns.left(col) + width);
-        canvas.write_merged(below, (col, taken.saturating_sub(1)), note, &format)?;
-        below += 1;
+        below = canvas.write_note(below, (col, taken.saturating_sub(1)), note, &format)?;
     }
-    if table.kind == TableKind::Register {
+    if !table.kind.is_printed() {
         canvas.extent = printed;
     }
     Ok((Placed { id: &table.id, top, heading, last, columns, kind: table.kind }, below))
@@ -120,7 +119,7 @@ fn headings(canvas: &mut Canvas<'_>, table: &Table, row: u32, spans: &[Span]) ->
     for (at, (column, span)) in table.columns.iter().zip(spans).enumerate() {
         let align = heading_align(table, at);
         let format = canvas.formats.column_heading(align, at > 0 && align == FormatAlign::Left);
-        if span.is_joined() && table.kind == TableKind::Figures {
+        if span.is_joined() && table.kind.is_figures() {
             canvas.worksheet.merge_range(row, span.first, row, span.last, &column.label, &format)?;
         } else {
             canvas.worksheet.write_string_with_format(row, span.first, &column.label, &format)?;
@@ -147,7 +146,7 @@ fn heading_align(table: &Table, at: usize) -> FormatAlign {
 
 /// Lines of the fullest text of a row; what runs on beside cells that are not joined has one.
 fn row_lines(row: &Row, table: &Table, spans: &[Span]) -> u32 {
-    let wraps = |span: &Span| table.kind == TableKind::Figures || !span.is_joined();
+    let wraps = |span: &Span| table.kind.is_figures() || !span.is_joined();
     let texts = row.cells.iter().zip(spans).filter(|(cell, span)| matches!(cell.value, Value::Text(_)) && wraps(span));
     texts.map(|(cell, span)| widths::lines(&cell.text, span.width)).max().unwrap_or(1)
 }

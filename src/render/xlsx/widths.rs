@@ -179,7 +179,7 @@ pub(crate) fn of_rest(table: &Table, left: u32) -> u32 {
     let texts = table.rows.iter().filter_map(|row| row.cells.get(last)).map(|cell| pixels(&cell.text));
     let longest = texts.max().unwrap_or(0) + PADDING + INDENT;
     match table.kind {
-        TableKind::Figures => longest.min(TABLE_BUDGET.saturating_sub(left)).max(WIDE_LEAST),
+        TableKind::Figures | TableKind::Aside => longest.min(TABLE_BUDGET.saturating_sub(left)).max(WIDE_LEAST),
         TableKind::List | TableKind::Register => longest.clamp(WIDE_LEAST, WIDE),
     }
 }
@@ -196,7 +196,7 @@ fn heading(label: &str) -> u32 {
 
 fn of_column(table: &Table, at: usize) -> u32 {
     let column = &table.columns[at];
-    let button = if table.kind != TableKind::Figures { FILTER_BUTTON } else { 0 };
+    let button = if table.kind.is_figures() { 0 } else { FILTER_BUTTON };
     let heading = heading(&column.label) + PADDING + INDENT + button;
     let content = table.rows.iter().filter_map(|row| row.cells.get(at)).map(|cell| match cell.value {
         Value::Course(_) => COURSE.0 + PADDING,
@@ -206,7 +206,7 @@ fn of_column(table: &Table, at: usize) -> u32 {
     let widest = match table.kind {
         _ if column.wide => WIDE,
         TableKind::Register => IN_REGISTER,
-        TableKind::Figures | TableKind::List => NARROW.1,
+        TableKind::Figures | TableKind::Aside | TableKind::List => NARROW.1,
     };
     longest.clamp(NARROW.0, widest)
 }

@@ -67,7 +67,8 @@ pub(super) fn build<'a>(draft: &Draft<'a>, plan: &'a ChartPlan, cells: &FigureCe
     let dwarfing = leave_out_sums(&work.places, &mut series).then(|| draft.say("chart.sums").to_owned());
     let rates = all.iter().filter(|column| column.is_rate()).count();
     let title = plan.title.as_ref().map(|title| title.get(draft.content.lang).to_owned());
-    let sentence = sentences::of_chart(draft, &plan.says, all.last().map_or("", |column| &column.of));
+    let main = all.last().into_iter().chain(&all);
+    let sentence = sentences::of_chart(draft, &plan.says, main.map(|column| column.of.as_str()));
     let sentences: Vec<String> = [Some(sentence), left_out, dwarfing].into_iter().flatten().collect();
     let mut chart = Chart {
         id: plan.id.clone(),

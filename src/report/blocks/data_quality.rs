@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::base::address::ranges;
 use crate::base::finding::{Code, Finding, Severity};
 use crate::base::table_id::TableId;
-use crate::report::cells::{column_cells, columns, figures, optional, register, row, text, total, whole, wide};
+use crate::report::cells::{aside, column_cells, columns, figures, optional, register, row, text, total, whole, wide};
 use crate::report::draft::Draft;
 use crate::report::finding_lines;
 use crate::report::model::{Block, Formula, Row, Tone};
@@ -87,7 +87,7 @@ pub(super) fn inputs(draft: &Draft<'_>) -> Block {
     table.push(total(cells));
     let note = Some(draft.say("note.balance").to_owned());
     let heads = columns(heads.map(|key| draft.say(key)));
-    figures("inputs", draft.say("title.inputs"), heads, table, note)
+    aside("inputs", draft.say("title.inputs"), heads, table, note)
 }
 
 /// What is alike together, for paper; below it every single one, to look up.

@@ -1,8 +1,9 @@
-//! 指标说明: what each indicator tells, in words, on paper; how it is computed, to look up.
+//! 指标说明: what the figures of the overview tell, in words, on paper; every indicator and how it is computed, to look up.
 
 use crate::base::period::PeriodKind;
 use crate::kpi::model::KpiResult;
-use crate::report::cells::{columns, list, number, register, row, text, wide};
+use crate::report::blocks::overview;
+use crate::report::cells::{columns, figures, number, register, row, text, wide};
 use crate::report::content::Explanation;
 use crate::report::draft::Draft;
 use crate::report::model::{Block, Cell, Row};
@@ -17,34 +18,45 @@ fn known<'a>(draft: &'a Draft<'_>) -> impl Iterator<Item = &'a Explanation> {
     draft.content.explanations.iter().filter(|one| draft.kpi(&one.id).is_some_and(|result| draft.concerns(result)))
 }
 
+/// What the figures of the overview mean: as much as a meeting asks for, on a sheet of paper.
 fn meanings(draft: &Draft<'_>) -> Block {
     let lang = draft.content.lang;
+    let shown = overview::shown(draft);
     let mut heads = columns([draft.say("column.indicator")]);
     heads.push(wide(draft.say("column.rule")));
-    heads.extend(columns([draft.say("column.unit"), draft.say("column.direction"), draft.say("column.target")]));
-    heads.push(wide(draft.say("column.source")));
+    let shown = known(draft).filter(|one| shown.contains(&one.id.as_str()));
+    let rows = shown.map(|one| row(vec![text(one.name.get(lang)), text(one.rule.get(lang))]));
+    let note = draft.say("note.definitions").to_owned();
+    figures("definitions", draft.say("title.definitions"), heads, rows.collect(), Some(note))
+}
+
+/// Everything that is known of every indicator, to look up.
+fn formulas(draft: &Draft<'_>) -> Block {
+    let lang = draft.content.lang;
+    let say = |key| draft.say(key);
+    let mut heads = columns([say("column.indicator"), say("column.id")]);
+    heads.extend(columns([say("column.unit"), say("column.direction"), say("column.target")]));
+    heads.extend(["column.rule", "column.source", "column.formula"].map(|key| wide(say(key))));
     let rows = known(draft).map(|one| {
         row(vec![
             text(one.name.get(lang)),
-            text(one.rule.get(lang)),
+            text(&one.id),
             text(words::unit(draft.texts, one.unit)),
             text(words::direction(draft.texts, one.direction)),
             target(draft, one),
+            text(one.rule.get(lang)),
             text(one.source.get(lang)),
+            text(one.formula.get(lang)),
         ])
     });
     let rows: Vec<Row> = rows.collect();
-    let note = (rows.len() < draft.content.explanations.len()).then(|| draft.say("note.undefined").to_owned());
-    list("definitions", draft.say("title.definitions"), heads, rows, note)
-}
-
-fn formulas(draft: &Draft<'_>) -> Block {
-    let mut heads = columns([draft.say("column.indicator"), draft.say("column.id")]);
-    heads.push(wide(draft.say("column.formula")));
-    let rows = known(draft).map(|one| {
-        row(vec![text(one.name.get(draft.content.lang)), text(&one.id), text(one.formula.get(draft.content.lang))])
-    });
-    register("formulas", draft.say("title.formulas"), heads, rows.collect(), None)
+    let is_short = rows.len() < draft.content.explanations.len();
+    let aims = known(draft).any(|one| draft.kpi(&one.id).is_some_and(|result| result.target.is_some()));
+    let is_longer = draft.content.period.kind != PeriodKind::Month;
+    let notes = [is_short.then_some("note.undefined"), (aims && is_longer).then_some("note.longer_targets")];
+    let notes: Vec<&str> = notes.into_iter().flatten().map(say).collect();
+    let note = (!notes.is_empty()).then(|| notes.join(say("sentence.gap")));
+    register("formulas", say("title.formulas"), heads, rows, note)
 }
 
 /// The target of the report's period; where a count has one a month too, both: 每月 30，本季度 90.

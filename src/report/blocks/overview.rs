@@ -32,13 +32,14 @@ pub(super) fn build(draft: &Draft<'_>) -> Vec<Block> {
     blocks
 }
 
+/// The indicators that stand on it.
+pub(super) fn shown<'a>(draft: &Draft<'a>) -> BTreeSet<&'a str> {
+    shortened(draft).into_iter().flat_map(|topic| topic.results).map(|result| result.id.as_str()).collect()
+}
+
 fn table(draft: &Draft<'_>) -> Block {
-    let mut topics = topics(draft);
+    let topics = shortened(draft);
     let all = draft.content.results.iter().filter(|result| draft.concerns(result)).count();
-    let most = rows_of_topic(&topics);
-    for topic in &mut topics {
-        shorten(draft, topic, most);
-    }
     let shown = || topics.iter().flat_map(|topic| topic.results.iter().copied());
     let with_year_ago = shown().any(|result| result.year_ago.is_some());
     let with_lists = shown().any(|result| list(draft, result).is_some());
@@ -106,40 +107,54 @@ fn topics<'a>(draft: &Draft<'a>) -> Vec<Topic<'a>> {
     of.retain(|page, _| concerned.contains(page));
     for (id, results) in &mut of {
         let named = draft.pages.page(id).map_or(&[][..], |page| &page.overview);
+        // Where nothing is known of those that the page wants here, what is known stands for them.
+        let known = results.iter().any(|result| named.contains(&result.id) && draft.has_figure(result));
         results.retain(|result| {
-            let wanted = named.is_empty() || named.contains(&result.id) || draft.is_own(result);
+            let stands = if known || named.is_empty() { named.contains(&result.id) } else { draft.has_figure(result) };
+            let wanted = (named.is_empty() || stands) && !draft.is_unheard_of(result) || draft.is_own(result);
             wanted || light(draft, result) == Some(Light::Missed)
         });
     }
     let pages = draft.pages.pages.iter();
+    of.retain(|_, results| !results.is_empty());
     let known = pages.filter_map(|page| Some(Topic { page: Some(page), results: of.remove(page.id.as_str())? }));
     let mut topics: Vec<Topic<'_>> = known.collect();
     topics.extend(of.into_values().map(|results| Topic { page: None, results }));
     topics
 }
 
-/// The most rows that each topic can have so that all of them together fit the screen.
-fn rows_of_topic(topics: &[Topic<'_>]) -> usize {
-    let rows = |most: usize| topics.iter().map(|topic| topic.results.len().min(most)).sum::<usize>();
-    let longest = topics.iter().map(|topic| topic.results.len()).max().unwrap_or(0);
-    (1..=longest).rev().find(|most| rows(*most) <= SCREEN).unwrap_or(1)
+/// The topics with as many indicators as a screen has room for: one of each, then what has to be seen first, of all topics in
+/// turn.
+fn shortened<'a>(draft: &Draft<'a>) -> Vec<Topic<'a>> {
+    let mut topics = topics(draft);
+    let mut places = Vec::new();
+    for (topic, Topic { results, .. }) in topics.iter().enumerate() {
+        let mut own: Vec<usize> = (0..results.len()).collect();
+        own.sort_by_key(|&at| weight(draft, results[at]));
+        let weights = own.iter().map(|&at| 1 + weight(draft, results[at]));
+        let weights = std::iter::once(0).chain(weights.skip(1));
+        places.extend(weights.zip(own.iter().enumerate()).map(|(weight, (turn, at))| (weight, turn, topic, *at)));
+    }
+    places.sort_unstable();
+    places.truncate(SCREEN.max(topics.len()));
+    let chosen: BTreeSet<(usize, usize)> = places.into_iter().map(|(.., topic, at)| (topic, at)).collect();
+    for (topic, Topic { results, .. }) in topics.iter_mut().enumerate() {
+        let mut at = 0..;
+        results.retain(|_| at.next().is_some_and(|at| chosen.contains(&(topic, at))));
+    }
+    topics
 }
 
-/// Keeps what has to be seen first, in its order: missed targets, other targets, what became worse, what has a figure.
-fn shorten(draft: &Draft<'_>, topic: &mut Topic<'_>, most: usize) {
-    let weight = |result: &KpiResult| match light(draft, result) {
+/// What has to be seen first: missed targets, other targets, what became worse, what has a figure.
+fn weight(draft: &Draft<'_>, result: &KpiResult) -> u8 {
+    match light(draft, result) {
         Some(Light::Missed) => 0,
         Some(Light::Met) => 1,
         Some(Light::Worse) => 2,
         Some(Light::Better | Light::Level) => 3,
         None if result.measure.value.is_some() => 4,
         None => 5,
-    };
-    let mut places: Vec<usize> = (0..topic.results.len()).collect();
-    places.sort_by_key(|&at| weight(topic.results[at]));
-    places.truncate(most);
-    places.sort_unstable();
-    topic.results = places.into_iter().map(|at| topic.results[at]).collect();
+    }
 }
 
 fn indicator(

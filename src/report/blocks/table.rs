@@ -1,13 +1,16 @@
 //! Tables: rows of periods or groups, columns of parts of indicators; with `across` each part has rows of its own.
 
 use crate::base::period::PeriodKind;
-use crate::report::cells::{columns, figures, row, text, total};
+use crate::report::cells::{aside, columns, figures, row, text, total};
 use crate::report::draft::{self, Draft};
 use crate::report::figure_cells::FigureCells;
 use crate::report::figures::Figures;
 use crate::report::model::{Block, Cell, CellAt, Formula, Row, Table};
 use crate::report::pages::plan::{Axis, ColumnPlan, Part, TablePlan};
 use crate::report::words::UNASSIGNED;
+
+/// At most so many periods stand side by side: the months of a year and the year.
+const ACROSS: usize = 13;
 
 /// A column of figures.
 struct Col<'a> {
@@ -57,7 +60,13 @@ pub(super) fn build<'a>(draft: &Draft<'a>, plan: &'a TablePlan, cells: &mut Figu
     let has_apart = last.is_some();
     lines.extend(plan.whole.then_some(whole).into_iter().chain(last));
     let across = match &plan.across {
-        Some(axis) => labelled(draft, plan, axis).into_iter().map(|(key, label)| (Some(key), label)).collect(),
+        Some(axis) => {
+            let labels = labelled(draft, plan, axis);
+            // The oldest go, so that the paper is not too wide to be read.
+            let most = if *axis == Axis::Period { ACROSS } else { labels.len() };
+            let from = labels.len().saturating_sub(most);
+            labels.into_iter().skip(from).map(|(key, label)| (Some(key), label)).collect()
+        }
         None => vec![(None, String::new())],
     };
     let several = plan.columns.len() > 1;
@@ -78,7 +87,8 @@ pub(super) fn build<'a>(draft: &Draft<'a>, plan: &'a TablePlan, cells: &mut Figu
         heads.extend(grid.cols.iter().map(|col| col.heading.as_str()));
     }
     let table = if is_across { grid.stacked() } else { grid.side_by_side() };
-    let built = figures(&plan.id, &title(draft, plan), columns(heads), table, note(draft, plan, has_apart));
+    let kind = if plan.printed { figures } else { aside };
+    let built = kind(&plan.id, &title(draft, plan), columns(heads), table, note(draft, plan, has_apart));
     if let Block::Table(table) = &built {
         grid.tell_cells(plan, table, cells);
     }

@@ -52,6 +52,7 @@ fn table(one: &Definition, rows: Axis, across: Option<Axis>, columns: Vec<Column
         columns,
         sort: None,
         note: None,
+        printed: true,
     })
 }
 

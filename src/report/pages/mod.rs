@@ -41,6 +41,7 @@ impl PageList {
             defaults::add(page, catalogue);
         }
         check_together(&pages, templates)?;
+        check_hosts(&pages, templates)?;
         Ok(Self { pages })
     }
 
@@ -79,6 +80,7 @@ fn lists_on(page: &PagePlan) -> impl Iterator<Item = &ListPlan> {
 
 fn page(file: &Template, catalogue: &Catalogue) -> Result<PagePlan, Failure> {
     let id = file.name.trim_start_matches("pages/").trim_end_matches(".toml");
+    let file = catalogue.constants().filled(file)?;
     read::page(id, Source { name: &file.shown(), text: &file.text }, catalogue)
 }
 
@@ -110,6 +112,22 @@ fn check_indicators(pages: &[PagePlan], templates: &Templates, catalogue: &Catal
         format!("已有的页：{list}；新的一页写在 templates/pages/{page}.toml"),
         format!("pages: {en}; a new one is a file templates/pages/{page}.toml"),
     ))
+}
+
+/// A page stands on the sheet of another one that has a sheet of its own.
+fn check_hosts(pages: &[PagePlan], templates: &Templates) -> Result<(), Failure> {
+    for PagePlan { id, with, .. } in pages {
+        let Some(with) = with else { continue };
+        let hosts = || pages.iter().filter(|page| page.with.is_none()).map(|page| page.id.as_str());
+        if !hosts().any(|host| host == with) {
+            let near = told(with, hosts(), "");
+            let line = |mut root: Section<'_>| root.take("with").map(|entry| entry.line());
+            let chinese = format!("with：没有自成一页的 “{with}”{}", near.chinese);
+            let english = format!("with: there is no page {with:?} that has a sheet of its own{}", near.en);
+            return Err(fault_at(templates, &format!("pages/{id}.toml"), line, &chinese, &english)?);
+        }
+    }
+    Ok(())
 }
 
 /// Ids and titles are unique, and every page has something on it.

@@ -19,6 +19,8 @@ pub struct PagePlan {
     pub order: f64,
     /// Short title, also the name of the sheet.
     pub title: Words,
+    /// The page on whose sheet it stands, as a section of its own.
+    pub with: Option<String>,
     /// The indicators of this page that stand on the overview; all of them where it names none.
     pub overview: Vec<String>,
     /// From top to bottom.
@@ -66,6 +68,8 @@ pub struct CorrelationPlan {
     pub of: Vec<String>,
     /// The property.
     pub by: String,
+    /// It stands on paper too.
+    pub(in crate::report) printed: bool,
 }
 
 /// A block that the program builds.
@@ -241,6 +245,8 @@ pub struct TablePlan {
     /// The whole stands below the groups.
     pub(in crate::report) whole: bool,
     pub(in crate::report) note: Option<Words>,
+    /// It stands on paper too.
+    pub(in crate::report) printed: bool,
 }
 
 /// A chart.

@@ -57,12 +57,13 @@ pub(super) fn page(id: &str, source: Source<'_>, catalogue: &Catalogue) -> Resul
         }
     }
     let overview = root.take("overview").map(|entry| overview(id, &entry, catalogue)).transpose()?.unwrap_or_default();
+    let with = root.take("with").map(|entry| entry.text()).transpose()?;
     let mut blocks = Vec::new();
     for entry in root.take("blocks").map(|entry| entry.items()).transpose()?.unwrap_or_default() {
         blocks.push(block(&entry, catalogue)?);
     }
     root.finish()?;
-    Ok(PagePlan { id: id.to_owned(), order, title: words, overview, blocks })
+    Ok(PagePlan { id: id.to_owned(), order, title: words, with, overview, blocks })
 }
 
 /// The indicators of a page that stand on the overview.
@@ -113,7 +114,7 @@ fn correlation(block: &mut Section<'_>, catalogue: &Catalogue) -> Result<Correla
     if named.len() < 2 {
         return Err(of.failure("至少要有两个指标", "needs two indicators"));
     }
-    Ok(CorrelationPlan { id, of: named, by })
+    Ok(CorrelationPlan { id, of: named, by, printed: printed(block)? })
 }
 
 fn id(entry: &Entry<'_>) -> Result<String, Failure> {
@@ -146,11 +147,17 @@ fn table(id: String, block: &mut Section<'_>, catalogue: &Catalogue) -> Result<T
         title: block.take("title").map(|entry| entry.words()).transpose()?,
         whole: block.take("whole").map(|entry| entry.flag()).transpose()?.unwrap_or(rows != Axis::Period),
         note: block.take("note").map(|entry| entry.words()).transpose()?,
+        printed: printed(block)?,
         sort,
         rows,
         across,
         columns,
     })
+}
+
+/// Whether paper has the block too.
+fn printed(block: &mut Section<'_>) -> Result<bool, Failure> {
+    block.take("printed").map_or(Ok(true), |entry| entry.flag())
 }
 
 /// One of the columns' indicators: its groups give the order.
@@ -293,7 +300,7 @@ fn list(id: String, block: &mut Section<'_>, catalogue: &Catalogue) -> Result<Li
         facts,
         title: block.take("title").map(|entry| entry.words()).transpose()?.unwrap_or_else(|| count.name.clone()),
         bad: bad.transpose()?,
-        printed: block.take("printed").map(|entry| entry.flag()).transpose()?.unwrap_or(true),
+        printed: printed(block)?,
         columns,
     })
 }

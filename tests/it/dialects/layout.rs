@@ -82,9 +82,9 @@ fn sheets(table: &Table, dialect: &Dialect) -> Vec<(String, Vec<Line>)> {
     by_month.keys().map(name).zip(sheets).collect()
 }
 
-/// The month of the first date of a row: the one that puts it into a period.
+/// The month of the first date of a row: the one that puts it into a period. A list without a date is one of no month.
 fn month(row: &[Value]) -> u32 {
-    row.iter().find_map(|value| if let Value::Time(time) = value { Some(time.month()) } else { None }).unwrap()
+    row.iter().find_map(|value| if let Value::Time(time) = value { Some(time.month()) } else { None }).unwrap_or(0)
 }
 
 /// The numbers below `count` in an order that a seed decides; 0 leaves them as they are.
@@ -114,8 +114,13 @@ impl<'a> Writer<'a> {
         let order = shuffled(table.columns.len(), dialect.columns);
         let template = Template::of(table.id);
         let headings = order.iter().map(|column| heading(table, dialect, template, *column)).collect();
+        let has = |field: &str| table.columns.iter().any(|(column, _)| *column == field);
+        let mut codes = BTreeSet::new();
+        if template.fields.iter().any(|field| field.asked && !has(field.id())) {
+            codes.insert(Code::MissingHeading);
+        }
         let book = Book { dates_1904: dialect.dates_1904, ..Book::new(Vec::new()) };
-        let written = Written { book, counts: RowCounts::default(), codes: BTreeSet::new() };
+        let written = Written { book, counts: RowCounts::default(), codes };
         Self { table, dialect, order, headings, written }
     }
 
@@ -181,7 +186,13 @@ impl<'a> Writer<'a> {
             }
             Line::Other(Extra::Remark) => {
                 counts.note += 1;
-                texts(&["以上数据由系统导出。"])
+                // A sentence alone in a list of measures is a measure.
+                let is_told_in_words = self.table.columns.iter().any(|(field, _)| *field == "measure");
+                texts(&[if is_told_in_words {
+                    "备注：以上数据由系统导出。"
+                } else {
+                    "以上数据由系统导出。"
+                }])
             }
             Line::Other(Extra::Blank | Extra::Duplicate(_)) => {
                 counts.blank += 1;

@@ -17,6 +17,7 @@ use csr_report::base::finding::Code;
 use dialect::{Dialect, FORMATS, Format, dialects};
 use model::{Table, tables};
 use reading::{Read, read};
+use template::Template;
 
 use crate::written::grid::{Cell, Merge, Sheet};
 
@@ -46,7 +47,12 @@ fn reads_back(table: &Table, dialect: &Dialect) -> Result<Read, TestCaseError> {
     prop_assert_eq!(read.table, Some(table.id), "the table; {:#?}", read.findings);
     prop_assert_eq!(&read.rows, &table.shown(), "the rows; {:#?}", read.findings);
     prop_assert_eq!(read.counts(), written.counts, "the balance; {:#?}", read.findings);
-    prop_assert_eq!(read.codes(), written.codes, "the findings: {:#?}", read.findings);
+    let mut codes = read.codes();
+    if Template::of(table.id).gives_way {
+        // A list whose headings would do for another table too asks for a name.
+        codes.remove(&Code::UnknownHeading);
+    }
+    prop_assert_eq!(codes, written.codes, "the findings: {:#?}", read.findings);
     prop_assert!(read.blocks.iter().all(|block| block.rows.balanced()), "{:?}", read.blocks);
     Ok(read)
 }
@@ -74,7 +80,7 @@ const WITH_MERGES: [Format; 5] = [Format::Xlsx, Format::Xlsb, Format::Ods, Forma
 /// Gives some cells the value of the cell above them: in all columns but the first, which tells the rows apart, and those
 /// that count once.
 fn repeat_from_above(table: &Table, sheet: &mut Sheet, choice: u64) {
-    let counts_once = |field: &str| field.starts_with("score_") || field == "quantity";
+    let counts_once = |field: &str| field.starts_with("score_") || Template::of(table.id).field(field).adds_up;
     let mut state = choice;
     for row in 2..sheet.rows.len() {
         for col in (1..table.columns.len()).filter(|col| !counts_once(table.columns[*col].0)) {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{Days, Duration, NaiveDate, NaiveDateTime, NaiveTime};
+use chrono::{Datelike, Days, Duration, NaiveDate, NaiveDateTime, NaiveTime};
 use csr_report::base::table_id::TableId;
 use proptest::prelude::*;
 
@@ -18,6 +18,10 @@ pub enum Kind {
     Text,
     Word,
     Time,
+    /// A month; the time is its beginning.
+    Month,
+    /// So many seconds.
+    Duration,
     Whole,
     Number,
     YesNo,
@@ -55,13 +59,11 @@ type Choices = [u32; 8];
 
 /// Columns that are always there.
 const NEEDED: usize = 3;
-/// Columns of a table that is filled from its declaration.
-const MOST_COLUMNS: usize = 14;
 
 /// A table of one to twelve rows; any column may be missing but the first three.
 pub fn tables() -> impl Strategy<Value = Table> {
     let rows = prop::collection::vec(any::<Choices>(), 1..12);
-    (prop::sample::select(Template::tables()), rows, any::<u32>()).prop_map(|(id, rows, absent)| {
+    (prop::sample::select(Template::tables()), rows, any::<u64>()).prop_map(|(id, rows, absent)| {
         let template = Template::of(id);
         let mut rows: Vec<Fields> =
             (1..).zip(rows).map(|(number, choices)| fields(id, template, number, choices)).collect();
@@ -176,7 +178,8 @@ fn fields(id: TableId, template: &'static Template, number: u32, c: Choices) -> 
     }
 }
 
-/// The first columns of a table of which nothing more is known than its declaration; the needed ones are always filled.
+/// The columns of a table of which nothing more is known than its declaration; the needed ones are always filled. No two
+/// rows are of one day or month, as two of one thing would be.
 fn declared(template: &'static Template, number: u32, c: Choices) -> Fields {
     let field = |(at, field): (usize, &'static Field)| {
         let choice = c[at % c.len()].rotate_left(at as u32);
@@ -188,14 +191,17 @@ fn declared(template: &'static Template, number: u32, c: Choices) -> Fields {
             "person" => (Kind::Person, person(choice)),
             "text" => (Kind::Text, Value::Text(format!("第{number}件事"))),
             "word" => (Kind::Word, Value::Word(template.word(field.id(), &[], choice))),
-            "date" => (Kind::Time, Value::Time(time(c[0], choice))),
+            "date" => (Kind::Time, Value::Time(time(number * 5 + at as u32 % 3, choice))),
+            "month" => (Kind::Month, Value::Time(time(0, 0).with_month(number).unwrap())),
+            "duration" => (Kind::Duration, Value::Whole(i64::from(choice % 3600))),
+            "number" | "figure" => (Kind::Number, Value::Number(f64::from(choice % 1_000_000) / 100.0)),
             "whole" => (Kind::Whole, Value::Whole(i64::from(choice % 100))),
             "yes_no" => (Kind::YesNo, Value::Flag(choice & 1 == 0)),
             _ => return None,
         };
         Some((field.id(), kind, if at < NEEDED { value } else { sometimes(choice >> 3, value) }))
     };
-    template.by_need().into_iter().enumerate().filter_map(field).take(MOST_COLUMNS).collect()
+    template.by_need().into_iter().enumerate().filter_map(field).collect()
 }
 
 /// One cell in five is blank.

@@ -70,7 +70,9 @@ impl Read {
 fn rows(frame: &DataFrame) -> Vec<Shown> {
     let names = frame.get_column_names_owned();
     let mut rows = vec![Shown::new(); frame.height()];
-    for name in names.iter().filter(|name| ![SOURCE, SOURCE_ROW].contains(&name.as_str())) {
+    // What the list asks about is no cell of it.
+    let is_cell = |name: &str| ![SOURCE, SOURCE_ROW].contains(&name) && !name.ends_with("_asked");
+    for name in names.iter().filter(|name| is_cell(name)) {
         let column = frame.column(name).unwrap();
         for (at, row) in rows.iter_mut().enumerate() {
             row.extend(shown(&column.get(at).unwrap()).map(|text| (name.to_string(), text)));

@@ -42,8 +42,10 @@ pub const DATES: [Dates; 11] = [
 pub fn cell(value: &Value, kind: Kind, dates: Dates, typed: bool, book: &Book, way: u8) -> Cell {
     match value {
         Value::Nothing => [Cell::Empty, Cell::text("—"), Cell::text(" ")][usize::from(way) % 3].clone(),
+        Value::Time(time) if kind == Kind::Month => month(*time, dates, typed, book),
         Value::Time(time) => date(*time, dates, typed, book),
         Value::Word(word) => Cell::text(padded(&word.written, way)),
+        Value::Whole(seconds) if kind == Kind::Duration => Cell::text(duration(*seconds, way)),
         Value::Whole(whole) => number(*whole as f64, way),
         Value::Number(value) => number(*value, way),
         Value::Flag(flag) => yes_no(*flag, way),
@@ -84,6 +86,32 @@ fn date(time: NaiveDateTime, dates: Dates, typed: bool, book: &Book) -> Cell {
         Dates::Republic => format!("{}/{month}/{day}{}", year - 1911, clock(" ")),
         Dates::WithoutYear => format!("{month}月{day}日{}", clock(" ")),
     })
+}
+
+fn month(time: NaiveDateTime, dates: Dates, typed: bool, book: &Book) -> Cell {
+    let (year, month) = (time.year(), time.month());
+    Cell::text(match dates {
+        Dates::Cells if typed => return Cell::Day(time.date()),
+        Dates::Serials if typed => return Cell::Number(book.serial(time)),
+        Dates::Cells | Dates::Serials | Dates::Dashes | Dates::Republic => format!("{year}-{month}"),
+        Dates::Slashes => format!("{year}/{month:02}"),
+        Dates::Dots => format!("{year}.{month:02}"),
+        Dates::Chinese => format!("{year}年{month}月"),
+        Dates::Digits => format!("{year}{month:02}"),
+        Dates::FullWidth => full_width(&format!("{year}-{month}")),
+        Dates::Afternoon => format!("{year}年{month:02}月"),
+        Dates::WithoutYear => format!("{month}月"),
+    })
+}
+
+fn duration(seconds: i64, way: u8) -> String {
+    let (minutes, rest) = (seconds / 60, seconds % 60);
+    match way % 4 {
+        0 => format!("{seconds}秒"),
+        1 => format!("{minutes}分{rest}秒"),
+        2 => format!("00:{minutes:02}:{rest:02}"),
+        _ => format!(" {minutes}'{rest}\" "),
+    }
 }
 
 fn number(value: f64, way: u8) -> Cell {

@@ -13,7 +13,11 @@ pub struct Template {
     table: String,
     #[serde(default)]
     key: Option<String>,
+    #[serde(default)]
+    pub gives_way: bool,
     required: Vec<Vec<String>>,
+    #[serde(default)]
+    void: Vec<String>,
     pub fields: Vec<Field>,
 }
 
@@ -25,6 +29,10 @@ pub struct Field {
     pub headings: Vec<String>,
     #[serde(default)]
     as_written: bool,
+    #[serde(default)]
+    pub asked: bool,
+    #[serde(default)]
+    pub adds_up: bool,
     #[serde(default)]
     words: Vec<Entry>,
 }
@@ -64,10 +72,14 @@ impl Template {
         &ALL[&table]
     }
 
-    /// The tables of which random lists are made; those of the smaller topics have no model yet.
+    /// The tables of which random lists are made: all that are used.
     pub fn tables() -> Vec<TableId> {
-        const MODELLED: [&str; 6] = ["callbacks", "work_orders", "complaints", "new_sales", "surveys", "renewals"];
-        ALL.keys().copied().filter(|table| MODELLED.contains(&table.name())).collect()
+        ALL.keys().copied().collect()
+    }
+
+    /// Whether a word makes a row void.
+    pub fn is_void(&self, field: &str, sense: Option<&str>) -> bool {
+        sense.is_some_and(|sense| self.void.contains(&format!("{field}:{sense}")))
     }
 
     /// The fields that a list of the table has at least, and the others in their order.
@@ -90,7 +102,10 @@ impl Template {
     /// A spelling of a word of the field, among those of these senses (all where none is named).
     pub fn word(&self, id: &str, senses: &[&str], choice: u32) -> Word {
         let field = self.field(id);
-        let meant = |entry: &&Entry| senses.is_empty() || entry.sense.as_deref().is_some_and(|s| senses.contains(&s));
+        let meant = |entry: &&Entry| match senses {
+            [] => !self.is_void(id, entry.sense.as_deref()),
+            senses => entry.sense.as_deref().is_some_and(|sense| senses.contains(&sense)),
+        };
         let spellings: Vec<(&String, &Entry)> = field
             .words
             .iter()

@@ -10,13 +10,17 @@ use chrono::{DateTime, NaiveDate};
 use csr_report::base::period::{Calendar, Period, PeriodKind, PeriodNumber};
 use csr_report::base::table_id::TableId;
 use csr_report::cli::{Parsed, parse};
+use csr_report::configuration::Configuration;
 use csr_report::facts::moments::{Moment, Moments};
 use csr_report::facts::{self, Facts};
 use csr_report::input::{self, discover::discover};
+use csr_report::kpi::model::{KpiResult, Point};
 use csr_report::run::declarations::Declarations;
 use csr_report::settings::{Settings, StationSatisfaction};
 use csr_report::tables::files::TableFiles;
-use csr_report::tables::{self, SheetInput, model::Tables};
+use csr_report::tables::model::{Figure, Stated, Tables, Told};
+use csr_report::tables::schema::Role;
+use csr_report::tables::{self, SheetInput};
 use csr_report::templates::Templates;
 use csr_report::{kpi, resolve};
 use polars::prelude::{AnyValue, Column, DataFrame, DataType};
@@ -27,9 +31,15 @@ const NOTHING: &str = "\\N";
 
 /// Writes the run of a workspace and a period into a folder; what the program computed is `figures` of run.json.
 pub fn write(workspace: &Path, command: &[&str], folder: &Path) {
-    let (settings, templates) = settled(workspace, command);
+    let (settings, configuration, templates) = settled(workspace, command);
     let files = TableFiles::read(&templates).unwrap();
-    let declared = Declarations::of(files, &templates, &settings).unwrap();
+    let mut declared = Declarations::of(files, &templates, &settings).unwrap();
+    let mut aims = BTreeMap::new();
+    for target in &configuration.targets {
+        let id = declared.catalogue.meant(&target.of).unwrap().id.clone();
+        declared.catalogue.aim(&id, target.value);
+        aims.insert(id, target.value);
+    }
     let tables = read(&settings, &declared);
     let facts = facts::build(&tables, &declared.facts, &settings.counting, settings.calendar).unwrap();
     let all = moments(&settings, settings.calendar);
@@ -54,6 +64,13 @@ pub fn write(workspace: &Path, command: &[&str], folder: &Path) {
 
     let Settings { period, as_of, counting, calendar, .. } = &settings;
     let computed = kpi::evaluate(&facts, &declared.catalogue, period, *as_of, counting).unwrap();
+    let figures: Vec<_> = computed.kpis.iter().chain(&computed.support).collect();
+    let shown = |kpi: &KpiResult| {
+        let targets = |points: &[Point]| points.iter().map(|point| point.target).collect::<Vec<_>>();
+        let [trend, months] = [&kpi.trend, &kpi.months].map(|points| targets(points));
+        json!({ "previous": kpi.by_previous, "month": kpi.by_month, "trend_targets": trend, "month_targets": months })
+    };
+    let pages: BTreeMap<&String, Value> = figures.iter().map(|kpi| (&kpi.id, shown(kpi))).collect();
     let needed = declared.catalogue.definitions().iter();
     let needed: BTreeMap<&str, Vec<&str>> =
         needed.map(|one| (one.id.as_str(), one.tables.iter().map(|table| table.name()).collect())).collect();
@@ -66,7 +83,14 @@ pub fn write(workspace: &Path, command: &[&str], folder: &Path) {
         "inside": described(&inside),
         "columns": columns,
         "facts": declared.facts.facts().iter().map(|fact| fact.id.name()).collect::<Vec<_>>(),
-        "declared": { "facts": written(&templates, "facts"), "kpis": written(&templates, "kpis") },
+        "declared": {
+            "tables": written(&templates, "tables"),
+            "facts": written(&templates, "facts"),
+            "kpis": written(&templates, "kpis"),
+        },
+        "stated": facts.stated.iter().map(stated).collect::<Vec<_>>(),
+        "aims": aims,
+        "small_sample": counting.small_sample,
         "variants": counting.choices.variants,
         "constants": constants.names().map(|name| (name, constants.get(name).unwrap().value)).collect::<BTreeMap<_, _>>(),
         "calendar": written(&templates, "calendar"),
@@ -77,12 +101,14 @@ pub fn write(workspace: &Path, command: &[&str], folder: &Path) {
         "calls_name_orders": facts.calls_name_orders,
         "tables": known(&facts, &[&all, &inside]),
         "needs": needed,
-        "figures": computed.kpis.iter().chain(&computed.support).collect::<Vec<_>>(),
+        "figures": figures,
+        // What report.json does not say: the breakdowns and targets that pages alone show.
+        "pages": pages,
     });
     fs::write(folder.join("run.json"), run.to_string()).unwrap();
 }
 
-fn settled(workspace: &Path, command: &[&str]) -> (Settings, Templates) {
+fn settled(workspace: &Path, command: &[&str]) -> (Settings, Configuration, Templates) {
     let words = [&["csr-report", "-C", workspace.to_str().unwrap()], command].concat();
     let Parsed::Run(cli) = parse(&words.iter().map(OsString::from).collect::<Vec<_>>()).unwrap() else {
         panic!("{command:?} is no report")
@@ -91,7 +117,7 @@ fn settled(workspace: &Path, command: &[&str]) -> (Settings, Templates) {
     let configuration = resolve::configuration(&cli.options, &workspace).unwrap();
     let today = NaiveDate::from_ymd_opt(2014, 1, 8).unwrap();
     let settings = resolve::settings(&cli.command, &cli.options, &configuration, workspace.clone(), today).unwrap();
-    (settings, Templates::load(&workspace).unwrap())
+    (settings, configuration, Templates::load(&workspace).unwrap())
 }
 
 fn read(settings: &Settings, declared: &Declarations) -> Tables {
@@ -134,6 +160,28 @@ fn described(moments: &Moments) -> Value {
         })
     };
     moments.all().iter().map(one).collect()
+}
+
+/// A row of a list of figures or targets.
+fn stated(row: &Stated) -> Value {
+    let number = |told: &Option<Told<f64>>| told.as_ref().map(|told| told.says);
+    let value = row.value.as_ref().map(|told| {
+        let (is_bare, says) = match told.says {
+            Figure::Bare(says) => (true, says),
+            Figure::Percentage(says) => (false, says),
+        };
+        let column = format!("{:?} {:?} {:?}", told.place.file, told.place.sheet, told.place.cell.map(|cell| cell.col));
+        json!({ "bare": is_bare, "says": says, "column": column })
+    });
+    json!({
+        "role": match row.role { Role::History => "history", Role::Targets => "targets" },
+        "name": row.of.says,
+        "kind": match row.kind { PeriodKind::Month => "month", PeriodKind::Quarter => "quarter", PeriodKind::Year => "year" },
+        "number": row.number.0,
+        "value": value,
+        "numerator": number(&row.numerator),
+        "denominator": number(&row.denominator),
+    })
 }
 
 /// The files of a folder of templates, as they are written.

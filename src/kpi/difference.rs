@@ -1,0 +1,71 @@
+//! What is counted less what is taken off it: new customers less those lost.
+
+use std::ops::AddAssign;
+
+use anyhow::Result;
+
+use super::assemble::{Figures, Why};
+use super::definition::{Definition, Rows};
+use super::grouped::{self, ByKey};
+use super::model::Measure;
+use super::query::{Context, Sums, UNSPECIFIED};
+
+/// The two sides of a difference.
+#[derive(Clone, Copy, Debug, Default)]
+struct Sides {
+    counted: Sums,
+    taken: Sums,
+}
+
+impl AddAssign<&Self> for Sides {
+    fn add_assign(&mut self, other: &Self) {
+        self.counted += &other.counted;
+        self.taken += &other.taken;
+    }
+}
+
+/// The figures of a difference in every moment; `report` is the index of the report's own. Where one side has no data,
+/// the difference has none. A group that one side does not have counts 0 there.
+pub(super) fn figures(
+    definition: &Definition,
+    less: &Rows,
+    context: &mut Context<'_>,
+    report: usize,
+) -> Result<Figures> {
+    let columns = grouped::finest(definition);
+    let mut sides = ByKey::<Sides>::new();
+    for (key, counted) in context.sums(&definition.rows, &columns)? {
+        sides.entry(key).or_default().counted = counted;
+    }
+    for (key, taken) in context.sums(less, &columns)? {
+        sides.entry(key).or_default().taken = taken;
+    }
+    let mut whole = vec![Sides::default(); context.moments.all().len()];
+    for ((at, _), both) in &sides {
+        whole[*at] += both;
+    }
+    let is_known = |both: &Sides| has_data(&both.counted, &definition.rows) && has_data(&both.taken, less);
+    for at in (0..whole.len()).filter(|at| !is_known(&whole[*at])) {
+        sides.retain(|(other, _), _| *other != at);
+        let nothing = Sides { counted: Sums { unknown: 1, ..Sums::default() }, ..Sides::default() };
+        sides.insert((at, vec![UNSPECIFIED.to_owned(); columns.len()]), nothing);
+    }
+    let why = (!is_known(&whole[report])).then_some(Why::HalfKnown);
+    let is_worth_a_row = |both: &Sides| both.counted.numerator != both.taken.numerator;
+    Ok(Figures { why, ..grouped::figures(definition, context, report, &sides, measure, is_worth_a_row) })
+}
+
+/// Whether the rows of a side say something of a period: as that of a count of its own.
+fn has_data(sums: &Sums, rows: &Rows) -> bool {
+    sums.rows > 0 || rows.numerator.is_none() && sums.unknown == 0
+}
+
+fn measure(both: &Sides) -> Measure {
+    let Sides { counted, taken } = both;
+    let is_nothing_known = |sums: &Sums| sums.rows == 0 && sums.unknown > 0;
+    if is_nothing_known(counted) || is_nothing_known(taken) {
+        return Measure::default();
+    }
+    let value = counted.numerator - taken.numerator;
+    Measure { value: Some(value as f64), n: u64::try_from(value).unwrap_or(0), ..Measure::default() }
+}
