@@ -7,6 +7,7 @@ pub mod base;
 pub mod cli;
 pub mod configuration;
 pub mod facts;
+pub mod handouts;
 pub mod init;
 pub mod input;
 pub mod kpi;

@@ -273,7 +273,7 @@ mod tests {
 
     fn settings(file: &str) -> Settings {
         let configuration = Configuration::parse(FILE_NAME, file).expect(file);
-        let command = Command::Monthly { month: Some("2013-09".into()) };
+        let command = Command::Monthly { month: Some("2013-09".into()), handout: None };
         let today = "2013-10-01".parse().expect("a day");
         crate::resolve::settings(&command, &Options::default(), &configuration, PathBuf::new(), today).expect(file)
     }

@@ -109,6 +109,7 @@ pub fn settings(
         inputs: inputs(options, configuration, &workspace),
         output: output(options, configuration, &workspace),
         marked_copy: if checking { marked_copy(command, configuration, &workspace) } else { None },
+        handout: handout(command, configuration, &workspace),
         formats: if checking { BTreeSet::new() } else { formats(options, configuration)? },
         lang: terminal(options, configuration)?.lang,
         as_of,
@@ -159,6 +160,17 @@ fn marked_copy(command: &Command, configuration: &Configuration, workspace: &Pat
     typed.map(|path| workspace.join(path)).or_else(|| configured.map(|path| configuration.folder.join(path)))
 }
 
+fn handout(command: &Command, configuration: &Configuration, workspace: &Path) -> Option<PathBuf> {
+    let typed = match command {
+        Command::Monthly { handout, .. } | Command::Quarterly { handout, .. } | Command::Annual { handout, .. } => {
+            handout
+        }
+        _ => return None,
+    };
+    let configured = configuration.report.handout.as_ref().map(|path| configuration.folder.join(path));
+    typed.as_ref().map(|path| workspace.join(path)).or(configured)
+}
+
 fn formats(options: &Options, configuration: &Configuration) -> Result<BTreeSet<Format>, Failure> {
     if options.format.is_empty() {
         return Ok(configuration.report.formats.clone().unwrap_or_else(|| Format::ALL.into()));
@@ -188,11 +200,11 @@ fn period(
     today: NaiveDate,
 ) -> Result<Period, Failure> {
     let (kind, label) = match command {
-        Command::Quarterly { quarter } => (PeriodKind::Quarter, quarter),
-        Command::Annual { year } => (PeriodKind::Year, year),
+        Command::Quarterly { quarter, .. } => (PeriodKind::Quarter, quarter),
+        Command::Annual { year, .. } => (PeriodKind::Year, year),
         Command::Check { quarter: quarter @ Some(_), .. } => (PeriodKind::Quarter, quarter),
         Command::Check { year: year @ Some(_), .. } => (PeriodKind::Year, year),
-        Command::Check { month, .. } | Command::Monthly { month } => (PeriodKind::Month, month),
+        Command::Check { month, .. } | Command::Monthly { month, .. } => (PeriodKind::Month, month),
         Command::Init { .. } | Command::Kpi(_) | Command::Templates { .. } => (PeriodKind::Month, &None),
     };
     let report = &configuration.report;
@@ -265,7 +277,7 @@ mod tests {
     }
 
     fn monthly() -> Command {
-        Command::Monthly { month: None }
+        Command::Monthly { month: None, handout: None }
     }
 
     #[test]
@@ -295,7 +307,8 @@ mod tests {
             as_of: Some("2013-09-10".into()),
             ..Options::default()
         };
-        let typed = resolve(Command::Monthly { month: Some("2013-09".into()) }, &options, file).expect("options");
+        let typed = resolve(Command::Monthly { month: Some("2013-09".into()), handout: None }, &options, file)
+            .expect("options");
         assert_eq!((typed.lang, typed.period.label().as_str()), (Lang::Chinese, "2013-09"));
         assert_eq!((typed.output, typed.as_of), (PathBuf::from("shop/b"), day("2013-09-10")));
         assert_eq!(typed.formats, BTreeSet::from([Format::Json]));
@@ -304,8 +317,8 @@ mod tests {
     #[test]
     fn last_is_the_last_full_period_of_the_dealers_calendar() {
         let label = |command, file: &str| resolve(command, &Options::default(), file).expect(file).period.label();
-        assert_eq!(label(Command::Quarterly { quarter: Some("last".into()) }, ""), "2013-Q3");
-        assert_eq!(label(Command::Annual { year: None }, ""), "2012");
+        assert_eq!(label(Command::Quarterly { quarter: Some("last".into()), handout: None }, ""), "2013-Q3");
+        assert_eq!(label(Command::Annual { year: None, handout: None }, ""), "2012");
         assert_eq!(label(monthly(), "[report]\nmonth_start_day = 5"), "2013-09");
         assert_eq!(label(monthly(), "[report]\nmonth_start_day = 2"), "2013-10");
     }
@@ -314,7 +327,8 @@ mod tests {
     fn a_period_that_is_not_over_is_seen_from_today() {
         let of = |month: &str, as_of: Option<&str>| {
             let options = Options { as_of: as_of.map(str::to_owned), ..Options::default() };
-            let settings = resolve(Command::Monthly { month: Some(month.into()) }, &options, "").expect(month);
+            let settings =
+                resolve(Command::Monthly { month: Some(month.into()), handout: None }, &options, "").expect(month);
             (settings.as_of, settings.complete)
         };
         // Today is 2013-10-03.
@@ -324,13 +338,14 @@ mod tests {
         assert_eq!(of("2013-09", Some("2013-09-20")), (day("2013-09-20"), false));
         assert_eq!(of("2013-09", Some("2013-10-02")), (day("2013-10-02"), true));
         assert_eq!(of("2013-10", Some("2013-10-31")), (day("2013-10-31"), false));
-        let quarter = resolve(Command::Quarterly { quarter: Some("2013-Q4".into()) }, &Options::default(), "");
+        let quarter =
+            resolve(Command::Quarterly { quarter: Some("2013-Q4".into()), handout: None }, &Options::default(), "");
         assert_eq!(quarter.expect("a quarter").as_of, day("2013-10-03"));
     }
 
     #[test]
     fn a_wrong_period_or_day_says_how_to_write_it() {
-        let wrong = Command::Monthly { month: Some("2013-13".into()) };
+        let wrong = Command::Monthly { month: Some("2013-13".into()), handout: None };
         let failure = resolve(wrong, &Options::default(), "").expect_err("no month");
         assert!(failure.exit == Exit::Usage && failure.hint.en.contains("2013-09"));
         let early = Options { as_of: Some("2013-08-31".into()), ..Options::default() };

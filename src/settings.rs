@@ -20,6 +20,8 @@ pub struct Settings {
     pub output: PathBuf,
     /// The folder for marked copies, where `check` is to write them.
     pub marked_copy: Option<PathBuf>,
+    /// The folder for the workbooks that are handed out, one a person.
+    pub handout: Option<PathBuf>,
     /// The outputs asked for.
     pub formats: BTreeSet<Format>,
     /// Language of everything a manager reads.

@@ -22,6 +22,9 @@ impl TableId {
     /// 满意度调查: surveys that are no calls.
     pub const SURVEYS: Self = Self("surveys");
 
+    /// 改善措施: the open ones go on to the next month's form.
+    pub const ACTIONS: Self = Self("actions");
+
     /// 来电: calls that came in. Nothing but tests names it.
     #[cfg(test)]
     pub const CONTACTS: Self = Self("contacts");

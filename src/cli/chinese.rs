@@ -21,7 +21,7 @@ const COMMANDS: [(&str, &str, &str); 10] = [
 ];
 
 /// Option, what it is for.
-const ARGUMENTS: [(&str, &str); 22] = [
+const ARGUMENTS: [(&str, &str); 23] = [
     ("workspace", "工作区文件夹，其他路径都相对于它（默认：当前文件夹）"),
     ("config", "配置文件（默认：工作区中的 csr-report.toml，如有）"),
     ("input", "要读取的文件或文件夹，可重复（默认：工作区中的 input/）"),
@@ -42,6 +42,7 @@ const ARGUMENTS: [(&str, &str); 22] = [
     ("quarter", "季度，如 2013-Q3；last 为上一个完整的季度"),
     ("year", "年份，如 2013；last 为上一个完整的年度"),
     ("marked_copy", "把有问题的工作簿各复制一份到此文件夹，单元格涂色并加批注，原文件不变"),
+    ("handout", "给每个人各写一个小工作簿到此文件夹，只有他自己的明细行，便于分发"),
     ("suggest", "打印可放进 csr-report.toml 的内容：不认识的表头、词和分制"),
     ("directory", "工作区文件夹（默认：当前文件夹）"),
     ("demo", "带上演示店的数据"),

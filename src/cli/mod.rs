@@ -33,18 +33,27 @@ pub enum Command {
         /// The month, such as 2013-09, or last: the last full month (default)
         #[arg(long, value_name = "MONTH")]
         month: Option<String>,
+        /// Write a small workbook for each person to this folder: their own rows of the lists
+        #[arg(long, value_name = "DIR")]
+        handout: Option<PathBuf>,
     },
     /// The same report for a quarter
     Quarterly {
         /// The quarter, such as 2013-Q3, or last: the last full quarter (default)
         #[arg(long, value_name = "QUARTER")]
         quarter: Option<String>,
+        /// Write a small workbook for each person to this folder: their own rows of the lists
+        #[arg(long, value_name = "DIR")]
+        handout: Option<PathBuf>,
     },
     /// The same report for a year
     Annual {
         /// The year, such as 2013, or last: the last full year (default)
         #[arg(long, value_name = "YEAR")]
         year: Option<String>,
+        /// Write a small workbook for each person to this folder: their own rows of the lists
+        #[arg(long, value_name = "DIR")]
+        handout: Option<PathBuf>,
     },
     /// Read and validate the inputs, report what is wrong, write nothing but marked copies if asked for
     Check {

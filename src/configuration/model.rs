@@ -58,6 +58,8 @@ pub struct ReportKeys {
     pub output: Option<String>,
     /// Folder for the marked copies of `check`.
     pub marked_copy: Option<String>,
+    /// Folder for the workbooks of each person.
+    pub handout: Option<String>,
     /// The outputs.
     pub formats: Option<BTreeSet<Format>>,
     /// The language.

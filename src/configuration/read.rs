@@ -94,6 +94,7 @@ fn report(configuration: &mut Configuration, mut section: Section<'_>) -> Result
     let report = &mut configuration.report;
     report.input = section.take("input").map(|entry| entry.texts()).transpose()?.unwrap_or_default();
     report.output = section.take("output").map(|entry| entry.text()).transpose()?;
+    report.handout = section.take("handout").map(|entry| entry.text()).transpose()?;
     report.marked_copy = section.take("marked_copy").map(|entry| entry.text()).transpose()?;
     if let Some(entry) = section.take("formats") {
         let words = entry.texts()?;

@@ -1,4 +1,4 @@
-//! One file of `templates/facts` to one checked fact.
+//! Long because it is the one reader of `templates/facts`: a file to one checked fact.
 
 use std::collections::BTreeSet;
 

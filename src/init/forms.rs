@@ -29,7 +29,8 @@ pub fn blank(tables: &[Schema], theme: &Theme, lang: Lang) -> Result<Vec<NewFile
     Ok(workspace(lang).into_iter().chain(forms).collect())
 }
 
-fn form_table(schema: &Schema, lang: Lang) -> FormTable {
+/// The blank form of a table.
+pub fn form_table(schema: &Schema, lang: Lang) -> FormTable {
     let title = schema.names.get(lang).to_owned();
     let columns = schema.fields.iter().enumerate().filter(|(_, field)| asked_for(schema, field));
     let column = |(at, field)| {
@@ -38,7 +39,7 @@ fn form_table(schema: &Schema, lang: Lang) -> FormTable {
         column
     };
     let columns = columns.map(column).collect();
-    FormTable { sheet: title.clone(), title, lang, columns }
+    FormTable { sheet: title.clone(), title, lang, columns, rows: Vec::new() }
 }
 
 /// No row is kept without the field: it stands alone in a group of what a row needs.
@@ -71,7 +72,7 @@ fn heading(field: &Field, lang: Lang) -> String {
 }
 
 /// A form asks only for what a person keeps by hand: a month where no row is kept without it, and in lists of figures.
-fn asked_for(schema: &Schema, field: &Field) -> bool {
+pub fn asked_for(schema: &Schema, field: &Field) -> bool {
     match field.kind {
         FieldKind::Line => false,
         FieldKind::Month => {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::cut::Cut;
 use super::definition::Definition;
-use super::model::{Breakdown, BreakdownRow, Direction, KpiResult, Measure, Origin, Point, Short, Status};
+use super::model::{Aim, Breakdown, BreakdownRow, Direction, KpiResult, Measure, Origin, Point, Short, Status};
 use super::{shortness, sorting};
 use crate::base::lang::Words;
 use crate::base::number::{Exact, percent};
@@ -195,6 +195,7 @@ pub(super) fn assemble(
         short,
         small: !definition.unit.adds_up() && measure.known_n().is_some_and(|n| n < counting.small_sample),
         target,
+        next: Aim::default(),
         status: status(measure.value, target, definition.direction),
         change: measure.value.zip(previous.measure.value).map(|(value, previous)| value - previous),
         previous,

@@ -9,7 +9,7 @@ use super::assemble::{Figures, Why, Window, add_months, assemble};
 use super::catalogue::Catalogue;
 use super::cut::Cuts;
 use super::definition::{Definition, Shape};
-use super::model::KpiResult;
+use super::model::{Aim, KpiResult};
 use super::query::{Context, absent};
 use super::stated::StatedFigures;
 use super::{history, latest, mean_of_groups, median, notes, ratio, rolling, shortness, trailing};
@@ -56,7 +56,7 @@ pub fn evaluate(
     let calendar = facts.calendar();
     let report = Moment { period: *period, as_of };
     let first = calendar.step(period, 1 - i32::try_from(counting.trend.clamp(1, MOST_PERIODS)).unwrap_or(1));
-    let (previous, year_ago) = (calendar.step(period, -1), calendar.year_ago(period));
+    let (previous, next, year_ago) = (calendar.step(period, -1), calendar.step(period, 1), calendar.year_ago(period));
     let moments = moments(&report, &first, &[previous, year_ago], calendar);
     let window = Window::new(&moments, period, &first, &previous, &year_ago);
     let mut context = Context::new(facts, &moments);
@@ -106,6 +106,7 @@ pub fn evaluate(
         }
         let mut result = assemble(definition, figures, &moments, &window, counting);
         result.uncounted = is_by_rows && measure.value.is_none() && absent(facts, definition, &report).is_none();
+        result.next = Aim { period: next.label(), target: targets.of(definition, &next, calendar) };
         if let Some(last) = inside.all().len().checked_sub(1) {
             let (mut figures, _) = self::figures(definition, &mut months, counting, last)?;
             figures.short = shortness::of_moments(definition, facts, &inside, report.until());

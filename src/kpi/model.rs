@@ -166,6 +166,15 @@ impl BreakdownRow {
     }
 }
 
+/// What is aimed at in the period after the report's.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Aim {
+    /// Label of the period.
+    pub period: String,
+    /// The target, in the unit of the value.
+    pub target: Option<f64>,
+}
+
 /// An indicator computed for the report's period.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct KpiResult {
@@ -193,6 +202,9 @@ pub struct KpiResult {
     pub target: Option<f64>,
     /// How the value stands to it.
     pub status: Status,
+    /// What is aimed at next; for the pages, not for report.json.
+    #[serde(skip)]
+    pub next: Aim,
     /// The period before, as of its own end, however few periods the trend has; report.json has the value, and what the
     /// data behind it cover where that is not all.
     #[serde(flatten, serialize_with = "as_previous")]

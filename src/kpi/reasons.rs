@@ -77,8 +77,8 @@ fn blank_fields(rows: &Rows, facts: &Facts) -> Option<(TableId, Words)> {
     let terms = [&rows.numerator, &rows.denominator, &rows.filter];
     let of_terms: Vec<Vec<&(String, Words)>> = terms.into_iter().flatten().map(|term| fields(rows, term)).collect();
     let is_blank = |field: &&(String, Words)| blank.contains(&field.0);
-    let wholly = of_terms.iter().find(|fields| !fields.is_empty() && fields.iter().all(|field| is_blank(field)));
-    let partly = || of_terms.iter().find(|fields| fields.len() <= NAMED && fields.iter().any(|field| is_blank(field)));
+    let wholly = of_terms.iter().find(|fields| !fields.is_empty() && fields.iter().all(is_blank));
+    let partly = || of_terms.iter().find(|fields| fields.len() <= NAMED && fields.iter().any(is_blank));
     let found: Vec<_> = wholly.or_else(partly)?.iter().filter(|field| is_blank(field)).collect();
     let named = |lang: Lang| {
         let mut names: Vec<String> = Vec::new();

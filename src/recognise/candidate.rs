@@ -76,8 +76,9 @@ impl Candidate {
             near::nearest(text, table, &taken, dictionary).iter().any(|near| lacks(&near.field))
         };
         let has_nothing_else = self.fields() == self.cols.len();
-        own || self.telling > 0
-            && (has_nothing_else || self.is_named || self.unknown.iter().take(LOOKED_UP).any(is_meant))
+        let with_a_slip = self.unknown.iter().take(LOOKED_UP).any(is_meant);
+        let tells = self.telling > 0 && (has_nothing_else || self.is_named || with_a_slip);
+        own || tells || (self.is_named && with_a_slip)
     }
 
     /// Distinct fields found.

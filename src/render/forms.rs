@@ -1,6 +1,7 @@
 //! Blank input forms that `init` writes: headings, drop-down lists, notes and date formats, no rows.
 
 use anyhow::Context;
+use chrono::{Datelike, NaiveDateTime, NaiveTime, Timelike};
 use rust_xlsxwriter::{
     Color, DataValidation, DataValidationErrorStyle, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder,
     Formula, Note, Workbook, Worksheet,
@@ -32,6 +33,28 @@ pub struct FormTable {
     pub lang: Lang,
     /// The columns, in order.
     pub columns: Vec<FormColumn>,
+    /// Rows that are filled in already, as many cells each as there are columns.
+    pub rows: Vec<FormRow>,
+}
+
+/// A row that is filled in already.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FormRow {
+    /// Its cells.
+    pub cells: Vec<FormCell>,
+    /// Nobody wrote it: its blank cells ask to be filled in.
+    pub proposed: bool,
+}
+
+/// A cell of such a row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FormCell {
+    /// Nothing.
+    Blank,
+    /// A text; never a formula, whatever it starts with.
+    Text(String),
+    /// A day, or a day and time.
+    Moment(NaiveDateTime),
 }
 
 /// A column of a form.
@@ -94,6 +117,9 @@ pub fn form(table: &FormTable, theme: &Theme) -> anyhow::Result<Vec<u8>> {
         };
         worksheet.add_data_validation(1, at as u16, PREPARED_ROWS, at as u16, &advising(list, table.lang)?)?;
     }
+    for (at, row) in (1..).zip(&table.rows) {
+        write_row(worksheet, at, row, &table.columns, &plain, &palette)?;
+    }
     worksheet.set_freeze_panes(1, 0)?;
     worksheet.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0).set_repeat_rows(0, 0)?;
     if !lists.is_empty() {
@@ -114,13 +140,7 @@ fn write_column(
     let width = text::width(&column.heading).max(values) * CHARACTER + PADDING;
     let width = width.clamp(NARROWEST, WIDEST);
     worksheet.set_column_width_pixels(at, width as u32)?;
-    let cells = match column.kind {
-        FormKind::Date => plain.clone().set_num_format("yyyy-mm-dd"),
-        FormKind::DateTime => plain.clone().set_num_format("yyyy-mm-dd hh:mm"),
-        FormKind::Number => plain.clone(),
-        FormKind::Text => plain.clone().set_num_format("@"),
-    };
-    worksheet.set_column_format(at, &cells)?;
+    worksheet.set_column_format(at, &cells(column.kind, plain))?;
     let heading = plain
         .clone()
         .set_bold()
@@ -136,6 +156,46 @@ fn write_column(
     worksheet.write_string_with_format(0, at, &column.heading, &heading)?;
     worksheet.insert_note(0, at, &note(column, lang))?;
     Ok(())
+}
+
+/// How the cells of a column show what they hold.
+fn cells(kind: FormKind, plain: &Format) -> Format {
+    match kind {
+        FormKind::Date => plain.clone().set_num_format("yyyy-mm-dd"),
+        FormKind::DateTime => plain.clone().set_num_format("yyyy-mm-dd hh:mm"),
+        FormKind::Number => plain.clone(),
+        FormKind::Text => plain.clone().set_num_format("@"),
+    }
+}
+
+fn write_row(
+    worksheet: &mut Worksheet,
+    at: u32,
+    row: &FormRow,
+    columns: &[FormColumn],
+    plain: &Format,
+    palette: &Palette,
+) -> anyhow::Result<()> {
+    for (col, (cell, column)) in (0..).zip(row.cells.iter().zip(columns)) {
+        let wrapped = cells(column.kind, plain).set_text_wrap().set_align(FormatAlign::Top);
+        let format =
+            if row.proposed { wrapped.set_background_color(Color::RGB(palette.heading_fill)) } else { wrapped };
+        match cell {
+            FormCell::Blank => worksheet.write_blank(at, col, &format)?,
+            FormCell::Text(text) => worksheet.write_string_with_format(at, col, text, &format)?,
+            FormCell::Moment(moment) => {
+                let is_day = moment.time() == NaiveTime::MIN;
+                let format = if is_day { format.set_num_format("yyyy-mm-dd") } else { format };
+                worksheet.write_datetime_with_format(at, col, excel_time(*moment)?, &format)?
+            }
+        };
+    }
+    Ok(())
+}
+
+fn excel_time(at: NaiveDateTime) -> anyhow::Result<ExcelDateTime> {
+    let day = ExcelDateTime::from_ymd(u16::try_from(at.year())?, at.month() as u8, at.day() as u8)?;
+    Ok(day.and_hms(at.hour() as u16, at.minute() as u8, f64::from(at.second()))?)
 }
 
 /// What to write, and whether it must be there.
@@ -209,6 +269,7 @@ mod tests {
                 column("回访结果", true, &["成功", "失败"], FormKind::Text),
                 column("失败原因", false, &["号码错误,空号", "无法接通"], FormKind::Text),
             ],
+            rows: Vec::new(),
         }
     }
 

@@ -8,7 +8,7 @@ use crate::base::declaration::{Entry, Section, Source};
 use crate::base::failure::Failure;
 use crate::base::finding::Severity;
 use crate::base::text::{unbroken, visible};
-use crate::report::chart::model::Mark;
+use crate::report::chart::model::{Mark, Point};
 use crate::templates::Templates;
 
 /// The file of the theme below `templates/`.
@@ -189,14 +189,16 @@ impl Theme {
     }
 
     /// The colour of a point of a series: the whole has one of its own, in shades where it has several columns; a small sample
-    /// is pale.
-    pub fn point_colour(&self, mark: Mark, index: usize, whole: bool, pale: bool) -> Rgb {
+    /// is pale, a step of a bridge good or bad.
+    pub fn point_colour(&self, mark: Mark, index: usize, whole: bool, point: &Point) -> Rgb {
         let usual = match (whole, mark) {
+            _ if point.good == Some(true) => self.colours.good,
+            _ if point.good == Some(false) => self.colours.bad,
             (true, Mark::Column) => self.colours.whole.mixed(self.colours.ground, [100, 60, 35][index % 3]),
             (true, Mark::Line | Mark::Dot) => self.colours.whole,
             (false, _) => self.series_colour(mark, index),
         };
-        if pale { usual.mixed(self.colours.ground, 40) } else { usual }
+        if point.pale { usual.mixed(self.colours.ground, 40) } else { usual }
     }
 
     /// The colour of a slice of a pie, from 0.

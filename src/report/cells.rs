@@ -142,23 +142,23 @@ pub(super) fn wide(label: &str) -> Column {
 /// A table of figures.
 pub(super) fn figures(id: &str, title: &str, columns: Vec<Column>, rows: Vec<Row>, note: Option<String>) -> Block {
     let (id, title) = (id.to_owned(), title.to_owned());
-    Block::Table(Table { id, title, kind: TableKind::Figures, columns, rows, note })
+    Block::Table(Table { id, title, kind: TableKind::Figures, columns, rows, note, people: None })
 }
 
 /// Figures that stand on the screen only.
 pub(super) fn aside(id: &str, title: &str, columns: Vec<Column>, rows: Vec<Row>, note: Option<String>) -> Block {
     let (id, title) = (id.to_owned(), title.to_owned());
-    Block::Table(Table { id, title, kind: TableKind::Aside, columns, rows, note })
+    Block::Table(Table { id, title, kind: TableKind::Aside, columns, rows, note, people: None })
 }
 
 /// A list that stands on the screen only.
 pub(super) fn register(id: &str, title: &str, columns: Vec<Column>, rows: Vec<Row>, note: Option<String>) -> Block {
     let (id, title) = (id.to_owned(), title.to_owned());
-    Block::Table(Table { id, title, kind: TableKind::Register, columns, rows, note })
+    Block::Table(Table { id, title, kind: TableKind::Register, columns, rows, note, people: None })
 }
 
 /// A table to filter and sort.
 pub(super) fn list(id: &str, title: &str, columns: Vec<Column>, rows: Vec<Row>, note: Option<String>) -> Block {
     let (id, title) = (id.to_owned(), title.to_owned());
-    Block::Table(Table { id, title, kind: TableKind::List, columns, rows, note })
+    Block::Table(Table { id, title, kind: TableKind::List, columns, rows, note, people: None })
 }

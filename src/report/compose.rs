@@ -61,7 +61,7 @@ fn shorten(texts: &Texts, table: &mut Table) {
     table.note = Some(table.note.take().map_or(cut.clone(), |note| [&cut, texts.say("sentence.gap"), &note].concat()));
 }
 
-/// A page; nothing where it is about indicators and none of them has a figure.
+/// A page; nothing where it is about indicators and none of them has a figure, or where none of its blocks tells anything.
 fn page<'a>(draft: &Draft<'a>, plan: &'a PagePlan) -> Option<Page> {
     let is_overview = plan.blocks.iter().any(|block| matches!(block, BlockPlan::Made(Made::Overview)));
     let listed = |result: &KpiResult| {
@@ -98,7 +98,11 @@ fn page<'a>(draft: &Draft<'a>, plan: &'a PagePlan) -> Option<Page> {
     }
     let mut cells = FigureCells::default();
     let built = plan.blocks.iter().flat_map(|block| blocks::build(draft, block, &mut cells));
-    blocks.extend(built.filter(|block| is_told(block, of_figures)));
+    let built: Vec<Block> = built.filter(|block| is_told(block, of_figures)).collect();
+    if built.is_empty() {
+        return None;
+    }
+    blocks.extend(built);
     for block in &mut blocks {
         if let Block::Table(table) = block {
             shorten(draft.texts, table);

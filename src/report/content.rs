@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crate::base::finding::Finding;
 use crate::base::lang::{Lang, Words};
 use crate::base::number::Unit;
+use crate::base::period::Calendar;
 use crate::facts::fact::Fact;
 use crate::kpi::analyses::correlation::Together;
 use crate::kpi::behind::RowBehind;
@@ -22,6 +23,8 @@ pub struct Content<'a> {
     pub dealer: &'a str,
     /// The period.
     pub period: &'a PeriodInfo,
+    /// When months begin.
+    pub calendar: Calendar,
     /// The language of every text.
     pub lang: Lang,
     /// The indicators in the order of the overview.

@@ -200,6 +200,8 @@ pub struct Table {
     pub rows: Vec<Row>,
     /// A remark below the table.
     pub note: Option<String>,
+    /// The column that names who answers for a row, where people are handed their own.
+    pub people: Option<usize>,
 }
 
 /// A column of a table.

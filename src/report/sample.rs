@@ -79,6 +79,7 @@ impl Sample {
         Content {
             dealer: "测试店",
             period: &self.period,
+            calendar: crate::base::period::Calendar::default(),
             lang,
             results: &self.results,
             support: &self.support,
@@ -140,6 +141,7 @@ pub fn result(id: &str, unit: Unit, trend: &[(&str, Measure)]) -> KpiResult {
         year_ago_incomplete: None,
         short: Vec::new(),
         target: None,
+        next: crate::kpi::model::Aim::default(),
         status: if measure.value.is_some() { Status::NoTarget } else { Status::NoData },
         change: measure.value.zip(previous.measure.value).map(|(now, before)| now - before),
         previous,

@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 
 use crate::base::number::{self, Unit, display};
-use crate::kpi::model::{BreakdownRow, KpiResult};
+use crate::kpi::model::{BreakdownRow, Direction, KpiResult, Point};
 use crate::report::caveats;
 use crate::report::draft::{Draft, rows};
 use crate::report::figures::{Figures, Lookup};
@@ -18,7 +18,7 @@ const LARGEST_NAMED: usize = 3;
 /// At most so many groups are named together at an end.
 const ENDS_NAMED: usize = 3;
 
-/// `9月回访成功率 93.00%，较上月上升 0.69 个百分点，未达目标 95%。`
+/// `9月回访成功率 93.00%，较上月下降 0.69 个百分点，连续第 3 个月下降，未达目标 95%。`
 fn headline(draft: &Draft<'_>, result: &KpiResult) -> Sentence {
     let period = words::period(draft.now(), draft.content.lang);
     let name = result.name.get(draft.content.lang);
@@ -30,6 +30,7 @@ fn headline(draft: &Draft<'_>, result: &KpiResult) -> Sentence {
     text += &result.change.map_or_else(String::new, |change| {
         moved(draft, ["sentence.change", "sentence.change_none"], change, result.unit)
     });
+    text += &running(draft, result).unwrap_or_default();
     let light = lights::against_target(draft.content.period, result);
     let key = match (light, result.target) {
         (Some(Light::Met), _) => "sentence.met",
@@ -50,6 +51,25 @@ fn headline(draft: &Draft<'_>, result: &KpiResult) -> Sentence {
         text += draft.texts.say("sentence.doubtful");
     }
     Sentence { text, tone }
+}
+
+/// From so many moves one way on it is said how long that has gone on: two in a row are nothing.
+const RUNNING: usize = 3;
+
+/// `，连续第 3 个月下降`; nothing of few rows, of a part of the data, or where the period is not over.
+fn running(draft: &Draft<'_>, result: &KpiResult) -> Option<String> {
+    let unsure = |point: &&Point| {
+        point.incomplete.is_some()
+            || (!result.unit.adds_up() && point.measure.known_n().is_some_and(|n| n < draft.small()))
+    };
+    let sure = result.trend.iter().rev().take_while(|point| !unsure(point));
+    let values: Vec<f64> = sure.map_while(|point| point.measure.value).collect();
+    let moves = values.windows(2).map(|pair| number::direction(pair[0] - pair[1], result.unit));
+    let first = moves.clone().next().filter(|_| draft.content.period.complete)?;
+    let count = moves.take_while(|one| *one == first && one.is_ne()).count();
+    let (way, _) = way(draft, result.change?, result.unit).filter(|_| count >= RUNNING)?;
+    let unit = draft.say(words::unit_of_time(draft.content.period.kind));
+    Some(draft.fill("sentence.running", &[("n", &count.to_string()), ("unit", unit), ("way", way)]))
 }
 
 /// `，较上月下降 4.00 个百分点`, `，与上月持平`: what moved, which way and how far.
@@ -115,6 +135,7 @@ fn told(draft: &Draft<'_>, says: &Says) -> Option<String> {
         }
         Says::Largest(id, by) => largest(draft, draft.kpi(id)?, by),
         Says::Ends(id, by) => ends(draft, draft.kpi(id)?, by),
+        Says::Worst(id, by) => worst(draft, draft.kpi(id)?, by),
         Says::Text(spoken) => spoken.get(draft.content.lang).iter().map(|piece| said(draft, piece)).collect(),
     }
 }
@@ -162,6 +183,36 @@ fn largest(draft: &Draft<'_>, result: &KpiResult, by: &str) -> Option<String> {
 fn previous_share(result: &KpiResult, by: &str, row: &BreakdownRow) -> Option<f64> {
     let place: Vec<&str> = std::iter::once(result.previous.period.as_str()).chain(row.words()).collect();
     Lookup::new(Some(result), &[PERIOD, by]).find(&place).share
+}
+
+/// `满意度得分最低的是麦迪 解释账单：60.0 分（n=12）。` Of groups that rest on enough; nothing where neither way is better.
+fn worst(draft: &Draft<'_>, result: &KpiResult, by: &[String]) -> Option<String> {
+    let named: Vec<&str> = by.iter().map(String::as_str).collect();
+    let sign = match result.direction {
+        Direction::Higher => 1.0,
+        Direction::Lower => -1.0,
+        Direction::None => return None,
+    };
+    let judged = rows(Some(result), &named).iter().filter(|row| {
+        row.rest == 0 && row.measure.n >= draft.small() && row.key.iter().all(|word| word != words::UNASSIGNED)
+    });
+    let figures: Vec<(&BreakdownRow, f64)> = judged.filter_map(|row| Some((row, sign * row.measure.value?))).collect();
+    let (row, _) =
+        figures.iter().min_by(|one, other| one.1.total_cmp(&other.1).then(other.0.measure.n.cmp(&one.0.measure.n)))?;
+    let best = figures.iter().map(|(_, figure)| *figure).fold(f64::NEG_INFINITY, f64::max);
+    if best <= sign * row.measure.value? {
+        return None;
+    }
+    let facts = draft.facts(result);
+    let place: Vec<String> = by.iter().zip(&row.key).map(|(by, word)| draft.said(facts, by, word)).collect();
+    let key = if result.direction == Direction::Lower { "sentence.highest" } else { "sentence.lowest" };
+    let values = [
+        ("name", draft.name(result)),
+        ("place", &place.join(" ")),
+        ("value", &display(row.measure.value, result.unit)),
+        ("n", &row.measure.n.to_string()),
+    ];
+    Some(draft.fill(key, &values))
 }
 
 /// The highest and the lowest group, ties together; only the range where a sample is small or many are equal, for a

@@ -102,10 +102,10 @@ mod tests {
         text.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(name, _)| name).collect()
     }
 
-    /// Keys that the sources of this room and of the summary say.
+    /// Keys that the sources of this room, of the summary and of the next form say.
     fn said() -> BTreeSet<String> {
         let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-        let mut files = vec![source.join("render/summary.rs")];
+        let mut files = vec![source.join("render/summary.rs"), source.join("run/next_actions.rs")];
         for folder in ["report", "report/blocks", "report/pages"] {
             files.extend(
                 std::fs::read_dir(source.join(folder)).expect("a folder").map(|entry| entry.expect("a file").path()),

@@ -80,6 +80,15 @@ pub(super) fn this_period(texts: &Texts, kind: PeriodKind) -> &str {
     })
 }
 
+/// The key of what a period is counted in: 个月, 个季度, 年.
+pub(super) fn unit_of_time(kind: PeriodKind) -> &'static str {
+    match kind {
+        PeriodKind::Month => "word.months",
+        PeriodKind::Quarter => "word.quarters",
+        PeriodKind::Year => "word.years",
+    }
+}
+
 /// 上月, 上季度, 上年, within a sentence.
 pub(super) fn last_period(texts: &Texts, kind: PeriodKind) -> &str {
     texts.say(match kind {

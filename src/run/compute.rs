@@ -19,7 +19,7 @@ use crate::report::content::Content;
 use crate::report::door::Door;
 use crate::report::model::{Block, PeriodInfo, Report};
 use crate::report::pages::plan::CorrelationPlan;
-use crate::run::filled_forms;
+use crate::run::{filled_forms, measures};
 use crate::settings::Settings;
 use crate::tables::hints::Hints;
 use crate::tables::model::{InputBlock, Item, RowCounts, Tables};
@@ -42,6 +42,8 @@ pub struct Computed {
     pub lists: BTreeMap<String, Vec<RowBehind>>,
     /// How indicators move together, by the id of their table.
     pub correlations: BTreeMap<String, Vec<Together>>,
+    /// The measures that are not done, in the order of their lists, with every field that a form asks for.
+    pub measures: Vec<RowBehind>,
     /// Everything found so far, sorted.
     pub findings: Vec<Finding>,
     /// The same before many of one kind were told as one; kept for marked copies only.
@@ -70,7 +72,7 @@ pub fn compute(files: Vec<ReadFile>, settings: &Settings, declared: &Declaration
     findings.extend(missing_tables(&tables, declared));
     findings.extend(filled_forms::found(settings));
     let usable = usable(&tables);
-    let Evaluated { evaluation, lists, correlations } =
+    let Evaluated { evaluation, lists, correlations, measures } =
         evaluate(&mut tables, settings, declared).map_err(Failure::unexpected)?;
     findings.extend(evaluation.findings.iter().cloned());
     finding::sort(&mut findings);
@@ -83,6 +85,7 @@ pub fn compute(files: Vec<ReadFile>, settings: &Settings, declared: &Declaration
         evaluation,
         lists,
         correlations,
+        measures,
         findings,
         single,
         hints: tables.hints,
@@ -121,6 +124,7 @@ struct Evaluated {
     evaluation: Evaluation,
     lists: BTreeMap<String, Vec<RowBehind>>,
     correlations: BTreeMap<String, Vec<Together>>,
+    measures: Vec<RowBehind>,
 }
 
 fn evaluate(tables: &mut Tables, settings: &Settings, declared: &Declarations) -> anyhow::Result<Evaluated> {
@@ -142,7 +146,8 @@ fn evaluate(tables: &mut Tables, settings: &Settings, declared: &Declarations) -
         (plan.id.clone(), correlation(&results, &plan.by))
     };
     let correlations = declared.pages.correlations().map(together).collect();
-    Ok(Evaluated { evaluation, lists, correlations })
+    let measures = measures::open(&facts, settings, declared)?;
+    Ok(Evaluated { evaluation, lists, correlations, measures })
 }
 
 /// Lays out the pages. A character that the pictures' font lacks becomes one finding more.
@@ -161,6 +166,7 @@ fn composed(computed: &Computed, settings: &Settings, declared: &Declarations) -
     let content = Content {
         dealer: &settings.layout.dealer,
         period: &period_info(settings),
+        calendar: settings.calendar,
         lang: settings.lang,
         results: &computed.evaluation.kpis,
         support: &computed.evaluation.support,

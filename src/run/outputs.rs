@@ -2,11 +2,13 @@
 
 use crate::base::digest::sha256;
 use crate::base::failure::Failure;
+use crate::base::period::PeriodKind;
 use crate::render::{Artifact, charts, json, xlsx};
 use crate::report::model::Report;
 use crate::report::words;
 use crate::run::compute::charts_of;
 use crate::run::declarations::Declarations;
+use crate::run::next_actions;
 use crate::settings::{Format, Settings};
 
 /// What the report will write, as far as it is known before anything is read; a folder ends in `/`.
@@ -14,17 +16,23 @@ pub fn names(settings: &Settings) -> Vec<String> {
     let wanted = |formats: &[Format]| formats.iter().any(|format| settings.formats.contains(format));
     let names = [
         (wanted(&[Format::Xlsx]), xlsx::file_name(&settings.period.label())),
+        (wanted(&[Format::Xlsx]) && settings.period.kind == PeriodKind::Month, next_actions::file_name(settings)),
         (wanted(&[Format::Png, Format::Svg]), charts::FOLDER.to_owned()),
         (wanted(&[Format::Json]), json::FILE.to_owned()),
     ];
     names.into_iter().filter_map(|(wanted, name)| wanted.then_some(name)).collect()
 }
 
-/// Makes every file of the report.
+/// Makes every file of the report; `form` is that of next month's measures.
 ///
 /// # Errors
 /// A fault of the program.
-pub fn render(report: &Report, settings: &Settings, declared: &Declarations) -> Result<Vec<Artifact>, Failure> {
+pub fn render(
+    report: &Report,
+    form: Option<Artifact>,
+    settings: &Settings,
+    declared: &Declarations,
+) -> Result<Vec<Artifact>, Failure> {
     let wanted = |format| settings.formats.contains(&format);
     let workbook = || wanted(Format::Xlsx).then(|| xlsx::render(report, &declared.theme)).transpose();
     let footer = format!("{} · {}", report.dealer, words::named(&report.period, report.lang));
@@ -40,6 +48,7 @@ pub fn render(report: &Report, settings: &Settings, declared: &Declarations) -> 
     let (workbook, pictures) = rayon::join(workbook, pictures);
     let failure = |error: anyhow::Error| Failure::unexpected(format!("{error:#}"));
     let mut artifacts: Vec<Artifact> = workbook.map_err(failure)?.into_iter().collect();
+    artifacts.extend(form);
     artifacts.extend(pictures.map_err(failure)?);
     if wanted(Format::Json) {
         let hashes: Vec<_> = artifacts.iter().map(|file| (file.name.clone(), sha256(&file.bytes))).collect();

@@ -152,6 +152,11 @@ fn native(xml: &str) -> (String, Shown) {
     for one in &series {
         let points = cached(one.own("c:val").unwrap());
         for label in one.all("c:dLbl").into_iter().filter(|label| label.own("c:delete").is_none()) {
+            // The steps of a bridge have theirs in cells.
+            if let Some(cell) = label.own("c:tx") {
+                labels.push(cell.first("c:v").unwrap().text.clone());
+                continue;
+            }
             let at: usize = label.first("c:idx").unwrap().value().parse().unwrap();
             let value: f64 = points[at].as_ref().unwrap().parse().unwrap();
             labels.push(formatted(value, &label.first("c:numFmt").unwrap().attributes["formatCode"]));
@@ -163,7 +168,8 @@ fn native(xml: &str) -> (String, Shown) {
         series.iter().map(|one| close(&one.own("c:tx").unwrap().first("c:v").unwrap().text)).collect();
     let is_target = |name: &String| name.starts_with("目标") || name.starts_with("Target");
     let legend: Vec<String> = legend.into_iter().filter(|name| !is_target(name)).collect();
-    let legend = if legend.len() > 1 { legend } else { Vec::new() };
+    let is_bridge = part.all("c:grouping").into_iter().any(|grouping| grouping.value() == "stacked");
+    let legend = if legend.len() > 1 && !is_bridge { legend } else { Vec::new() };
     (title, Shown { form, axes, names: names.filter(|name| !name.is_empty()).collect(), legend, labels })
 }
 

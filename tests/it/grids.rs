@@ -62,7 +62,7 @@ fn copy_of_grid(grid: &Grid) -> Grid {
 /// Computes September 2013 from these files, with the text of a configuration and the templates of a workspace.
 pub fn compute(files: Vec<ReadFile>, configuration: &str, workspace: &Path) -> Computed {
     let configuration = Configuration::parse(FILE_NAME, configuration).unwrap();
-    let command = Command::Monthly { month: Some("2013-09".into()) };
+    let command = Command::Monthly { month: Some("2013-09".into()), handout: None };
     let today = "2013-10-08".parse().unwrap();
     let settings = resolve::settings(&command, &Options::default(), &configuration, PathBuf::from(workspace), today);
     let settings = settings.unwrap();

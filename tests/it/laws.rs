@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The rooms in the order of the flow: a room may use those before it.
-const FLOW: [&str; 21] = [
+const FLOW: [&str; 22] = [
     "base",
     "settings",
     "templates",
@@ -23,6 +23,7 @@ const FLOW: [&str; 21] = [
     "suggest",
     "refusal",
     "marked",
+    "handouts",
     "run",
     "lib",
     "main",

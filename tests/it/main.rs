@@ -26,6 +26,7 @@ mod layouts;
 mod leaving;
 mod managers;
 mod marked;
+mod measures;
 mod merges;
 mod numbers;
 mod pages;

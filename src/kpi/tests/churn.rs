@@ -133,8 +133,14 @@ fn new_customers_are_known_after_twelve_months_of_orders_and_net_is_new_less_los
 #[test]
 fn nothing_is_taken_off_of_months_in_which_nobody_knows_who_was_new() {
     // Orders from September 2012 on: who was new is known from September 2013 on, who was lost in July as well.
-    let rows =
-        [visit("V1", "2012-09-10"), visit("V2", "2013-01-10"), visit("V3", "2013-09-10"), visit("V1", "2013-09-11")];
+    let rows = [
+        visit("V1", "2012-09-10"),
+        visit("V2", "2013-01-10"),
+        visit("V4", "2013-03-10"),
+        visit("V4", "2013-08-10"),
+        visit("V3", "2013-09-10"),
+        visit("V1", "2013-09-11"),
+    ];
     let quarter = evaluated(&rows, "2013-Q3");
     let counts = ["customers_new", "customers_lost", "customers_net"].map(|id| quarter.value(id));
     assert_eq!(counts, [Some(1.0), Some(1.0), None]);

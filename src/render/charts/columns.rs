@@ -39,7 +39,8 @@ pub fn place(layout: &mut Layout, chart: &Chart, series: &[Drawn<'_>], axes: &Ax
                 all.labels.extend(gap_label(one.series, at, em, (middle, axes.plot.bottom), theme));
                 continue;
             };
-            let (end, zero) = (axes.y(one.series.axis, value), axes.y(one.series.axis, 0.0));
+            let from = one.series.points[at].from;
+            let (end, zero) = (axes.y(one.series.axis, value), axes.y(one.series.axis, from));
             let block = Area {
                 left: middle - width / 2.0,
                 top: end.min(zero),

@@ -83,7 +83,7 @@ fn lay_out(chart: &Chart, footer: &str, theme: &Theme) -> Layout {
         _ if !has_data(chart) => empty(chart, footer, theme),
         Form::Pie => pie::layout(chart, footer, theme),
         Form::Lying => bars::layout(chart, footer, theme),
-        Form::Standing => cartesian::layout(chart, footer, theme),
+        Form::Standing | Form::Bridge => cartesian::layout(chart, footer, theme),
     }
 }
 

@@ -25,9 +25,8 @@ pub fn drawn<'a>(chart: &'a Chart, theme: &Theme) -> Vec<Drawn<'a>> {
         let index = *counter;
         *counter += 1;
         let points = series.points.iter().zip(&chart.positions);
-        let colours = points
-            .map(|(point, position)| theme.point_colour(series.mark, index, position.whole, point.pale))
-            .collect();
+        let colours =
+            points.map(|(point, position)| theme.point_colour(series.mark, index, position.whole, point)).collect();
         Drawn { series, index, colour: theme.series_colour(series.mark, index), colours }
     };
     chart.series.iter().map(place).collect()

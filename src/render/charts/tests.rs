@@ -114,7 +114,7 @@ fn the_whole_stands_apart_in_a_colour_of_its_own_and_a_small_sample_is_pale() {
     one.positions[3].whole = true;
     let layout = lay_out(&one, "", &theme);
     let usual = theme.series_colour(Mark::Column, 0);
-    let pale = theme.point_colour(Mark::Column, 0, false, true);
+    let pale = theme.point_colour(Mark::Column, 0, false, &Point { pale: true, ..Point::default() });
     for colour in [usual, pale, theme.colours.whole] {
         let blocks =
             layout.shapes.iter().filter(|shape| matches!(shape, layout::Shape::Block(_, own) if *own == colour));

@@ -2,8 +2,8 @@
 
 use rust_xlsxwriter as xlsx;
 use rust_xlsxwriter::{
-    ChartAxis, ChartEmptyCells, ChartFormat, ChartLegendPosition, ChartLine, ChartSeries, ChartType, Color,
-    ObjectMovement,
+    ChartAxis, ChartDataLabel, ChartDataLabelPosition, ChartEmptyCells, ChartFormat, ChartLegendPosition, ChartLine,
+    ChartMarker, ChartRange, ChartSeries, ChartType, Color, ObjectMovement,
 };
 
 use super::chart_data::Ranges;
@@ -20,6 +20,7 @@ pub(super) fn build(chart: &Chart, ranges: &Ranges, palette: &Palette, room: &Ro
         Form::Standing => standing(chart, ranges, palette, room),
         Form::Lying => lying(chart, ranges, palette, room),
         Form::Pie => pie(chart, ranges, palette),
+        Form::Bridge => bridge(chart, ranges, palette),
     };
     drawn.set_width(room.size.0).set_height(room.size.1).set_name(&chart.id);
     drawn.set_alt_text(chart.sentence.chars().take(120).collect::<String>());
@@ -96,6 +97,47 @@ fn lying(chart: &Chart, ranges: &Ranges, palette: &Palette, room: &Room<'_>) -> 
     drawn.x_axis().set_major_gridlines(false).set_hidden(true);
     legend(&mut drawn, ranges, palette);
     drawn
+}
+
+/// A bridge. Excel has no floating columns: each stands on a column without colour, and its label on a line without one.
+fn bridge(chart: &Chart, ranges: &Ranges, palette: &Palette) -> xlsx::Chart {
+    let mut columns = xlsx::Chart::new(ChartType::ColumnStacked);
+    let mut lines = xlsx::Chart::new(ChartType::Line);
+    let invisible = || ChartFormat::new().set_no_fill().set_no_line().clone();
+    if let (Some(content), [floor, height, top]) = (chart.series.first(), ranges.series.as_slice()) {
+        let plain = |range| series::plain(range, &ranges.categories, Axis::Left);
+        let mut stand = plain(floor);
+        stand.set_format(&mut invisible()).set_gap(40);
+        add(&mut columns, stand);
+        let mut steps = plain(height);
+        let ground = palette.theme.series_colour(Mark::Column, 0).number();
+        steps.set_format(&mut series::fill(ground));
+        series::point_colours(&mut steps, chart, content, palette, 0);
+        add(&mut columns, steps);
+        let mut labels = plain(top);
+        labels.set_format(ChartFormat::new().set_line(ChartLine::new().set_hidden(true)));
+        labels.set_marker(ChartMarker::new().set_none());
+        let label = |cell: Option<&ChartRange>| {
+            let mut label = ChartDataLabel::new();
+            // Where a program does not know labels from cells, it writes the level.
+            label
+                .show_value()
+                .set_font(&chart_font(8, palette.text))
+                .set_position(ChartDataLabelPosition::Above)
+                .set_num_format(point_format(content.unit, content.unit.decimals()));
+            if let Some(cell) = cell {
+                label.set_value(cell);
+            }
+            label
+        };
+        let each: Vec<ChartDataLabel> = ranges.labels.iter().map(|cell| label(Some(cell)).to_custom()).collect();
+        labels.set_data_label(&label(None)).set_custom_data_labels(&each);
+        add(&mut lines, labels);
+    }
+    columns.combine(&lines);
+    axes(&mut columns, chart, palette);
+    columns.legend().set_hidden();
+    columns
 }
 
 fn legend(drawn: &mut xlsx::Chart, ranges: &Ranges, palette: &Palette) {

@@ -30,6 +30,8 @@ pub(super) struct Ranges {
     pub categories: ChartRange,
     /// In the order of the chart's series, the target last.
     pub series: Vec<SeriesRange>,
+    /// Of a bridge: the label of each position.
+    pub labels: Vec<ChartRange>,
 }
 
 /// Writes the data of a chart: title, a row of names, a row a position.
@@ -66,11 +68,12 @@ pub(super) fn write(canvas: &mut Canvas<'_>, chart: &Chart) -> anyhow::Result<Ra
         series.push(range(canvas.name, names, last, next));
     }
     canvas.data.next_row = last + 2;
-    Ok(Ranges { categories: ChartRange::new_from_range(canvas.name, first, column, last, column), series })
+    let categories = ChartRange::new_from_range(canvas.name, first, column, last, column);
+    Ok(Ranges { categories, series, labels: Vec::new() })
 }
 
 /// The cells of a series: its name, and its points below.
-fn range(sheet: &str, names: u32, last: u32, col: u16) -> SeriesRange {
+pub(super) fn range(sheet: &str, names: u32, last: u32, col: u16) -> SeriesRange {
     SeriesRange {
         name: ChartRange::new_from_range(sheet, names, col, names, col),
         values: ChartRange::new_from_range(sheet, names + 1, col, last, col),
@@ -78,7 +81,7 @@ fn range(sheet: &str, names: u32, last: u32, col: u16) -> SeriesRange {
 }
 
 /// The name of a position; the number behind it follows the table.
-fn name(canvas: &mut Canvas<'_>, (row, col): (u32, u16), position: &Position) -> anyhow::Result<()> {
+pub(super) fn name(canvas: &mut Canvas<'_>, (row, col): (u32, u16), position: &Position) -> anyhow::Result<()> {
     let format = canvas.formats.chart_data();
     let label = position.label();
     let followed = position.tail.as_ref().and_then(|tail| Some((tail, source(canvas, tail.cell.as_ref()?)?)));
@@ -99,7 +102,7 @@ fn name(canvas: &mut Canvas<'_>, (row, col): (u32, u16), position: &Position) ->
 }
 
 /// A point: percent points stand as 0–100.
-fn number(canvas: &mut Canvas<'_>, (row, col): (u32, u16), point: &Point) -> anyhow::Result<()> {
+pub(super) fn number(canvas: &mut Canvas<'_>, (row, col): (u32, u16), point: &Point) -> anyhow::Result<()> {
     let format = canvas.formats.chart_data();
     match (point.cell.as_ref().and_then(|cell| source(canvas, cell)), point.height()) {
         (Some((address, number)), height) => {
@@ -125,7 +128,8 @@ fn source<'a>(canvas: &Canvas<'a>, cell: &TableCell) -> Option<(String, &'a Numb
     }
 }
 
-fn begin(canvas: &mut Canvas<'_>) -> anyhow::Result<(u32, u16)> {
+/// Where the data of the next chart begin.
+pub(super) fn begin(canvas: &mut Canvas<'_>) -> anyhow::Result<(u32, u16)> {
     let column = canvas.data.column;
     if canvas.data.next_row == 0 {
         let format = canvas.formats.chart_data().set_bold();

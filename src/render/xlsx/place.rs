@@ -2,9 +2,9 @@
 
 use super::canvas::Canvas;
 use super::room::Room;
-use super::{chart, chart_data};
+use super::{bridge_data, chart, chart_data};
 use crate::base::number::NO_DATA;
-use crate::report::chart::model::Chart;
+use crate::report::chart::model::{Chart, Form};
 
 /// Draws at a cell, `offset` pixels right of its edge; gives the first row below. A chart without series is a sentence
 /// that says so.
@@ -29,7 +29,10 @@ pub(super) fn chart(
         canvas.write_merged(first_row, (col, last_col), &format!("{}:{NO_DATA}", content.title), &format)?;
         return Ok(first_row + 1);
     }
-    let ranges = chart_data::write(canvas, content)?;
+    let ranges = match content.form {
+        Form::Bridge => bridge_data::write(canvas, content)?,
+        Form::Standing | Form::Lying | Form::Pie => chart_data::write(canvas, content)?,
+    };
     let drawn = chart::build(content, &ranges, &canvas.formats.palette, &room);
     canvas.worksheet.insert_chart_with_offset(first_row, col, &drawn, offset, 0)?;
     let mut below = first_row;

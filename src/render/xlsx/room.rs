@@ -48,8 +48,8 @@ impl<'a> Room<'a> {
                 let bars = (count * chart.series.len().max(1)) as u32;
                 (narrow, HEIGHT.max(BAR.0 * bars + BAR.1))
             }
-            Form::Standing if wanted(chart) > plot(narrow) => (wide, HEIGHT),
-            Form::Standing => (narrow, HEIGHT),
+            Form::Standing | Form::Bridge if wanted(chart) > plot(narrow) => (wide, HEIGHT),
+            Form::Standing | Form::Bridge => (narrow, HEIGHT),
         };
         Self { chart, size, position: plot(size.0) / count }
     }

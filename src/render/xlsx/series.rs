@@ -31,13 +31,19 @@ pub(super) fn plain(range: &SeriesRange, categories: &ChartRange, axis: Axis) ->
 }
 
 /// The colours of the points that differ from those of their series, of the `before`-th series of its kind.
-fn point_colours(series: &mut ChartSeries, chart: &Chart, content: &Series, palette: &Palette, before: usize) {
+pub(super) fn point_colours(
+    series: &mut ChartSeries,
+    chart: &Chart,
+    content: &Series,
+    palette: &Palette,
+    before: usize,
+) {
     let usual = palette.theme.series_colour(content.mark, before);
     let colours = content
         .points
         .iter()
         .zip(&chart.positions)
-        .map(|(point, position)| palette.theme.point_colour(content.mark, before, position.whole, point.pale));
+        .map(|(point, position)| palette.theme.point_colour(content.mark, before, position.whole, point));
     let points: Vec<ChartPoint> = colours
         .map(|colour| match colour == usual {
             true => ChartPoint::default(),
@@ -79,7 +85,7 @@ pub(super) fn as_column(
     let above = label(content.unit, &writing(palette.text), ChartDataLabelPosition::OutsideEnd);
     let low = chart.scale(content.axis).map_or(0.0, |scale| scale.high() * LOW_COLUMN);
     let of_point = |at: usize, point: &Point| {
-        let ground = palette.theme.point_colour(Mark::Column, before, chart.positions[at].whole, point.pale);
+        let ground = palette.theme.point_colour(Mark::Column, before, chart.positions[at].whole, point);
         let inside = if is_dark(ground.number()) { WHITE } else { palette.text };
         match point.height() {
             Some(height) if height >= low && position != ChartDataLabelPosition::OutsideEnd => {
@@ -121,7 +127,7 @@ pub(super) fn as_points(
             false => ChartDataLabelPosition::Right,
         };
         let whole = chart.positions[at].whole;
-        let colour = palette.theme.point_colour(content.mark, before, whole, false).number();
+        let colour = palette.theme.point_colour(content.mark, before, whole, &Point::default()).number();
         let mut label = label(content.unit, &chart_font(8, colour), position);
         if over_columns {
             label.set_format(&mut fill(WHITE));
@@ -179,6 +185,6 @@ fn label(unit: Unit, font: &ChartFont, position: ChartDataLabelPosition) -> Char
     label
 }
 
-fn fill(colour: Rgb) -> ChartFormat {
+pub(super) fn fill(colour: Rgb) -> ChartFormat {
     ChartFormat::new().set_solid_fill(ChartSolidFill::new().set_color(Color::RGB(colour))).clone()
 }

@@ -108,6 +108,7 @@ impl<'a> Work<'_, 'a> {
                 shown: false,
                 pale: value.is_some() && cell.tone == Tone::Muted,
                 cell: self.cells.find(column, self.keys(place, cut), value),
+                ..Point::default()
             }
         };
         self.places.iter().map(point).collect()

@@ -2,6 +2,7 @@
 
 use chrono::NaiveTime;
 
+use super::followed;
 use crate::base::number::Unit;
 use crate::kpi::behind::{FactValue, Origin};
 use crate::report::cells::{columns, date, date_time, list, number, optional, register, row, text, whole, wide};
@@ -13,7 +14,7 @@ use crate::settings::PhonePrivacy;
 use crate::tables::field_kind::FieldKind;
 
 pub(super) fn build(draft: &Draft<'_>, plan: &ListPlan) -> Block {
-    let kind = |column: &ListColumn| draft.field_kind(&plan.facts, &column.field);
+    let kind = |column: &ListColumn| kind(draft, plan, column);
     let hidden =
         |column: &ListColumn| draft.content.door.phone == PhonePrivacy::None && kind(column) == Some(FieldKind::Phone);
     let shown: Vec<(usize, &ListColumn)> = plan.columns.iter().enumerate().filter(|(_, one)| !hidden(one)).collect();
@@ -24,6 +25,9 @@ pub(super) fn build(draft: &Draft<'_>, plan: &ListPlan) -> Block {
             None => draft.property(Some(&plan.facts), &column.field),
         };
         heads.push(if column.wide { wide(name) } else { columns([name]).remove(0) });
+    }
+    if plan.follows.is_some() {
+        heads.extend(columns(followed::headings(draft)));
     }
     heads.push(wide(draft.say("column.origin")));
     let behind = draft.content.lists.get(&plan.id).map_or(&[][..], Vec::as_slice);
@@ -44,13 +48,25 @@ pub(super) fn build(draft: &Draft<'_>, plan: &ListPlan) -> Block {
                 _ => cell(draft, value, Field { bad, kind: kind(column) }),
             });
         }
+        cells.extend(plan.follows.iter().flat_map(|follows| followed::cells(draft, plan, follows, behind)));
         cells.push(optional(behind.origin.as_ref().map(|origin| place(draft, origin)).as_deref()));
         row(cells)
     });
     let rows: Vec<Row> = rows.collect();
     let note = rows.is_empty().then(|| draft.say("note.no_rows").to_owned());
     let kind = if plan.printed { list } else { register };
-    kind(&plan.id, plan.title.get(draft.content.lang), heads, rows, note)
+    let mut block = kind(&plan.id, plan.title.get(draft.content.lang), heads, rows, note);
+    // A list begins with who answers for its rows.
+    let by_person = shown.first().is_some_and(|(_, column)| self::kind(draft, plan, column) == Some(FieldKind::Person));
+    if let (Block::Table(table), true) = (&mut block, by_person) {
+        table.people = Some(0);
+    }
+    block
+}
+
+/// The kind of the field that a column shows.
+fn kind(draft: &Draft<'_>, plan: &ListPlan, column: &ListColumn) -> Option<FieldKind> {
+    draft.field_kind(&plan.facts, &column.field)
 }
 
 /// What decides how a value is shown.

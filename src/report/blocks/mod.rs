@@ -6,10 +6,13 @@ mod chart_places;
 mod correlation;
 mod data_quality;
 mod definitions;
+mod followed;
+mod gaps;
 mod list;
 mod news;
 mod overview;
 mod table;
+mod why;
 
 use crate::report::draft::Draft;
 use crate::report::figure_cells::FigureCells;
@@ -25,9 +28,12 @@ pub(super) fn build<'a>(draft: &Draft<'a>, plan: &'a BlockPlan, cells: &mut Figu
         BlockPlan::Chart(plan) => vec![chart::build(draft, plan, cells)],
         BlockPlan::List(plan) => vec![list::build(draft, plan)],
         BlockPlan::Correlation(plan) => correlation::build(draft, plan),
+        BlockPlan::Why(plan) => why::build(draft, plan).unwrap_or_default(),
         BlockPlan::Made(Made::Overview) => overview::build(draft),
         BlockPlan::Made(Made::Inputs) => vec![data_quality::sentence(draft), data_quality::inputs(draft)],
         BlockPlan::Made(Made::Findings) => data_quality::findings(draft),
         BlockPlan::Made(Made::Definitions) => definitions::tables(draft),
+        BlockPlan::Made(Made::Gaps) => gaps::largest(draft),
+        BlockPlan::Made(Made::Aims) => gaps::aims(draft),
     }
 }

@@ -29,7 +29,7 @@ pub(crate) fn decide(chart: &mut Chart, over_time: bool) {
     }
     [chart.left, chart.right] = match chart.form {
         Form::Pie => [None, None],
-        Form::Standing | Form::Lying => choose([Axis::Left, Axis::Right].map(|axis| load(chart, axis))),
+        Form::Standing | Form::Lying | Form::Bridge => choose([Axis::Left, Axis::Right].map(|axis| load(chart, axis))),
     };
     show_labels(chart);
 }
@@ -70,7 +70,13 @@ fn load(chart: &Chart, axis: Axis) -> Option<Load> {
         series.flat_map(|series| series.points.iter().filter_map(Point::height)).collect()
     };
     let unit = here().next()?.unit;
-    let mut load = Load { columns: heights(true), points: heights(false), unit };
+    if chart.form == Form::Bridge {
+        let steps = here().flat_map(|series| &series.points);
+        let from = steps.filter(|point| point.from != 0.0).map(|point| point.from);
+        let levels = heights(true).into_iter().chain(from).collect();
+        return Some(Load { columns: Vec::new(), points: levels, unit, close: true });
+    }
+    let mut load = Load { columns: heights(true), points: heights(false), unit, close: false };
     if !load.columns.is_empty() || !load.points.is_empty() {
         let target = chart.target.as_ref().filter(|target| target.axis == axis && target.value.is_finite());
         load.points.extend(target.map(|target| target.value));

@@ -52,6 +52,8 @@ pub enum Form {
     Lying,
     /// Parts of a whole: one series.
     Pie,
+    /// From one level to another, step by step: one series of columns, the first and the last from the ground.
+    Bridge,
 }
 
 /// A position: a period, a group, or the whole of them.
@@ -123,6 +125,10 @@ pub struct Point {
     pub shown: bool,
     /// It rests on few rows.
     pub pale: bool,
+    /// Where its column begins: at 0, but for the steps of a bridge.
+    pub from: f64,
+    /// Of a step where one way is better: whether it is good news. Its sign says it too, never the colour alone.
+    pub good: Option<bool>,
     /// Where the same figure stands in a table of the page.
     pub cell: Option<TableCell>,
 }

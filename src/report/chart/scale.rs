@@ -35,6 +35,8 @@ pub(in crate::report) struct Load {
     pub(in crate::report) points: Vec<f64>,
     /// Of all of them.
     pub(in crate::report) unit: Unit,
+    /// Small differences are what it is about: the axis spans no more than it has to.
+    pub(in crate::report) close: bool,
 }
 
 /// What an axis has to show.
@@ -47,6 +49,8 @@ struct Need {
     capped: bool,
     /// Columns below lines of the other axis.
     stands: bool,
+    /// Its steps may be parts of one.
+    close: bool,
 }
 
 /// The axes of a chart, with the same number of steps so that one grid serves both: the number (3 to 6, rather 5) that
@@ -83,7 +87,8 @@ impl Need {
         let (lowest, highest) = (all().reduce(f64::min)?, all().reduce(f64::max)?);
         let unit = load.unit;
         let full = unit.full().filter(|full| highest <= *full);
-        let need = |low: f64, high: f64| Self { low, high, unit, capped: full.is_some(), stands: false };
+        let close = load.close;
+        let need = |low: f64, high: f64| Self { low, high, unit, capped: full.is_some(), stands: false, close };
         if highest <= 0.0 {
             return Some(need(lowest.min(0.0), unit.full().unwrap_or(NOTHING)));
         }
@@ -91,7 +96,11 @@ impl Need {
             let capped = full.is_some() && !shared;
             return Some(Self { capped, stands: shared, ..need(lowest.min(0.0), highest) });
         }
-        let least = if unit.full().is_some() { LEAST_SPAN } else { highest * 0.1 };
+        let least = match (load.close, unit.full()) {
+            (true, _) => 0.0,
+            (false, Some(_)) => LEAST_SPAN,
+            (false, None) => highest * 0.1,
+        };
         let span = (highest - lowest).max(least);
         // Values that hardly differ run in the middle.
         let margin = span * 0.1 + if shared { 0.0 } else { (span - (highest - lowest)) / 2.0 };
@@ -109,10 +118,10 @@ impl Need {
 
 impl Scale {
     fn with_intervals(need: Need, intervals: usize) -> Self {
-        let Need { low, high, unit, capped, .. } = need;
+        let Need { low, high, unit, capped, close, .. } = need;
         let count = intervals as f64;
         let mut last = Self { low, step: (high - low).max(1.0) / count, intervals, unit };
-        for power in 0..18 {
+        for power in if close { -2..18 } else { 0..18 } {
             for factor in [1.0, 2.0, 2.5, 5.0] {
                 if factor == 2.5 && power == 0 && unit.adds_up() {
                     continue;
@@ -143,7 +152,13 @@ impl Scale {
 
     /// The decimals of its numbers.
     pub fn decimals(self) -> usize {
-        usize::from(!self.unit.adds_up() && (self.step.fract() != 0.0 || self.low.fract() != 0.0))
+        let is_whole =
+            |times: f64| [self.step, self.low].iter().all(|one| ((one * times).round() - one * times).abs() < 1e-6);
+        match self.unit.adds_up() || is_whole(1.0) {
+            true => 0,
+            false if is_whole(10.0) => 1,
+            false => 2,
+        }
     }
 
     /// The numbers with their texts.
@@ -165,7 +180,7 @@ mod tests {
     use super::*;
 
     fn load(columns: &[f64], points: &[f64], unit: Unit) -> Option<Load> {
-        Some(Load { columns: columns.to_vec(), points: points.to_vec(), unit })
+        Some(Load { columns: columns.to_vec(), points: points.to_vec(), unit, close: false })
     }
 
     fn texts(load: Option<Load>) -> Vec<String> {

@@ -174,7 +174,7 @@ fn check_together(pages: &[PagePlan], templates: &Templates) -> Result<(), Failu
 fn line_of_block(mut root: Section<'_>, id: &str) -> Option<usize> {
     let blocks = root.take("blocks")?.items().ok()?;
     let keys = blocks.iter().filter_map(|block| Some(block.section().ok()?.entries())).flatten();
-    let mut named = keys.filter(|entry| ["table", "list", "chart"].contains(&entry.key));
+    let mut named = keys.filter(|entry| ["table", "list", "chart", "why"].contains(&entry.key));
     named.rfind(|entry| entry.text().is_ok_and(|text| text == id)).map(|entry| entry.line())
 }
 
@@ -185,6 +185,7 @@ fn block_id(block: &BlockPlan) -> Option<(&'static str, String)> {
         BlockPlan::List(list) => Some(("table", list.id.clone())),
         BlockPlan::Chart(chart) => Some(("chart", chart.id.clone())),
         BlockPlan::Correlation(plan) => Some(("table", plan.id.clone())),
+        BlockPlan::Why(plan) => Some(("table", plan.id.clone())),
         BlockPlan::Say(_) | BlockPlan::Made(_) => None,
     }
 }

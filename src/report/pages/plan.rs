@@ -40,6 +40,8 @@ pub enum BlockPlan {
     List(ListPlan),
     /// How indicators move together.
     Correlation(CorrelationPlan),
+    /// Why an indicator moved.
+    Why(WhyPlan),
     /// What the program builds.
     Made(Made),
 }
@@ -54,7 +56,7 @@ impl BlockPlan {
             }
             Self::List(list) => list.of == id,
             Self::Correlation(plan) => plan.of.iter().any(|of| of == id),
-            Self::Say(_) | Self::Made(_) => false,
+            Self::Say(_) | Self::Made(_) | Self::Why(_) => false,
         }
     }
 }
@@ -72,6 +74,19 @@ pub struct CorrelationPlan {
     pub(in crate::report) printed: bool,
 }
 
+/// A change against the period before, taken apart by groups.
+#[derive(Clone, Debug)]
+pub struct WhyPlan {
+    /// Stable id of its table and chart.
+    pub id: String,
+    /// The rate or score.
+    pub of: String,
+    /// The property.
+    pub by: String,
+    /// The count whose groups they are, where they are the reasons above or below the line of the rate.
+    pub reasons: Option<String>,
+}
+
 /// A block that the program builds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Made {
@@ -83,6 +98,10 @@ pub enum Made {
     Findings,
     /// How the indicators are defined.
     Definitions,
+    /// What to mend first.
+    Gaps,
+    /// What is aimed at next.
+    Aims,
 }
 
 /// A sentence, when it is said, and its weight.
@@ -102,6 +121,8 @@ pub enum Says {
     Largest(String, String),
     /// The highest and the lowest group.
     Ends(String, String),
+    /// The worst group by several properties.
+    Worst(String, Vec<String>),
     /// What the page says, with figures in it.
     Text(Spoken),
 }
@@ -281,12 +302,28 @@ pub struct ListPlan {
     pub(in crate::report) bad: Option<String>,
     /// It stands on paper too.
     pub(in crate::report) printed: bool,
+    /// Its rows are about indicators: what became of them stands beside.
+    pub follows: Option<Follows>,
+}
+
+/// The columns of a list that say which figure a row is about.
+#[derive(Clone, Debug)]
+pub struct Follows {
+    /// The indicator, by id or name.
+    pub indicator: String,
+    /// The group of which it is the figure; that of the whole where it is blank.
+    pub group: String,
+    /// A day of the month that the row began with.
+    pub since: String,
+    /// Who answers for it.
+    pub owner: String,
 }
 
 impl ListPlan {
-    /// The columns of the facts that it shows.
+    /// The columns of the facts that it shows, then those that it follows.
     pub fn fields(&self) -> Vec<String> {
-        self.columns.iter().map(|column| column.field.clone()).collect()
+        let follows = self.follows.iter().flat_map(|it| [&it.indicator, &it.group, &it.since, &it.owner]);
+        self.columns.iter().map(|column| &column.field).chain(follows).cloned().collect()
     }
 }
 

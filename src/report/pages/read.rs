@@ -2,8 +2,8 @@
 
 use super::columns::{self, NamedAxis, check_axes, check_broken_down, unknown};
 use super::plan::{
-    Axis, BlockPlan, ChartPlan, ColumnPlan, CorrelationPlan, ListColumn, ListPlan, Made, PERIOD, PagePlan, Part, Says,
-    TablePlan,
+    Axis, BlockPlan, ChartPlan, ColumnPlan, CorrelationPlan, Follows, ListColumn, ListPlan, Made, PERIOD, PagePlan,
+    Part, Says, TablePlan, WhyPlan,
 };
 use super::says;
 use crate::base::declaration::{Entry, Section, Source, choose};
@@ -17,14 +17,16 @@ const LAST: f64 = 1_000.0;
 /// A name of a sheet is at most this long in Excel.
 const TITLE_CHARS: usize = 31;
 /// What a block may be.
-const KINDS: [&str; 5] = ["say", "table", "chart", "list", "made"];
+const KINDS: [&str; 6] = ["say", "table", "chart", "list", "why", "made"];
 /// The block that is made and has keys of its own.
 const CORRELATION: &str = "correlation";
-const MADE: [(&str, Made); 4] = [
+const MADE: [(&str, Made); 6] = [
     ("overview", Made::Overview),
     ("inputs", Made::Inputs),
     ("findings", Made::Findings),
     ("definitions", Made::Definitions),
+    ("gaps", Made::Gaps),
+    ("aims", Made::Aims),
 ];
 
 /// Reads a page: its id is the name of its file.
@@ -94,6 +96,7 @@ fn block(entry: &Entry<'_>, catalogue: &Catalogue) -> Result<BlockPlan, Failure>
         "say" => BlockPlan::Say(says::say(&named, &mut block, catalogue)?),
         "table" => BlockPlan::Table(table(id(&named)?, &mut block, catalogue)?),
         "chart" => BlockPlan::Chart(chart(id(&named)?, &named, &mut block, catalogue)?),
+        "why" => BlockPlan::Why(why(id(&named)?, &mut block, catalogue)?),
         "list" => BlockPlan::List(list(id(&named)?, &mut block, catalogue)?),
         _ if named.text()? == CORRELATION => BlockPlan::Correlation(correlation(&mut block, catalogue)?),
         _ => BlockPlan::Made(choose(&named.text()?, &MADE).map_err(|wrong| named.refuse(wrong))?),
@@ -115,6 +118,26 @@ fn correlation(block: &mut Section<'_>, catalogue: &Catalogue) -> Result<Correla
         return Err(of.failure("至少要有两个指标", "needs two indicators"));
     }
     Ok(CorrelationPlan { id, of: named, by, printed: printed(block)? })
+}
+
+/// A rate or score with the groups that explain its change: its own, or the reasons of a count.
+fn why(id: String, block: &mut Section<'_>, catalogue: &Catalogue) -> Result<WhyPlan, Failure> {
+    let of = block.need("of")?;
+    let named = of.text()?;
+    let rate = columns::indicator(&of, &named, catalogue)?;
+    if rate.unit.adds_up() {
+        return Err(of.failure("是个数，它的变化就是各组之差", "is a count: its change is that of its groups"));
+    }
+    let reasons = block.take("reasons");
+    let count = reasons.as_ref().map(|entry| Ok((entry, entry.text()?))).transpose()?;
+    let by = block.need("by")?;
+    let property = by.text()?;
+    let grouped = match &count {
+        Some((entry, count)) => columns::indicator(entry, count, catalogue)?,
+        None => rate,
+    };
+    check_broken_down(&by, grouped, &[&property])?;
+    Ok(WhyPlan { id, of: named, by: property, reasons: count.map(|(_, count)| count) })
 }
 
 fn id(entry: &Entry<'_>) -> Result<String, Failure> {
@@ -286,6 +309,18 @@ fn list(id: String, block: &mut Section<'_>, catalogue: &Catalogue) -> Result<Li
         });
         section.finish()?;
     }
+    let follows = block.take("follows").map(|entry| {
+        let mut section = entry.section()?;
+        let mut column = |key| field(&section.need(key)?);
+        let follows = Follows {
+            indicator: column("indicator")?,
+            group: column("group")?,
+            since: column("since")?,
+            owner: column("owner")?,
+        };
+        section.finish()?;
+        Ok(follows)
+    });
     let bad = block.take("bad").map(|entry| {
         let name = field(&entry)?;
         let shown = columns.iter().map(|column| column.field.as_str());
@@ -301,6 +336,7 @@ fn list(id: String, block: &mut Section<'_>, catalogue: &Catalogue) -> Result<Li
         title: block.take("title").map(|entry| entry.words()).transpose()?.unwrap_or_else(|| count.name.clone()),
         bad: bad.transpose()?,
         printed: printed(block)?,
+        follows: follows.transpose()?,
         columns,
     })
 }

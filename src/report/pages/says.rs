@@ -15,9 +15,11 @@ enum Rule {
     Headline,
     Largest,
     Ends,
+    Worst,
 }
 
-const RULES: [(&str, Rule); 3] = [("headline", Rule::Headline), ("largest", Rule::Largest), ("ends", Rule::Ends)];
+const RULES: [(&str, Rule); 4] =
+    [("headline", Rule::Headline), ("largest", Rule::Largest), ("ends", Rule::Ends), ("worst", Rule::Worst)];
 const TONES: [(&str, Tone); 4] =
     [("plain", Tone::Plain), ("good", Tone::Good), ("caution", Tone::Caution), ("bad", Tone::Bad)];
 const SIGNS: [(&str, &[std::cmp::Ordering]); 5] =
@@ -46,10 +48,18 @@ fn rule(entry: &Entry<'_>, block: &mut Section<'_>, catalogue: &Catalogue) -> Re
     }
     let [id] = ids.as_slice() else { return Err(of.failure("应只有一个指标", "must be one indicator")) };
     let by = block.need("by")?;
-    let property = by.text()?;
-    columns::check_broken_down(&by, columns::indicator(&of, id, catalogue)?, &[&property])?;
-    let id = id.clone();
-    Ok(if let Rule::Largest = rule { Says::Largest(id, property) } else { Says::Ends(id, property) })
+    let properties = if let Rule::Worst = rule { by.texts()? } else { vec![by.text()?] };
+    if properties.is_empty() {
+        return Err(by.failure("是空的", "is empty"));
+    }
+    let named: Vec<&str> = properties.iter().map(String::as_str).collect();
+    columns::check_broken_down(&by, columns::indicator(&of, id, catalogue)?, &named)?;
+    let (id, property) = (id.clone(), properties[0].clone());
+    Ok(match rule {
+        Rule::Largest => Says::Largest(id, property),
+        Rule::Ends | Rule::Headline => Says::Ends(id, property),
+        Rule::Worst => Says::Worst(id, properties),
+    })
 }
 
 /// A text in both languages with figures in it: `{complaints_open}`, `{callback_rate.above}`.

@@ -33,6 +33,9 @@ pub struct Field {
     pub asked: bool,
     #[serde(default)]
     pub adds_up: bool,
+    /// The fields in whose place it stands where a list lacks them: what it is depends on the other columns.
+    #[serde(default)]
+    stands_for: Vec<String>,
     #[serde(default)]
     words: Vec<Entry>,
 }
@@ -55,7 +58,11 @@ pub struct Word {
 static ALL: LazyLock<BTreeMap<TableId, Template>> = LazyLock::new(|| {
     let templates = Templates::embedded();
     let used = templates.folder("tables").filter(|file| file.text.contains("[[fields]]"));
-    let read = |text: &str| toml::from_str::<Template>(text).unwrap();
+    let read = |text: &str| {
+        let mut template = toml::from_str::<Template>(text).unwrap();
+        template.fields.retain(|field| field.stands_for.is_empty());
+        template
+    };
     used.map(|file| read(&file.text)).map(|template| (TableId::named(&template.table), template)).collect()
 });
 

@@ -74,7 +74,7 @@ fn row(cells: Vec<Cell>) -> Row {
 
 pub(super) fn table(id: &str, title: &str, kind: TableKind, labels: &[&str], rows: Vec<Row>) -> Block {
     let (id, title) = (id.to_owned(), title.to_owned());
-    Block::Table(Table { id, title, kind, columns: columns(labels), rows, note: None })
+    Block::Table(Table { id, title, kind, columns: columns(labels), rows, note: None, people: None })
 }
 
 fn sentence(text: &str, tone: Tone) -> Block {
