@@ -14,6 +14,7 @@ pub mod names;
 pub mod nearest;
 pub mod number;
 pub mod period;
+pub mod side_by_side;
 pub mod system_fault;
 pub mod table_id;
 pub mod text;

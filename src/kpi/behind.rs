@@ -63,7 +63,7 @@ pub fn rows_behind(
     }
     let moments = Moments::new(vec![*moment]);
     let rows = &definition.rows;
-    let mut context = Context::new(facts, &moments);
+    let context = Context::new(facts, &moments);
     let mut counted = match &definition.distinct {
         Some(distinct) => distinct::rows(rows, distinct, &context)?.lazy(),
         None => filtered(context.dated(&rows.facts, rows.date.as_deref())?, rows),

@@ -26,12 +26,7 @@ impl AddAssign<&Self> for Sides {
 
 /// The figures of a difference in every moment; `report` is the index of the report's own. Where one side has no data,
 /// the difference has none. A group that one side does not have counts 0 there.
-pub(super) fn figures(
-    definition: &Definition,
-    less: &Rows,
-    context: &mut Context<'_>,
-    report: usize,
-) -> Result<Figures> {
+pub(super) fn figures(definition: &Definition, less: &Rows, context: &Context<'_>, report: usize) -> Result<Figures> {
     let columns = grouped::finest(definition);
     let mut sides = ByKey::<Sides>::new();
     for (key, counted) in context.sums(&definition.rows, &columns)? {

@@ -1,6 +1,5 @@
 //! Things that count once in a period, however many rows they have: each by its latest row.
 
-use std::cmp::Reverse;
 use std::collections::HashMap;
 
 use anyhow::{Context as _, Result};
@@ -92,8 +91,8 @@ fn latest(
     }
     // Of two rows of one day what they say decides, never the order in which they were read.
     let words = columns.iter().map(|name| Ok(frame.column(name)?.str()?)).collect::<Result<Vec<_>>>()?;
-    let said = |row: usize| words.iter().map(|column| column.get(row)).collect::<Vec<_>>();
-    dated.sort_by(|a, b| (Reverse(a.day), said(a.row)).cmp(&(Reverse(b.day), said(b.row))));
+    let said = |row: usize| words.iter().map(move |column| column.get(row));
+    dated.sort_by(|a, b| b.day.cmp(&a.day).then_with(|| said(a.row).cmp(said(b.row))));
     let mut seen_in = vec![usize::MAX; numbers.len()];
     let mut of_moments = Vec::new();
     for (at, moment) in context.moments.all().iter().enumerate() {

@@ -5,18 +5,20 @@ use std::collections::{BTreeMap, BTreeSet};
 use anyhow::Result;
 use chrono::NaiveDate;
 
-use super::assemble::{Figures, Why, Window, add_months, assemble};
+use super::assemble::Window;
+use super::basis::Basis;
 use super::catalogue::Catalogue;
 use super::cut::Cuts;
-use super::definition::{Definition, Shape};
-use super::model::{Aim, KpiResult};
-use super::query::{Context, absent};
+use super::definition::Shape;
+use super::model::KpiResult;
+use super::query::Context;
 use super::stated::StatedFigures;
-use super::{history, latest, mean_of_groups, median, notes, ratio, rolling, shortness, trailing};
+use super::{history, shortness};
 use crate::base::address::Place;
 use crate::base::finding::{Code, Finding, Severity};
 use crate::base::lang::Lang;
 use crate::base::period::{Calendar, Period, PeriodKind, PeriodNumber};
+use crate::base::side_by_side::side_by_side;
 use crate::base::table_id::TableId;
 use crate::facts::Facts;
 use crate::facts::moments::{Moment, Moments};
@@ -56,67 +58,30 @@ pub fn evaluate(
     let calendar = facts.calendar();
     let report = Moment { period: *period, as_of };
     let first = calendar.step(period, 1 - i32::try_from(counting.trend.clamp(1, MOST_PERIODS)).unwrap_or(1));
-    let (previous, next, year_ago) = (calendar.step(period, -1), calendar.step(period, 1), calendar.year_ago(period));
+    let (previous, year_ago) = (calendar.step(period, -1), calendar.year_ago(period));
     let moments = moments(&report, &first, &[previous, year_ago], calendar);
     let window = Window::new(&moments, period, &first, &previous, &year_ago);
-    let mut context = Context::new(facts, &moments);
     let inside = months_inside(&report, calendar);
-    let mut months = Context::new(facts, &inside);
-    let StatedFigures { history, targets, mut findings } = StatedFigures::of(&facts.stated, catalogue);
     let months_of_all = months_of(&moments, calendar);
-    let mut every_month = Context::new(facts, &months_of_all);
-    let targets_of = |definition: &Definition, moments: &Moments| {
-        moments.all().iter().map(|moment| targets.of(definition, &moment.period, calendar)).collect()
+    let StatedFigures { history, targets, mut findings } = StatedFigures::of(&facts.stated, catalogue);
+    let basis = Basis {
+        context: Context::new(facts, &moments),
+        months: Context::new(facts, &inside),
+        every_month: Context::new(facts, &months_of_all),
+        report,
+        next: calendar.step(period, 1),
+        window,
+        history: &history,
+        targets: &targets,
+        counting,
     };
     let (mut kpis, mut support, mut cuts) = (Vec::new(), Vec::new(), Cuts::default());
-    for definition in catalogue.definitions() {
-        let (mut figures, missing_months) = figures(definition, &mut context, counting, window.report)?;
-        cuts.add(definition, &figures.cuts);
-        let measure = figures.totals.get(window.report).copied().unwrap_or_default();
-        let is_by_rows = !matches!(definition.shape, Shape::TrailingMean | Shape::RollingYear);
-        if is_by_rows
-            && (measure.value, figures.why) == (None, None)
-            && !context.has_rows(&definition.rows, window.report)?
-        {
-            figures.why = Some(Why::NoRows);
-        }
-        let missing = missing_months.get(window.report).map_or(&[][..], Vec::as_slice);
-        figures.doubts = notes::doubts(definition, &measure, &report, &context);
-        figures.notes = notes::notes(definition, &measure, &report, missing, (figures.unknown, figures.why), &context);
-        figures.short = shortness::of_moments(definition, facts, &moments, report.until());
-        figures.targets = targets_of(definition, &moments);
-        figures.notes.extend(targets.note(definition, period));
-        if let Some(past) = history.get(&definition.id) {
-            let by_month = match months_of_all.all().len().checked_sub(1) {
-                None => None,
-                Some(last) => {
-                    let (mut figures, _) = self::figures(definition, &mut every_month, counting, last)?;
-                    figures.short = shortness::of_moments(definition, facts, &months_of_all, report.until());
-                    Some(history::Months { moments: &months_of_all, figures })
-                }
-            };
-            history::fill(definition, past, &mut figures, &moments, by_month.as_ref(), calendar);
-            let (told, totals) =
-                by_month.as_ref().map_or((&moments, &figures.totals), |it| (it.moments, &it.figures.totals));
-            findings.extend(history::differences(definition, past, told, totals));
-            if by_month.is_some() {
-                findings.extend(history::differences(definition, past, &moments, &figures.totals));
-            }
-            history::tell(definition, past, &mut figures, window.report, period, calendar);
-        }
-        let mut result = assemble(definition, figures, &moments, &window, counting);
-        result.uncounted = is_by_rows && measure.value.is_none() && absent(facts, definition, &report).is_none();
-        result.next = Aim { period: next.label(), target: targets.of(definition, &next, calendar) };
-        if let Some(last) = inside.all().len().checked_sub(1) {
-            let (mut figures, _) = self::figures(definition, &mut months, counting, last)?;
-            figures.short = shortness::of_moments(definition, facts, &inside, report.until());
-            figures.targets = targets_of(definition, &inside);
-            if let Some(past) = history.get(&definition.id) {
-                history::fill(definition, past, &mut figures, &inside, None, calendar);
-            }
-            add_months(&mut result, definition, figures, &inside);
-        }
-        if definition.support { support.push(result) } else { kpis.push(result) }
+    let computed = side_by_side(catalogue.definitions(), |definition| basis.compute(definition));
+    for (definition, computed) in catalogue.definitions().iter().zip(computed) {
+        let computed = computed?;
+        cuts.add(definition, &computed.cuts);
+        findings.extend(computed.findings);
+        if definition.support { support.push(computed.result) } else { kpis.push(computed.result) }
     }
     let trailing = catalogue.definitions().iter().filter_map(|definition| definition.trailing.as_ref());
     let measures = trailing.flat_map(|rows| rows.facts.tables.iter().copied()).collect();
@@ -160,22 +125,6 @@ fn months_inside(report: &Moment, calendar: Calendar) -> Moments {
     };
     let begun = months.into_iter().filter(|month| month.start <= report.as_of);
     Moments::new(begun.map(|month| Moment { period: month, as_of: month.end.min(report.as_of) }).collect())
-}
-
-fn figures(
-    definition: &Definition,
-    context: &mut Context<'_>,
-    counting: &Counting,
-    report: usize,
-) -> Result<(Figures, Vec<Vec<Period>>)> {
-    match definition.shape {
-        Shape::Count | Shape::Ratio | Shape::Stock => Ok((ratio::figures(definition, context, report)?, Vec::new())),
-        Shape::Median => Ok((median::figures(definition, context, report)?, Vec::new())),
-        Shape::MeanOfGroups => Ok((mean_of_groups::figures(definition, context, counting, report)?, Vec::new())),
-        Shape::Latest => Ok((latest::figures(definition, context, report)?, Vec::new())),
-        Shape::TrailingMean => trailing::figures(definition, context),
-        Shape::RollingYear => Ok((rolling::figures(definition, context, report)?, Vec::new())),
-    }
 }
 
 /// The tables with rows by period; rows of the report's own after its `as_of` do not exist, calls excepted.

@@ -16,7 +16,7 @@ use crate::facts::{PERIOD, dates};
 const POINT: f64 = 1e6;
 
 /// The figures in every moment. Rows of the newest day that contradict each other tell nothing.
-pub(super) fn figures(definition: &Definition, context: &mut Context<'_>, report: usize) -> Result<Figures> {
+pub(super) fn figures(definition: &Definition, context: &Context<'_>, report: usize) -> Result<Figures> {
     let rows = &definition.rows;
     let date = rows.date.as_deref().context("a latest figure without a date")?;
     let numerator = rows.numerator.as_ref().context("a latest figure without a numerator")?;

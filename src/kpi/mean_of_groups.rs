@@ -90,7 +90,7 @@ type Groups = BTreeMap<(usize, Vec<String>), Advisors>;
 /// all advisors, also of those who are not listed.
 pub(super) fn figures(
     definition: &Definition,
-    context: &mut Context<'_>,
+    context: &Context<'_>,
     counting: &Counting,
     report: usize,
 ) -> Result<Figures> {

@@ -12,7 +12,7 @@ use super::query::Context;
 use crate::base::number::Exact;
 
 /// The figures of a median in every moment; `report` is the index of the report's own.
-pub(super) fn figures(definition: &Definition, context: &mut Context<'_>, report: usize) -> Result<Figures> {
+pub(super) fn figures(definition: &Definition, context: &Context<'_>, report: usize) -> Result<Figures> {
     let values = context.values(&definition.rows, &grouped::finest(definition))?;
     let groups: ByKey<Known> = values.into_iter().map(|(key, values)| (key, Known(values))).collect();
     Ok(grouped::figures(definition, context, report, &groups, Known::median, |known| !known.0.is_empty()))

@@ -2,6 +2,7 @@
 
 pub mod analyses;
 mod assemble;
+mod basis;
 pub mod behind;
 pub mod catalogue;
 mod cut;

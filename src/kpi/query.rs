@@ -1,6 +1,7 @@
 //! Rows of a fact to sums by period and group: one lazy query for all breakdowns of an indicator.
 
 use std::collections::BTreeMap;
+use std::sync::{Mutex, PoisonError};
 
 use anyhow::{Context as _, Result};
 use chrono::NaiveDate;
@@ -56,18 +57,20 @@ pub(super) struct Context<'a> {
     pub(super) facts: &'a Facts,
     pub(super) moments: &'a Moments,
     pub(super) calendar: Calendar,
-    frames: BTreeMap<(FactId, Option<String>), DataFrame>,
+    /// What several indicators count, made once; they are computed side by side.
+    frames: Mutex<BTreeMap<(FactId, Option<String>), DataFrame>>,
 }
 
 impl<'a> Context<'a> {
     pub(super) fn new(facts: &'a Facts, moments: &'a Moments) -> Self {
-        Self { facts, moments, calendar: facts.calendar(), frames: BTreeMap::new() }
+        Self { facts, moments, calendar: facts.calendar(), frames: Mutex::default() }
     }
 
     /// The frame with the index of the period that each row belongs to; rows of no period have none.
-    pub(super) fn dated(&mut self, fact: &Fact, date: Option<&str>) -> Result<DataFrame> {
+    pub(super) fn dated(&self, fact: &Fact, date: Option<&str>) -> Result<DataFrame> {
         let key = (fact.id, date.map(str::to_owned));
-        if let Some(frame) = self.frames.get(&key) {
+        let frames = || self.frames.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(frame) = frames().get(&key) {
             return Ok(frame.clone());
         }
         let mut frame = self.facts.frame(fact, self.moments)?;
@@ -80,12 +83,12 @@ impl<'a> Context<'a> {
             }
             frame.with_column(Column::new(PERIOD.into(), periods))?;
         }
-        self.frames.insert(key, frame.clone());
+        frames().insert(key, frame.clone());
         Ok(frame)
     }
 
     /// Whether a moment has rows, whatever they say; `at` is its index.
-    pub(super) fn has_rows(&mut self, rows: &Rows, at: usize) -> Result<bool> {
+    pub(super) fn has_rows(&self, rows: &Rows, at: usize) -> Result<bool> {
         let frame = self.dated(&rows.facts, rows.date.as_deref())?;
         let at = i32::try_from(at)?;
         Ok(frame.column(PERIOD)?.i32()?.iter().any(|period| period == Some(at)))
@@ -112,7 +115,7 @@ impl<'a> Context<'a> {
     }
 
     /// Sums by period and by all of `columns`.
-    pub(super) fn sums(&mut self, rows: &Rows, columns: &[String]) -> Result<Groups> {
+    pub(super) fn sums(&self, rows: &Rows, columns: &[String]) -> Result<Groups> {
         let frame = self.dated(&rows.facts, rows.date.as_deref())?;
         let keys: Vec<Expr> = std::iter::once(PERIOD).chain(columns.iter().map(String::as_str)).map(col).collect();
         // A row of which nobody knows whether it counts is not one that does not.
@@ -138,7 +141,7 @@ impl<'a> Context<'a> {
     }
 
     /// The values of the numerator that are known, by period and by all of `columns`.
-    pub(super) fn values(&mut self, rows: &Rows, columns: &[String]) -> Result<Values> {
+    pub(super) fn values(&self, rows: &Rows, columns: &[String]) -> Result<Values> {
         let frame = self.dated(&rows.facts, rows.date.as_deref())?;
         let numerator = rows.numerator.as_ref().context("values without a numerator")?;
         let mut values = Values::new();

@@ -14,7 +14,7 @@ use super::query::{Context, Groups, Sums, UNSPECIFIED};
 use crate::base::number::{self, Exact, Unit};
 
 /// The figures of a count, a stock or a ratio in every moment; `report` is the index of the report's own.
-pub(super) fn figures(definition: &Definition, context: &mut Context<'_>, report: usize) -> Result<Figures> {
+pub(super) fn figures(definition: &Definition, context: &Context<'_>, report: usize) -> Result<Figures> {
     if let Some(less) = &definition.less {
         return difference::figures(definition, less, context, report);
     }
@@ -34,7 +34,7 @@ pub(super) fn figures(definition: &Definition, context: &mut Context<'_>, report
 
 /// The sums of the declared rows, those below the line from another fact where one is declared; where no call names an order,
 /// the numerator is that of the rows declared for it.
-fn sums(definition: &Definition, columns: &[String], context: &mut Context<'_>) -> Result<Groups> {
+fn sums(definition: &Definition, columns: &[String], context: &Context<'_>) -> Result<Groups> {
     let mut sums = match &definition.distinct {
         Some(distinct) => distinct::sums(&definition.rows, distinct, columns, context)?,
         None => context.sums(&definition.rows, columns)?,

@@ -29,7 +29,7 @@ pub(super) fn figures(definition: &Definition, context: &Context<'_>, report: us
         );
     }
     let months = Moments::new(months);
-    let mut by_month = Context::new(facts, &months);
+    let by_month = Context::new(facts, &months);
     let finest = grouped::finest(definition);
     let above = Rows { denominator: None, ..definition.rows.clone() };
     let there_at_the_end = Rows {

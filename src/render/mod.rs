@@ -4,6 +4,7 @@ pub mod charts;
 pub mod forms;
 pub mod json;
 pub mod marked;
+mod raster;
 pub mod summary;
 pub mod theme;
 pub mod xlsx;

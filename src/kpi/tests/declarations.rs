@@ -193,7 +193,7 @@ fn counted(sql: &str) -> f64 {
     let facts = facts::build(&tables(&rows), book(), &counting(), calendar).expect("facts");
     let period = calendar.parse(PeriodKind::Month, "2013-09").expect("a month");
     let moments = facts::moments::Moments::new(vec![facts::moments::Moment { period, as_of: period.end }]);
-    let mut context = crate::kpi::query::Context::new(&facts, &moments);
+    let context = crate::kpi::query::Context::new(&facts, &moments);
     let sums = context.sums(&definition.rows, &[]).expect("sums");
     sums.values().map(|sums| sums.rows as f64).sum()
 }

@@ -4,14 +4,15 @@ mod axes;
 mod bars;
 mod cartesian;
 mod columns;
-mod draw;
 mod font;
 mod frame;
 mod labels;
 mod layout;
 mod lines;
 mod pie;
+mod png;
 mod series;
+mod svg;
 mod words;
 
 #[cfg(test)]
@@ -29,6 +30,8 @@ use layout::{Anchor, Layout, PlacedText};
 
 /// The folder of the pictures.
 pub const FOLDER: &str = "charts/";
+/// How much a patch hides of what lies under it.
+const PATCH_OPACITY: f64 = 0.82;
 
 /// The pictures of the charts, in their order: `charts/<id>.png` (1920 × 1080) where `png`, then `charts/<id>.svg` where
 /// `svg`. `footer` stands small below each. The same charts give the same bytes.
@@ -44,7 +47,7 @@ pub fn render(charts: &[&Chart], footer: &str, theme: &Theme, png: bool, svg: bo
         .map(|chart| {
             let layout = lay_out(chart, footer, theme);
             let mut pictures = Vec::new();
-            for (wanted, ending, draw) in [(png, "png", draw::png as Draw), (svg, "svg", draw::svg as Draw)] {
+            for (wanted, ending, draw) in [(png, "png", png::png as Draw), (svg, "svg", svg::svg as Draw)] {
                 if wanted {
                     let name = format!("{FOLDER}{}.{ending}", chart.id);
                     let bytes = draw(&layout, theme).with_context(|| name.clone())?;

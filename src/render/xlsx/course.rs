@@ -2,10 +2,13 @@
 
 use anyhow::{Context, Result};
 use rust_xlsxwriter::{Image, ObjectMovement};
+use tiny_skia::{FillRule, LineCap, LineJoin, PathBuilder, Pixmap, Stroke, Transform};
 
 use super::canvas::Canvas;
 use super::formats::COURSE as SIZE;
-use super::palette::{Palette, Rgb};
+use crate::render::raster;
+use crate::render::theme::{Rgb, Theme};
+use crate::report::chart::model::Mark;
 
 /// Pixels between the edges of the cell and the picture.
 const SPACE: (u32, u32) = (6, 2);
@@ -26,7 +29,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, (row, col): (u32, u16), points: &[Op
     if points.iter().all(Option::is_none) {
         return Ok(());
     }
-    let picture = Image::new_from_buffer(&picture(&points, &canvas.formats.palette)?)?
+    let picture = Image::new_from_buffer(&picture(&points, &canvas.formats.palette.theme)?)?
         .set_scale_to_size(SIZE.0, SIZE.1, false)
         .set_object_movement(ObjectMovement::MoveButDontSizeWithCells)
         .set_alt_text(said);
@@ -34,35 +37,46 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, (row, col): (u32, u16), points: &[Op
     Ok(())
 }
 
-fn picture(points: &[Option<f64>], palette: &Palette) -> Result<Vec<u8>> {
-    let (width, height) = (SIZE.0 * SHARPNESS, SIZE.1 * SHARPNESS);
+fn picture(points: &[Option<f64>], theme: &Theme) -> Result<Vec<u8>> {
+    let mut canvas = Pixmap::new(SIZE.0 * SHARPNESS, SIZE.1 * SHARPNESS).context("an empty picture")?;
+    canvas.fill(tiny_skia::Color::WHITE);
+    let (line, last) = (theme.series_colour(Mark::Column, 0), theme.series_colour(Mark::Line, 0));
     let places = places(points);
-    let mut pixels = vec![255; (width * height * 3) as usize];
-    let runs = places.split(Option::is_none).map(|run| run.iter().flatten().copied().collect::<Vec<Point>>());
-    for run in runs {
-        match run.as_slice() {
+    for run in places.split(Option::is_none) {
+        match run.iter().flatten().copied().collect::<Vec<Point>>().as_slice() {
             [] => {}
-            [alone] => stroke(&mut pixels, &[*alone, *alone], ALONE, palette.accent),
-            line => stroke(&mut pixels, line, LINE, palette.accent),
+            [alone] => dot(&mut canvas, *alone, ALONE, line),
+            run => stroke(&mut canvas, run, line),
         }
     }
-    if let Some(last) = places.last().copied().flatten() {
-        stroke(
-            &mut pixels,
-            &[last, last],
-            LAST,
-            palette.theme.series.lines.first().map_or(palette.accent, |colour| colour.number()),
-        );
+    if let Some(place) = places.last().copied().flatten() {
+        dot(&mut canvas, place, LAST, last);
     }
-    let mut bytes = Vec::new();
-    let mut encoder = png::Encoder::new(&mut bytes, width, height);
-    encoder.set_color(png::ColorType::Rgb);
-    encoder.set_depth(png::BitDepth::Eight);
-    encoder.set_compression(png::Compression::Balanced);
-    let mut writer = encoder.write_header().context("PNG")?;
-    writer.write_image_data(&pixels).context("PNG")?;
-    writer.finish().context("PNG")?;
-    Ok(bytes)
+    raster::png(&canvas)
+}
+
+fn dot(canvas: &mut Pixmap, (x, y): Point, radius: f64, colour: Rgb) {
+    let radius = radius * f64::from(SHARPNESS);
+    if let Some(path) = PathBuilder::from_circle(x as f32, y as f32, radius as f32) {
+        canvas.fill_path(&path, &raster::paint(colour, 1.0), FillRule::Winding, Transform::identity(), None);
+    }
+}
+
+fn stroke(canvas: &mut Pixmap, run: &[Point], colour: Rgb) {
+    let mut path = PathBuilder::new();
+    for (at, (x, y)) in run.iter().enumerate() {
+        let (x, y) = (*x as f32, *y as f32);
+        if at == 0 { path.move_to(x, y) } else { path.line_to(x, y) }
+    }
+    let stroke = Stroke {
+        width: (2.0 * LINE * f64::from(SHARPNESS)) as f32,
+        line_cap: LineCap::Round,
+        line_join: LineJoin::Round,
+        ..Stroke::default()
+    };
+    if let Some(path) = path.finish() {
+        canvas.stroke_path(&path, &raster::paint(colour, 1.0), &stroke, Transform::identity(), None);
+    }
 }
 
 /// Where each point stands, in pixels of the file; the same period at the same place on every row.
@@ -81,31 +95,6 @@ fn places(points: &[Option<f64>]) -> Vec<Option<Point>> {
         point.map(|value| (begin + step * (at + first) as f64, begin + room(SIZE.1) * (1.0 - (value - low) / span)))
     };
     points.iter().enumerate().map(place).collect()
-}
-
-/// A line of this half width through these places, with smooth edges.
-fn stroke(pixels: &mut [u8], line: &[Point], half: f64, colour: Rgb) {
-    let (width, reach) = ((SIZE.0 * SHARPNESS) as usize, half * f64::from(SHARPNESS));
-    let [_, red, green, blue] = colour.to_be_bytes();
-    for (at, pixel) in pixels.chunks_exact_mut(3).enumerate() {
-        let centre = ((at % width) as f64 + 0.5, (at / width) as f64 + 0.5);
-        let pieces = line.windows(2).map(|piece| distance(centre, piece[0], piece[1]));
-        let covered = (reach + 0.5 - pieces.fold(f64::INFINITY, f64::min)).clamp(0.0, 1.0);
-        if covered > 0.0 {
-            for (channel, ink) in pixel.iter_mut().zip([red, green, blue]) {
-                *channel = (f64::from(*channel) * (1.0 - covered) + f64::from(ink) * covered).round() as u8;
-            }
-        }
-    }
-}
-
-/// From a place to the nearest one between two others.
-fn distance((x, y): Point, (from_x, from_y): Point, (to_x, to_y): Point) -> f64 {
-    let (across, down) = (to_x - from_x, to_y - from_y);
-    let length = across * across + down * down;
-    let along =
-        if length > 0.0 { (((x - from_x) * across + (y - from_y) * down) / length).clamp(0.0, 1.0) } else { 0.0 };
-    (x - from_x - along * across).hypot(y - from_y - along * down)
 }
 
 #[cfg(test)]
