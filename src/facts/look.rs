@@ -62,16 +62,16 @@ pub(super) fn column(
         }
     }
     // Of two rows of one day what they hold decides, never the order in which they were read.
-    let given: Vec<String> = match &look.give {
-        Give::Column(column) => {
-            let column = other.column(column)?;
-            (0..other.height())
-                .map(|row| column.get(row).map_or_else(|_| String::new(), |value| value.to_string()))
-                .collect()
-        }
-        _ => Vec::new(),
+    let given = match &look.give {
+        Give::Column(column) => Some(other.column(column)?),
+        _ => None,
     };
-    by_key.iter_mut().for_each(|rows| rows.sort_by_key(|(day, row)| (*day, given.get(*row), *row)));
+    let holds = |row: usize| given.and_then(|column| column.get(row).ok()).map(|value| value.to_string());
+    for rows in &mut by_key {
+        rows.sort_by(|(day, row), (other_day, other_row)| {
+            day.cmp(other_day).then_with(|| holds(*row).cmp(&holds(*other_row))).then(row.cmp(other_row))
+        });
+    }
     let reach = span.map(|span| {
         let month = |day| calendar.containing(PeriodKind::Month, day);
         (month(span.first).start, month(span.last).end)

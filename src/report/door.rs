@@ -3,6 +3,8 @@
 
 use std::borrow::Cow;
 
+use rayon::prelude::*;
+
 use crate::base::failure::Failure;
 use crate::base::lang::Words;
 use crate::base::text::{unbroken, visible};
@@ -113,7 +115,7 @@ impl Door {
         self.clean(&mut table.title);
         table.note.iter_mut().for_each(|note| self.clean(note));
         table.columns.iter_mut().for_each(|column| self.clean(&mut column.label));
-        table.rows.iter_mut().flat_map(|row| &mut row.cells).for_each(|cell| self.cell(cell));
+        table.rows.par_iter_mut().for_each(|row| row.cells.iter_mut().for_each(|cell| self.cell(cell)));
     }
 
     /// The text of a number or a day is the program's own.

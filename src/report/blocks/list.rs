@@ -1,6 +1,7 @@
 //! 明细: the rows behind a count, each naming where it stands.
 
 use chrono::NaiveTime;
+use rayon::prelude::*;
 
 use super::followed;
 use crate::base::number::Unit;
@@ -31,7 +32,7 @@ pub(super) fn build(draft: &Draft<'_>, plan: &ListPlan) -> Block {
     }
     heads.push(wide(draft.say("column.origin")));
     let behind = draft.content.lists.get(&plan.id).map_or(&[][..], Vec::as_slice);
-    let rows = behind.iter().map(|behind| {
+    let rows = behind.par_iter().map(|behind| {
         let mut cells: Vec<Cell> = Vec::new();
         for (at, column) in &shown {
             // Words that the program makes or knows are in the report's language.
