@@ -21,7 +21,10 @@ pub(super) fn brought(composed: Vec<(&PagePlan, Page)>, lang: Lang) -> Vec<Page>
         let said = |block: &Block| matches!(block, Block::Sentence(_)) && page.blocks.contains(block);
         let own = guest.blocks.into_iter().filter(|block| !matches!(block, Block::Heading(_)) && !said(block));
         let own: Vec<Block> = own.collect();
-        page.blocks.push(Block::Heading(plan.title.get(lang).to_owned()));
+        // A heading above nothing would stand on paper: lists of the screen have titles of their own.
+        if own.iter().any(|block| part(block) == 0) {
+            page.blocks.push(Block::Heading(plan.title.get(lang).to_owned()));
+        }
         page.blocks.extend(own);
     }
     for page in &mut pages {

@@ -5,7 +5,7 @@ use crate::base::number::{self, Unit, display};
 use crate::facts::fact::Fact;
 use crate::kpi::analyses::bridge::{self, Bridge, Part};
 use crate::kpi::model::{Direction, KpiResult};
-use crate::report::cells::{change, columns, figures, number, row, text, total, whole};
+use crate::report::cells::{aside, change, columns, number, row, text, total, whole};
 use crate::report::chart;
 use crate::report::chart::model::{Axis, Chart, Form, Mark, Point, Position, Series, TableCell};
 use crate::report::draft::Draft;
@@ -168,7 +168,8 @@ impl<'a> Why<'_, 'a> {
         cells.push(sum(width - 1, &Part::whole));
         rows.push(total(cells));
         let note = draft.say(if by_reasons { "note.why_reasons" } else { "note.why_groups" }).to_owned();
-        figures(&self.plan.id, &self.title(), columns(heads), rows, Some(note))
+        // Paper has the bridge and its sentence; the table behind it is for the screen.
+        aside(&self.plan.id, &self.title(), columns(heads), rows, Some(note))
     }
 
     /// The bridge; none of figures below 0, which columns on the ground cannot show.
