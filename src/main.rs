@@ -50,7 +50,10 @@ fn start(arguments: &[OsString], console: &mut Console) -> Result<Exit, Failure>
     let workspace = resolve::workspace(&cli.options)?;
     let making = matches!(cli.command, Command::Init { .. });
     let configuration =
-        if making { Configuration::default() } else { resolve::configuration(&cli.options, &workspace)? };
+        if making { Ok(Configuration::default()) } else { resolve::configuration(&cli.options, &workspace) };
+    let configuration = configuration.inspect_err(|_| {
+        console.terminal.lang = resolve::language(&cli.options, &workspace).unwrap_or_default();
+    })?;
     console.door = Door::new(configuration.phone);
     console.terminal = resolve::terminal(&cli.options, &configuration)?;
     let reporting = matches!(cli.command, Command::Monthly { .. } | Command::Quarterly { .. } | Command::Annual { .. });

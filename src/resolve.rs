@@ -54,10 +54,17 @@ pub fn workspace(options: &Options) -> Result<PathBuf, Failure> {
 /// # Errors
 /// A file that cannot be read or understood (exit 2).
 pub fn configuration(options: &Options, workspace: &Path) -> Result<Configuration, Failure> {
-    match &options.config {
-        Some(path) => Configuration::load(&workspace.join(path), true),
-        None => Configuration::load(&workspace.join(FILE_NAME), false),
-    }
+    Configuration::load(&file(options, workspace), options.config.is_some(), workspace)
+}
+
+/// The language in which a fault of the configuration is told.
+pub fn language(options: &Options, workspace: &Path) -> Option<Lang> {
+    let typed = options.lang.as_deref().and_then(|word| vocabulary::lang(word).ok());
+    typed.or_else(|| Configuration::language(&file(options, workspace)))
+}
+
+fn file(options: &Options, workspace: &Path) -> PathBuf {
+    workspace.join(options.config.as_deref().unwrap_or(Path::new(FILE_NAME)))
 }
 
 /// How to talk to the user.

@@ -3,6 +3,8 @@
 //! Spaces and line breaks do not count in headings and words, so each stands in one line: whatever a sheet, its name or its
 //! file is called, nothing but the lines that are made here can be read as a setting.
 
+pub mod rows;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::base::lang::Lang;
@@ -107,46 +109,57 @@ const PHONES: [&str; 2] = [
     "something here holds a telephone number and is not shown; add it by hand, see the findings of check",
 ];
 
+/// An unknown heading and the field that it may be.
+struct UnknownHeading {
+    heading: String,
+    field: Option<String>,
+    /// One slip of the pen parts it from a known one.
+    sure: bool,
+    why: String,
+}
+
+/// The unknown headings of a table, each once.
+fn unknown_headings(hints: &Hints, schema: &Schema, door: &Door, lang: Lang) -> Vec<UnknownHeading> {
+    let mut seen = BTreeSet::new();
+    let columns = hints.columns.iter().filter(|column| column.table == schema.table && !column.heading.is_empty());
+    let columns = columns.map(|column| (column, one_line(&column.heading)));
+    let told = columns.filter(|(_, heading)| seen.insert(fold(heading))).map(|(column, heading)| {
+        let place = &column.place;
+        let [near] = column.near.as_slice() else {
+            let samples: Vec<String> = column.samples.iter().map(|sample| door.text(sample).into_owned()).collect();
+            let (filled, samples) = (column.filled, samples.join(lang.pick("、", ", ")));
+            let mut why = match lang {
+                Lang::Chinese => format!("{place} “{heading}”，有 {filled} 格"),
+                Lang::English => format!("{place} “{heading}”, {filled} cell(s)"),
+            };
+            if !samples.is_empty() {
+                why.push_str(&format!("{}{samples}", lang.pick("，如", ", such as ")));
+            }
+            return UnknownHeading { heading, field: None, sure: false, why };
+        };
+        let (sure, known) = (near.likeness == Likeness::Slip, &near.heading);
+        let why = match (sure, lang) {
+            (false, Lang::Chinese) => format!("{place} “{heading}”可能就是“{known}”"),
+            (false, Lang::English) => format!("{place} “{heading}” may be “{known}”"),
+            (true, Lang::Chinese) => format!("{place} “{heading}”与“{known}”只差一个字"),
+            (true, Lang::English) => format!("{place} “{heading}” is one slip away from “{known}”"),
+        };
+        UnknownHeading { heading, field: Some(near.field.clone()), sure, why }
+    });
+    told.collect()
+}
+
 fn headings(hints: &Hints, schema: &Schema, reading: &Reading, door: &Door, lang: Lang) -> Section {
     let known = reading.headings.get(&schema.table);
     let mut sure: BTreeMap<String, Vec<(String, String)>> = BTreeMap::new();
     let mut doubts = Vec::new();
-    let mut seen = BTreeSet::new();
     let mut held: BTreeMap<String, Vec<(String, String)>> = BTreeMap::new();
-    for column in hints.columns.iter().filter(|column| column.table == schema.table && !column.heading.is_empty()) {
-        let heading = one_line(&column.heading);
-        if !seen.insert(fold(&heading)) {
-            continue;
+    for UnknownHeading { heading, field, sure: is_sure, why } in unknown_headings(hints, schema, door, lang) {
+        match field {
+            Some(field) if is_sure => sure.entry(field).or_default().push((heading, why)),
+            Some(field) => held.entry(field).or_default().push((heading, why)),
+            None => doubts.push((vec![why], format!("{} = {}", lang.pick("字段", "field"), list(&[heading])))),
         }
-        let place = &column.place;
-        if let [near] = column.near.as_slice()
-            && near.likeness != Likeness::Slip
-        {
-            let why = match lang {
-                Lang::Chinese => format!("{place} “{heading}”可能就是“{}”", near.heading),
-                Lang::English => format!("{place} “{heading}” may be “{}”", near.heading),
-            };
-            held.entry(near.field.clone()).or_default().push((heading, why));
-            continue;
-        }
-        if let [near] = column.near.as_slice() {
-            let why = match lang {
-                Lang::Chinese => format!("{place} “{heading}”与“{}”只差一个字", near.heading),
-                Lang::English => format!("{place} “{heading}” is one slip away from “{}”", near.heading),
-            };
-            sure.entry(near.field.clone()).or_default().push((heading, why));
-            continue;
-        }
-        let samples: Vec<String> = column.samples.iter().map(|sample| door.text(sample).into_owned()).collect();
-        let (filled, samples) = (column.filled, samples.join(lang.pick("、", ", ")));
-        let mut why = match lang {
-            Lang::Chinese => format!("{place} “{heading}”，有 {filled} 格"),
-            Lang::English => format!("{place} “{heading}”, {filled} cell(s)"),
-        };
-        if !samples.is_empty() {
-            why.push_str(&format!("{}{samples}", lang.pick("，如", ", such as ")));
-        }
-        doubts.push((vec![why], format!("{} = {}", lang.pick("字段", "field"), list(&[heading]))));
     }
     doubts.extend(merged(held, known).into_iter().map(|(field, texts, why)| (why, format!("{field} = {texts}"))));
     let name = format!("tables.{}.headings", schema.table);
@@ -160,22 +173,33 @@ fn headings(hints: &Hints, schema: &Schema, reading: &Reading, door: &Door, lang
     }
 }
 
-fn words(hints: &Hints, schema: &Schema, reading: &Reading, lang: Lang) -> Section {
-    let known = reading.words.get(&schema.table);
-    let mut sure: BTreeMap<String, Vec<(String, String)>> = BTreeMap::new();
-    let mut doubts = Vec::new();
-    for unknown in hints.words.iter().filter(|unknown| unknown.table == schema.table) {
-        let Some(field) = schema.field(&unknown.field).map(|field| &schema.fields[field]) else { continue };
+/// The unknown words of a table: the canonical word where there is no doubt, the word, why, and what it could be.
+fn unknown_words(hints: &Hints, schema: &Schema, lang: Lang) -> Vec<(Option<String>, String, String)> {
+    let unknown = hints.words.iter().filter(|unknown| unknown.table == schema.table);
+    let told = unknown.filter_map(|unknown| {
+        let field = schema.fields.get(schema.field(&unknown.field)?)?;
         let word = one_line(&unknown.word);
         let why = place_of(unknown, &word, lang);
         let entries = field.vocabulary.entries();
         if let Some(entry) = field.vocabulary.evident(&word) {
-            sure.entry(entries[entry].name(lang).to_owned()).or_default().push((word, why));
-            continue;
+            return Some((Some(entries[entry].name(lang).to_owned()), word, why));
         }
         let choices: Vec<&str> = entries.iter().map(|entry| entry.name(lang)).collect();
         let why = format!("{why}{}{}", lang.pick("；可归入：", "; one of: "), choices.join(lang.pick("、", ", ")));
-        doubts.push((vec![why], format!("\"…\" = {}", list(&[word]))));
+        Some((None, word, why))
+    });
+    told.collect()
+}
+
+fn words(hints: &Hints, schema: &Schema, reading: &Reading, lang: Lang) -> Section {
+    let known = reading.words.get(&schema.table);
+    let mut sure: BTreeMap<String, Vec<(String, String)>> = BTreeMap::new();
+    let mut doubts = Vec::new();
+    for (meant, word, why) in unknown_words(hints, schema, lang) {
+        match meant {
+            Some(meant) => sure.entry(meant).or_default().push((word, why)),
+            None => doubts.push((vec![why], format!("\"…\" = {}", list(&[word])))),
+        }
     }
     let lines = merged(sure, known).into_iter().map(|(key, value, why)| (quoted(&key), value, why)).collect();
     let known = lists(known).into_iter().map(|(key, value)| (quoted(&key), value)).collect();
@@ -191,14 +215,22 @@ fn place_of(unknown: &UnknownWord, word: &str, lang: Lang) -> String {
     }
 }
 
-fn scales(hints: &Hints, schemas: &Schemas, reading: &Reading, lang: Lang) -> Section {
+/// A scale that was inferred.
+struct Scale {
+    heading: String,
+    scale: f64,
+    sure: bool,
+    why: String,
+}
+
+/// The inferred scales: those without a doubt once a heading, the others each.
+fn inferred_scales(hints: &Hints, schemas: &Schemas, lang: Lang) -> Vec<Scale> {
     let mut found: BTreeMap<String, Vec<&InferredScale>> = BTreeMap::new();
     for inferred in &hints.scales {
         found.entry(known_score(schemas, &inferred.heading)).or_default().push(inferred);
     }
-    let (mut lines, mut doubts, mut several) = (Vec::new(), Vec::new(), false);
+    let mut scales = Vec::new();
     for (heading, columns) in found {
-        let key = quoted(&heading);
         let InferredScale { scale, place, .. } = columns[0];
         let one_scale = columns.iter().all(|column| column.scale == *scale);
         if one_scale && columns.iter().all(|column| column.likely.is_none()) {
@@ -206,19 +238,33 @@ fn scales(hints: &Hints, schemas: &Schemas, reading: &Reading, lang: Lang) -> Se
                 Lang::Chinese => format!("{place} 按 {scale} 分制推断"),
                 Lang::English => format!("{place} was taken as a scale of {scale}"),
             };
-            lines.push((key, scale.to_string(), vec![why]));
+            scales.push(Scale { heading, scale: *scale, sure: true, why });
             continue;
         }
-        several |= !one_scale;
-        for InferredScale { scale, likely, place, .. } in columns {
+        scales.extend(columns.into_iter().map(|InferredScale { scale, likely, place, .. }| {
             let why = match (likely, lang) {
                 (None, _) => place.to_string(),
                 (Some(_), Lang::Chinese) => format!("{place} 按 {scale} 分制推断，但有疑问（见发现 doubtful-scale）"),
                 (Some(_), Lang::English) => format!("{place} was taken as a scale of {scale}; see doubtful-scale"),
             };
-            doubts.push((vec![why], format!("{key} = {}", likely.unwrap_or(*scale))));
+            Scale { heading: heading.clone(), scale: likely.unwrap_or(*scale), sure: false, why }
+        }));
+    }
+    scales
+}
+
+fn scales(hints: &Hints, schemas: &Schemas, reading: &Reading, lang: Lang) -> Section {
+    let (mut lines, mut doubts, mut inferred) = (Vec::new(), Vec::new(), BTreeMap::new());
+    for Scale { heading, scale, sure, why } in inferred_scales(hints, schemas, lang) {
+        let key = quoted(&heading);
+        inferred.entry(heading).or_insert_with(Vec::new).push(scale);
+        if sure {
+            lines.push((key, scale.to_string(), vec![why]));
+        } else {
+            doubts.push((vec![why], format!("{key} = {scale}")));
         }
     }
+    let several = inferred.values().any(|scales| scales.iter().any(|scale| *scale != scales[0]));
     let known = reading.scales.iter().map(|(heading, scale)| (quoted(heading), scale.to_string())).collect();
     let choices =
         lang.pick("同一表头在各处的分制不同，只能留一个", "one heading with several scales: only one can stand here");

@@ -8,6 +8,7 @@ use anyhow::{Context, Result};
 use include_dir::{Dir, include_dir};
 
 use crate::base::failure::{Exit, Failure};
+use crate::base::lang::Lang;
 use crate::base::nearest::told;
 use crate::base::system_fault;
 use crate::base::text::shown;
@@ -187,6 +188,18 @@ fn refused(path: &Path, chinese: &str, english: &str) -> anyhow::Error {
 fn unreadable(path: &Path, error: &std::io::Error) -> anyhow::Error {
     let cause = system_fault::words(error);
     refused(path, &format!("读不了：{}", cause.chinese), &format!("cannot be read: {}", cause.en))
+}
+
+/// A template of the workspace that cannot be read or understood.
+pub fn template_failure(error: impl Into<anyhow::Error>) -> Failure {
+    let error = error.into();
+    let told = error.downcast_ref::<Failure>();
+    let words = |lang: Lang| told.map_or_else(|| format!("{error:#}"), |failure| failure.text(lang));
+    let (chinese, english) = (words(Lang::Chinese), words(Lang::English));
+    Failure::new(Exit::Usage, format!("模板有误：{chinese}"), format!("a template is wrong: {english}")).hint(
+        "改正工作区 templates 文件夹中的这个文件，或删除它以使用自带的模板",
+        "correct the file in the workspace's folder templates, or delete it to use the built-in one",
+    )
 }
 
 fn collect(dir: &Dir<'_>, files: &mut BTreeMap<String, Template>) {

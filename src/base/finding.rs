@@ -65,6 +65,8 @@ pub enum Code {
     MissingTable,
     /// A blank form was filled in where it lies, which is not read.
     FilledForm,
+    /// A workbook of settings lies among the inputs, where it sets nothing.
+    SettingsInInput,
     /// The sheet fits no table.
     UnknownSheet,
     /// The sheet belongs to a table that is not used yet.
@@ -169,7 +171,7 @@ pub enum Code {
 
 impl Code {
     /// Every code; a test holds it against the enum.
-    pub const ALL: [Self; 59] = [
+    pub const ALL: [Self; 60] = [
         Self::UnreadableFile,
         Self::PasswordProtected,
         Self::EmptyFile,
@@ -179,6 +181,7 @@ impl Code {
         Self::SameFileTwice,
         Self::MissingTable,
         Self::FilledForm,
+        Self::SettingsInInput,
         Self::UnknownSheet,
         Self::TableNotUsedYet,
         Self::MissingHeading,

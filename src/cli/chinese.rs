@@ -21,7 +21,7 @@ const COMMANDS: [(&str, &str, &str); 10] = [
 ];
 
 /// Option, what it is for.
-const ARGUMENTS: [(&str, &str); 23] = [
+const ARGUMENTS: [(&str, &str); 24] = [
     ("workspace", "工作区文件夹，其他路径都相对于它（默认：当前文件夹）"),
     ("config", "配置文件（默认：工作区中的 csr-report.toml，如有）"),
     ("input", "要读取的文件或文件夹，可重复（默认：工作区中的 input/）"),
@@ -44,6 +44,7 @@ const ARGUMENTS: [(&str, &str); 23] = [
     ("marked_copy", "把有问题的工作簿各复制一份到此文件夹，单元格涂色并加批注，原文件不变"),
     ("handout", "给每个人各写一个小工作簿到此文件夹，只有他自己的明细行，便于分发"),
     ("suggest", "打印可放进 csr-report.toml 的内容：不认识的表头、词和分制"),
+    ("write", "把 --suggest 的内容写进 设置.xlsx；拿不准的行先不起作用，核对后改成“是”"),
     ("directory", "工作区文件夹（默认：当前文件夹）"),
     ("demo", "带上演示店的数据"),
     ("file", "其中一个，如 pages/callbacks.toml（默认：列出全部）"),

@@ -15,21 +15,23 @@ const CHECK: [&str; 2] = [
   显示    每种问题的处数，每处的文件、工作表、单元格、原因和建议，以及每个工作表的行数平衡；
           --quiet 只显示错误；
           --format json 给出 report.json 中 period、inputs、findings 的全部内容；
-          --suggest 只给出可放进配置的内容
-  不写    除 --marked-copy 指定的标注副本外不写任何文件，输入文件不变
+          --suggest 只给出可放进配置的内容，加 --write 则写进 设置.xlsx
+  不写    除 --marked-copy 的标注副本和 --write 的 设置.xlsx 外不写任何文件，输入文件不变
   退出码  0 没有错误（警告和提示不算）；4 有错误；3 没有可读的文件，或缺少 [require] 要求的表；
-          2 选项或配置有误；5 标注副本写不了；1 其他错误",
+          2 选项或配置有误；5 标注副本或 设置.xlsx 写不了；1 其他错误",
     "What check does:
   reads   the inputs that a report would read (--input, --config, --as-of and so on hold too),
           for the period of --month, --quarter or --year
   prints  how often each problem was found, the file, sheet and cell of each with the reason and
           what to do, and the balance of the rows of every sheet; --quiet prints errors only;
           --format json gives period, inputs and findings as in report.json, all of them;
-          --suggest prints nothing but lines for the configuration
-  writes  nothing but the marked copies of --marked-copy; the inputs stay as they are
+          --suggest prints nothing but lines for the configuration, with --write they go
+          into settings.xlsx
+  writes  nothing but the marked copies of --marked-copy and settings.xlsx of --write; the
+          inputs stay as they are
   exit    0 no error (warnings and notes do not count); 4 errors; 3 nothing readable, or a table
-          of [require] is missing; 2 options or configuration; 5 the marked copies could not be
-          written; 1 anything else",
+          of [require] is missing; 2 options or configuration; 5 the marked copies or settings.xlsx
+          could not be written; 1 anything else",
 ];
 
 const LOG: [&str; 2] = [

@@ -72,6 +72,9 @@ pub enum Command {
         /// Print lines for csr-report.toml: the headings, words and scales that were not known
         #[arg(long, conflicts_with = "marked_copy")]
         suggest: bool,
+        /// Put what --suggest proposes into settings.xlsx: rows with a doubt do not count before you say yes
+        #[arg(long, requires = "suggest")]
+        write: bool,
     },
     /// Make a new workspace: configuration, blank input forms, a file to double-click
     Init {

@@ -18,6 +18,10 @@ pub fn explain(error: &Error, command: &Command) -> Failure {
             usage("没有写命令", "a command is missing")
                 .hint(format!("可用的命令：{}", names.chinese), format!("commands: {}", names.en))
         }
+        ErrorKind::MissingRequiredArgument if subject(ContextKind::InvalidArg).starts_with("--") => {
+            let option = option_name(&subject(ContextKind::InvalidArg)).to_owned();
+            usage(format!("缺少选项 {option}，要一起写"), format!("the option {option} must stand beside it"))
+        }
         ErrorKind::MissingRequiredArgument => {
             // The only argument without which a command cannot run.
             usage("缺少指标的编号或名称", "the id or the name of an indicator is missing").hint(

@@ -6,7 +6,8 @@ use std::path::PathBuf;
 use chrono::NaiveDate;
 
 use super::vocabulary::LogFormat;
-use crate::base::lang::Lang;
+use crate::base::declaration::Beside;
+use crate::base::lang::{Lang, Words};
 use crate::base::table_id::TableId;
 use crate::settings::{ComplaintHours, Format, InputLimits, PhonePrivacy, Reading, StationSatisfaction};
 
@@ -17,6 +18,12 @@ pub struct Configuration {
     pub name: String,
     /// The folder that its paths are relative to.
     pub folder: PathBuf,
+    /// The workbook of settings beside it, where there is one; links followed.
+    pub book: Option<PathBuf>,
+    /// Which of its lines were made from the cells of the workbook of settings.
+    pub(super) beside: Beside,
+    /// What to tell of that workbook.
+    pub remarks: Vec<Words>,
     /// `dealer.name`
     pub dealer: Option<String>,
     /// `[report]`
@@ -39,6 +46,8 @@ pub struct Configuration {
     pub limits: InputLimits,
     /// `[scales]`, `[tables]` and `[aliases]`
     pub reading: Reading,
+    /// The headings of `[scales]`, with their lines; checked like the fields.
+    pub scales: Vec<ScaleMention>,
     /// The tables that `[tables]` and `[require]` name; checked like the fields.
     pub tables: Vec<TableMention>,
     /// The fields that `[tables.*.headings]` and `[aliases]` name; checked once the tables are known.
@@ -97,7 +106,7 @@ pub struct Variant {
     pub id: String,
     /// The name of the variant in the file of the indicator.
     pub name: String,
-    /// Line of the file, from 1.
+    /// Its line, from 1; see [`Configuration::place`].
     pub line: usize,
 }
 
@@ -108,7 +117,7 @@ pub struct Constant {
     pub name: String,
     /// What it is set to.
     pub value: i64,
-    /// Line of the file, from 1.
+    /// Its line, from 1; see [`Configuration::place`].
     pub line: usize,
 }
 
@@ -119,7 +128,16 @@ pub struct Target {
     pub of: String,
     /// In the unit of the indicator.
     pub value: f64,
-    /// Line of the file, from 1.
+    /// Its line, from 1; see [`Configuration::place`].
+    pub line: usize,
+}
+
+/// A heading of scores that the file names, with its line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ScaleMention {
+    /// The heading.
+    pub heading: String,
+    /// Its line, from 1; see [`Configuration::place`].
     pub line: usize,
 }
 
@@ -128,7 +146,7 @@ pub struct Target {
 pub struct TableMention {
     /// The table.
     pub table: TableId,
-    /// Line of the file, from 1.
+    /// Its line, from 1; see [`Configuration::place`].
     pub line: usize,
     /// What stands there has an effect on used tables only.
     pub used: bool,
@@ -141,7 +159,7 @@ pub struct FieldMention {
     pub table: Option<TableId>,
     /// The field.
     pub field: String,
-    /// Line of the file, from 1.
+    /// Its line, from 1; see [`Configuration::place`].
     pub line: usize,
 }
 
@@ -152,6 +170,6 @@ pub struct WordMention {
     pub table: TableId,
     /// The word.
     pub word: String,
-    /// Line of the file, from 1.
+    /// Its line, from 1; see [`Configuration::place`].
     pub line: usize,
 }

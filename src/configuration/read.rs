@@ -8,7 +8,7 @@ use crate::base::number::{MOST, MOST_CONSTANT};
 use crate::base::table_id::TableId;
 use crate::base::text::fold;
 
-use super::model::{Configuration, Constant, FieldMention, TableMention, Target, Variant, WordMention};
+use super::model::{Configuration, Constant, FieldMention, ScaleMention, TableMention, Target, Variant, WordMention};
 use super::vocabulary;
 
 /// Hours to close a complaint: from less than a minute to ten years.
@@ -58,7 +58,9 @@ pub fn read(configuration: &mut Configuration, mut root: Section<'_>) -> Result<
         configuration.reading.sections.insert("scales".to_owned());
     }
     for entry in scales.entries() {
-        configuration.reading.scales.insert(entry.key.to_owned(), entry.number(LEAST_SCALE..=MOST_SCALE)?);
+        let scale = entry.number(LEAST_SCALE..=MOST_SCALE)?;
+        configuration.scales.push(ScaleMention { heading: entry.key.to_owned(), line: entry.line() });
+        configuration.reading.scales.insert(entry.key.to_owned(), scale);
     }
     for entry in root.section("tables")?.entries() {
         table(configuration, &entry)?;
@@ -192,9 +194,9 @@ fn table(configuration: &mut Configuration, entry: &Entry<'_>) -> Result<(), Fai
 fn one_field_each(headings: &Section<'_>) -> Result<(), Failure> {
     let mut owners: BTreeMap<String, &str> = BTreeMap::new();
     for entry in headings.entries() {
-        for text in entry.texts()? {
+        for (text, item) in entry.each()? {
             if let Some(other) = owners.insert(fold(&text), entry.key).filter(|other| *other != entry.key) {
-                return Err(entry.failure(
+                return Err(item.failure(
                     &format!("里的“{text}”同时是 {other} 和 {} 的表头", entry.key),
                     &format!("has “{text}”, which stands under {other} and {}", entry.key),
                 ));
@@ -211,16 +213,16 @@ fn one_name_each(people: &Section<'_>, whose: &str) -> Result<(), Failure> {
     let mut owners: BTreeMap<String, String> = BTreeMap::new();
     for entry in people.entries() {
         let name = fold(entry.key);
-        for spelling in entry.texts()? {
+        for (spelling, item) in entry.each()? {
             let folded = fold(&spelling);
             if folded != name && names.contains(&folded) {
-                return Err(entry.failure(
+                return Err(item.failure(
                     &format!("里的“{spelling}”本身是另一个{whose}的名字；每种写法只能归一个{whose}"),
                     &format!("holds {spelling:?}, which is itself the name of another entry"),
                 ));
             }
             if owners.insert(folded, name.clone()).is_some_and(|owner| owner != name) {
-                return Err(entry.failure(
+                return Err(item.failure(
                     &format!("里的“{spelling}”已归另一个{whose}；每种写法只能归一个{whose}"),
                     &format!("holds {spelling:?}, which stands under another name already"),
                 ));

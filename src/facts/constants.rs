@@ -87,6 +87,19 @@ impl Constants {
         self.0.keys().map(String::as_str)
     }
 
+    /// The names of all, what people call each, and what it is and can be: `3 天（0–3660）`.
+    pub fn all(&self) -> impl Iterator<Item = (&str, Words, Words)> {
+        self.0.values().map(|constant| {
+            let (least, most) = (constant.range.start(), constant.range.end());
+            let (chinese, en) = (constant.shown(Lang::Chinese), constant.shown(Lang::English));
+            let about = Words {
+                chinese: format!("默认 {chinese}；可填 {least} 到 {most}"),
+                en: format!("{en} unless set; from {least} to {most}"),
+            };
+            (constant.name.as_str(), constant.names.clone(), about)
+        })
+    }
+
     /// The constant of a name.
     pub fn get(&self, name: &str) -> Option<&Constant> {
         self.0.get(name)

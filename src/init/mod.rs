@@ -1,5 +1,6 @@
 //! A new workspace: configuration, input folder, blank forms, and a file to double-click; or the demo dealer's.
 
+pub mod book;
 mod demo;
 mod files;
 pub mod forms;
@@ -38,6 +39,14 @@ pub fn create(folder: &Path, demo: bool, own: Vec<NewFile>) -> Result<Vec<PathBu
         written.push(path);
     }
     Ok(written)
+}
+
+/// Writes one further file of a workspace.
+///
+/// # Errors
+/// It cannot be written, or is there already (exit 5).
+pub fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    write_new(path, bytes).map_err(|error| cannot_write(path, &error))
 }
 
 fn refuse_existing(folder: &Path, files: &[NewFile]) -> Result<(), Failure> {
@@ -94,7 +103,7 @@ mod tests {
         assert!(written.iter().all(|path| path.is_file()));
         assert!(folder.join("input").is_dir());
         assert_eq!(fs::read(folder.join("空白表单/回访.xlsx")).expect("the form"), b"form");
-        let configuration = Configuration::load(&folder.join(FILE_NAME), true).expect("a configuration");
+        let configuration = Configuration::load(&folder.join(FILE_NAME), true, &folder).expect("a configuration");
         assert_eq!(configuration.report.input, ["input"]);
     }
 
@@ -102,7 +111,8 @@ mod tests {
     fn an_english_workspace_gives_english_reports() {
         let root = tempfile::tempdir().expect("a folder");
         create(root.path(), false, workspace(Lang::English)).expect("a workspace");
-        let configuration = Configuration::load(&root.path().join(FILE_NAME), true).expect("a configuration");
+        let configuration =
+            Configuration::load(&root.path().join(FILE_NAME), true, root.path()).expect("a configuration");
         assert_eq!(configuration.report.lang, Some(Lang::English));
         let guide = fs::read_to_string(root.path().join("Read me.txt")).expect("the guide");
         assert!(guide.contains(forms_folder(Lang::English)) && !guide.contains(forms_folder(Lang::Chinese)));

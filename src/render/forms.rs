@@ -1,5 +1,7 @@
 //! Blank input forms that `init` writes: headings, drop-down lists, notes and date formats, no rows.
 
+pub mod book;
+
 use anyhow::Context;
 use chrono::{Datelike, NaiveDateTime, NaiveTime, Timelike};
 use rust_xlsxwriter::{
@@ -202,8 +204,12 @@ fn excel_time(at: NaiveDateTime) -> anyhow::Result<ExcelDateTime> {
 fn note(column: &FormColumn, lang: Lang) -> Note {
     let need =
         if column.required { lang.pick("必填。", "Required. ") } else { lang.pick("选填。", "Optional. ") };
-    let content = format!("{need}{}", column.note);
-    let lines = text::width(&content) * CHARACTER / 220 + content.lines().count() + 1;
+    note_of(&format!("{need}{}", column.note))
+}
+
+/// A note as large as its text.
+fn note_of(content: &str) -> Note {
+    let lines = text::width(content) * CHARACTER / 220 + content.lines().count() + 1;
     Note::new(content)
         .add_author_prefix(false)
         .set_font_name("微软雅黑")

@@ -19,7 +19,7 @@ use crate::report::content::Content;
 use crate::report::door::Door;
 use crate::report::model::{Block, PeriodInfo, Report};
 use crate::report::pages::plan::CorrelationPlan;
-use crate::run::{filled_forms, measures};
+use crate::run::{filled_forms, measures, settings_books};
 use crate::settings::Settings;
 use crate::tables::hints::Hints;
 use crate::tables::model::{InputBlock, Item, RowCounts, Tables};
@@ -58,7 +58,8 @@ pub struct Computed {
 ///
 /// # Errors
 /// A fault of the program; what is wrong with the data becomes findings.
-pub fn compute(files: Vec<ReadFile>, settings: &Settings, declared: &Declarations) -> Result<Computed, Failure> {
+pub fn compute(mut files: Vec<ReadFile>, settings: &Settings, declared: &Declarations) -> Result<Computed, Failure> {
+    settings_books::set_aside(&mut files, &declared.settings);
     let mut findings = Vec::new();
     let mut sheets = Vec::new();
     for file in files {

@@ -1,7 +1,8 @@
 //! Everything that templates declare, read and checked before any spreadsheet is opened.
 
 use crate::base::failure::{Exit, Failure};
-use crate::base::lang::{Lang, Words};
+use crate::base::lang::Words;
+use crate::configuration::book::layout::Layout;
 use crate::facts::book::FactBook;
 use crate::facts::constants::Constants;
 use crate::kpi::catalogue::Catalogue;
@@ -13,7 +14,7 @@ use crate::report::texts::Texts;
 use crate::settings::Settings;
 use crate::tables::files::TableFiles;
 use crate::tables::schemas::Schemas;
-use crate::templates::Templates;
+use crate::templates::{Templates, template_failure};
 
 /// The declarations of a run.
 #[derive(Debug)]
@@ -30,6 +31,8 @@ pub struct Declarations {
     pub texts: Texts,
     /// Colours, sizes and fonts.
     pub theme: Theme,
+    /// The workbook of settings.
+    pub settings: Layout,
 }
 
 impl Declarations {
@@ -51,6 +54,7 @@ impl Declarations {
             texts: texts.with_tables(schemas.dictionary.names()),
             facts,
             schemas,
+            settings: Layout::load(templates, catalogue.constants()).map_err(failure)?,
             pages: PageList::load(templates, &catalogue).map_err(failure)?,
             catalogue,
             theme: Theme::load(templates).map_err(template_failure)?,
@@ -79,18 +83,6 @@ fn explanation(definition: &Definition) -> Explanation {
     }
 }
 
-/// A template of the workspace that cannot be read or understood.
-pub fn template_failure(error: impl Into<anyhow::Error>) -> Failure {
-    let error = error.into();
-    let told = error.downcast_ref::<Failure>();
-    let words = |lang: Lang| told.map_or_else(|| format!("{error:#}"), |failure| failure.text(lang));
-    let (chinese, english) = (words(Lang::Chinese), words(Lang::English));
-    Failure::new(Exit::Usage, format!("模板有误：{chinese}"), format!("a template is wrong: {english}")).hint(
-        "改正工作区 templates 文件夹中的这个文件，或删除它以使用自带的模板",
-        "correct the file in the workspace's folder templates, or delete it to use the built-in one",
-    )
-}
-
 /// The configuration names something that no declaration has.
 fn configuration_failure(error: anyhow::Error) -> Failure {
     let words = match error.downcast_ref::<Failure>() {
@@ -99,5 +91,5 @@ fn configuration_failure(error: anyhow::Error) -> Failure {
     };
     let (chinese, english) = (words.chinese, words.en);
     Failure::new(Exit::Usage, format!("配置有误：{chinese}"), format!("the configuration is wrong: {english}"))
-        .hint("改正 csr-report.toml", "correct csr-report.toml")
+        .hint("改正 csr-report.toml 或 设置.xlsx", "correct csr-report.toml or settings.xlsx")
 }

@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use crate::base::failure::Failure;
 use crate::base::lang::{Lang, Words};
-use crate::configuration::{Configuration, TableMention};
+use crate::base::number::Unit;
+use crate::base::text::fold;
+use crate::configuration::{Configuration, ScaleMention, TableMention};
 use crate::facts::constants::Constants;
 use crate::kpi::catalogue::Catalogue;
 use crate::kpi::definition::fraction;
@@ -37,6 +39,27 @@ pub fn known_names(configuration: &Configuration, files: &TableFiles) -> Result<
         let known: Vec<&str> = entries.flat_map(|entry| Lang::ALL.map(|lang| entry.name(lang))).collect();
         configuration.check_known(mention.line, &mention.word, &known)?;
     }
+    known_scales(configuration, files)
+}
+
+/// Refuses a scale for a heading that no score has, and two of one heading that is only written otherwise.
+fn known_scales(configuration: &Configuration, files: &TableFiles) -> Result<(), Failure> {
+    let reading = &configuration.reading;
+    let mut set: BTreeMap<String, (usize, Option<&f64>)> = BTreeMap::new();
+    for ScaleMention { heading, line } in &configuration.scales {
+        if let Some(told) = files.unknown_score(reading, heading) {
+            return Err(configuration.refuse_name(*line, &told.chinese, &told.en));
+        }
+        let scale = reading.scales.get(heading);
+        if let Some((other, _)) = set.insert(fold(heading), (*line, scale)).filter(|(_, other)| *other != scale) {
+            let place = configuration.place(other);
+            return Err(configuration.refuse(
+                *line,
+                &format!("“{heading}”的满分写了两次，不一样（另见{}）", place.chinese),
+                &format!("the scale of “{heading}” stands twice and differs (see {})", place.en),
+            ));
+        }
+    }
     Ok(())
 }
 
@@ -46,8 +69,15 @@ pub fn set_targets(configuration: &Configuration, catalogue: &mut Catalogue) -> 
     let mut set = BTreeMap::new();
     for target in &configuration.targets {
         let refuse = |words: Words| configuration.refuse(target.line, &words.chinese, &words.en);
-        let definition = catalogue.meant(&target.of).map_err(refuse)?;
+        let unknown = |words: Words| configuration.refuse_name(target.line, &words.chinese, &words.en);
+        let definition = catalogue.meant(&target.of).map_err(unknown)?;
         let (id, value, possible) = (definition.id.clone(), target.value, definition.targets());
+        if definition.unit != Unit::Percent && configuration.cell(target.line).is_some_and(|cell| cell.percentage) {
+            return Err(refuse(Words {
+                chinese: format!("指标 {id} 不是百分比，目标却写成 {value}%；请写数字，不带 %"),
+                en: format!("{id} is no percentage, but its target is {value}%; write the number without a %"),
+            }));
+        }
         if !possible.contains(&value) {
             let (lowest, highest) = (possible.start(), possible.end());
             return Err(refuse(Words {
@@ -59,10 +89,26 @@ pub fn set_targets(configuration: &Configuration, catalogue: &mut Catalogue) -> 
             let (chinese, en) = (format!("指标 {id}：{}", told.chinese), format!("{id}: {}", told.en));
             return Err(refuse(Words { chinese, en }));
         }
-        if let Some(line) = set.insert(id.clone(), target.line) {
-            return Err(refuse(Words {
-                chinese: format!("指标 {id} 的目标写了两次（另见第 {line} 行）"),
-                en: format!("the target of {id} stands twice (see line {line})"),
+        if let Some((line, other)) = set.insert(id.clone(), (target.line, value)) {
+            // The file and the workbook of settings may both say it, if they say the same.
+            let both = configuration.cell(line).is_some() != configuration.cell(target.line).is_some();
+            if both && other == value {
+                continue;
+            }
+            let (place, name) = (configuration.place(line), &configuration.name);
+            return Err(refuse(if both {
+                Words {
+                    chinese: format!("指标 {id} 的目标是 {value}，而 {name} {} 是 {other}；两处要一致", place.chinese),
+                    en: format!(
+                        "the target of {id} is {value}, but {other} in {} of {name}; the two must agree",
+                        place.en
+                    ),
+                }
+            } else {
+                Words {
+                    chinese: format!("指标 {id} 的目标写了两次（另见{}）", place.chinese),
+                    en: format!("the target of {id} stands twice (see {})", place.en),
+                }
             }));
         }
         catalogue.aim(&id, value);

@@ -9,6 +9,8 @@ mod measures;
 mod mentions;
 mod next_actions;
 pub mod outputs;
+mod settings_books;
+mod suggested;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -23,6 +25,8 @@ use crate::base::nearest::told;
 use crate::base::text::shown;
 use crate::cli::{Cli, Command, KpiCommand};
 use crate::configuration::Configuration;
+use crate::configuration::book::layout::Layout;
+use crate::configuration::book::names::Names;
 use crate::facts::constants::Constants;
 use crate::input::InputFile;
 use crate::input::discover::{InputError, discover};
@@ -33,15 +37,15 @@ use crate::render::{json, summary};
 use crate::report::door::Door;
 use crate::report::finding_lines;
 use crate::report::pages::PageList;
-use crate::settings::{Reading, Settings};
+use crate::settings::{Choices, Reading, Settings};
 use crate::tables::files::TableFiles;
 use crate::tables::schemas::Schemas;
 use crate::tables::workspace::Taken;
-use crate::templates::Templates;
-use crate::{handouts, init, input, kpi, marked, refusal, resolve, suggest};
+use crate::templates::{Templates, template_failure};
+use crate::{handouts, init, input, kpi, marked, refusal, render, resolve, suggest};
 use check::Checked;
 use compute::Computed;
-use declarations::{Declarations, template_failure};
+use declarations::Declarations;
 pub use events::Event;
 use events::{balances, is_refusal};
 
@@ -80,7 +84,7 @@ pub fn run(asked: &Asked, tell: Listener<'_>) -> Result<Outcome, Failure> {
     recover(asked, tell);
     match &asked.cli.command {
         Command::Monthly { .. } | Command::Quarterly { .. } | Command::Annual { .. } => report(asked, tell),
-        Command::Check { suggest, .. } => check(asked, *suggest, tell),
+        Command::Check { suggest, write, .. } => check(asked, *suggest, *write, tell),
         Command::Init { directory, demo } => new_workspace(asked, directory.as_ref(), *demo),
         Command::Kpi(KpiCommand::List) => list(asked),
         Command::Kpi(KpiCommand::Explain { id }) => explain(asked, id),
@@ -107,7 +111,7 @@ fn report(asked: &Asked, tell: Listener<'_>) -> Result<Outcome, Failure> {
     handouts::check_folder(&settings)?;
     let names = outputs::names(&settings);
     publish::check_writable(&settings.output, &settings.period.label(), &names)?;
-    let files = discover(&settings.inputs).map_err(|error| input_failure(error, &settings))?;
+    let files = inputs(asked, &settings)?;
     let mut computed = computed(&files, &settings, &declared, tell)?;
     refusal::empty_period(&settings, &computed.evaluation.periods_with_rows, &computed.findings, &computed.door)?;
     let report = compute::lay_out(&mut computed, &settings, &declared);
@@ -126,26 +130,38 @@ fn report(asked: &Asked, tell: Listener<'_>) -> Result<Outcome, Failure> {
     Ok(Outcome { exit: Exit::Done, text })
 }
 
-fn check(asked: &Asked, suggested: bool, tell: Listener<'_>) -> Result<Outcome, Failure> {
+fn check(asked: &Asked, suggested: bool, write: bool, tell: Listener<'_>) -> Result<Outcome, Failure> {
     let as_json = resolve::check_as_json(&asked.cli.options)?;
     let settings = settle(asked, tell)?;
     let declared = declarations(asked, &settings, tell)?;
-    let files = discover(&settings.inputs).map_err(|error| input_failure(error, &settings))?;
+    let files = inputs(asked, &settings)?;
     marked::check_folder(&settings, &files)?;
     let mut computed = computed(&files, &settings, &declared, tell)?;
     let report = compute::lay_out(&mut computed, &settings, &declared);
     let Computed { single, inputs, door, .. } = &computed;
     let copies = marked::write(&files, single, inputs, &settings, &declared.theme.marks, door)?;
     copies.iter().flat_map(|copies| &copies.kept).for_each(|kept| tell(Event::kept(kept)));
-    let lines =
-        || suggest::suggest(&computed.hints, &declared.schemas, &settings.reading, &computed.door, settings.lang);
+    let lines = || {
+        if write {
+            let blank = || {
+                settings_book(
+                    &Templates::load(&settings.workspace).map_err(template_failure)?,
+                    &declared.theme,
+                    settings.lang,
+                )
+            };
+            return suggested::write(&computed, &settings, &declared, &asked.configuration, blank);
+        }
+        Ok(suggest::suggest(&computed.hints, &declared.schemas, &settings.reading, &computed.door, settings.lang))
+    };
+    let suggested = suggested.then(lines).transpose()?;
     let checked = Checked {
         schema: json::SCHEMA,
         period: &report.period,
         inputs: &report.inputs,
         findings: &report.findings,
         marked_copies: copies.as_ref(),
-        suggest: suggested.then(lines),
+        suggest: suggested,
         empty_period: refusal::without_rows(&settings.period, &computed.evaluation.periods_with_rows),
         texts: &declared.texts,
         quiet: resolve::terminal(&asked.cli.options, &asked.configuration)?.quiet,
@@ -166,8 +182,15 @@ fn declarations(asked: &Asked, settings: &Settings, tell: Listener<'_>) -> Resul
     mentions::known_variants(configuration, &declared.catalogue)?;
     mentions::set_targets(configuration, &mut declared.catalogue)?;
     let taken = declared.schemas.taken.iter().map(Taken::words);
-    taken.chain(declared.catalogue.small_targets()).for_each(|words| tell(Event::Remark(words)));
+    let remarks = configuration.remarks.iter().cloned();
+    remarks.chain(taken).chain(declared.catalogue.small_targets()).for_each(|words| tell(Event::Remark(words)));
     Ok(declared)
+}
+
+/// The files to read.
+fn inputs(asked: &Asked, settings: &Settings) -> Result<Vec<InputFile>, Failure> {
+    let files = discover(&settings.inputs).map_err(|error| input_failure(error, settings))?;
+    Ok(settings_books::without_own(files, &asked.configuration))
 }
 
 /// Reads the inputs and computes the figures; refuses inputs in which there is nothing to compute from.
@@ -255,7 +278,20 @@ fn blank_forms(asked: &Asked, folder: &Path) -> Result<Vec<init::NewFile>, Failu
     let templates = Templates::load(own).map_err(template_failure)?;
     let schemas = Schemas::load(&templates, &Reading::default()).map_err(template_failure)?;
     let theme = Theme::load(&templates).map_err(template_failure)?;
-    init::forms::blank(&schemas.tables, &theme, asked.lang)
+    let mut files = init::forms::blank(&schemas.tables, &theme, asked.lang)?;
+    files.push(settings_book(&templates, &theme, asked.lang)?);
+    Ok(files)
+}
+
+/// The blank workbook of settings.
+fn settings_book(templates: &Templates, theme: &Theme, lang: Lang) -> Result<init::NewFile, Failure> {
+    let constants = Constants::load(templates, &BTreeMap::new()).map_err(template_failure)?;
+    let layout = Layout::load(templates, &constants).map_err(template_failure)?;
+    let files = TableFiles::read(templates).map_err(template_failure)?;
+    let catalogue = Catalogue::of(templates, &Choices::default()).map_err(template_failure)?;
+    let form = init::book::form(&layout, Names(&files), &catalogue, lang);
+    let bytes = render::forms::book::book(&form, theme).map_err(|error| Failure::unexpected(format!("{error:#}")))?;
+    Ok((format!("{}.xlsx", layout.file.get(lang)), bytes))
 }
 
 fn list(asked: &Asked) -> Result<Outcome, Failure> {

@@ -2,7 +2,9 @@
 
 use crate::base::declaration::{Section, Source};
 use crate::base::failure::Failure;
+use crate::base::lang::Words;
 use crate::base::table_id::TableId;
+use crate::settings::Reading;
 use crate::templates::{Template, Templates};
 
 use super::declared::{self, Declared};
@@ -77,6 +79,11 @@ impl TableFiles {
     /// The used table of a name.
     pub fn table(&self, table: TableId) -> Option<&Schema> {
         self.used().find(|schema| schema.table == table)
+    }
+
+    /// What to say of the heading of a scale that no score has.
+    pub fn unknown_score(&self, reading: &Reading, heading: &str) -> Option<Words> {
+        workspace::unknown_score(self.used(), reading, heading)
     }
 
     /// Whether a workspace may give headings to this field of a table: one that it has, or a further item of satisfaction.

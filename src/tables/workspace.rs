@@ -181,14 +181,30 @@ fn scales(tables: &[Schema], reading: &Reading) -> Result<HashMap<String, i64>> 
     Ok(scales)
 }
 
+/// What to say of the heading of a scale that no score has, be it one that the workspace gives to it.
+pub(super) fn unknown_score<'s>(
+    tables: impl Iterator<Item = &'s Schema>,
+    reading: &Reading,
+    heading: &str,
+) -> Option<Words> {
+    let fields = tables.flat_map(|schema| &schema.fields).filter(|field| field.kind == FieldKind::Score);
+    let mut known: Vec<&str> = fields.flat_map(|field| field.headings.iter().map(String::as_str)).collect();
+    let own =
+        reading.headings.values().flatten().filter(|(id, _)| item(id).is_some() || NO_ITEMS.contains(&id.as_str()));
+    known.extend(own.flat_map(|(_, headings)| headings.iter().map(String::as_str)));
+    let forms = readings(heading);
+    let is_known = known.iter().any(|known| forms.contains(&fold(known)));
+    (!is_known).then(|| no_such_score(heading, &known).message)
+}
+
 fn no_such_score(heading: &str, known: &[&str]) -> Failure {
     let near = crate::base::nearest::nearest(heading, known.iter().copied());
     let chinese = near.map_or_else(String::new, |known| format!("；最接近的是“{known}”"));
     let english = nearest(heading, known.iter().copied());
     Failure::new(
         Exit::Usage,
-        format!("[scales] 中的“{heading}”不是评分列的表头{chinese}"),
-        format!("[scales]: no score has the heading “{heading}”{english}"),
+        format!("“{heading}”不是评分列的表头{chinese}"),
+        format!("no score has the heading “{heading}”{english}"),
     )
 }
 

@@ -34,6 +34,7 @@ mod paper;
 mod readback;
 mod replaced;
 mod second_opinion;
+mod settings_book;
 mod shuffle;
 mod strangers;
 mod suggest;

@@ -145,7 +145,7 @@ fn a_workspace_names_what_it_got_wrong_with_its_line() {
         ("[tables.leads.words]\n\"x\" = [\"态度分\"]\n", ["第 1 行", "leads", "暂不使用"]),
         ("\n[tables.callback.headings]\norder_no = []\n", ["第 2 行", "callback", "最接近的是 callbacks"]),
         ("[require]\ntables = [\"callback\"]\n", ["第 2 行", "callback", "最接近的是 callbacks"]),
-        ("[scales]\n\"服务态\" = 10\n", ["[scales]", "不是评分列的表头", "最接近的是“服务态度”"]),
+        ("[scales]\n\"服务态\" = 10\n", ["csr-report.toml 第 2 行", "不是评分列的表头", "最接近的是“服务态度”"]),
         ("[aliases.advisor]\n\"李娜\" = [\"小李\"]\n\"小李\" = [\"李娜\"]\n", ["第 2 行", "小李", "另一个人的名字"]),
         ("[aliases.advisor]\n\"李娜\" = [\"小李\"]\n\"李明\" = [\"小李\"]\n", ["第 3 行", "小李", "只能归一个人"]),
         (

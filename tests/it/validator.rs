@@ -138,9 +138,14 @@ fn the_open_xml_sdk_finds_nothing_wrong_in_reports_and_forms() {
         workspace.run(&format!("init --lang {lang}")).ends_with(0);
         workbooks.extend(below(workspace.path()));
     }
-    // Of the quarter and the year, of the month and two planted workspaces with the next form each, then a form a table in two
-    // languages.
-    assert_eq!(workbooks.len(), 2 + 3 * 2 + 2 * 18, "{workbooks:#?}");
+    // Settings to which rows were added.
+    let calls = "工单号,车牌号,回访日期,回访结果,失败源因,服务态度\nA1,京A00001,2013-9-3,还行,错号了,9\n";
+    let suggested = Workspace::new().with("input/回访.csv", calls);
+    suggested.run("check --month 2013-09 --suggest --write").ends_with(0);
+    workbooks.extend(below(suggested.path()));
+    // Of the quarter and the year, of the month and two planted workspaces with the next form each, then settings and a form a
+    // table in two languages, and settings once more.
+    assert_eq!(workbooks.len(), 2 + 3 * 2 + 2 * (1 + 18) + 1, "{workbooks:#?}");
     are_valid(&validator, workbooks.into_iter().map(|workbook| (workbook, None)).collect());
 }
 

@@ -1,6 +1,7 @@
 //! The one reader of what people declare: csr-report.toml and the templates. A fault names file, line, what is known
 //! there and the nearest name, in both languages.
 
+mod beside;
 mod section;
 mod words;
 
@@ -8,6 +9,7 @@ use toml::de::DeTable;
 
 use super::failure::{Exit, Failure};
 
+pub use beside::{Beside, CellOfLine};
 pub use section::{Entry, Section};
 pub use words::{Wrong, choose};
 

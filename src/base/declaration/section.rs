@@ -8,7 +8,7 @@ use std::rc::Rc;
 use toml::Spanned;
 use toml::de::{DeString, DeTable, DeValue};
 
-use super::{BACKSLASH, Source, Wrong};
+use super::{BACKSLASH, Beside, Source, Wrong};
 use crate::base::failure::Failure;
 use crate::base::lang::{Lang, Words};
 use crate::base::nearest::{is_slip, told};
@@ -19,6 +19,8 @@ const BOTH: [&str; 2] = ["{ zh-CN = \"…\", en = \"…\" }"; 2];
 /// A file while it is walked.
 struct File<'a> {
     source: Source<'a>,
+    /// Which of its lines are made from cells.
+    beside: Option<&'a Beside>,
     /// Where each line begins, in bytes; counted when the first line is asked for, which most files never are.
     lines: OnceCell<Vec<usize>>,
 }
@@ -31,6 +33,14 @@ impl File<'_> {
             std::iter::once(0).chain(breaks.map(|(at, _)| at + 1)).collect()
         });
         lines.partition_point(|begin| *begin <= byte)
+    }
+
+    /// A fault of the key of this path.
+    fn failure(&self, line: usize, path: &str, chinese: &str, english: &str) -> Failure {
+        match self.beside.and_then(|beside| beside.cell(line)) {
+            Some(cell) => cell.failure(chinese, english),
+            None => self.source.failure(line, &format!("键 {path} {chinese}"), &format!("key {path} {english}")),
+        }
     }
 }
 
@@ -49,14 +59,16 @@ pub struct Section<'a> {
 impl<'a> Section<'a> {
     /// The whole file.
     pub fn root(source: Source<'a>, table: &'a DeTable<'a>) -> Self {
-        Self {
-            file: Rc::new(File { source, lines: OnceCell::new() }),
-            path: Rc::from(""),
-            begin: 0,
-            table: Some(table),
-            instead: None,
-            asked: Vec::new(),
-        }
+        Self::of(File { source, beside: None, lines: OnceCell::new() }, table)
+    }
+
+    /// A whole file, with the lines behind it that were made from cells.
+    pub fn root_beside(source: Source<'a>, table: &'a DeTable<'a>, beside: &'a Beside) -> Self {
+        Self::of(File { source, beside: Some(beside), lines: OnceCell::new() }, table)
+    }
+
+    fn of(file: File<'a>, table: &'a DeTable<'a>) -> Self {
+        Self { file: Rc::new(file), path: Rc::from(""), begin: 0, table: Some(table), instead: None, asked: Vec::new() }
     }
 
     /// The value of a key that must stand there.
@@ -110,9 +122,10 @@ impl<'a> Section<'a> {
         }
     }
 
-    /// Whether the file has it, be it empty.
+    /// Whether the file itself has it, be it empty.
     pub fn stands(&self) -> bool {
-        self.table.is_some()
+        let is_made = |beside: &Beside| beside.cell(self.file.line(self.begin)).is_some();
+        self.table.is_some() && !self.file.beside.is_some_and(is_made)
     }
 
     /// All values, in the order of the file; for tables whose keys are the user's own.
@@ -184,8 +197,7 @@ impl<'a> Entry<'a> {
 
     /// A fault of this key.
     pub fn failure(&self, chinese: &str, english: &str) -> Failure {
-        let path = self.path();
-        self.file.source.failure(self.line(), &format!("键 {path} {chinese}"), &format!("key {path} {english}"))
+        self.file.failure(self.line(), &self.path(), chinese, english)
     }
 
     /// The key is not one of `known`.
@@ -233,12 +245,8 @@ impl<'a> Entry<'a> {
     pub fn below(&self, lines: usize, message: &Words) -> Failure {
         let opened = self.file.source.text.get(self.start..).unwrap_or_default();
         let skipped = usize::from(opened.starts_with("\"\"\"\n") || opened.starts_with("'''\n"));
-        let (path, chinese, en) = (self.path(), &message.chinese, &message.en);
-        self.file.source.failure(
-            self.file.line(self.start) + skipped + lines,
-            &format!("键 {path} {chinese}"),
-            &format!("key {path} {en}"),
-        )
+        let line = self.file.line(self.start) + skipped + lines;
+        self.file.failure(line, &self.path(), &message.chinese, &message.en)
     }
 
     fn without_control(&self, text: &str) -> Result<String, Failure> {
@@ -328,6 +336,23 @@ impl<'a> Entry<'a> {
             self.wrong_type("文字列表，如 [\"甲\", \"乙\"]", "a list of texts, such as [\"a\", \"b\"]")
         })?;
         texts.into_iter().map(|text| self.without_control(text)).collect()
+    }
+
+    /// The texts of a list, each as the value of this key with its own line; a single text is a list of one.
+    ///
+    /// # Errors
+    /// Another type.
+    pub fn each(&self) -> Result<Vec<(String, Entry<'a>)>, Failure> {
+        let items = if self.is_text() { vec![self.with(self.begin, self.value)] } else { self.items()? };
+        let texts = self.texts()?;
+        let each = texts.into_iter().zip(items).map(|(text, item)| (text, self.with(item.begin, item.value)));
+        Ok(each.collect())
+    }
+
+    /// This key with one of its values.
+    fn with(&self, begin: usize, value: &'a DeValue<'a>) -> Self {
+        let (file, within) = (self.file.clone(), self.within.clone());
+        Self { file, within, key: self.key, item: None, begin, start: begin, value }
     }
 
     /// A text in both languages: `{ zh-CN = "…", en = "…" }`.

@@ -102,8 +102,8 @@ pub(super) const UNKNOWN_WORD: CodeDoc = CodeDoc {
         "Result “another day” is not in the vocabulary (3 time(s)); it counts as an attempt without success; if it was a success or is still to be called, map the word under [tables.callbacks.words]",
     ],
     hint: [
-        "运行 csr-report check --suggest，把列出的行放进 csr-report.toml，在 [tables.*.words] 中归入标准词",
-        "run csr-report check --suggest and put its lines into csr-report.toml: they map the word under [tables.*.words]",
+        "运行 csr-report check --suggest --write，在 设置.xlsx 的“用词”表中核对；或去掉 --write，把列出的行放进 csr-report.toml",
+        "run csr-report check --suggest --write and look at the sheet Words of settings.xlsx; or leave out --write and put the lines into csr-report.toml",
     ],
 };
 

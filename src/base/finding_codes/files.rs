@@ -122,6 +122,24 @@ pub(super) const FILLED_FORM: CodeDoc = CodeDoc {
     ],
 };
 
+pub(super) const SETTINGS_IN_INPUT: CodeDoc = CodeDoc {
+    name: "settings-in-input",
+    title: ["设置放错文件夹", "Settings among the inputs"],
+    severities: &[Severity::Error],
+    when: [
+        "输入文件夹里有“设置”工作簿；它在这里不起作用，也不作为表格读取",
+        "a workbook of settings lies in the input folder: it sets nothing there and is read as no table",
+    ],
+    example: [
+        "“设置.xlsx”是设置工作簿，放在输入文件夹里不起作用，里面的设置没有采用",
+        "“settings.xlsx” is a workbook of settings; in the input folder it sets nothing",
+    ],
+    hint: [
+        "把它移到 csr-report.toml 所在的文件夹，名称为“设置.xlsx”；只是副本就删掉",
+        "move it beside csr-report.toml under the name settings.xlsx; delete it if it is a copy",
+    ],
+};
+
 pub(super) const MISSING_GLYPH: CodeDoc = CodeDoc {
     name: "missing-glyph",
     title: ["图片缺字", "Missing character"],

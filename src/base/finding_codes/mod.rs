@@ -22,6 +22,7 @@ impl Code {
             Self::SameFileTwice => files::SAME_FILE_TWICE,
             Self::MissingTable => files::MISSING_TABLE,
             Self::FilledForm => files::FILLED_FORM,
+            Self::SettingsInInput => files::SETTINGS_IN_INPUT,
             Self::UnknownSheet => sheets::UNKNOWN_SHEET,
             Self::TableNotUsedYet => sheets::TABLE_NOT_USED_YET,
             Self::MissingHeading => sheets::MISSING_HEADING,

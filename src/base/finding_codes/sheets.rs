@@ -75,8 +75,8 @@ pub(super) const NEAR_HEADING: CodeDoc = CodeDoc {
         "“失败源因” is one slip away from the known heading “失败原因”; the column is not used: failed callbacks by reason have no data",
     ],
     hint: [
-        "改正表头，或在配置中声明该写法（check --suggest 给出要写的行）",
-        "correct the heading, or declare it in the configuration (check --suggest prints the line)",
+        "改正表头，或运行 csr-report check --suggest --write，在 设置.xlsx 的“表头”表中核对",
+        "correct the heading, or run csr-report check --suggest --write and look at the sheet Headings of settings.xlsx",
     ],
 };
 

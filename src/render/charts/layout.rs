@@ -7,6 +7,8 @@ use crate::render::theme::Rgb;
 pub const WIDTH: f64 = 1920.0;
 /// Height of a picture in pixels.
 pub const HEIGHT: f64 = 1080.0;
+/// How much a patch under a text hides of what lies below.
+pub const PATCH_OPACITY: f64 = 0.82;
 
 /// A point in pixels, from the upper left corner.
 pub type Point = (f64, f64);

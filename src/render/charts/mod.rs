@@ -30,8 +30,6 @@ use layout::{Anchor, Layout, PlacedText};
 
 /// The folder of the pictures.
 pub const FOLDER: &str = "charts/";
-/// How much a patch hides of what lies under it.
-const PATCH_OPACITY: f64 = 0.82;
 
 /// The pictures of the charts, in their order: `charts/<id>.png` (1920 × 1080) where `png`, then `charts/<id>.svg` where
 /// `svg`. `footer` stands small below each. The same charts give the same bytes.

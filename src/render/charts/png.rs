@@ -3,9 +3,8 @@
 use anyhow::{Context, Result};
 use tiny_skia::{FillRule, Paint, Path, PathBuilder, Pixmap, PixmapMut, Rect, Stroke, Transform};
 
-use super::PATCH_OPACITY;
 use super::font;
-use super::layout::{Area, HEIGHT, Layout, PlacedText, Point, Shape, WIDTH};
+use super::layout::{Area, HEIGHT, Layout, PATCH_OPACITY, PlacedText, Point, Shape, WIDTH};
 use crate::render::raster::{self, CHANNELS, ink, paint};
 use crate::render::theme::{Rgb, Theme};
 

@@ -8,8 +8,7 @@ use plotters::element::{Circle, PathElement, Polygon, Rectangle};
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::{Color, RGBColor, TextStyle};
 
-use super::PATCH_OPACITY;
-use super::layout::{Anchor, Area, HEIGHT, Layout, PlacedText, Point, Shape, WIDTH};
+use super::layout::{Anchor, Area, HEIGHT, Layout, PATCH_OPACITY, PlacedText, Point, Shape, WIDTH};
 use crate::render::theme::{Rgb, Theme};
 
 const SIZE: (u32, u32) = (WIDTH as u32, HEIGHT as u32);

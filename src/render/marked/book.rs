@@ -102,14 +102,14 @@ fn mark_sheet(
     Ok(())
 }
 
-fn workbook_path(package: &mut Package) -> Result<String> {
+pub(super) fn workbook_path(package: &mut Package) -> Result<String> {
     let related = package.relationships("")?;
     let workbook = related.into_iter().find(|it| it.kind.ends_with("/officeDocument"));
     workbook.and_then(|it| it.target).context("officeDocument")
 }
 
 /// The part of each sheet by its name.
-fn sheet_parts(package: &mut Package, workbook: &str) -> Result<BTreeMap<String, String>> {
+pub(super) fn sheet_parts(package: &mut Package, workbook: &str) -> Result<BTreeMap<String, String>> {
     let related = package.relationships(workbook)?;
     let text = package.required(workbook)?;
     let mut parts = BTreeMap::new();

@@ -3,6 +3,7 @@
 //! A package is edited: cell styles and notes only. Every other part keeps its compressed bytes, and within the changed
 //! parts everything else stays byte for byte.
 
+mod append;
 mod book;
 mod comments;
 mod drawing;
@@ -17,6 +18,7 @@ mod styles;
 mod tests;
 mod xml;
 
+pub use append::{NewCell, NewRow, append_rows};
 pub use book::{Marked, mark_package, new_book};
 pub use marks::Marks;
 
