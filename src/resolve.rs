@@ -13,7 +13,7 @@ use crate::base::text::shown;
 use crate::cli::{Command, Options};
 use crate::configuration::vocabulary::{self, LogFormat};
 use crate::configuration::{Configuration, FILE_NAME};
-use crate::settings::{Counting, Format, Layout, Settings};
+use crate::settings::{Counting, Format, Layout, Settings, Stores};
 
 /// Hours to close a complaint where neither level nor `default` is configured (contract, section 3).
 const DEFAULT_COMPLAINT_HOURS: f64 = 72.0;
@@ -129,6 +129,7 @@ pub fn settings(
         reading: configuration.reading.clone(),
         counting: counting(configuration),
         layout: Layout { dealer: configuration.dealer.clone().unwrap_or_default(), phone: configuration.phone },
+        stores: stores(options, configuration, checking)?,
         required_tables: configuration.required_tables.clone(),
         max_rejected_percent: configuration.max_rejected_percent,
         workspace,
@@ -176,6 +177,41 @@ fn handout(command: &Command, configuration: &Configuration, workspace: &Path) -
     };
     let configured = configuration.report.handout.as_ref().map(|path| configuration.folder.join(path));
     typed.as_ref().map(|path| workspace.join(path)).or(configured)
+}
+
+/// Which stores a report or a check is about. What each store has is counted by itself, so one that is about all of them at
+/// once would take the cars and orders of one store for those of another.
+fn stores(options: &Options, configuration: &Configuration, checking: bool) -> Result<Stores, Failure> {
+    let Some(by) = configuration.stores_by else {
+        if options.dealer.is_none() && !options.each_dealer {
+            return Ok(Stores::default());
+        }
+        return Err(usage(
+            "--dealer 和 --each-dealer 用于有多家店的工作区，而配置里没有 [dealers]".to_owned(),
+            "--dealer and --each-dealer are for a workspace of several stores; the configuration has no [dealers]"
+                .to_owned(),
+        )
+        .hint(
+            "在 csr-report.toml 中写 [dealers]，下一行 by = \"folder\"，每家店的文件各放一个文件夹",
+            "write [dealers] and below it by = \"folder\" in csr-report.toml, the files of each store in a folder",
+        ));
+    };
+    if checking && options.each_dealer {
+        return Err(usage("check 一次检查一家店".to_owned(), "check is about one store at a time".to_owned())
+            .hint("用 --dealer 店名", "name it with --dealer NAME"));
+    }
+    if options.dealer.is_none() && !options.each_dealer {
+        return Err(usage(
+            "工作区有多家店（[dealers]），没有说是哪一家；这个版本还没有集团的报告".to_owned(),
+            "the workspace has several stores ([dealers]) and none is named; this version makes no report of the group yet"
+                .to_owned(),
+        )
+        .hint(
+            "--dealer 店名 只做一家店，--each-dealer 每家店各出一份报告",
+            "--dealer NAME is about one store, --each-dealer makes a report of each",
+        ));
+    }
+    Ok(Stores { by: Some(by), one: options.dealer.clone() })
 }
 
 fn formats(options: &Options, configuration: &Configuration) -> Result<BTreeSet<Format>, Failure> {

@@ -46,10 +46,28 @@ pub struct Settings {
     pub counting: Counting,
     /// How the report is laid out.
     pub layout: Layout,
+    /// Which stores the run is about.
+    pub stores: Stores,
     /// Tables without which no report is made (exit 3).
     pub required_tables: Vec<TableId>,
     /// Share of rows, in percent, that may be set aside (exit 4); `None` is no limit.
     pub max_rejected_percent: Option<f64>,
+}
+
+/// Which stores of a workspace a run is about.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Stores {
+    /// What names the store of a row; `None` where the workspace is one store.
+    pub by: Option<StoreBy>,
+    /// The one store that was asked for; every store has its report where none was.
+    pub one: Option<String>,
+}
+
+/// What names the store of a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StoreBy {
+    /// The first folder below the input.
+    Folder,
 }
 
 /// The outputs of a run.

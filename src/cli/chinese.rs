@@ -21,11 +21,13 @@ const COMMANDS: [(&str, &str, &str); 10] = [
 ];
 
 /// Option, what it is for.
-const ARGUMENTS: [(&str, &str); 24] = [
+const ARGUMENTS: [(&str, &str); 26] = [
     ("workspace", "工作区文件夹，其他路径都相对于它（默认：当前文件夹）"),
     ("config", "配置文件（默认：工作区中的 csr-report.toml，如有）"),
     ("input", "要读取的文件或文件夹，可重复（默认：工作区中的 input/）"),
     ("output", "报告写到哪个文件夹（默认：工作区中的 output/）"),
+    ("dealer", "多家店中只做（或只检查）这一家（csr-report.toml 的 [dealers]）"),
+    ("each_dealer", "每家店各出一份报告（csr-report.toml 的 [dealers]），写到以店名为名的文件夹"),
     ("format", "输出哪些，用逗号分开：xlsx,png,svg,json（默认：全部）"),
     ("lang", "语言：zh-CN（默认）或 en"),
     ("as_of", "状态截止日，如 2013-09-30（默认：报告期最后一天；报告期未结束时为今天）"),

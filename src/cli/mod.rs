@@ -124,6 +124,12 @@ pub struct Options {
     /// Folder for the reports (default: output/ in the workspace)
     #[arg(long, value_name = "DIR", global = true)]
     pub output: Option<PathBuf>,
+    /// The report, or the check, of one store of several ([dealers] in csr-report.toml)
+    #[arg(long, value_name = "NAME", global = true, conflicts_with = "each_dealer")]
+    pub dealer: Option<String>,
+    /// A report of each store ([dealers] in csr-report.toml), in a folder of its name
+    #[arg(long, global = true)]
+    pub each_dealer: bool,
     /// What to write, with commas: xlsx,png,svg,json (default: all)
     #[arg(long, value_name = "LIST", global = true, value_delimiter = ',')]
     pub format: Vec<String>,

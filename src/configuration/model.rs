@@ -9,7 +9,7 @@ use super::vocabulary::LogFormat;
 use crate::base::declaration::Beside;
 use crate::base::lang::{Lang, Words};
 use crate::base::table_id::TableId;
-use crate::settings::{ComplaintHours, Format, InputLimits, PhonePrivacy, Reading, StationSatisfaction};
+use crate::settings::{ComplaintHours, Format, InputLimits, PhonePrivacy, Reading, StationSatisfaction, StoreBy};
 
 /// What the configuration file says; `None` and empty where it is silent.
 #[derive(Clone, Debug, Default)]
@@ -26,6 +26,8 @@ pub struct Configuration {
     pub remarks: Vec<Words>,
     /// `dealer.name`
     pub dealer: Option<String>,
+    /// `dealers.by`: what names the store of a row, where the workspace has several.
+    pub stores_by: Option<StoreBy>,
     /// `[report]`
     pub report: ReportKeys,
     /// `require.tables`

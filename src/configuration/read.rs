@@ -28,6 +28,7 @@ pub fn read(configuration: &mut Configuration, mut root: Section<'_>) -> Result<
     let mut dealer = root.section("dealer")?;
     configuration.dealer = dealer.take("name").map(|entry| entry.text()).transpose()?;
     dealer.finish()?;
+    dealers(configuration, root.section("dealers")?)?;
     report(configuration, root.section("report")?)?;
     require(configuration, root.section("require")?)?;
     for entry in root.section("targets")?.entries() {
@@ -78,6 +79,15 @@ pub fn read(configuration: &mut Configuration, mut root: Section<'_>) -> Result<
     }
     privacy.finish()?;
     root.finish()
+}
+
+/// What names the stores; a section that is there has to say it.
+fn dealers(configuration: &mut Configuration, mut section: Section<'_>) -> Result<(), Failure> {
+    if section.stands() {
+        let entry = section.need("by")?;
+        configuration.stores_by = Some(vocabulary::stores_by(&entry.text()?).map_err(|wrong| entry.refuse(wrong))?);
+    }
+    section.finish()
 }
 
 /// The levels of complaints, the worst last.

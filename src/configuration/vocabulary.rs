@@ -5,7 +5,7 @@ use chrono::{Datelike, NaiveDate};
 use crate::base::declaration::{Wrong, choose};
 use crate::base::lang::Lang;
 use crate::base::period::YEARS;
-use crate::settings::{Format, PhonePrivacy, StationSatisfaction};
+use crate::settings::{Format, PhonePrivacy, StationSatisfaction, StoreBy};
 
 /// Outputs that the contract names and this version does not write.
 const LATER_FORMATS: [&str; 2] = ["html", "pptx"];
@@ -70,6 +70,19 @@ pub fn station(word: &str) -> Result<StationSatisfaction, Wrong> {
             ("mean-of-answers", StationSatisfaction::MeanOfAnswers),
         ],
     )
+}
+
+/// What names the store of a row.
+///
+/// # Errors
+/// Not one of the known names, or the one of a later version.
+pub fn stores_by(word: &str) -> Result<StoreBy, Wrong> {
+    if word == "column" {
+        let words =
+            ("里的“column”这个版本还不能用".to_owned(), "names column, which this version cannot do yet".to_owned());
+        return Err(Wrong::new(words, &["folder"]));
+    }
+    choose(word, &[("folder", StoreBy::Folder)])
 }
 
 /// A day.

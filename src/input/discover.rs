@@ -123,6 +123,17 @@ pub fn discover(inputs: &[PathBuf]) -> Result<Vec<InputFile>> {
     Ok(walk.files.into_iter().map(|(name, path)| InputFile { path, name: name.into() }).collect())
 }
 
+/// The first folder below the inputs in which a file lies; none for a file that lies in an input itself or was named. Where
+/// one input lies in another the outer one decides.
+pub fn first_folder(file: &InputFile, inputs: &[PathBuf]) -> Option<String> {
+    let roots = inputs.iter().filter_map(|input| fs::canonicalize(input).ok());
+    let below = roots.filter_map(|root| file.path.strip_prefix(root).map(Path::to_owned).ok());
+    let below = below.max_by_key(|below| below.components().count())?;
+    let mut parts = below.components();
+    let first = parts.next()?.as_os_str().to_string_lossy().into_owned();
+    parts.next().map(|_| first)
+}
+
 /// The files found so far.
 #[derive(Default)]
 struct Walk {

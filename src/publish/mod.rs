@@ -123,6 +123,14 @@ pub fn publish_copies(folder: &Path, artifacts: &[Artifact], manner: Manner) -> 
     place(&Site::of_copies(folder), artifacts, manner)
 }
 
+/// The folders in an output folder, sorted: where a workspace has several stores each store's reports lie in one.
+pub fn folders_in(output: &Path) -> Vec<PathBuf> {
+    let names = RealDisk.list(output).unwrap_or_default();
+    let mut folders: Vec<_> = names.iter().map(|name| output.join(name)).filter(|path| path.is_dir()).collect();
+    folders.sort();
+    folders
+}
+
 /// Finishes or undoes what a run that was ended has begun in this folder. What another run is just doing is left to it.
 ///
 /// # Errors

@@ -8,8 +8,10 @@ mod filled_forms;
 mod measures;
 mod mentions;
 mod next_actions;
+mod no_input;
 pub mod outputs;
 mod settings_books;
+mod stores;
 mod suggested;
 
 use std::collections::BTreeMap;
@@ -19,7 +21,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use chrono::NaiveDate;
 
 use crate::base::failure::{Exit, Failure};
-use crate::base::finding::{Code, Severity};
+use crate::base::finding::Severity;
 use crate::base::lang::{Lang, Words};
 use crate::base::nearest::told;
 use crate::base::text::shown;
@@ -29,7 +31,7 @@ use crate::configuration::book::layout::Layout;
 use crate::configuration::book::names::Names;
 use crate::facts::constants::Constants;
 use crate::input::InputFile;
-use crate::input::discover::{InputError, discover};
+use crate::input::discover::discover;
 use crate::kpi::catalogue::Catalogue;
 use crate::publish::{self, Manner};
 use crate::render::theme::Theme;
@@ -48,6 +50,7 @@ use compute::Computed;
 use declarations::Declarations;
 pub use events::Event;
 use events::{balances, is_refusal};
+use stores::Store;
 
 /// What was asked for, with everything that only `main` can know.
 #[derive(Clone, Debug)]
@@ -99,8 +102,14 @@ fn recover(asked: &Asked, tell: Listener<'_>) {
         return;
     }
     let output = resolve::output(&asked.cli.options, &asked.configuration, &asked.workspace);
-    if let Err(failure) = publish::recover(&output, asked.lang) {
-        tell(Event::Unfinished(failure.message));
+    let of_stores = match asked.configuration.stores_by {
+        Some(_) => publish::folders_in(&output),
+        None => Vec::new(),
+    };
+    for folder in std::iter::once(output).chain(of_stores) {
+        if let Err(failure) = publish::recover(&folder, asked.lang) {
+            tell(Event::Unfinished(failure.message));
+        }
     }
 }
 
@@ -108,18 +117,66 @@ fn report(asked: &Asked, tell: Listener<'_>) -> Result<Outcome, Failure> {
     let settings = settle(asked, tell)?;
     refusal::output_in_input(&settings)?;
     let declared = declarations(asked, &settings, tell)?;
-    handouts::check_folder(&settings)?;
-    let names = outputs::names(&settings);
-    publish::check_writable(&settings.output, &settings.period.label(), &names)?;
+    if settings.stores.by.is_some() {
+        return report_stores(asked, &settings, &declared, tell);
+    }
+    check_outputs(&settings)?;
     let files = inputs(asked, &settings)?;
-    let mut computed = computed(&files, &settings, &declared, tell)?;
-    refusal::empty_period(&settings, &computed.evaluation.periods_with_rows, &computed.findings, &computed.door)?;
-    let report = compute::lay_out(&mut computed, &settings, &declared);
-    refusal::doubtful_data(&settings, &computed.inputs, &computed.findings, &computed.door)?;
-    let form = next_actions::form_of(&computed, &settings, &declared)?;
-    let artifacts = outputs::render(&report, form, &settings, &declared)?;
-    let published = publish::publish(&settings.output, &settings.period.label(), &artifacts, Manner::of(&settings))?;
-    let kept = handouts::write(&report, &settings, &declared.theme, declared.texts.say("word.unassigned"))?;
+    report_of(&files, &settings, &declared, tell)
+}
+
+/// A report of each store that was asked for. What keeps one from having its report is told, and the others have theirs.
+fn report_stores(
+    asked: &Asked,
+    settings: &Settings,
+    declared: &Declarations,
+    tell: Listener<'_>,
+) -> Result<Outcome, Failure> {
+    let stores = stores_asked(asked, settings, tell)?;
+    for (_, own) in &stores {
+        check_outputs(own)?;
+    }
+    let (mut texts, mut failures) = (Vec::new(), Vec::new());
+    for (store, own) in &stores {
+        match report_of(&store.files, own, declared, tell) {
+            Ok(outcome) => texts.push(outcome.text),
+            Err(failure) => failures.push((shown(&store.name), failure)),
+        }
+    }
+    match stores::failed(failures, stores.len()) {
+        None => Ok(Outcome { exit: Exit::Done, text: texts.join("\n\n") }),
+        Some(failure) => Err(failure),
+    }
+}
+
+/// The stores that were asked for, with what has to be told of the files of the input.
+fn stores_asked(asked: &Asked, settings: &Settings, tell: Listener<'_>) -> Result<Vec<(Store, Settings)>, Failure> {
+    let files = inputs(asked, settings)?;
+    let found = stores::divide(files, settings);
+    found.remarks.into_iter().for_each(|words| tell(Event::Remark(words)));
+    stores::asked(found.stores, settings)
+}
+
+/// Checks, before anything is read, that everything can be written.
+fn check_outputs(settings: &Settings) -> Result<(), Failure> {
+    handouts::check_folder(settings)?;
+    publish::check_writable(&settings.output, &settings.period.label(), &outputs::names(settings))
+}
+
+fn report_of(
+    files: &[InputFile],
+    settings: &Settings,
+    declared: &Declarations,
+    tell: Listener<'_>,
+) -> Result<Outcome, Failure> {
+    let mut computed = computed(files, settings, declared, tell)?;
+    refusal::empty_period(settings, &computed.evaluation.periods_with_rows, &computed.findings, &computed.door)?;
+    let report = compute::lay_out(&mut computed, settings, declared);
+    refusal::doubtful_data(settings, &computed.inputs, &computed.findings, &computed.door)?;
+    let form = next_actions::form_of(&computed, settings, declared)?;
+    let artifacts = outputs::render(&report, form, settings, declared)?;
+    let published = publish::publish(&settings.output, &settings.period.label(), &artifacts, Manner::of(settings))?;
+    let kept = handouts::write(&report, settings, &declared.theme, declared.texts.say("word.unassigned"))?;
     published.kept.iter().chain(&kept).for_each(|kept| tell(Event::kept(kept)));
     let refused = report.findings.iter().filter(|line| is_refusal(line));
     refused.for_each(|line| tell(Event::Refused(Box::new(line.clone()))));
@@ -132,9 +189,19 @@ fn report(asked: &Asked, tell: Listener<'_>) -> Result<Outcome, Failure> {
 
 fn check(asked: &Asked, suggested: bool, write: bool, tell: Listener<'_>) -> Result<Outcome, Failure> {
     let as_json = resolve::check_as_json(&asked.cli.options)?;
-    let settings = settle(asked, tell)?;
+    let mut settings = settle(asked, tell)?;
     let declared = declarations(asked, &settings, tell)?;
-    let files = inputs(asked, &settings)?;
+    let files = match settings.stores.by {
+        None => inputs(asked, &settings)?,
+        // One store is named: the options allow nothing else.
+        Some(_) => stores_asked(asked, &settings, tell)?
+            .into_iter()
+            .flat_map(|(store, own)| {
+                settings = own;
+                store.files
+            })
+            .collect(),
+    };
     marked::check_folder(&settings, &files)?;
     let mut computed = computed(&files, &settings, &declared, tell)?;
     let report = compute::lay_out(&mut computed, &settings, &declared);
@@ -189,7 +256,7 @@ fn declarations(asked: &Asked, settings: &Settings, tell: Listener<'_>) -> Resul
 
 /// The files to read.
 fn inputs(asked: &Asked, settings: &Settings) -> Result<Vec<InputFile>, Failure> {
-    let files = discover(&settings.inputs).map_err(|error| input_failure(error, settings))?;
+    let files = discover(&settings.inputs).map_err(|error| no_input::failure(error, settings))?;
     Ok(settings_books::without_own(files, &asked.configuration))
 }
 
@@ -216,28 +283,6 @@ fn computed(
     refusal::nothing_readable(settings, inputs, &names, found, &declared.schemas, &computed.door)?;
     refusal::missing_tables(settings, &computed.usable, found, &declared.schemas, &computed.door)?;
     Ok(computed)
-}
-
-/// The input folder is missing, empty or locked; where the forms were filled in where they lie, that is why.
-fn input_failure(error: anyhow::Error, settings: &Settings) -> Failure {
-    match error.downcast_ref::<InputError>() {
-        Some(missing) => {
-            let failure = Failure { message: missing.words(), ..Failure::new(Exit::Input, "", "") };
-            match filled_forms::found(settings).first().map(|form| &form.message) {
-                Some(Words { chinese, en }) => failure.hint(
-                    format!("{chinese}；{}", Code::FilledForm.hint(Lang::Chinese)),
-                    format!("{en}; {}", Code::FilledForm.hint(Lang::English)),
-                ),
-                None => failure.hint(
-                    "把导出的表格放入输入文件夹，或用 --input 指定文件或文件夹",
-                    "put the exported spreadsheets into the input folder, or name files and folders with --input",
-                ),
-            }
-        }
-        None => {
-            Failure::new(Exit::Input, format!("无法读取输入：{error:#}"), format!("cannot read the input: {error:#}"))
-        }
-    }
 }
 
 /// Settings, with the period told to the user.

@@ -257,6 +257,8 @@ fn both_readmes_name_every_exit_code_and_option() {
         "--quiet",
         "--log-format",
         "--marked-copy",
+        "--dealer",
+        "--each-dealer",
     ];
     for name in ["README.md", "README.en.md"] {
         let text = document(name);

@@ -36,6 +36,7 @@ mod replaced;
 mod second_opinion;
 mod settings_book;
 mod shuffle;
+mod stores;
 mod strangers;
 mod suggest;
 mod topic;
