@@ -179,8 +179,7 @@ fn handout(command: &Command, configuration: &Configuration, workspace: &Path) -
     typed.as_ref().map(|path| workspace.join(path)).or(configured)
 }
 
-/// Which stores a report or a check is about. What each store has is counted by itself, so one that is about all of them at
-/// once would take the cars and orders of one store for those of another.
+/// Which stores a report or a check is about.
 fn stores(options: &Options, configuration: &Configuration, checking: bool) -> Result<Stores, Failure> {
     let Some(by) = configuration.stores_by else {
         if options.dealer.is_none() && !options.each_dealer {
@@ -197,21 +196,13 @@ fn stores(options: &Options, configuration: &Configuration, checking: bool) -> R
         ));
     };
     if checking && options.each_dealer {
-        return Err(usage("check 一次检查一家店".to_owned(), "check is about one store at a time".to_owned())
-            .hint("用 --dealer 店名", "name it with --dealer NAME"));
-    }
-    if options.dealer.is_none() && !options.each_dealer {
         return Err(usage(
-            "工作区有多家店（[dealers]），没有说是哪一家；这个版本还没有集团的报告".to_owned(),
-            "the workspace has several stores ([dealers]) and none is named; this version makes no report of the group yet"
-                .to_owned(),
+            "check 检查所有的店，或用 --dealer 指定的一家".to_owned(),
+            "check is about all stores, or about the one that --dealer names".to_owned(),
         )
-        .hint(
-            "--dealer 店名 只做一家店，--each-dealer 每家店各出一份报告",
-            "--dealer NAME is about one store, --each-dealer makes a report of each",
-        ));
+        .hint("去掉 --each-dealer", "leave --each-dealer out"));
     }
-    Ok(Stores { by: Some(by), one: options.dealer.clone() })
+    Ok(Stores { by: Some(by), one: options.dealer.clone(), each: options.each_dealer })
 }
 
 fn formats(options: &Options, configuration: &Configuration) -> Result<BTreeSet<Format>, Failure> {

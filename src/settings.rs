@@ -59,8 +59,17 @@ pub struct Settings {
 pub struct Stores {
     /// What names the store of a row; `None` where the workspace is one store.
     pub by: Option<StoreBy>,
-    /// The one store that was asked for; every store has its report where none was.
+    /// The one store that was asked for, or whose own settings these are.
     pub one: Option<String>,
+    /// Every store has its report beside that of the group.
+    pub each: bool,
+}
+
+impl Stores {
+    /// Whether the settings are those of all stores together.
+    pub fn is_group(&self) -> bool {
+        self.by.is_some() && self.one.is_none()
+    }
 }
 
 /// What names the store of a row.

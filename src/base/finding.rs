@@ -67,6 +67,12 @@ pub enum Code {
     FilledForm,
     /// A workbook of settings lies among the inputs, where it sets nothing.
     SettingsInInput,
+    /// A file lies in the folder of no store.
+    NoStore,
+    /// Two stores bear nearly the same name.
+    StoreNames,
+    /// A store is not in the figures of the group.
+    StoreLeftOut,
     /// The sheet fits no table.
     UnknownSheet,
     /// The sheet belongs to a table that is not used yet.
@@ -171,7 +177,7 @@ pub enum Code {
 
 impl Code {
     /// Every code; a test holds it against the enum.
-    pub const ALL: [Self; 60] = [
+    pub const ALL: [Self; 63] = [
         Self::UnreadableFile,
         Self::PasswordProtected,
         Self::EmptyFile,
@@ -182,6 +188,9 @@ impl Code {
         Self::MissingTable,
         Self::FilledForm,
         Self::SettingsInInput,
+        Self::NoStore,
+        Self::StoreNames,
+        Self::StoreLeftOut,
         Self::UnknownSheet,
         Self::TableNotUsedYet,
         Self::MissingHeading,

@@ -6,6 +6,11 @@ use std::path::Path;
 use unicode_normalization::UnicodeNormalization;
 use unicode_width::UnicodeWidthStr;
 
+/// A person of a store, among those of several stores.
+pub fn of_store(store: &str, name: &str) -> String {
+    format!("{store}·{name}")
+}
+
 /// The form in which headings and value words are compared: compatibility forms folded (full width, circled and Roman
 /// numerals, presentation forms), lower case, without spaces, line breaks, punctuation and brackets.
 pub fn fold(text: &str) -> String {

@@ -127,7 +127,7 @@ pub struct Options {
     /// The report, or the check, of one store of several ([dealers] in csr-report.toml)
     #[arg(long, value_name = "NAME", global = true, conflicts_with = "each_dealer")]
     pub dealer: Option<String>,
-    /// A report of each store ([dealers] in csr-report.toml), in a folder of its name
+    /// Beside the report of the group one of each store ([dealers] in csr-report.toml), in a folder of its name
     #[arg(long, global = true)]
     pub each_dealer: bool,
     /// What to write, with commas: xlsx,png,svg,json (default: all)

@@ -74,6 +74,8 @@ pub(super) enum Why {
     Contradicting,
     /// One of the two sides of a difference has no data.
     HalfKnown,
+    /// Each store has its own, and they have no sum.
+    OfStores,
 }
 
 /// The figure of a moment that rests on a list of history.

@@ -2,16 +2,17 @@
 
 use anyhow::Result;
 
-use super::assemble::{Figures, Why, Window, add_months, assemble};
+use super::assemble::{Figures, Why, add_months, assemble};
 use super::cut::Cut;
 use super::definition::{Definition, Shape};
 use super::model::{Aim, KpiResult};
+use super::parts::{Parts, PartsOf};
 use super::query::{Context, absent};
 use super::stated::{History, Pasts};
 use super::targets::Targets;
-use super::{history, latest, mean_of_groups, median, notes, ratio, rolling, shortness, trailing};
+use super::times::Times;
+use super::{history, notes};
 use crate::base::finding::Finding;
-use crate::base::period::Period;
 use crate::facts::moments::{Moment, Moments};
 use crate::settings::Counting;
 
@@ -23,9 +24,7 @@ pub(super) struct Basis<'a> {
     pub(super) months: Context<'a>,
     /// The months inside all of those quarters or years.
     pub(super) every_month: Context<'a>,
-    pub(super) report: Moment,
-    pub(super) next: Period,
-    pub(super) window: Window,
+    pub(super) times: &'a Times,
     pub(super) history: &'a History,
     pub(super) targets: &'a Targets,
     pub(super) counting: &'a Counting,
@@ -36,6 +35,7 @@ pub(super) struct Computed {
     pub(super) result: KpiResult,
     pub(super) cuts: Vec<Cut>,
     pub(super) findings: Vec<Finding>,
+    pub(super) parts: PartsOf,
 }
 
 impl Basis<'_> {
@@ -44,9 +44,11 @@ impl Basis<'_> {
     /// # Errors
     /// A query that fails, which is a fault of the program.
     pub(super) fn compute(&self, definition: &Definition) -> Result<Computed> {
-        let Self { context, report, window, .. } = self;
+        let Self { context, times, .. } = self;
+        let Times { report, window, .. } = times;
         let (facts, moments, calendar) = (context.facts, context.moments, context.calendar);
-        let (mut figures, missing_months) = self.figures(definition, context, window.report)?;
+        let parts = Parts::of(definition, context, report.until())?;
+        let mut figures = parts.figures(definition, self.counting, window.report)?;
         let cuts = std::mem::take(&mut figures.cuts);
         let measure = figures.totals.get(window.report).copied().unwrap_or_default();
         let is_by_rows = !matches!(definition.shape, Shape::TrailingMean | Shape::RollingYear);
@@ -54,10 +56,9 @@ impl Basis<'_> {
         if says_nothing && !context.has_rows(&definition.rows, window.report)? {
             figures.why = Some(Why::NoRows);
         }
-        let missing = missing_months.get(window.report).map_or(&[][..], Vec::as_slice);
+        let missing = parts.missing_months.get(window.report).map_or(&[][..], Vec::as_slice);
         figures.doubts = notes::doubts(definition, &measure, report, context);
         figures.notes = notes::notes(definition, &measure, report, missing, (figures.unknown, figures.why), context);
-        figures.short = shortness::of_moments(definition, facts, moments, report.until());
         figures.targets = self.targets_of(definition, moments);
         figures.notes.extend(self.targets.note(definition, &report.period));
         let findings = match self.history.get(&definition.id) {
@@ -66,20 +67,22 @@ impl Basis<'_> {
         };
         let mut result = assemble(definition, figures, moments, window, self.counting);
         result.uncounted = is_by_rows && measure.value.is_none() && absent(facts, definition, report).is_none();
-        result.next = Aim { period: self.next.label(), target: self.targets.of(definition, &self.next, calendar) };
-        self.add_months(definition, &mut result)?;
-        Ok(Computed { result, cuts, findings })
+        let next = times.next();
+        result.next = Aim { period: next.label(), target: self.targets.of(definition, &next, calendar) };
+        let months = self.add_months(definition, &mut result)?;
+        Ok(Computed { result, cuts, findings, parts: PartsOf { periods: parts, months } })
     }
 
     /// Fills in what the list of history states of periods without rows, and tells where it contradicts the rows.
     fn beside_history(&self, definition: &Definition, past: &Pasts, figures: &mut Figures) -> Result<Vec<Finding>> {
-        let (moments, calendar, report) = (self.context.moments, self.context.calendar, self.window.report);
+        let (moments, calendar) = (self.context.moments, self.context.calendar);
+        let Times { report: now, window, .. } = self.times;
         let months = &self.every_month;
         let by_month = match months.moments.all().len().checked_sub(1) {
             None => None,
             Some(last) => {
-                let (mut figures, _) = self.figures(definition, months, last)?;
-                figures.short = shortness::of_moments(definition, months.facts, months.moments, self.report.until());
+                let parts = Parts::of(definition, months, now.until())?;
+                let figures = parts.figures(definition, self.counting, last)?;
                 Some(history::Months { moments: months.moments, figures })
             }
         };
@@ -90,46 +93,26 @@ impl Basis<'_> {
         if by_month.is_some() {
             findings.extend(history::differences(definition, past, moments, &figures.totals));
         }
-        history::tell(definition, past, figures, report, &self.report.period, calendar);
+        history::tell(definition, past, figures, window.report, &now.period, calendar);
         Ok(findings)
     }
 
     /// Adds the months inside a quarter or year; a month has none.
-    fn add_months(&self, definition: &Definition, result: &mut KpiResult) -> Result<()> {
-        let Context { facts, moments, calendar, .. } = &self.months;
-        let Some(last) = moments.all().len().checked_sub(1) else { return Ok(()) };
-        let (mut figures, _) = self.figures(definition, &self.months, last)?;
-        figures.short = shortness::of_moments(definition, facts, moments, self.report.until());
+    fn add_months(&self, definition: &Definition, result: &mut KpiResult) -> Result<Option<Parts>> {
+        let Context { moments, calendar, .. } = &self.months;
+        let Some(last) = moments.all().len().checked_sub(1) else { return Ok(None) };
+        let parts = Parts::of(definition, &self.months, self.times.report.until())?;
+        let mut figures = parts.figures(definition, self.counting, last)?;
         figures.targets = self.targets_of(definition, moments);
         if let Some(past) = self.history.get(&definition.id) {
             history::fill(definition, past, &mut figures, moments, None, *calendar);
         }
         add_months(result, definition, figures, moments);
-        Ok(())
+        Ok(Some(parts))
     }
 
     fn targets_of(&self, definition: &Definition, moments: &Moments) -> Vec<Option<f64>> {
         let target = |moment: &Moment| self.targets.of(definition, &moment.period, self.context.calendar);
         moments.all().iter().map(target).collect()
-    }
-
-    fn figures(
-        &self,
-        definition: &Definition,
-        context: &Context<'_>,
-        report: usize,
-    ) -> Result<(Figures, Vec<Vec<Period>>)> {
-        match definition.shape {
-            Shape::Count | Shape::Ratio | Shape::Stock => {
-                Ok((ratio::figures(definition, context, report)?, Vec::new()))
-            }
-            Shape::Median => Ok((median::figures(definition, context, report)?, Vec::new())),
-            Shape::MeanOfGroups => {
-                Ok((mean_of_groups::figures(definition, context, self.counting, report)?, Vec::new()))
-            }
-            Shape::Latest => Ok((latest::figures(definition, context, report)?, Vec::new())),
-            Shape::TrailingMean => trailing::figures(definition, context),
-            Shape::RollingYear => Ok((rolling::figures(definition, context, report)?, Vec::new())),
-        }
     }
 }

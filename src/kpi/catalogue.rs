@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use anyhow::Result;
 
 use super::declared;
-use super::definition::{Definition, Rows, Shape};
+use super::definition::{DEALER, Definition, Rows, Shape, is_by_store};
 use crate::base::declaration::{Entry, Section, Source, choose};
 use crate::base::failure::Failure;
 use crate::base::lang::Words;
@@ -145,6 +145,27 @@ impl Catalogue {
     /// What to say of targets in percent that may be meant as fractions.
     pub fn small_targets(&self) -> impl Iterator<Item = Words> {
         self.definitions.iter().filter_map(Definition::small_target)
+    }
+
+    /// The same for a group of stores: each indicator by store too, and those `apart` by store and a property. What is aimed
+    /// at in a count is that of one store.
+    pub fn of_stores(&self, apart: &[(&str, &str)]) -> Self {
+        let mut all = self.clone();
+        for definition in &mut all.definitions {
+            definition.by.push(vec![DEALER.to_owned()]);
+            let is_own = |(id, _): &&(&str, &str)| *id == definition.id && definition.shape != Shape::MeanOfGroups;
+            let properties = apart.iter().filter(is_own).map(|(_, property)| *property);
+            let mut apart: Vec<_> = properties.map(|by| vec![DEALER.to_owned(), by.to_owned()]).collect();
+            apart.dedup();
+            definition.by.append(&mut apart);
+            definition.target.take_if(|_| definition.unit.adds_up());
+        }
+        all
+    }
+
+    /// Whether it is that of a group of stores.
+    pub fn is_of_stores(&self) -> bool {
+        self.definitions.iter().any(|definition| definition.by.iter().any(|by| is_by_store(by)))
     }
 
     /// Sets the target of an indicator in the place of the one that its file gives.

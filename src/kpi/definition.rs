@@ -103,6 +103,14 @@ impl Shape {
     }
 }
 
+/// The property of breakdowns by store, which no fact has as a column: a store is counted from its own files alone.
+pub const DEALER: &str = "dealer";
+
+/// Whether a breakdown is by store.
+pub fn is_by_store(by: &[String]) -> bool {
+    by == [DEALER]
+}
+
 /// What the figures of months say about a longer period.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum OverMonths {

@@ -6,13 +6,13 @@ use anyhow::Result;
 
 use super::assemble::{Figures, Why};
 use super::definition::{Definition, Rows};
-use super::grouped::{self, ByKey};
+use super::grouped::{self, ByKey, There};
 use super::model::Measure;
-use super::query::{Context, Sums, UNSPECIFIED};
+use super::query::{Context, Sums};
 
 /// The two sides of a difference.
 #[derive(Clone, Copy, Debug, Default)]
-struct Sides {
+pub(super) struct Sides {
     counted: Sums,
     taken: Sums,
 }
@@ -24,9 +24,9 @@ impl AddAssign<&Self> for Sides {
     }
 }
 
-/// The figures of a difference in every moment; `report` is the index of the report's own. Where one side has no data,
-/// the difference has none. A group that one side does not have counts 0 there.
-pub(super) fn figures(definition: &Definition, less: &Rows, context: &Context<'_>, report: usize) -> Result<Figures> {
+/// Both sides by period and by all columns of breakdowns, and the moments in which both are known: where one side has no data,
+/// the difference has none.
+pub(super) fn sides(definition: &Definition, less: &Rows, context: &Context<'_>) -> Result<(ByKey<Sides>, Vec<bool>)> {
     let columns = grouped::finest(definition);
     let mut sides = ByKey::<Sides>::new();
     for (key, counted) in context.sums(&definition.rows, &columns)? {
@@ -40,14 +40,17 @@ pub(super) fn figures(definition: &Definition, less: &Rows, context: &Context<'_
         whole[*at] += both;
     }
     let is_known = |both: &Sides| has_data(&both.counted, &definition.rows) && has_data(&both.taken, less);
-    for at in (0..whole.len()).filter(|at| !is_known(&whole[*at])) {
-        sides.retain(|(other, _), _| *other != at);
-        let nothing = Sides { counted: Sums { unknown: 1, ..Sums::default() }, ..Sides::default() };
-        sides.insert((at, vec![UNSPECIFIED.to_owned(); columns.len()]), nothing);
-    }
-    let why = (!is_known(&whole[report])).then_some(Why::HalfKnown);
+    let known: Vec<bool> = whole.iter().map(is_known).collect();
+    sides.retain(|(at, _), _| known[*at]);
+    Ok((sides, known))
+}
+
+/// The figures of a difference in every moment; `report` is the index of the report's own. A group that one side does not
+/// have counts 0 there.
+pub(super) fn figures(definition: &Definition, sides: &ByKey<Sides>, there: &There, report: usize) -> Figures {
     let is_worth_a_row = |both: &Sides| both.counted.numerator != both.taken.numerator;
-    Ok(Figures { why, ..grouped::figures(definition, context, report, &sides, measure, is_worth_a_row) })
+    let why = there[report].is_empty().then_some(Why::HalfKnown);
+    Figures { why, ..grouped::figures(definition, there, report, sides, measure, is_worth_a_row) }
 }
 
 /// Whether the rows of a side say something of a period: as that of a count of its own.

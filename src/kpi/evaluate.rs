@@ -5,27 +5,25 @@ use std::collections::{BTreeMap, BTreeSet};
 use anyhow::Result;
 use chrono::NaiveDate;
 
-use super::assemble::Window;
 use super::basis::Basis;
 use super::catalogue::Catalogue;
 use super::cut::Cuts;
 use super::definition::Shape;
 use super::model::KpiResult;
+use super::parts::PartsOf;
 use super::query::Context;
 use super::stated::StatedFigures;
+use super::times::{Times, months_inside};
 use super::{history, shortness};
 use crate::base::address::Place;
 use crate::base::finding::{Code, Finding, Severity};
 use crate::base::lang::Lang;
-use crate::base::period::{Calendar, Period, PeriodKind, PeriodNumber};
+use crate::base::period::{Calendar, Period};
 use crate::base::side_by_side::side_by_side;
 use crate::base::table_id::TableId;
 use crate::facts::Facts;
 use crate::facts::moments::{Moment, Moments};
 use crate::settings::Counting;
-
-/// More periods than this no trend has, whatever the configuration asks for.
-const MOST_PERIODS: usize = 240;
 
 /// What a period came to.
 #[derive(Clone, Debug)]
@@ -41,6 +39,8 @@ pub struct Evaluation {
     pub periods_with_rows: Vec<String>,
     /// What the figures of the period could not trust.
     pub findings: Vec<Finding>,
+    /// What the figures are made of, in the order of the catalogue; nothing of a group of stores.
+    pub(super) parts: Vec<PartsOf>,
 }
 
 /// Computes every indicator of the catalogue for `period`, seen at the end of `as_of`. Earlier periods are seen at
@@ -56,41 +56,36 @@ pub fn evaluate(
     counting: &Counting,
 ) -> Result<Evaluation> {
     let calendar = facts.calendar();
-    let report = Moment { period: *period, as_of };
-    let first = calendar.step(period, 1 - i32::try_from(counting.trend.clamp(1, MOST_PERIODS)).unwrap_or(1));
-    let (previous, year_ago) = (calendar.step(period, -1), calendar.year_ago(period));
-    let moments = moments(&report, &first, &[previous, year_ago], calendar);
-    let window = Window::new(&moments, period, &first, &previous, &year_ago);
-    let inside = months_inside(&report, calendar);
-    let months_of_all = months_of(&moments, calendar);
+    let times = Times::of(period, as_of, calendar, counting);
+    let months_of_all = months_of(&times.moments, calendar);
     let StatedFigures { history, targets, mut findings } = StatedFigures::of(&facts.stated, catalogue);
     let basis = Basis {
-        context: Context::new(facts, &moments),
-        months: Context::new(facts, &inside),
+        context: Context::new(facts, &times.moments),
+        months: Context::new(facts, &times.inside),
         every_month: Context::new(facts, &months_of_all),
-        report,
-        next: calendar.step(period, 1),
-        window,
+        times: &times,
         history: &history,
         targets: &targets,
         counting,
     };
-    let (mut kpis, mut support, mut cuts) = (Vec::new(), Vec::new(), Cuts::default());
+    let (mut kpis, mut support, mut cuts, mut parts) = (Vec::new(), Vec::new(), Cuts::default(), Vec::new());
     let computed = side_by_side(catalogue.definitions(), |definition| basis.compute(definition));
     for (definition, computed) in catalogue.definitions().iter().zip(computed) {
         let computed = computed?;
         cuts.add(definition, &computed.cuts);
         findings.extend(computed.findings);
+        parts.push(computed.parts);
         if definition.support { support.push(computed.result) } else { kpis.push(computed.result) }
     }
     let trailing = catalogue.definitions().iter().filter_map(|definition| definition.trailing.as_ref());
     let measures = trailing.flat_map(|rows| rows.facts.tables.iter().copied()).collect();
-    let tables_by_period = tables_by_period(facts, &report, calendar);
+    let report = &times.report;
+    let tables_by_period = tables_by_period(facts, report, calendar);
     findings.extend(nothing_carried_in(facts, catalogue, period)?);
-    findings.extend(unknown_calendars(facts, &report));
+    findings.extend(unknown_calendars(facts, report));
     findings.extend(cuts.findings());
     findings.extend(shortness::findings(kpis.iter().chain(&support), facts));
-    findings.extend(shortness::without_rows(facts, &report, &tables_by_period, &measures));
+    findings.extend(shortness::without_rows(facts, report, &tables_by_period, &measures));
     let mut periods_with_rows: BTreeSet<String> = tables_by_period.into_keys().collect();
     periods_with_rows.extend(history::labels(history.values(), period.kind, calendar));
     Ok(Evaluation {
@@ -99,32 +94,13 @@ pub fn evaluate(
         has_rows: periods_with_rows.contains(&period.label()),
         periods_with_rows: periods_with_rows.into_iter().collect(),
         findings,
+        parts,
     })
-}
-
-/// The report's moment, and those of the trend and of the periods it is compared with, each at its own end.
-fn moments(report: &Moment, first: &Period, compared: &[Period], calendar: Calendar) -> Moments {
-    let mut all = vec![*report];
-    let own_end = |period: Period| Moment { period, as_of: period.end };
-    let steps = first.number.0..report.period.number.0;
-    all.extend(steps.map(|number| own_end(calendar.period(report.period.kind, PeriodNumber(number)))));
-    all.extend(compared.iter().copied().map(own_end));
-    Moments::new(all)
 }
 
 /// The months of longer periods, each seen at its own end or the day of its period; none where the periods are months.
 fn months_of(moments: &Moments, calendar: Calendar) -> Moments {
     Moments::new(moments.all().iter().flat_map(|moment| months_inside(moment, calendar).all().to_vec()).collect())
-}
-
-/// The months of a quarter or year that have begun, each seen at its own end; none of a month.
-fn months_inside(report: &Moment, calendar: Calendar) -> Moments {
-    let months = match report.period.kind {
-        PeriodKind::Month => Vec::new(),
-        PeriodKind::Quarter | PeriodKind::Year => calendar.months(&report.period),
-    };
-    let begun = months.into_iter().filter(|month| month.start <= report.as_of);
-    Moments::new(begun.map(|month| Moment { period: month, as_of: month.end.min(report.as_of) }).collect())
 }
 
 /// The tables with rows by period; rows of the report's own after its `as_of` do not exist, calls excepted.

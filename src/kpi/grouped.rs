@@ -5,18 +5,20 @@ use std::ops::AddAssign;
 
 use super::assemble::{ByGroup, Figures, Rest};
 use super::cut::{Cut, Kept};
-use super::definition::Definition;
+use super::definition::{Definition, is_by_store};
 use super::model::{Measure, rest_word};
-use super::query::{Context, absent};
 
 /// What is known of groups, by period (index into the moments) and key.
 pub(super) type ByKey<S> = BTreeMap<(usize, Vec<String>), S>;
+
+/// For each moment the stores that have data of it; a workspace of one store has one without a name.
+pub(super) type There = Vec<Vec<String>>;
 
 /// The figures of an indicator in every moment, from its groups by the columns of [`finest`]; `report` is the index of the
 /// report's own. A group that is worth no row is left out of breakdowns.
 pub(super) fn figures<S: Clone + Default + for<'s> AddAssign<&'s S>>(
     definition: &Definition,
-    context: &Context<'_>,
+    there: &There,
     report: usize,
     groups: &ByKey<S>,
     measure: impl Fn(&S) -> Measure,
@@ -24,14 +26,23 @@ pub(super) fn figures<S: Clone + Default + for<'s> AddAssign<&'s S>>(
 ) -> Figures {
     let finest = finest(definition);
     let totals = roll_up(groups, &finest, &[]);
-    let totals = context.moments.all().iter().enumerate().map(|(at, moment)| {
+    let totals = there.iter().enumerate().map(|(at, there)| {
         let total = totals.get(&(at, Vec::new())).cloned().unwrap_or_default();
-        if absent(context.facts, definition, moment).is_some() { Measure::default() } else { measure(&total) }
+        if there.is_empty() { Measure::default() } else { measure(&total) }
     });
     let mut figures = Figures { totals: totals.collect(), ..Figures::default() };
     for by in &definition.by {
         let mut rolled = roll_up(groups, &finest, by);
-        rolled.retain(|(at, _), group| figures.totals[*at].value.is_some() && is_worth_a_row(group));
+        let of_stores = is_by_store(by);
+        if of_stores {
+            // A store without a complaint has none, and not no data.
+            let stores = there.iter().enumerate().flat_map(|(at, there)| there.iter().map(move |store| (at, store)));
+            for (at, store) in stores {
+                rolled.entry((at, vec![store.clone()])).or_default();
+            }
+        }
+        let is_told = |at: usize, group: &S| of_stores || figures.totals[at].value.is_some() && is_worth_a_row(group);
+        rolled.retain(|(at, _), group| is_told(*at, group));
         let sizes = rolled.iter().map(|((at, key), group)| (*at, key, measure(group).n));
         let mut rest = BTreeMap::<usize, (usize, S)>::new();
         if let Some(kept) = Kept::of(&definition.rows.facts, by, sizes, report) {

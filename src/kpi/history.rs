@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::assemble::{Figures, FromHistory};
 use super::definition::{Definition, OverMonths};
 use super::model::{Measure, Origin, Short};
+use super::shortness::part;
 use super::stated::{Pasts, finding};
 use crate::base::finding::{Code, Finding};
 use crate::base::lang::Words;
@@ -75,7 +76,7 @@ fn left_out(
     };
     let table = *definition.tables.first().or(definition.rows.facts.tables.first())?;
     let period = moment.period.label();
-    Some(Short { period, table, covered, start, until, before: false, few: false, now: false, compared: false })
+    Some(Short { covered, ..part(&period, table, (start, until), false) })
 }
 
 /// What a list states of the very period.

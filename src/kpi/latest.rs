@@ -1,12 +1,15 @@
 //! What stood last: the numerator of the newest row of the period, such as a score that somebody else has counted.
 
 use std::collections::BTreeSet;
+use std::ops::AddAssign;
 
 use anyhow::{Context as _, Result};
+use chrono::NaiveDate;
 use polars::prelude::DataType;
 
 use super::assemble::{Figures, Why};
 use super::definition::Definition;
+use super::grouped::{self, ByKey, There};
 use super::model::Measure;
 use super::query::{Context, filtered};
 use crate::base::number::Unit;
@@ -15,8 +18,24 @@ use crate::facts::{PERIOD, dates};
 /// Points are millionths in the facts.
 const POINT: f64 = 1e6;
 
-/// The figures in every moment. Rows of the newest day that contradict each other tell nothing.
-pub(super) fn figures(definition: &Definition, context: &Context<'_>, report: usize) -> Result<Figures> {
+/// What the rows of the newest day say. What two stores say has no sum: a rank of the one is no rank of both.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Newest {
+    day: Option<NaiveDate>,
+    said: BTreeSet<i64>,
+    stores: usize,
+}
+
+impl AddAssign<&Self> for Newest {
+    fn add_assign(&mut self, other: &Self) {
+        self.day = other.day;
+        self.said.clone_from(&other.said);
+        self.stores += other.stores;
+    }
+}
+
+/// What was said last in every moment.
+pub(super) fn newest(definition: &Definition, context: &Context<'_>) -> Result<ByKey<Newest>> {
     let rows = &definition.rows;
     let date = rows.date.as_deref().context("a latest figure without a date")?;
     let numerator = rows.numerator.as_ref().context("a latest figure without a numerator")?;
@@ -26,26 +45,34 @@ pub(super) fn figures(definition: &Definition, context: &Context<'_>, report: us
         .filter(numerator.expr.clone().is_not_null())
         .collect()?;
     let (periods, figures) = (told.column(PERIOD)?.i32()?, told.column("figure")?.i64()?);
-    let mut newest = vec![(None, BTreeSet::new()); context.moments.all().len()];
+    let mut newest = ByKey::<Newest>::new();
     for (row, day) in dates(&told, date)?.into_iter().enumerate() {
         let at = periods.get(row).and_then(|at| usize::try_from(at).ok());
-        let (Some((last, said)), Some(figure)) = (at.and_then(|at| newest.get_mut(at)), figures.get(row)) else {
-            continue;
-        };
-        if day > *last {
-            (*last, *said) = (day, BTreeSet::new());
+        let (Some(at), Some(figure)) = (at, figures.get(row)) else { continue };
+        let last = newest.entry((at, Vec::new())).or_default();
+        if day > last.day {
+            *last = Newest { day, said: BTreeSet::new(), stores: 1 };
         }
-        if day == *last {
-            said.insert(figure);
+        if day == last.day {
+            last.said.insert(figure);
         }
     }
+    Ok(newest)
+}
+
+/// The figures in every moment; `report` is the index of the report's own. Rows of the newest day that contradict each other
+/// tell nothing.
+pub(super) fn figures(definition: &Definition, newest: &ByKey<Newest>, there: &There, report: usize) -> Figures {
     let unit = if definition.unit == Unit::Score { POINT } else { 1.0 };
     // What it rests on stands in no list of the dealer's.
-    let measure = |said: BTreeSet<i64>| match said.first() {
-        Some(only) if said.len() == 1 => Measure { value: Some(*only as f64 / unit), ..Measure::default() },
+    let measure = |newest: &Newest| match newest.said.first() {
+        Some(only) if newest.said.len() == 1 && newest.stores == 1 => {
+            Measure { value: Some(*only as f64 / unit), ..Measure::default() }
+        }
         _ => Measure::default(),
     };
-    let contradicts = newest.get(report).is_some_and(|(_, said)| said.len() > 1);
-    let why = contradicts.then_some(Why::Contradicting);
-    Ok(Figures { why, totals: newest.into_iter().map(|(_, said)| measure(said)).collect(), ..Figures::default() })
+    let in_report = || newest.iter().filter(|((at, _), _)| *at == report).map(|(_, newest)| newest);
+    let contradicts = in_report().any(|newest| newest.said.len() > 1);
+    let why = if in_report().count() > 1 { Some(Why::OfStores) } else { contradicts.then_some(Why::Contradicting) };
+    Figures { why, ..grouped::figures(definition, there, report, newest, measure, |_| true) }
 }

@@ -3,13 +3,14 @@
 //! station of the answers that fall to it.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::AddAssign;
 
 use anyhow::{Context as _, Result};
 use polars::prelude::{DataFrame, DataType, Expr, col, len};
 
 use super::assemble::{ByGroup, Figures, Rest};
 use super::cut::{Cut, Kept};
-use super::definition::{Definition, Rows};
+use super::definition::{DEALER, Definition, Rows};
 use super::model::{Measure, rest_word};
 use super::query::{Context, UNSPECIFIED, filtered, pieces, word};
 use crate::facts::PERIOD;
@@ -24,7 +25,7 @@ const POINT: i128 = 1_000_000;
 const FINE: i128 = 1_000_000_000_000;
 
 /// A sum of points with the number of answers.
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Copy, Debug, Default)]
 struct Answers {
     points: i128,
     count: i128,
@@ -61,7 +62,7 @@ fn points(fine: Option<i128>) -> Option<f64> {
 }
 
 /// Item answers and surveys of one advisor in one period.
-#[derive(Clone, Default)]
+#[derive(Clone, Debug, Default)]
 struct Advisor {
     items: BTreeMap<String, Answers>,
     surveys: u64,
@@ -86,23 +87,87 @@ type Advisors = BTreeMap<String, Advisor>;
 /// Who the answers are about, by period and the words of further columns.
 type Groups = BTreeMap<(usize, Vec<String>), Advisors>;
 
-/// The figures of a mean of groups in every moment; `report` is the index of the report's own. The station's is that of
+/// What was answered in every moment.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Answered {
+    /// About each advisor.
+    all: BTreeMap<usize, Advisors>,
+    /// The same, for each breakdown by neither who the answers are about nor what was asked.
+    apart: BTreeMap<Vec<String>, Groups>,
+}
+
+impl Answered {
+    /// The same of a store: people are called by what `named` makes of their property and name, and the store is a group.
+    pub(super) fn of_store(&self, store: &str, about: &str, named: impl Fn(&str, &str) -> String) -> Self {
+        let renamed = |advisors: &Advisors| {
+            advisors.iter().map(|(name, advisor)| (named(about, name), advisor.clone())).collect::<Advisors>()
+        };
+        let all: BTreeMap<usize, Advisors> = self.all.iter().map(|(at, advisors)| (*at, renamed(advisors))).collect();
+        let group = |by: &[String], ((at, key), advisors): (&(usize, Vec<String>), &Advisors)| {
+            let key = by.iter().zip(key).map(|(property, word)| named(property, word)).collect();
+            ((*at, key), renamed(advisors))
+        };
+        let mut apart: BTreeMap<Vec<String>, Groups> = self
+            .apart
+            .iter()
+            .map(|(by, groups)| (by.clone(), groups.iter().map(|one| group(by, one)).collect()))
+            .collect();
+        let of_store = all.iter().map(|(at, advisors)| ((*at, vec![store.to_owned()]), advisors.clone())).collect();
+        apart.insert(vec![DEALER.to_owned()], of_store);
+        Self { all, apart }
+    }
+}
+
+impl AddAssign<&Self> for Answered {
+    fn add_assign(&mut self, other: &Self) {
+        for (at, advisors) in &other.all {
+            add_all(self.all.entry(*at).or_default(), advisors);
+        }
+        for (by, groups) in &other.apart {
+            let own = self.apart.entry(by.clone()).or_default();
+            groups.iter().for_each(|(key, advisors)| add_all(own.entry(key.clone()).or_default(), advisors));
+        }
+    }
+}
+
+fn add_all(to: &mut Advisors, advisors: &Advisors) {
+    advisors.iter().for_each(|(name, advisor)| to.entry(name.clone()).or_default().add(advisor.clone()));
+}
+
+/// Reads what was answered in every moment.
+pub(super) fn answered(definition: &Definition, context: &Context<'_>) -> Result<Answered> {
+    let fact = &definition.rows.facts;
+    let answers = answers_of(fact)?;
+    let frame = context.dated(fact, definition.rows.date.as_deref())?;
+    let all = read(&frame, &definition.rows, answers, &[])?;
+    let apart = definition.by.iter().filter(|by| answers.is_apart_from(by));
+    let apart = apart.map(|by| Ok((by.clone(), read(&frame, &definition.rows, answers, by)?)));
+    Ok(Answered {
+        all: all.into_iter().map(|((at, _), advisors)| (at, advisors)).collect(),
+        apart: apart.collect::<Result<_>>()?,
+    })
+}
+
+fn answers_of(fact: &Fact) -> Result<&Columns> {
+    fact.answers.as_ref().context("a mean of groups over a fact without answers")
+}
+
+/// The figures of a mean of groups in so many moments; `report` is the index of the report's own. The station's is that of
 /// all advisors, also of those who are not listed.
 pub(super) fn figures(
     definition: &Definition,
-    context: &Context<'_>,
+    answered: &Answered,
+    moments: usize,
     counting: &Counting,
     report: usize,
 ) -> Result<Figures> {
     let fact = &definition.rows.facts;
-    let answers = fact.answers.as_ref().context("a mean of groups over a fact without answers")?;
-    let frame = context.dated(fact, definition.rows.date.as_deref())?;
-    let periods = read(&frame, &definition.rows, answers, &[])?;
-    let mut periods: BTreeMap<usize, Advisors> = periods.into_iter().map(|((at, _), all)| (at, all)).collect();
+    let answers = answers_of(fact)?;
+    let mut periods = answered.all.clone();
     let mut figures = Figures::default();
     figures.groups.extend(definition.by.iter().map(|by| ByGroup { by: by.clone(), ..ByGroup::default() }));
     for group in figures.groups.iter_mut().filter(|group| answers.is_apart_from(&group.by)) {
-        let stations = read(&frame, &definition.rows, answers, &group.by)?;
+        let stations = answered.apart.get(&group.by).cloned().unwrap_or_default();
         figures.cuts.extend(by_station(fact, group, stations, counting.station, report));
     }
     let kept = kept(fact, &periods, report);
@@ -110,7 +175,7 @@ pub(super) fn figures(
         let of_advisors = definition.by.iter().filter(|by| by.contains(&answers.about));
         figures.cuts.extend(of_advisors.map(|_| Cut { by: vec![answers.about.clone()], groups: kept.groups }));
     }
-    for at in 0..context.moments.all().len() {
+    for at in 0..moments {
         let advisors = periods.remove(&at).unwrap_or_default();
         figures.totals.push(station(&advisors, counting.station));
         let by_item = items(&advisors, counting.station);

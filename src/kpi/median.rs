@@ -6,21 +6,25 @@ use anyhow::Result;
 
 use super::assemble::Figures;
 use super::definition::Definition;
-use super::grouped::{self, ByKey};
+use super::grouped::{self, ByKey, There};
 use super::model::Measure;
 use super::query::Context;
 use crate::base::number::Exact;
 
-/// The figures of a median in every moment; `report` is the index of the report's own.
-pub(super) fn figures(definition: &Definition, context: &Context<'_>, report: usize) -> Result<Figures> {
+/// The values that are known, by period and by all columns of breakdowns.
+pub(super) fn known(definition: &Definition, context: &Context<'_>) -> Result<ByKey<Known>> {
     let values = context.values(&definition.rows, &grouped::finest(definition))?;
-    let groups: ByKey<Known> = values.into_iter().map(|(key, values)| (key, Known(values))).collect();
-    Ok(grouped::figures(definition, context, report, &groups, Known::median, |known| !known.0.is_empty()))
+    Ok(values.into_iter().map(|(key, values)| (key, Known(values))).collect())
+}
+
+/// The figures of a median in every moment; `report` is the index of the report's own.
+pub(super) fn figures(definition: &Definition, known: &ByKey<Known>, there: &There, report: usize) -> Figures {
+    grouped::figures(definition, there, report, known, Known::median, |known| !known.0.is_empty())
 }
 
 /// The values of a group that are known.
 #[derive(Clone, Debug, Default)]
-struct Known(Vec<i64>);
+pub(super) struct Known(Vec<i64>);
 
 impl AddAssign<&Self> for Known {
     fn add_assign(&mut self, other: &Self) {

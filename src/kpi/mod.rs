@@ -20,6 +20,7 @@ mod median;
 pub mod model;
 mod named;
 mod notes;
+mod parts;
 mod query;
 mod ratio;
 mod reasons;
@@ -28,9 +29,11 @@ mod shapes;
 mod shortness;
 mod sorting;
 mod stated;
+pub mod stores;
 mod targets;
 #[cfg(test)]
 mod tests;
+mod times;
 mod trailing;
 
 pub use behind::rows_behind;

@@ -119,6 +119,10 @@ pub struct Short {
     pub before: bool,
     /// Rows are there before what they cover, only a few of them.
     pub few: bool,
+    /// The stores of which that is so; in a workspace of one store none is named.
+    pub stores: Vec<String>,
+    /// These stores have nothing of the period at all, others have.
+    pub absent: bool,
     /// It is the report's own period.
     pub now: bool,
     /// The report's own period is compared with it.

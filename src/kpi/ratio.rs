@@ -6,35 +6,30 @@ use anyhow::Result;
 
 use super::assemble::{Figures, Why};
 use super::definition::{Definition, Rows, Shape};
-use super::difference;
 use super::distinct;
-use super::grouped;
+use super::grouped::{self, There};
 use super::model::Measure;
 use super::query::{Context, Groups, Sums, UNSPECIFIED};
 use crate::base::number::{self, Exact, Unit};
 
 /// The figures of a count, a stock or a ratio in every moment; `report` is the index of the report's own.
-pub(super) fn figures(definition: &Definition, context: &Context<'_>, report: usize) -> Result<Figures> {
-    if let Some(less) = &definition.less {
-        return difference::figures(definition, less, context, report);
-    }
-    let sums = sums(definition, &grouped::finest(definition), context)?;
+pub(super) fn figures(definition: &Definition, sums: &Groups, there: &There, report: usize) -> Figures {
     let is_worth_a_row = |sums: &Sums| definition.shape == Shape::Ratio || sums.numerator != 0;
     let mut whole = Sums::default();
     sums.iter().filter(|((at, _), _)| *at == report).for_each(|(_, sum)| whole += sum);
-    let figures =
-        grouped::figures(definition, context, report, &sums, |sums| measure(definition, *sums), is_worth_a_row);
+    let figures = grouped::figures(definition, there, report, sums, |sums| measure(definition, *sums), is_worth_a_row);
     let why = match whole {
         Sums { rows: 0, unknown: 1.., .. } => Some(Why::Unknown(whole.unknown)),
         Sums { rows: 1.., denominator: 0, .. } if definition.shape == Shape::Ratio => Some(Why::NothingBelow),
         _ => None,
     };
-    Ok(Figures { unknown: whole.unknown, why, ..figures })
+    Figures { unknown: whole.unknown, why, ..figures }
 }
 
 /// The sums of the declared rows, those below the line from another fact where one is declared; where no call names an order,
 /// the numerator is that of the rows declared for it.
-fn sums(definition: &Definition, columns: &[String], context: &Context<'_>) -> Result<Groups> {
+pub(super) fn sums(definition: &Definition, context: &Context<'_>) -> Result<Groups> {
+    let columns = &grouped::finest(definition);
     let mut sums = match &definition.distinct {
         Some(distinct) => distinct::sums(&definition.rows, distinct, columns, context)?,
         None => context.sums(&definition.rows, columns)?,

@@ -59,7 +59,7 @@ pub(super) fn of(definition: &Definition, why: Option<Why>, facts: &Facts) -> Wo
             chinese: "没有数据：相减的两个数有一个没有数据".to_owned(),
             en: "no data: one of the two figures has none".to_owned(),
         },
-        None => match blank {
+        Some(Why::OfStores) | None => match blank {
             Some(_) => of_blank("", ""),
             None => Words {
                 chinese: "没有数据：本期没有可以计入的记录".to_owned(),

@@ -4,7 +4,7 @@ use anyhow::Result;
 
 use super::assemble::Figures;
 use super::definition::{Definition, Rows};
-use super::grouped;
+use super::grouped::{self, There};
 use super::model::Measure;
 use super::query::{Context, Groups, Sums};
 use crate::base::number::{Exact, percent};
@@ -14,8 +14,8 @@ use crate::facts::moments::{Moment, Moments};
 /// The months of a year.
 const MONTHS: i32 = 12;
 
-/// The figures of a rolling year in every moment; `report` is the index of the report's own.
-pub(super) fn figures(definition: &Definition, context: &Context<'_>, report: usize) -> Result<Figures> {
+/// What happened in the year up to each moment, above what was there at the ends of its months, summed.
+pub(super) fn sums(definition: &Definition, context: &Context<'_>) -> Result<Groups> {
     let (facts, calendar) = (context.facts, context.calendar);
     let window = |moment: &Moment| {
         let PeriodNumber(last) = calendar.containing(PeriodKind::Month, moment.until()).number;
@@ -56,7 +56,12 @@ pub(super) fn figures(definition: &Definition, context: &Context<'_>, report: us
             sums.entry((at, key.clone())).or_default().denominator += sum.numerator;
         }
     }
-    Ok(grouped::figures(definition, context, report, &sums, measure, |_| true))
+    Ok(sums)
+}
+
+/// The figures of a rolling year in every moment; `report` is the index of the report's own.
+pub(super) fn figures(definition: &Definition, sums: &Groups, there: &There, report: usize) -> Figures {
+    grouped::figures(definition, there, report, sums, measure, |_| true)
 }
 
 fn measure(sums: &Sums) -> Measure {

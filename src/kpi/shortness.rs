@@ -58,10 +58,11 @@ pub(super) fn of_moments(
 }
 
 /// A table that covers all of these days of a period, or of those before it.
-fn part(period: &str, table: TableId, (start, until): (NaiveDate, NaiveDate), before: bool) -> Short {
+pub(super) fn part(period: &str, table: TableId, (start, until): (NaiveDate, NaiveDate), before: bool) -> Short {
     let covered = Covered { from: start, to: until, missing: None };
     let period = period.to_owned();
-    Short { period, table, covered, start, until, before, few: false, now: false, compared: false }
+    let (few, now, compared) = (false, false, false);
+    Short { period, table, covered, start, until, before, few, now, compared, stores: Vec::new(), absent: false }
 }
 
 /// What all of the tables together cover.

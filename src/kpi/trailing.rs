@@ -9,8 +9,9 @@ use polars::prelude::{DataType, IntoLazy, lit};
 
 use super::assemble::Figures;
 use super::definition::{Definition, Rows};
+use super::grouped::{self, There};
 use super::model::Measure;
-use super::query::{Context, outside};
+use super::query::{Context, Groups, Sums, outside};
 use crate::base::number::{Exact, percent};
 use crate::base::period::{Calendar, Period, PeriodKind, PeriodNumber};
 use crate::facts::dates;
@@ -26,32 +27,37 @@ struct Dated {
     quantity: i64,
 }
 
-/// The figures of a trailing mean in every moment, and the months of the last one that had no data.
-pub(super) fn figures(definition: &Definition, context: &Context<'_>) -> Result<(Figures, Vec<Vec<Period>>)> {
+/// What is above and below the line of a trailing mean in every moment that has any month with data, and the months without,
+/// of each.
+pub(super) fn sums(definition: &Definition, context: &Context<'_>) -> Result<(Groups, Vec<Vec<Period>>)> {
     let trailing = definition.trailing.as_ref().context("a trailing mean without [trailing]")?;
     let above = read(&definition.rows, context)?;
     let below = read(trailing, context)?;
-    let mut figures = Figures::default();
+    let mut sums = Groups::new();
     let mut without_data = Vec::new();
-    for moment in context.moments.all() {
+    for (at, moment) in context.moments.all().iter().enumerate() {
         let counted = by_month(&above, moment.as_of, context.calendar);
         let base = by_month(&below, moment.as_of, context.calendar);
-        let (mut numerator, mut denominator, mut missing, mut any) = (0, 0, Vec::new(), false);
+        let mut missing = Vec::new();
         for month in context.calendar.months(&moment.period) {
             let there = outside(context.facts, &definition.tables, &Moment { period: month, as_of: moment.as_of });
             match mean_before(&base, &month).filter(|_| there.is_none()) {
                 Some(sum) => {
-                    numerator += counted.get(&month.number.0).copied().unwrap_or(0);
-                    denominator += sum;
-                    any = true;
+                    let numerator = counted.get(&month.number.0).copied().unwrap_or(0);
+                    let of_month = Sums { rows: 1, numerator, denominator: sum, unknown: 0 };
+                    *sums.entry((at, Vec::new())).or_default() += &of_month;
                 }
                 None => missing.push(month),
             }
         }
-        figures.totals.push(if any { measure(numerator, denominator) } else { Measure::default() });
         without_data.push(missing);
     }
-    Ok((figures, without_data))
+    Ok((sums, without_data))
+}
+
+/// The figures of a trailing mean in every moment; `report` is the index of the report's own.
+pub(super) fn figures(definition: &Definition, sums: &Groups, there: &There, report: usize) -> Figures {
+    grouped::figures(definition, there, report, sums, measure, |_| true)
 }
 
 /// The sum of the months before; none unless all of them lie within the data.
@@ -63,8 +69,9 @@ fn mean_before(base: &BTreeMap<i32, i64>, month: &Period) -> Option<i64> {
         .then(|| before.map(|at| base.get(&at).copied().unwrap_or(0)).sum())
 }
 
-fn measure(numerator: i64, sum: i64) -> Measure {
-    let mean = Exact { units: sum, per: i64::from(MONTHS_BEFORE) };
+fn measure(sums: &Sums) -> Measure {
+    let Sums { numerator, denominator, .. } = *sums;
+    let mean = Exact { units: denominator, per: i64::from(MONTHS_BEFORE) };
     let value = percent(Exact::whole(numerator), mean);
     Measure {
         value,

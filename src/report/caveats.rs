@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Datelike, NaiveDate};
 
-use crate::base::table_id::TableId;
 use crate::kpi::model::{KpiResult, Short};
+use crate::kpi::stores::named;
 use crate::report::draft::Draft;
 use crate::report::model::{Block, Table, Tone, Value};
 
@@ -76,7 +76,7 @@ impl Caveats {
 
 /// What has to be said of these indicators together.
 pub(super) fn of<'a>(draft: &Draft<'_>, results: impl Iterator<Item = &'a KpiResult>) -> Caveats {
-    let mut short: BTreeMap<(&str, TableId, bool), &Short> = BTreeMap::new();
+    let mut short: BTreeMap<_, &Short> = BTreeMap::new();
     let (mut periods, mut history, mut now_of_history) = (BTreeSet::new(), BTreeSet::new(), Vec::new());
     for result in results {
         history.extend(result.points().filter(|point| point.source.is_some()).map(|point| point.period.clone()));
@@ -84,7 +84,7 @@ pub(super) fn of<'a>(draft: &Draft<'_>, results: impl Iterator<Item = &'a KpiRes
             now_of_history.push(result.name.get(draft.content.lang).to_owned());
         }
         for one in &result.short {
-            short.entry((&one.period, one.table, one.before)).or_insert(one);
+            short.entry((&one.period, one.table, one.before, &one.stores)).or_insert(one);
             periods.insert(one.period.clone());
         }
         let months = result.months.iter().filter(|month| month.incomplete.is_some());
@@ -148,8 +148,23 @@ pub(super) fn remarks(draft: &Draft<'_>, result: &KpiResult) -> Vec<String> {
     remarks
 }
 
+/// What they cover; what is the same of several stores once, with their names.
 fn listed(draft: &Draft<'_>, short: &[&Short]) -> String {
-    short.iter().map(|one| text(draft, one)).collect::<Vec<_>>().join(draft.say("sentence.and"))
+    let mut told: Vec<(String, Vec<&str>)> = Vec::new();
+    for one in short {
+        let (text, stores) = (text(draft, one), one.stores.iter().map(String::as_str));
+        match told.iter_mut().find(|(known, _)| *known == text) {
+            Some((_, of)) => of.extend(stores),
+            None => told.push((text, stores.collect())),
+        }
+    }
+    let with_stores = |(text, stores): (String, Vec<&str>)| match stores.as_slice() {
+        [] => text,
+        stores => {
+            draft.fill("word.data_of_stores", &[("data", &text), ("stores", named(stores).get(draft.content.lang))])
+        }
+    };
+    told.into_iter().map(with_stores).collect::<Vec<_>>().join(draft.say("sentence.and"))
 }
 
 /// `维修工单数据到 10-15`; of an earlier period with its name.
@@ -160,6 +175,7 @@ fn text(draft: &Draft<'_>, short: &Short) -> String {
     };
     let covered = short.covered;
     let (key, from, to) = match covered.missing {
+        _ if short.absent => ("word.data_absent", covered.from, covered.to),
         Some(hole) => ("word.data_without", hole.from, hole.to),
         None if short.few => ("word.data_few", covered.from, covered.to),
         None if covered.to >= short.until => ("word.data_from", covered.from, covered.to),

@@ -6,6 +6,7 @@ use crate::base::lang::Lang;
 use crate::base::period::PeriodKind;
 use crate::base::table_id::TableId;
 use crate::facts::fact::Fact;
+use crate::kpi::definition::DEALER;
 use crate::kpi::model::{Breakdown, BreakdownRow, KpiResult, REST};
 use crate::report::content::{Content, Explanation};
 use crate::report::pages::PageList;
@@ -98,15 +99,28 @@ impl<'a> Draft<'a> {
 
     /// What people call a column of facts.
     pub(super) fn property<'s>(&'s self, facts: Option<&'s Fact>, id: &'s str) -> &'s str {
+        if id == DEALER {
+            return self.say("column.store");
+        }
         let column = facts.and_then(|facts| facts.column(id));
         column.map_or_else(|| self.field_name(None, id), |column| column.names.get(self.content.lang))
     }
 
     /// The whole of groups: the station of people and of scores, else the total.
     pub(super) fn whole_word(&self, property: &str, scores: bool) -> &'a str {
+        let of_stores = self.content.results.iter().any(|result| result.breakdown(&[DEALER]).is_some());
+        let whole = scores || self.is_of_people(property) || property == DEALER;
+        self.say(match (whole, of_stores) {
+            (true, true) => "word.group",
+            (true, false) => "word.station",
+            (false, _) => "word.total",
+        })
+    }
+
+    /// Whether the groups of a property are people.
+    pub(super) fn is_of_people(&self, property: &str) -> bool {
         let mut fields = self.content.schemas.iter().flat_map(|schema| &schema.fields);
-        let people = fields.any(|field| field.id == property && field.kind == FieldKind::Person);
-        self.say(if scores || people { "word.station" } else { "word.total" })
+        fields.any(|field| field.id == property && field.kind == FieldKind::Person)
     }
 
     /// The facts of an indicator.

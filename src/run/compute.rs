@@ -11,6 +11,7 @@ use crate::facts::moments::Moment;
 use crate::input::ReadFile;
 use crate::kpi::analyses::correlation::{Together, correlation};
 use crate::kpi::behind::RowBehind;
+use crate::kpi::stores::{StoreFigures, of_stores};
 use crate::kpi::{self, Evaluation};
 use crate::render::charts;
 use crate::report::chart::model::Chart;
@@ -23,6 +24,7 @@ use crate::run::{filled_forms, measures, settings_books};
 use crate::settings::Settings;
 use crate::tables::hints::Hints;
 use crate::tables::model::{InputBlock, Item, RowCounts, Tables};
+use crate::tables::numbers::Numbers;
 use crate::tables::schema::Schema;
 use crate::tables::{self, SheetInput};
 use crate::{facts, run::declarations::Declarations};
@@ -94,6 +96,66 @@ pub fn compute(mut files: Vec<ReadFile>, settings: &Settings, declared: &Declara
     })
 }
 
+/// The stores of a group as one: its figures, their rows and what was found in their files.
+///
+/// # Errors
+/// A fault of the program.
+pub fn together(
+    stores: Vec<(String, Computed)>,
+    findings: Vec<Finding>,
+    settings: &Settings,
+    declared: &Declarations,
+) -> Result<Computed, Failure> {
+    let own: Vec<StoreFigures<'_>> =
+        stores.iter().map(|(name, computed)| StoreFigures { name, evaluation: &computed.evaluation }).collect();
+    let when = (&settings.period, settings.as_of, settings.calendar);
+    let people = declared.schemas.people();
+    let evaluation = of_stores(&own, &declared.catalogue, &people, when, &settings.counting);
+    let evaluation = evaluation.map_err(Failure::unexpected)?;
+    let correlations = correlations(&evaluation, declared);
+    let mut all = Computed {
+        inputs: Vec::new(),
+        items: Vec::new(),
+        usable: BTreeSet::new(),
+        findings: evaluation.findings.iter().cloned().chain(findings).collect(),
+        evaluation,
+        lists: BTreeMap::new(),
+        correlations,
+        measures: Vec::new(),
+        single: Vec::new(),
+        hints: Hints::default(),
+        door: Door { phone: settings.layout.phone, numbers: Numbers::default() },
+    };
+    for (_, store) in stores {
+        all.add(store);
+    }
+    finding::sort(&mut all.findings);
+    all.findings.dedup();
+    Ok(all)
+}
+
+impl Computed {
+    /// Adds the rows of a store and what was found in its files.
+    fn add(&mut self, store: Self) {
+        self.inputs.extend(store.inputs);
+        for item in store.items {
+            if !self.items.iter().any(|known| known.id == item.id) {
+                self.items.push(item);
+            }
+        }
+        self.usable.extend(store.usable);
+        for (list, rows) in store.lists {
+            let all: &mut Vec<RowBehind> = self.lists.entry(list).or_default();
+            all.extend(rows);
+            all.sort();
+        }
+        self.findings.extend(store.findings);
+        self.single.extend(store.single);
+        self.hints.add(store.hints);
+        self.door.numbers.add(store.door.numbers);
+    }
+}
+
 /// The tables of which at least one sheet was not set aside as a whole: its headings were understood, and not every row of it
 /// was rejected. A list without a row is there.
 fn usable(tables: &Tables) -> BTreeSet<TableId> {
@@ -141,14 +203,19 @@ fn evaluate(tables: &mut Tables, settings: &Settings, declared: &Declarations) -
         let rows = kpi::rows_behind(&facts, count, &Moment { period, as_of }, &list.fields())?;
         lists.insert(list.id.clone(), rows);
     }
+    let correlations = correlations(&evaluation, declared);
+    let measures = measures::open(&facts, settings, declared)?;
+    Ok(Evaluated { evaluation, lists, correlations, measures })
+}
+
+/// How indicators move together that a page holds together.
+fn correlations(evaluation: &Evaluation, declared: &Declarations) -> BTreeMap<String, Vec<Together>> {
     let kpi = |id: &String| evaluation.kpis.iter().chain(&evaluation.support).find(|result| result.id == *id);
     let together = |plan: &CorrelationPlan| {
         let results: Vec<_> = plan.of.iter().filter_map(kpi).collect();
         (plan.id.clone(), correlation(&results, &plan.by))
     };
-    let correlations = declared.pages.correlations().map(together).collect();
-    let measures = measures::open(&facts, settings, declared)?;
-    Ok(Evaluated { evaluation, lists, correlations, measures })
+    declared.pages.correlations().map(together).collect()
 }
 
 /// Lays out the pages. A character that the pictures' font lacks becomes one finding more.

@@ -33,6 +33,8 @@ pub struct Declarations {
     pub theme: Theme,
     /// The workbook of settings.
     pub settings: Layout,
+    /// Indicators and pages of all stores together, where a run is about them.
+    pub group: Option<(Catalogue, PageList)>,
 }
 
 impl Declarations {
@@ -58,7 +60,33 @@ impl Declarations {
             pages: PageList::load(templates, &catalogue).map_err(failure)?,
             catalogue,
             theme: Theme::load(templates).map_err(template_failure)?,
+            group: None,
         })
+    }
+
+    /// Reads what a report of all stores together shows beside that of one.
+    ///
+    /// # Errors
+    /// A page that cannot be understood (exit 2).
+    pub fn add_group(&mut self, templates: &Templates) -> Result<(), Failure> {
+        let catalogue = {
+            // People belong to one store each: by them two stores have nothing in common.
+            let people = self.schemas.people();
+            let mut apart = self.pages.taken_apart();
+            apart.retain(|(_, property)| !people.contains(*property));
+            self.catalogue.of_stores(&apart)
+        };
+        let pages = PageList::load(templates, &catalogue).map_err(template_failure)?;
+        self.group = Some((catalogue, pages));
+        Ok(())
+    }
+
+    /// The declarations of the report of all stores together.
+    pub fn into_group(self) -> Self {
+        match self.group {
+            Some((catalogue, pages)) => Self { catalogue, pages, group: None, ..self },
+            None => self,
+        }
     }
 
     /// How each indicator is defined, for the pages; the targets are those that hold in this run.

@@ -44,6 +44,9 @@ pub enum Event {
     Checked([usize; 3], u8),
 }
 
+/// Who is told.
+pub type Listener<'a> = &'a (dyn Fn(Event) + Sync);
+
 /// The balance of a file over all its sheets.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct FileBalance {

@@ -5,23 +5,24 @@ pub mod compute;
 pub mod declarations;
 pub mod events;
 mod filled_forms;
+pub mod group;
+mod made;
 mod measures;
 mod mentions;
 mod next_actions;
 mod no_input;
 pub mod outputs;
+mod reading;
 mod settings_books;
 mod stores;
 mod suggested;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 use chrono::NaiveDate;
 
 use crate::base::failure::{Exit, Failure};
-use crate::base::finding::Severity;
 use crate::base::lang::{Lang, Words};
 use crate::base::nearest::told;
 use crate::base::text::shown;
@@ -30,27 +31,23 @@ use crate::configuration::Configuration;
 use crate::configuration::book::layout::Layout;
 use crate::configuration::book::names::Names;
 use crate::facts::constants::Constants;
-use crate::input::InputFile;
-use crate::input::discover::discover;
 use crate::kpi::catalogue::Catalogue;
-use crate::publish::{self, Manner};
+use crate::publish;
+use crate::render::json;
 use crate::render::theme::Theme;
-use crate::render::{json, summary};
 use crate::report::door::Door;
-use crate::report::finding_lines;
 use crate::report::pages::PageList;
 use crate::settings::{Choices, Reading, Settings};
 use crate::tables::files::TableFiles;
 use crate::tables::schemas::Schemas;
 use crate::tables::workspace::Taken;
 use crate::templates::{Templates, template_failure};
-use crate::{handouts, init, input, kpi, marked, refusal, render, resolve, suggest};
+use crate::{init, kpi, marked, refusal, render, resolve, suggest};
 use check::Checked;
 use compute::Computed;
 use declarations::Declarations;
-pub use events::Event;
-use events::{balances, is_refusal};
-use stores::Store;
+pub use events::{Event, Listener};
+use reading::{computed, inputs};
 
 /// What was asked for, with everything that only `main` can know.
 #[derive(Clone, Debug)]
@@ -66,9 +63,6 @@ pub struct Asked {
     /// The local date, for `last`.
     pub today: NaiveDate,
 }
-
-/// Who is told.
-pub type Listener<'a> = &'a (dyn Fn(Event) + Sync);
 
 /// What a command came to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -117,93 +111,28 @@ fn report(asked: &Asked, tell: Listener<'_>) -> Result<Outcome, Failure> {
     let settings = settle(asked, tell)?;
     refusal::output_in_input(&settings)?;
     let declared = declarations(asked, &settings, tell)?;
+    let files = inputs(&asked.configuration, &settings)?;
+    let done = |text| Outcome { exit: Exit::Done, text };
     if settings.stores.by.is_some() {
-        return report_stores(asked, &settings, &declared, tell);
+        return group::reports(files, &settings, declared, tell).map(done);
     }
-    check_outputs(&settings)?;
-    let files = inputs(asked, &settings)?;
-    report_of(&files, &settings, &declared, tell)
-}
-
-/// A report of each store that was asked for. What keeps one from having its report is told, and the others have theirs.
-fn report_stores(
-    asked: &Asked,
-    settings: &Settings,
-    declared: &Declarations,
-    tell: Listener<'_>,
-) -> Result<Outcome, Failure> {
-    let stores = stores_asked(asked, settings, tell)?;
-    for (_, own) in &stores {
-        check_outputs(own)?;
-    }
-    let (mut texts, mut failures) = (Vec::new(), Vec::new());
-    for (store, own) in &stores {
-        match report_of(&store.files, own, declared, tell) {
-            Ok(outcome) => texts.push(outcome.text),
-            Err(failure) => failures.push((shown(&store.name), failure)),
-        }
-    }
-    match stores::failed(failures, stores.len()) {
-        None => Ok(Outcome { exit: Exit::Done, text: texts.join("\n\n") }),
-        Some(failure) => Err(failure),
-    }
-}
-
-/// The stores that were asked for, with what has to be told of the files of the input.
-fn stores_asked(asked: &Asked, settings: &Settings, tell: Listener<'_>) -> Result<Vec<(Store, Settings)>, Failure> {
-    let files = inputs(asked, settings)?;
-    let found = stores::divide(files, settings);
-    found.remarks.into_iter().for_each(|words| tell(Event::Remark(words)));
-    stores::asked(found.stores, settings)
-}
-
-/// Checks, before anything is read, that everything can be written.
-fn check_outputs(settings: &Settings) -> Result<(), Failure> {
-    handouts::check_folder(settings)?;
-    publish::check_writable(&settings.output, &settings.period.label(), &outputs::names(settings))
-}
-
-fn report_of(
-    files: &[InputFile],
-    settings: &Settings,
-    declared: &Declarations,
-    tell: Listener<'_>,
-) -> Result<Outcome, Failure> {
-    let mut computed = computed(files, settings, declared, tell)?;
-    refusal::empty_period(settings, &computed.evaluation.periods_with_rows, &computed.findings, &computed.door)?;
-    let report = compute::lay_out(&mut computed, settings, declared);
-    refusal::doubtful_data(settings, &computed.inputs, &computed.findings, &computed.door)?;
-    let form = next_actions::form_of(&computed, settings, declared)?;
-    let artifacts = outputs::render(&report, form, settings, declared)?;
-    let published = publish::publish(&settings.output, &settings.period.label(), &artifacts, Manner::of(settings))?;
-    let kept = handouts::write(&report, settings, &declared.theme, declared.texts.say("word.unassigned"))?;
-    published.kept.iter().chain(&kept).for_each(|kept| tell(Event::kept(kept)));
-    let refused = report.findings.iter().filter(|line| is_refusal(line));
-    refused.for_each(|line| tell(Event::Refused(Box::new(line.clone()))));
-    let files = artifacts.iter().map(|artifact| artifact.name.clone()).collect();
-    let folder = computed.door.text(&published.folder.display().to_string()).into_owned();
-    tell(Event::Report(folder.clone(), files));
-    let text = summary::render(&report, &declared.texts, &folder);
-    Ok(Outcome { exit: Exit::Done, text })
+    made::check_outputs(&settings)?;
+    let mut computed = computed(&files, &settings, &declared, tell)?;
+    made::check_figures(&computed, &settings)?;
+    made::report(&mut computed, &settings, &declared, tell).map(done)
 }
 
 fn check(asked: &Asked, suggested: bool, write: bool, tell: Listener<'_>) -> Result<Outcome, Failure> {
     let as_json = resolve::check_as_json(&asked.cli.options)?;
-    let mut settings = settle(asked, tell)?;
+    let settings = settle(asked, tell)?;
     let declared = declarations(asked, &settings, tell)?;
-    let files = match settings.stores.by {
-        None => inputs(asked, &settings)?,
-        // One store is named: the options allow nothing else.
-        Some(_) => stores_asked(asked, &settings, tell)?
-            .into_iter()
-            .flat_map(|(store, own)| {
-                settings = own;
-                store.files
-            })
-            .collect(),
-    };
+    let files = inputs(&asked.configuration, &settings)?;
     marked::check_folder(&settings, &files)?;
-    let mut computed = computed(&files, &settings, &declared, tell)?;
+    let (mut computed, declared, files) = if settings.stores.by.is_some() {
+        group::checked(files, &settings, declared, tell)?
+    } else {
+        (computed(&files, &settings, &declared, tell)?, declared, files)
+    };
     let report = compute::lay_out(&mut computed, &settings, &declared);
     let Computed { single, inputs, door, .. } = &computed;
     let copies = marked::write(&files, single, inputs, &settings, &declared.theme.marks, door)?;
@@ -248,41 +177,13 @@ fn declarations(asked: &Asked, settings: &Settings, tell: Listener<'_>) -> Resul
     let mut declared = Declarations::of(files, &templates, settings)?;
     mentions::known_variants(configuration, &declared.catalogue)?;
     mentions::set_targets(configuration, &mut declared.catalogue)?;
+    if settings.stores.is_group() {
+        declared.add_group(&templates)?;
+    }
     let taken = declared.schemas.taken.iter().map(Taken::words);
     let remarks = configuration.remarks.iter().cloned();
     remarks.chain(taken).chain(declared.catalogue.small_targets()).for_each(|words| tell(Event::Remark(words)));
     Ok(declared)
-}
-
-/// The files to read.
-fn inputs(asked: &Asked, settings: &Settings) -> Result<Vec<InputFile>, Failure> {
-    let files = discover(&settings.inputs).map_err(|error| no_input::failure(error, settings))?;
-    Ok(settings_books::without_own(files, &asked.configuration))
-}
-
-/// Reads the inputs and computes the figures; refuses inputs in which there is nothing to compute from.
-fn computed(
-    files: &[InputFile],
-    settings: &Settings,
-    declared: &Declarations,
-    tell: Listener<'_>,
-) -> Result<Computed, Failure> {
-    let done = AtomicUsize::new(0);
-    let progress = |_: &str| {
-        tell(Event::Reading { done: done.fetch_add(1, Ordering::Relaxed) + 1, total: files.len() });
-    };
-    let read = input::read_all(files, &settings.limits, &progress);
-    let names: Vec<&str> = files.iter().map(|file| &*file.name).collect();
-    let computed = compute::compute(read, settings, declared)?;
-    balances(names.iter().copied(), &computed.inputs).into_iter().for_each(|balance| tell(Event::File(balance)));
-    for finding in computed.findings.iter().filter(|finding| finding.severity == Severity::Error) {
-        let line = finding_lines::line(finding, settings.lang, &computed.door);
-        tell(Event::Finding(Box::new(line)));
-    }
-    let (inputs, found) = (&computed.inputs, &computed.findings);
-    refusal::nothing_readable(settings, inputs, &names, found, &declared.schemas, &computed.door)?;
-    refusal::missing_tables(settings, &computed.usable, found, &declared.schemas, &computed.door)?;
-    Ok(computed)
 }
 
 /// Settings, with the period told to the user.

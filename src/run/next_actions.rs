@@ -20,12 +20,18 @@ pub fn file_name(settings: &Settings) -> String {
     format!("actions-{}.xlsx", settings.calendar.step(&settings.period, 1).label())
 }
 
+/// Whether a form is made: of a group each store has its own.
+pub fn is_wanted(settings: &Settings) -> bool {
+    let of_month = settings.formats.contains(&Format::Xlsx) && settings.period.kind == PeriodKind::Month;
+    of_month && !settings.stores.is_group()
+}
+
 /// The form; none where no workbook is asked for, of a longer period, and where a workspace has no such table.
 ///
 /// # Errors
 /// A fault of the program.
 pub fn form_of(computed: &Computed, settings: &Settings, declared: &Declarations) -> Result<Option<Artifact>, Failure> {
-    let wanted = settings.formats.contains(&Format::Xlsx) && settings.period.kind == PeriodKind::Month;
+    let wanted = is_wanted(settings);
     let Some(schema) = schema(declared).filter(|_| wanted) else { return Ok(None) };
     let mut table = form_table(schema, settings.lang);
     let ids: Vec<&str> = fields(schema).map(|field| field.id.as_str()).collect();

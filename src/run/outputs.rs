@@ -2,7 +2,6 @@
 
 use crate::base::digest::sha256;
 use crate::base::failure::Failure;
-use crate::base::period::PeriodKind;
 use crate::render::{Artifact, charts, json, xlsx};
 use crate::report::model::Report;
 use crate::report::words;
@@ -16,7 +15,7 @@ pub fn names(settings: &Settings) -> Vec<String> {
     let wanted = |formats: &[Format]| formats.iter().any(|format| settings.formats.contains(format));
     let names = [
         (wanted(&[Format::Xlsx]), xlsx::file_name(&settings.period.label())),
-        (wanted(&[Format::Xlsx]) && settings.period.kind == PeriodKind::Month, next_actions::file_name(settings)),
+        (next_actions::is_wanted(settings), next_actions::file_name(settings)),
         (wanted(&[Format::Png, Format::Svg]), charts::FOLDER.to_owned()),
         (wanted(&[Format::Json]), json::FILE.to_owned()),
     ];

@@ -4,9 +4,12 @@ use std::collections::BTreeMap;
 
 use unicode_normalization::UnicodeNormalization;
 
+use crate::base::address::Place;
 use crate::base::failure::{Exit, Failure};
+use crate::base::finding::{self, Code, Finding, Severity};
 use crate::base::lang::{Lang, Words};
 use crate::base::nearest::told;
+use crate::base::period::{Calendar, PeriodKind};
 use crate::base::text::shown;
 use crate::input::InputFile;
 use crate::input::discover::first_folder;
@@ -21,54 +24,86 @@ pub struct Store {
     pub files: Vec<InputFile>,
 }
 
-/// The stores of the input, and what has to be told of its files.
+/// The stores of the input, and what was found of their folders.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Found {
     /// The stores, sorted by name.
     pub stores: Vec<Store>,
-    /// Files that are of no store, folders whose names are one name.
-    pub remarks: Vec<Words>,
+    /// Files that are of no store, folders whose names are one name or nearly one.
+    pub findings: Vec<Finding>,
 }
 
 /// Divides the files among the stores: the first folder below the input names the store. Names that differ only in width,
 /// space or case are one.
 pub fn divide(files: Vec<InputFile>, settings: &Settings) -> Found {
     let mut stores: BTreeMap<String, Store> = BTreeMap::new();
-    let (mut nobodys, mut remarks) = (Vec::new(), Vec::new());
+    let mut findings = Vec::new();
     for file in files {
         let Some(folder) = first_folder(&file, &settings.inputs) else {
-            nobodys.push(file.name.to_string());
+            findings.push(of_no_store(&file));
             continue;
         };
         let new = || Store { name: folder.clone(), files: Vec::new() };
         let store = stores.entry(compared(&folder)).or_insert_with(new);
         if store.name != folder {
             let (one, name) = (shown(&folder), shown(&store.name));
-            let words = Words {
-                chinese: format!("文件夹“{one}”与“{name}”按同一家店“{name}”计"),
-                en: format!("the folders {one:?} and {name:?} are taken as one store, {name:?}"),
-            };
-            remarks.extend((!remarks.contains(&words)).then_some(words));
+            let chinese = format!("文件夹“{one}”与“{name}”按同一家店“{name}”计");
+            let en = format!("the folders “{one}” and “{name}” are taken as one store, “{name}”");
+            findings.push(of_names(&folder, chinese, en));
         }
         store.files.push(file);
     }
-    if !nobodys.is_empty() {
-        let names = Words::list(&nobodys);
-        remarks.push(Words {
-            chinese: format!("这些文件不在任何一家店的文件夹里（未指定），没有进入任何一家店的报告：{}", names.chinese),
-            en: format!("these files lie in the folder of no store and are in no store's report: {}", names.en),
-        });
-    }
     let mut stores: Vec<Store> = stores.into_values().collect();
     stores.sort_by(|a, b| a.name.cmp(&b.name));
-    Found { stores, remarks }
+    for (at, one) in stores.iter().enumerate() {
+        for other in stores[..at].iter().filter(|other| alike(&one.name) == alike(&other.name)) {
+            let (one, name) = (shown(&one.name), shown(&other.name));
+            let chinese = format!("“{one}”与“{name}”名称相近，按两家店计");
+            let en = format!("the names “{one}” and “{name}” are alike; they are taken as two stores");
+            findings.push(of_names(&one, chinese, en));
+        }
+    }
+    finding::sort(&mut findings);
+    findings.dedup();
+    Found { stores, findings }
+}
+
+/// A file that lies in the folder of no store. A link is told as one: what it leads to is not read in any case.
+fn of_no_store(file: &InputFile) -> Finding {
+    let (chinese, en) = if file.path.is_symlink() {
+        (
+            "这是链接，未跟随；门店的文件夹要放在输入文件夹里，不能用链接代替",
+            "a link, not followed: the folder of a store lies in the input itself",
+        )
+    } else {
+        ("不在任何一家店的文件夹里（未指定），没有进入任何报告", "lies in the folder of no store and is in no report")
+    };
+    Finding::new(Severity::Error, Code::NoStore, Place::file(&file.name), chinese.to_owned(), en.to_owned())
+}
+
+fn of_names(folder: &str, chinese: String, en: String) -> Finding {
+    let place = Place::file(&format!("{folder}/").into());
+    Finding::new(Severity::Warning, Code::StoreNames, place, chinese, en).value(folder)
+}
+
+/// A store that the figures of the group lack; what is wrong with its files is told at their cells.
+pub fn left_out(name: &str, failure: &Failure) -> Finding {
+    let [chinese, en] = match failure.exit {
+        Exit::Refused => ["数据不合配置的要求", "its data do not meet what the configuration asks for"],
+        _ => ["没有可用的数据", "it has no data that can be used"],
+    };
+    let chinese = format!("“{}”没有计入集团的数字：{chinese}", shown(name));
+    let en = format!("the store “{}” is not in the figures of the group: {en}", shown(name));
+    let place = Place::file(&format!("{name}/").into());
+    Finding::new(Severity::Error, Code::StoreLeftOut, place, chinese, en).value(name)
 }
 
 /// The stores that were asked for, each with its own settings.
 ///
 /// # Errors
-/// There is no store of that name, or none at all (exit 2).
+/// There is no store of that name, or none at all; a name that an output folder cannot have (exit 2).
 pub fn asked(stores: Vec<Store>, settings: &Settings) -> Result<Vec<(Store, Settings)>, Failure> {
+    stores.iter().try_for_each(|store| can_name_a_folder(&store.name))?;
     let names: Vec<String> = stores.iter().map(|store| shown(&store.name)).collect();
     let is_asked =
         |store: &Store| settings.stores.one.as_ref().is_none_or(|one| compared(one) == compared(&store.name));
@@ -100,7 +135,28 @@ pub fn asked(stores: Vec<Store>, settings: &Settings) -> Result<Vec<(Store, Sett
     ))
 }
 
-/// How a run over so many stores ends of which these have no report: as the first of them.
+/// The reports of a store lie in a folder of its name, beside those of the group: 2013-09.
+fn can_name_a_folder(name: &str) -> Result<(), Failure> {
+    let is_period = [PeriodKind::Month, PeriodKind::Quarter, PeriodKind::Year]
+        .into_iter()
+        .any(|kind| Calendar::default().parse(kind, name).is_some());
+    if !is_period {
+        return Ok(());
+    }
+    let name = shown(name);
+    Err(Failure::new(
+        Exit::Usage,
+        format!("门店文件夹“{name}”的名称是报告期，与集团报告的文件夹重名"),
+        format!("the store's folder {name:?} is called like a period: so is the folder of the group's report"),
+    )
+    .hint(
+        "[dealers] by = \"folder\" 时，输入文件夹下的第一层文件夹是店名；月份的文件夹放在门店的文件夹里",
+        "with [dealers] by = \"folder\" the first folders below the input are stores; those of months lie within",
+    ))
+}
+
+/// How a run over so many stores ends of which these have no report: as the first of them, with the reports of the others
+/// published. A scheduled task must not take such a run for a whole one.
 pub fn failed(mut failures: Vec<(String, Failure)>, of: usize) -> Option<Failure> {
     if of == 1 {
         return failures.pop().map(|(_, failure)| failure);
@@ -130,6 +186,13 @@ fn of_store(store: &Store, settings: &Settings) -> Settings {
     own.layout.dealer = shown(&store.name);
     own.stores = Stores { one: Some(store.name.clone()), ..own.stores };
     own
+}
+
+/// The form in which names that are nearly one agree: 城东 and 城东店.
+fn alike(name: &str) -> String {
+    let name = compared(name);
+    let short = ["4s店", "店"].iter().find_map(|end| name.strip_suffix(end)).filter(|short| !short.is_empty());
+    short.map_or_else(|| name.clone(), str::to_owned)
 }
 
 /// The form in which names of stores are compared.

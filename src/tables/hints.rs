@@ -15,6 +15,23 @@ pub struct Hints {
     pub scales: Vec<InferredScale>,
 }
 
+impl Hints {
+    /// Adds those of other inputs: what stands in several once.
+    pub fn add(&mut self, other: Self) {
+        self.columns.extend(other.columns);
+        for word in other.words {
+            let same = |known: &&mut UnknownWord| {
+                (known.table, &known.field, &known.word) == (word.table, &word.field, &word.word)
+            };
+            match self.words.iter_mut().find(same) {
+                Some(known) => known.count += word.count,
+                None => self.words.push(word),
+            }
+        }
+        self.scales.extend(other.scales);
+    }
+}
+
 /// A word outside the vocabulary of its field.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UnknownWord {

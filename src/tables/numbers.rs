@@ -62,6 +62,12 @@ impl Numbers {
         numbers
     }
 
+    /// Adds those of other inputs.
+    pub fn add(&mut self, other: Self) {
+        self.codes.extend(other.codes);
+        self.landlines.extend(other.landlines);
+    }
+
     /// Whether what looks like a telephone number is that of an order or a complaint, with the letters at it or without.
     pub fn is_code(&self, text: &str) -> bool {
         !self.codes.is_empty() && self.codes.contains(&compared(text))

@@ -1,6 +1,6 @@
 //! All tables together, as `templates/tables/` and the workspace declare them.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use anyhow::Result;
 
@@ -11,6 +11,7 @@ use crate::templates::Templates;
 
 use super::common::{Common, around, fold_common, relate_words};
 use super::dictionary::dictionary;
+use super::field_kind::FieldKind;
 use super::files::TableFiles;
 use super::model::Item;
 use super::schema::{Schema, item};
@@ -58,6 +59,12 @@ impl Schemas {
     /// The declaration of a used table.
     pub fn table(&self, table: TableId) -> Option<&Schema> {
         self.tables.iter().find(|schema| schema.table == table)
+    }
+
+    /// The fields of all tables that hold people, by id.
+    pub fn people(&self) -> BTreeSet<String> {
+        let fields = self.tables.iter().flat_map(|schema| &schema.fields);
+        fields.filter(|field| field.kind == FieldKind::Person).map(|field| field.id.clone()).collect()
     }
 
     /// The items of satisfaction, in the order of the templates: every score that is one.

@@ -14,6 +14,7 @@ use csr_report::input::read_all;
 use csr_report::resolve;
 use csr_report::run::compute::{compute, lay_out};
 use csr_report::run::declarations::Declarations;
+use csr_report::run::group;
 use csr_report::settings::Reading;
 use csr_report::tables::files::TableFiles;
 use csr_report::tables::schemas::Schemas;
@@ -28,9 +29,15 @@ pub fn findings(case: &str, month: &str) -> Vec<Finding> {
     let today = "2013-10-08".parse().unwrap();
     let settings = resolve::settings(&cli.command, &cli.options, &configuration, workspace, today).unwrap();
     let templates = Templates::load(&settings.workspace).unwrap();
-    let declared = Declarations::of(TableFiles::read(&templates).unwrap(), &templates, &settings).unwrap();
+    let mut declared = Declarations::of(TableFiles::read(&templates).unwrap(), &templates, &settings).unwrap();
     let files = discover(&settings.inputs).unwrap();
-    let mut computed = compute(read_all(&files, &settings.limits, &|_| ()), &settings, &declared).unwrap();
+    let (mut computed, declared) = if settings.stores.is_group() {
+        declared.add_group(&templates).unwrap();
+        let (computed, declared, _) = group::checked(files, &settings, declared, &|_| ()).unwrap();
+        (computed, declared)
+    } else {
+        (compute(read_all(&files, &settings.limits, &|_| ()), &settings, &declared).unwrap(), declared)
+    };
     lay_out(&mut computed, &settings, &declared);
     computed.findings
 }

@@ -17,6 +17,7 @@ mod fixtures;
 mod flows;
 mod golden;
 mod grids;
+mod group;
 mod independence;
 mod kills;
 mod knots;

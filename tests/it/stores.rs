@@ -59,7 +59,7 @@ fn each_store_has_its_report_and_namesakes_numbers_and_cars_of_one_are_not_those
     let (east, west) = (report(&workspace, "output/城东店"), report(&workspace, "output/城西店"));
     assert_eq!(success(&east), [(2, 3); 2]);
     assert_eq!(success(&west), [(1, 2); 2]);
-    assert!(!workspace.path().join("output/2013-09").exists(), "the group has no report of its own");
+    assert!(workspace.path().join("output/2013-09/report.json").exists(), "the group has its report too");
 }
 
 #[test]
@@ -109,15 +109,38 @@ fn a_name_may_differ_in_width_space_and_case_and_an_unknown_one_is_told_with_the
 }
 
 #[test]
-fn folders_of_one_name_are_one_store_and_files_of_none_are_told() {
+fn folders_of_one_name_are_one_store_and_files_of_none_are_told_even_to_a_task_that_is_quiet() {
     let workspace = workspace()
         .with("input/城 东店/更多.csv", &format!("{HEADINGS}R4,LSVAA000000000004,2013-9-5,成功,,李娜\n"))
+        .with("input/城西/多余.csv", &format!("{HEADINGS}R4,LSVAA000000000004,2013-9-5,成功,,李娜\n"))
         .with("input/回访.csv", &format!("{HEADINGS}R5,LSVAA000000000005,2013-9-5,成功,,李娜\n"));
-    let run = workspace.run("monthly --month 2013-09 --each-dealer").ends_with(0);
-    run.says(&["同一家店", "未指定", "没有进入任何一家店的报告：回访.csv"]);
+    let run = workspace.run("monthly --month 2013-09 --each-dealer --quiet").ends_with(0);
+    run.says(&["回访.csv", "不在任何一家店的文件夹里（未指定）"]);
     let folder =
         if workspace.path().join("output/城东店").exists() { "output/城东店" } else { "output/城 东店" };
     assert_eq!(success(&report(&workspace, folder))[0], (3, 4));
+    for folder in [folder, "output"] {
+        let findings = report(&workspace, folder)["findings"].to_string();
+        for told in ["no-store", "store-names", "同一家店", "按两家店计"] {
+            assert!(findings.contains(told), "{folder}: no {told} in {findings}");
+        }
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn the_folder_of_a_store_that_is_a_link_is_told_as_one() {
+    let workspace = workspace();
+    let elsewhere = Workspace::new().with("回访.csv", &format!("{HEADINGS}{EAST}"));
+    std::os::unix::fs::symlink(elsewhere.path(), workspace.path().join("input/城北店")).unwrap();
+    workspace.run("monthly --month 2013-09 --quiet").ends_with(0).says(&["城北店", "链接", "未跟随"]);
+}
+
+#[test]
+fn a_folder_called_like_a_period_is_no_store() {
+    let workspace =
+        Workspace::new().with("csr-report.toml", FOLDERS).with("input/2013-09/回访.csv", &format!("{HEADINGS}{EAST}"));
+    workspace.run("monthly --month 2013-09").ends_with(2).says(&["2013-09", "报告期", "店名"]);
 }
 
 #[test]
@@ -132,9 +155,7 @@ fn a_store_that_cannot_have_its_report_leaves_the_others_theirs() {
 #[test]
 fn what_is_not_made_of_several_stores_is_refused_before_anything_is_read() {
     let several = workspace();
-    several.run("monthly --month 2013-09").ends_with(2).says(&["集团", "--each-dealer"]);
-    several.run("check --month 2013-09").ends_with(2).says(&["--dealer"]);
-    several.run("check --month 2013-09 --each-dealer").ends_with(2).says(&["一次检查一家店"]);
+    several.run("check --month 2013-09 --each-dealer").ends_with(2).says(&["所有的店", "--dealer"]);
     let one = Workspace::new().with("input/回访.csv", &format!("{HEADINGS}{EAST}"));
     one.run("monthly --month 2013-09 --dealer 城东店").ends_with(2).says(&["[dealers]"]);
     let configured = |text: &str| workspace().with("csr-report.toml", text).run("monthly --each-dealer").ends_with(2);

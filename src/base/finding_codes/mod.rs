@@ -6,6 +6,7 @@ mod periods;
 mod rows;
 mod sheets;
 mod stated;
+mod stores;
 
 use super::finding::{Code, CodeDoc};
 
@@ -23,6 +24,9 @@ impl Code {
             Self::MissingTable => files::MISSING_TABLE,
             Self::FilledForm => files::FILLED_FORM,
             Self::SettingsInInput => files::SETTINGS_IN_INPUT,
+            Self::NoStore => stores::NO_STORE,
+            Self::StoreNames => stores::STORE_NAMES,
+            Self::StoreLeftOut => stores::STORE_LEFT_OUT,
             Self::UnknownSheet => sheets::UNKNOWN_SHEET,
             Self::TableNotUsedYet => sheets::TABLE_NOT_USED_YET,
             Self::MissingHeading => sheets::MISSING_HEADING,

@@ -7,6 +7,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::kpi::definition::DEALER;
 use crate::kpi::model::{BreakdownRow, KpiResult, Measure};
 use crate::kpi::query::UNSPECIFIED;
 
@@ -59,11 +60,50 @@ struct Share {
 /// The groups of a period whose figures make that of the whole.
 type Shares<'a> = BTreeMap<&'a str, Share>;
 
+/// Two figures of one indicator, and the groups of each: of two periods, or of two stores.
+#[derive(Debug)]
+struct Sides<'a> {
+    measures: [Measure; 2],
+    rows: [Vec<&'a BreakdownRow>; 2],
+}
+
+impl<'a> Sides<'a> {
+    /// The period before and the report's.
+    fn in_time(result: &'a KpiResult, by: &str) -> Self {
+        let measures = [result.previous.measure, result.measure];
+        Self { measures, rows: [before_rows(result, by), now_rows(result, by)] }
+    }
+
+    /// Two stores in the report's period; none where one has no figure.
+    fn of_stores(result: &'a KpiResult, by: &str, stores: [&str; 2]) -> Option<Self> {
+        let of = |by: &[&str], store: &str| -> Vec<&'a BreakdownRow> {
+            let rows = result.breakdown(by).into_iter().flat_map(|breakdown| &breakdown.rows);
+            rows.filter(|row| row.key[0] == store).collect()
+        };
+        let [one, other] = stores.map(|store| of(&[DEALER], store).first().map(|row| row.measure));
+        Some(Self { measures: [one?, other?], rows: stores.map(|store| of(&[DEALER, by], store)) })
+    }
+}
+
+/// What separates the figures of two stores, by the groups of a property; none where they do not make the figures.
+pub fn stores_by_groups(result: &KpiResult, by: &str, stores: [&str; 2]) -> Option<Bridge> {
+    groups_apart(Sides::of_stores(result, by, stores)?)
+}
+
+/// What separates the rates of two stores, by the reasons of a count.
+pub fn stores_by_reasons(rate: &KpiResult, count: &KpiResult, by: &str, stores: [&str; 2]) -> Option<Bridge> {
+    reasons_apart(rate, &Sides::of_stores(rate, by, stores)?, Sides::of_stores(count, by, stores)?)
+}
+
 /// The change of a rate or score taken apart by the groups of a property; none where a period has no figure, or where its
 /// groups do not make that of the whole (a vehicle that counts in two of them, a mean of something else).
 pub fn by_groups(result: &KpiResult, by: &str) -> Option<Bridge> {
-    let (before, now) = (result.previous.measure, result.measure);
-    let shares = [shares(before_rows(result, by), &before)?, shares(now_rows(result, by), &now)?];
+    groups_apart(Sides::in_time(result, by))
+}
+
+fn groups_apart(sides: Sides<'_>) -> Option<Bridge> {
+    let ([before, now], [before_rows, now_rows]) = (sides.measures, sides.rows);
+    let shares = [shares(before_rows, &before)?, shares(now_rows, &now)?];
     let (from, to) = (before.value?, now.value?);
     let middle = f64::midpoint(from, to);
     let mut groups: Vec<&str> = shares.iter().flat_map(|shares| shares.keys().copied()).collect();
@@ -91,9 +131,12 @@ pub fn by_groups(result: &KpiResult, by: &str) -> Option<Bridge> {
 /// The change of a rate taken apart by the reasons of a count that is above its line, or below it and not above: each
 /// reason's share of what is below the line, now less before, with the sign of the side.
 pub fn by_reasons(rate: &KpiResult, count: &KpiResult, by: &str) -> Option<Bridge> {
-    let (before, now) = (rate.previous.measure, rate.measure);
+    reasons_apart(rate, &Sides::in_time(rate, by), Sides::in_time(count, by))
+}
+
+fn reasons_apart(rate: &KpiResult, of: &Sides<'_>, counted: Sides<'_>) -> Option<Bridge> {
+    let ([before, now], rows) = (of.measures, counted.rows);
     let factor = rate.unit.factor() as f64;
-    let rows = [before_rows(count, by), now_rows(count, by)];
     let below = [before.denominator.filter(|below| *below > 0.0)?, now.denominator.filter(|below| *below > 0.0)?];
     let sums = rows.each_ref().map(|rows| rows.iter().filter_map(|row| row.measure.value).sum::<f64>());
     let above = [before.numerator?, now.numerator?];

@@ -3,5 +3,6 @@
 pub mod bridge;
 pub mod correlation;
 pub mod gaps;
+pub mod ranking;
 #[cfg(test)]
 mod sample;

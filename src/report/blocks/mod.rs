@@ -11,6 +11,7 @@ mod gaps;
 mod list;
 mod news;
 mod overview;
+mod ranking;
 mod table;
 mod why;
 
@@ -35,5 +36,6 @@ pub(super) fn build<'a>(draft: &Draft<'a>, plan: &'a BlockPlan, cells: &mut Figu
         BlockPlan::Made(Made::Definitions) => definitions::tables(draft),
         BlockPlan::Made(Made::Gaps) => gaps::largest(draft),
         BlockPlan::Made(Made::Aims) => gaps::aims(draft),
+        BlockPlan::Made(Made::Ranking) => ranking::build(draft),
     }
 }

@@ -33,8 +33,10 @@ impl PageList {
     /// Whatever a file says that is not known, a page of an indicator that does not exist, a page that nothing stands on, a
     /// title or an id twice: with file and line.
     pub fn load(templates: &Templates, catalogue: &Catalogue) -> Result<Self, Failure> {
-        let files = templates.folder("pages").map(|file| page(file, catalogue));
-        let mut pages = files.collect::<Result<Vec<_>, _>>()?;
+        let mut pages = Vec::new();
+        for file in templates.folder("pages") {
+            pages.extend(page(file, catalogue)?);
+        }
         pages.sort_by(|a, b| a.order.total_cmp(&b.order).then_with(|| a.id.cmp(&b.id)));
         check_indicators(&pages, templates, catalogue)?;
         for page in &mut pages {
@@ -62,6 +64,13 @@ impl PageList {
         self.pages.iter().find_map(on)
     }
 
+    /// The indicators whose changes pages take apart, with the property by which they do.
+    pub fn taken_apart(&self) -> Vec<(&str, &str)> {
+        let blocks = self.pages.iter().flat_map(|page| &page.blocks);
+        let plans = blocks.filter_map(|block| if let BlockPlan::Why(plan) = block { Some(plan) } else { None });
+        plans.map(|plan| (plan.reasons.as_ref().unwrap_or(&plan.of).as_str(), plan.by.as_str())).collect()
+    }
+
     /// The correlations of all pages.
     pub fn correlations(&self) -> impl Iterator<Item = &CorrelationPlan> {
         let blocks = self.pages.iter().flat_map(|page| &page.blocks);
@@ -78,7 +87,8 @@ fn lists_on(page: &PagePlan) -> impl Iterator<Item = &ListPlan> {
     page.blocks.iter().filter_map(|block| if let BlockPlan::List(list) = block { Some(list) } else { None })
 }
 
-fn page(file: &Template, catalogue: &Catalogue) -> Result<PagePlan, Failure> {
+/// A page; none of one about stores where there is but one.
+fn page(file: &Template, catalogue: &Catalogue) -> Result<Option<PagePlan>, Failure> {
     let id = file.name.trim_start_matches("pages/").trim_end_matches(".toml");
     let file = catalogue.constants().filled(file)?;
     read::page(id, Source { name: &file.shown(), text: &file.text }, catalogue)

@@ -102,6 +102,8 @@ pub enum Made {
     Gaps,
     /// What is aimed at next.
     Aims,
+    /// The stores at both ends of each indicator.
+    Ranking,
 }
 
 /// A sentence, when it is said, and its weight.

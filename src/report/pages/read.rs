@@ -20,20 +20,21 @@ const TITLE_CHARS: usize = 31;
 const KINDS: [&str; 6] = ["say", "table", "chart", "list", "why", "made"];
 /// The block that is made and has keys of its own.
 const CORRELATION: &str = "correlation";
-const MADE: [(&str, Made); 6] = [
+const MADE: [(&str, Made); 7] = [
     ("overview", Made::Overview),
     ("inputs", Made::Inputs),
     ("findings", Made::Findings),
     ("definitions", Made::Definitions),
     ("gaps", Made::Gaps),
     ("aims", Made::Aims),
+    ("ranking", Made::Ranking),
 ];
 
-/// Reads a page: its id is the name of its file.
+/// Reads a page: its id is the name of its file. One about `stores` is none where there is but one store.
 ///
 /// # Errors
 /// Whatever its file says that is not known: with file, line and the nearest name.
-pub(super) fn page(id: &str, source: Source<'_>, catalogue: &Catalogue) -> Result<PagePlan, Failure> {
+pub(super) fn page(id: &str, source: Source<'_>, catalogue: &Catalogue) -> Result<Option<PagePlan>, Failure> {
     if !is_id(id) {
         let [chinese, english] = ID;
         return Err(source.failure(
@@ -59,13 +60,17 @@ pub(super) fn page(id: &str, source: Source<'_>, catalogue: &Catalogue) -> Resul
         }
     }
     let overview = root.take("overview").map(|entry| overview(id, &entry, catalogue)).transpose()?.unwrap_or_default();
+    let of_stores = root.take("stores").map(|entry| entry.flag()).transpose()?.unwrap_or(false);
+    if of_stores && !catalogue.is_of_stores() {
+        return Ok(None);
+    }
     let with = root.take("with").map(|entry| entry.text()).transpose()?;
     let mut blocks = Vec::new();
     for entry in root.take("blocks").map(|entry| entry.items()).transpose()?.unwrap_or_default() {
         blocks.push(block(&entry, catalogue)?);
     }
     root.finish()?;
-    Ok(PagePlan { id: id.to_owned(), order, title: words, with, overview, blocks })
+    Ok(Some(PagePlan { id: id.to_owned(), order, title: words, with, overview, blocks }))
 }
 
 /// The indicators of a page that stand on the overview.

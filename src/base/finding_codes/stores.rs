@@ -1,0 +1,48 @@
+//! The finding codes about the stores of a workspace.
+
+use crate::base::finding::{CodeDoc, Severity};
+
+pub(super) const NO_STORE: CodeDoc = CodeDoc {
+    name: "no-store",
+    title: ["不属于任何门店", "File of no store"],
+    severities: &[Severity::Error],
+    when: [
+        "工作区有多家店，而该文件不在任何一家店的文件夹里；没有读取",
+        "the workspace has several stores and the file lies in the folder of none; it is not read",
+    ],
+    example: [
+        "不在任何一家店的文件夹里（未指定），没有进入任何报告",
+        "lies in the folder of no store and is in no report",
+    ],
+    hint: ["把它移到所属门店的文件夹里", "move it into the folder of its store"],
+};
+
+pub(super) const STORE_NAMES: CodeDoc = CodeDoc {
+    name: "store-names",
+    title: ["门店名称相近", "Alike names of stores"],
+    severities: &[Severity::Warning],
+    when: [
+        "两个门店文件夹的名称几乎一样：只差空格、全半角、大小写的按一家店计，其余按两家店计",
+        "two folders of stores have nearly the same name: those that differ in space, width or case are one store, others two",
+    ],
+    example: [
+        "“城东店”与“城东”名称相近，按两家店计",
+        "the names “城东店” and “城东” are alike; they are taken as two stores",
+    ],
+    hint: ["同一家店的文件放在同一个文件夹里", "put the files of one store into one folder"],
+};
+
+pub(super) const STORE_LEFT_OUT: CodeDoc = CodeDoc {
+    name: "store-left-out",
+    title: ["门店没有计入", "Store left out"],
+    severities: &[Severity::Error],
+    when: [
+        "该门店的数据不能用，集团的数字里没有这家店",
+        "the data of the store cannot be used, and the figures of the group lack it",
+    ],
+    example: [
+        "“城北店”没有计入集团的数字：没有可用的数据",
+        "the store “城北店” is not in the figures of the group: it has no data that can be used",
+    ],
+    hint: ["改正该店的文件后重新运行", "correct the files of the store and run again"],
+};

@@ -1,0 +1,155 @@
+//! The stores of a workspace: each is counted from its own files alone, and what is counted adds up to their group.
+
+use crate::base::failure::Failure;
+use crate::base::finding::{self, Finding};
+use crate::base::lang::Words;
+use crate::base::text::shown;
+use crate::input::InputFile;
+use crate::run::compute::{self, Computed};
+use crate::run::declarations::Declarations;
+use crate::run::events::{Event, Listener};
+use crate::run::made::{check_figures, check_outputs, report};
+use crate::run::reading::{check_usable, read};
+use crate::run::stores::{self, Store};
+use crate::settings::Settings;
+
+/// What the stores of a run came to.
+pub struct Counted {
+    /// Each with its name.
+    stores: Vec<(String, Computed)>,
+    /// The stores that the figures lack, and what was found of their folders.
+    findings: Vec<Finding>,
+    /// Why they lack them, by name.
+    failures: Vec<(String, Failure)>,
+    /// How many stores there are.
+    all: usize,
+}
+
+impl Counted {
+    fn leave_out(&mut self, name: &str, failure: Failure) {
+        self.findings.push(stores::left_out(name, &failure));
+        self.failures.push((shown(name), failure));
+    }
+}
+
+/// A report of each store that was asked for, and that of the group. What keeps one from having its report is told, and the
+/// others have theirs.
+///
+/// # Errors
+/// No store of that name; as the first store that has no report, where every one should have it.
+pub fn reports(
+    files: Vec<InputFile>,
+    settings: &Settings,
+    declared: Declarations,
+    tell: Listener<'_>,
+) -> Result<String, Failure> {
+    let (stores, found) = stores_of(files, settings)?;
+    let own = settings.stores.each || !settings.stores.is_group();
+    if own {
+        stores.iter().try_for_each(|(_, own)| check_outputs(own))?;
+    }
+    // People of one name in two stores are two people: what is handed out is that of each store.
+    if settings.handout.is_some() && !own {
+        tell(Event::Remark(Words {
+            chinese: "分发给个人的工作簿按店制作：加上 --each-dealer 或 --dealer 店名".to_owned(),
+            en: "workbooks for people are made a store: add --each-dealer or --dealer NAME".to_owned(),
+        }));
+    }
+    let group = Settings { handout: None, ..settings.clone() };
+    if group.stores.is_group() {
+        check_outputs(&group)?;
+    }
+    let mut texts = Vec::new();
+    let mut of_store = |computed: &mut Computed, settings: &Settings| {
+        if own {
+            texts.push(report(computed, settings, &declared, tell)?);
+        }
+        Ok(())
+    };
+    let mut counted = count(&stores, found, &declared, tell, &mut of_store);
+    if group.stores.is_group() && !counted.stores.is_empty() {
+        let failures = std::mem::take(&mut counted.failures);
+        let all = counted.all;
+        let declared = declared.into_group();
+        let mut computed = together(counted, &group, &declared)?;
+        check_figures(&computed, &group)?;
+        texts.push(report(&mut computed, &group, &declared, tell)?);
+        // A scheduled task that makes every store's report is told of one that has none; of the group's report its findings
+        // tell it.
+        let failed = failures.into_iter().filter(|_| settings.stores.each).collect();
+        return stores::failed(failed, all).map_or_else(|| Ok(texts.join("\n\n")), Err);
+    }
+    stores::failed(counted.failures, counted.all).map_or_else(|| Ok(texts.join("\n\n")), Err)
+}
+
+/// The figures of the stores that were asked for, for a check: of one its own, else those of all together.
+///
+/// # Errors
+/// No store of that name, or none that can be counted.
+pub fn checked(
+    files: Vec<InputFile>,
+    settings: &Settings,
+    declared: Declarations,
+    tell: Listener<'_>,
+) -> Result<(Computed, Declarations, Vec<InputFile>), Failure> {
+    let (stores, found) = stores_of(files, settings)?;
+    let files = stores.iter().flat_map(|(store, _)| store.files.iter().cloned()).collect();
+    let mut counted = count(&stores, found, &declared, tell, &mut |_, _| Ok(()));
+    if settings.stores.is_group() && !counted.stores.is_empty() {
+        let declared = declared.into_group();
+        return Ok((together(counted, settings, &declared)?, declared, files));
+    }
+    match (counted.stores.pop(), stores::failed(counted.failures, counted.all)) {
+        (Some((_, computed)), None) => Ok((computed, declared, files)),
+        (_, Some(failure)) => Err(failure),
+        (None, None) => Err(Failure::unexpected("no store")),
+    }
+}
+
+/// The stores that were asked for with their settings, and what was found of their folders.
+fn stores_of(files: Vec<InputFile>, settings: &Settings) -> Result<(Vec<(Store, Settings)>, Vec<Finding>), Failure> {
+    let found = stores::divide(files, settings);
+    Ok((stores::asked(found.stores, settings)?, found.findings))
+}
+
+/// Counts each store; `each` is called with the figures of each.
+fn count(
+    stores: &[(Store, Settings)],
+    found: Vec<Finding>,
+    declared: &Declarations,
+    tell: Listener<'_>,
+    each: &mut dyn FnMut(&mut Computed, &Settings) -> Result<(), Failure>,
+) -> Counted {
+    let mut counted = Counted { stores: Vec::new(), findings: found, failures: Vec::new(), all: stores.len() };
+    let of_folders = counted.findings.clone();
+    for (store, own) in stores {
+        let name = shown(&store.name);
+        let mut computed = match read(&store.files, own, declared, tell) {
+            Ok(computed) => computed,
+            Err(failure) => {
+                counted.leave_out(&store.name, failure);
+                continue;
+            }
+        };
+        computed.findings.extend(of_folders.iter().cloned());
+        computed.single.extend(of_folders.iter().filter(|_| own.marked_copy.is_some()).cloned());
+        finding::sort(&mut computed.findings);
+        let usable = check_usable(&computed, &store.files, own, declared);
+        if let Err(failure) = usable.and_then(|()| check_figures(&computed, own)) {
+            counted.findings.append(&mut computed.findings);
+            counted.leave_out(&store.name, failure);
+            continue;
+        }
+        // What keeps its report from being written does not keep a store from being counted.
+        if let Err(failure) = each(&mut computed, own) {
+            counted.failures.push((name.clone(), failure));
+        }
+        counted.stores.push((name, computed));
+    }
+    counted
+}
+
+/// The group of the stores that could be counted.
+fn together(counted: Counted, settings: &Settings, declared: &Declarations) -> Result<Computed, Failure> {
+    compute::together(counted.stores, counted.findings, settings, declared)
+}

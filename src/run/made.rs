@@ -1,0 +1,54 @@
+//! The figures of a run to its report.
+
+use crate::base::failure::Failure;
+use crate::publish::{self, Manner};
+use crate::render::summary;
+use crate::run::compute::{self, Computed};
+use crate::run::declarations::Declarations;
+use crate::run::events::{Event, Listener, is_refusal};
+use crate::run::{next_actions, outputs};
+use crate::settings::Settings;
+use crate::{handouts, refusal};
+
+/// Checks, before anything is read, that everything can be written.
+///
+/// # Errors
+/// A folder or file that cannot be written (exit 5).
+pub fn check_outputs(settings: &Settings) -> Result<(), Failure> {
+    handouts::check_folder(settings)?;
+    publish::check_writable(&settings.output, &settings.period.label(), &outputs::names(settings))
+}
+
+/// Refuses figures of which no report is made.
+///
+/// # Errors
+/// A period without a row (exit 3), data that a rule of the dealer's refuses (exit 4).
+pub fn check_figures(computed: &Computed, settings: &Settings) -> Result<(), Failure> {
+    let Computed { evaluation, findings, inputs, door, .. } = computed;
+    refusal::empty_period(settings, &evaluation.periods_with_rows, findings, door)?;
+    refusal::doubtful_data(settings, inputs, findings, door)
+}
+
+/// Makes and publishes the report, and gives back what is told of it.
+///
+/// # Errors
+/// A file cannot be written (exit 5).
+pub fn report(
+    computed: &mut Computed,
+    settings: &Settings,
+    declared: &Declarations,
+    tell: Listener<'_>,
+) -> Result<String, Failure> {
+    let report = compute::lay_out(computed, settings, declared);
+    let form = next_actions::form_of(computed, settings, declared)?;
+    let artifacts = outputs::render(&report, form, settings, declared)?;
+    let published = publish::publish(&settings.output, &settings.period.label(), &artifacts, Manner::of(settings))?;
+    let kept = handouts::write(&report, settings, &declared.theme, declared.texts.say("word.unassigned"))?;
+    published.kept.iter().chain(&kept).for_each(|kept| tell(Event::kept(kept)));
+    let refused = report.findings.iter().filter(|line| is_refusal(line));
+    refused.for_each(|line| tell(Event::Refused(Box::new(line.clone()))));
+    let files = artifacts.iter().map(|artifact| artifact.name.clone()).collect();
+    let folder = computed.door.text(&published.folder.display().to_string()).into_owned();
+    tell(Event::Report(folder.clone(), files));
+    Ok(summary::render(&report, &declared.texts, &folder))
+}

@@ -1,0 +1,81 @@
+//! The files of a run to its figures.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use crate::base::failure::Failure;
+use crate::base::finding::Severity;
+use crate::configuration::Configuration;
+use crate::input::discover::discover;
+use crate::input::{self, InputFile};
+use crate::refusal;
+use crate::report::finding_lines;
+use crate::run::compute::{self, Computed};
+use crate::run::declarations::Declarations;
+use crate::run::events::{Event, Listener, balances};
+use crate::run::{no_input, settings_books};
+use crate::settings::Settings;
+
+/// The files to read.
+///
+/// # Errors
+/// The input is missing, empty or locked (exit 3).
+pub fn inputs(configuration: &Configuration, settings: &Settings) -> Result<Vec<InputFile>, Failure> {
+    let files = discover(&settings.inputs).map_err(|error| no_input::failure(error, settings))?;
+    Ok(settings_books::without_own(files, configuration))
+}
+
+/// Reads the inputs and computes the figures.
+///
+/// # Errors
+/// Inputs in which there is nothing to compute from (exit 3).
+pub fn computed(
+    files: &[InputFile],
+    settings: &Settings,
+    declared: &Declarations,
+    tell: Listener<'_>,
+) -> Result<Computed, Failure> {
+    let computed = read(files, settings, declared, tell)?;
+    check_usable(&computed, files, settings, declared)?;
+    Ok(computed)
+}
+
+/// Reads the inputs, whatever they are.
+///
+/// # Errors
+/// A fault of the program.
+pub fn read(
+    files: &[InputFile],
+    settings: &Settings,
+    declared: &Declarations,
+    tell: Listener<'_>,
+) -> Result<Computed, Failure> {
+    let done = AtomicUsize::new(0);
+    let progress = |_: &str| {
+        tell(Event::Reading { done: done.fetch_add(1, Ordering::Relaxed) + 1, total: files.len() });
+    };
+    let read = input::read_all(files, &settings.limits, &progress);
+    let names: Vec<&str> = files.iter().map(|file| &*file.name).collect();
+    let computed = compute::compute(read, settings, declared)?;
+    balances(names.iter().copied(), &computed.inputs).into_iter().for_each(|balance| tell(Event::File(balance)));
+    for finding in computed.findings.iter().filter(|finding| finding.severity == Severity::Error) {
+        let line = finding_lines::line(finding, settings.lang, &computed.door);
+        tell(Event::Finding(Box::new(line)));
+    }
+    Ok(computed)
+}
+
+/// Refuses inputs in which there is nothing to compute from.
+///
+/// # Errors
+/// No sheet fits a table, or a required one is missing (exit 3).
+pub fn check_usable(
+    computed: &Computed,
+    files: &[InputFile],
+    settings: &Settings,
+    declared: &Declarations,
+) -> Result<(), Failure> {
+    let names: Vec<&str> = files.iter().map(|file| &*file.name).collect();
+    let (inputs, found) = (&computed.inputs, &computed.findings);
+    refusal::nothing_readable(settings, inputs, &names, found, &declared.schemas, &computed.door)?;
+    refusal::missing_tables(settings, &computed.usable, found, &declared.schemas, &computed.door)
+}
