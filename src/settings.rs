@@ -77,6 +77,8 @@ impl Stores {
 pub enum StoreBy {
     /// The first folder below the input.
     Folder,
+    /// A column of every table.
+    Column,
 }
 
 /// The outputs of a run.

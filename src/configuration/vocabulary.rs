@@ -77,12 +77,7 @@ pub fn station(word: &str) -> Result<StationSatisfaction, Wrong> {
 /// # Errors
 /// Not one of the known names, or the one of a later version.
 pub fn stores_by(word: &str) -> Result<StoreBy, Wrong> {
-    if word == "column" {
-        let words =
-            ("里的“column”这个版本还不能用".to_owned(), "names column, which this version cannot do yet".to_owned());
-        return Err(Wrong::new(words, &["folder"]));
-    }
-    choose(word, &[("folder", StoreBy::Folder)])
+    choose(word, &[("folder", StoreBy::Folder), ("column", StoreBy::Column)])
 }
 
 /// A day.

@@ -33,6 +33,8 @@ pub struct Grid {
     pub saved: Option<NaiveDateTime>,
     /// Non-empty cells in row order, within a row in column order.
     pub cells: Vec<GridCell>,
+    /// Rows that are those of another store, in order; they are no blank ones.
+    pub elsewhere: Vec<u32>,
     /// Merged cells over several rows that hold something, by column and row; in a column none reaches into another.
     pub merges: Vec<Area>,
     /// The texts that cells point to; the sheets of one workbook may share them.

@@ -93,7 +93,7 @@ impl Parts {
         let columns = grouped::finest(definition);
         let named = |property: &str, word: &str| match word {
             UNSPECIFIED => word.to_owned(),
-            _ if people.contains(property) => of_store(store, word),
+            _ if people.contains(property) && store != UNSPECIFIED => of_store(store, word),
             _ => word.to_owned(),
         };
         let key = |key: &[String]| {

@@ -37,6 +37,7 @@ pub fn apart(grid: Grid, dictionary: &Dictionary) -> Vec<Grid> {
         merges[starts.partition_point(|start| *start <= area.col).saturating_sub(1)].push(*area);
     }
     let side = |(cells, merges): (Vec<GridCell>, Vec<Area>)| Grid {
+        elsewhere: grid.elsewhere.clone(),
         cells,
         merges,
         texts: grid.texts.clone(),

@@ -72,7 +72,7 @@ pub fn compute(mut files: Vec<ReadFile>, settings: &Settings, declared: &Declara
     let context = tables::Context { as_of: settings.as_of };
     let mut tables = tables::build(sheets, &declared.schemas, &context);
     findings.append(&mut tables.findings);
-    findings.extend(missing_tables(&tables, declared));
+    findings.extend(missing_tables(&tables.inputs, declared));
     findings.extend(filled_forms::found(settings));
     let usable = usable(&tables);
     let Evaluated { evaluation, lists, correlations, measures } =
@@ -127,17 +127,29 @@ pub fn together(
         door: Door { phone: settings.layout.phone, numbers: Numbers::default() },
     };
     for (_, store) in stores {
-        all.add(store);
+        all.add_rows(store);
     }
+    // What one store lacks and another has is missing in its own report.
+    all.findings.retain(|finding| finding.code != Code::MissingTable);
+    all.findings.extend(missing_tables(&all.inputs, declared));
     finding::sort(&mut all.findings);
-    all.findings.dedup();
     Ok(all)
 }
 
 impl Computed {
-    /// Adds the rows of a store and what was found in its files.
-    fn add(&mut self, store: Self) {
-        self.inputs.extend(store.inputs);
+    /// Adds the rows of a store and what was found in its files. Of a sheet in which several stores stand there is one balance.
+    pub fn add_rows(&mut self, store: Self) {
+        for block in store.inputs {
+            let same = |known: &&mut InputBlock| {
+                (&known.file, &known.sheet, known.table, known.header_row)
+                    == (&block.file, &block.sheet, block.table, block.header_row)
+            };
+            match self.inputs.iter_mut().find(same) {
+                Some(known) => known.rows += block.rows,
+                None => self.inputs.push(block),
+            }
+        }
+        self.inputs.sort_by(|a, b| (&a.file, &a.sheet, a.header_row).cmp(&(&b.file, &b.sheet, b.header_row)));
         for item in store.items {
             if !self.items.iter().any(|known| known.id == item.id) {
                 self.items.push(item);
@@ -150,6 +162,8 @@ impl Computed {
             all.sort();
         }
         self.findings.extend(store.findings);
+        finding::sort(&mut self.findings);
+        self.findings.dedup();
         self.single.extend(store.single);
         self.hints.add(store.hints);
         self.door.numbers.add(store.door.numbers);
@@ -167,8 +181,8 @@ fn usable(tables: &Tables) -> BTreeSet<TableId> {
 
 /// The tables of which there is no sheet, all in one line; whoever forgot an export should read so. Of a table whose sheets
 /// were all set aside their own findings tell; without a list of history or targets no figure is missing.
-fn missing_tables(tables: &Tables, declared: &Declarations) -> Option<Finding> {
-    let there = |table| tables.inputs.iter().any(|block| block.table == Some(table));
+fn missing_tables(inputs: &[InputBlock], declared: &Declarations) -> Option<Finding> {
+    let there = |table| inputs.iter().any(|block| block.table == Some(table));
     let missing: Vec<&Schema> =
         declared.schemas.tables.iter().filter(|schema| schema.role.is_none() && !there(schema.table)).collect();
     if missing.is_empty() {

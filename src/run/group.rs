@@ -9,9 +9,9 @@ use crate::run::compute::{self, Computed};
 use crate::run::declarations::Declarations;
 use crate::run::events::{Event, Listener};
 use crate::run::made::{check_figures, check_outputs, report};
-use crate::run::reading::{check_usable, read};
+use crate::run::reading::{check_usable, figures, read, sheets};
 use crate::run::stores::{self, Store};
-use crate::settings::Settings;
+use crate::settings::{Settings, StoreBy};
 
 /// What the stores of a run came to.
 pub struct Counted {
@@ -21,6 +21,8 @@ pub struct Counted {
     findings: Vec<Finding>,
     /// Why they lack them, by name.
     failures: Vec<(String, Failure)>,
+    /// What names no store and could not be counted.
+    rest: Vec<Computed>,
     /// How many stores there are.
     all: usize,
 }
@@ -43,10 +45,10 @@ pub fn reports(
     declared: Declarations,
     tell: Listener<'_>,
 ) -> Result<String, Failure> {
-    let (stores, found) = stores_of(files, settings)?;
+    let (stores, found) = stores_of(files, settings, &declared, tell)?;
     let own = settings.stores.each || !settings.stores.is_group();
     if own {
-        stores.iter().try_for_each(|(_, own)| check_outputs(own))?;
+        stores.iter().filter(|(store, _)| store.is_one()).try_for_each(|(_, own)| check_outputs(own))?;
     }
     // People of one name in two stores are two people: what is handed out is that of each store.
     if settings.handout.is_some() && !own {
@@ -66,7 +68,8 @@ pub fn reports(
         }
         Ok(())
     };
-    let mut counted = count(&stores, found, &declared, tell, &mut of_store);
+    let mut each = Each { check: &check_figures, report: &mut of_store };
+    let mut counted = count(stores, found, &declared, tell, &mut each);
     if group.stores.is_group() && !counted.stores.is_empty() {
         let failures = std::mem::take(&mut counted.failures);
         let all = counted.all;
@@ -92,9 +95,12 @@ pub fn checked(
     declared: Declarations,
     tell: Listener<'_>,
 ) -> Result<(Computed, Declarations, Vec<InputFile>), Failure> {
-    let (stores, found) = stores_of(files, settings)?;
-    let files = stores.iter().flat_map(|(store, _)| store.files.iter().cloned()).collect();
-    let mut counted = count(&stores, found, &declared, tell, &mut |_, _| Ok(()));
+    let (stores, found) = stores_of(files, settings, &declared, tell)?;
+    let mut files: Vec<InputFile> = stores.iter().flat_map(|(store, _)| store.files.iter().cloned()).collect();
+    files.sort_by(|one, other| one.name.cmp(&other.name));
+    files.dedup();
+    let mut each = Each { check: &|_, _| Ok(()), report: &mut |_, _| Ok(()) };
+    let mut counted = count(stores, found, &declared, tell, &mut each);
     if settings.stores.is_group() && !counted.stores.is_empty() {
         let declared = declared.into_group();
         return Ok((together(counted, settings, &declared)?, declared, files));
@@ -106,50 +112,85 @@ pub fn checked(
     }
 }
 
-/// The stores that were asked for with their settings, and what was found of their folders.
-fn stores_of(files: Vec<InputFile>, settings: &Settings) -> Result<(Vec<(Store, Settings)>, Vec<Finding>), Failure> {
-    let found = stores::divide(files, settings);
+/// The stores that were asked for with their settings, and what was found of their names.
+fn stores_of(
+    files: Vec<InputFile>,
+    settings: &Settings,
+    declared: &Declarations,
+    tell: Listener<'_>,
+) -> Result<(Vec<(Store, Settings)>, Vec<Finding>), Failure> {
+    let found = match settings.stores.by {
+        Some(StoreBy::Column) => stores::by_column(&files, sheets(&files, settings, tell), &declared.schemas),
+        _ => stores::by_folder(files, settings),
+    };
     Ok((stores::asked(found.stores, settings)?, found.findings))
 }
 
-/// Counts each store; `each` is called with the figures of each.
+/// What is done with the figures of each store.
+struct Each<'e> {
+    /// Refuses figures that are not counted.
+    check: &'e dyn Fn(&Computed, &Settings) -> Result<(), Failure>,
+    /// Makes a store's own report.
+    report: &'e mut dyn FnMut(&mut Computed, &Settings) -> Result<(), Failure>,
+}
+
+/// Counts each store.
 fn count(
-    stores: &[(Store, Settings)],
+    stores: Vec<(Store, Settings)>,
     found: Vec<Finding>,
     declared: &Declarations,
     tell: Listener<'_>,
-    each: &mut dyn FnMut(&mut Computed, &Settings) -> Result<(), Failure>,
+    each: &mut Each<'_>,
 ) -> Counted {
-    let mut counted = Counted { stores: Vec::new(), findings: found, failures: Vec::new(), all: stores.len() };
-    let of_folders = counted.findings.clone();
-    for (store, own) in stores {
+    let all = stores.iter().filter(|(store, _)| store.is_one()).count();
+    let mut counted = Counted { stores: Vec::new(), findings: found, failures: Vec::new(), rest: Vec::new(), all };
+    let of_names = counted.findings.clone();
+    for (mut store, own) in stores {
         let name = shown(&store.name);
-        let mut computed = match read(&store.files, own, declared, tell) {
+        let read_already = store.read.take();
+        let by_rows = read_already.is_some();
+        let computed = match read_already {
+            Some(sheets) => figures(sheets, &own, declared, tell),
+            None => read(&store.files, &own, declared, tell),
+        };
+        let mut computed = match computed {
             Ok(computed) => computed,
             Err(failure) => {
                 counted.leave_out(&store.name, failure);
                 continue;
             }
         };
-        computed.findings.extend(of_folders.iter().cloned());
-        computed.single.extend(of_folders.iter().filter(|_| own.marked_copy.is_some()).cloned());
+        if by_rows && !store.is_one() {
+            counted.findings.extend(stores::rows_of_nobody(&computed.inputs));
+        }
+        computed.findings.extend(of_names.iter().cloned());
+        computed.single.extend(of_names.iter().filter(|_| own.marked_copy.is_some()).cloned());
         finding::sort(&mut computed.findings);
-        let usable = check_usable(&computed, &store.files, own, declared);
-        if let Err(failure) = usable.and_then(|()| check_figures(&computed, own)) {
-            counted.findings.append(&mut computed.findings);
-            counted.leave_out(&store.name, failure);
-            continue;
+        let usable = check_usable(&computed, &store.files, &own, declared);
+        match usable.and_then(|()| (each.check)(&computed, &own)) {
+            // Lines that belong to no store are titles and notes as a rule.
+            Err(_) if !store.is_one() => counted.rest.push(computed),
+            Err(failure) => {
+                counted.findings.append(&mut computed.findings);
+                counted.leave_out(&store.name, failure);
+            }
+            Ok(()) => {
+                // What keeps its report from being written does not keep a store from being counted.
+                if store.is_one()
+                    && let Err(failure) = (each.report)(&mut computed, &own)
+                {
+                    counted.failures.push((name.clone(), failure));
+                }
+                counted.stores.push((name, computed));
+            }
         }
-        // What keeps its report from being written does not keep a store from being counted.
-        if let Err(failure) = each(&mut computed, own) {
-            counted.failures.push((name.clone(), failure));
-        }
-        counted.stores.push((name, computed));
     }
     counted
 }
 
 /// The group of the stores that could be counted.
 fn together(counted: Counted, settings: &Settings, declared: &Declarations) -> Result<Computed, Failure> {
-    compute::together(counted.stores, counted.findings, settings, declared)
+    let mut all = compute::together(counted.stores, counted.findings, settings, declared)?;
+    counted.rest.into_iter().for_each(|rest| all.add_rows(rest));
+    Ok(all)
 }

@@ -111,12 +111,13 @@ fn report(asked: &Asked, tell: Listener<'_>) -> Result<Outcome, Failure> {
     let settings = settle(asked, tell)?;
     refusal::output_in_input(&settings)?;
     let declared = declarations(asked, &settings, tell)?;
-    let files = inputs(&asked.configuration, &settings)?;
     let done = |text| Outcome { exit: Exit::Done, text };
     if settings.stores.by.is_some() {
+        let files = inputs(&asked.configuration, &settings)?;
         return group::reports(files, &settings, declared, tell).map(done);
     }
     made::check_outputs(&settings)?;
+    let files = inputs(&asked.configuration, &settings)?;
     let mut computed = computed(&files, &settings, &declared, tell)?;
     made::check_figures(&computed, &settings)?;
     made::report(&mut computed, &settings, &declared, tell).map(done)

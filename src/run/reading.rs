@@ -1,12 +1,13 @@
 //! The files of a run to its figures.
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::base::failure::Failure;
 use crate::base::finding::Severity;
 use crate::configuration::Configuration;
 use crate::input::discover::discover;
-use crate::input::{self, InputFile};
+use crate::input::{self, InputFile, ReadFile};
 use crate::refusal;
 use crate::report::finding_lines;
 use crate::run::compute::{self, Computed};
@@ -49,14 +50,32 @@ pub fn read(
     declared: &Declarations,
     tell: Listener<'_>,
 ) -> Result<Computed, Failure> {
+    figures(sheets(files, settings, tell), settings, declared, tell)
+}
+
+/// What the files hold.
+pub fn sheets(files: &[InputFile], settings: &Settings, tell: Listener<'_>) -> Vec<ReadFile> {
     let done = AtomicUsize::new(0);
     let progress = |_: &str| {
         tell(Event::Reading { done: done.fetch_add(1, Ordering::Relaxed) + 1, total: files.len() });
     };
-    let read = input::read_all(files, &settings.limits, &progress);
-    let names: Vec<&str> = files.iter().map(|file| &*file.name).collect();
+    input::read_all(files, &settings.limits, &progress)
+}
+
+/// Computes the figures of what was read.
+///
+/// # Errors
+/// A fault of the program.
+pub fn figures(
+    read: Vec<ReadFile>,
+    settings: &Settings,
+    declared: &Declarations,
+    tell: Listener<'_>,
+) -> Result<Computed, Failure> {
+    let names: Vec<Arc<str>> = read.iter().map(|file| Arc::clone(&file.name)).collect();
     let computed = compute::compute(read, settings, declared)?;
-    balances(names.iter().copied(), &computed.inputs).into_iter().for_each(|balance| tell(Event::File(balance)));
+    let balances = balances(names.iter().map(|name| &**name), &computed.inputs);
+    balances.into_iter().for_each(|balance| tell(Event::File(balance)));
     for finding in computed.findings.iter().filter(|finding| finding.severity == Severity::Error) {
         let line = finding_lines::line(finding, settings.lang, &computed.door);
         tell(Event::Finding(Box::new(line)));

@@ -1,31 +1,47 @@
 //! Several stores in one workspace: whose a file is, and which of them a run is about.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use unicode_normalization::UnicodeNormalization;
 
 use crate::base::address::Place;
 use crate::base::failure::{Exit, Failure};
-use crate::base::finding::{self, Code, Finding, Severity};
+use crate::base::finding::{self, Code, Finding, Severity, WHOLE_INPUT};
 use crate::base::lang::{Lang, Words};
 use crate::base::nearest::told;
 use crate::base::period::{Calendar, PeriodKind};
 use crate::base::text::shown;
-use crate::input::InputFile;
 use crate::input::discover::first_folder;
-use crate::settings::{Settings, Stores};
+use crate::input::{InputFile, ReadFile};
+use crate::settings::{Settings, StoreBy, Stores};
+use crate::tables::by_store::divide;
+use crate::tables::model::InputBlock;
+use crate::tables::schemas::Schemas;
+
+/// What stands for a store where a file or row names none (contract, section 3).
+pub const NOBODYS: &str = "未指定";
 
 /// A store with its files.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Debug, Default)]
 pub struct Store {
-    /// Its name: that of its folder.
+    /// Its name: that of its folder, or as its rows have it; [`NOBODYS`] of what names none.
     pub name: String,
-    /// What lies in it.
+    /// The files that its rows stand in.
     pub files: Vec<InputFile>,
+    /// Its rows, where they were read to tell whose they are; files of its own are read when its turn comes.
+    pub read: Option<Vec<ReadFile>>,
 }
 
-/// The stores of the input, and what was found of their folders.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+impl Store {
+    /// Whether it is a store, and not what names none.
+    pub fn is_one(&self) -> bool {
+        self.name != NOBODYS
+    }
+}
+
+/// The stores of the input, and what was found of their names.
+#[derive(Debug, Default)]
 pub struct Found {
     /// The stores, sorted by name.
     pub stores: Vec<Store>,
@@ -34,38 +50,96 @@ pub struct Found {
 }
 
 /// Divides the files among the stores: the first folder below the input names the store. Names that differ only in width,
-/// space or case are one.
-pub fn divide(files: Vec<InputFile>, settings: &Settings) -> Found {
-    let mut stores: BTreeMap<String, Store> = BTreeMap::new();
-    let mut findings = Vec::new();
+/// space or case are one. A link is nobody's: what it leads to is not read in any case.
+pub fn by_folder(files: Vec<InputFile>, settings: &Settings) -> Found {
+    let mut found = Found::default();
+    let mut stores = ByName::default();
     for file in files {
-        let Some(folder) = first_folder(&file, &settings.inputs) else {
-            findings.push(of_no_store(&file));
-            continue;
-        };
-        let new = || Store { name: folder.clone(), files: Vec::new() };
-        let store = stores.entry(compared(&folder)).or_insert_with(new);
-        if store.name != folder {
-            let (one, name) = (shown(&folder), shown(&store.name));
-            let chinese = format!("文件夹“{one}”与“{name}”按同一家店“{name}”计");
-            let en = format!("the folders “{one}” and “{name}” are taken as one store, “{name}”");
-            findings.push(of_names(&folder, chinese, en));
+        let folder = first_folder(&file, &settings.inputs);
+        if folder.is_none() {
+            found.findings.push(of_no_store(&file));
         }
-        store.files.push(file);
-    }
-    let mut stores: Vec<Store> = stores.into_values().collect();
-    stores.sort_by(|a, b| a.name.cmp(&b.name));
-    for (at, one) in stores.iter().enumerate() {
-        for other in stores[..at].iter().filter(|other| alike(&one.name) == alike(&other.name)) {
-            let (one, name) = (shown(&one.name), shown(&other.name));
-            let chinese = format!("“{one}”与“{name}”名称相近，按两家店计");
-            let en = format!("the names “{one}” and “{name}” are alike; they are taken as two stores");
-            findings.push(of_names(&one, chinese, en));
+        if !(folder.is_none() && file.path.is_symlink()) {
+            stores.of(folder.as_deref().unwrap_or(NOBODYS), &mut found.findings).files.push(file);
         }
     }
-    finding::sort(&mut findings);
-    findings.dedup();
-    Found { stores, findings }
+    found.with(stores)
+}
+
+/// Divides the rows of the files among the stores that a column names.
+pub fn by_column(files: &[InputFile], read: Vec<ReadFile>, schemas: &Schemas) -> Found {
+    let mut found = Found::default();
+    let mut stores = ByName::default();
+    for file in read {
+        let ReadFile { name, sha256, grids, findings } = file;
+        let part =
+            |grids| ReadFile { name: Arc::clone(&name), sha256: Arc::clone(&sha256), grids, findings: Vec::new() };
+        found.findings.extend(findings);
+        for (store, grid) in grids.into_iter().flat_map(|grid| divide(grid, schemas)) {
+            let store = stores.of(store.as_deref().unwrap_or(NOBODYS), &mut found.findings);
+            let files = store.read.get_or_insert_default();
+            match files.last_mut().filter(|last| last.name == name) {
+                Some(last) => last.grids.push(grid),
+                None => files.push(part(vec![grid])),
+            }
+        }
+    }
+    for store in stores.0.values_mut() {
+        let names: BTreeSet<&str> = store.read.iter().flatten().map(|file| &*file.name).collect();
+        store.files = files.iter().filter(|file| names.contains(&*file.name)).cloned().collect();
+    }
+    found.with(stores)
+}
+
+/// Stores by the form in which their names are compared.
+#[derive(Default)]
+struct ByName(BTreeMap<String, Store>);
+
+impl ByName {
+    /// The store of a name; another spelling of a known one is told.
+    fn of(&mut self, name: &str, findings: &mut Vec<Finding>) -> &mut Store {
+        let new = || Store { name: name.to_owned(), ..Store::default() };
+        let store = self.0.entry(compared(name)).or_insert_with(new);
+        if store.name != name {
+            let (one, known) = (shown(name), shown(&store.name));
+            let chinese = format!("“{one}”与“{known}”按同一家店“{known}”计");
+            let en = format!("“{one}” and “{known}” are taken as one store, “{known}”");
+            findings.push(of_names(name, chinese, en));
+        }
+        store
+    }
+}
+
+impl Found {
+    fn with(mut self, stores: ByName) -> Self {
+        let mut stores: Vec<Store> = stores.0.into_values().collect();
+        stores.sort_by(|a, b| a.name.cmp(&b.name));
+        for (at, one) in stores.iter().enumerate() {
+            for other in stores[..at].iter().filter(|other| alike(&one.name) == alike(&other.name)) {
+                let (one, name) = (shown(&one.name), shown(&other.name));
+                let chinese = format!("“{one}”与“{name}”名称相近，按两家店计");
+                let en = format!("the names “{one}” and “{name}” are alike; they are taken as two stores");
+                self.findings.push(of_names(&one, chinese, en));
+            }
+        }
+        self.stores = stores;
+        finding::sort(&mut self.findings);
+        self.findings.dedup();
+        self
+    }
+}
+
+/// The rows that count for no store, a finding a sheet; of files that lie in no store's folder their own findings tell.
+pub fn rows_of_nobody(inputs: &[InputBlock]) -> Vec<Finding> {
+    let told = |block: &InputBlock| {
+        let place =
+            Place { file: block.file.as_str().into(), sheet: block.sheet.as_deref().map(Into::into), cell: None };
+        let rows = block.rows.used;
+        let chinese = format!("有 {rows} 行没有写门店（未指定）：不进入任何一家店的报告，只计入集团");
+        let en = format!("{rows} rows name no store: they are in the report of none, and count for the group only");
+        Finding::new(Severity::Error, Code::NoStore, place, chinese, en).value(&rows.to_string())
+    };
+    inputs.iter().filter(|block| block.rows.used > 0).map(told).collect()
 }
 
 /// A file that lies in the folder of no store. A link is told as one: what it leads to is not read in any case.
@@ -76,14 +150,17 @@ fn of_no_store(file: &InputFile) -> Finding {
             "a link, not followed: the folder of a store lies in the input itself",
         )
     } else {
-        ("不在任何一家店的文件夹里（未指定），没有进入任何报告", "lies in the folder of no store and is in no report")
+        (
+            "不在任何一家店的文件夹里（未指定）：不进入任何一家店的报告，只计入集团",
+            "lies in the folder of no store: it is in the report of none, and counts for the group only",
+        )
     };
     Finding::new(Severity::Error, Code::NoStore, Place::file(&file.name), chinese.to_owned(), en.to_owned())
 }
 
-fn of_names(folder: &str, chinese: String, en: String) -> Finding {
-    let place = Place::file(&format!("{folder}/").into());
-    Finding::new(Severity::Warning, Code::StoreNames, place, chinese, en).value(folder)
+fn of_names(name: &str, chinese: String, en: String) -> Finding {
+    let place = Place::file(&WHOLE_INPUT.into());
+    Finding::new(Severity::Warning, Code::StoreNames, place, chinese, en).value(name)
 }
 
 /// A store that the figures of the group lack; what is wrong with its files is told at their cells.
@@ -94,7 +171,7 @@ pub fn left_out(name: &str, failure: &Failure) -> Finding {
     };
     let chinese = format!("“{}”没有计入集团的数字：{chinese}", shown(name));
     let en = format!("the store “{}” is not in the figures of the group: {en}", shown(name));
-    let place = Place::file(&format!("{name}/").into());
+    let place = Place::file(&WHOLE_INPUT.into());
     Finding::new(Severity::Error, Code::StoreLeftOut, place, chinese, en).value(name)
 }
 
@@ -104,12 +181,13 @@ pub fn left_out(name: &str, failure: &Failure) -> Finding {
 /// There is no store of that name, or none at all; a name that an output folder cannot have (exit 2).
 pub fn asked(stores: Vec<Store>, settings: &Settings) -> Result<Vec<(Store, Settings)>, Failure> {
     stores.iter().try_for_each(|store| can_name_a_folder(&store.name))?;
-    let names: Vec<String> = stores.iter().map(|store| shown(&store.name)).collect();
-    let is_asked =
-        |store: &Store| settings.stores.one.as_ref().is_none_or(|one| compared(one) == compared(&store.name));
-    let with_settings = |store: Store| (of_store(&store, settings), store);
-    let asked: Vec<_> =
-        stores.into_iter().filter(is_asked).map(with_settings).map(|(own, store)| (store, own)).collect();
+    let names: Vec<String> = stores.iter().filter(|store| store.is_one()).map(|store| shown(&store.name)).collect();
+    let is_asked = |store: &Store| match &settings.stores.one {
+        Some(one) => store.is_one() && compared(one) == compared(&store.name),
+        None => !names.is_empty(),
+    };
+    let asked = stores.into_iter().filter(is_asked).map(|store| (of_store(&store, settings), store));
+    let asked: Vec<_> = asked.map(|(own, store)| (store, own)).collect();
     if !asked.is_empty() {
         return Ok(asked);
     }
@@ -119,9 +197,20 @@ pub fn asked(stores: Vec<Store>, settings: &Settings) -> Result<Vec<(Store, Sett
             let near = told(one, names.iter().map(String::as_str), "");
             Failure::new(
                 Exit::Usage,
-                format!("没有名为“{}”的店{}；输入文件夹中的店：{}", shown(one), near.chinese, list.chinese),
-                format!("there is no store {:?}{}; the stores of the input: {}", shown(one), near.en, list.en),
+                format!("没有名为“{}”的店{}；有的店：{}", shown(one), near.chinese, list.chinese),
+                format!("there is no store {:?}{}; the stores: {}", shown(one), near.en, list.en),
             )
+        }
+        _ if settings.stores.by == Some(StoreBy::Column) => {
+            return Err(Failure::new(
+                Exit::Usage,
+                "没有一行写了门店：各表都没有“门店”“经销商”一类的列，或者列是空的",
+                "no row names a store: no table has a column of stores, or it is blank",
+            )
+            .hint(
+                "[dealers] by = \"column\" 时，每张表要有“门店”列",
+                "with [dealers] by = \"column\" every table has a column of stores",
+            ));
         }
         _ => Failure::new(
             Exit::Usage,
@@ -129,6 +218,9 @@ pub fn asked(stores: Vec<Store>, settings: &Settings) -> Result<Vec<(Store, Sett
             "the input has no folder of a store: all of its files lie in the input itself",
         ),
     };
+    if settings.stores.by == Some(StoreBy::Column) {
+        return Err(failure);
+    }
     Err(failure.hint(
         "[dealers] by = \"folder\" 时，每家店的文件放在输入文件夹下以店名为名的文件夹里",
         "with [dealers] by = \"folder\" the files of each store lie in a folder of its name below the input",

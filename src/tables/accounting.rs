@@ -33,7 +33,8 @@ const MOST_CELLS_OF_A_REMARK: usize = 2;
 
 /// The counts of a block before its rows are looked at: everything read, and blank what holds no cell at all.
 pub(super) fn empty(grid: &Grid, block: &Block) -> RowCounts {
-    let read = u64::from(block.end_row.saturating_sub(block.first_row));
+    let elsewhere = grid.elsewhere.iter().filter(|row| (block.first_row..block.end_row).contains(row)).count() as u64;
+    let read = u64::from(block.end_row.saturating_sub(block.first_row)) - elsewhere;
     RowCounts { read, blank: read - rows_of(grid, block).count() as u64, ..RowCounts::default() }
 }
 

@@ -24,6 +24,8 @@ pub(super) struct Common {
     pub null_in_any_case: BTreeSet<String>,
     pub not_answered: BTreeSet<String>,
     pub no_plate: BTreeSet<String>,
+    /// Headings of the column that names the store of a row.
+    pub store: BTreeSet<String>,
     pub titles: Vec<String>,
     /// Points of 100 in millionths.
     pub score_words: HashMap<String, i64>,
@@ -68,6 +70,7 @@ pub(super) fn fold_common(common: &CommonFile) -> Common {
         null_in_any_case: common.null.iter().map(|text| null_mark(text, true)).collect(),
         not_answered: folded(&common.not_answered),
         no_plate: folded(&common.no_plate),
+        store: folded(&common.store),
         titles: common.titles.clone(),
         score_words: common.score_words.iter().map(|(word, points)| (fold(word), in_millionths(*points))).collect(),
     }

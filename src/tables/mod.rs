@@ -3,6 +3,7 @@
 mod accounting;
 mod alike;
 pub mod build;
+pub mod by_store;
 mod cell;
 mod checks;
 mod common;

@@ -5,6 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 use anyhow::Result;
 
 use crate::base::table_id::TableId;
+use crate::base::text::fold;
 use crate::recognise::dictionary::Dictionary;
 use crate::settings::Reading;
 use crate::templates::Templates;
@@ -46,9 +47,13 @@ impl Schemas {
     /// A workspace entry that names an unknown field, word or heading, with the nearest known one.
     pub fn of(files: TableFiles, reading: &Reading) -> Result<Self> {
         let TableFiles { common, later, tables, .. } = files;
-        let (mut tables, others): (Vec<_>, Vec<_>) =
+        let (mut tables, mut others): (Vec<_>, Vec<_>) =
             tables.into_iter().map(|declared| (declared.schema, (declared.ignored, declared.strangers))).unzip();
         let (scales, taken) = workspace::apply(&mut tables, reading)?;
+        for (schema, (ignored, _)) in tables.iter().zip(&mut others) {
+            let is_field = |heading: &String| schema.fields.iter().any(|field| field.headings.contains(&fold(heading)));
+            ignored.extend(common.store.iter().filter(|heading| !is_field(heading)).cloned());
+        }
         for schema in &mut tables {
             relate_words(schema, &common);
         }

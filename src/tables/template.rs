@@ -35,6 +35,8 @@ pub(super) struct CommonFile {
     pub no_plate: Vec<String>,
     pub yes: Vec<String>,
     pub no: Vec<String>,
+    /// Headings of the column that names the store of a row.
+    pub store: Vec<String>,
     pub titles: Vec<String>,
     /// Points of 100.
     pub score_words: BTreeMap<String, f64>,
@@ -72,6 +74,7 @@ pub(super) fn common_file(mut file: Section<'_>) -> Result<CommonFile, Failure> 
         no_plate: texts("no_plate")?,
         yes: texts("yes")?,
         no: texts("no")?,
+        store: texts("store")?,
         titles: texts("titles")?,
         ..CommonFile::default()
     };

@@ -47,6 +47,7 @@ fn copy_of_file(file: &ReadFile) -> ReadFile {
 
 fn copy_of_grid(grid: &Grid) -> Grid {
     Grid {
+        elsewhere: Vec::new(),
         file: grid.file.clone(),
         sheet: grid.sheet.clone(),
         hidden: grid.hidden,

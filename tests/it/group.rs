@@ -237,3 +237,70 @@ fn complaints_of_one_number_at_two_stores_are_two() {
     let group = report(&workspace, "output/2013-09");
     assert_eq!(kpi(&group, "complaints_received")["value"].as_f64(), Some(2.0), "not one complaint twice");
 }
+
+/// One list of all stores, with a column that names them.
+const TOGETHER: &str = "集团回访汇总,,,,,,\n门店,工单号,VIN,回访日期,回访结果,失败原因,服务顾问\n\
+    城东店,R1,LSVAA000000000001,2013-9-2,成功,,李娜\n城西店,R1,LSVAA000000000001,2013-9-3,失败,无法接通,李娜\n\
+    城东店,R2,LSVAA000000000002,2013-9-4,成功,,李娜\n,R3,LSVAA000000000003,2013-9-5,失败,号码错误,王五\n,,,,,,\n\
+    城西店,R4,LSVAA000000000004,2013-9-6,成功,,李娜\n合计,5,,,,,\n制表人：张三,,,,,,\n";
+const COLUMN: &str = "[dealer]\nname = \"集团\"\n[dealers]\nby = \"column\"\n";
+
+#[test]
+fn a_column_names_the_store_of_each_row_and_rows_without_are_nobodys() {
+    let workspace = Workspace::new().with("csr-report.toml", COLUMN).with("input/回访.csv", TOGETHER);
+    workspace.run("monthly --month 2013-09 --each-dealer --quiet").ends_with(0).says(&["有 1 行没有写门店"]);
+    let group = report(&workspace, "output/2013-09");
+    assert_eq!(
+        rows(&group, "callback_success_rate", &["dealer"]),
+        of([("城东店", (2.0, 2.0)), ("城西店", (1.0, 2.0)), ("未指定", (0.0, 1.0))])
+    );
+    assert_eq!(
+        rows(&group, "callback_success_rate", &["advisor"]),
+        of([("城东店·李娜", (2.0, 2.0)), ("城西店·李娜", (1.0, 2.0)), ("王五", (0.0, 1.0))])
+    );
+    // Every line is accounted for once, and none is a store of its own.
+    let balance = &group["inputs"][0]["rows"];
+    let counts = ["read", "used", "blank", "total_line", "note"].map(|key| balance[key].as_u64().unwrap());
+    assert_eq!(counts, [8, 5, 1, 1, 1], "{balance}");
+    let east = report(&workspace, "output/城东店/2013-09");
+    assert_eq!(east["inputs"][0]["rows"]["read"], 2, "the rows of the others are no blank ones");
+    assert!(!workspace.path().join("output/未指定").exists());
+    workspace.run("monthly --month 2013-09 --dealer 城西店").ends_with(0);
+    assert_eq!(
+        kpi(&report(&workspace, "output/城西店/2013-09"), "callback_success_rate")["value"].as_f64(),
+        Some(50.0)
+    );
+    workspace.run("monthly --month 2013-09 --dealer 未指定").ends_with(2).says(&["没有名为"]);
+    workspace.run("check --month 2013-09").prints(&["有 1 行没有写门店"]);
+}
+
+#[test]
+fn stores_by_column_and_by_folder_have_the_same_figures() {
+    let (east, west) = (calls("李娜", 9, &[("号码错误", 1)]), calls("李娜", 10, &[("无法接通", 15)]));
+    let folders = Workspace::new()
+        .with("csr-report.toml", FOLDERS)
+        .with("input/城东店/回访.csv", &format!("{CALLS}{east}"))
+        .with("input/城西店/回访.csv", &format!("{CALLS}{west}"));
+    let lines =
+        |store: &str, calls: &str| -> Vec<String> { calls.lines().map(|line| format!("{line},{store}\n")).collect() };
+    // Row by row in turn, so that no store stands together.
+    let (east, west) = (lines("城东店", &east), lines("城西店", &west));
+    let mixed: String =
+        west.iter().enumerate().flat_map(|(at, line)| [Some(line), east.get(at)]).flatten().cloned().collect();
+    let headings = CALLS.replace('\n', ",经销商\n");
+    let column = Workspace::new().with("csr-report.toml", COLUMN).with("input/回访.csv", &format!("{headings}{mixed}"));
+    for workspace in [&folders, &column] {
+        workspace.run("monthly --month 2013-09 --each-dealer --format json").ends_with(0);
+    }
+    for folder in ["output/2013-09", "output/城东店/2013-09", "output/城西店/2013-09"] {
+        assert_eq!(report(&folders, folder)["kpis"], report(&column, folder)["kpis"], "{folder}");
+    }
+}
+
+#[test]
+fn a_workspace_in_which_no_row_names_a_store_is_refused() {
+    let workspace = Workspace::new()
+        .with("csr-report.toml", COLUMN)
+        .with("input/回访.csv", &format!("{CALLS}{}", calls("李娜", 9, &[])));
+    workspace.run("monthly --month 2013-09").ends_with(2).says(&["没有一行写了门店", "每张表要有“门店”列"]);
+}

@@ -160,7 +160,6 @@ fn what_is_not_made_of_several_stores_is_refused_before_anything_is_read() {
     one.run("monthly --month 2013-09 --dealer 城东店").ends_with(2).says(&["[dealers]"]);
     let configured = |text: &str| workspace().with("csr-report.toml", text).run("monthly --each-dealer").ends_with(2);
     configured("[dealers]\nby = \"folders\"\n").says(&["第 2 行", "dealers.by", "folder"]);
-    configured("[dealers]\nby = \"column\"\n").says(&["第 2 行", "这个版本还不能用"]);
     configured("[dealers]\n").says(&["dealers.by"]);
     configured("[dealers]\nby = \"folder\"\nname = \"x\"\n").says(&["第 3 行", "dealers.name"]);
 }

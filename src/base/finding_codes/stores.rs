@@ -4,17 +4,20 @@ use crate::base::finding::{CodeDoc, Severity};
 
 pub(super) const NO_STORE: CodeDoc = CodeDoc {
     name: "no-store",
-    title: ["不属于任何门店", "File of no store"],
+    title: ["没有指定门店", "No store"],
     severities: &[Severity::Error],
     when: [
-        "工作区有多家店，而该文件不在任何一家店的文件夹里；没有读取",
-        "the workspace has several stores and the file lies in the folder of none; it is not read",
+        "工作区有多家店，而该文件不在任何一家店的文件夹里，或有些行没有写门店；只计入集团，组名为未指定",
+        "the workspace has several stores, and the file lies in the folder of none, or rows name none; they count for the group only, as 未指定",
     ],
     example: [
-        "不在任何一家店的文件夹里（未指定），没有进入任何报告",
-        "lies in the folder of no store and is in no report",
+        "不在任何一家店的文件夹里（未指定）：不进入任何一家店的报告，只计入集团",
+        "lies in the folder of no store: it is in the report of none, and counts for the group only",
     ],
-    hint: ["把它移到所属门店的文件夹里", "move it into the folder of its store"],
+    hint: [
+        "把它移到所属门店的文件夹里，或在各行写上门店",
+        "move it into the folder of its store, or write the store into its rows",
+    ],
 };
 
 pub(super) const STORE_NAMES: CodeDoc = CodeDoc {
@@ -22,8 +25,8 @@ pub(super) const STORE_NAMES: CodeDoc = CodeDoc {
     title: ["门店名称相近", "Alike names of stores"],
     severities: &[Severity::Warning],
     when: [
-        "两个门店文件夹的名称几乎一样：只差空格、全半角、大小写的按一家店计，其余按两家店计",
-        "two folders of stores have nearly the same name: those that differ in space, width or case are one store, others two",
+        "两个门店的名称几乎一样：只差空格、全半角、大小写的按一家店计，其余按两家店计",
+        "two stores have nearly the same name: those that differ in space, width or case are one store, others two",
     ],
     example: [
         "“城东店”与“城东”名称相近，按两家店计",
