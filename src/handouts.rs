@@ -1,56 +1,117 @@
 //! What is handed out: a small workbook for each person with the rows of the lists that are theirs.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 
 use crate::base::failure::{Exit, Failure};
 use crate::base::text::shown;
-use crate::publish::{self, Kept, Manner};
+use crate::publish::{self, Manner, Published};
+use crate::refusal::{self, Written};
 use crate::render::theme::Theme;
 use crate::render::{Artifact, xlsx};
-use crate::report::model::{Block, Page, Report, Table, TableKind, Value};
+use crate::report::door::Door;
+use crate::report::model::{Block, Page, Report, Row, Table, TableKind, Value};
+use crate::report::texts::Texts;
 use crate::settings::Settings;
 
-/// A name of a sheet is at most this long in Excel.
-const TITLE_CHARS: usize = 31;
+/// A name of a sheet is at most this long in Excel, in the units of UTF-16.
+const TITLE_UNITS: usize = 31;
+/// The name of a person in the name of a file: with period, number and ending it stays below 255 bytes in any script.
+const NAME_CHARS: usize = 50;
 /// What neither a file nor a sheet may be called.
 const FORBIDDEN: [char; 11] = ['/', '\\', ':', '*', '?', '"', '<', '>', '|', '[', ']'];
 
 /// Checks, before anything is read, that handouts can be written to their folder.
 ///
 /// # Errors
-/// The folder lies in an input folder (exit 2), or cannot be written (exit 5).
+/// The folder lies in an input folder or is that of the reports (exit 2), or cannot be written (exit 5).
 pub fn check_folder(settings: &Settings) -> Result<(), Failure> {
     let Some(folder) = &settings.handout else { return Ok(()) };
-    let real = publish::real_path(folder);
-    let within = settings.inputs.iter().find(|input| real.starts_with(publish::real_path(input)));
-    let Some(input) = within else { return publish::check_folder(folder) };
-    let (folder, input) = (shown(folder), shown(input));
-    Err(Failure::new(
-        Exit::Usage,
-        format!("分发用的工作簿 {folder} 会写到输入 {input} 之内，下次运行会把它们当作数据读取"),
-        format!("the handouts in {folder} would lie in the input {input}, and the next run would read them as data"),
-    )
-    .hint("--handout 换一个输入之外的文件夹", "choose a folder outside the input for --handout"))
+    refusal::in_input(Written::Handouts, [folder.clone()], settings)?;
+    among_reports(folder, settings)?;
+    publish::check_writable(folder, &settings.period.label(), &[])
 }
 
-/// Writes a workbook for each person whom a list names; gives their names, and the user's own files that stood in the way.
+/// A period's handouts take the place of those before, and so does a report: they cannot share a folder.
+fn among_reports(folder: &Path, settings: &Settings) -> Result<(), Failure> {
+    let (real, output) = (publish::real_path(folder), publish::real_path(&settings.output));
+    if real != output && !real.starts_with(output.join(settings.period.label())) {
+        return Ok(());
+    }
+    let folder = shown(folder);
+    let failure = Failure::new(
+        Exit::Usage,
+        format!("分发用的工作簿不能和报告放在同一个文件夹：{folder}"),
+        format!("handouts cannot lie in the folder of the reports: {folder}"),
+    );
+    Err(failure.hint("--handout 换一个文件夹，例如 分发", "choose another folder for --handout, such as handout"))
+}
+
+/// A workbook for each person whom a list names.
 ///
 /// # Errors
-/// One cannot be written (exit 5).
-pub fn write(report: &Report, settings: &Settings, theme: &Theme, nobody: &str) -> Result<Vec<Kept>, Failure> {
-    let Some(folder) = &settings.handout else { return Ok(Vec::new()) };
-    let mut names = BTreeSet::new();
-    let mut artifacts = Vec::new();
-    for (person, tables) in by_person(report, nobody) {
-        let handout = of_person(report, person, tables);
-        let mut artifact = xlsx::render(&handout, theme).map_err(|error| Failure::unexpected(format!("{error:#}")))?;
-        artifact.name = free_name(&format!("{} {}", report.period.label, plain(person)), &mut names);
-        artifacts.push(Artifact { ..artifact });
-    }
-    if artifacts.is_empty() {
+/// A fault of the program.
+pub fn render(report: &Report, settings: &Settings, theme: &Theme, nobody: &str) -> Result<Vec<Artifact>, Failure> {
+    // Two people of one name in two stores are two people: each store hands out its own.
+    if settings.handout.is_none() || settings.stores.is_group() {
         return Ok(Vec::new());
     }
-    Ok(publish::publish_copies(folder, &artifacts, Manner::of(settings))?.kept)
+    let mut names = BTreeSet::new();
+    let of_person = |(person, tables): (&str, Vec<Table>)| {
+        let handout = of_person(report, person, tables);
+        let artifact = xlsx::render(&handout, theme).map_err(|error| Failure::unexpected(format!("{error:#}")))?;
+        let person: String = plain(person).chars().take(NAME_CHARS).collect();
+        Ok(Artifact { name: free_name(&format!("{} {person}", report.period.label), &mut names), ..artifact })
+    };
+    by_person(report, nobody).into_iter().map(of_person).collect()
+}
+
+/// Publishes the handouts of a period, then its report: no report goes without its handouts. Each is all or nothing, in place of
+/// what an earlier run wrote.
+///
+/// # Errors
+/// A file cannot be written (exit 5). Of a handout: nothing is published. Of the report: the message says so.
+pub fn publish_first(
+    handouts: &[Artifact],
+    report: &[Artifact],
+    settings: &Settings,
+) -> Result<(Option<Published>, Published), Failure> {
+    let label = settings.period.label();
+    let publish = |folder: &Path, files| publish::publish(folder, &label, files, Manner::of(settings));
+    let folder = settings.handout.as_ref().filter(|folder| !handouts.is_empty() || folder.join(&label).exists());
+    let handed = folder.map(|folder| publish(folder, handouts)).transpose().map_err(|failure| {
+        with(
+            failure,
+            "；分发用的工作簿一份也没有换，报告也没有发布",
+            "; no handout was replaced and no report published",
+        )
+    })?;
+    let published = publish(&settings.output, report).map_err(|failure| stand_alone(failure, handed.as_ref()))?;
+    Ok((handed, published))
+}
+
+/// The failure of a report whose handouts are there already.
+fn stand_alone(failure: Failure, handed: Option<&Published>) -> Failure {
+    let Some(Published { folder, .. }) = handed else { return failure };
+    let folder = shown(folder);
+    with(
+        failure,
+        &format!("；{folder} 中分发用的工作簿已是这一次的，报告还是上一次的"),
+        &format!("; the handouts in {folder} are of this run, the report is still the last one"),
+    )
+}
+
+/// The line about the handouts below the summary; nothing where there are none.
+pub fn told(count: usize, handed: Option<&Published>, texts: &Texts, door: &Door) -> String {
+    let Some(Published { folder, .. }) = handed else { return String::new() };
+    let folder = folder.display().to_string();
+    format!("\n{}", texts.fill("summary.handouts", &[("n", &count.to_string()), ("folder", &door.text(&folder))]))
+}
+
+fn with(mut failure: Failure, chinese: &str, english: &str) -> Failure {
+    failure.message.chinese += chinese;
+    failure.message.en += english;
+    failure
 }
 
 /// The tables of every person, with their own rows alone; those of nobody are left out.
@@ -58,22 +119,25 @@ fn by_person<'r>(report: &'r Report, nobody: &str) -> BTreeMap<&'r str, Vec<Tabl
     let mut people: BTreeMap<&str, Vec<Table>> = BTreeMap::new();
     let blocks = report.pages.iter().flat_map(|page| &page.blocks);
     for table in blocks.filter_map(|block| if let Block::Table(table) = block { Some(table) } else { None }) {
-        let Some(at) = table.people else { continue };
         for row in &table.rows {
-            let Some(Value::Text(person)) = row.cells.get(at).map(|cell| &cell.value) else { continue };
-            if person == nobody {
-                continue;
-            }
-            let own = people.entry(person.as_str()).or_default();
-            if own.last().is_none_or(|last| last.id != table.id) {
-                own.push(Table { rows: Vec::new(), kind: TableKind::List, note: None, ..table.clone() });
-            }
-            if let Some(last) = own.last_mut() {
-                last.rows.push(row.clone());
+            for person in named(table, row).into_iter().filter(|person| *person != nobody) {
+                let own = people.entry(person).or_default();
+                if own.last().is_none_or(|last| last.id != table.id) {
+                    own.push(Table { rows: Vec::new(), kind: TableKind::List, note: None, ..table.clone() });
+                }
+                if let Some(last) = own.last_mut() {
+                    last.rows.push(row.clone());
+                }
             }
         }
     }
     people
+}
+
+/// Who answers for a row, each once.
+fn named<'r>(table: &Table, row: &'r Row) -> BTreeSet<&'r str> {
+    let cells = table.people.iter().filter_map(|at| row.cells.get(*at));
+    cells.filter(|cell| cell.value == Value::Text).map(|cell| cell.text.as_str()).collect()
 }
 
 /// A report of one page: the person's tables.
@@ -82,15 +146,31 @@ fn of_person(report: &Report, person: &str, tables: Vec<Table>) -> Report {
     let heading = heading.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
     let mut blocks = vec![Block::Heading(heading)];
     blocks.extend(tables.into_iter().map(Block::Table));
-    let title: String = plain(person).chars().take(TITLE_CHARS).collect();
-    let page = Page { id: "handout".to_owned(), title, back: None, blocks };
-    Report { pages: vec![page], kpis: Vec::new(), inputs: Vec::new(), findings: Vec::new(), ..report.clone() }
+    let page = Page { id: "handout".to_owned(), title: title(person), guests: Vec::new(), back: None, blocks };
+    Report {
+        pages: vec![page],
+        kpis: Vec::new(),
+        main: Vec::new(),
+        inputs: Vec::new(),
+        findings: Vec::new(),
+        ..report.clone()
+    }
+}
+
+/// The name of a sheet, as long as it may be.
+fn title(person: &str) -> String {
+    let mut units = 0;
+    let fits = |sign: &char| {
+        units += sign.len_utf16();
+        units <= TITLE_UNITS
+    };
+    plain(&plain(person).chars().take_while(fits).collect::<String>())
 }
 
 /// A name without what files and sheets may not have.
 fn plain(name: &str) -> String {
     let plain: String = name.chars().map(|c| if FORBIDDEN.contains(&c) || c.is_control() { '_' } else { c }).collect();
-    let plain = plain.trim().trim_matches('\'').trim_end_matches('.');
+    let plain = plain.trim_matches(|sign: char| sign.is_whitespace() || sign == '\'' || sign == '.');
     if plain.is_empty() { "_".to_owned() } else { plain.to_owned() }
 }
 
@@ -102,4 +182,32 @@ fn free_name(name: &str, names: &mut BTreeSet<String>) -> String {
         number += 1;
     }
     free
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_files_and_sheets_hold_nothing_that_a_system_refuses() {
+        for (person, name) in [
+            ("李娜/003", "李娜_003"),
+            ("../../etc", "_.._etc"),
+            ("'王强'", "王强"),
+            (" . ", "_"),
+            ("A:B*C?", "A_B_C_"),
+            ("刘\n洋", "刘_洋"),
+        ] {
+            assert_eq!(plain(person), name, "{person:?}");
+        }
+        assert_eq!(title(&"𠮷".repeat(40)).encode_utf16().count(), 30);
+        assert_eq!(title(&"李".repeat(40)).chars().count(), 31);
+    }
+
+    #[test]
+    fn names_that_are_one_to_a_system_stay_apart() {
+        let mut names = BTreeSet::new();
+        let free = ["2013-09 Anna", "2013-09 ANNA", "2013-09 anna"].map(|name| free_name(name, &mut names));
+        assert_eq!(free, ["2013-09 Anna.xlsx", "2013-09 ANNA (2).xlsx", "2013-09 anna (3).xlsx"]);
+    }
 }

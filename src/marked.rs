@@ -2,17 +2,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::Path;
 
 use serde::Serialize;
 
-use crate::base::failure::{Exit, Failure};
+use crate::base::failure::Failure;
 use crate::base::finding::{Code, Finding};
 use crate::base::lang::{Lang, Words};
-use crate::base::text::shown;
 use crate::input::InputFile;
 use crate::input::original::{Original, original};
 use crate::publish::{self, Kept, Manner};
+use crate::refusal::{self, Written};
 use crate::render::Artifact;
 use crate::render::marked::{Marked, Marks, mark_package, new_book};
 use crate::render::theme::MarkColours;
@@ -94,29 +93,9 @@ impl MarkedCopy {
 /// (exit 5).
 pub fn check_folder(settings: &Settings, files: &[InputFile]) -> Result<(), Failure> {
     let Some(folder) = &settings.marked_copy else { return Ok(()) };
-    let inputs: Vec<_> = settings.inputs.iter().map(|input| publish::real_path(input)).collect();
-    let within = |path: &Path| {
-        let real = publish::real_path(path);
-        inputs.iter().zip(&settings.inputs).find(|(input, _)| real.starts_with(input)).map(|(_, named)| named)
-    };
     let copies = files.iter().flat_map(|file| [folder.join(&*file.name), folder.join(new_name(&file.name))]);
-    let harmful = std::iter::once(folder.clone()).chain(copies).find_map(|path| Some((within(&path)?, path)));
-    match harmful {
-        Some((input, path)) => Err(in_the_input(&path, input)),
-        None => publish::check_folder(folder),
-    }
-}
-
-fn in_the_input(copy: &Path, input: &Path) -> Failure {
-    let (copy, input) = (shown(copy), shown(input));
-    Failure::new(
-        Exit::Usage,
-        format!("标注副本 {copy} 会写到输入 {input} 之内；原文件不能改动，下次运行也会把副本当作数据读取"),
-        format!(
-            "the marked copy {copy} would lie in the input {input}; originals stay as they are, and the next run would read the copy as data"
-        ),
-    )
-    .hint("--marked-copy 换一个输入之外的文件夹", "choose a folder outside the input for --marked-copy")
+    refusal::in_input(Written::MarkedCopy, std::iter::once(folder.clone()).chain(copies), settings)?;
+    publish::check_folder(folder)
 }
 
 /// Writes the copies, if they were asked for, all or none.

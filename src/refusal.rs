@@ -1,7 +1,8 @@
 //! When data is not good enough for a report, and how that is told.
 
+mod written;
+
 use std::collections::BTreeSet;
-use std::path::PathBuf;
 
 use crate::base::failure::{Exit, Failure};
 use crate::base::finding::{Code, Finding, Severity, WHOLE_INPUT};
@@ -10,12 +11,13 @@ use crate::base::number::{self, Exact, Unit};
 use crate::base::period::Period;
 use crate::base::table_id::TableId;
 use crate::base::text::shown;
-use crate::publish;
 use crate::report::door::Door;
 use crate::report::finding_lines;
 use crate::settings::Settings;
 use crate::tables::model::InputBlock;
 use crate::tables::schemas::Schemas;
+
+pub use written::{Written, in_input};
 
 /// Names shown in a message before the rest is only counted.
 const NAMES_SHOWN: usize = 12;
@@ -81,25 +83,6 @@ fn causes(findings: &[Finding], door: &Door) -> Words {
         en.push_str(&format!("\n  … {rest} more, see csr-report check"));
     }
     Words { chinese, en }
-}
-
-/// Refuses an output below an input folder: the next run would read this one's workbook.
-///
-/// # Errors
-/// The output folder lies in an input folder (exit 2).
-pub fn output_in_input(settings: &Settings) -> Result<(), Failure> {
-    let output = publish::real_path(&settings.output);
-    let within = |input: &&PathBuf| output.starts_with(publish::real_path(input));
-    let Some(input) = settings.inputs.iter().find(within) else { return Ok(()) };
-    let (output, input) = (shown(&settings.output), shown(input));
-    Err(Failure::new(
-        Exit::Usage,
-        format!("输出文件夹 {output} 在输入文件夹 {input} 之内；下次运行会把报告当作数据读取"),
-        format!(
-            "the output folder {output} lies in the input folder {input}; the next run would read the report as data"
-        ),
-    )
-    .hint("把输出放到输入文件夹之外", "put the output outside the input folder"))
 }
 
 /// Refuses a run that lacks a required table.

@@ -173,11 +173,13 @@ pub enum Code {
     ManyGroups,
     /// A character that the embedded font lacks.
     MissingGlyph,
+    /// Words of notes.toml that no page has.
+    NoteNotPlaced,
 }
 
 impl Code {
     /// Every code; a test holds it against the enum.
-    pub const ALL: [Self; 63] = [
+    pub const ALL: [Self; 64] = [
         Self::UnreadableFile,
         Self::PasswordProtected,
         Self::EmptyFile,
@@ -241,6 +243,7 @@ impl Code {
         Self::UnknownCalendar,
         Self::ManyGroups,
         Self::MissingGlyph,
+        Self::NoteNotPlaced,
     ];
 
     /// The stable name: `invalid-date`.

@@ -4,6 +4,7 @@
 pub mod book;
 mod merge;
 mod model;
+pub mod notes;
 mod read;
 pub mod vocabulary;
 

@@ -30,7 +30,7 @@ const RESERVED: [&str; 3] = [states::PERIOD, SOURCE, SOURCE_ROW];
 pub(super) fn read(id: FactId, mut file: Section<'_>, world: World<'_>) -> Result<Fact, Failure> {
     let row = file.need("row")?.words()?;
     let note = file.take("note").map(|entry| entry.words()).transpose()?;
-    let mut reader = Reader { id, world, tables: Vec::new(), columns: Vec::new(), made: None };
+    let mut reader = Reader { id, world, tables: Vec::new(), columns: Vec::new(), made: None, ends: None };
     let (from, mut tables) = reader.from(&mut file)?;
     if let Some(entry) = file.take("tables") {
         tables = reader.world.tables_of(&entry)?;
@@ -52,6 +52,8 @@ pub(super) fn read(id: FactId, mut file: Section<'_>, world: World<'_>) -> Resul
     let always = file.take("always").map(|entry| entry.flag()).transpose()?.unwrap_or(false);
     let scores = file.take("scores").map(|entry| entry.flag()).transpose()?.unwrap_or(false);
     let states = states.map(|entry| reader.states(&entry)).transpose()?;
+    // What ends in a fact ends in those made from it: a cancelled sale is no car without a file.
+    let until = until.or_else(|| reader.ends.take().filter(|_| states.is_none() && !always));
     for column in late {
         reader.column(&column)?;
     }
@@ -104,6 +106,8 @@ struct Reader<'a> {
     columns: Vec<Column>,
     /// Its rows come from Rust, and these columns with them.
     made: Option<&'a DataFrame>,
+    /// The date on which a row of the fact ends that it is made from.
+    ends: Option<String>,
 }
 
 impl Reader<'_> {
@@ -129,6 +133,7 @@ impl Reader<'_> {
             }
             let given = |column: &Column| Column { made: Make::Given, ..column.clone() };
             self.columns = fact.columns.iter().map(given).collect();
+            self.ends.clone_from(&fact.until);
             return Ok((From::Fact(fact.id), fact.tables.clone()));
         }
         let entry = file.need("table")?;

@@ -47,8 +47,17 @@ pub struct RowBehind {
     pub origin: Option<Origin>,
 }
 
-/// The rows that a count counted in the period of `moment`, with these columns of its facts, sorted by them; none where it
-/// has no data.
+/// Which of the rows of an indicator are meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Side {
+    /// Those that a count counted.
+    Counted,
+    /// Those below the line of a rate and not above it.
+    Rest,
+}
+
+/// The rows of an indicator in the period of `moment`, with these columns of its facts, sorted by them; none where it has no
+/// data.
 ///
 /// # Errors
 /// A query that fails, which is a fault of the program.
@@ -57,6 +66,7 @@ pub fn rows_behind(
     definition: &Definition,
     moment: &Moment,
     columns: &[String],
+    side: Side,
 ) -> Result<Vec<RowBehind>> {
     if absent(facts, definition, moment).is_some() {
         return Ok(Vec::new());
@@ -71,6 +81,7 @@ pub fn rows_behind(
     if let Some(numerator) = &rows.numerator {
         let expr = numerator.expr.clone();
         counted = counted.filter(match numerator.kind {
+            Some(ColumnType::Boolean) if side == Side::Rest => expr.not(),
             Some(ColumnType::Boolean) => expr,
             _ => expr.neq(polars::prelude::lit(0)),
         });

@@ -8,7 +8,7 @@ use crate::base::lang::Words;
 use crate::base::number::{MOST, Unit, display};
 use crate::base::table_id::TableId;
 use crate::facts::constants::Constant;
-use crate::facts::fact::Fact;
+use crate::facts::fact::{ColumnType, Fact};
 use crate::facts::term::Term;
 
 /// How rows become a figure. A new shape is Rust with tests; a new indicator is a file.
@@ -218,6 +218,16 @@ pub struct Definition {
     pub support: bool,
     /// A workspace declares it, and not the program.
     pub own: bool,
+}
+
+impl Definition {
+    /// Whether the rows below its line and not above it are rows of one fact that can be listed: each counts once, for yes or no.
+    pub fn has_rest(&self) -> bool {
+        let own_rows = self.base.is_none() && self.distinct.is_none() && self.less.is_none();
+        let plain = self.without_order_numbers.is_none() && self.rows.denominator.is_none();
+        let yes_or_no = self.rows.numerator.as_ref().is_some_and(|term| term.kind == Some(ColumnType::Boolean));
+        self.shape == Shape::Ratio && own_rows && plain && yes_or_no
+    }
 }
 
 /// Whether a target out of a hundred may be the fraction of what is meant: 0.8 for 80 %, or for 80 points.

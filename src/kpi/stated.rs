@@ -48,10 +48,12 @@ impl StatedFigures {
     /// Looks the names up and judges the numbers; what cannot be used is told at its cell.
     pub(super) fn of(stated: &[Stated], catalogue: &Catalogue) -> Self {
         let mut figures = Self::default();
-        let mut named = Vec::new();
+        let (mut named, mut unknown) = (Vec::new(), BTreeSet::new());
         for row in stated {
             match catalogue.meant(&row.of.says) {
                 Ok(definition) => named.push((row, definition)),
+                // In a list with a column a month the name stands once for all of them.
+                Err(_) if !unknown.insert(&row.of.place) => {}
                 Err(words) => figures.findings.push(finding(
                     row.table,
                     Code::UnknownIndicator,

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use crate::kpi::model::KpiResult;
 use crate::render::Artifact;
-use crate::report::model::{FindingLine, PeriodInfo, Report};
+use crate::report::model::{FindingLine, NOTES, PeriodInfo, Report};
 use crate::tables::model::InputBlock;
 
 /// The name of the file; `outputs` leaves it out.
@@ -21,6 +21,8 @@ struct Document<'a> {
     dealer: &'a str,
     period: &'a PeriodInfo,
     inputs: &'a [InputBlock],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    notes: Option<Output<'a>>,
     kpis: &'a [KpiResult],
     findings: &'a [FindingLine],
     outputs: Vec<Output<'a>>,
@@ -32,6 +34,7 @@ struct Tool {
     version: &'static str,
 }
 
+/// A file with its hash.
 #[derive(Serialize)]
 struct Output<'a> {
     file: &'a str,
@@ -49,6 +52,7 @@ pub fn render(report: &Report, outputs: &[(String, String)]) -> Result<Artifact>
         dealer: &report.dealer,
         period: &report.period,
         inputs: &report.inputs,
+        notes: report.notes.as_deref().map(|sha256| Output { file: NOTES, sha256 }),
         kpis: &report.kpis,
         findings: &report.findings,
         outputs: outputs

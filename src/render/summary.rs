@@ -18,7 +18,7 @@ const WIDTH: u16 = 100;
 /// So many findings are told; the rest is counted.
 const FINDINGS: usize = 5;
 
-/// What was read, the indicators with their lights, the first findings and where the files are.
+/// What was read, the indicators of the overview with their lights, the first findings and where the files are.
 pub fn render(report: &Report, texts: &Texts, folder: &str) -> String {
     let mut parts = vec![title(report, texts), inputs(report, texts), indicators(report, texts)];
     parts.push(findings(&report.findings, report.lang, texts));
@@ -74,8 +74,9 @@ fn indicators(report: &Report, texts: &Texts) -> String {
     table.set_content_arrangement(ContentArrangement::Dynamic).set_width(WIDTH);
     let heads = ["column.indicator", "summary.value", "column.change", "column.target", "column.light", "column.n"];
     table.set_header(heads.map(|key| texts.say(key)));
-    let is_told = |kpi: &&KpiResult| kpi.measure.value.is_some() || kpi.previous.measure.value.is_some();
-    let told: Vec<&KpiResult> = report.kpis.iter().filter(is_told).collect();
+    let has_figure = |kpi: &&KpiResult| kpi.measure.value.is_some() || kpi.previous.measure.value.is_some();
+    let of = |id: &String| report.kpis.iter().find(|kpi| kpi.id == *id);
+    let told: Vec<&KpiResult> = report.main.iter().filter_map(of).filter(has_figure).collect();
     for kpi in &told {
         let n = kpi.measure.known_n().map(|n| n as f64);
         table.add_row([
@@ -92,11 +93,11 @@ fn indicators(report: &Report, texts: &Texts) -> String {
             column.set_cell_alignment(CellAlignment::Right);
         }
     }
-    let without = report.kpis.len() - told.len();
-    match without {
-        0 => table.trim_fmt(),
-        _ => table.trim_fmt() + "\n" + &texts.fill("summary.without", &[("n", &without.to_string())]),
-    }
+    let known = report.kpis.iter().filter(has_figure).count();
+    let rest = [("summary.further", known - told.len()), ("summary.without", report.kpis.len() - known)];
+    let rest = rest.iter().filter(|(_, count)| *count > 0).map(|(key, n)| texts.fill(key, &[("n", &n.to_string())]));
+    let rest: Vec<String> = rest.collect();
+    format!("{}\n{}", table.trim_fmt(), rest.join(texts.say("sentence.gap"))).trim_end().to_owned()
 }
 
 /// 达标, 未达标, or the sign of what is not judged.
@@ -178,6 +179,17 @@ mod tests {
             assert!(text.contains(part), "{part} is missing:\n{text}");
         }
         assert!(text.contains("回访记录.xlsx › 9月 › A17："), "{text}");
+    }
+
+    #[test]
+    fn it_lists_the_indicators_of_the_overview_and_counts_the_others() {
+        let texts = Texts::load(&Templates::embedded(), Lang::Chinese).expect("texts");
+        let mut report = sample::composed(&sample::demo(), Lang::Chinese);
+        report.kpis.retain(|kpi| ["callback_rate", "callback_success_rate"].contains(&&*kpi.id));
+        report.main.retain(|id| id == "callback_rate");
+        let text = render(&report, &texts, "output/2013-09");
+        assert!(text.contains("指标callback_rate") && !text.contains("指标callback_success_rate"), "{text}");
+        assert!(text.contains("另有 1 项指标见工作簿各页。") && !text.contains("项没有数据"), "{text}");
     }
 
     #[test]

@@ -39,7 +39,7 @@ impl Caveats {
                 chart.caveat.clone_from(&self.of_pictures);
                 chart.positions.iter_mut().for_each(|position| position.name += &self.marks(&position.name));
             }
-            Block::Heading(_) | Block::Sentence(_) => {}
+            Block::Heading(_) | Block::Section(_) | Block::Sentence(_) => {}
         }
     }
 
@@ -56,7 +56,7 @@ impl Caveats {
             let marks = self.marks(&cell.text);
             if !marks.is_empty() {
                 cell.text += &marks;
-                cell.value = Value::Text(cell.text.clone());
+                cell.value = Value::Text;
                 marked += &marks;
             }
         }

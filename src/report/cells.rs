@@ -15,13 +15,13 @@ impl Cell {
 
     /// A cell that leads to a page.
     pub(super) fn linked(mut self, page: &str) -> Self {
-        self.link = Some(Link { page: page.to_owned(), list: None });
+        self.link = Some(Box::new(Link { page: page.to_owned(), list: None }));
         self
     }
 
     /// A cell that leads to a list on a page.
     pub(super) fn linked_to_list(mut self, page: &str, list: &str) -> Self {
-        self.link = Some(Link { page: page.to_owned(), list: Some(list.to_owned()) });
+        self.link = Some(Box::new(Link { page: page.to_owned(), list: Some(list.to_owned()) }));
         self
     }
 
@@ -36,8 +36,7 @@ impl Cell {
 
 /// A text.
 pub(super) fn text(text: impl Into<String>) -> Cell {
-    let text = text.into();
-    Cell { value: Value::Text(text.clone()), text, tone: Tone::Plain, link: None }
+    Cell { value: Value::Text, text: text.into(), tone: Tone::Plain, link: None }
 }
 
 /// A text, or nothing.
@@ -142,23 +141,23 @@ pub(super) fn wide(label: &str) -> Column {
 /// A table of figures.
 pub(super) fn figures(id: &str, title: &str, columns: Vec<Column>, rows: Vec<Row>, note: Option<String>) -> Block {
     let (id, title) = (id.to_owned(), title.to_owned());
-    Block::Table(Table { id, title, kind: TableKind::Figures, columns, rows, note, people: None })
+    Block::Table(Table { id, title, kind: TableKind::Figures, columns, rows, note, people: Vec::new() })
 }
 
 /// Figures that stand on the screen only.
 pub(super) fn aside(id: &str, title: &str, columns: Vec<Column>, rows: Vec<Row>, note: Option<String>) -> Block {
     let (id, title) = (id.to_owned(), title.to_owned());
-    Block::Table(Table { id, title, kind: TableKind::Aside, columns, rows, note, people: None })
+    Block::Table(Table { id, title, kind: TableKind::Aside, columns, rows, note, people: Vec::new() })
 }
 
 /// A list that stands on the screen only.
 pub(super) fn register(id: &str, title: &str, columns: Vec<Column>, rows: Vec<Row>, note: Option<String>) -> Block {
     let (id, title) = (id.to_owned(), title.to_owned());
-    Block::Table(Table { id, title, kind: TableKind::Register, columns, rows, note, people: None })
+    Block::Table(Table { id, title, kind: TableKind::Register, columns, rows, note, people: Vec::new() })
 }
 
 /// A table to filter and sort.
 pub(super) fn list(id: &str, title: &str, columns: Vec<Column>, rows: Vec<Row>, note: Option<String>) -> Block {
     let (id, title) = (id.to_owned(), title.to_owned());
-    Block::Table(Table { id, title, kind: TableKind::List, columns, rows, note, people: None })
+    Block::Table(Table { id, title, kind: TableKind::List, columns, rows, note, people: Vec::new() })
 }

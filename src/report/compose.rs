@@ -13,7 +13,7 @@ use crate::report::figure_cells::FigureCells;
 use crate::report::finding_lines;
 use crate::report::formulas;
 use crate::report::guests;
-use crate::report::model::{Block, Page, Read, Report, Table, Value};
+use crate::report::model::{Block, Page, Read, Report, Sentence, Table, Tone, Value};
 use crate::report::pages::PageList;
 use crate::report::pages::plan::{BlockPlan, Made, PagePlan};
 use crate::report::texts::Texts;
@@ -27,7 +27,7 @@ const MOST_ROWS: usize = 300_000;
 pub fn compose(content: &Content<'_>, texts: &Texts, pages: &PageList) -> Report {
     let draft = Draft { content, texts, pages };
     let composed = pages.pages.iter().filter_map(|plan| Some((plan, page(&draft, plan)?)));
-    let mut composed = guests::brought(composed.collect(), content.lang);
+    let mut composed = guests::brought(composed.collect(), &draft);
     unlink(&mut composed);
     let mut report = Report {
         dealer: content.dealer.to_owned(),
@@ -35,7 +35,9 @@ pub fn compose(content: &Content<'_>, texts: &Texts, pages: &PageList) -> Report
         lang: content.lang,
         pages: composed,
         kpis: content.results.to_vec(),
+        main: blocks::main(&draft),
         inputs: content.inputs.to_vec(),
+        notes: content.own_words.sha256.clone(),
         read: read(content.inputs),
         findings: content.findings.iter().map(|one| finding_lines::line(one, content.lang, content.door)).collect(),
     };
@@ -63,13 +65,17 @@ fn shorten(texts: &Texts, table: &mut Table) {
 
 /// A page; nothing where it is about indicators and none of them has a figure, or where none of its blocks tells anything.
 fn page<'a>(draft: &Draft<'a>, plan: &'a PagePlan) -> Option<Page> {
+    if !plan.periods.is_empty() && !plan.periods.contains(&draft.content.period.kind) {
+        return None;
+    }
     let is_overview = plan.blocks.iter().any(|block| matches!(block, BlockPlan::Made(Made::Overview)));
     let listed = |result: &KpiResult| {
         let lists = |block: &BlockPlan| matches!(block, BlockPlan::List(list) if list.of == result.id);
         plan.blocks.iter().any(lists)
     };
     let of = |own: &dyn Fn(&KpiResult) -> bool| draft.all().filter(|result| own(result)).collect::<Vec<&KpiResult>>();
-    let own: Vec<&KpiResult> = if is_overview {
+    let is_review = plan.blocks.iter().any(|block| matches!(block, BlockPlan::Made(Made::Review)));
+    let own: Vec<&KpiResult> = if is_overview || is_review {
         draft.content.results.iter().collect()
     } else {
         // A page that no indicator calls its own is about those that it shows.
@@ -82,7 +88,9 @@ fn page<'a>(draft: &Draft<'a>, plan: &'a PagePlan) -> Option<Page> {
         if listed(result) { result.measure.value.is_some() } else { draft.has_figure(result) }
     };
     let of_figures = !is_overview && !own.is_empty();
-    if of_figures && !own.iter().any(has_figure) {
+    let without_figure = of_figures && !own.iter().any(has_figure);
+    let words = own_words(draft, plan);
+    if without_figure && words.is_empty() {
         return None;
     }
     let title = plan.title.get(draft.content.lang);
@@ -98,11 +106,17 @@ fn page<'a>(draft: &Draft<'a>, plan: &'a PagePlan) -> Option<Page> {
     }
     let mut cells = FigureCells::default();
     let built = plan.blocks.iter().flat_map(|block| blocks::build(draft, block, &mut cells));
-    let built: Vec<Block> = built.filter(|block| is_told(block, of_figures)).collect();
-    if built.is_empty() {
+    let mut built: Vec<Block> = built.filter(|block| is_told(block, of_figures)).collect();
+    if without_figure {
+        built = vec![Block::sentence(draft.say("sentence.chart_no_data").to_owned(), Tone::Muted)];
+    }
+    if built.is_empty() && words.is_empty() {
         return None;
     }
     blocks.extend(built);
+    let is_said = |block: &Block| matches!(block, Block::Heading(_) | Block::Sentence(_));
+    let below = blocks.iter().position(|block| !is_said(block)).unwrap_or(blocks.len());
+    blocks.splice(below..below, words);
     for block in &mut blocks {
         if let Block::Table(table) = block {
             shorten(draft.texts, table);
@@ -114,7 +128,17 @@ fn page<'a>(draft: &Draft<'a>, plan: &'a PagePlan) -> Option<Page> {
         let title = overview.title.get(draft.content.lang);
         text(draft.fill("word.back_to", &[("title", title)])).linked(&overview.id)
     });
-    Some(Page { id: plan.id.clone(), title: title.to_owned(), back, blocks })
+    Some(Page { id: plan.id.clone(), title: title.to_owned(), guests: Vec::new(), back, blocks })
+}
+
+/// What the manager wrote on a page: it stands below the sentences with which the page begins.
+fn own_words(draft: &Draft<'_>, plan: &PagePlan) -> Vec<Block> {
+    let words = draft.content.own_words.pages.get(&plan.id);
+    let said = |text: &String| {
+        let text = draft.fill("sentence.own_words", &[("text", text)]);
+        Block::Sentence(Sentence { text, tone: Tone::Plain, own: true })
+    };
+    words.into_iter().flatten().map(said).collect()
 }
 
 /// Whether a block tells anything: a picture without a point, or of a single dot, does not, nor does a table without a
@@ -127,7 +151,7 @@ fn is_told(block: &Block, of_figures: bool) -> bool {
             (0..chart.positions.len()).filter(told).count() > usize::from(!columns)
         }
         Block::Table(table) => !of_figures || has_number(table),
-        Block::Heading(_) | Block::Sentence(_) => true,
+        Block::Heading(_) | Block::Section(_) | Block::Sentence(_) => true,
     }
 }
 
@@ -140,7 +164,7 @@ fn has_number(table: &Table) -> bool {
 
 /// No cell leads to a page that is left out.
 fn unlink(pages: &mut [Page]) {
-    let known: BTreeSet<String> = pages.iter().map(|page| page.id.clone()).collect();
+    let known: BTreeSet<String> = pages.iter().flat_map(|page| page.guests.iter().chain([&page.id])).cloned().collect();
     for block in pages.iter_mut().flat_map(|page| &mut page.blocks) {
         let Block::Table(table) = block else { continue };
         for cell in table.rows.iter_mut().flat_map(|row| &mut row.cells) {

@@ -49,6 +49,17 @@ pub struct Content<'a> {
     pub door: &'a Door,
     /// Below this n a rate is a small sample.
     pub small_sample: u64,
+    /// What the manager wrote on pages of this period.
+    pub own_words: &'a OwnWords,
+}
+
+/// The manager's own words of a period.
+#[derive(Clone, Debug, Default)]
+pub struct OwnWords {
+    /// SHA-256 of the file; none where there is no such file.
+    pub sha256: Option<String>,
+    /// By page, a paragraph each.
+    pub pages: BTreeMap<String, Vec<String>>,
 }
 
 /// How an indicator is defined, for the page 指标说明; taken from its declaration.

@@ -105,6 +105,7 @@ impl Door {
     fn block(&self, block: &mut Block) {
         match block {
             Block::Heading(text) => self.clean(text),
+            Block::Section(section) => self.clean(&mut section.title),
             Block::Sentence(sentence) => self.clean(&mut sentence.text),
             Block::Table(table) => self.table(table),
             Block::Chart(chart) => self.chart(chart),
@@ -120,10 +121,8 @@ impl Door {
 
     /// The text of a number or a day is the program's own.
     fn cell(&self, cell: &mut Cell) {
-        let Value::Text(value) = &mut cell.value else { return };
-        if let Cow::Owned(cleaned) = self.text(value) {
-            *value = cleaned;
-            cell.text.clone_from(value);
+        if cell.value == Value::Text {
+            self.clean(&mut cell.text);
         }
     }
 

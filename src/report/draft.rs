@@ -10,7 +10,7 @@ use crate::kpi::definition::DEALER;
 use crate::kpi::model::{Breakdown, BreakdownRow, KpiResult, REST};
 use crate::report::content::{Content, Explanation};
 use crate::report::pages::PageList;
-use crate::report::pages::plan::{ColumnPlan, Heading, PERIOD};
+use crate::report::pages::plan::{ColumnPlan, Heading, PERIOD, Part};
 use crate::report::texts::Texts;
 use crate::report::words;
 use crate::tables::field_kind::FieldKind;
@@ -59,6 +59,13 @@ impl<'a> Draft<'a> {
 
     fn explanation(&self, result: &KpiResult) -> Option<&'a Explanation> {
         self.content.explanations.iter().find(|explanation| explanation.id == result.id)
+    }
+
+    /// The page and the list of the rows behind a part of an indicator, where there is one with rows.
+    pub(super) fn rows_of(&self, of: &str, part: Part) -> Option<(&'a str, &'a str)> {
+        let (page, list) = self.pages.rows_of(of, part)?;
+        let has_rows = self.content.lists.get(&list.id).is_some_and(|rows| !rows.is_empty());
+        has_rows.then_some((page.id.as_str(), list.id.as_str()))
     }
 
     /// The page that an indicator is declared for.
@@ -268,7 +275,7 @@ impl<'a> Draft<'a> {
         self.content.small_sample
     }
 
-    /// The remark under a table whose small samples are muted.
+    /// What grey figures and dashes mean, at the foot of a sheet.
     pub(super) fn small_note(&self) -> Option<String> {
         let small = self.small().to_string();
         (self.small() > 0).then(|| self.fill("note.small", &[("n", &small)]))

@@ -81,7 +81,7 @@ mod tests {
             columns: columns(["a", "b", "c"]),
             rows: vec![row(vec![count(Some(1289.0)), count(Some(1386.0)), rate])],
             note: None,
-            people: None,
+            people: Vec::new(),
         }
     }
 

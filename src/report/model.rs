@@ -8,8 +8,11 @@ use crate::base::lang::Lang;
 use crate::base::number::Unit;
 use crate::base::period::PeriodKind;
 use crate::kpi::model::KpiResult;
-use crate::report::chart::model::Chart;
+use crate::report::chart::model::{Chart, Form};
 use crate::tables::model::InputBlock;
+
+/// The file of the manager's own words, in the workspace.
+pub const NOTES: &str = "notes.toml";
 
 /// Everything that any output shows.
 #[derive(Clone, Debug)]
@@ -22,10 +25,14 @@ pub struct Report {
     pub lang: Lang,
     /// The pages in the order of the meeting.
     pub pages: Vec<Page>,
-    /// The indicators, for report.json and the summary on the terminal.
+    /// The indicators, for report.json.
     pub kpis: Vec<KpiResult>,
+    /// Ids of those on the overview, in its order.
+    pub main: Vec<String>,
     /// The balance of every sheet.
     pub inputs: Vec<InputBlock>,
+    /// SHA-256 of notes.toml, whose words stand on the pages; none where there is no such file.
+    pub notes: Option<String>,
     /// How much was read.
     pub read: Read,
     /// All findings, sorted, in the report's language.
@@ -107,8 +114,10 @@ pub struct FindingLine {
 pub struct Page {
     /// Stable id (`overview`, `callbacks` …); links point to it.
     pub id: String,
-    /// Short title; the name of the sheet (at most 31 characters, none of `[]:*?/\`).
+    /// Short title, with those of the sections of its guests; the name of the sheet (at most 31 characters, none of `[]:*?/\`).
     pub title: String,
+    /// Ids of the pages that stand on it.
+    pub guests: Vec<String>,
     /// The way back to the page that sums all up; it has none itself.
     pub back: Option<Cell>,
     /// From top to bottom.
@@ -120,6 +129,8 @@ pub struct Page {
 pub enum Block {
     /// The page's heading.
     Heading(String),
+    /// Where another page begins that stands on this one.
+    Section(Section),
     /// A sentence that a person reads.
     Sentence(Sentence),
     /// Figures or a list.
@@ -131,8 +142,32 @@ pub enum Block {
 impl Block {
     /// A sentence.
     pub(in crate::report) fn sentence(text: String, tone: Tone) -> Self {
-        Self::Sentence(Sentence { text, tone })
+        Self::Sentence(Sentence { text, tone, own: false })
     }
+}
+
+/// Whether paper has a block of a page too. A chart stays with the table that it draws; only a bridge stands there alone.
+pub fn is_printed(block: &Block, page: &[Block]) -> bool {
+    match block {
+        Block::Heading(_) | Block::Section(_) | Block::Sentence(_) => true,
+        Block::Table(table) => table.kind.is_printed(),
+        Block::Chart(chart) if chart.form == Form::Bridge => !chart.aside,
+        Block::Chart(chart) => {
+            let mut points = chart.series.iter().flat_map(|series| &series.points);
+            let drawn = points.find_map(|point| point.cell.as_ref()).map(|cell| &cell.table);
+            let is_left = |it: &Block| matches!(it, Block::Table(it) if Some(&it.id) == drawn && !it.kind.is_printed());
+            !page.iter().any(is_left)
+        }
+    }
+}
+
+/// The heading of a page on the sheet of another one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Section {
+    /// Id of the page; links lead here.
+    pub page: String,
+    /// Its title.
+    pub title: String,
 }
 
 /// A sentence with its weight.
@@ -142,6 +177,8 @@ pub struct Sentence {
     pub text: String,
     /// `Bad` is a banner that cannot be overlooked.
     pub tone: Tone,
+    /// The manager's own words, and not the program's.
+    pub own: bool,
 }
 
 /// The weight of a value or sentence. Never shown by colour alone: the text says it too.
@@ -200,8 +237,8 @@ pub struct Table {
     pub rows: Vec<Row>,
     /// A remark below the table.
     pub note: Option<String>,
-    /// The column that names who answers for a row, where people are handed their own.
-    pub people: Option<usize>,
+    /// The columns that name who answers for a row, where people are handed their own.
+    pub people: Vec<usize>,
 }
 
 /// A column of a table.
@@ -232,7 +269,7 @@ pub struct Cell {
     /// Its weight.
     pub tone: Tone,
     /// Where it leads.
-    pub link: Option<Link>,
+    pub link: Option<Box<Link>>,
 }
 
 /// Where a cell leads.
@@ -249,8 +286,8 @@ pub struct Link {
 pub enum Value {
     /// Nothing.
     Empty,
-    /// A text; never a formula, whatever it starts with.
-    Text(String),
+    /// The text of the cell; never a formula, whatever it starts with.
+    Text,
     /// A number in its unit; a percent is 93.0, not 0.93. `None` is no data, shown as `—`.
     Number(Number),
     /// A day.

@@ -17,7 +17,7 @@ use crate::kpi::behind::{FactValue, Origin, RowBehind};
 use crate::kpi::catalogue::Catalogue;
 use crate::kpi::model::{Breakdown, BreakdownRow, Direction, KpiResult, Measure, Point, Status};
 use crate::report::compose::compose;
-use crate::report::content::{Content, Explanation};
+use crate::report::content::{Content, Explanation, OwnWords};
 use crate::report::door::Door;
 use crate::report::model::{PeriodInfo, Report};
 use crate::report::pages::PageList;
@@ -52,6 +52,8 @@ pub struct Sample {
     pub explanations: Vec<Explanation>,
     /// Phones.
     pub door: Door,
+    /// What the manager wrote.
+    pub own_words: OwnWords,
 }
 
 /// The embedded indicators.
@@ -92,6 +94,7 @@ impl Sample {
             explanations: &self.explanations,
             door: &self.door,
             small_sample: 10,
+            own_words: &self.own_words,
         }
     }
 }
@@ -202,6 +205,7 @@ pub fn empty() -> Sample {
         findings: Vec::new(),
         explanations: Vec::new(),
         door: Door::default(),
+        own_words: OwnWords::default(),
     }
 }
 

@@ -23,7 +23,7 @@ fn headline(draft: &Draft<'_>, result: &KpiResult) -> Sentence {
     let period = words::period(draft.now(), draft.content.lang);
     let name = result.name.get(draft.content.lang);
     if result.measure.value.is_none() {
-        return Sentence { text: no_data(draft, &period, name, result), tone: Tone::Muted };
+        return Sentence { text: no_data(draft, &period, name, result), tone: Tone::Muted, own: false };
     }
     let value = display(result.measure.value, result.unit);
     let mut text = draft.fill("sentence.value", &[("period", &period), ("name", name), ("value", &value)]);
@@ -50,7 +50,7 @@ fn headline(draft: &Draft<'_>, result: &KpiResult) -> Sentence {
     if !result.doubts.is_empty() {
         text += draft.texts.say("sentence.doubtful");
     }
-    Sentence { text, tone }
+    Sentence { text, tone, own: false }
 }
 
 /// From so many moves one way on it is said how long that has gone on: two in a row are nothing.
@@ -136,6 +136,9 @@ fn told(draft: &Draft<'_>, says: &Says) -> Option<String> {
         Says::Largest(id, by) => largest(draft, draft.kpi(id)?, by),
         Says::Ends(id, by) => ends(draft, draft.kpi(id)?, by),
         Says::Worst(id, by) => worst(draft, draft.kpi(id)?, by),
+        Says::StandsOut(id, by) => stands_out(draft, draft.kpi(id)?, by),
+        // Told by the block that takes changes apart.
+        Says::Why(_) => None,
         Says::Text(spoken) => spoken.get(draft.content.lang).iter().map(|piece| said(draft, piece)).collect(),
     }
 }
@@ -213,6 +216,40 @@ fn worst(draft: &Draft<'_>, result: &KpiResult, by: &[String]) -> Option<String>
         ("n", &row.measure.n.to_string()),
     ];
     Some(draft.fill(key, &values))
+}
+
+/// `回访成功率最好的是李娜 100.00%（n=20），最差的是赵敏 40.00%（n=20）。` Of groups that rest on enough, ties together; nothing of a
+/// part of the data, where fewer than two groups rest on enough, where they are alike, or where many share an end.
+fn stands_out(draft: &Draft<'_>, result: &KpiResult, by: &str) -> Option<String> {
+    let sign = match result.direction {
+        Direction::Higher => 1.0,
+        Direction::Lower => -1.0,
+        Direction::None => return None,
+    };
+    if result.incomplete.is_some() || !result.doubts.is_empty() || !draft.content.period.complete {
+        return None;
+    }
+    let judged = rows(Some(result), &[by]).iter().filter(|row| {
+        row.rest == 0 && row.measure.n >= draft.small() && row.key.iter().all(|word| word != words::UNASSIGNED)
+    });
+    let figures: Vec<(&BreakdownRow, f64)> = judged.filter_map(|row| Some((row, sign * row.measure.value?))).collect();
+    let shown = |value: f64| display(Some(sign * value), result.unit);
+    let ends = [f64::max, f64::min].map(|end| figures.iter().map(|(_, value)| *value).reduce(end).map(shown));
+    let [Some(best), Some(worst)] = ends else { return None };
+    let with = |end: &str| -> Vec<String> {
+        let tied = figures.iter().filter(|(_, value)| shown(*value) == end).map(|(row, _)| {
+            let (group, n) = (draft.word(draft.facts(result), by, row), row.measure.n.to_string());
+            draft.fill("sentence.group_with_n", &[("group", &group), ("value", end), ("n", &n)])
+        });
+        tied.collect()
+    };
+    let (first, last) = (with(&best), with(&worst));
+    if best == worst || first.len().max(last.len()) > ENDS_NAMED {
+        return None;
+    }
+    let and = draft.say("sentence.and");
+    let values = [("name", draft.name(result)), ("best", &first.join(and)), ("worst", &last.join(and))];
+    Some(draft.fill("sentence.stands_out", &values))
 }
 
 /// The highest and the lowest group, ties together; only the range where a sample is small or many are equal, for a

@@ -13,9 +13,9 @@ use crate::report::chart::model::{Chart, Form, Point};
 use crate::report::compose::compose;
 use crate::report::draft::Draft;
 use crate::report::figure_cells::FigureCells;
-use crate::report::model::{Block, Report, Table, Tone, Value};
+use crate::report::model::{Block, Report, Table, Tone, Value, is_printed};
 use crate::report::pages::PageList;
-use crate::report::pages::plan::BlockPlan;
+use crate::report::pages::plan::{BlockPlan, PagePlan};
 use crate::report::sample::{self, Sample};
 use crate::report::{blocks, formulas};
 use crate::settings::PhonePrivacy;
@@ -26,8 +26,16 @@ use crate::templates::Templates;
 fn declared_charts(report: &Report) -> Vec<String> {
     let (_, pages) = sample::templates(Lang::Chinese);
     let is_chart = |block: &Block| matches!(block, Block::Chart(_));
-    let stands = |id: &str| report.pages.iter().any(|page| page.id == id && page.blocks.iter().any(is_chart));
-    let blocks = pages.pages.into_iter().filter(|page| stands(&page.id)).flat_map(|page| page.blocks);
+    let drawn: Vec<&str> = charts(report).into_iter().map(|chart| chart.id.as_str()).collect();
+    let stands = |plan: &PagePlan, block: &BlockPlan| match block {
+        // A guest stands on the sheet of its host, whether the sample has figures for it or not.
+        BlockPlan::Chart(chart) if plan.with.is_some() => drawn.contains(&chart.id.as_str()),
+        _ => report.pages.iter().any(|page| page.id == plan.id && page.blocks.iter().any(is_chart)),
+    };
+    let blocks = pages.pages.into_iter().flat_map(|mut plan| {
+        let blocks = std::mem::take(&mut plan.blocks);
+        blocks.into_iter().filter(|block| stands(&plan, block)).collect::<Vec<_>>()
+    });
     blocks.filter_map(|block| if let BlockPlan::Chart(chart) = block { Some(chart.id) } else { None }).collect()
 }
 
@@ -152,6 +160,7 @@ fn english_pages_hold_no_chinese_of_the_program() {
         for block in &page.blocks {
             match block {
                 Block::Heading(_) => {}
+                Block::Section(section) => assert!(!chinese(&section.title), "{}", section.title),
                 Block::Sentence(one) => {
                     assert!(!one.text.contains('。') && !one.text.contains("本期"), "{}", one.text)
                 }
@@ -171,7 +180,8 @@ fn sentences_say_what_the_numbers_show() {
     let report = sample::composed(&sample::demo(), Lang::Chinese);
     let text = sentences(&report, "callbacks");
     assert!(text.contains("9月指标callback_success_rate 93.00%，较上月上升 0.69 个百分点，未达目标 95%。"), "{text}");
-    assert!(text.contains("以号码错误最多：60，占 61.86%，占比较上月上升 61.86 个百分点。"), "{text}");
+    let said = "以号码错误最多：60，占 61.86%，占比较上月上升 61.86 个百分点。";
+    assert!(charts(&report).iter().any(|chart| chart.sentence.contains(said)));
     let text = sentences(&report, "complaints");
     assert!(text.contains("期初未结 5，新增 3，结案 5（新增的 2，遗留的 3），期末未结 3。"), "{text}");
     let english = sentences(&sample::composed(&sample::demo(), Lang::English), "callbacks");
@@ -361,9 +371,11 @@ fn an_indicator_of_the_users_own_gets_tables_and_a_chart_on_its_page() {
     assert_eq!((crossed.columns[1].label.as_str(), row(crossed, "乔丹")[1]), ("卡卡", "87.50%"));
     assert_eq!(charts(&report).iter().filter(|chart| chart.id == "wash_rate").count(), 1);
     let page = report.pages.iter().find(|page| page.id == "complaints").expect("the page");
-    // Only what is not printed stands below them.
-    let printed = page.blocks.iter().rfind(|block| !matches!(block, Block::Table(table) if !table.kind.is_printed()));
-    assert!(matches!(printed, Some(Block::Table(table)) if table.id == crossed.id));
+    // Only calls, the guest of this sheet, and what is not printed stand below them.
+    let own =
+        page.blocks.iter().take_while(|block| !matches!(block, Block::Section(section) if section.title == "来电"));
+    let last = own.filter(|block| is_printed(block, &page.blocks)).last();
+    assert!(matches!(last, Some(Block::Table(table)) if table.id == crossed.id));
     assert!(!row(table(&report, "overview"), "指标wash_rate").is_empty());
     assert!(tables(&report).all(|table| table.id != "callback_rate_by_period"));
 }
@@ -476,7 +488,8 @@ fn a_quarter_speaks_of_quarters() {
     let report = sample::composed(&sample, Lang::Chinese);
     assert_eq!(table(&report, "overview").columns[3].label, "上季度");
     let text = sentences(&report, "callbacks");
-    assert_eq!(text, "3季度指标callback_success_rate 93.00%，较上季度上升 3.00 个百分点。");
+    let first = text.lines().next().expect("a sentence");
+    assert_eq!(first, "3季度指标callback_success_rate 93.00%，较上季度上升 3.00 个百分点。");
 }
 
 #[test]
@@ -493,7 +506,10 @@ fn an_indicator_without_data_says_why() {
     sample.results = vec![result];
     let report = sample::composed(&sample, Lang::Chinese);
     let text = sentences(&report, "first_service");
-    assert_eq!(text, "9月指标first_service_retention没有数据：不足三个月。");
+    let lines: Vec<&str> = text.lines().collect();
+    assert_eq!(lines[0], "9月指标first_service_retention没有数据：不足三个月。");
+    // The last line on paper says what the dashes mean, and what is left to the screen.
+    assert!(lines[1].contains("“—”：无数据") && lines[1].contains("只在屏幕上"), "{text}");
     let cells = row(table(&report, "overview"), "指标first_service_retention");
     assert_eq!(cells[2..8], ["—", "—", "—", "—", "—", "—"]);
 }
@@ -504,4 +520,23 @@ fn a_figure_that_is_not_broken_down_is_unknown_for_each_advisor_and_not_0() {
     sample.results.iter_mut().find(|result| result.id == "callbacks_due").expect("due").breakdowns.clear();
     let report = sample::composed(&sample, Lang::Chinese);
     assert_eq!(row(table(&report, "callbacks_by_advisor"), "乔丹")[1], "—");
+}
+
+#[test]
+fn a_chart_stays_on_the_screen_with_the_table_that_it_draws() {
+    let report = sample::composed(&sample::demo(), Lang::Chinese);
+    let page = report.pages.iter().find(|page| page.id == "complaints").expect("the page");
+    let printed = |id: &str| {
+        let of = |block: &&Block| match block {
+            Block::Table(table) => table.id == id,
+            Block::Chart(chart) => chart.id == id,
+            Block::Heading(_) | Block::Section(_) | Block::Sentence(_) => false,
+        };
+        is_printed(page.blocks.iter().find(of).expect(id), &page.blocks)
+    };
+    assert!(printed("complaints_by_period") && printed("complaint_flow"));
+    assert!(!printed("contacts_by_hour_table") && !printed("contacts_by_hour"));
+    // Nothing that is printed stands below what is not.
+    let first = page.blocks.iter().position(|block| !is_printed(block, &page.blocks)).expect("a part for the screen");
+    assert!(page.blocks[first..].iter().all(|block| !is_printed(block, &page.blocks)));
 }

@@ -74,6 +74,7 @@ pub fn compute(mut files: Vec<ReadFile>, settings: &Settings, declared: &Declara
     findings.append(&mut tables.findings);
     findings.extend(missing_tables(&tables.inputs, declared));
     findings.extend(filled_forms::found(settings));
+    findings.extend(declared.notes.findings.iter().cloned());
     let usable = usable(&tables);
     let Evaluated { evaluation, lists, correlations, measures } =
         evaluate(&mut tables, settings, declared).map_err(Failure::unexpected)?;
@@ -126,6 +127,7 @@ pub fn together(
         hints: Hints::default(),
         door: Door { phone: settings.layout.phone, numbers: Numbers::default() },
     };
+    all.findings.extend(declared.notes.findings.iter().cloned());
     for (_, store) in stores {
         all.add_rows(store);
     }
@@ -214,7 +216,7 @@ fn evaluate(tables: &mut Tables, settings: &Settings, declared: &Declarations) -
     let mut lists = BTreeMap::new();
     for list in declared.pages.lists() {
         let Some(count) = declared.catalogue.get(&list.of) else { continue };
-        let rows = kpi::rows_behind(&facts, count, &Moment { period, as_of }, &list.fields())?;
+        let rows = kpi::rows_behind(&facts, count, &Moment { period, as_of }, &list.fields(), list.side)?;
         lists.insert(list.id.clone(), rows);
     }
     let correlations = correlations(&evaluation, declared);
@@ -261,6 +263,7 @@ fn composed(computed: &Computed, settings: &Settings, declared: &Declarations) -
         explanations: &declared.explanations(),
         door: &computed.door,
         small_sample: settings.counting.small_sample,
+        own_words: &declared.notes.of(&settings.period.label()),
     };
     compose(&content, &declared.texts, &declared.pages)
 }

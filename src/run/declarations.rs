@@ -3,6 +3,7 @@
 use crate::base::failure::{Exit, Failure};
 use crate::base::lang::Words;
 use crate::configuration::book::layout::Layout;
+use crate::configuration::notes::Notes;
 use crate::facts::book::FactBook;
 use crate::facts::constants::Constants;
 use crate::kpi::catalogue::Catalogue;
@@ -33,8 +34,10 @@ pub struct Declarations {
     pub theme: Theme,
     /// The workbook of settings.
     pub settings: Layout,
-    /// Indicators and pages of all stores together, where a run is about them.
-    pub group: Option<(Catalogue, PageList)>,
+    /// The manager's own words.
+    pub notes: Notes,
+    /// Indicators, pages and words of all stores together, where a run is about them.
+    pub group: Option<(Catalogue, PageList, Notes)>,
 }
 
 impl Declarations {
@@ -52,12 +55,18 @@ impl Declarations {
         facts.rank("complaints", "level", &choices.severity);
         let texts = Texts::load(templates, settings.lang).map_err(template_failure)?;
         let catalogue = Catalogue::load(templates, &facts, &choices.variants).map_err(failure)?;
+        let pages = PageList::load(templates, &catalogue).map_err(failure)?;
         Ok(Self {
+            // In a workspace of several stores they are about all of them.
+            notes: match settings.stores.by {
+                Some(_) => Notes::default(),
+                None => Notes::load(&settings.workspace, &pages, settings.calendar),
+            },
             texts: texts.with_tables(schemas.dictionary.names()),
             facts,
             schemas,
             settings: Layout::load(templates, catalogue.constants()).map_err(failure)?,
-            pages: PageList::load(templates, &catalogue).map_err(failure)?,
+            pages,
             catalogue,
             theme: Theme::load(templates).map_err(template_failure)?,
             group: None,
@@ -68,7 +77,7 @@ impl Declarations {
     ///
     /// # Errors
     /// A page that cannot be understood (exit 2).
-    pub fn add_group(&mut self, templates: &Templates) -> Result<(), Failure> {
+    pub fn add_group(&mut self, templates: &Templates, settings: &Settings) -> Result<(), Failure> {
         let catalogue = {
             // People belong to one store each: by them two stores have nothing in common.
             let people = self.schemas.people();
@@ -77,14 +86,15 @@ impl Declarations {
             self.catalogue.of_stores(&apart)
         };
         let pages = PageList::load(templates, &catalogue).map_err(template_failure)?;
-        self.group = Some((catalogue, pages));
+        let notes = Notes::load(&settings.workspace, &pages, settings.calendar);
+        self.group = Some((catalogue, pages, notes));
         Ok(())
     }
 
     /// The declarations of the report of all stores together.
     pub fn into_group(self) -> Self {
         match self.group {
-            Some((catalogue, pages)) => Self { catalogue, pages, group: None, ..self },
+            Some((catalogue, pages, notes)) => Self { catalogue, pages, notes, group: None, ..self },
             None => self,
         }
     }

@@ -112,13 +112,16 @@ pub fn checked(
     }
 }
 
+/// A store that was asked for, with its own settings.
+type Asked = (Store, Settings);
+
 /// The stores that were asked for with their settings, and what was found of their names.
 fn stores_of(
     files: Vec<InputFile>,
     settings: &Settings,
     declared: &Declarations,
     tell: Listener<'_>,
-) -> Result<(Vec<(Store, Settings)>, Vec<Finding>), Failure> {
+) -> Result<(Vec<Asked>, Vec<Finding>), Failure> {
     let found = match settings.stores.by {
         Some(StoreBy::Column) => stores::by_column(&files, sheets(&files, settings, tell), &declared.schemas),
         _ => stores::by_folder(files, settings),
@@ -136,7 +139,7 @@ struct Each<'e> {
 
 /// Counts each store.
 fn count(
-    stores: Vec<(Store, Settings)>,
+    stores: Vec<Asked>,
     found: Vec<Finding>,
     declared: &Declarations,
     tell: Listener<'_>,

@@ -1,7 +1,7 @@
 //! The figures of a run to its report.
 
 use crate::base::failure::Failure;
-use crate::publish::{self, Manner};
+use crate::publish;
 use crate::render::summary;
 use crate::run::compute::{self, Computed};
 use crate::run::declarations::Declarations;
@@ -40,15 +40,24 @@ pub fn report(
     tell: Listener<'_>,
 ) -> Result<String, Failure> {
     let report = compute::lay_out(computed, settings, declared);
+    // The pages have them now; of a large dealer they would lie beside the workbook while it is written. A group has those of
+    // its stores once more.
+    if settings.stores.by.is_none() {
+        computed.lists.clear();
+    }
     let form = next_actions::form_of(computed, settings, declared)?;
     let artifacts = outputs::render(&report, form, settings, declared)?;
-    let published = publish::publish(&settings.output, &settings.period.label(), &artifacts, Manner::of(settings))?;
-    let kept = handouts::write(&report, settings, &declared.theme, declared.texts.say("word.unassigned"))?;
-    published.kept.iter().chain(&kept).for_each(|kept| tell(Event::kept(kept)));
+    let nobody = declared.texts.say("word.unassigned");
+    let handouts = handouts::render(&report, settings, &declared.theme, nobody)?;
+    let (handed, published) = handouts::publish_first(&handouts, &artifacts, settings)?;
+    let kept = published.kept.iter().chain(handed.iter().flat_map(|handed| &handed.kept));
+    kept.for_each(|kept| tell(Event::kept(kept)));
     let refused = report.findings.iter().filter(|line| is_refusal(line));
     refused.for_each(|line| tell(Event::Refused(Box::new(line.clone()))));
     let files = artifacts.iter().map(|artifact| artifact.name.clone()).collect();
     let folder = computed.door.text(&published.folder.display().to_string()).into_owned();
     tell(Event::Report(folder.clone(), files));
-    Ok(summary::render(&report, &declared.texts, &folder))
+    let mut text = summary::render(&report, &declared.texts, &folder);
+    text += &handouts::told(handouts.len(), handed.as_ref(), &declared.texts, &computed.door);
+    Ok(text)
 }

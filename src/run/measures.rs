@@ -7,7 +7,7 @@ use crate::facts::Facts;
 use crate::facts::moments::Moment;
 use crate::init::forms::asked_for;
 use crate::kpi;
-use crate::kpi::behind::RowBehind;
+use crate::kpi::behind::{RowBehind, Side};
 use crate::run::declarations::Declarations;
 use crate::settings::Settings;
 use crate::tables::schema::{Field, Schema};
@@ -32,7 +32,7 @@ pub fn open(facts: &Facts, settings: &Settings, declared: &Declarations) -> anyh
     let of_fact = |id: &str| if id == "raised_at" { "raised_on".to_owned() } else { id.to_owned() };
     let columns: Vec<String> = fields(schema).map(|field| of_fact(&field.id)).collect();
     let moment = Moment { period: settings.period, as_of: settings.as_of };
-    let mut rows = kpi::rows_behind(facts, count, &moment, &columns).context(OPEN)?;
+    let mut rows = kpi::rows_behind(facts, count, &moment, &columns, Side::Counted).context(OPEN)?;
     rows.sort_by(|one, other| one.origin.cmp(&other.origin));
     Ok(rows)
 }

@@ -33,6 +33,7 @@ use crate::configuration::book::names::Names;
 use crate::facts::constants::Constants;
 use crate::kpi::catalogue::Catalogue;
 use crate::publish;
+use crate::refusal::Written;
 use crate::render::json;
 use crate::render::theme::Theme;
 use crate::report::door::Door;
@@ -109,7 +110,7 @@ fn recover(asked: &Asked, tell: Listener<'_>) {
 
 fn report(asked: &Asked, tell: Listener<'_>) -> Result<Outcome, Failure> {
     let settings = settle(asked, tell)?;
-    refusal::output_in_input(&settings)?;
+    refusal::in_input(Written::Report, [settings.output.clone()], &settings)?;
     let declared = declarations(asked, &settings, tell)?;
     let done = |text| Outcome { exit: Exit::Done, text };
     if settings.stores.by.is_some() {
@@ -179,7 +180,7 @@ fn declarations(asked: &Asked, settings: &Settings, tell: Listener<'_>) -> Resul
     mentions::known_variants(configuration, &declared.catalogue)?;
     mentions::set_targets(configuration, &mut declared.catalogue)?;
     if settings.stores.is_group() {
-        declared.add_group(&templates)?;
+        declared.add_group(&templates, settings)?;
     }
     let taken = declared.schemas.taken.iter().map(Taken::words);
     let remarks = configuration.remarks.iter().cloned();

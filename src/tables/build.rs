@@ -24,8 +24,8 @@ use super::rows::Rows;
 use super::schema::{Field, Schema};
 use super::schemas::Schemas;
 use super::{
-    accounting, checks, date_checks, days, duplicates, frame, invisible, lent, lost_digits, monthly_totals, namesakes,
-    order_links, row_reader, scales, shifted, stated, void,
+    accounting, by_month, checks, date_checks, days, duplicates, frame, invisible, lent, lost_digits, monthly_totals,
+    namesakes, order_links, row_reader, scales, shifted, stated, void,
 };
 
 /// One sheet of a file.
@@ -114,7 +114,11 @@ pub fn build(sheets: Vec<SheetInput>, schemas: &Schemas, context: &Context) -> T
 fn read_sheet(mut sheet: SheetInput, schemas: &Schemas) -> SheetRows {
     let mut out = SheetRows::default();
     out.findings.extend(invisible::clean(&mut sheet.grid));
-    for grid in sides::apart(sheet.grid, &schemas.dictionary) {
+    let lists = match by_month::apart(sheet.grid, schemas, &mut out.findings) {
+        Ok(columns) => columns,
+        Err(grid) => sides::apart(*grid, &schemas.dictionary),
+    };
+    for grid in lists {
         read_grid(grid, &sheet.sha256, schemas, &mut out);
     }
     out.findings.extend(lent::told(&out.read));

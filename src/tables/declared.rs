@@ -110,6 +110,7 @@ pub(super) fn table(id: &str, mut file: Section<'_>, common: &CommonFile) -> Res
         table,
         names,
         role,
+        called: texts(file.take("called"))?,
         gives_way: file.take("gives_way").map(|entry| entry.flag()).transpose()?.unwrap_or(false),
         required: groups(file.need("required")?)?,
         keep: file

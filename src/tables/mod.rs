@@ -3,6 +3,7 @@
 mod accounting;
 mod alike;
 pub mod build;
+mod by_month;
 pub mod by_store;
 mod cell;
 mod checks;

@@ -182,6 +182,8 @@ pub struct Schema {
     pub names: Words,
     /// What its rows are where they are nothing to count.
     pub role: Option<Role>,
+    /// Words by which titles and names tell it from another table with the same headings.
+    pub called: Vec<String>,
     /// Its fields, in the order of the template.
     pub fields: Vec<Field>,
     /// Its columns stand in many lists, which are lists of other tables for all that: it is recognised after these.

@@ -116,7 +116,7 @@ impl Row<'_> {
 
 /// `2013-09`, `2013年9月`, `2013-Q3`, `2013年第三季度`, `Q3`, `三季度`, `9月`, `2013年`, `全年`, `2013`; the last ones with
 /// the year that stands beside them.
-fn period(text: &str, beside: Option<i32>) -> Option<(PeriodKind, PeriodNumber)> {
+pub(super) fn period(text: &str, beside: Option<i32>) -> Option<(PeriodKind, PeriodNumber)> {
     let text: String = narrow(text).to_uppercase().chars().filter(|c| !c.is_whitespace()).collect();
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
     let own: Option<i32> = text.get(..4).filter(|_| digits == 4).and_then(|year| year.parse().ok());

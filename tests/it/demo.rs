@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::{Arc, Mutex, OnceLock};
 
+use calamine::{Data, Range, Reader, Xlsx};
 use csr_report::kpi::catalogue::Catalogue;
 use csr_report::report::pages::PageList;
 use csr_report::report::pages::plan::BlockPlan;
@@ -22,6 +23,13 @@ pub struct DemoReport {
 /// One indicator of report.json.
 pub struct Kpi<'a> {
     pub json: &'a Value,
+}
+
+/// The sheet of a topic, alone or with its guests: 续保·客户档案·大客户.
+pub fn sheet<R: std::io::Read + std::io::Seek>(book: &mut Xlsx<R>, topic: &str) -> Range<Data> {
+    let names = book.sheet_names();
+    let name = names.iter().find(|name| name.split('·').any(|part| part == topic));
+    book.worksheet_range(name.unwrap_or_else(|| panic!("no sheet of {topic} in {names:?}"))).unwrap()
 }
 
 /// The checkout's demo workspace.

@@ -32,7 +32,7 @@ pub fn findings(case: &str, month: &str) -> Vec<Finding> {
     let mut declared = Declarations::of(TableFiles::read(&templates).unwrap(), &templates, &settings).unwrap();
     let files = discover(&settings.inputs).unwrap();
     let (mut computed, declared) = if settings.stores.is_group() {
-        declared.add_group(&templates).unwrap();
+        declared.add_group(&templates, &settings).unwrap();
         let (computed, declared, _) = group::checked(files, &settings, declared, &|_| ()).unwrap();
         (computed, declared)
     } else {

@@ -212,11 +212,15 @@ fn a_store_without_data_of_a_month_marks_the_month_and_one_without_a_list_is_nam
 fn a_store_that_cannot_be_counted_is_left_out_of_the_group_and_told() {
     let workspace = Workspace::new()
         .with("csr-report.toml", FOLDERS)
+        .with("notes.toml", "[2013-09]\n\"门店对比\" = \"城南店还没有交表\"\n")
         .with("input/城东店/回访.csv", &format!("{CALLS}{}", calls("李娜", 9, &[("号码错误", 1)])))
         .with("input/城南店/a.csv", "一,二\n三,四\n");
     workspace.run("monthly --month 2013-09 --quiet").ends_with(0).says(&["城南店", "没有计入集团的数字"]);
     let group = report(&workspace, "output/2013-09");
-    assert!(group["findings"].to_string().contains("store-left-out"));
+    let findings = group["findings"].to_string();
+    assert!(findings.contains("store-left-out") && !findings.contains("note-not-placed"), "{findings}");
+    let words: Vec<String> = sheet(&workspace, "门店对比").iter().flatten().map(ToString::to_string).collect();
+    assert!(words.iter().any(|text| text.contains("城南店还没有交表")), "{words:?}");
     assert_eq!(kpi(&group, "callback_success_rate")["value"].as_f64(), Some(90.0));
     workspace.run("check --month 2013-09").ends_with(4).prints(&["城南店", "没有计入集团的数字"]);
     workspace.run("monthly --month 2013-09 --each-dealer").ends_with(3).says(&["2 家店中有 1 家没有出报告"]);

@@ -5,6 +5,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stderr)]
 
 mod agreement;
+mod behind;
 mod cli;
 mod corpus;
 mod damage;
@@ -18,6 +19,7 @@ mod flows;
 mod golden;
 mod grids;
 mod group;
+mod handouts;
 mod independence;
 mod kills;
 mod knots;
@@ -29,12 +31,15 @@ mod managers;
 mod marked;
 mod measures;
 mod merges;
+mod notes;
 mod numbers;
 mod pages;
 mod paper;
 mod readback;
 mod replaced;
+mod review;
 mod second_opinion;
+mod sentences;
 mod settings_book;
 mod shuffle;
 mod stores;

@@ -53,7 +53,7 @@ fn kpi(workspace: &Workspace, label: &str, id: &str) -> Value {
 fn line(workspace: &Workspace, label: &str, part: &str) -> Vec<String> {
     let path = workspace.path().join(format!("output/{label}/csr-report-{label}.xlsx"));
     let mut book: Xlsx<_> = open_workbook(path).unwrap();
-    let range = book.worksheet_range("改善措施与活动").unwrap();
+    let range = super::demo::sheet(&mut book, "改善措施");
     let mut rows = range.rows().map(|row| row.iter().map(ToString::to_string).collect::<Vec<_>>());
     rows.find(|row| row.iter().any(|cell| cell == part)).unwrap_or_else(|| panic!("no line with {part}"))
 }

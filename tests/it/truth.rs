@@ -49,7 +49,7 @@ fn codes(report: &Value) -> Vec<String> {
 fn sheet(workspace: &Workspace, period: &str, name: &str) -> Vec<String> {
     let path = workspace.path().join(format!("output/{period}/csr-report-{period}.xlsx"));
     let mut book: Xlsx<_> = open_workbook(path).unwrap();
-    let range = book.worksheet_range(name).unwrap();
+    let range = super::demo::sheet(&mut book, name);
     let text = |cell: &Data| if let Data::String(text) = cell { Some(text.clone()) } else { None };
     range.used_cells().filter_map(|(_, _, cell)| text(cell)).collect()
 }

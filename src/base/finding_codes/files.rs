@@ -151,3 +151,21 @@ pub(super) const MISSING_GLYPH: CodeDoc = CodeDoc {
     ],
     hint: ["核对该字是否写错", "check the character"],
 };
+
+pub(super) const NOTE_NOT_PLACED: CodeDoc = CodeDoc {
+    name: "note-not-placed",
+    title: ["说明放不下", "Remark without a place"],
+    severities: &[Severity::Warning],
+    when: [
+        "notes.toml 中有一段话的报告期、页名或写法不对；这一段没有上报告，其余照常",
+        "the period, the page or the form of words in notes.toml is wrong; these words are in no report, the others are",
+    ],
+    example: [
+        "第 4 行：键 2013-09.回方 不是任何一页；最接近的是 回访；没有采用",
+        "line 4: key 2013-09.回方 is no page; the nearest is 回访; not used",
+    ],
+    hint: [
+        "改 notes.toml 的这一行：节名写报告期（[2013-09]），键写工作表的名称（\"回访\"），话放在英文引号里",
+        "correct that line of notes.toml: a section is a period ([2013-09]), a key the name of a sheet (\"Callbacks\"), the words stand in straight quotes",
+    ],
+};

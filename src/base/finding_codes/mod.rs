@@ -77,6 +77,7 @@ impl Code {
             Self::UnknownCalendar => periods::UNKNOWN_CALENDAR,
             Self::ManyGroups => rows::MANY_GROUPS,
             Self::MissingGlyph => files::MISSING_GLYPH,
+            Self::NoteNotPlaced => files::NOTE_NOT_PLACED,
         }
     }
 }

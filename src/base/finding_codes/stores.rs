@@ -8,7 +8,7 @@ pub(super) const NO_STORE: CodeDoc = CodeDoc {
     severities: &[Severity::Error],
     when: [
         "工作区有多家店，而该文件不在任何一家店的文件夹里，或有些行没有写门店；只计入集团，组名为未指定",
-        "the workspace has several stores, and the file lies in the folder of none, or rows name none; they count for the group only, as 未指定",
+        "the workspace has several stores, and the file lies in the folder of none, or rows name none; they count for the group only",
     ],
     example: [
         "不在任何一家店的文件夹里（未指定）：不进入任何一家店的报告，只计入集团",

@@ -18,7 +18,7 @@ mod trend;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use super::behind::{RowBehind, rows_behind};
+use super::behind::{RowBehind, Side, rows_behind};
 use super::catalogue::Catalogue;
 use super::model::{BreakdownRow, KpiResult};
 use super::{Evaluation, evaluate};
@@ -66,7 +66,7 @@ fn behind(rows: &[Row], label: &str, as_of: Option<&str>, id: &str, columns: &[&
     let (facts, period) = (facts_of(rows, &counting()), period(label));
     let moment = Moment { period, as_of: as_of.map_or(period.end, day) };
     let columns: Vec<String> = columns.iter().map(|column| (*column).to_owned()).collect();
-    rows_behind(&facts, catalogue().get(id).expect(id), &moment, &columns).expect("rows")
+    rows_behind(&facts, catalogue().get(id).expect(id), &moment, &columns, Side::Counted).expect("rows")
 }
 
 /// With a target of the configuration.

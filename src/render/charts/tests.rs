@@ -35,6 +35,7 @@ fn chart(form: Form, names: Vec<String>, series: Vec<Series>, target: Option<Tar
         right: None,
         target,
         caveat: Some(CAVEAT.into()),
+        aside: false,
     };
     decide(&mut chart, over_time);
     chart

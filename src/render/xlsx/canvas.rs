@@ -36,6 +36,8 @@ pub(super) enum Begins {
     Block,
     /// A chart, which belongs to the block above.
     Chart,
+    /// The heading of a guest, which belongs to the block below.
+    Section,
     /// A list, which paper may cut below this row.
     List(u32),
 }
@@ -60,6 +62,8 @@ pub(super) struct Canvas<'a> {
     pub tops: Vec<Top>,
     /// The tables above, by their ids.
     pub tables: BTreeMap<&'a str, (Origin, &'a Table)>,
+    /// The pages that stand on this sheet, each with the row of its heading.
+    pub sections: Vec<(&'a str, u32)>,
     /// What the ranges hold that charts read.
     pub caches: Caches,
     /// Last row and column that are printed.
@@ -114,6 +118,7 @@ impl<'a> Canvas<'a> {
             data,
             tops,
             tables: BTreeMap::new(),
+            sections: Vec::new(),
             caches: Caches::default(),
             extent: (0, 0),
             left_out: None,

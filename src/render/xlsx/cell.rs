@@ -49,8 +49,7 @@ pub(super) fn write(canvas: &mut Canvas<'_>, spot: Spot<'_>, cell: &Cell) -> any
         canvas.worksheet.write_url(spot.row, spot.col, Url::new(address).set_text(&cell.text))?;
     }
     match &cell.value {
-        Value::Empty => text(canvas, spot, &cell.text, style),
-        Value::Text(content) => text(canvas, spot, if cell.text.is_empty() { content } else { &cell.text }, style),
+        Value::Empty | Value::Text => text(canvas, spot, &cell.text, style),
         Value::Number(value) => number(canvas, spot, value, &cell.text, style),
         Value::Date(day) => date(canvas, spot, day.and_time(chrono::NaiveTime::MIN), DATE, &cell.text, style),
         Value::DateTime(moment) => date(canvas, spot, *moment, DATE_TIME, &cell.text, style),

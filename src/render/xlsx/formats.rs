@@ -76,9 +76,10 @@ impl Formats {
         self.writing(9, self.palette.link).set_underline(FormatUnderline::Single)
     }
 
-    /// A heading further down a page.
+    /// Where another page begins on the sheet of this one.
     pub(crate) fn section_title(&self) -> Format {
-        self.writing(13, self.palette.accent).set_bold()
+        let format = self.writing(16, self.palette.accent).set_bold();
+        format.set_border_top(FormatBorder::Medium).set_border_top_color(Color::RGB(self.palette.accent))
     }
 
     /// The title of a table.
@@ -107,6 +108,11 @@ impl Formats {
     pub(crate) fn sentence(&self, tone: Tone) -> Format {
         let format = self.toned(self.plain().set_text_wrap(), tone);
         if tone == Tone::Bad { format.set_bold().set_indent(1) } else { format }
+    }
+
+    /// The manager's own words, told apart from the program's.
+    pub(crate) fn own_words(&self) -> Format {
+        self.plain().set_text_wrap().set_indent(1).set_background_color(Color::RGB(self.palette.heading_fill))
     }
 
     /// The block beside the tables that the charts read.

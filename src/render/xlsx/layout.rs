@@ -6,7 +6,7 @@
 use super::room::Room;
 use super::widths::{self, Columns};
 use crate::report::chart::model::Chart;
-use crate::report::model::{Block, Page, Table};
+use crate::report::model::{Block, Page, Table, is_printed};
 
 /// Pixels that blocks may fill side by side: A4 landscape at about 70 %.
 pub(super) const PAGE_WIDTH: u32 = 1560;
@@ -64,7 +64,7 @@ fn places(page: &Page, columns: &Columns) -> Vec<Place> {
     let mut edge: Option<u32> = None;
     let place = |(at, block): (usize, &Block)| {
         let width_at = |col: u16| match block {
-            Block::Heading(_) | Block::Sentence(_) => None,
+            Block::Heading(_) | Block::Section(_) | Block::Sentence(_) => None,
             Block::Table(table) if stands_alone(table) => None,
             Block::Table(table) => Some(table_width(table, columns, col)),
             Block::Chart(chart) => Some(Room::of(chart).size.0),
@@ -75,7 +75,7 @@ fn places(page: &Page, columns: &Columns) -> Vec<Place> {
                 let col = columns.starting_at(edge);
                 (col, (edge + SPACE).saturating_sub(columns.left(col)))
             }
-            Block::Heading(_) | Block::Sentence(_) | Block::Table(_) => (columns.starting_at(edge + SPACE), 0),
+            _ => (columns.starting_at(edge + SPACE), 0),
         });
         // A table takes along the chart that draws it.
         let after = match (block, page.blocks.get(at + 1)) {
@@ -99,7 +99,7 @@ fn draws(chart: &Chart, table: &Table) -> bool {
 
 /// The first block that paper has not stands below all that it has.
 fn begins_the_screens_part(page: &Page, at: usize) -> bool {
-    let is_aside = |at: usize| matches!(&page.blocks[at], Block::Table(table) if !table.kind.is_printed());
+    let is_aside = |at: usize| !is_printed(&page.blocks[at], &page.blocks);
     is_aside(at) && at.checked_sub(1).is_some_and(|before| !is_aside(before))
 }
 

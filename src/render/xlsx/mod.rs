@@ -61,9 +61,9 @@ pub fn render(report: &Report, theme: &Theme) -> anyhow::Result<Artifact> {
     let mut caches = Caches::default();
     for page in &report.pages {
         let written = sheet::write(workbook.add_worksheet(), report, page, &links, &formats);
-        let Written { caches: read, lists } = written.with_context(|| format!("sheet “{}”", page.title))?;
+        let Written { caches: read, places } = written.with_context(|| format!("sheet “{}”", page.title))?;
         caches.add(read);
-        links::name_lists(&mut workbook, &page.title, &lists)?;
+        links::name_places(&mut workbook, &page.title, &places)?;
     }
     let bytes = caches.fill(&workbook.save_to_buffer()?)?;
     Ok(Artifact { name: file_name(&report.period.label), bytes })

@@ -63,7 +63,13 @@ fn breaks(tops: &[Top], end: u32, paper: u32, pixels: impl Fn(u32, u32) -> u32) 
     let (mut begin, mut taken) = (0, 0);
     for (at, top) in tops.iter().enumerate() {
         let block_end = tops.get(at + 1).map_or(end, |next| next.row);
-        let together = if let Begins::List(row) = top.what { row.min(block_end) } else { block_end };
+        let together = match (top.what, tops.get(at + 1)) {
+            (Begins::List(row), _) => row.min(block_end),
+            // A heading does not stand alone at the foot of a paper.
+            (Begins::Section, Some(Top { what: Begins::List(row), .. })) => *row,
+            (Begins::Section, Some(_)) => tops.get(at + 2).map_or(end, |next| next.row),
+            _ => block_end,
+        };
         let is_first = top.row <= begin && taken == 0;
         if !is_first && taken + pixels(begin, together) > room(begin) {
             // A table goes along with its chart, unless that leaves a page that is half empty.
@@ -145,5 +151,15 @@ mod tests {
         let pixels = |first: u32, end: u32| end.saturating_sub(first);
         let of = |end| breaks(&[top(0, Begins::List(30)), top(150, Begins::Block)], end, 100, pixels);
         assert_eq!((of(185), of(200)), (vec![], vec![150]));
+    }
+
+    #[test]
+    fn the_heading_of_a_guest_goes_along_with_what_it_heads() {
+        let top = |row, what| Top { row, what };
+        let pixels = |first: u32, end: u32| end.saturating_sub(first);
+        let of =
+            |what, end| breaks(&[top(0, Begins::Block), top(60, Begins::Section), top(70, what)], end, 100, pixels);
+        assert_eq!((of(Begins::Block, 95), of(Begins::Block, 130)), (vec![], vec![60]));
+        assert_eq!((of(Begins::List(95), 150), of(Begins::List(105), 150)), (vec![], vec![60]));
     }
 }

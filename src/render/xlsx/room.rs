@@ -11,8 +11,8 @@ const NAME_CHARACTER: usize = 7;
 const UPRIGHT_LABEL: usize = 13;
 /// Pixels left and right of the plot (axes).
 const MARGIN: usize = 110;
-/// Pixels of a chart, and of one whose names or labels need more.
-const WIDTHS: [u32; 2] = [560, 1200];
+/// Pixels of a chart, and of one whose names or labels need more: half the paper, and most of it.
+const WIDTHS: [u32; 3] = [560, 768, 1200];
 /// Pixels of a chart; bars that need more get it.
 const HEIGHT: u32 = 224;
 /// Pixels of a bar, and of what stands above and below the bars.
@@ -40,16 +40,18 @@ impl<'a> Room<'a> {
     /// The room that a chart takes.
     pub(super) fn of(chart: &'a Chart) -> Self {
         let count = chart.positions.len().max(1);
-        let [narrow, wide] = WIDTHS;
+        let [narrow, .., widest] = WIDTHS;
         let plot = |width: u32| (width as usize).saturating_sub(MARGIN);
+        let wanted = wanted(chart);
         let size = match chart.form {
             Form::Pie => (narrow, HEIGHT),
             Form::Lying => {
                 let bars = (count * chart.series.len().max(1)) as u32;
                 (narrow, HEIGHT.max(BAR.0 * bars + BAR.1))
             }
-            Form::Standing | Form::Bridge if wanted(chart) > plot(narrow) => (wide, HEIGHT),
-            Form::Standing | Form::Bridge => (narrow, HEIGHT),
+            Form::Standing | Form::Bridge => {
+                (WIDTHS.into_iter().find(|width| wanted <= plot(*width)).unwrap_or(widest), HEIGHT)
+            }
         };
         Self { chart, size, position: plot(size.0) / count }
     }
@@ -155,7 +157,8 @@ mod tests {
     #[test]
     fn a_chart_is_as_wide_as_its_labels_need() {
         let few = chart(vec![line(&[93.25; 5])], None);
-        let many = chart(vec![line(&[93.25; 20])], None);
-        assert_eq!([few, many].map(|chart| Room::of(&chart).size.0), WIDTHS);
+        let more = chart(vec![line(&[93.25; 16])], None);
+        let many = chart(vec![line(&[93.25; 24])], None);
+        assert_eq!([few, more, many].map(|chart| Room::of(&chart).size.0), WIDTHS);
     }
 }

@@ -9,10 +9,10 @@ use super::canvas::{Begins, Canvas, Top};
 use super::formats::Formats;
 use super::formula::Origin;
 use super::layout::{Layout, Place};
-use super::links::Links;
+use super::links::{self, Links};
 use super::table::{self, Placed};
 use super::{place, print, widths};
-use crate::report::model::{Block, Cell, Page, Report, Sentence};
+use crate::report::model::{Block, Cell, Page, Report, Section, Sentence, is_printed};
 
 /// Rows of a list that stay with its headings.
 const UNCUT: u32 = 6;
@@ -21,8 +21,8 @@ const UNCUT: u32 = 6;
 pub(super) struct Written {
     /// What its charts read.
     pub caches: Caches,
-    /// Ids of its lists, each with the row at which it begins.
-    pub lists: BTreeMap<String, u32>,
+    /// The names of its lists and sections, each with the row at which it begins.
+    pub places: BTreeMap<String, u32>,
 }
 
 /// Writes one page.
@@ -41,7 +41,9 @@ pub(super) fn write<'a>(
     }
     print::set_up(&mut canvas, report, page, &tables)?;
     let lists = tables.iter().filter(|placed| !placed.kind.is_figures());
-    Ok(Written { lists: lists.map(|placed| (placed.id.to_owned(), placed.top)).collect(), caches: canvas.caches })
+    let lists = lists.map(|placed| (links::of_list(placed.id), placed.top));
+    let sections = canvas.sections.iter().map(|(page, row)| (links::of_section(page), *row));
+    Ok(Written { places: lists.chain(sections).collect(), caches: canvas.caches })
 }
 
 /// The way back, right of the page's title, where it stays in view.
@@ -63,10 +65,12 @@ fn blocks<'a>(canvas: &mut Canvas<'a>, blocks: &'a [Block], places: &[Place]) ->
             Place::Beside(col, offset) => (*col, *offset),
             Place::Below => {
                 if needs_gap(previous, block) {
-                    canvas.tops.push(Top {
-                        row: canvas.next_row,
-                        what: begins(canvas, block, blocks[at + 1..].iter().all(is_left_to_the_screen)),
-                    });
+                    let follows = |it: &Block| !matches!(it, Block::Sentence(_)) && is_printed(it, blocks);
+                    let last = !blocks[at + 1..].iter().any(follows);
+                    // The last line is worth no paper of its own: it goes along with what stands above it.
+                    if !last || !matches!(block, Block::Sentence(_)) {
+                        canvas.tops.push(Top { row: canvas.next_row, what: begins(canvas, block, last) });
+                    }
                     canvas.gap()?;
                 }
                 top = canvas.next_row;
@@ -75,6 +79,7 @@ fn blocks<'a>(canvas: &mut Canvas<'a>, blocks: &'a [Block], places: &[Place]) ->
         };
         match block {
             Block::Heading(text) => heading(canvas, text)?,
+            Block::Section(content) => section(canvas, content)?,
             Block::Sentence(content) => sentence(canvas, content)?,
             Block::Table(content) => {
                 let (placed, below) = table::write(canvas, content, (top, col))?;
@@ -84,7 +89,11 @@ fn blocks<'a>(canvas: &mut Canvas<'a>, blocks: &'a [Block], places: &[Place]) ->
                 tables.push(placed);
             }
             Block::Chart(content) => {
+                let printed = canvas.extent;
                 let below = place::chart(canvas, content, (top, col), offset)?;
+                if !is_printed(block, blocks) {
+                    canvas.extent = printed;
+                }
                 canvas.next_row = canvas.next_row.max(below);
             }
         }
@@ -97,6 +106,7 @@ fn blocks<'a>(canvas: &mut Canvas<'a>, blocks: &'a [Block], places: &[Place]) ->
 fn begins(canvas: &Canvas<'_>, block: &Block, last: bool) -> Begins {
     match block {
         Block::Chart(_) => Begins::Chart,
+        Block::Section(_) => Begins::Section,
         // Below the gap, its title, its headings and some of its rows.
         Block::Table(table) if !table.kind.is_figures() || (last && table.rows.len() >= 2 * UNCUT as usize) => {
             Begins::List(canvas.next_row + 3 + UNCUT)
@@ -105,29 +115,34 @@ fn begins(canvas: &Canvas<'_>, block: &Block, last: bool) -> Begins {
     }
 }
 
-fn is_left_to_the_screen(block: &Block) -> bool {
-    matches!(block, Block::Table(table) if !table.kind.is_printed())
-}
-
 fn heading(canvas: &mut Canvas<'_>, text: &str) -> anyhow::Result<()> {
-    let first = canvas.next_row == 0;
-    let format = if first { canvas.formats.page_title() } else { canvas.formats.section_title() };
-    canvas.worksheet.write_string_with_format(canvas.next_row, 0, text, &format)?;
-    canvas.set_height(canvas.next_row, if first { 34 } else { 28 })?;
+    canvas.worksheet.write_string_with_format(canvas.next_row, 0, text, &canvas.formats.page_title())?;
+    canvas.set_height(canvas.next_row, 34)?;
     canvas.extend(canvas.next_row, 0);
     canvas.next_row += 1;
     Ok(())
 }
 
+/// A band over the page, so that the eye finds where a guest begins.
+fn section<'a>(canvas: &mut Canvas<'a>, content: &'a Section) -> anyhow::Result<()> {
+    let row = canvas.next_row;
+    canvas.sections.push((&content.page, row));
+    canvas.write_across(&content.title, &canvas.formats.section_title())?;
+    canvas.set_height(row, 28)
+}
+
 fn sentence(canvas: &mut Canvas<'_>, content: &Sentence) -> anyhow::Result<()> {
-    let format = canvas.formats.sentence(content.tone);
+    let formats = canvas.formats;
+    let format = if content.own { formats.own_words() } else { formats.sentence(content.tone) };
     canvas.write_across(&content.text, &format)
 }
 
 /// Sentences follow a heading or each other closely; everything else stands apart.
 fn needs_gap(previous: Option<&Block>, block: &Block) -> bool {
     match (previous, block) {
-        (None, _) | (Some(Block::Heading(_)), _) | (Some(Block::Sentence(_)), Block::Sentence(_)) => false,
+        (None | Some(Block::Heading(_) | Block::Section(_)), _) | (Some(Block::Sentence(_)), Block::Sentence(_)) => {
+            false
+        }
         (Some(Block::Sentence(_) | Block::Table(_) | Block::Chart(_)), _) => true,
     }
 }

@@ -140,13 +140,13 @@ fn heading_align(table: &Table, at: usize) -> FormatAlign {
     match first {
         Some(Value::Number(_)) => FormatAlign::Right,
         Some(Value::Date(_) | Value::DateTime(_) | Value::Course(_)) => FormatAlign::Center,
-        Some(Value::Text(_) | Value::Empty) | None => FormatAlign::Left,
+        Some(Value::Text | Value::Empty) | None => FormatAlign::Left,
     }
 }
 
 /// Lines of the fullest text of a row; what runs on beside cells that are not joined has one.
 fn row_lines(row: &Row, table: &Table, spans: &[Span]) -> u32 {
     let wraps = |span: &Span| table.kind.is_figures() || !span.is_joined();
-    let texts = row.cells.iter().zip(spans).filter(|(cell, span)| matches!(cell.value, Value::Text(_)) && wraps(span));
+    let texts = row.cells.iter().zip(spans).filter(|(cell, span)| cell.value == Value::Text && wraps(span));
     texts.map(|(cell, span)| widths::lines(&cell.text, span.width)).max().unwrap_or(1)
 }

@@ -81,6 +81,7 @@ pub(super) fn build<'a>(draft: &Draft<'a>, plan: &'a ChartPlan, cells: &FigureCe
         right: None,
         target: target.filter(|_| rates == 1),
         caveat: None,
+        aside: false,
     };
     chart::decide(&mut chart, over_time);
     Block::Chart(chart)

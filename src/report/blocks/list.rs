@@ -15,12 +15,13 @@ use crate::settings::PhonePrivacy;
 use crate::tables::field_kind::FieldKind;
 
 pub(super) fn build(draft: &Draft<'_>, plan: &ListPlan) -> Block {
-    let kind = |column: &ListColumn| kind(draft, plan, column);
-    let hidden =
-        |column: &ListColumn| draft.content.door.phone == PhonePrivacy::None && kind(column) == Some(FieldKind::Phone);
-    let shown: Vec<(usize, &ListColumn)> = plan.columns.iter().enumerate().filter(|(_, one)| !hidden(one)).collect();
+    let no_phones = draft.content.door.phone == PhonePrivacy::None;
+    // Looked up once a column: a list of a large dealer has tens of thousands of rows.
+    let columns_shown = plan.columns.iter().enumerate().map(|(at, column)| (at, column, kind(draft, plan, column)));
+    let shown: Vec<(usize, &ListColumn, Option<FieldKind>)> =
+        columns_shown.filter(|(.., kind)| !(no_phones && *kind == Some(FieldKind::Phone))).collect();
     let mut heads = Vec::new();
-    for (_, column) in &shown {
+    for (_, column, _) in &shown {
         let name = match &column.names {
             Some(names) => names.get(draft.content.lang),
             None => draft.property(Some(&plan.facts), &column.field),
@@ -34,19 +35,19 @@ pub(super) fn build(draft: &Draft<'_>, plan: &ListPlan) -> Block {
     let behind = draft.content.lists.get(&plan.id).map_or(&[][..], Vec::as_slice);
     let rows = behind.par_iter().map(|behind| {
         let mut cells: Vec<Cell> = Vec::new();
-        for (at, column) in &shown {
+        for (at, column, kind) in &shown {
             // Words that the program makes or knows are in the report's language.
             let bad = plan.bad.as_ref() == Some(&column.field);
             let value = &behind.values[*at];
             cells.push(match value {
-                FactValue::Text(word) if matches!(kind(column), Some(FieldKind::Word) | None) => {
+                FactValue::Text(word) if matches!(kind, Some(FieldKind::Word) | None) => {
                     optional(Some(&draft.said(Some(&plan.facts), &column.field, word)))
                 }
                 // As in the tables, so that a filter finds who has nobody.
-                FactValue::Unknown if kind(column) == Some(FieldKind::Person) => {
+                FactValue::Unknown if *kind == Some(FieldKind::Person) => {
                     optional(Some(&draft.said(Some(&plan.facts), &column.field, UNASSIGNED)))
                 }
-                _ => cell(draft, value, Field { bad, kind: kind(column) }),
+                _ => cell(draft, value, Field { bad, kind: *kind }),
             });
         }
         cells.extend(plan.follows.iter().flat_map(|follows| followed::cells(draft, plan, follows, behind)));
@@ -57,12 +58,18 @@ pub(super) fn build(draft: &Draft<'_>, plan: &ListPlan) -> Block {
     let note = rows.is_empty().then(|| draft.say("note.no_rows").to_owned());
     let kind = if plan.printed { list } else { register };
     let mut block = kind(&plan.id, plan.title.get(draft.content.lang), heads, rows, note);
-    // A list begins with who answers for its rows.
-    let by_person = shown.first().is_some_and(|(_, column)| self::kind(draft, plan, column) == Some(FieldKind::Person));
-    if let (Block::Table(table), true) = (&mut block, by_person) {
-        table.people = Some(0);
+    if let Block::Table(table) = &mut block {
+        table.people = people(plan, &shown);
     }
     block
+}
+
+/// The columns whose people are handed the rows: those that the list names, else its first, where that is a person.
+fn people(plan: &ListPlan, shown: &[(usize, &ListColumn, Option<FieldKind>)]) -> Vec<usize> {
+    let is_named = |column: &ListColumn| plan.people.contains(&column.field);
+    let named = shown.iter().enumerate().filter(|(_, (_, column, _))| is_named(column)).map(|(at, _)| at);
+    let first = shown.first().filter(|(.., kind)| *kind == Some(FieldKind::Person));
+    if plan.people.is_empty() { first.map(|_| 0).into_iter().collect() } else { named.collect() }
 }
 
 /// The kind of the field that a column shows.

@@ -10,7 +10,7 @@ use crate::report::cells::{change, columns, count, course, figures, number, opti
 use crate::report::draft::Draft;
 use crate::report::lights::{self, Light, light, moved};
 use crate::report::model::{Block, Cell, Row, Tone};
-use crate::report::pages::plan::{Made, PagePlan};
+use crate::report::pages::plan::{Made, PagePlan, Part};
 use crate::report::words;
 
 /// Rows that a screen shows below the sentences.
@@ -32,8 +32,8 @@ pub(super) fn build(draft: &Draft<'_>) -> Vec<Block> {
     blocks
 }
 
-/// The indicators that stand on it.
-pub(super) fn shown<'a>(draft: &Draft<'a>) -> BTreeSet<&'a str> {
+/// The indicators that stand on it, in their order.
+pub(super) fn shown<'a>(draft: &Draft<'a>) -> Vec<&'a str> {
     shortened(draft).into_iter().flat_map(|topic| topic.results).map(|result| result.id.as_str()).collect()
 }
 
@@ -193,9 +193,7 @@ fn indicator(
 
 /// The page and the list of the rows behind an indicator.
 fn list<'a>(draft: &Draft<'a>, result: &KpiResult) -> Option<(&'a str, &'a str)> {
-    let rows = result.measure.value.is_some_and(|value| value > 0.0);
-    let (page, list) = draft.pages.list_of(&result.id).filter(|_| rows)?;
-    Some((page.id.as_str(), list.id.as_str()))
+    draft.rows_of(&result.id, Part::Value)
 }
 
 /// The figure; one in doubt is marked where it stands, one of a small sample is grey.

@@ -1,5 +1,6 @@
 //! The stores at both ends of each indicator, and what separates them.
 
+use super::overview;
 use crate::base::number::{display, display_change};
 use crate::kpi::analyses::bridge::{Bridge, stores_by_groups, stores_by_reasons};
 use crate::kpi::analyses::ranking::{Ends, ends};
@@ -14,7 +15,7 @@ const PARTS: usize = 2;
 
 /// A line an indicator of the overview; a sentence where no two stores can be compared.
 pub(super) fn build(draft: &Draft<'_>) -> Vec<Block> {
-    let shown: Vec<&str> = draft.pages.pages.iter().flat_map(|page| &page.overview).map(String::as_str).collect();
+    let shown = overview::shown(draft);
     let results = draft.content.results.iter().filter(|result| shown.contains(&result.id.as_str()));
     let rows: Vec<Row> =
         results.filter_map(|result| Some(line(draft, result, &ends(result, draft.small())?))).collect();

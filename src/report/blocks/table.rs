@@ -5,7 +5,7 @@ use crate::report::cells::{aside, columns, figures, row, text, total};
 use crate::report::draft::{self, Draft};
 use crate::report::figure_cells::FigureCells;
 use crate::report::figures::Figures;
-use crate::report::model::{Block, Cell, CellAt, Formula, Row, Table};
+use crate::report::model::{Block, Cell, CellAt, Formula, Row, Table, Value};
 use crate::report::pages::plan::{Axis, ColumnPlan, Part, TablePlan};
 use crate::report::words::UNASSIGNED;
 
@@ -20,6 +20,8 @@ struct Col<'a> {
     heading: String,
     parts: Figures<'a>,
     whole: Figures<'a>,
+    /// Page and list of the rows behind its figure of the report's period.
+    behind: Option<(&'a str, &'a str)>,
 }
 
 /// A line of groups, of periods or of the whole.
@@ -42,6 +44,8 @@ struct Grid<'a> {
     is_across: bool,
     /// The whole is the mean of the lines above it.
     averages: bool,
+    /// The report's period.
+    now: &'a str,
 }
 
 /// The table; none of groups that nobody names, which would say the whole once more.
@@ -78,6 +82,7 @@ pub(super) fn build<'a>(draft: &Draft<'a>, plan: &'a TablePlan, cells: &mut Figu
         before: 1 + usize::from(is_across && several),
         is_across,
         averages,
+        now: draft.now(),
     };
     let mut heads = vec![axis_name(draft, plan, &plan.rows)];
     if is_across {
@@ -113,7 +118,8 @@ fn cols<'a>(draft: &Draft<'a>, plan: &'a TablePlan) -> Vec<Col<'a>> {
         let whole: Vec<&str> = others.collect();
         let parts = [plan.rows.property()].into_iter().chain(whole.iter().copied()).collect();
         let figures = |properties| Figures::new(draft, column, properties);
-        Col { plan: column, key, heading, parts: figures(parts), whole: figures(whole) }
+        let behind = draft.rows_of(&column.of, column.part).filter(|_| key.is_none());
+        Col { plan: column, key, heading, parts: figures(parts), whole: figures(whole), behind }
     };
     let expanded = plan.columns.iter().flat_map(|column| match &column.each {
         None => vec![col(column, None, draft.heading(column))],
@@ -133,10 +139,20 @@ impl<'a> Grid<'a> {
             Some(key) => col.parts.cell(&[key].into_iter().chain(others).collect::<Vec<_>>()),
             None => col.whole.cell(&others.collect::<Vec<_>>()),
         };
+        let cell = match col.behind.filter(|_| self.is_of_now(line, across)) {
+            Some((page, list)) if has_number(&cell) => cell.linked_to_list(page, list),
+            _ => cell,
+        };
         match self.formula(at, line, across) {
             Some(formula) => cell.by_formula(formula),
             None => cell,
         }
+    }
+
+    /// Whether a place is the whole of the report's period: lists hold the rows of no other, and those of all groups.
+    fn is_of_now(&self, line: usize, across: usize) -> bool {
+        let own = |key: Option<&str>| key.is_none_or(|key| key == self.now);
+        own(self.lines[line].key) && own(self.across[across].0)
     }
 
     /// Every line with the figures of all columns.
@@ -247,6 +263,10 @@ impl<'a> Grid<'a> {
     }
 }
 
+fn has_number(cell: &Cell) -> bool {
+    matches!(&cell.value, Value::Number(number) if number.value.is_some())
+}
+
 /// What the whole is called: the station of people and of scores, else the total.
 fn whole_word<'a>(draft: &Draft<'a>, plan: &TablePlan) -> &'a str {
     let scores = plan.columns.iter().any(|column| column.averages.is_some());
@@ -281,7 +301,6 @@ fn title(draft: &Draft<'_>, plan: &TablePlan) -> String {
 fn note(draft: &Draft<'_>, plan: &TablePlan, has_apart: bool) -> Option<String> {
     let own = plan.note.as_ref().map(|note| note.get(draft.content.lang).to_owned());
     let apart = has_apart.then(|| draft.say("note.unassigned").to_owned());
-    let small = plan.columns.iter().any(ColumnPlan::is_rate).then(|| draft.small_note()).flatten();
-    let notes: Vec<String> = [own, apart, small].into_iter().flatten().collect();
+    let notes: Vec<String> = [own, apart].into_iter().flatten().collect();
     (!notes.is_empty()).then(|| notes.join(draft.say("sentence.gap")))
 }

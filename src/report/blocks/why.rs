@@ -9,6 +9,7 @@ use crate::report::cells::{aside, change, columns, number, row, text, total, who
 use crate::report::chart;
 use crate::report::chart::model::{Axis, Chart, Form, Mark, Point, Position, Series, TableCell};
 use crate::report::draft::Draft;
+use crate::report::lights::{Light, moved};
 use crate::report::model::{Block, Cell, CellAt, Formula, Row, Tone};
 use crate::report::pages::plan::WhyPlan;
 use crate::report::{sentences, words};
@@ -28,9 +29,26 @@ struct Why<'w, 'a> {
     facts: Option<&'a Fact>,
 }
 
+/// The table, the bridge and the sentence of a change.
+pub(super) fn build(draft: &Draft<'_>, plan: &WhyPlan) -> Option<Vec<Block>> {
+    let why = taken_apart(draft, plan)?;
+    let lines = why.lines();
+    // The sentence stands above the bridge; alone where there is none.
+    let last = why.chart(&lines).or_else(|| Some(Block::sentence(why.sentence()?, Tone::Plain)));
+    Some(std::iter::once(why.table(&lines)).chain(last).collect())
+}
+
+/// `回访成功率的变化主要来自：号码错误（-12.50）。` Nothing while the period lasts.
+pub(super) fn cause(draft: &Draft<'_>, plan: &WhyPlan) -> Option<Block> {
+    let why = taken_apart(draft, plan).filter(|_| draft.content.period.complete)?;
+    let names = why.named()?;
+    let text = draft.fill("sentence.cause", &[("name", draft.name(why.result)), ("names", &names)]);
+    Some(Block::sentence(text, Tone::Plain))
+}
+
 /// Nothing where the figure did not move as it is shown, where it or the one before rests on few rows or on a part of the data,
 /// and where one group is all there is.
-pub(super) fn build(draft: &Draft<'_>, plan: &WhyPlan) -> Option<Vec<Block>> {
+fn taken_apart<'w, 'a>(draft: &'w Draft<'a>, plan: &'w WhyPlan) -> Option<Why<'w, 'a>> {
     let result = draft.kpi(&plan.of)?;
     let before = &result.previous;
     let few = [&result.measure, &before.measure].iter().any(|one| one.n < draft.small());
@@ -42,11 +60,7 @@ pub(super) fn build(draft: &Draft<'_>, plan: &WhyPlan) -> Option<Vec<Block>> {
         None => bridge::by_groups(result, &plan.by),
     };
     let bridge = bridge.filter(|bridge| !few && !partial && moved && bridge.parts.len() > 1)?;
-    let why = Why { draft, plan, result, bridge, facts: draft.facts(count.unwrap_or(result)) };
-    let lines = why.lines();
-    // The sentence stands above the bridge; alone where there is none.
-    let last = why.chart(&lines).or_else(|| Some(Block::sentence(why.sentence()?, Tone::Plain)));
-    Some(std::iter::once(why.table(&lines)).chain(last).collect())
+    Some(Why { draft, plan, result, bridge, facts: draft.facts(count.unwrap_or(result)) })
 }
 
 /// A line of the table, a step of the bridge.
@@ -79,10 +93,9 @@ impl<'a> Why<'_, 'a> {
         lines
     }
 
-    /// `回访成功率下降 4.00 个百分点，主要来自 麦迪（-2.10）和乔丹（-1.05）。` Groups that rest on few rows are not named.
-    fn sentence(&self) -> Option<String> {
+    /// `麦迪（-2.10）和乔丹（-1.05）`: what moved it most, the way that it moved. Groups that rest on few rows are not named.
+    fn named(&self) -> Option<String> {
         let (draft, change) = (self.draft, self.result.change?);
-        let (way, size) = sentences::way(draft, change, self.result.unit)?;
         let told = |part: &&Part| {
             let few = part.n.iter().all(|n| *n < draft.small()) && self.plan.reasons.is_none();
             let named = part.group != words::UNASSIGNED;
@@ -100,17 +113,16 @@ impl<'a> Why<'_, 'a> {
                 draft.fill("sentence.why_named", &[("name", &name), ("size", &size)])
             })
             .collect();
-        if named.is_empty() {
-            return None;
-        }
+        (!named.is_empty()).then(|| named.join(draft.say("sentence.and")))
+    }
+
+    /// `回访成功率下降 4.00 个百分点，主要来自 麦迪（-2.10）和乔丹（-1.05）。`
+    fn sentence(&self) -> Option<String> {
+        let (draft, names) = (self.draft, self.named()?);
+        let (way, size) = sentences::way(draft, self.result.change?, self.result.unit)?;
         let last = words::last_period(draft.texts, draft.content.period.kind);
-        let values = [
-            ("name", draft.name(self.result)),
-            ("last", last),
-            ("way", way),
-            ("size", &size),
-            ("names", &named.join(draft.say("sentence.and"))),
-        ];
+        let values =
+            [("name", draft.name(self.result)), ("last", last), ("way", way), ("size", &size), ("names", &names)];
         Some(draft.fill("sentence.why", &values))
     }
 
@@ -225,6 +237,7 @@ impl<'a> Why<'_, 'a> {
             right: None,
             target: None,
             caveat: None,
+            aside: moved(draft, self.result).is_some_and(|moved| moved.light == Light::Level),
         };
         chart::decide(&mut chart, false);
         Some(Block::Chart(chart))

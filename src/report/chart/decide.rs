@@ -165,6 +165,7 @@ mod tests {
             right: None,
             target: None,
             caveat: None,
+            aside: false,
         };
         decide(&mut chart, false);
         chart.form

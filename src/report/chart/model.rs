@@ -26,6 +26,8 @@ pub struct Chart {
     pub target: Option<Target>,
     /// What has to be known before it is trusted; in a picture, which stands alone. A sheet says it above.
     pub caveat: Option<String>,
+    /// Of a figure that hardly moved: the screen has room for it, paper has not.
+    pub aside: bool,
 }
 
 impl Chart {

@@ -7,6 +7,7 @@ mod read;
 mod says;
 #[cfg(test)]
 mod tests;
+mod whys;
 
 use std::collections::BTreeMap;
 
@@ -14,10 +15,11 @@ use crate::base::declaration::{Section, Source};
 use crate::base::failure::Failure;
 use crate::base::lang::Words;
 use crate::base::nearest::told;
+use crate::kpi::behind::Side;
 use crate::kpi::catalogue::Catalogue;
 use crate::kpi::definition::Definition;
 use crate::templates::{Template, Templates};
-use plan::{BlockPlan, CorrelationPlan, ListPlan, Made, PagePlan};
+use plan::{BlockPlan, CorrelationPlan, ListPlan, Made, PagePlan, Part};
 
 /// The pages in the order of the meeting.
 #[derive(Clone, Debug)]
@@ -58,10 +60,15 @@ impl PageList {
         self.pages.iter().find(|page| page.blocks.iter().any(stands))
     }
 
-    /// The list of the rows behind a count, and the page on which it stands.
-    pub(super) fn list_of(&self, of: &str) -> Option<(&PagePlan, &ListPlan)> {
-        let on = |page| Some((page, lists_on(page).find(|list| list.of == of)?));
-        self.pages.iter().find_map(on)
+    /// The list of the rows behind a part of an indicator, and the page on which it stands: of a count those that it counted, of a
+    /// rate those that fall short.
+    pub(super) fn rows_of(&self, of: &str, part: Part) -> Option<(&PagePlan, &ListPlan)> {
+        let holds = |list: &&ListPlan| match part {
+            Part::Value => list.of == of || list.behind.iter().any(|rate| rate == of),
+            Part::Rest => list.of == of && list.side == Side::Rest,
+            _ => false,
+        };
+        self.pages.iter().find_map(|page| Some((page, lists_on(page).find(holds)?)))
     }
 
     /// The indicators whose changes pages take apart, with the property by which they do.
@@ -192,6 +199,7 @@ fn line_of_block(mut root: Section<'_>, id: &str) -> Option<usize> {
 fn block_id(block: &BlockPlan) -> Option<(&'static str, String)> {
     match block {
         BlockPlan::Table(table) => Some(("table", table.id.clone())),
+        BlockPlan::Crossed(table) => Some(("table", table.id.clone())),
         BlockPlan::List(list) => Some(("table", list.id.clone())),
         BlockPlan::Chart(chart) => Some(("chart", chart.id.clone())),
         BlockPlan::Correlation(plan) => Some(("table", plan.id.clone())),

@@ -2,9 +2,11 @@
 
 use crate::base::lang::{Lang, Words};
 use crate::base::number::Unit;
+use crate::base::period::PeriodKind;
 use std::sync::Arc;
 
 use crate::facts::fact::Fact;
+use crate::kpi::behind::Side;
 use crate::report::model::Tone;
 
 /// How breakdowns and pages name the periods of the trend.
@@ -21,6 +23,8 @@ pub struct PagePlan {
     pub title: Words,
     /// The page on whose sheet it stands, as a section of its own.
     pub with: Option<String>,
+    /// The reports that have it: of months, quarters, years; all where it names none.
+    pub periods: Vec<PeriodKind>,
     /// The indicators of this page that stand on the overview; all of them where it names none.
     pub overview: Vec<String>,
     /// From top to bottom.
@@ -34,6 +38,8 @@ pub enum BlockPlan {
     Say(Say),
     /// Figures.
     Table(TablePlan),
+    /// Figures of combinations of groups.
+    Crossed(CrossedPlan),
     /// A chart.
     Chart(ChartPlan),
     /// The rows behind a count.
@@ -51,6 +57,7 @@ impl BlockPlan {
     pub(in crate::report) fn shows(&self, id: &str) -> bool {
         match self {
             Self::Table(table) => table.columns.iter().any(|column| column.of == id),
+            Self::Crossed(table) => table.columns.iter().any(|column| column.of == id),
             Self::Chart(chart) => {
                 chart.columns.iter().chain(&chart.lines).chain(&chart.pie).any(|column| column.of == id)
             }
@@ -102,6 +109,8 @@ pub enum Made {
     Gaps,
     /// What is aimed at next.
     Aims,
+    /// The months of a quarter or year side by side, against the last one and the targets.
+    Review,
     /// The stores at both ends of each indicator.
     Ranking,
 }
@@ -125,6 +134,10 @@ pub enum Says {
     Ends(String, String),
     /// The worst group by several properties.
     Worst(String, Vec<String>),
+    /// The best and the worst of the groups that rest on enough.
+    StandsOut(String, String),
+    /// Which groups or reasons moved a rate most.
+    Why(WhyPlan),
     /// What the page says, with figures in it.
     Text(Spoken),
 }
@@ -272,6 +285,17 @@ pub struct TablePlan {
     pub(in crate::report) printed: bool,
 }
 
+/// A table of combinations of groups: it is to be filtered, and stands on the screen only.
+#[derive(Clone, Debug)]
+pub struct CrossedPlan {
+    /// Stable id.
+    pub id: String,
+    pub(in crate::report) title: Words,
+    /// The properties, two or more: a column each.
+    pub(in crate::report) rows: Vec<String>,
+    pub(in crate::report) columns: Vec<ColumnPlan>,
+}
+
 /// A chart.
 #[derive(Clone, Debug)]
 pub struct ChartPlan {
@@ -295,8 +319,12 @@ pub struct ChartPlan {
 pub struct ListPlan {
     /// Id of the list.
     pub id: String,
-    /// The count.
+    /// The count, or the rate.
     pub of: String,
+    /// Which of its rows.
+    pub side: Side,
+    /// Rates and scores whose figures lead here too.
+    pub(in crate::report) behind: Vec<String>,
     pub(in crate::report) facts: Arc<Fact>,
     pub(in crate::report) title: Words,
     pub(in crate::report) columns: Vec<ListColumn>,
@@ -304,6 +332,8 @@ pub struct ListPlan {
     pub(in crate::report) bad: Option<String>,
     /// It stands on paper too.
     pub(in crate::report) printed: bool,
+    /// The columns whose people are handed their rows; without any the first, where it is a person.
+    pub(in crate::report) people: Vec<String>,
     /// Its rows are about indicators: what became of them stands beside.
     pub follows: Option<Follows>,
 }
@@ -322,6 +352,11 @@ pub struct Follows {
 }
 
 impl ListPlan {
+    /// What stands above it.
+    pub fn title(&self) -> &Words {
+        &self.title
+    }
+
     /// The columns of the facts that it shows, then those that it follows.
     pub fn fields(&self) -> Vec<String> {
         let follows = self.follows.iter().flat_map(|it| [&it.indicator, &it.group, &it.since, &it.owner]);

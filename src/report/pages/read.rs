@@ -2,13 +2,16 @@
 
 use super::columns::{self, NamedAxis, check_axes, check_broken_down, unknown};
 use super::plan::{
-    Axis, BlockPlan, ChartPlan, ColumnPlan, CorrelationPlan, Follows, ListColumn, ListPlan, Made, PERIOD, PagePlan,
-    Part, Says, TablePlan, WhyPlan,
+    Axis, BlockPlan, ChartPlan, ColumnPlan, CorrelationPlan, CrossedPlan, Follows, ListColumn, ListPlan, Made, PERIOD,
+    PagePlan, Part, Says, TablePlan,
 };
 use super::says;
+use super::whys::why;
 use crate::base::declaration::{Entry, Section, Source, choose};
 use crate::base::failure::Failure;
 use crate::base::lang::Words;
+use crate::base::period::PeriodKind;
+use crate::kpi::behind::Side;
 use crate::kpi::catalogue::Catalogue;
 use crate::kpi::definition::Definition;
 
@@ -20,13 +23,16 @@ const TITLE_CHARS: usize = 31;
 const KINDS: [&str; 6] = ["say", "table", "chart", "list", "why", "made"];
 /// The block that is made and has keys of its own.
 const CORRELATION: &str = "correlation";
-const MADE: [(&str, Made); 7] = [
+const PERIODS: [(&str, PeriodKind); 3] =
+    [("month", PeriodKind::Month), ("quarter", PeriodKind::Quarter), ("year", PeriodKind::Year)];
+const MADE: [(&str, Made); 8] = [
     ("overview", Made::Overview),
     ("inputs", Made::Inputs),
     ("findings", Made::Findings),
     ("definitions", Made::Definitions),
     ("gaps", Made::Gaps),
     ("aims", Made::Aims),
+    ("review", Made::Review),
     ("ranking", Made::Ranking),
 ];
 
@@ -65,12 +71,16 @@ pub(super) fn page(id: &str, source: Source<'_>, catalogue: &Catalogue) -> Resul
         return Ok(None);
     }
     let with = root.take("with").map(|entry| entry.text()).transpose()?;
+    let mut periods = Vec::new();
+    for (word, entry) in root.take("periods").map(|entry| entry.each()).transpose()?.unwrap_or_default() {
+        periods.push(choose(&word, &PERIODS).map_err(|wrong| entry.refuse(wrong))?);
+    }
     let mut blocks = Vec::new();
     for entry in root.take("blocks").map(|entry| entry.items()).transpose()?.unwrap_or_default() {
         blocks.push(block(&entry, catalogue)?);
     }
     root.finish()?;
-    Ok(Some(PagePlan { id: id.to_owned(), order, title: words, with, overview, blocks }))
+    Ok(Some(PagePlan { id: id.to_owned(), order, title: words, with, periods, overview, blocks }))
 }
 
 /// The indicators of a page that stand on the overview.
@@ -99,7 +109,7 @@ fn block(entry: &Entry<'_>, catalogue: &Catalogue) -> Result<BlockPlan, Failure>
     let named = block.need(kind)?;
     let plan = match kind {
         "say" => BlockPlan::Say(says::say(&named, &mut block, catalogue)?),
-        "table" => BlockPlan::Table(table(id(&named)?, &mut block, catalogue)?),
+        "table" => table(id(&named)?, &mut block, catalogue)?,
         "chart" => BlockPlan::Chart(chart(id(&named)?, &named, &mut block, catalogue)?),
         "why" => BlockPlan::Why(why(id(&named)?, &mut block, catalogue)?),
         "list" => BlockPlan::List(list(id(&named)?, &mut block, catalogue)?),
@@ -125,26 +135,6 @@ fn correlation(block: &mut Section<'_>, catalogue: &Catalogue) -> Result<Correla
     Ok(CorrelationPlan { id, of: named, by, printed: printed(block)? })
 }
 
-/// A rate or score with the groups that explain its change: its own, or the reasons of a count.
-fn why(id: String, block: &mut Section<'_>, catalogue: &Catalogue) -> Result<WhyPlan, Failure> {
-    let of = block.need("of")?;
-    let named = of.text()?;
-    let rate = columns::indicator(&of, &named, catalogue)?;
-    if rate.unit.adds_up() {
-        return Err(of.failure("是个数，它的变化就是各组之差", "is a count: its change is that of its groups"));
-    }
-    let reasons = block.take("reasons");
-    let count = reasons.as_ref().map(|entry| Ok((entry, entry.text()?))).transpose()?;
-    let by = block.need("by")?;
-    let property = by.text()?;
-    let grouped = match &count {
-        Some((entry, count)) => columns::indicator(entry, count, catalogue)?,
-        None => rate,
-    };
-    check_broken_down(&by, grouped, &[&property])?;
-    Ok(WhyPlan { id, of: named, by: property, reasons: count.map(|(_, count)| count) })
-}
-
 fn id(entry: &Entry<'_>) -> Result<String, Failure> {
     let id = entry.text()?;
     if is_id(&id) { Ok(id) } else { Err(entry.failure(ID[0], ID[1])) }
@@ -155,8 +145,12 @@ fn axis(entry: Entry<'_>) -> Result<NamedAxis<'_>, Failure> {
     Ok(NamedAxis { axis: if name == PERIOD { Axis::Period } else { Axis::Groups(name) }, entry })
 }
 
-fn table(id: String, block: &mut Section<'_>, catalogue: &Catalogue) -> Result<TablePlan, Failure> {
-    let rows = axis(block.need("rows")?)?;
+fn table(id: String, block: &mut Section<'_>, catalogue: &Catalogue) -> Result<BlockPlan, Failure> {
+    let rows = block.need("rows")?;
+    if !rows.is_text() {
+        return Ok(BlockPlan::Crossed(crossed(id, &rows, block, catalogue)?));
+    }
+    let rows = axis(rows)?;
     let across = block.take("across").map(axis).transpose()?;
     let entry = block.need("columns")?;
     let axes: Vec<NamedAxis<'_>> = std::iter::once(rows).chain(across).collect();
@@ -170,7 +164,7 @@ fn table(id: String, block: &mut Section<'_>, catalogue: &Catalogue) -> Result<T
         return Err(entry.failure("的表行列相同", "stand in a table whose rows are its columns"));
     }
     let sort = sort(block, &mut columns.iter())?;
-    Ok(TablePlan {
+    Ok(BlockPlan::Table(TablePlan {
         id,
         title: block.take("title").map(|entry| entry.words()).transpose()?,
         whole: block.take("whole").map(|entry| entry.flag()).transpose()?.unwrap_or(rows != Axis::Period),
@@ -180,7 +174,31 @@ fn table(id: String, block: &mut Section<'_>, catalogue: &Catalogue) -> Result<T
         rows,
         across,
         columns,
-    })
+    }))
+}
+
+/// A table whose rows are combinations of the groups of several properties.
+fn crossed(
+    id: String,
+    rows: &Entry<'_>,
+    block: &mut Section<'_>,
+    catalogue: &Catalogue,
+) -> Result<CrossedPlan, Failure> {
+    let axes = rows.items()?.into_iter().map(axis).collect::<Result<Vec<_>, _>>()?;
+    let properties: Vec<String> = axes.iter().filter_map(NamedAxis::property).map(str::to_owned).collect();
+    let twice = |(at, property): (usize, &String)| properties[..at].contains(property);
+    if axes.len() < 2 || properties.len() < axes.len() || properties.iter().enumerate().any(twice) {
+        return Err(rows.failure(
+            "应为一个名字，或至少两个不同的分组（不含 period）",
+            "is one name, or a list of at least two different groups (without period)",
+        ));
+    }
+    let entry = block.need("columns")?;
+    let columns = columns::columns(&entry, &axes, catalogue)?;
+    if columns.iter().any(|column| column.each.is_some() || !column.sum.is_empty()) {
+        return Err(entry.failure("中不能有 each 或 sum", "has each or sum, which such a table has not"));
+    }
+    Ok(CrossedPlan { id, title: block.need("title")?.words()?, rows: properties, columns })
 }
 
 /// Whether paper has the block too.
@@ -279,16 +297,26 @@ fn chart_says(entry: &Entry<'_>, main: &ColumnPlan, by: Option<&str>, catalogue:
     }
 }
 
-fn list(id: String, block: &mut Section<'_>, catalogue: &Catalogue) -> Result<ListPlan, Failure> {
-    let of = block.need("of")?;
-    let count = columns::indicator(&of, &of.text()?, catalogue)?;
-    if !count.unit.adds_up() {
-        let counts = catalogue.definitions().iter().filter(|one| one.unit.adds_up()).map(|one| one.id.as_str());
-        let Words { chinese, en } = Words::list(&counts.collect::<Vec<_>>());
-        return Err(of
-            .failure("应为数量", "must be a count")
-            .hint(format!("数量有：{chinese}"), format!("the counts are: {en}")));
+/// The count whose rows are listed, or the rate of which those that fall short are: `complaint_timely_closure_rate.rest`.
+fn listed<'c>(of: &Entry<'_>, catalogue: &'c Catalogue) -> Result<(&'c Definition, Side), Failure> {
+    let column = columns::named(of, &of.text()?, catalogue)?;
+    let one = columns::indicator(of, &column.of, catalogue)?;
+    match column.part {
+        Part::Value if one.unit.adds_up() => Ok((one, Side::Counted)),
+        Part::Rest if one.has_rest() => Ok((one, Side::Rest)),
+        _ => {
+            let counts = catalogue.definitions().iter().filter(|one| one.unit.adds_up()).map(|one| one.id.as_str());
+            let Words { chinese, en } = Words::list(&counts.collect::<Vec<_>>());
+            Err(of.failure("应为数量，或比率的 .rest", "must be a count, or the .rest of a rate").hint(
+                format!("数量有：{chinese}；.rest 只用于每行算一次、只分是否的比率"),
+                format!("the counts are: {en}; .rest is for rates in which a row counts once, for yes or no"),
+            ))
+        }
     }
+}
+
+fn list(id: String, block: &mut Section<'_>, catalogue: &Catalogue) -> Result<ListPlan, Failure> {
+    let (count, side) = listed(&block.need("of")?, catalogue)?;
     let facts = count.rows.facts.clone();
     let field = |entry: &Entry<'_>| -> Result<String, Failure> {
         let name = entry.text()?;
@@ -326,20 +354,33 @@ fn list(id: String, block: &mut Section<'_>, catalogue: &Catalogue) -> Result<Li
         section.finish()?;
         Ok(follows)
     });
-    let bad = block.take("bad").map(|entry| {
-        let name = field(&entry)?;
+    let shown = |entry: &Entry<'_>, name: String| {
         let shown = columns.iter().map(|column| column.field.as_str());
         if shown.clone().any(|shown| shown == name) {
             return Ok(name);
         }
-        Err(unknown(&entry, ["不是本清单的列：", "is no column of this list:"], &name, shown))
+        Err(unknown(entry, ["不是本清单的列：", "is no column of this list:"], &name, shown))
+    };
+    let bad = block.take("bad").map(|entry| shown(&entry, field(&entry)?));
+    let people = block.take("people").map(|entry| -> Result<Vec<String>, Failure> {
+        entry.each()?.iter().map(|(_, entry)| shown(entry, field(entry)?)).collect()
+    });
+    let behind = block.take("behind").map(|entry| -> Result<Vec<String>, Failure> {
+        let rates = catalogue.definitions().iter().filter(|one| !one.unit.adds_up()).map(|one| (one.id.as_str(), ()));
+        let rates: Vec<_> = rates.collect();
+        let named = entry.texts()?;
+        named.iter().try_for_each(|name| choose(name, &rates).map_err(|wrong| entry.refuse(wrong)))?;
+        Ok(named)
     });
     Ok(ListPlan {
         id,
         of: count.id.clone(),
+        side,
+        behind: behind.transpose()?.unwrap_or_default(),
         facts,
         title: block.take("title").map(|entry| entry.words()).transpose()?.unwrap_or_else(|| count.name.clone()),
         bad: bad.transpose()?,
+        people: people.transpose()?.unwrap_or_default(),
         printed: printed(block)?,
         follows: follows.transpose()?,
         columns,

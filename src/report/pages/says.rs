@@ -4,6 +4,7 @@ use std::cmp::Ordering::{Equal, Greater, Less};
 
 use super::columns;
 use super::plan::{Condition, Piece, Say, Says, Spoken};
+use super::whys;
 use crate::base::declaration::{Entry, Section, choose};
 use crate::base::failure::Failure;
 use crate::kpi::catalogue::Catalogue;
@@ -16,10 +17,18 @@ enum Rule {
     Largest,
     Ends,
     Worst,
+    StandsOut,
+    Why,
 }
 
-const RULES: [(&str, Rule); 4] =
-    [("headline", Rule::Headline), ("largest", Rule::Largest), ("ends", Rule::Ends), ("worst", Rule::Worst)];
+const RULES: [(&str, Rule); 6] = [
+    ("headline", Rule::Headline),
+    ("largest", Rule::Largest),
+    ("ends", Rule::Ends),
+    ("worst", Rule::Worst),
+    ("stands_out", Rule::StandsOut),
+    ("why", Rule::Why),
+];
 const TONES: [(&str, Tone); 4] =
     [("plain", Tone::Plain), ("good", Tone::Good), ("caution", Tone::Caution), ("bad", Tone::Bad)];
 const SIGNS: [(&str, &[std::cmp::Ordering]); 5] =
@@ -38,6 +47,9 @@ pub(super) fn say(entry: &Entry<'_>, block: &mut Section<'_>, catalogue: &Catalo
 
 fn rule(entry: &Entry<'_>, block: &mut Section<'_>, catalogue: &Catalogue) -> Result<Says, Failure> {
     let rule = choose(&entry.text()?, &RULES).map_err(|wrong| entry.refuse(wrong))?;
+    if let Rule::Why = rule {
+        return Ok(Says::Why(whys::why(String::new(), block, catalogue)?));
+    }
     let of = block.need("of")?;
     let ids = of.texts()?;
     for id in &ids {
@@ -54,10 +66,16 @@ fn rule(entry: &Entry<'_>, block: &mut Section<'_>, catalogue: &Catalogue) -> Re
     }
     let named: Vec<&str> = properties.iter().map(String::as_str).collect();
     columns::check_broken_down(&by, columns::indicator(&of, id, catalogue)?, &named)?;
+    if matches!(rule, Rule::StandsOut) && columns::indicator(&of, id, catalogue)?.unit.adds_up() {
+        return Err(of
+            .failure("是个数，各组的个数不好比", "is a count: counts of groups cannot be judged")
+            .hint("数量用 largest", "of a count take largest"));
+    }
     let (id, property) = (id.clone(), properties[0].clone());
     Ok(match rule {
         Rule::Largest => Says::Largest(id, property),
-        Rule::Ends | Rule::Headline => Says::Ends(id, property),
+        Rule::StandsOut => Says::StandsOut(id, property),
+        Rule::Ends | Rule::Headline | Rule::Why => Says::Ends(id, property),
         Rule::Worst => Says::Worst(id, properties),
     })
 }

@@ -75,6 +75,22 @@ fn what_is_misspelt_is_told_with_file_line_and_the_nearest_name() {
         ("chart = \"c\"\nx = \"perod\"\npie = \"callback_failures\"".to_owned(), 4, "period"),
         ("chart = \"c\"\nx = \"perod\"\nlines = [\"callback_rate\"]".to_owned(), 4, "period"),
         (table("\"callbacks_due\"") + "\nacross = \"reason\"", 6, "advisor"),
+        (table("\"complaints_open\"").replace("\"period\"", "[\"level\", \"agee\"]"), 4, "age"),
+        (table("\"callbacks_due\"").replace("\"period\"", "[\"advisor\", \"period\"]"), 4, "period"),
+        (table("\"callbacks_due\"").replace("\"period\"", "[\"advisor\"]"), 4, ""),
+        (table("\"contacts_received\"").replace("\"period\"", "[\"agent\", \"agent\"]"), 4, ""),
+        (table("\"contacts_missed\"").replace("\"period\"", "[\"hour\", \"kind\"]"), 5, "hour"),
+        (
+            table("{ of = \"contacts_received\", each = \"agent\" }").replace("\"period\"", "[\"hour\", \"kind\"]"),
+            5,
+            "",
+        ),
+        (
+            table("\"contacts_received\"").replace("\"period\"", "[\"agent\", \"hour\", \"kind\"]")
+                + "\ntitle = { zh-CN = \"甲\", en = \"A\" }\nacross = \"kind\"",
+            7,
+            "title",
+        ),
         (table("\"callbacks_due\"") + "\nsort = \"callbacks_deu\"", 6, "callbacks_due"),
         (table("\"callbacks_due\"") + "\nnoet = \"x\"", 6, "note"),
         (table("\"callbacks_due\"").replace("table", "tabel"), 3, "table"),

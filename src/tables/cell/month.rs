@@ -33,6 +33,11 @@ pub(super) fn from_text(text: &str, named: Named) -> Result<(NaiveDate, Option<D
     }
 }
 
+/// The first day of a month that a text names together with its year.
+pub(in crate::tables) fn with_its_year(text: &str) -> Option<NaiveDate> {
+    from_text(text, Named::default()).ok().map(|(day, _)| day)
+}
+
 /// `Sep-13`, `September 2013` and `Sept` as `2013-9` and `9`.
 fn in_digits(text: &str) -> Option<String> {
     let name: String = text.chars().take_while(char::is_ascii_alphabetic).collect();

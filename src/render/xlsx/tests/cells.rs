@@ -37,7 +37,7 @@ fn no_data_is_a_dash_and_never_zero() {
 #[test]
 fn a_text_stays_a_text_whatever_it_starts_with() {
     for content in ["=1+1", "+86", "-3", "@SUM(A1)", "=HYPERLINK(\"http://x\")"] {
-        let workbook = only(Value::Text(content.to_owned()), content);
+        let workbook = only(Value::Text, content);
         assert_eq!(only_cell(&workbook), Data::String(content.to_owned()));
         let formulas = open(&workbook).worksheet_formula("一").unwrap();
         assert!(formulas.cells().all(|(_, _, formula)| formula.is_empty()), "{content} became a formula");
@@ -94,9 +94,10 @@ fn a_link_to_a_list_leads_to_its_first_row_and_every_page_leads_back() {
     let tables = report.pages[0].blocks.iter_mut();
     let mut tables = tables.filter_map(|block| if let Block::Table(table) = block { Some(table) } else { None });
     let table = tables.next().expect("a table on the first page");
-    table.rows[0].cells[0].link = Some(Link { page: "failed_callbacks".to_owned(), list: Some("failed".to_owned()) });
+    table.rows[0].cells[0].link =
+        Some(Box::new(Link { page: "failed_callbacks".to_owned(), list: Some("failed".to_owned()) }));
     for page in &mut report.pages[1..] {
-        let link = Some(Link { page: "overview".to_owned(), list: None });
+        let link = Some(Box::new(Link { page: "overview".to_owned(), list: None }));
         page.back = Some(Cell { value: Value::Empty, text: "返回总览".to_owned(), tone: Tone::Plain, link });
     }
     let workbook = bytes(&report);
@@ -111,6 +112,25 @@ fn a_link_to_a_list_leads_to_its_first_row_and_every_page_leads_back() {
         let back = xml.contains("display=\"返回总览\"") && xml.contains("总览!A1\"");
         assert_eq!(back, at > 0, "{}", page.title);
     }
+}
+
+#[test]
+fn a_link_to_a_guest_leads_to_its_heading() {
+    let mut report = report();
+    let tables = report.pages[0].blocks.iter_mut();
+    let mut tables = tables.filter_map(|block| if let Block::Table(table) = block { Some(table) } else { None });
+    let table = tables.next().expect("a table on the first page");
+    table.rows[0].cells[0].link = Some(Box::new(Link { page: "key_accounts".to_owned(), list: None }));
+    let host = &mut report.pages[1];
+    host.guests.push("key_accounts".to_owned());
+    host.blocks.push(Block::Section(Section { page: "key_accounts".to_owned(), title: "大客户".to_owned() }));
+    let workbook = bytes(&report);
+    assert!(part(&workbook, "xl/worksheets/sheet1.xml").contains("location=\"page_key_accounts\""));
+    let book = open(&workbook);
+    let (_, place) = book.defined_names().iter().find(|(name, _)| name == "page_key_accounts").unwrap().clone();
+    let row: u32 = place.rsplit('$').next().unwrap().parse().unwrap();
+    let sheet = &report.pages[1].title;
+    assert_eq!(values(&workbook, sheet).get_value((row - 1, 0)), Some(&Data::String("大客户".to_owned())));
 }
 
 #[test]

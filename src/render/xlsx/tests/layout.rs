@@ -13,7 +13,7 @@ fn number(value: f64, formula: Option<Formula>) -> Cell {
 }
 
 fn text(content: &str) -> Cell {
-    cell(Value::Text(content.to_owned()), content)
+    cell(Value::Text, content)
 }
 
 fn row(cells: Vec<Cell>) -> Row {

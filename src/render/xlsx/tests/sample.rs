@@ -18,7 +18,7 @@ pub(super) fn cell(value: Value, text: impl Into<String>) -> Cell {
 }
 
 pub(super) fn text(content: &str) -> Cell {
-    cell(Value::Text(content.to_owned()), content)
+    cell(Value::Text, content)
 }
 
 pub(super) fn figure(value: Option<f64>, unit: Unit) -> Cell {
@@ -48,7 +48,7 @@ fn toned(mut cell: Cell, tone: Tone) -> Cell {
 }
 
 fn linked(mut cell: Cell, page: &str) -> Cell {
-    cell.link = Some(Link { page: page.to_owned(), list: None });
+    cell.link = Some(Box::new(Link { page: page.to_owned(), list: None }));
     cell
 }
 
@@ -74,11 +74,11 @@ fn row(cells: Vec<Cell>) -> Row {
 
 pub(super) fn table(id: &str, title: &str, kind: TableKind, labels: &[&str], rows: Vec<Row>) -> Block {
     let (id, title) = (id.to_owned(), title.to_owned());
-    Block::Table(Table { id, title, kind, columns: columns(labels), rows, note: None, people: None })
+    Block::Table(Table { id, title, kind, columns: columns(labels), rows, note: None, people: Vec::new() })
 }
 
 fn sentence(text: &str, tone: Tone) -> Block {
-    Block::Sentence(Sentence { text: text.to_owned(), tone })
+    Block::Sentence(Sentence { text: text.to_owned(), tone, own: false })
 }
 
 pub(in crate::render::xlsx) fn series(
@@ -116,6 +116,7 @@ pub(in crate::render::xlsx) fn chart_of(
         right: None,
         target,
         caveat: None,
+        aside: false,
     };
     decide(&mut chart, over_time);
     chart
@@ -129,6 +130,7 @@ const MONTHS: [&str; 5] = ["2013-05", "2013-06", "2013-07", "2013-08", "2013-09"
 
 pub(super) fn report_of(pages: Vec<Page>) -> Report {
     Report {
+        notes: None,
         dealer: "演示店 & 4S".to_owned(),
         period: PeriodInfo {
             kind: PeriodKind::Month,
@@ -141,6 +143,7 @@ pub(super) fn report_of(pages: Vec<Page>) -> Report {
         lang: Lang::Chinese,
         pages,
         kpis: Vec::new(),
+        main: Vec::new(),
         inputs: Vec::new(),
         read: Read { files: 0, sheets: 0 },
         findings: Vec::new(),
@@ -148,7 +151,7 @@ pub(super) fn report_of(pages: Vec<Page>) -> Report {
 }
 
 pub(super) fn page(id: &str, title: &str, blocks: Vec<Block>) -> Page {
-    Page { id: id.to_owned(), title: title.to_owned(), back: None, blocks }
+    Page { id: id.to_owned(), title: title.to_owned(), guests: Vec::new(), back: None, blocks }
 }
 
 pub(super) fn report() -> Report {
