@@ -134,6 +134,13 @@ pub fn first_folder(file: &InputFile, inputs: &[PathBuf]) -> Option<String> {
     parts.next().map(|_| first)
 }
 
+/// The names of the first folders below the inputs, whether a file lies in them or not; links are none.
+pub fn first_folders(inputs: &[PathBuf]) -> BTreeSet<String> {
+    let entries = inputs.iter().filter_map(|input| fs::read_dir(input).ok()).flatten().flatten();
+    let folders = entries.filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir()));
+    folders.map(|entry| entry.file_name().to_string_lossy().into_owned()).filter(|name| !is_skipped(name)).collect()
+}
+
 /// The files found so far.
 #[derive(Default)]
 struct Walk {

@@ -105,7 +105,8 @@ mod tests {
     /// Keys that the sources of this room, of the summary and of the next form say.
     fn said() -> BTreeSet<String> {
         let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-        let mut files = vec![source.join("render/summary.rs"), source.join("run/next_actions.rs")];
+        let mut files =
+            ["render/summary.rs", "run/next_actions.rs", "handouts.rs"].map(|name| source.join(name)).to_vec();
         for folder in ["report", "report/blocks", "report/pages"] {
             files.extend(
                 std::fs::read_dir(source.join(folder)).expect("a folder").map(|entry| entry.expect("a file").path()),

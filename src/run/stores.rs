@@ -12,7 +12,7 @@ use crate::base::lang::{Lang, Words};
 use crate::base::nearest::told;
 use crate::base::period::{Calendar, PeriodKind};
 use crate::base::text::shown;
-use crate::input::discover::first_folder;
+use crate::input::discover::{first_folder, first_folders};
 use crate::input::{InputFile, ReadFile};
 use crate::settings::{Settings, StoreBy, Stores};
 use crate::tables::by_store::divide;
@@ -49,19 +49,23 @@ pub struct Found {
     pub findings: Vec<Finding>,
 }
 
-/// Divides the files among the stores: the first folder below the input names the store. Names that differ only in width,
-/// space or case are one. A link is nobody's: what it leads to is not read in any case.
+/// Divides the files among the stores: the first folder below the input names the store, also where it is empty or closed.
+/// Names that differ only in width, space or case are one. A link is nobody's: what it leads to is not read in any case.
 pub fn by_folder(files: Vec<InputFile>, settings: &Settings) -> Found {
     let mut found = Found::default();
     let mut stores = ByName::default();
     for file in files {
-        let folder = first_folder(&file, &settings.inputs);
+        let closed = || (file.path.is_dir() && !file.path.is_symlink()).then(|| file.name.to_string());
+        let folder = first_folder(&file, &settings.inputs).or_else(closed);
         if folder.is_none() {
             found.findings.push(of_no_store(&file));
         }
         if !(folder.is_none() && file.path.is_symlink()) {
             stores.of(folder.as_deref().unwrap_or(NOBODYS), &mut found.findings).files.push(file);
         }
+    }
+    for folder in first_folders(&settings.inputs) {
+        stores.of(&folder, &mut found.findings);
     }
     found.with(stores)
 }

@@ -30,7 +30,8 @@ const CONTRACT: [(TableId, &str); 5] = [
     ),
     (
         TableId::NEW_SALES,
-        "vin plate model customer phone delivered_at invoiced_at sold_at cancelled_at status consultant channel month quantity",
+        // The last one is the program's own: whether the car was insured here (dictionary, new-car insurance rate).
+        "vin plate model customer phone delivered_at invoiced_at sold_at cancelled_at status consultant channel month quantity insured",
     ),
     (
         TableId::SURVEYS,

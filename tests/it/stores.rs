@@ -137,6 +137,15 @@ fn the_folder_of_a_store_that_is_a_link_is_told_as_one() {
 }
 
 #[test]
+fn the_empty_folder_of_a_store_is_a_store_without_data_and_told() {
+    let workspace = workspace();
+    fs::create_dir_all(workspace.path().join("input/城北店")).unwrap();
+    workspace.run("monthly --month 2013-09 --quiet").ends_with(0).says(&["城北店", "没有计入集团的数字"]);
+    workspace.run("monthly --month 2013-09 --dealer 城北店").ends_with(3);
+    workspace.run("monthly --month 2013-09 --each-dealer").ends_with(3).says(&["3 家店中有 1 家没有出报告", "城北店"]);
+}
+
+#[test]
 fn a_folder_called_like_a_period_is_no_store() {
     let workspace =
         Workspace::new().with("csr-report.toml", FOLDERS).with("input/2013-09/回访.csv", &format!("{HEADINGS}{EAST}"));

@@ -61,6 +61,11 @@ class Run:
     def __init__(self, folder):
         self.folder = Path(folder)
         vars(self).update(json.loads((self.folder / "run.json").read_text(encoding="utf-8")))
+        for name in self.facts:
+            # What ends in a fact ends in those made from it.
+            fact, base = (self.declared["facts"].get(of, {}) for of in (name, self.declared["facts"][name].get("from")))
+            if "until" in base and not {"until", "states"} & fact.keys() and not fact.get("always"):
+                fact["until"] = base["until"]
         self.db, self.names, self.empty = duckdb.connect(config={"threads": 1}), {}, {}
         self.db.execute(MACROS)
         start = self.month_start_day

@@ -49,7 +49,7 @@ fn line(draft: &Draft<'_>, result: &KpiResult, ends: &Ends<'_>) -> Row {
     let Ends { best, worst, stores } = ends;
     let store = |end: &BreakdownRow| -> [Cell; 3] {
         let n = end.measure.known_n().map_or_else(|| optional(None), whole);
-        [text(&end.key[0]), rate(&end.measure, result.unit, draft.small()), n]
+        [text(draft.group(&end.key[0])), rate(&end.measure, result.unit, draft.small()), n]
     };
     let apart = best.measure.value.zip(worst.measure.value).map(|(best, worst)| (best - worst).abs());
     let separates = separates(draft, result, [&worst.key[0], &best.key[0]]);

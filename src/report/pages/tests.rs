@@ -175,7 +175,7 @@ fn an_indicator_on_a_page_that_does_not_exist_is_told_with_its_file_and_line() {
 fn a_page_of_a_workspace_stands_where_its_order_says_and_shows_what_its_indicators_need() {
     let own = "order = 25\ntitle = { zh-CN = \"甲\", en = \"A\" }\n";
     let list = loaded(&[("kpis/own.toml", &count("mine")), ("pages/mine.toml", own)]).expect("pages");
-    assert_eq!(ids(&list)[1..4], ["callbacks", "mine", "satisfaction"]);
+    assert_eq!(ids(&list)[2..5], ["callbacks", "mine", "satisfaction"]);
     let kinds: Vec<String> = list
         .page("mine")
         .expect("the page")
