@@ -310,7 +310,7 @@ fn a_complaint_about_the_same_car_within_thirty_days_is_one_again() {
     assert_eq!(rate(&[first, first_again]), Some((0.0, 1.0)), "what the list says counts");
 }
 
-/// Complaints of a year by level, so many of each closed in time. The maker's deck has 375, 14 and 9 for 2013, 87, 86 and 67 %.
+/// Complaints of a year by level, so many of each closed in time.
 fn year(levels: [(&'static str, usize, usize); 3]) -> Vec<Row> {
     let of = |(level, all, timely): (&'static str, usize, usize)| {
         let row = move |at: usize| {
@@ -323,16 +323,22 @@ fn year(levels: [(&'static str, usize, usize); 3]) -> Vec<Row> {
 
 #[test]
 fn the_makers_closing_rates_are_weighted_by_the_complaints() {
-    let levels = [("I", 375, 326), ("II", 14, 12), ("III", 9, 6)];
-    let result = evaluated(&year(levels), "2013");
-    let by_level: Vec<String> = result
-        .values("complaint_timely_closure_rate", &["level"])
-        .iter()
-        .map(|(_, value)| crate::base::number::rounded(*value, 0))
-        .collect();
-    assert_eq!(by_level, ["87", "86", "67"]);
-    // Weighted 86; a mean of the three would be 80.
-    assert_eq!(result.parts("complaint_timely_closure_rate"), Some((344.0, 398.0)));
+    // The counts of the maker's deck for 2013, 2014 and 2015, with as many closed in time as its whole percents say.
+    let years = [
+        ([("I", 375, 326), ("II", 14, 12), ("III", 9, 6)], ["87", "86", "67"], (344.0, 398.0), "86"),
+        ([("I", 356, 335), ("II", 18, 16), ("III", 8, 5)], ["94", "89", "63"], (356.0, 382.0), "93"),
+        ([("I", 182, 177), ("II", 18, 16), ("III", 5, 4)], ["97", "89", "80"], (197.0, 205.0), "96"),
+    ];
+    for (levels, shown, parts, whole) in years {
+        let result = evaluated(&year(levels), "2013");
+        let rate = "complaint_timely_closure_rate";
+        let by_level = result.values(rate, &["level"]);
+        let by_level: Vec<String> = by_level.iter().map(|(_, value)| crate::base::number::rounded(*value, 0)).collect();
+        assert_eq!(by_level, shown);
+        // Weighted by the complaints; means of the three levels would be 80, 82 and 89.
+        assert_eq!(result.parts(rate), Some(parts));
+        assert_eq!(result.value(rate).map(|value| crate::base::number::rounded(value, 0)).as_deref(), Some(whole));
+    }
 }
 
 #[test]
