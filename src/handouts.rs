@@ -52,8 +52,7 @@ fn among_reports(folder: &Path, settings: &Settings) -> Result<(), Failure> {
 /// # Errors
 /// A fault of the program.
 pub fn render(report: &Report, settings: &Settings, theme: &Theme, nobody: &str) -> Result<Vec<Artifact>, Failure> {
-    // Two people of one name in two stores are two people: each store hands out its own.
-    if settings.handout.is_none() || settings.stores.is_group() {
+    if settings.handout.is_none() {
         return Ok(Vec::new());
     }
     let mut names = BTreeSet::new();

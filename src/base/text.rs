@@ -6,10 +6,8 @@ use std::path::Path;
 use unicode_normalization::UnicodeNormalization;
 use unicode_width::UnicodeWidthStr;
 
-/// A person of a store, among those of several stores.
-pub fn of_store(store: &str, name: &str) -> String {
-    format!("{store}·{name}")
-}
+/// What a blank group is called (contract, section 3).
+pub const UNSPECIFIED: &str = "未指定";
 
 /// The form in which headings and value words are compared: compatibility forms folded (full width, circled and Roman
 /// numerals, presentation forms), lower case, without spaces, line breaks, punctuation and brackets.

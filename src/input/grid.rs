@@ -144,6 +144,19 @@ impl Grid {
         }
     }
 
+    /// The same sheet with other cells, which point to the same texts.
+    pub fn with_cells(&self, cells: Vec<GridCell>, merges: Vec<Area>) -> Self {
+        Self {
+            file: Arc::clone(&self.file),
+            sheet: self.sheet.clone(),
+            elsewhere: self.elsewhere.clone(),
+            texts: Arc::clone(&self.texts),
+            cells,
+            merges,
+            ..*self
+        }
+    }
+
     /// Adds a text for cells to point to.
     pub fn add_text(&mut self, text: &str) -> TextId {
         Arc::make_mut(&mut self.texts).push(text)

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::cut::Cut;
 use super::definition::Definition;
-use super::model::{Aim, Breakdown, BreakdownRow, Direction, KpiResult, Measure, Origin, Point, Short, Status};
+use super::model::{Aim, Breakdown, BreakdownRow, KpiResult, Measure, Origin, Point, Short, Status};
 use super::{shortness, sorting};
 use crate::base::lang::Words;
 use crate::base::number::{Exact, percent};
@@ -198,7 +198,7 @@ pub(super) fn assemble(
         small: !definition.unit.adds_up() && measure.known_n().is_some_and(|n| n < counting.small_sample),
         target,
         next: Aim::default(),
-        status: status(measure.value, target, definition.direction),
+        status: Status::of(measure.value, target, definition.direction),
         change: measure.value.zip(previous.measure.value).map(|(value, previous)| value - previous),
         previous,
         year_ago: value_at(window.year_ago),
@@ -229,17 +229,6 @@ pub(super) fn add_months(result: &mut KpiResult, definition: &Definition, figure
     let all = 0..=figures.totals.len();
     let over = |groups| breakdown(definition, groups, &figures.totals, all.clone(), Some(&label));
     result.by_month = figures.groups.iter().map(over).collect();
-}
-
-/// Judged on the exact value; equal is met.
-fn status(value: Option<f64>, target: Option<f64>, direction: Direction) -> Status {
-    let Some(value) = value else { return Status::NoData };
-    let met = match (target, direction) {
-        (Some(target), Direction::Higher) => value >= target,
-        (Some(target), Direction::Lower) => value <= target,
-        (None, _) | (_, Direction::None) => return Status::NoTarget,
-    };
-    if met { Status::Met } else { Status::Missed }
 }
 
 /// The rows of some moments; `label` puts the period in front.

@@ -5,12 +5,12 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::definition::Definition;
-use super::query::UNSPECIFIED;
 use super::sorting;
 use crate::base::address::Place;
 use crate::base::finding::{Code, Finding, Severity, WHOLE_INPUT};
 use crate::base::lang::Lang;
 use crate::base::table_id::TableId;
+use crate::base::text::UNSPECIFIED;
 use crate::facts::fact::Fact;
 
 /// So many groups a breakdown lists. The largest dealer has a few dozen advisors and as many reasons; a column of remarks

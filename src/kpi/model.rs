@@ -36,6 +36,19 @@ pub enum Status {
     NoData,
 }
 
+impl Status {
+    /// Judged on the exact value; equal is met.
+    pub fn of(value: Option<f64>, target: Option<f64>, direction: Direction) -> Self {
+        let Some(value) = value else { return Self::NoData };
+        let met = match (target, direction) {
+            (Some(target), Direction::Higher) => value >= target,
+            (Some(target), Direction::Lower) => value <= target,
+            (None, _) | (_, Direction::None) => return Self::NoTarget,
+        };
+        if met { Self::Met } else { Self::Missed }
+    }
+}
+
 /// A figure with what it was made of.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Measure {

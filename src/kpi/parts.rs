@@ -13,10 +13,10 @@ use super::latest::{self, Newest};
 use super::mean_of_groups::{self, Answered};
 use super::median::{self, Known};
 use super::model::Short;
-use super::query::{Context, Groups, UNSPECIFIED, absent};
+use super::query::{Context, Groups, absent};
 use super::{ratio, rolling, shortness, trailing};
 use crate::base::period::Period;
-use crate::base::text::of_store;
+use crate::base::text::UNSPECIFIED;
 use crate::settings::Counting;
 
 /// What is known of an indicator in every moment.
@@ -93,7 +93,7 @@ impl Parts {
         let columns = grouped::finest(definition);
         let named = |property: &str, word: &str| match word {
             UNSPECIFIED => word.to_owned(),
-            _ if people.contains(property) && store != UNSPECIFIED => of_store(store, word),
+            _ if people.contains(property) && store != UNSPECIFIED => format!("{store}·{word}"),
             _ => word.to_owned(),
         };
         let key = |key: &[String]| {

@@ -10,13 +10,11 @@ use polars::prelude::{Column, DataFrame, DataType, Expr, IntoLazy, LazyFrame, co
 use super::definition::{Definition, Rows};
 use crate::base::period::{Calendar, Period};
 use crate::base::table_id::TableId;
+use crate::base::text::UNSPECIFIED;
 use crate::facts::fact::{ColumnType, Fact, FactId};
 use crate::facts::moments::{Moment, Moments};
 use crate::facts::term::Term;
 use crate::facts::{AS_OF, Facts, PERIOD, date_column, dates};
-
-/// What a blank group is called (contract, section 3).
-pub(super) const UNSPECIFIED: &str = "未指定";
 
 /// The column of the numerator's values while they are taken.
 const VALUE: &str = "value taken";

@@ -9,8 +9,9 @@ use super::definition::{Definition, Rows, Shape};
 use super::distinct;
 use super::grouped::{self, There};
 use super::model::Measure;
-use super::query::{Context, Groups, Sums, UNSPECIFIED};
+use super::query::{Context, Groups, Sums};
 use crate::base::number::{self, Exact, Unit};
+use crate::base::text::UNSPECIFIED;
 
 /// The figures of a count, a stock or a ratio in every moment; `report` is the index of the report's own.
 pub(super) fn figures(definition: &Definition, sums: &Groups, there: &There, report: usize) -> Figures {

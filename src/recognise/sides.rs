@@ -36,16 +36,7 @@ pub fn apart(grid: Grid, dictionary: &Dictionary) -> Vec<Grid> {
     for area in &grid.merges {
         merges[starts.partition_point(|start| *start <= area.col).saturating_sub(1)].push(*area);
     }
-    let side = |(cells, merges): (Vec<GridCell>, Vec<Area>)| Grid {
-        elsewhere: grid.elsewhere.clone(),
-        cells,
-        merges,
-        texts: grid.texts.clone(),
-        file: grid.file.clone(),
-        sheet: grid.sheet.clone(),
-        ..grid
-    };
-    cells.into_iter().zip(merges).map(side).collect()
+    cells.into_iter().zip(merges).map(|(cells, merges)| grid.with_cells(cells, merges)).collect()
 }
 
 /// The first column of each list; none where the headings are those of one list.

@@ -5,6 +5,7 @@ use std::collections::{BTreeSet, HashSet};
 use crate::base::lang::Lang;
 use crate::base::period::PeriodKind;
 use crate::base::table_id::TableId;
+use crate::base::text::UNSPECIFIED;
 use crate::facts::fact::Fact;
 use crate::kpi::definition::DEALER;
 use crate::kpi::model::{Breakdown, BreakdownRow, KpiResult, REST};
@@ -148,7 +149,7 @@ impl<'a> Draft<'a> {
     /// A word as a page shows it: those that the program itself makes are in the report's language.
     pub(super) fn group<'s>(&'s self, key: &'s str) -> &'s str {
         match key {
-            words::UNASSIGNED => self.texts.say("word.unassigned"),
+            UNSPECIFIED => self.texts.say("word.unassigned"),
             "未填原因" => self.texts.say("word.no_reason"),
             "received" => self.texts.say("word.origin_received"),
             "carried_in" => self.texts.say("word.origin_carried_in"),
@@ -182,7 +183,7 @@ impl<'a> Draft<'a> {
             }
         }
         let facts = columns.first().map(|column| &*column.facts);
-        keys.sort_by_key(|key| (*key == words::UNASSIGNED, *key == REST, self.place(facts, property, key)));
+        keys.sort_by_key(|key| (*key == UNSPECIFIED, *key == REST, self.place(facts, property, key)));
         keys.into_iter().map(|key| (key, self.label(facts, property, key, &rests))).collect()
     }
 

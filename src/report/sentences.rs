@@ -3,6 +3,7 @@
 use std::cmp::Ordering;
 
 use crate::base::number::{self, Unit, display};
+use crate::base::text::UNSPECIFIED;
 use crate::kpi::model::{BreakdownRow, Direction, KpiResult, Point};
 use crate::report::caveats;
 use crate::report::draft::{Draft, rows};
@@ -197,7 +198,7 @@ fn worst(draft: &Draft<'_>, result: &KpiResult, by: &[String]) -> Option<String>
         Direction::None => return None,
     };
     let judged = rows(Some(result), &named).iter().filter(|row| {
-        row.rest == 0 && row.measure.n >= draft.small() && row.key.iter().all(|word| word != words::UNASSIGNED)
+        row.rest == 0 && row.measure.n >= draft.small() && row.key.iter().all(|word| word != UNSPECIFIED)
     });
     let figures: Vec<(&BreakdownRow, f64)> = judged.filter_map(|row| Some((row, sign * row.measure.value?))).collect();
     let (row, _) =
@@ -230,7 +231,7 @@ fn stands_out(draft: &Draft<'_>, result: &KpiResult, by: &str) -> Option<String>
         return None;
     }
     let judged = rows(Some(result), &[by]).iter().filter(|row| {
-        row.rest == 0 && row.measure.n >= draft.small() && row.key.iter().all(|word| word != words::UNASSIGNED)
+        row.rest == 0 && row.measure.n >= draft.small() && row.key.iter().all(|word| word != UNSPECIFIED)
     });
     let figures: Vec<(&BreakdownRow, f64)> = judged.filter_map(|row| Some((row, sign * row.measure.value?))).collect();
     let shown = |value: f64| display(Some(sign * value), result.unit);
@@ -257,7 +258,7 @@ fn stands_out(draft: &Draft<'_>, result: &KpiResult, by: &str) -> Option<String>
 fn ends(draft: &Draft<'_>, result: &KpiResult, by: &str) -> Option<String> {
     let groups = rows(Some(result), &[by]).iter().filter(|row| row.rest == 0);
     let scored: Vec<&BreakdownRow> = groups
-        .filter(|row| row.measure.value.is_some() && row.key.first().is_none_or(|key| key != words::UNASSIGNED))
+        .filter(|row| row.measure.value.is_some() && row.key.first().is_none_or(|key| key != UNSPECIFIED))
         .collect();
     if scored.len() < 2 {
         return None;

@@ -10,9 +10,6 @@ use crate::kpi::model::Direction;
 use crate::report::model::PeriodInfo;
 use crate::report::texts::Texts;
 
-/// The group of rows without a word (contract, section 3).
-pub(super) const UNASSIGNED: &str = "未指定";
-
 const MONTHS: [&str; 12] = [
     "January",
     "February",

@@ -97,12 +97,14 @@ pub fn compute(mut files: Vec<ReadFile>, settings: &Settings, declared: &Declara
     })
 }
 
-/// The stores of a group as one: its figures, their rows and what was found in their files.
+/// The stores of a group as one: its figures, their rows and what was found in their files; of the `rest` rows and findings
+/// alone.
 ///
 /// # Errors
 /// A fault of the program.
 pub fn together(
     stores: Vec<(String, Computed)>,
+    rest: Vec<Computed>,
     findings: Vec<Finding>,
     settings: &Settings,
     declared: &Declarations,
@@ -128,30 +130,30 @@ pub fn together(
         door: Door { phone: settings.layout.phone, numbers: Numbers::default() },
     };
     all.findings.extend(declared.notes.findings.iter().cloned());
-    for (_, store) in stores {
-        all.add_rows(store);
-    }
+    stores.into_iter().map(|(_, store)| store).chain(rest).for_each(|store| all.add(store));
+    all.lists.values_mut().for_each(|rows| rows.sort());
+    // Of a sheet in which several stores stand there is one balance.
+    let place = |block: &InputBlock| (block.file.clone(), block.sheet.clone(), block.header_row, block.table);
+    all.inputs.sort_by_cached_key(place);
+    all.inputs.dedup_by(|next, kept| {
+        let same = place(next) == place(kept);
+        if same {
+            kept.rows += next.rows;
+        }
+        same
+    });
     // What one store lacks and another has is missing in its own report.
     all.findings.retain(|finding| finding.code != Code::MissingTable);
     all.findings.extend(missing_tables(&all.inputs, declared));
     finding::sort(&mut all.findings);
+    all.findings.dedup();
     Ok(all)
 }
 
 impl Computed {
-    /// Adds the rows of a store and what was found in its files. Of a sheet in which several stores stand there is one balance.
-    pub fn add_rows(&mut self, store: Self) {
-        for block in store.inputs {
-            let same = |known: &&mut InputBlock| {
-                (&known.file, &known.sheet, known.table, known.header_row)
-                    == (&block.file, &block.sheet, block.table, block.header_row)
-            };
-            match self.inputs.iter_mut().find(same) {
-                Some(known) => known.rows += block.rows,
-                None => self.inputs.push(block),
-            }
-        }
-        self.inputs.sort_by(|a, b| (&a.file, &a.sheet, a.header_row).cmp(&(&b.file, &b.sheet, b.header_row)));
+    /// Adds the rows of a store and what was found in its files.
+    fn add(&mut self, store: Self) {
+        self.inputs.extend(store.inputs);
         for item in store.items {
             if !self.items.iter().any(|known| known.id == item.id) {
                 self.items.push(item);
@@ -159,13 +161,9 @@ impl Computed {
         }
         self.usable.extend(store.usable);
         for (list, rows) in store.lists {
-            let all: &mut Vec<RowBehind> = self.lists.entry(list).or_default();
-            all.extend(rows);
-            all.sort();
+            self.lists.entry(list).or_default().extend(rows);
         }
         self.findings.extend(store.findings);
-        finding::sort(&mut self.findings);
-        self.findings.dedup();
         self.single.extend(store.single);
         self.hints.add(store.hints);
         self.door.numbers.add(store.door.numbers);

@@ -193,7 +193,5 @@ fn count(
 
 /// The group of the stores that could be counted.
 fn together(counted: Counted, settings: &Settings, declared: &Declarations) -> Result<Computed, Failure> {
-    let mut all = compute::together(counted.stores, counted.findings, settings, declared)?;
-    counted.rest.into_iter().for_each(|rest| all.add_rows(rest));
-    Ok(all)
+    compute::together(counted.stores, counted.rest, counted.findings, settings, declared)
 }

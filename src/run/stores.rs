@@ -11,7 +11,7 @@ use crate::base::finding::{self, Code, Finding, Severity, WHOLE_INPUT};
 use crate::base::lang::{Lang, Words};
 use crate::base::nearest::told;
 use crate::base::period::{Calendar, PeriodKind};
-use crate::base::text::shown;
+use crate::base::text::{UNSPECIFIED, shown};
 use crate::input::discover::{first_folder, first_folders};
 use crate::input::{InputFile, ReadFile};
 use crate::settings::{Settings, StoreBy, Stores};
@@ -19,13 +19,10 @@ use crate::tables::by_store::divide;
 use crate::tables::model::InputBlock;
 use crate::tables::schemas::Schemas;
 
-/// What stands for a store where a file or row names none (contract, section 3).
-pub const NOBODYS: &str = "未指定";
-
 /// A store with its files.
 #[derive(Debug, Default)]
 pub struct Store {
-    /// Its name: that of its folder, or as its rows have it; [`NOBODYS`] of what names none.
+    /// Its name: that of its folder, or as its rows have it; [`UNSPECIFIED`] of what names none.
     pub name: String,
     /// The files that its rows stand in.
     pub files: Vec<InputFile>,
@@ -36,7 +33,7 @@ pub struct Store {
 impl Store {
     /// Whether it is a store, and not what names none.
     pub fn is_one(&self) -> bool {
-        self.name != NOBODYS
+        self.name != UNSPECIFIED
     }
 }
 
@@ -61,7 +58,7 @@ pub fn by_folder(files: Vec<InputFile>, settings: &Settings) -> Found {
             found.findings.push(of_no_store(&file));
         }
         if !(folder.is_none() && file.path.is_symlink()) {
-            stores.of(folder.as_deref().unwrap_or(NOBODYS), &mut found.findings).files.push(file);
+            stores.of(folder.as_deref().unwrap_or(UNSPECIFIED), &mut found.findings).files.push(file);
         }
     }
     for folder in first_folders(&settings.inputs) {
@@ -80,7 +77,7 @@ pub fn by_column(files: &[InputFile], read: Vec<ReadFile>, schemas: &Schemas) ->
             |grids| ReadFile { name: Arc::clone(&name), sha256: Arc::clone(&sha256), grids, findings: Vec::new() };
         found.findings.extend(findings);
         for (store, grid) in grids.into_iter().flat_map(|grid| divide(grid, schemas)) {
-            let store = stores.of(store.as_deref().unwrap_or(NOBODYS), &mut found.findings);
+            let store = stores.of(store.as_deref().unwrap_or(UNSPECIFIED), &mut found.findings);
             let files = store.read.get_or_insert_default();
             match files.last_mut().filter(|last| last.name == name) {
                 Some(last) => last.grids.push(grid),

@@ -8,7 +8,7 @@ use chrono::Datelike;
 
 use crate::base::address::CellRef;
 use crate::base::finding::{Code, Finding, Severity};
-use crate::base::period::{PeriodKind, PeriodNumber, YEARS};
+use crate::base::period::{Calendar, PeriodKind, PeriodNumber, YEARS};
 use crate::base::text::{fold, narrow};
 use crate::input::grid::{Grid, GridCell, GridValue, TextId};
 
@@ -56,7 +56,7 @@ pub(super) fn apart(mut grid: Grid, schemas: &Schemas, findings: &mut Vec<Findin
         .iter()
         .filter_map(|(col, heading)| match heading {
             Heading::Of(kind, number, _) => {
-                let label = grid.add_text(&label(*kind, *number));
+                let label = grid.add_text(&Calendar::default().period(*kind, *number).label());
                 Some((*col, if *kind == PeriodKind::Month { month } else { period }, label))
             }
             Heading::OfNoYear => None,
@@ -88,26 +88,9 @@ pub(super) fn apart(mut grid: Grid, schemas: &Schemas, findings: &mut Vec<Findin
             }
         }
         let merges = grid.merges.iter().filter(|area| area.col == col || !list.is_apart(area.col)).copied();
-        Grid {
-            cells,
-            merges: merges.collect(),
-            texts: grid.texts.clone(),
-            file: grid.file.clone(),
-            sheet: grid.sheet.clone(),
-            elsewhere: grid.elsewhere.clone(),
-            ..grid
-        }
+        grid.with_cells(cells, merges.collect())
     };
     Ok(named.into_iter().enumerate().map(of_column).collect())
-}
-
-/// How the report writes a period.
-fn label(kind: PeriodKind, PeriodNumber(number): PeriodNumber) -> String {
-    match kind {
-        PeriodKind::Month => format!("{}-{:02}", number.div_euclid(12), number.rem_euclid(12) + 1),
-        PeriodKind::Quarter => format!("{}-Q{}", number.div_euclid(4), number.rem_euclid(4) + 1),
-        PeriodKind::Year => number.to_string(),
-    }
 }
 
 /// Whether a cell says nothing: blank, a dash, a mark of nothing.

@@ -4,7 +4,6 @@
 //! (totals, notes, rows in which the cell is blank) are nobody's.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
 use super::lines;
 use super::schemas::Schemas;
@@ -113,18 +112,7 @@ impl<'a> StoreRows<'a> {
         let known = self.rows.keys().chain(&self.once).copied();
         let mut elsewhere: Vec<u32> = known.filter(|row| !is_own(*row)).collect();
         elsewhere.sort_unstable();
-        Grid {
-            file: Arc::clone(&grid.file),
-            sheet: grid.sheet.clone(),
-            hidden: grid.hidden,
-            hidden_rows: grid.hidden_rows,
-            dates_1904: grid.dates_1904,
-            saved: grid.saved,
-            cells,
-            elsewhere,
-            merges,
-            texts: Arc::clone(&grid.texts),
-        }
+        Grid { elsewhere, ..grid.with_cells(cells, merges) }
     }
 }
 

@@ -2,13 +2,12 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::Path;
 
 use calamine::{Data, Reader, Xlsx, open_workbook};
 use serde_json::Value;
 
 use crate::demo;
-use crate::workspace::Workspace;
+use crate::workspace::{Workspace, copy};
 
 const FOLDERS: &str = "[dealer]\nname = \"集团\"\n[dealers]\nby = \"folder\"\n";
 const CALLS: &str = "工单号,VIN,回访日期,回访结果,失败原因,服务顾问\n";
@@ -38,19 +37,6 @@ fn rows(report: &Value, id: &str, by: &[&str]) -> BTreeMap<String, (f64, f64)> {
 
 fn of<const N: usize>(rows: [(&str, (f64, f64)); N]) -> BTreeMap<String, (f64, f64)> {
     rows.into_iter().map(|(key, parts)| (key.to_owned(), parts)).collect()
-}
-
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).unwrap();
-    for entry in fs::read_dir(from).unwrap() {
-        let path = entry.unwrap().path();
-        let copied = to.join(path.file_name().unwrap());
-        if path.is_dir() {
-            copy(&path, &copied);
-        } else {
-            fs::copy(&path, copied).unwrap();
-        }
-    }
 }
 
 /// Calls of one order number each, so many of which succeeded; the others failed for a reason.
@@ -276,6 +262,26 @@ fn a_column_names_the_store_of_each_row_and_rows_without_are_nobodys() {
     );
     workspace.run("monthly --month 2013-09 --dealer 未指定").ends_with(2).says(&["没有名为"]);
     workspace.run("check --month 2013-09").prints(&["有 1 行没有写门店"]);
+}
+
+#[test]
+fn a_line_of_totals_is_nobodys_and_misses_no_table() {
+    let workspace = Workspace::new()
+        .with("csr-report.toml", COLUMN)
+        .with("input/销售.csv", "门店,VIN,开票日期,车型,客户姓名\n城东店,LSVAA000000000009,2013-9-5,途安,王五\n")
+        .with(
+            "input/回访.csv",
+            "门店,工单号,VIN,回访日期,回访结果,失败原因,服务顾问\n\
+                城东店,R1,LSVAA000000000001,2013-9-2,成功,,李娜\n合计,1,,,,,\n",
+        );
+    workspace.run("monthly --month 2013-09 --format json").ends_with(0);
+    let group = report(&workspace, "output/2013-09");
+    assert_eq!(rows(&group, "callback_success_rate", &["dealer"]), of([("城东店", (1.0, 1.0))]));
+    let balance = &group["inputs"][0]["rows"];
+    assert_eq!((balance["read"].as_u64(), balance["total_line"].as_u64()), (Some(2), Some(1)), "{balance}");
+    let findings = group["findings"].as_array().unwrap().iter();
+    let missing: Vec<_> = findings.filter(|one| one["code"] == "missing-table").collect();
+    assert_eq!(missing.len(), 1, "once for all stores: {missing:?}");
 }
 
 #[test]

@@ -1,12 +1,11 @@
 //! Several stores in one workspace: each has the report that it would have alone.
 
 use std::fs;
-use std::path::Path;
 
 use serde_json::Value;
 
 use crate::demo;
-use crate::workspace::Workspace;
+use crate::workspace::{Workspace, copy};
 
 const FOLDERS: &str = "[dealer]\nname = \"集团\"\n[dealers]\nby = \"folder\"\n";
 const HEADINGS: &str = "工单号,VIN,回访日期,回访结果,失败原因,服务顾问\n";
@@ -26,20 +25,6 @@ fn workspace() -> Workspace {
 fn report(workspace: &Workspace, folder: &str) -> Value {
     let path = workspace.path().join(folder).join("2013-09/report.json");
     serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap()
-}
-
-/// Copies a folder with what lies below it.
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).unwrap();
-    for entry in fs::read_dir(from).unwrap() {
-        let path = entry.unwrap().path();
-        let copied = to.join(path.file_name().unwrap());
-        if path.is_dir() {
-            copy(&path, &copied);
-        } else {
-            fs::copy(&path, copied).unwrap();
-        }
-    }
 }
 
 /// Above and below the line of the success rate: of the store, and of its advisor.

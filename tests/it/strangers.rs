@@ -5,17 +5,10 @@ use std::path::Path;
 use serde_json::Value;
 
 use crate::demo;
+use crate::workspace::copy;
 
 /// The fixture with these lists; its list of calls is there so that it has something to report.
 const STRANGERS: &str = "fixtures/sheets-that-are-no-table/input";
-
-fn copy(from: &Path, to: &Path) {
-    std::fs::create_dir_all(to).unwrap();
-    for entry in std::fs::read_dir(from).unwrap().map(Result::unwrap) {
-        let (path, to) = (entry.path(), to.join(entry.file_name()));
-        if path.is_dir() { copy(&path, &to) } else { assert!(std::fs::copy(&path, &to).is_ok()) }
-    }
-}
 
 /// The errors among the findings.
 fn errors(report: &Value) -> Vec<&Value> {

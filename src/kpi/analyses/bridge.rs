@@ -7,9 +7,9 @@
 
 use std::collections::BTreeMap;
 
+use crate::base::text::UNSPECIFIED;
 use crate::kpi::definition::DEALER;
 use crate::kpi::model::{BreakdownRow, KpiResult, Measure};
-use crate::kpi::query::UNSPECIFIED;
 
 /// The period in front of groups.
 const PERIOD: &str = "period";

@@ -1,8 +1,8 @@
 //! How two indicators move together over the groups of a property: Pearson's coefficient. It says that one is high where the
 //! other is, never that one makes the other.
 
+use crate::base::text::UNSPECIFIED;
 use crate::kpi::model::{BreakdownRow, KpiResult};
-use crate::kpi::query::UNSPECIFIED;
 
 /// Of fewer groups no coefficient is told: chance alone makes large ones.
 pub const LEAST: usize = 10;

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use crate::base::number::Unit;
+use crate::base::text::UNSPECIFIED;
 use crate::kpi::model::{BreakdownRow, Direction, KpiResult, Measure};
-use crate::kpi::query::UNSPECIFIED;
 
 /// How many a meeting takes on.
 pub const MOST: usize = 5;

@@ -1,5 +1,7 @@
 //! Stores beside each other: which stands best, which worst.
 
+use std::cmp::Reverse;
+
 use crate::kpi::definition::DEALER;
 use crate::kpi::model::{BreakdownRow, Direction, KpiResult};
 
@@ -17,30 +19,28 @@ pub struct Ends<'a> {
 /// The stores at both ends of a rate or score with a direction, among those that rest on at least `small_sample`; none where
 /// all are alike, where fewer than two can be compared, and of counts, which grow with the store.
 pub fn ends(result: &KpiResult, small_sample: u64) -> Option<Ends<'_>> {
+    let sign = match result.direction {
+        Direction::Higher => 1.0,
+        Direction::Lower => -1.0,
+        Direction::None => return None,
+    };
     if result.unit.adds_up() {
         return None;
     }
-    let is_better = |one: f64, other: f64| match result.direction {
-        Direction::Higher => Some(one.total_cmp(&other)),
-        Direction::Lower => Some(other.total_cmp(&one)),
-        Direction::None => None,
-    };
     let rows = result.breakdown(&[DEALER]).into_iter().flat_map(|breakdown| &breakdown.rows);
     // What somebody else counted tells no number of cases.
-    let is_sure = |row: &BreakdownRow| row.measure.n >= small_sample || row.measure.known_n().is_none();
-    let mut known: Vec<(&BreakdownRow, f64)> =
-        rows.filter(|row| row.rest == 0 && is_sure(row)).filter_map(|row| Some((row, row.measure.value?))).collect();
-    is_better(0.0, 0.0)?;
-    // Of two that are alike the larger one tells more, whichever end it is.
-    let size = |row: &BreakdownRow| (row.measure.n, std::cmp::Reverse(row.key.clone()));
-    known.sort_by(|(_, one), (_, other)| is_better(*one, *other).unwrap_or(std::cmp::Ordering::Equal));
-    let (worst, best) = (known.first()?.1, known.last()?.1);
-    if worst == best {
-        return None;
-    }
-    let at =
-        |value: f64| known.iter().filter(|(_, one)| *one == value).map(|(row, _)| *row).max_by_key(|row| size(row));
-    Some(Ends { best: at(best)?, worst: at(worst)?, stores: known.len() })
+    let is_sure = |row: &&BreakdownRow| row.measure.n >= small_sample || row.measure.known_n().is_none();
+    let merit = |row: &'_ BreakdownRow| row.measure.value.map(|value| sign * value);
+    let known: Vec<(&BreakdownRow, f64)> =
+        rows.filter(|row| row.rest == 0).filter(is_sure).filter_map(|row| Some((row, merit(row)?))).collect();
+    // Of stores that are alike the largest tells most, whichever end it is.
+    let size = |row: &BreakdownRow| (row.measure.n, Reverse(row.key.clone()));
+    let end = |sign: f64| {
+        let by_merit = |one: f64, other: f64| (sign * one).total_cmp(&(sign * other));
+        known.iter().max_by(|(a, one), (b, other)| by_merit(*one, *other).then_with(|| size(a).cmp(&size(b))))
+    };
+    let (best, worst) = (end(1.0)?, end(-1.0)?);
+    (best.1 != worst.1).then_some(Ends { best: best.0, worst: worst.0, stores: known.len() })
 }
 
 #[cfg(test)]

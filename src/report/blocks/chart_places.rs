@@ -2,12 +2,12 @@
 
 use crate::base::number::display;
 use crate::base::period::PeriodKind;
+use crate::base::text::UNSPECIFIED;
 use crate::kpi::model::REST;
 use crate::report::draft::{self, Draft};
 use crate::report::figures::Figures;
 use crate::report::model::{Tone, Value};
 use crate::report::pages::plan::{Axis, ChartPlan, ColumnPlan};
-use crate::report::words::UNASSIGNED;
 
 /// More periods than this do not fit side by side: the oldest go, the report's never does.
 const MOST_PERIODS: usize = 24;
@@ -45,7 +45,7 @@ struct Group<'a> {
 impl Group<'_> {
     /// Behind the others, whatever its figure.
     fn is_last(&self) -> bool {
-        self.key == UNASSIGNED || self.key == REST
+        self.key == UNSPECIFIED || self.key == REST
     }
 }
 
@@ -89,7 +89,7 @@ fn groups<'a>(
     property: &'a str,
 ) -> (Vec<Place<'a>>, Option<String>) {
     let mut listed = draft.groups(&draft::sorted(all, plan.sort.as_ref()), property, false);
-    listed.retain(|(key, _)| *key != UNASSIGNED || all.iter().all(|one| one.averages.as_deref() != Some(property)));
+    listed.retain(|(key, _)| *key != UNSPECIFIED || all.iter().all(|one| one.averages.as_deref() != Some(property)));
     let main = main(plan);
     let figures = main.map(|column| Figures::new(draft, column, vec![property]));
     let group = |(key, name): (&'a str, String)| {

@@ -2,12 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::base::text::UNSPECIFIED;
 use crate::report::cells::{columns, register, row, text};
 use crate::report::draft::{Draft, rows};
 use crate::report::figures::Figures;
 use crate::report::model::{Block, Row};
 use crate::report::pages::plan::{ColumnPlan, CrossedPlan};
-use crate::report::words::UNASSIGNED;
 
 /// The table; none where the groups of one of the properties are not known, for then fewer properties say the same.
 pub(super) fn build<'a>(draft: &Draft<'a>, plan: &'a CrossedPlan) -> Option<Block> {
@@ -21,7 +21,7 @@ pub(super) fn build<'a>(draft: &Draft<'a>, plan: &'a CrossedPlan) -> Option<Bloc
             groups.map(|(place, (key, label))| (key, (place, label))).collect()
         })
         .collect();
-    if orders.iter().any(|groups| groups.keys().all(|key| *key == UNASSIGNED)) {
+    if orders.iter().any(|groups| groups.keys().all(|key| *key == UNSPECIFIED)) {
         return None;
     }
     let keys: BTreeSet<Vec<&str>> = shown.iter().flat_map(|column| combinations(draft, column, &properties)).collect();

@@ -5,12 +5,12 @@ use rayon::prelude::*;
 
 use super::followed;
 use crate::base::number::Unit;
+use crate::base::text::UNSPECIFIED;
 use crate::kpi::behind::{FactValue, Origin};
 use crate::report::cells::{columns, date, date_time, list, number, optional, register, row, text, whole, wide};
 use crate::report::draft::Draft;
 use crate::report::model::{Block, Cell, Row, Tone};
 use crate::report::pages::plan::{ListColumn, ListPlan};
-use crate::report::words::UNASSIGNED;
 use crate::settings::PhonePrivacy;
 use crate::tables::field_kind::FieldKind;
 
@@ -45,7 +45,7 @@ pub(super) fn build(draft: &Draft<'_>, plan: &ListPlan) -> Block {
                 }
                 // As in the tables, so that a filter finds who has nobody.
                 FactValue::Unknown if *kind == Some(FieldKind::Person) => {
-                    optional(Some(&draft.said(Some(&plan.facts), &column.field, UNASSIGNED)))
+                    optional(Some(&draft.said(Some(&plan.facts), &column.field, UNSPECIFIED)))
                 }
                 _ => cell(draft, value, Field { bad, kind: *kind }),
             });

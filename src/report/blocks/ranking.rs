@@ -8,7 +8,7 @@ use crate::kpi::model::{BreakdownRow, KpiResult};
 use crate::report::cells::{columns, figures, number, optional, rate, row, text, whole};
 use crate::report::draft::Draft;
 use crate::report::model::{Block, Cell, Row, Tone};
-use crate::report::pages::plan::{BlockPlan, WhyPlan};
+use crate::report::pages::plan::WhyPlan;
 
 /// So many parts of what separates two stores are told.
 const PARTS: usize = 2;
@@ -65,9 +65,7 @@ fn line(draft: &Draft<'_>, result: &KpiResult, ends: &Ends<'_>) -> Row {
 /// What the worst store would have to do as the best one, by what pages say of why the figure moved; people belong to one
 /// store and separate none.
 fn separates(draft: &Draft<'_>, result: &KpiResult, stores: [&str; 2]) -> Option<String> {
-    let blocks = draft.pages.pages.iter().flat_map(|page| &page.blocks);
-    let plans = blocks.filter_map(|block| if let BlockPlan::Why(plan) = block { Some(plan) } else { None });
-    plans.filter(|plan| plan.of == result.id && !draft.is_of_people(&plan.by)).find_map(|plan| {
+    draft.pages.whys().filter(|plan| plan.of == result.id && !draft.is_of_people(&plan.by)).find_map(|plan| {
         let (bridge, of) = apart(draft, result, plan, stores)?;
         let facts = draft.facts(of);
         let parts = bridge.parts.iter().filter(|part| part.whole().abs() > f64::EPSILON).take(PARTS).map(|part| {

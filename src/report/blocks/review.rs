@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use super::overview;
-use crate::kpi::model::{Direction, KpiResult, Point};
+use crate::kpi::model::{KpiResult, Point, Status};
 use crate::report::cells::{change, columns, figures, number, optional, rate, row, text};
 use crate::report::draft::Draft;
 use crate::report::lights::against_target;
@@ -61,13 +61,13 @@ fn line(draft: &Draft<'_>, result: &KpiResult, months: &BTreeSet<&str>) -> Row {
 /// `9/12`: the months on target of those that can be judged; a month of few rows or of a part of the data cannot.
 fn months_met(draft: &Draft<'_>, result: &KpiResult) -> Option<String> {
     let met = |point: &Point| {
-        let (value, target) = point.measure.value.zip(point.target.or_else(|| result.target_at(&point.period)))?;
+        let target = point.target.or_else(|| result.target_at(&point.period));
         let few = !result.unit.adds_up() && point.measure.known_n().is_some_and(|n| n < draft.small());
-        match result.direction {
+        match Status::of(point.measure.value, target, result.direction) {
             _ if few || point.incomplete.is_some() => None,
-            Direction::Higher => Some(value >= target),
-            Direction::Lower => Some(value <= target),
-            Direction::None => None,
+            Status::Met => Some(true),
+            Status::Missed => Some(false),
+            Status::NoTarget | Status::NoData => None,
         }
     };
     let judged: Vec<bool> = result.months.iter().filter_map(met).collect();

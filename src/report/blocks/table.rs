@@ -1,13 +1,13 @@
 //! Tables: rows of periods or groups, columns of parts of indicators; with `across` each part has rows of its own.
 
 use crate::base::period::PeriodKind;
+use crate::base::text::UNSPECIFIED;
 use crate::report::cells::{aside, columns, figures, row, text, total};
 use crate::report::draft::{self, Draft};
 use crate::report::figure_cells::FigureCells;
 use crate::report::figures::Figures;
 use crate::report::model::{Block, Cell, CellAt, Formula, Row, Table, Value};
 use crate::report::pages::plan::{Axis, ColumnPlan, Part, TablePlan};
-use crate::report::words::UNASSIGNED;
 
 /// At most so many periods stand side by side: the months of a year and the year.
 const ACROSS: usize = 13;
@@ -53,13 +53,13 @@ pub(super) fn build<'a>(draft: &Draft<'a>, plan: &'a TablePlan, cells: &mut Figu
     let rows = labelled(draft, plan, &plan.rows);
     let averages =
         plan.whole && plan.columns.iter().any(|column| column.averages.as_deref() == Some(plan.rows.property()));
-    if !averages && plan.whole && matches!(rows.as_slice(), [(UNASSIGNED, _)]) {
+    if !averages && plan.whole && matches!(rows.as_slice(), [(UNSPECIFIED, _)]) {
         return None;
     }
     let inside = plan.rows == Axis::Period && draft.content.period.kind != PeriodKind::Month && rows.len() > 1;
     let line = |(key, label)| Line { key: Some(key), label, sums_up: inside && key == draft.now() };
     let mut lines: Vec<Line<'_>> = rows.into_iter().map(line).collect();
-    let last = lines.pop_if(|line| averages && line.key == Some(UNASSIGNED));
+    let last = lines.pop_if(|line| averages && line.key == Some(UNSPECIFIED));
     let whole = Line { key: None, label: whole_word(draft, plan).to_owned(), sums_up: true };
     let has_apart = last.is_some();
     lines.extend(plan.whole.then_some(whole).into_iter().chain(last));

@@ -2,6 +2,7 @@
 //! largest.
 
 use crate::base::number::{self, Unit, display};
+use crate::base::text::UNSPECIFIED;
 use crate::facts::fact::Fact;
 use crate::kpi::analyses::bridge::{self, Bridge, Part};
 use crate::kpi::model::{Direction, KpiResult};
@@ -98,7 +99,7 @@ impl<'a> Why<'_, 'a> {
         let (draft, change) = (self.draft, self.result.change?);
         let told = |part: &&Part| {
             let few = part.n.iter().all(|n| *n < draft.small()) && self.plan.reasons.is_none();
-            let named = part.group != words::UNASSIGNED;
+            let named = part.group != UNSPECIFIED;
             part.whole() * change > 0.0 && named && !few && number::direction(part.whole(), self.result.unit).is_ne()
         };
         let named: Vec<String> = self

@@ -19,7 +19,7 @@ use crate::kpi::behind::Side;
 use crate::kpi::catalogue::Catalogue;
 use crate::kpi::definition::Definition;
 use crate::templates::{Template, Templates};
-use plan::{BlockPlan, CorrelationPlan, ListPlan, Made, PagePlan, Part};
+use plan::{BlockPlan, CorrelationPlan, ListPlan, Made, PagePlan, Part, WhyPlan};
 
 /// The pages in the order of the meeting.
 #[derive(Clone, Debug)]
@@ -73,9 +73,13 @@ impl PageList {
 
     /// The indicators whose changes pages take apart, with the property by which they do.
     pub fn taken_apart(&self) -> Vec<(&str, &str)> {
+        self.whys().map(|plan| (plan.reasons.as_ref().unwrap_or(&plan.of).as_str(), plan.by.as_str())).collect()
+    }
+
+    /// The changes that pages take apart.
+    pub fn whys(&self) -> impl Iterator<Item = &WhyPlan> {
         let blocks = self.pages.iter().flat_map(|page| &page.blocks);
-        let plans = blocks.filter_map(|block| if let BlockPlan::Why(plan) = block { Some(plan) } else { None });
-        plans.map(|plan| (plan.reasons.as_ref().unwrap_or(&plan.of).as_str(), plan.by.as_str())).collect()
+        blocks.filter_map(|block| if let BlockPlan::Why(plan) = block { Some(plan) } else { None })
     }
 
     /// The correlations of all pages.
