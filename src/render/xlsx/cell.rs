@@ -81,11 +81,11 @@ fn text(canvas: &mut Canvas<'_>, spot: Spot<'_>, content: &str, style: Style) ->
         canvas.worksheet.write_blank(spot.row, spot.col, &format)?;
         return Ok(());
     }
-    let content: String = content.chars().take(LONGEST_TEXT).collect();
+    let content = content.char_indices().nth(LONGEST_TEXT).map_or(content, |(end, _)| &content[..end]);
     let no_data = content == NO_DATA;
     let style = Style {
         formula_like: content.starts_with(['=', '+', '-', '@']),
-        wrap: spot.wraps && widths::lines(&content, spot.width) > 1,
+        wrap: spot.wraps && widths::lines(content, spot.width) > 1,
         align: if no_data { FormatAlign::Center } else { FormatAlign::Left },
         indented: !no_data && spot.col > spot.origin.first_col,
         tone: if no_data && style.tone == Tone::Plain { Tone::Muted } else { style.tone },

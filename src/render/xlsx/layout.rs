@@ -37,20 +37,22 @@ pub(super) struct Layout {
 impl Layout {
     /// Lays the blocks of a page out.
     pub(super) fn of(page: &Page) -> Self {
+        // A list of many rows is measured once, not once a try.
+        let own: Vec<Vec<u32>> = page.blocks.iter().map(own_widths).collect();
         let mut columns = Columns::default();
         for again in 0.. {
-            let places = places(page, &columns);
-            let needed = needed(page, &places);
+            let places = places(page, &own, &columns);
+            let needed = needed(&own, &places);
             if needed == columns {
                 return Self { columns, places };
             }
             // Two layouts may each ask for the columns of the other; columns that only grow come to an end.
             columns = if again < TRIES { needed } else { columns.joined(&needed) };
-            if again >= TRIES && self::needed(page, &self::places(page, &columns)).joined(&columns) == columns {
+            if again >= TRIES && self::needed(&own, &self::places(page, &own, &columns)).joined(&columns) == columns {
                 break;
             }
         }
-        Self { places: places(page, &columns), columns }
+        Self { places: places(page, &own, &columns), columns }
     }
 }
 
@@ -59,14 +61,19 @@ pub(super) fn note_width(table: u32) -> u32 {
     table.max(NOTE_WIDTH)
 }
 
-fn places(page: &Page, columns: &Columns) -> Vec<Place> {
+/// Pixels of the columns that a block asks for; a chart asks for none.
+fn own_widths(block: &Block) -> Vec<u32> {
+    if let Block::Table(table) = block { widths::of_table(table) } else { Vec::new() }
+}
+
+fn places(page: &Page, own: &[Vec<u32>], columns: &Columns) -> Vec<Place> {
     // The right edge of the row of blocks, where something may stand beside.
     let mut edge: Option<u32> = None;
     let place = |(at, block): (usize, &Block)| {
         let width_at = |col: u16| match block {
             Block::Heading(_) | Block::Section(_) | Block::Sentence(_) => None,
             Block::Table(table) if stands_alone(table) => None,
-            Block::Table(table) => Some(table_width(table, columns, col)),
+            Block::Table(table) => Some(table_width(table, &own[at], columns, col)),
             Block::Chart(chart) => Some(Room::of(chart).size.0),
         };
         let right = |(col, offset): (u16, u32)| width_at(col).map(|width| columns.left(col) + offset + width);
@@ -108,20 +115,17 @@ fn stands_alone(table: &Table) -> bool {
     !table.kind.is_figures() || table.columns.iter().any(|column| column.wide)
 }
 
-fn table_width(table: &Table, columns: &Columns, first: u16) -> u32 {
-    let own = widths::of_table(table);
-    let width = (first..).zip(own).map(|(col, own)| own.max(columns.known(col))).sum();
+fn table_width(table: &Table, own: &[u32], columns: &Columns, first: u16) -> u32 {
+    let width = (first..).zip(own).map(|(col, &own)| own.max(columns.known(col))).sum();
     if table.note.is_some() { note_width(width) } else { width }
 }
 
 /// Wide enough for every table at its place.
-fn needed(page: &Page, places: &[Place]) -> Columns {
+fn needed(own: &[Vec<u32>], places: &[Place]) -> Columns {
     let mut needed = Columns::default();
-    for (block, place) in page.blocks.iter().zip(places) {
-        if let Block::Table(table) = block {
-            let first = if let Place::Beside(col, _) = place { *col } else { 0 };
-            needed = needed.joined(&Columns::from(first, &widths::of_table(table)));
-        }
+    for (own, place) in own.iter().zip(places) {
+        let first = if let Place::Beside(col, _) = place { *col } else { 0 };
+        needed = needed.joined(&Columns::from(first, own));
     }
     needed
 }

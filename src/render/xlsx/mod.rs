@@ -29,6 +29,7 @@ mod tests;
 mod widths;
 
 use anyhow::Context;
+use rayon::prelude::*;
 use rust_xlsxwriter::Workbook;
 
 pub(crate) use formats::FONT;
@@ -58,10 +59,18 @@ pub fn render(report: &Report, theme: &Theme) -> anyhow::Result<Artifact> {
     workbook.set_default_format(&formats.plain(), ROW_HEIGHT, COLUMN_WIDTH)?;
     workbook.set_properties(&properties::of_report(report)?);
     let links = Links::of(report);
+    let pages = &report.pages;
+    pages.iter().for_each(|_| {
+        workbook.add_worksheet();
+    });
+    // Side by side: what sheets share (texts, formats) is brought together in their order when the workbook is saved.
+    let written = workbook.worksheets_mut().par_iter_mut().zip(pages).map(|(worksheet, page)| {
+        let written = sheet::write(worksheet, report, page, &links, &formats);
+        written.with_context(|| format!("sheet “{}”", page.title))
+    });
     let mut caches = Caches::default();
-    for page in &report.pages {
-        let written = sheet::write(workbook.add_worksheet(), report, page, &links, &formats);
-        let Written { caches: read, places } = written.with_context(|| format!("sheet “{}”", page.title))?;
+    for (page, written) in pages.iter().zip(written.collect::<Vec<_>>()) {
+        let Written { caches: read, places } = written?;
         caches.add(read);
         links::name_places(&mut workbook, &page.title, &places)?;
     }

@@ -39,6 +39,9 @@ pub(crate) fn pixels(content: &str) -> u32 {
 }
 
 fn pixels_of_line(line: &str) -> u32 {
+    if line.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+        return line.len() as u32 * CHARACTER;
+    }
     let characters = line.chars().count();
     let width = text::width(line);
     let chinese = width.saturating_sub(characters);
