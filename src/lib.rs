@@ -23,3 +23,4 @@ pub mod settings;
 pub mod suggest;
 pub mod tables;
 pub mod templates;
+pub mod verify;

@@ -239,7 +239,9 @@ fn period(
         Command::Check { quarter: quarter @ Some(_), .. } => (PeriodKind::Quarter, quarter),
         Command::Check { year: year @ Some(_), .. } => (PeriodKind::Year, year),
         Command::Check { month, .. } | Command::Monthly { month, .. } => (PeriodKind::Month, month),
-        Command::Init { .. } | Command::Kpi(_) | Command::Templates { .. } => (PeriodKind::Month, &None),
+        Command::Init { .. } | Command::Kpi(_) | Command::Templates { .. } | Command::Verify { .. } => {
+            (PeriodKind::Month, &None)
+        }
     };
     let report = &configuration.report;
     let (option, configured, example) = match kind {

@@ -7,7 +7,7 @@ const COMMANDS_PART: &str = "命令：\n{subcommands}\n\n";
 const ARGUMENTS_PART: &str = "参数：\n{positionals}\n\n";
 
 /// Command, how it is called, what it does.
-const COMMANDS: [(&str, &str, &str); 10] = [
+const COMMANDS: [(&str, &str, &str); 11] = [
     ("csr-report", "csr-report [选项] <命令>", "从 4S 店现有的电子表格生成客户关系月度报告。"),
     ("monthly", "csr-report monthly [选项]", "月度报告"),
     ("quarterly", "csr-report quarterly [选项]", "季度报告"),
@@ -15,13 +15,14 @@ const COMMANDS: [(&str, &str, &str); 10] = [
     ("check", "csr-report check [选项]", "只读取并检查输入文件，报告问题；除标注副本外不写任何文件"),
     ("init", "csr-report init [选项] [目录]", "新建工作区：配置文件、空白表单、可双击的批处理"),
     ("kpi", "csr-report kpi [选项] <命令>", "指标清单和指标定义"),
+    ("verify", "csr-report verify [选项] <报告>", "用现在的输入文件重算一份报告，指出哪个输入、数字或输出不同"),
     ("list", "csr-report kpi list [选项]", "列出全部指标"),
     ("templates", "csr-report templates [选项] [文件]", "程序自带的模板，复制到工作区的 templates/ 中即可修改"),
     ("explain", "csr-report kpi explain [选项] <指标>", "说明一个指标如何计算"),
 ];
 
 /// Option, what it is for.
-const ARGUMENTS: [(&str, &str); 26] = [
+const ARGUMENTS: [(&str, &str); 27] = [
     ("workspace", "工作区文件夹，其他路径都相对于它（默认：当前文件夹）"),
     ("config", "配置文件（默认：工作区中的 csr-report.toml，如有）"),
     ("input", "要读取的文件或文件夹，可重复（默认：工作区中的 input/）"),
@@ -49,6 +50,7 @@ const ARGUMENTS: [(&str, &str); 26] = [
     ("write", "把 --suggest 的内容写进 设置.xlsx；拿不准的行先不起作用，核对后改成“是”"),
     ("directory", "工作区文件夹（默认：当前文件夹）"),
     ("demo", "带上演示店的数据"),
+    ("report", "报告的 report.json，或报告所在的文件夹"),
     ("file", "其中一个，如 pages/callbacks.toml（默认：列出全部）"),
     ("id", "指标的编号或名称，如 callback_rate、回访率"),
 ];

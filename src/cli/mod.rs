@@ -88,6 +88,12 @@ pub enum Command {
     /// The indicators and how they are defined
     #[command(subcommand)]
     Kpi(KpiCommand),
+    /// Make a report again from the inputs as they are now, and name what is not the same
+    Verify {
+        /// Its report.json, or the folder of the report
+        #[arg(value_name = "REPORT")]
+        report: PathBuf,
+    },
     /// The program's own templates, to be copied into the workspace's templates/ and changed
     Templates {
         /// One of them, such as pages/callbacks.toml (default: list them all)

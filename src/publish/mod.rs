@@ -10,6 +10,7 @@ mod exchange;
 mod fault;
 mod lock;
 mod moves;
+mod past;
 mod plan;
 mod record;
 mod site;
@@ -25,6 +26,7 @@ use crate::base::lang::Lang;
 use crate::render::Artifact;
 use crate::settings::Settings;
 
+pub use past::{PastFile, PastReport};
 pub use plan::Kept;
 
 use disk::{Disk, RealDisk};

@@ -19,6 +19,7 @@ struct Document<'a> {
     schema: &'static str,
     tool: Tool,
     dealer: &'a str,
+    lang: &'static str,
     period: &'a PeriodInfo,
     inputs: &'a [InputBlock],
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -50,6 +51,7 @@ pub fn render(report: &Report, outputs: &[(String, String)]) -> Result<Artifact>
         schema: SCHEMA,
         tool: Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") },
         dealer: &report.dealer,
+        lang: report.lang.tag(),
         period: &report.period,
         inputs: &report.inputs,
         notes: report.notes.as_deref().map(|sha256| Output { file: NOTES, sha256 }),

@@ -2,7 +2,8 @@
 
 use crate::base::failure::Failure;
 use crate::publish;
-use crate::render::summary;
+use crate::render::{Artifact, summary};
+use crate::report::model::Report;
 use crate::run::compute::{self, Computed};
 use crate::run::declarations::Declarations;
 use crate::run::events::{Event, Listener, is_refusal};
@@ -29,6 +30,26 @@ pub fn check_figures(computed: &Computed, settings: &Settings) -> Result<(), Fai
     refusal::doubtful_data(settings, inputs, findings, door)
 }
 
+/// The report and its files, report.json last.
+///
+/// # Errors
+/// A fault of the program.
+pub fn files(
+    computed: &mut Computed,
+    settings: &Settings,
+    declared: &Declarations,
+) -> Result<(Report, Vec<Artifact>), Failure> {
+    let report = compute::lay_out(computed, settings, declared);
+    // The pages have them now; of a large dealer they would lie beside the workbook while it is written. A group has those of
+    // its stores once more.
+    if settings.stores.by.is_none() {
+        computed.lists.clear();
+    }
+    let form = next_actions::form_of(computed, settings, declared)?;
+    let artifacts = outputs::render(&report, form, settings, declared)?;
+    Ok((report, artifacts))
+}
+
 /// Makes and publishes the report, and gives back what is told of it.
 ///
 /// # Errors
@@ -39,14 +60,7 @@ pub fn report(
     declared: &Declarations,
     tell: Listener<'_>,
 ) -> Result<String, Failure> {
-    let report = compute::lay_out(computed, settings, declared);
-    // The pages have them now; of a large dealer they would lie beside the workbook while it is written. A group has those of
-    // its stores once more.
-    if settings.stores.by.is_none() {
-        computed.lists.clear();
-    }
-    let form = next_actions::form_of(computed, settings, declared)?;
-    let artifacts = outputs::render(&report, form, settings, declared)?;
+    let (report, artifacts) = files(computed, settings, declared)?;
     let nobody = declared.texts.say("word.unassigned");
     let handouts = handouts::render(&report, settings, &declared.theme, nobody)?;
     let (handed, published) = handouts::publish_first(&handouts, &artifacts, settings)?;

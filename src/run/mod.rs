@@ -1,5 +1,6 @@
 //! The story, one line a stage. Nothing here prints: what is worth saying is told to the listener or given back.
 
+mod asked;
 pub mod check;
 pub mod compute;
 pub mod declarations;
@@ -16,18 +17,16 @@ mod reading;
 mod settings_books;
 mod stores;
 mod suggested;
+mod verified;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use chrono::NaiveDate;
-
 use crate::base::failure::{Exit, Failure};
-use crate::base::lang::{Lang, Words};
+use crate::base::lang::Lang;
 use crate::base::nearest::told;
 use crate::base::text::shown;
-use crate::cli::{Cli, Command, KpiCommand};
-use crate::configuration::Configuration;
+use crate::cli::{Command, KpiCommand};
 use crate::configuration::book::layout::Layout;
 use crate::configuration::book::names::Names;
 use crate::facts::constants::Constants;
@@ -38,41 +37,17 @@ use crate::render::json;
 use crate::render::theme::Theme;
 use crate::report::door::Door;
 use crate::report::pages::PageList;
-use crate::settings::{Choices, Reading, Settings};
+use crate::settings::{Choices, Reading};
 use crate::tables::files::TableFiles;
 use crate::tables::schemas::Schemas;
-use crate::tables::workspace::Taken;
 use crate::templates::{Templates, template_failure};
 use crate::{init, kpi, marked, refusal, render, resolve, suggest};
+pub use asked::{Asked, Outcome};
+use asked::{constants, counted, declarations, settle};
 use check::Checked;
 use compute::Computed;
-use declarations::Declarations;
 pub use events::{Event, Listener};
 use reading::{computed, inputs};
-
-/// What was asked for, with everything that only `main` can know.
-#[derive(Clone, Debug)]
-pub struct Asked {
-    /// The command line.
-    pub cli: Cli,
-    /// The workspace folder.
-    pub workspace: PathBuf,
-    /// Its configuration.
-    pub configuration: Configuration,
-    /// The language of messages.
-    pub lang: Lang,
-    /// The local date, for `last`.
-    pub today: NaiveDate,
-}
-
-/// What a command came to.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Outcome {
-    /// How the program ends.
-    pub exit: Exit,
-    /// What goes to standard output.
-    pub text: String,
-}
 
 /// Runs the command.
 ///
@@ -86,6 +61,7 @@ pub fn run(asked: &Asked, tell: Listener<'_>) -> Result<Outcome, Failure> {
         Command::Init { directory, demo } => new_workspace(asked, directory.as_ref(), *demo),
         Command::Kpi(KpiCommand::List) => list(asked),
         Command::Kpi(KpiCommand::Explain { id }) => explain(asked, id),
+        Command::Verify { report } => verified::verify(asked, report, tell),
         Command::Templates { file } => templates(file.as_deref()),
     }
 }
@@ -128,13 +104,7 @@ fn check(asked: &Asked, suggested: bool, write: bool, tell: Listener<'_>) -> Res
     let as_json = resolve::check_as_json(&asked.cli.options)?;
     let settings = settle(asked, tell)?;
     let declared = declarations(asked, &settings, tell)?;
-    let files = inputs(&asked.configuration, &settings)?;
-    marked::check_folder(&settings, &files)?;
-    let (mut computed, declared, files) = if settings.stores.by.is_some() {
-        group::checked(files, &settings, declared, tell)?
-    } else {
-        (computed(&files, &settings, &declared, tell)?, declared, files)
-    };
+    let (mut computed, declared, files) = counted(asked, &settings, declared, tell)?;
     let report = compute::lay_out(&mut computed, &settings, &declared);
     let Computed { single, inputs, door, .. } = &computed;
     let copies = marked::write(&files, single, inputs, &settings, &declared.theme.marks, door)?;
@@ -167,44 +137,6 @@ fn check(asked: &Asked, suggested: bool, write: bool, tell: Listener<'_>) -> Res
     let text = if as_json { checked.json().map_err(Failure::unexpected)? } else { checked.text(settings.lang) };
     tell(Event::Checked(checked.counts(), checked.exit().code()));
     Ok(Outcome { exit: checked.exit(), text })
-}
-
-/// The templates, and the configuration held against them.
-fn declarations(asked: &Asked, settings: &Settings, tell: Listener<'_>) -> Result<Declarations, Failure> {
-    let templates = Templates::load(&settings.workspace).map_err(template_failure)?;
-    let configuration = &asked.configuration;
-    let files = TableFiles::read(&templates).map_err(template_failure)?;
-    mentions::known_names(configuration, &files).map_err(files.blaming())?;
-    constants(configuration, &templates)?;
-    let mut declared = Declarations::of(files, &templates, settings)?;
-    mentions::known_variants(configuration, &declared.catalogue)?;
-    mentions::set_targets(configuration, &mut declared.catalogue)?;
-    if settings.stores.is_group() {
-        declared.add_group(&templates, settings)?;
-    }
-    let taken = declared.schemas.taken.iter().map(Taken::words);
-    let remarks = configuration.remarks.iter().cloned();
-    remarks.chain(taken).chain(declared.catalogue.small_targets()).for_each(|words| tell(Event::Remark(words)));
-    Ok(declared)
-}
-
-/// Settings, with the period told to the user.
-fn settle(asked: &Asked, tell: Listener<'_>) -> Result<Settings, Failure> {
-    let settings = resolve::settings(
-        &asked.cli.command,
-        &asked.cli.options,
-        &asked.configuration,
-        asked.workspace.clone(),
-        asked.today,
-    )?;
-    let (period, as_of) = (settings.period, settings.as_of);
-    let (start, end) = (period.start, period.end);
-    let words = Words {
-        chinese: format!("报告期 {period}（{start} 至 {end}），状态截至 {as_of}"),
-        en: format!("period {period} ({start} to {end}), states as of {as_of}"),
-    };
-    tell(Event::Period(compute::period_info(&settings), words));
-    Ok(settings)
 }
 
 fn new_workspace(asked: &Asked, directory: Option<&PathBuf>, demo: bool) -> Result<Outcome, Failure> {
@@ -282,12 +214,6 @@ fn templates(file: Option<&str>) -> Result<Outcome, Failure> {
 /// How texts leave that no input decides.
 fn door(asked: &Asked) -> Door {
     Door::new(asked.configuration.phone)
-}
-
-/// Holds the constants of the configuration against those that there are, before anything is made of them.
-fn constants(configuration: &Configuration, templates: &Templates) -> Result<(), Failure> {
-    let own = Constants::load(templates, &BTreeMap::new()).map_err(template_failure)?;
-    mentions::known_constants(configuration, &own)
 }
 
 fn catalogue(asked: &Asked, templates: &Templates) -> Result<Catalogue, Failure> {

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The rooms in the order of the flow: a room may use those before it.
-const FLOW: [&str; 22] = [
+const FLOW: [&str; 23] = [
     "base",
     "settings",
     "templates",
@@ -24,6 +24,7 @@ const FLOW: [&str; 22] = [
     "refusal",
     "marked",
     "handouts",
+    "verify",
     "run",
     "lib",
     "main",

@@ -49,6 +49,7 @@ mod topic;
 mod traps;
 mod truth;
 mod validator;
+mod verify;
 mod workspace;
 
 // The writers are shared with the generator of the demo dealer; the tests need most of them.
