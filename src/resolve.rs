@@ -236,9 +236,15 @@ fn period(
     let (kind, label) = match command {
         Command::Quarterly { quarter, .. } => (PeriodKind::Quarter, quarter),
         Command::Annual { year, .. } => (PeriodKind::Year, year),
-        Command::Check { quarter: quarter @ Some(_), .. } => (PeriodKind::Quarter, quarter),
-        Command::Check { year: year @ Some(_), .. } => (PeriodKind::Year, year),
-        Command::Check { month, .. } | Command::Monthly { month, .. } => (PeriodKind::Month, month),
+        Command::Check { quarter: quarter @ Some(_), .. } | Command::Open { quarter: quarter @ Some(_), .. } => {
+            (PeriodKind::Quarter, quarter)
+        }
+        Command::Check { year: year @ Some(_), .. } | Command::Open { year: year @ Some(_), .. } => {
+            (PeriodKind::Year, year)
+        }
+        Command::Check { month, .. } | Command::Open { month, .. } | Command::Monthly { month, .. } => {
+            (PeriodKind::Month, month)
+        }
         Command::Init { .. } | Command::Kpi(_) | Command::Templates { .. } | Command::Verify { .. } => {
             (PeriodKind::Month, &None)
         }

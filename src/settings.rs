@@ -92,11 +92,13 @@ pub enum Format {
     Svg,
     /// report.json.
     Json,
+    /// The page.
+    Html,
 }
 
 impl Format {
     /// Every format that exists.
-    pub const ALL: [Self; 4] = [Self::Xlsx, Self::Png, Self::Svg, Self::Json];
+    pub const ALL: [Self; 5] = [Self::Xlsx, Self::Png, Self::Svg, Self::Json, Self::Html];
 
     /// The name on the command line.
     pub fn name(self) -> &'static str {
@@ -105,6 +107,7 @@ impl Format {
             Self::Png => "png",
             Self::Svg => "svg",
             Self::Json => "json",
+            Self::Html => "html",
         }
     }
 }

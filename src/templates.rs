@@ -15,8 +15,11 @@ use crate::base::text::shown;
 
 static EMBEDDED: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/templates");
 
-/// How the name of a template ends.
+/// How the name of a declaration ends.
 const ENDING: &str = ".toml";
+/// The folder of the page, and how the names of its files end.
+const PAGE: &str = "page/";
+const PAGE_ENDINGS: [&str; 3] = [".html", ".css", ".js"];
 
 /// What some editors write before the text.
 const BYTE_ORDER_MARK: char = '\u{feff}';
@@ -103,16 +106,15 @@ impl Templates {
                 self.own(&path, &format!("{name}/"), own)?;
                 continue;
             }
-            let stem = name.len().checked_sub(ENDING.len()).filter(|at| name.is_char_boundary(*at));
-            let Some(stem) = stem.map(|at| name.split_at(at)).filter(|(_, end)| end.eq_ignore_ascii_case(ENDING))
-            else {
+            let endings = if sub == PAGE { &PAGE_ENDINGS[..] } else { &[ENDING] };
+            let Some(name) = endings.iter().find_map(|ending| ending_so(&name, ending)) else {
+                let (chinese, english) = (endings.join("、"), endings.join(" or "));
                 return Err(refused(
                     &path,
-                    &format!("不是模板：文件名要以 {ENDING} 结尾；请把它移走"),
-                    &format!("not a template, its name must end in {ENDING}; move it away"),
+                    &format!("不是模板：文件名要以 {chinese} 结尾；请把它移走"),
+                    &format!("not a template, its name must end in {english}; move it away"),
                 ));
             };
-            let name = format!("{}{ENDING}", stem.0);
             // Further files may stand where each of them is looked at, whatever its name.
             if !FURTHER.contains(&sub) {
                 known(&name, self.files.keys().map(String::as_str), &path)?;
@@ -165,6 +167,13 @@ impl Templates {
     }
 }
 
+/// The name with its ending in small letters, if it ends so.
+fn ending_so(name: &str, ending: &str) -> Option<String> {
+    let at = name.len().checked_sub(ending.len()).filter(|at| name.is_char_boundary(*at))?;
+    let (stem, end) = name.split_at(at);
+    end.eq_ignore_ascii_case(ending).then(|| format!("{stem}{ending}"))
+}
+
 /// Hidden files, and the copies and locks that editors and systems leave.
 fn of_an_editor(name: &str) -> bool {
     name.starts_with(['.', '~', '#']) || name.ends_with(['~', '#']) || ["Thumbs.db", "desktop.ini"].contains(&name)
@@ -205,7 +214,8 @@ pub fn template_failure(error: impl Into<anyhow::Error>) -> Failure {
 fn collect(dir: &Dir<'_>, files: &mut BTreeMap<String, Template>) {
     for file in dir.files() {
         let name = file.path().to_string_lossy().replace('\\', "/");
-        if let (true, Some(text)) = (name.ends_with(".toml"), file.contents_utf8()) {
+        let is_template = name.ends_with(ENDING) || name.starts_with(PAGE);
+        if let (true, Some(text)) = (is_template, file.contents_utf8()) {
             files.insert(name.clone(), Template { name, text: text.to_owned() });
         }
     }

@@ -7,12 +7,13 @@ const COMMANDS_PART: &str = "命令：\n{subcommands}\n\n";
 const ARGUMENTS_PART: &str = "参数：\n{positionals}\n\n";
 
 /// Command, how it is called, what it does.
-const COMMANDS: [(&str, &str, &str); 11] = [
+const COMMANDS: &[(&str, &str, &str)] = &[
     ("csr-report", "csr-report [选项] <命令>", "从 4S 店现有的电子表格生成客户关系月度报告。"),
     ("monthly", "csr-report monthly [选项]", "月度报告"),
     ("quarterly", "csr-report quarterly [选项]", "季度报告"),
     ("annual", "csr-report annual [选项]", "年度报告"),
     ("check", "csr-report check [选项]", "只读取并检查输入文件，报告问题；除标注副本外不写任何文件"),
+    ("open", "csr-report open [选项]", "打开做好的报告：网页，没有时为工作簿；不写报告期时打开最新的"),
     ("init", "csr-report init [选项] [目录]", "新建工作区：配置文件、空白表单、可双击的批处理"),
     ("kpi", "csr-report kpi [选项] <命令>", "指标清单和指标定义"),
     ("verify", "csr-report verify [选项] <报告>", "用现在的输入文件重算一份报告，指出哪个输入、数字或输出不同"),
@@ -22,14 +23,14 @@ const COMMANDS: [(&str, &str, &str); 11] = [
 ];
 
 /// Option, what it is for.
-const ARGUMENTS: [(&str, &str); 27] = [
+const ARGUMENTS: &[(&str, &str)] = &[
     ("workspace", "工作区文件夹，其他路径都相对于它（默认：当前文件夹）"),
     ("config", "配置文件（默认：工作区中的 csr-report.toml，如有）"),
     ("input", "要读取的文件或文件夹，可重复（默认：工作区中的 input/）"),
     ("output", "报告写到哪个文件夹（默认：工作区中的 output/）"),
     ("dealer", "多家店中只做（或只检查）这一家（csr-report.toml 的 [dealers]）"),
     ("each_dealer", "除集团的报告外，每家店各出一份（csr-report.toml 的 [dealers]），写到以店名为名的文件夹"),
-    ("format", "输出哪些，用逗号分开：xlsx,png,svg,json（默认：全部）"),
+    ("format", "输出哪些，用逗号分开：xlsx,png,svg,json,html（默认：全部）"),
     ("lang", "语言：zh-CN（默认）或 en"),
     ("as_of", "状态截止日，如 2013-09-30（默认：报告期最后一天；报告期未结束时为今天）"),
     ("strict", "只要有错误级发现就不出报告（退出码 4）"),
@@ -41,7 +42,7 @@ const ARGUMENTS: [(&str, &str); 27] = [
     ),
     ("help", "显示帮助"),
     ("version", "显示版本"),
-    ("month", "月份，如 2013-09；last 为上一个完整的月（默认）"),
+    ("month", "月份，如 2013-09；last 为上一个完整的月"),
     ("quarter", "季度，如 2013-Q3；last 为上一个完整的季度"),
     ("year", "年份，如 2013；last 为上一个完整的年度"),
     ("marked_copy", "把有问题的工作簿各复制一份到此文件夹，单元格涂色并加批注，原文件不变"),

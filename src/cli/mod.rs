@@ -76,6 +76,18 @@ pub enum Command {
         #[arg(long, requires = "suggest")]
         write: bool,
     },
+    /// Show a finished report, the newest one unless a period is named: its page, else its workbook
+    Open {
+        /// The month, such as 2013-09, or last: the last full month
+        #[arg(long, value_name = "MONTH", conflicts_with_all = ["quarter", "year"])]
+        month: Option<String>,
+        /// The quarter, such as 2013-Q3, or last: the last full quarter
+        #[arg(long, value_name = "QUARTER", conflicts_with = "year")]
+        quarter: Option<String>,
+        /// The year, such as 2013, or last: the last full year
+        #[arg(long, value_name = "YEAR")]
+        year: Option<String>,
+    },
     /// Make a new workspace: configuration, blank input forms, a file to double-click
     Init {
         /// The folder of the workspace (default: the current directory)
@@ -136,7 +148,7 @@ pub struct Options {
     /// Beside the report of the group one of each store ([dealers] in csr-report.toml), in a folder of its name
     #[arg(long, global = true)]
     pub each_dealer: bool,
-    /// What to write, with commas: xlsx,png,svg,json (default: all)
+    /// What to write, with commas: xlsx,png,svg,json,html (default: all)
     #[arg(long, value_name = "LIST", global = true, value_delimiter = ',')]
     pub format: Vec<String>,
     /// Language: zh-CN (default) or en

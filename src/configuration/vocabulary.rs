@@ -8,7 +8,7 @@ use crate::base::period::YEARS;
 use crate::settings::{Format, PhonePrivacy, StationSatisfaction, StoreBy};
 
 /// Outputs that the contract names and this version does not write.
-const LATER_FORMATS: [&str; 2] = ["html", "pptx"];
+const LATER_FORMATS: [&str; 1] = ["pptx"];
 
 /// How messages are written to standard error.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

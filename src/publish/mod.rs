@@ -8,6 +8,7 @@
 mod disk;
 mod exchange;
 mod fault;
+pub mod finished;
 mod lock;
 mod moves;
 mod past;

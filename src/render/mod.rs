@@ -4,6 +4,8 @@ pub mod charts;
 pub mod forms;
 pub mod json;
 pub mod marked;
+mod markup;
+pub mod page;
 mod raster;
 pub mod summary;
 pub mod theme;

@@ -1,4 +1,4 @@
-//! Colours, letters and sizes: one theme for the pictures and the workbook.
+//! Colours, letters and sizes: one theme for the pictures, the workbook and the page.
 
 use std::ops::RangeInclusive;
 
@@ -16,8 +16,11 @@ const FILE: &str = "theme.toml";
 /// Letters in pixels of a picture of 1920 × 1080.
 const LETTERS: RangeInclusive<f64> = 10.0..=80.0;
 
+/// No page can be read that has more rows in a list.
+const MOST_PAGE_ROWS: u64 = 100_000;
+
 /// A colour, written `#RRGGBB` in the theme.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Rgb {
     /// Red, 0–255.
     pub red: u8,
@@ -70,6 +73,20 @@ pub struct Theme {
     pub sizes: Sizes,
     /// Grounds of the cells in a marked copy.
     pub marks: MarkColours,
+    /// How much the page holds.
+    pub page: PageSize,
+}
+
+/// How much the page holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PageSize {
+    /// Rows of a list; the workbook has the others.
+    pub rows: usize,
+}
+
+impl PageSize {
+    /// Where a theme says nothing: what a phone shows at once, and a mail carries.
+    pub const DEFAULT: Self = Self { rows: 200 };
 }
 
 /// Colours by what they are for.
@@ -241,8 +258,12 @@ fn theme(mut file: Section<'_>) -> Result<Theme, Failure> {
     let marks = MarkColours { error: pair("error")?, warning: pair("warning")?, info: pair("info")? };
     section.finish()?;
     let sizes = sizes(file.need("sizes")?.section()?)?;
+    let page = match file.take("page") {
+        Some(entry) => page_size(entry.section()?)?,
+        None => PageSize::DEFAULT,
+    };
     file.finish()?;
-    Ok(Theme { colours, series, fonts, sizes, marks })
+    Ok(Theme { colours, series, fonts, sizes, marks, page })
 }
 
 fn colour(entry: &Entry<'_>) -> Result<Rgb, Failure> {
@@ -292,6 +313,12 @@ fn sizes(mut section: Section<'_>) -> Result<Sizes, Failure> {
     };
     section.finish()?;
     Ok(sizes)
+}
+
+fn page_size(mut section: Section<'_>) -> Result<PageSize, Failure> {
+    let rows = section.need("rows")?.whole(1, MOST_PAGE_ROWS)?;
+    section.finish()?;
+    Ok(PageSize { rows: rows as usize })
 }
 
 fn nth(list: &[Rgb], index: usize, otherwise: Rgb) -> Rgb {

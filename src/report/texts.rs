@@ -102,12 +102,13 @@ mod tests {
         text.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(name, _)| name).collect()
     }
 
-    /// Keys that the sources of this room, of the summary and of the next form say.
+    /// Keys that the sources of this room, of the summary, of the next form and of the page say.
     fn said() -> BTreeSet<String> {
         let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
         let mut files =
             ["render/summary.rs", "run/next_actions.rs", "handouts.rs"].map(|name| source.join(name)).to_vec();
-        for folder in ["report", "report/blocks", "report/pages"] {
+        files.push(Path::new(env!("CARGO_MANIFEST_DIR")).join("templates/page/index.html"));
+        for folder in ["report", "report/blocks", "report/pages", "render/page"] {
             files.extend(
                 std::fs::read_dir(source.join(folder)).expect("a folder").map(|entry| entry.expect("a file").path()),
             );

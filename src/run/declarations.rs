@@ -8,6 +8,7 @@ use crate::facts::book::FactBook;
 use crate::facts::constants::Constants;
 use crate::kpi::catalogue::Catalogue;
 use crate::kpi::definition::Definition;
+use crate::render::page::PageTemplate;
 use crate::render::theme::Theme;
 use crate::report::content::Explanation;
 use crate::report::pages::PageList;
@@ -32,6 +33,8 @@ pub struct Declarations {
     pub texts: Texts,
     /// Colours, sizes and fonts.
     pub theme: Theme,
+    /// How the page looks.
+    pub page: PageTemplate,
     /// The workbook of settings.
     pub settings: Layout,
     /// The manager's own words.
@@ -69,6 +72,7 @@ impl Declarations {
             pages,
             catalogue,
             theme: Theme::load(templates).map_err(template_failure)?,
+            page: PageTemplate::load(templates).map_err(template_failure)?,
             group: None,
         })
     }

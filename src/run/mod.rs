@@ -12,6 +12,7 @@ mod measures;
 mod mentions;
 mod next_actions;
 mod no_input;
+mod opened;
 pub mod outputs;
 mod reading;
 mod settings_books;
@@ -58,6 +59,9 @@ pub fn run(asked: &Asked, tell: Listener<'_>) -> Result<Outcome, Failure> {
     match &asked.cli.command {
         Command::Monthly { .. } | Command::Quarterly { .. } | Command::Annual { .. } => report(asked, tell),
         Command::Check { suggest, write, .. } => check(asked, *suggest, *write, tell),
+        Command::Open { month, quarter, year } => {
+            open(asked, [month, quarter, year].iter().all(|period| period.is_none()))
+        }
         Command::Init { directory, demo } => new_workspace(asked, directory.as_ref(), *demo),
         Command::Kpi(KpiCommand::List) => list(asked),
         Command::Kpi(KpiCommand::Explain { id }) => explain(asked, id),
@@ -137,6 +141,18 @@ fn check(asked: &Asked, suggested: bool, write: bool, tell: Listener<'_>) -> Res
     let text = if as_json { checked.json().map_err(Failure::unexpected)? } else { checked.text(settings.lang) };
     tell(Event::Checked(checked.counts(), checked.exit().code()));
     Ok(Outcome { exit: checked.exit(), text })
+}
+
+/// Shows a finished report: the newest one where no period was asked for.
+fn open(asked: &Asked, newest: bool) -> Result<Outcome, Failure> {
+    let Asked { cli, configuration, workspace, today, .. } = asked;
+    let settings = resolve::settings(&cli.command, &cli.options, configuration, workspace.clone(), *today)?;
+    let file = door(asked).text(&shown(opened::open(&settings, newest)?)).into_owned();
+    let text = match asked.lang {
+        Lang::Chinese => format!("已打开：{file}"),
+        Lang::English => format!("opened: {file}"),
+    };
+    Ok(Outcome { exit: Exit::Done, text })
 }
 
 fn new_workspace(asked: &Asked, directory: Option<&PathBuf>, demo: bool) -> Result<Outcome, Failure> {

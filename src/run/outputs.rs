@@ -2,13 +2,14 @@
 
 use crate::base::digest::sha256;
 use crate::base::failure::Failure;
-use crate::render::{Artifact, charts, json, xlsx};
+use crate::render::{Artifact, charts, json, page, xlsx};
 use crate::report::model::Report;
 use crate::report::words;
 use crate::run::compute::charts_of;
 use crate::run::declarations::Declarations;
 use crate::run::next_actions;
 use crate::settings::{Format, Settings};
+use crate::templates::template_failure;
 
 /// What the report will write, as far as it is known before anything is read; a folder ends in `/`.
 pub fn names(settings: &Settings) -> Vec<String> {
@@ -17,6 +18,7 @@ pub fn names(settings: &Settings) -> Vec<String> {
         (wanted(&[Format::Xlsx]), xlsx::file_name(&settings.period.label())),
         (next_actions::is_wanted(settings), next_actions::file_name(settings)),
         (wanted(&[Format::Png, Format::Svg]), charts::FOLDER.to_owned()),
+        (wanted(&[Format::Html]), page::FILE.to_owned()),
         (wanted(&[Format::Json]), json::FILE.to_owned()),
     ];
     names.into_iter().filter_map(|(wanted, name)| wanted.then_some(name)).collect()
@@ -44,11 +46,17 @@ pub fn render(
             wanted(Format::Svg),
         )
     };
-    let (workbook, pictures) = rayon::join(workbook, pictures);
+    let page = || {
+        let workbook = wanted(Format::Xlsx).then(|| xlsx::file_name(&report.period.label));
+        let draw = || page::render(report, &declared.texts, &declared.theme, &declared.page, workbook.as_deref());
+        wanted(Format::Html).then(draw).transpose()
+    };
+    let (workbook, (pictures, page)) = rayon::join(workbook, || rayon::join(pictures, page));
     let failure = |error: anyhow::Error| Failure::unexpected(format!("{error:#}"));
     let mut artifacts: Vec<Artifact> = workbook.map_err(failure)?.into_iter().collect();
     artifacts.extend(form);
     artifacts.extend(pictures.map_err(failure)?);
+    artifacts.extend(page.map_err(template_failure)?);
     if wanted(Format::Json) {
         let hashes: Vec<_> = artifacts.iter().map(|file| (file.name.clone(), sha256(&file.bytes))).collect();
         artifacts.push(json::render(report, &hashes).map_err(failure)?);

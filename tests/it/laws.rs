@@ -31,13 +31,15 @@ const FLOW: [&str; 23] = [
 ];
 
 /// Crates that appear only in their rooms (paths below `src/`).
-const CRATES: [(&str, &[&str]); 7] = [
+const CRATES: [(&str, &[&str]); 9] = [
     ("calamine", &["input/"]),
     ("encoding_rs", &["input/delimited"]),
     ("polars", &["tables/", "facts/", "kpi/"]),
     ("plotters", &["render/charts"]),
     ("rust_xlsxwriter", &["render/xlsx", "render/forms"]),
     ("clap", &["cli/"]),
+    ("minijinja", &["render/page/"]),
+    ("open", &["run/opened.rs"]),
     ("indicatif", &["main.rs"]),
 ];
 

@@ -1,7 +1,7 @@
 //! Horizontal bars: for many groups or long names.
 
 use super::frame;
-use super::layout::{Anchor, Area, Layout, PlacedText, Shape};
+use super::layout::{Anchor, Area, Layout, Paper, PlacedText, Shape};
 use super::series::{self, Drawn, label, value};
 use super::{font, words};
 use crate::render::theme::Theme;
@@ -33,10 +33,10 @@ impl Plot {
 }
 
 /// Lays the whole picture out.
-pub fn layout(chart: &Chart, footer: &str, theme: &Theme) -> Layout {
-    let mut layout = Layout::default();
+pub fn layout(chart: &Chart, paper: &Paper<'_>, theme: &Theme) -> Layout {
+    let mut layout = Layout::on(paper);
     let series = series::drawn(chart, theme);
-    let room = frame::place(&mut layout, chart, footer, &series::keys(&series), theme, true);
+    let room = frame::place(&mut layout, chart, paper, &series::keys(&series), theme, true);
     let mut plot = plot(chart, &series, room, theme);
     let name_room = room.width() * 0.3;
     let labels = chart.positions.iter().map(|position| words::one_line(&position.label()));

@@ -1,12 +1,10 @@
 //! What every picture has: title, sentence, legend, footer; and the room that they leave.
 
-use super::layout::{Anchor, Area, HEIGHT, Layout, PlacedText, Point, Shape, WIDTH};
+use super::layout::{Anchor, Area, Layout, Paper, PlacedText, Point, Shape};
 use super::{font, words};
 use crate::render::theme::{Rgb, Theme};
 use crate::report::chart::model::{Chart, Mark};
 
-/// Distance of everything from the edge of the picture, in pixels.
-pub const MARGIN: f64 = 72.0;
 const LEGEND_GAP: f64 = 44.0;
 const KEY_WIDTH: f64 = 46.0;
 const LINE_KEY_WIDTH: f64 = 78.0;
@@ -25,62 +23,74 @@ pub struct Key {
 pub fn place(
     layout: &mut Layout,
     chart: &Chart,
-    footer: &str,
+    paper: &Paper<'_>,
     keys: &[Key],
     theme: &Theme,
     with_sentence: bool,
 ) -> Area {
-    let room = WIDTH - 2.0 * MARGIN;
+    let room = paper.room();
+    let Some(footer) = paper.footer else {
+        let mut top = paper.margin;
+        if keys.len() > 1 {
+            top = place_keys(layout, keys, top, paper, theme) + 18.0;
+        }
+        return Area {
+            left: paper.margin,
+            top,
+            right: paper.width - paper.margin,
+            bottom: paper.height - paper.margin,
+        };
+    };
     let mut top = 48.0;
     let title = words::one_line(&chart.title);
     let em = words::em_to_fit(&title, theme.sizes.title, theme.sizes.sentence, room);
     for line in words::wrap(&title, em, room, 2) {
-        layout.place(PlacedText::new(&line, em, Anchor::Start, MARGIN, top, theme.colours.ink));
+        layout.place(PlacedText::new(&line, em, Anchor::Start, paper.margin, top, theme.colours.ink));
         top += PlacedText::line_height(em) + 4.0;
     }
     if with_sentence {
-        top = place_sentence(layout, &words::one_line(&chart.sentence), top + 6.0, theme);
+        top = place_sentence(layout, &words::one_line(&chart.sentence), top + 6.0, paper, theme);
         if let Some(caveat) = &chart.caveat {
-            top = place_caveat(layout, &words::one_line(caveat), top, theme);
+            top = place_caveat(layout, &words::one_line(caveat), top, paper, theme);
         }
     }
     if keys.len() > 1 {
-        top = place_keys(layout, keys, top + 14.0, theme);
+        top = place_keys(layout, keys, top + 14.0, paper, theme);
     }
     let em = theme.sizes.footer;
-    let bottom = HEIGHT - 28.0 - PlacedText::line_height(em);
+    let bottom = paper.height - 28.0 - PlacedText::line_height(em);
     let footer = words::shorten(&words::one_line(footer), em, room);
-    layout.place(PlacedText::new(&footer, em, Anchor::Start, MARGIN, bottom, theme.colours.grey));
-    Area { left: MARGIN, top: top + 18.0, right: WIDTH - MARGIN, bottom: bottom - 22.0 }
+    layout.place(PlacedText::new(&footer, em, Anchor::Start, paper.margin, bottom, theme.colours.grey));
+    Area { left: paper.margin, top: top + 18.0, right: paper.width - paper.margin, bottom: bottom - 22.0 }
 }
 
 /// Two lines, or three smaller ones; returns where they end.
-fn place_sentence(layout: &mut Layout, sentence: &str, mut top: f64, theme: &Theme) -> f64 {
-    let room = WIDTH - 2.0 * MARGIN;
+fn place_sentence(layout: &mut Layout, sentence: &str, mut top: f64, paper: &Paper<'_>, theme: &Theme) -> f64 {
+    let room = paper.room();
     let large = theme.sizes.sentence;
     let fits = words::wrap(sentence, large, room, 3).len() < 3;
     let em = if fits { large } else { (large * 0.8).max(theme.sizes.smallest) };
     for line in words::wrap(sentence, em, room, 3) {
-        layout.place(PlacedText::new(&line, em, Anchor::Start, MARGIN, top, theme.colours.grey));
+        layout.place(PlacedText::new(&line, em, Anchor::Start, paper.margin, top, theme.colours.grey));
         top += PlacedText::line_height(em) + 6.0;
     }
     top
 }
 
 /// At most two lines; returns where they end.
-fn place_caveat(layout: &mut Layout, caveat: &str, mut top: f64, theme: &Theme) -> f64 {
-    let room = WIDTH - 2.0 * MARGIN;
+fn place_caveat(layout: &mut Layout, caveat: &str, mut top: f64, paper: &Paper<'_>, theme: &Theme) -> f64 {
+    let room = paper.room();
     let em = (theme.sizes.sentence * 0.8).max(theme.sizes.smallest);
     for line in words::wrap(caveat, em, room, 2) {
-        layout.place(PlacedText::new(&line, em, Anchor::Start, MARGIN, top, theme.colours.bad));
+        layout.place(PlacedText::new(&line, em, Anchor::Start, paper.margin, top, theme.colours.bad));
         top += PlacedText::line_height(em) + 6.0;
     }
     top
 }
 
 /// The legend: rows that end at the right margin; at most three, the rest is counted. Returns where it ends.
-fn place_keys(layout: &mut Layout, keys: &[Key], mut top: f64, theme: &Theme) -> f64 {
-    let room = WIDTH - 2.0 * MARGIN;
+fn place_keys(layout: &mut Layout, keys: &[Key], mut top: f64, paper: &Paper<'_>, theme: &Theme) -> f64 {
+    let room = paper.room();
     let em = theme.sizes.legend;
     let names: Vec<String> =
         keys.iter().map(|key| words::shorten(&words::one_line(&key.name), em, room / 3.0 - key_width(key))).collect();
@@ -100,7 +110,7 @@ fn place_keys(layout: &mut Layout, keys: &[Key], mut top: f64, theme: &Theme) ->
     let left_out: usize = rows.iter().skip(3).map(Vec::len).sum();
     for row in rows.iter().take(3) {
         let total: f64 = row.iter().map(|&at| widths[at]).sum::<f64>() + LEGEND_GAP * (row.len() - 1) as f64;
-        let mut x = WIDTH - MARGIN - total;
+        let mut x = paper.width - paper.margin - total;
         for &at in row {
             let middle = top + PlacedText::line_height(em) / 2.0;
             draw_key(layout, &keys[at], (x, middle));
@@ -118,7 +128,7 @@ fn place_keys(layout: &mut Layout, keys: &[Key], mut top: f64, theme: &Theme) ->
     }
     if left_out > 0 {
         let more = format!("… +{left_out}");
-        layout.place(PlacedText::new(&more, em, Anchor::End, WIDTH - MARGIN, top, theme.colours.grey));
+        layout.place(PlacedText::new(&more, em, Anchor::End, paper.width - paper.margin, top, theme.colours.grey));
         top += PlacedText::line_height(em) + 6.0;
     }
     top

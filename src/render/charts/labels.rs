@@ -73,7 +73,7 @@ pub fn around_point(text: &str, em: f64, (x, y): Point, colour: Rgb, patch: Rgb)
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::render::charts::layout::WIDTH;
+    use crate::render::charts::layout::{Paper, WIDTH};
 
     const INK: Rgb = Rgb { red: 0, green: 0, blue: 0 };
 
@@ -83,7 +83,7 @@ mod tests {
 
     #[test]
     fn two_points_close_together_get_labels_on_different_sides() {
-        let mut layout = Layout::default();
+        let mut layout = Layout::on(&Paper::slide(""));
         let room = Area { left: 0.0, top: 0.0, right: WIDTH, bottom: 900.0 };
         let points = [Area::around((300.0, 400.0), 9.0), Area::around((300.0, 410.0), 9.0)];
         let labels = vec![label(2, 410.0), label(1, 400.0)];
@@ -95,7 +95,7 @@ mod tests {
 
     #[test]
     fn a_label_without_a_free_place_is_left_out() {
-        let mut layout = Layout::default();
+        let mut layout = Layout::on(&Paper::slide(""));
         let room = Area { left: 290.0, top: 390.0, right: 310.0, bottom: 410.0 };
         settle(&mut layout, Wanted { labels: vec![label(1, 400.0)], ..Wanted::default() }, room);
         assert!(layout.texts.is_empty());

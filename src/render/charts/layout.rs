@@ -10,6 +10,31 @@ pub const HEIGHT: f64 = 1080.0;
 /// How much a patch under a text hides of what lies below.
 pub const PATCH_OPACITY: f64 = 0.82;
 
+/// What a picture is drawn on.
+#[derive(Clone, Copy, Debug)]
+pub struct Paper<'a> {
+    /// Width in pixels.
+    pub width: f64,
+    /// Height in pixels.
+    pub height: f64,
+    /// Distance of everything from its edge, in pixels.
+    pub margin: f64,
+    /// Stands small below. Without it the picture stands in a text, which says title, sentence and caveat itself.
+    pub footer: Option<&'a str>,
+}
+
+impl<'a> Paper<'a> {
+    /// A slide, on which a picture stands alone.
+    pub fn slide(footer: &'a str) -> Self {
+        Self { width: WIDTH, height: HEIGHT, margin: 72.0, footer: Some(footer) }
+    }
+
+    /// Pixels between the margins.
+    pub fn room(&self) -> f64 {
+        self.width - 2.0 * self.margin
+    }
+}
+
 /// A point in pixels, from the upper left corner.
 pub type Point = (f64, f64);
 
@@ -27,7 +52,7 @@ pub struct Area {
 }
 
 impl Area {
-    /// The whole picture.
+    /// The whole picture, where it is a slide.
     pub const CANVAS: Self = Self { left: 0.0, top: 0.0, right: WIDTH, bottom: HEIGHT };
 
     /// The square around a point.
@@ -150,8 +175,10 @@ pub enum Shape {
 }
 
 /// A picture before it is drawn. Shapes first, texts above them.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Layout {
+    /// The whole picture.
+    pub canvas: Area,
     /// From back to front.
     pub shapes: Vec<Shape>,
     /// No two of them overlap.
@@ -159,6 +186,12 @@ pub struct Layout {
 }
 
 impl Layout {
+    /// An empty picture.
+    pub fn on(paper: &Paper<'_>) -> Self {
+        let canvas = Area { left: 0.0, top: 0.0, right: paper.width, bottom: paper.height };
+        Self { canvas, shapes: Vec::new(), texts: Vec::new() }
+    }
+
     /// Adds a text that has its own reserved room; an empty one is left out.
     pub fn place(&mut self, text: PlacedText) {
         if !text.text.is_empty() {
@@ -168,7 +201,7 @@ impl Layout {
 
     /// Whether an area lies inside the picture and off every text.
     pub fn is_free(&self, area: Area) -> bool {
-        Area::CANVAS.holds(area) && !self.texts.iter().any(|text| text.area().overlaps(area))
+        self.canvas.holds(area) && !self.texts.iter().any(|text| text.area().overlaps(area))
     }
 
     /// Adds a straight or broken line, dashed where `dash` (length of dash and gap in pixels) is given.

@@ -6,6 +6,7 @@ mod cartesian;
 mod columns;
 mod font;
 mod frame;
+pub(in crate::render) mod inline;
 mod labels;
 mod layout;
 mod lines;
@@ -26,7 +27,7 @@ use rayon::prelude::*;
 use crate::render::Artifact;
 use crate::render::theme::Theme;
 use crate::report::chart::model::{Chart, Form};
-use layout::{Anchor, Layout, PlacedText};
+use layout::{Anchor, Layout, Paper, PlacedText};
 
 /// The folder of the pictures.
 pub const FOLDER: &str = "charts/";
@@ -43,7 +44,7 @@ pub fn render(charts: &[&Chart], footer: &str, theme: &Theme, png: bool, svg: bo
     let pictures: Vec<Vec<Artifact>> = charts
         .par_iter()
         .map(|chart| {
-            let layout = lay_out(chart, footer, theme);
+            let layout = lay_out(chart, &Paper::slide(footer), theme);
             let mut pictures = Vec::new();
             for (wanted, ending, draw) in [(png, "png", png::png as Draw), (svg, "svg", svg::svg as Draw)] {
                 if wanted {
@@ -79,12 +80,12 @@ pub fn missing_glyphs(charts: &[&Chart]) -> Vec<(String, char)> {
     missing.into_iter().collect()
 }
 
-fn lay_out(chart: &Chart, footer: &str, theme: &Theme) -> Layout {
+fn lay_out(chart: &Chart, paper: &Paper<'_>, theme: &Theme) -> Layout {
     match chart.form {
-        _ if !has_data(chart) => empty(chart, footer, theme),
-        Form::Pie => pie::layout(chart, footer, theme),
-        Form::Lying => bars::layout(chart, footer, theme),
-        Form::Standing | Form::Bridge => cartesian::layout(chart, footer, theme),
+        _ if !has_data(chart) => empty(chart, paper, theme),
+        Form::Pie => pie::layout(chart, paper, theme),
+        Form::Lying => bars::layout(chart, paper, theme),
+        Form::Standing | Form::Bridge => cartesian::layout(chart, paper, theme),
     }
 }
 
@@ -93,9 +94,9 @@ fn has_data(chart: &Chart) -> bool {
 }
 
 /// Without data: a frame that says so, in the words of the chart's sentence.
-fn empty(chart: &Chart, footer: &str, theme: &Theme) -> Layout {
-    let mut layout = Layout::default();
-    let room = frame::place(&mut layout, chart, footer, &[], theme, false);
+fn empty(chart: &Chart, paper: &Paper<'_>, theme: &Theme) -> Layout {
+    let mut layout = Layout::on(paper);
+    let room = frame::place(&mut layout, chart, paper, &[], theme, false);
     let (left, top, right, bottom) = (room.left, room.top, room.right, room.bottom);
     let border = [(left, top), (right, top), (right, bottom), (left, bottom), (left, top)];
     layout.path(&border, theme.colours.grid, 2, None);

@@ -2,8 +2,8 @@
 
 use std::f64::consts::{FRAC_PI_2, TAU};
 
-use super::frame::{self, MARGIN};
-use super::layout::{Anchor, Area, Layout, PlacedText, Point, Shape, WIDTH};
+use super::frame;
+use super::layout::{Anchor, Area, Layout, Paper, PlacedText, Point, Shape};
 use super::series::value;
 use super::words;
 use crate::render::theme::Theme;
@@ -19,16 +19,16 @@ struct Slice {
 }
 
 /// Lays the whole picture out. Parts of zero are not drawn but listed below.
-pub fn layout(chart: &Chart, footer: &str, theme: &Theme) -> Layout {
-    let mut layout = Layout::default();
-    let mut room = frame::place(&mut layout, chart, footer, &[], theme, true);
+pub fn layout(chart: &Chart, paper: &Paper<'_>, theme: &Theme) -> Layout {
+    let mut layout = Layout::on(paper);
+    let mut room = frame::place(&mut layout, chart, paper, &[], theme, true);
     let (slices, others) = slices(chart);
     let em = theme.sizes.tick;
-    let lines = words::wrap(&others.join("    "), em, WIDTH - 2.0 * MARGIN, 2);
+    let lines = words::wrap(&others.join("    "), em, paper.room(), 2);
     room.bottom -= lines.len() as f64 * PlacedText::line_height(em);
     for (at, line) in lines.iter().enumerate() {
         let top = room.bottom + at as f64 * PlacedText::line_height(em);
-        layout.place(PlacedText::new(line, em, Anchor::Start, MARGIN, top, theme.colours.grey));
+        layout.place(PlacedText::new(line, em, Anchor::Start, paper.margin, top, theme.colours.grey));
     }
     let centre = ((room.left + room.right) / 2.0, (room.top + room.bottom) / 2.0);
     let radius = (room.height() / 2.0 - 40.0).min(340.0);

@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 
-use super::layout::{Area, Layout};
+use super::layout::{Area, Layout, Paper};
 use super::*;
 use crate::base::number::{self, Unit};
 use crate::report::chart::decide;
@@ -49,11 +49,15 @@ fn latin_names(count: usize) -> Vec<String> {
     (0..count).map(|at| format!("Christopher Robinson-Smith {at}")).collect()
 }
 
+fn on_slide(chart: &Chart, footer: &str, theme: &Theme) -> Layout {
+    lay_out(chart, &Paper::slide(footer), theme)
+}
+
 /// Says what is wrong with a layout.
 fn fault(layout: &Layout) -> Option<String> {
     let areas: Vec<Area> = layout.texts.iter().map(|text| text.area()).collect();
     for (at, area) in areas.iter().enumerate() {
-        if !Area::CANVAS.holds(*area) {
+        if !layout.canvas.holds(*area) {
             return Some(format!("outside: {:?}", layout.texts[at]));
         }
         if let Some(other) = areas[..at].iter().position(|other| other.overlaps(*area)) {
@@ -72,7 +76,8 @@ fn a_chart_without_data_says_so_in_its_frame() {
     let mut without = chart(Form::Standing, names(3, 2), vec![], None);
     without.sentence = "本期无数据".into();
     let gaps = vec![series("率", Mark::Line, Axis::Left, Unit::Percent, vec![None; 3])];
-    for layout in [lay_out(&without, "", &theme()), lay_out(&Chart { series: gaps, ..without.clone() }, "", &theme())] {
+    for layout in [on_slide(&without, "", &theme()), on_slide(&Chart { series: gaps, ..without.clone() }, "", &theme())]
+    {
         assert!(shows(&layout, "本期无数据") && fault(&layout).is_none());
     }
 }
@@ -80,7 +85,7 @@ fn a_chart_without_data_says_so_in_its_frame() {
 #[test]
 fn a_gap_is_not_drawn_as_zero() {
     let line = series("率", Mark::Line, Axis::Left, Unit::Percent, vec![Some(90.0), None, Some(91.0)]);
-    let layout = lay_out(&chart(Form::Standing, names(3, 2), vec![line], None), "", &theme());
+    let layout = on_slide(&chart(Form::Standing, names(3, 2), vec![line], None), "", &theme());
     assert!(shows(&layout, "90.00%") && shows(&layout, "91.00%") && !shows(&layout, "—"));
 }
 
@@ -89,7 +94,7 @@ fn a_missing_column_shows_the_sign_of_no_data_standing_and_lying() {
     for (count, length) in [(3, 2), (20, 8)] {
         let points = (0..count).map(|at| (at != 1).then_some(5.0)).collect();
         let columns = series("率", Mark::Column, Axis::Left, Unit::Percent, points);
-        let layout = lay_out(&chart(Form::Standing, names(count, length), vec![columns], None), "", &theme());
+        let layout = on_slide(&chart(Form::Standing, names(count, length), vec![columns], None), "", &theme());
         assert!(shows(&layout, "—") && !shows(&layout, "0.00%"));
     }
 }
@@ -99,7 +104,7 @@ fn thin_slices_have_their_labels_too() {
     let points = [80.0, 4.0, 4.0, 4.0, 4.0, 4.0].map(Some).to_vec();
     let parts = series("起数", Mark::Column, Axis::Left, Unit::Count, points);
     let pie = chart(Form::Pie, names(6, 4), vec![parts], None);
-    let layout = lay_out(&pie, "", &theme());
+    let layout = on_slide(&pie, "", &theme());
     assert_eq!(pie.form, Form::Pie);
     assert!(names(6, 4).iter().all(|name| shows(&layout, name)) && fault(&layout).is_none());
 }
@@ -113,7 +118,7 @@ fn the_whole_stands_apart_in_a_colour_of_its_own_and_a_small_sample_is_pale() {
     columns.points[2].label.clear();
     let mut one = chart(Form::Standing, names(4, 2), vec![columns], None);
     one.positions[3].whole = true;
-    let layout = lay_out(&one, "", &theme);
+    let layout = on_slide(&one, "", &theme);
     let usual = theme.series_colour(Mark::Column, 0);
     let pale = theme.point_colour(Mark::Column, 0, false, &Point { pale: true, ..Point::default() });
     for colour in [usual, pale, theme.colours.whole] {
@@ -127,7 +132,7 @@ fn the_whole_stands_apart_in_a_colour_of_its_own_and_a_small_sample_is_pale() {
 fn a_part_of_zero_is_listed_but_not_drawn() {
     let parts = series("起数", Mark::Column, Axis::Left, Unit::Count, vec![Some(4.0), Some(0.0), Some(3.0)]);
     let categories = ["配件缺货", "客户描述不清", "维修技术"].map(String::from).to_vec();
-    let layout = lay_out(&chart(Form::Pie, categories, vec![parts], None), "", &theme());
+    let layout = on_slide(&chart(Form::Pie, categories, vec![parts], None), "", &theme());
     let slices = layout.shapes.iter().filter(|shape| matches!(shape, layout::Shape::Polygon(..))).count();
     assert!(slices == 2 && shows(&layout, "客户描述不清 0"));
 }
@@ -137,7 +142,7 @@ fn every_single_column_keeps_its_label() {
     let values = vec![Some(37.0), Some(10.0), Some(20.0), Some(20.0), Some(10.0)];
     let failures = series("未成功", Mark::Column, Axis::Left, Unit::Count, values);
     let labels: Vec<String> = failures.points.iter().map(|point| point.label.clone()).collect();
-    let layout = lay_out(&chart(Form::Standing, names(5, 5), vec![failures], None), "", &theme());
+    let layout = on_slide(&chart(Form::Standing, names(5, 5), vec![failures], None), "", &theme());
     assert!(labels.iter().all(|label| shows(&layout, label)));
 }
 
@@ -148,7 +153,7 @@ fn every_value_of_a_long_list_is_written_beside_its_bar() {
     let labels: Vec<String> = failures.points.iter().map(|point| point.label.clone()).collect();
     let lying = chart(Form::Standing, names(22, 5), vec![failures], None);
     assert_eq!(lying.form, Form::Lying);
-    let layout = lay_out(&lying, "", &theme());
+    let layout = on_slide(&lying, "", &theme());
     assert!(labels.iter().all(|label| shows(&layout, label)));
 }
 
@@ -216,7 +221,9 @@ proptest! {
 
     #[test]
     fn no_two_texts_overlap_and_none_leaves_the_picture(chart in any_chart()) {
-        let layout = lay_out(&chart, "演示店 · 2013-09", &theme());
+        let layout = on_slide(&chart, "演示店 · 2013-09", &theme());
+        prop_assert!(fault(&layout).is_none(), "{}", fault(&layout).unwrap_or_default());
+        let layout = lay_out(&chart, &inline::paper(&chart), &theme());
         prop_assert!(fault(&layout).is_none(), "{}", fault(&layout).unwrap_or_default());
     }
 }
