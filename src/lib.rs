@@ -19,6 +19,7 @@ pub mod render;
 pub mod report;
 pub mod resolve;
 pub mod run;
+pub mod schedule;
 pub mod settings;
 pub mod suggest;
 pub mod tables;

@@ -1,5 +1,7 @@
 //! Options and configuration, resolved once: the command line wins, then the file, then the default.
 
+mod job;
+
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
@@ -14,6 +16,8 @@ use crate::cli::{Command, Options};
 use crate::configuration::vocabulary::{self, LogFormat};
 use crate::configuration::{Configuration, FILE_NAME};
 use crate::settings::{Counting, Format, Layout, Settings, Stores};
+
+pub use job::{job, system};
 
 /// Hours to close a complaint where neither level nor `default` is configured (contract, section 3).
 const DEFAULT_COMPLAINT_HOURS: f64 = 72.0;
@@ -245,9 +249,8 @@ fn period(
         Command::Check { month, .. } | Command::Open { month, .. } | Command::Monthly { month, .. } => {
             (PeriodKind::Month, month)
         }
-        Command::Init { .. } | Command::Kpi(_) | Command::Templates { .. } | Command::Verify { .. } => {
-            (PeriodKind::Month, &None)
-        }
+        // Commands that are about no period.
+        _ => (PeriodKind::Month, &None),
     };
     let report = &configuration.report;
     let (option, configured, example) = match kind {

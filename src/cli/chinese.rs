@@ -17,6 +17,13 @@ const COMMANDS: &[(&str, &str, &str)] = &[
     ("init", "csr-report init [选项] [目录]", "新建工作区：配置文件、空白表单、可双击的批处理"),
     ("kpi", "csr-report kpi [选项] <命令>", "指标清单和指标定义"),
     ("verify", "csr-report verify [选项] <报告>", "用现在的输入文件重算一份报告，指出哪个输入、数字或输出不同"),
+    ("schedule", "csr-report schedule [选项] --print <系统>", "打印让系统每月自动生成月报的文本"),
+    (
+        "completions",
+        "csr-report completions [选项] <外壳>",
+        "命令行外壳的补全脚本：bash、zsh、fish、powershell 或 elvish",
+    ),
+    ("man", "csr-report man [选项]", "手册页"),
     ("list", "csr-report kpi list [选项]", "列出全部指标"),
     ("templates", "csr-report templates [选项] [文件]", "程序自带的模板，复制到工作区的 templates/ 中即可修改"),
     ("explain", "csr-report kpi explain [选项] <指标>", "说明一个指标如何计算"),
@@ -52,6 +59,8 @@ const ARGUMENTS: &[(&str, &str)] = &[
     ("directory", "工作区文件夹（默认：当前文件夹）"),
     ("demo", "带上演示店的数据"),
     ("report", "报告的 report.json，或报告所在的文件夹"),
+    ("print", "哪种系统：cron、systemd 或 windows"),
+    ("shell", "哪种外壳"),
     ("file", "其中一个，如 pages/callbacks.toml（默认：列出全部）"),
     ("id", "指标的编号或名称，如 callback_rate、回访率"),
 ];

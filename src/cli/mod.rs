@@ -2,6 +2,7 @@
 
 mod chinese;
 mod details;
+mod generated;
 mod usage;
 
 use std::ffi::OsString;
@@ -11,6 +12,7 @@ use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use crate::base::failure::Failure;
 use crate::base::lang::Lang;
+pub use generated::{completions, manual};
 
 /// Makes the monthly customer-relations report of a car dealer from the spreadsheets the dealer already has.
 #[derive(Clone, Debug, Parser)]
@@ -106,6 +108,20 @@ pub enum Command {
         #[arg(value_name = "REPORT")]
         report: PathBuf,
     },
+    /// The text that makes a system run the monthly report by itself
+    Schedule {
+        /// For which system: cron, systemd or windows
+        #[arg(long, value_name = "SYSTEM", required = true)]
+        print: String,
+    },
+    /// Completions of the command line for a shell: bash, zsh, fish, powershell or elvish
+    Completions {
+        /// The shell
+        #[arg(value_name = "SHELL")]
+        shell: String,
+    },
+    /// The manual page
+    Man,
     /// The program's own templates, to be copied into the workspace's templates/ and changed
     Templates {
         /// One of them, such as pages/callbacks.toml (default: list them all)
@@ -195,10 +211,7 @@ pub enum Parsed {
 pub fn parse(arguments: &[OsString]) -> Result<Parsed, Failure> {
     let english = typed_value(arguments, "--lang").as_deref() == Some(Lang::English.tag());
     let lang = if english { Lang::English } else { Lang::Chinese };
-    let mut command = details::add(Cli::command(), lang);
-    if lang == Lang::Chinese {
-        command = chinese::translate(command);
-    }
+    let mut command = described(lang);
     let parsed =
         command.try_get_matches_from_mut(arguments).and_then(|mut matches| Cli::from_arg_matches_mut(&mut matches));
     match parsed {
@@ -206,6 +219,12 @@ pub fn parse(arguments: &[OsString]) -> Result<Parsed, Failure> {
         Err(error) if !error.use_stderr() => Ok(Parsed::Text(error.render().to_string())),
         Err(error) => Err(usage::explain(&error, &command)),
     }
+}
+
+/// The command line with its help in a language.
+fn described(lang: Lang) -> clap::Command {
+    let command = details::add(Cli::command(), lang);
+    if lang == Lang::Chinese { chinese::translate(command) } else { command }
 }
 
 /// The value of an option such as `--lang`, found without understanding the rest of the line, so that a fault of that

@@ -22,6 +22,10 @@ pub fn explain(error: &Error, command: &Command) -> Failure {
             let option = option_name(&subject(ContextKind::InvalidArg)).to_owned();
             usage(format!("缺少选项 {option}，要一起写"), format!("the option {option} must stand beside it"))
         }
+        ErrorKind::MissingRequiredArgument if subject(ContextKind::InvalidArg) != "<ID>" => {
+            let name = subject(ContextKind::InvalidArg);
+            usage(format!("命令后面缺少 {name}"), format!("{name} is missing behind the command"))
+        }
         ErrorKind::MissingRequiredArgument => {
             // The only argument without which a command cannot run.
             usage("缺少指标的编号或名称", "the id or the name of an indicator is missing").hint(

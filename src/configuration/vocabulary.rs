@@ -5,6 +5,7 @@ use chrono::{Datelike, NaiveDate};
 use crate::base::declaration::{Wrong, choose};
 use crate::base::lang::Lang;
 use crate::base::period::YEARS;
+use crate::schedule::System;
 use crate::settings::{Format, PhonePrivacy, StationSatisfaction, StoreBy};
 
 /// Outputs that the contract names and this version does not write.
@@ -40,6 +41,14 @@ pub fn format(word: &str) -> Result<Format, Wrong> {
         ));
     }
     choose(word, &Format::ALL.map(|format| (format.name(), format)))
+}
+
+/// What runs tasks.
+///
+/// # Errors
+/// Not one of the known names.
+pub fn system(word: &str) -> Result<System, Wrong> {
+    choose(word, &[("cron", System::Cron), ("systemd", System::Systemd), ("windows", System::Windows)])
 }
 
 /// The form of messages.

@@ -42,7 +42,7 @@ use crate::settings::{Choices, Reading};
 use crate::tables::files::TableFiles;
 use crate::tables::schemas::Schemas;
 use crate::templates::{Templates, template_failure};
-use crate::{init, kpi, marked, refusal, render, resolve, suggest};
+use crate::{cli, init, kpi, marked, refusal, render, resolve, schedule, suggest};
 pub use asked::{Asked, Outcome};
 use asked::{constants, counted, declarations, settle};
 use check::Checked;
@@ -65,6 +65,9 @@ pub fn run(asked: &Asked, tell: Listener<'_>) -> Result<Outcome, Failure> {
         Command::Init { directory, demo } => new_workspace(asked, directory.as_ref(), *demo),
         Command::Kpi(KpiCommand::List) => list(asked),
         Command::Kpi(KpiCommand::Explain { id }) => explain(asked, id),
+        Command::Schedule { print } => schedule(asked, print, tell),
+        Command::Completions { shell } => cli::completions(shell).map(done),
+        Command::Man => cli::manual(asked.lang).map(done),
         Command::Verify { report } => verified::verify(asked, report, tell),
         Command::Templates { file } => templates(file.as_deref()),
     }
@@ -206,6 +209,18 @@ fn explain(asked: &Asked, id: &str) -> Result<Outcome, Failure> {
             .hint("运行 csr-report kpi list 查看全部指标", "csr-report kpi list shows all indicators")
     })?;
     Ok(Outcome { exit: Exit::Done, text: door(asked).lines(&kpi::explain(definition, asked.lang)) })
+}
+
+/// The text for the scheduler of a system, and what to mind.
+fn schedule(asked: &Asked, system: &str, tell: Listener<'_>) -> Result<Outcome, Failure> {
+    let system = resolve::system(system)?;
+    let job = resolve::job(&asked.cli.options, &asked.configuration, &asked.workspace)?;
+    tell(Event::Remark(schedule::advice(system)));
+    Ok(done(schedule::text(system, &job, asked.lang)))
+}
+
+fn done(text: String) -> Outcome {
+    Outcome { exit: Exit::Done, text }
 }
 
 /// The program's own templates, not those of a workspace: what it has already it can read itself.

@@ -209,3 +209,35 @@ fn what_concerns_all_of_the_input_names_the_folder_to_people_and_a_dot_to_progra
     workspace.run("check --month 2013-09 --lang en").ends_with(4).prints(&["[missing-table] input folder: no sheet"]);
     workspace.run("check --month 2013-09 --format json").ends_with(4).prints(&["\"file\": \".\""]);
 }
+
+#[test]
+fn a_schedule_runs_with_the_options_that_it_was_made_with() {
+    let workspace = Workspace::new().with("csr-report.toml", "[report]\nmonth_start_day = 26\n");
+    let run = workspace.run("schedule --print cron --strict --format xlsx,json").ends_with(0);
+    let line = run.stdout.lines().last().unwrap();
+    let folder = workspace.path().canonicalize().unwrap();
+    assert!(line.starts_with("30 6 27 * * "), "the day after the month begins: {line}");
+    assert!(line.contains(&format!(" -C {} ", folder.display())), "{line}");
+    assert!(line.ends_with(" --format xlsx,json --strict monthly --month last --quiet"), "{line}");
+    workspace.run("schedule --print systemd").ends_with(0).prints(&["csr-report.timer", "OnCalendar=*-*-27 06:30:00"]);
+    let task = workspace.run("schedule --print windows").ends_with(0).says(&["schtasks /Create", "\\\\"]);
+    assert!(task.stdout.is_ascii() && task.stdout.contains("<Day>27</Day>"), "{}", task.stdout);
+    workspace.run("schedule --print crontab").ends_with(2).says(&["cron、systemd、windows"]);
+    workspace.run("schedule").ends_with(2).says(&["--print"]);
+}
+
+#[test]
+fn completions_and_the_manual_know_every_command() {
+    let workspace = Workspace::new();
+    let commands =
+        ["monthly", "quarterly", "annual", "check", "open", "verify", "schedule", "init", "kpi", "templates"];
+    for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
+        let script = workspace.run(&format!("completions {shell}")).ends_with(0).prints(&commands);
+        assert!(script.stdout.contains("each-dealer"), "{shell}");
+    }
+    workspace.run("completions bsh").ends_with(2).says(&["bsh", "bash"]);
+    for (lang, text) in [("zh-CN", "月度报告"), ("en", "The monthly report")] {
+        let page = workspace.run(&format!("man --lang {lang}")).ends_with(0).prints(&commands);
+        assert!(page.stdout.contains(text) && page.stdout.contains("marked"), "{lang}: options of commands as well");
+    }
+}

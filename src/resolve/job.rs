@@ -1,0 +1,42 @@
+//! What a scheduler runs: this program, with the options that were typed.
+
+use std::path::{Path, PathBuf};
+
+use super::refuse;
+use crate::base::failure::Failure;
+use crate::cli::Options;
+use crate::configuration::{Configuration, vocabulary};
+use crate::schedule::{Job, System};
+
+/// What runs a report every month: this program, with the options that were typed.
+///
+/// # Errors
+/// The system does not tell where the program lies (exit 1).
+pub fn job(options: &Options, configuration: &Configuration, workspace: &Path) -> Result<Job, Failure> {
+    let program = std::env::current_exe().map_err(Failure::unexpected)?;
+    let workspace = std::path::absolute(workspace).map_err(Failure::unexpected)?;
+    let path = |path: &PathBuf| workspace.join(path).display().to_string();
+    let mut typed = Vec::new();
+    let mut add = |option: &str, value: Option<String>| {
+        typed.extend(value.into_iter().flat_map(|value| [option.to_owned(), value]));
+    };
+    add("--config", options.config.as_ref().map(path));
+    options.input.iter().for_each(|input| add("--input", Some(path(input))));
+    add("--output", options.output.as_ref().map(path));
+    add("--dealer", options.dealer.clone());
+    add("--format", (!options.format.is_empty()).then(|| options.format.join(",")));
+    add("--lang", options.lang.clone());
+    add("--log-format", options.log_format.clone());
+    let flags = [(options.each_dealer, "--each-dealer"), (options.strict, "--strict"), (options.force, "--force")];
+    typed.extend(flags.into_iter().filter(|(given, _)| *given).map(|(_, flag)| flag.to_owned()));
+    let month_start_day = configuration.report.month_start_day.unwrap_or(1);
+    Ok(Job { program, options: typed, month_start_day, workspace })
+}
+
+/// The system of a name.
+///
+/// # Errors
+/// Not one of the known names (exit 2).
+pub fn system(word: &str) -> Result<System, Failure> {
+    vocabulary::system(word).map_err(|wrong| refuse("--print", wrong))
+}
