@@ -32,6 +32,8 @@
   };
   window.addEventListener("resize", settle);
   settle();
+  // What is newest stands at the right of a chart.
+  document.querySelectorAll(".chart .scroll").forEach(function (box) { box.scrollLeft = box.scrollWidth; });
 
   // Lists: sorted by their headings, filtered by a word.
   var number = function (text) {

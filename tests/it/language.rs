@@ -18,6 +18,7 @@ use csr_report::settings::{InputLimits, Reading};
 use csr_report::tables::schemas::Schemas;
 use csr_report::templates::Templates;
 
+use crate::leaving::of_html;
 use crate::workspace::Workspace;
 use crate::{demo, examples, fixtures, laws};
 
@@ -127,6 +128,10 @@ fn outputs(folder: &Path, said: String) -> Vec<(String, String)> {
                 Some("svg") => {
                     let svg = fs::read_to_string(&path).unwrap();
                     texts.extend(lettering(&svg).into_iter().map(|text| (name.clone(), text)));
+                }
+                Some("html") => {
+                    let html = of_html(&fs::read_to_string(&path).unwrap());
+                    texts.extend(html.lines().map(|line| (name.clone(), line.to_owned())));
                 }
                 Some("txt" | "cmd" | "toml") => {
                     let text = fs::read_to_string(&path).unwrap();

@@ -133,6 +133,7 @@ fn texts(workspace: &Workspace, commands: &[&str]) -> Vec<(String, String)> {
                         texts.push((format!("{name}/{part}"), of_xml(&text, true)));
                     }
                 }
+                Some("html") => texts.push((name, of_html(&String::from_utf8(bytes).unwrap()))),
                 Some("svg") => texts.push((name, of_xml(&String::from_utf8(bytes).unwrap(), false))),
                 Some("json") => {
                     let text = String::from_utf8(bytes).unwrap();
@@ -145,6 +146,26 @@ fn texts(workspace: &Workspace, commands: &[&str]) -> Vec<(String, String)> {
         fs::remove_dir_all(output).ok();
     }
     texts
+}
+
+/// What a page shows, without the tags, style and script around it.
+pub fn of_html(html: &str) -> String {
+    let without = |text: &str, tag: &str| {
+        let (before, rest) = text.split_once(&format!("<{tag}>")).unwrap();
+        before.to_owned() + rest.split_once(&format!("</{tag}>")).unwrap().1
+    };
+    let html = without(&without(html, "style"), "script");
+    let shown: Vec<&str> = html.split('>').map(|part| part.split('<').next().unwrap()).collect();
+    let signs = [
+        ("&lt;", "<"),
+        ("&gt;", ">"),
+        ("&quot;", "\""),
+        ("&#39;", "'"),
+        ("&#x27;", "'"),
+        ("&#x2f;", "/"),
+        ("&amp;", "&"),
+    ];
+    signs.iter().fold(shown.join("\n"), |text, (written, sign)| text.replace(written, sign))
 }
 
 /// Texts of a document, one a line, and its attributes; those of a picture are places.

@@ -33,6 +33,7 @@ mod measures;
 mod merges;
 mod notes;
 mod numbers;
+mod page;
 mod pages;
 mod paper;
 mod readback;

@@ -12,8 +12,11 @@ use crate::report::chart::model::{Chart, Form};
 /// Pixels of a bar with the room around it, and of a picture that lies.
 const BAR: f64 = 34.0;
 const LYING: (f64, f64) = (220.0, 1400.0);
-/// Width and height of a picture that stands.
-const STANDING: (f64, f64) = (1040.0, 520.0);
+/// Width and height of a picture whose letters can be read where it has the width of a phone, and of one that is wider.
+const NARROW: (f64, f64) = (720.0, 440.0);
+const WIDE: (f64, f64) = (1040.0, 520.0);
+/// Names that stand side by side in a narrow picture.
+const FEW: usize = 7;
 const MARGIN: f64 = 14.0;
 
 /// What a drawing needs a colour for; the name of its class says both.
@@ -57,9 +60,10 @@ pub fn draw(chart: &Chart, theme: &Theme) -> Drawing {
     let mut drawing = Drawing { svg: String::new(), uses: BTreeSet::new() };
     let id = &chart.id;
     let Area { right, bottom, .. } = layout.canvas;
+    let size = if right > NARROW.0 { "large" } else { "small" };
     let _ = write!(
         drawing.svg,
-        "<svg viewBox=\"0 0 {right:.0} {bottom:.0}\" role=\"img\" aria-labelledby=\"c-{id}-t c-{id}-d\">\
+        "<svg class=\"{size}\" viewBox=\"0 0 {right:.0} {bottom:.0}\" role=\"img\" aria-labelledby=\"c-{id}-t c-{id}-d\">\
          <title id=\"c-{id}-t\">{}</title><desc id=\"c-{id}-d\">{}</desc>",
         escaped(&chart.title),
         escaped(&chart.sentence)
@@ -75,9 +79,10 @@ pub(super) fn paper(chart: &Chart) -> Paper<'static> {
     let (width, height) = match chart.form {
         Form::Lying => {
             let bars = chart.positions.len() * chart.series.len().max(1);
-            (STANDING.0, (bars as f64 * BAR + 4.0 * MARGIN).clamp(LYING.0, LYING.1))
+            (NARROW.0, (bars as f64 * BAR + 4.0 * MARGIN).clamp(LYING.0, LYING.1))
         }
-        Form::Standing | Form::Pie | Form::Bridge => STANDING,
+        Form::Standing | Form::Bridge if chart.positions.len() <= FEW => NARROW,
+        Form::Standing | Form::Pie | Form::Bridge => WIDE,
     };
     Paper { width, height, margin: MARGIN, footer: None }
 }

@@ -78,7 +78,7 @@ fn write_row(body: &mut String, table: &Table, row: &Row, parts: Option<&[&str]>
         let mut classes: Vec<&str> = Vec::new();
         classes.extend(kind(cell));
         classes.extend(tone(cell));
-        classes.extend(column.wide.then_some("wide"));
+        classes.extend(column.wide.then_some("long"));
         let part = parts.and_then(|parts| parts.get(at)).copied();
         classes.extend(part);
         // What a row is about names it.
