@@ -260,6 +260,7 @@ fn sales(dealer: &str, rows: &[SaleRow]) -> Sheet {
         "渠道",
         "单据状态",
         "取消日期",
+        "新车投保",
     ];
     let mut lines = vec![texts(&[&format!("{dealer}新车销售明细")]), texts(&headings)];
     let mut in_month = 0;
@@ -278,6 +279,7 @@ fn sales(dealer: &str, rows: &[SaleRow]) -> Sheet {
             Cell::text(row.channel),
             Cell::text(row.status),
             Cell::day(row.cancelled),
+            Cell::text(row.insured),
         ]);
         let of = |row: &SaleRow| row.invoiced.format("%Y-%m").to_string();
         if rows.get(index + 1).is_none_or(|next| of(next) != of(row)) {

@@ -186,6 +186,7 @@ fn sale(dice: &mut Dice, fleet: &mut Fleet, of: Month) -> SaleRow {
         channel: dice.pick(&["展厅", "展厅", "二网", ""]),
         status: if cancelled { "取消" } else { dice.pick(&["已交车", ""]) },
         cancelled: cancelled.then(|| later(delivered, 3)),
+        insured: "",
         traps: Vec::new(),
     }
 }

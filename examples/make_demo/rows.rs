@@ -131,6 +131,8 @@ pub struct SaleRow {
     pub channel: &'static str,
     pub status: &'static str,
     pub cancelled: Option<NaiveDate>,
+    /// Whether it was insured here, as the list says it.
+    pub insured: &'static str,
     pub traps: Vec<Trap>,
 }
 

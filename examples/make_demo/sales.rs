@@ -2,12 +2,15 @@
 
 use crate::calendar::{at, day, days_in, later};
 use crate::dice::Dice;
-use crate::golden::{FIRST_SALE, SALES};
+use crate::golden::{FIRST_SALE, MAY, SALES};
 use crate::people::Fleet;
 use crate::rows::SaleRow;
 use crate::traps::Trap;
 
 const CONSULTANTS: [&str; 5] = ["周涛", "吴喆", "徐丽", "郭明", "林淼"];
+
+/// Whether a new car was insured here, in turn; the list says so since May. Where nobody wrote it, nobody knows.
+const INSURED: [&str; 8] = ["已投保", "已投保", "未投保", "已投保", "", "已投保", "未投保", "已投保"];
 
 /// The list, oldest invoice first.
 pub fn build(dice: &mut Dice, fleet: &mut Fleet) -> Vec<SaleRow> {
@@ -24,6 +27,7 @@ pub fn build(dice: &mut Dice, fleet: &mut Fleet) -> Vec<SaleRow> {
                 channel: "展厅",
                 status: "已交车",
                 cancelled: None,
+                insured: if month < MAY { "" } else { INSURED[car as usize % INSURED.len()] },
                 traps: Vec::new(),
             };
             if car % 8 == 5 {
@@ -61,6 +65,7 @@ fn cancelled(dice: &mut Dice, fleet: &mut Fleet, month: u32) -> SaleRow {
         channel: "展厅",
         status: "取消",
         cancelled: Some(later(invoiced, 2)),
+        insured: "",
         traps: vec![Trap::CancelledSale],
     }
 }

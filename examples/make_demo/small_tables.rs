@@ -11,6 +11,7 @@ use crate::count::Count;
 use crate::golden::{MAY, SEPTEMBER};
 use crate::people::{CALLERS, Vehicle};
 use crate::rows::{Books, OrderRow, Role};
+use crate::sales::month_of_sale;
 use crate::traps::Trap;
 use crate::written::biff8;
 use crate::written::delimited::{self, Encoding};
@@ -69,10 +70,22 @@ pub fn build(dealer: &str, books: &Books, exported: &str) -> Result<SmallTables>
     let orders = visits(books);
     appointments(&mut small, dealer, books, &orders, exported)?;
     outreach(&mut small, &orders);
+    insured(&mut small, books);
     small_contacts::add(&mut small, books, &orders)?;
     small_books::add(&mut small, dealer)?;
     small_people::add(&mut small, dealer)?;
     Ok(small)
+}
+
+/// The new cars of each month that were insured here, of those of which the list says it.
+fn insured(small: &mut SmallTables, books: &Books) {
+    let sold = books.sales.iter().filter(|sale| sale.cancelled.is_none() && !sale.insured.is_empty());
+    let cars: BTreeMap<&str, _> = sold.map(|sale| (sale.vehicle.vin.as_str(), sale)).collect();
+    for month in MAY..SEPTEMBER {
+        let known: Vec<_> = cars.values().filter(|sale| month_of_sale(sale) == month).collect();
+        let yes = known.iter().filter(|sale| sale.insured == "已投保").count();
+        small.rate("new_car_insurance_rate", month, yes, known.len());
+    }
 }
 
 /// The finished orders of customers, each in its last state, in the order of their numbers.

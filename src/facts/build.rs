@@ -61,6 +61,7 @@ pub fn build(tables: &Tables, book: &FactBook, counting: &Counting, calendar: Ca
         without_due,
         findings: tellings.findings(tables),
         always: tables_of(book, |fact| fact.always),
+        ahead: tables_of(book, |fact| fact.ahead),
         lasting: lasting(tables, book)?,
         listed_since: listed_since(book, &frames)?,
         blank: tables.frames.iter().filter_map(|(table, rows)| Some((*table, blank(rows)?))).collect(),

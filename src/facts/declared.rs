@@ -63,6 +63,7 @@ pub(super) fn read(id: FactId, mut file: Section<'_>, world: World<'_>) -> Resul
         None => reader.usual_dates(),
     };
     file.finish()?;
+    let ahead = reader.are_ahead(&dates);
     let columns = reader.columns;
     Ok(Fact {
         id,
@@ -77,6 +78,7 @@ pub(super) fn read(id: FactId, mut file: Section<'_>, world: World<'_>) -> Resul
         settled,
         until,
         always,
+        ahead,
         states,
         answers,
         scores,
@@ -230,6 +232,13 @@ impl Reader<'_> {
         let dated = fields.filter(|field| matches!(field.kind, FieldKind::Date | FieldKind::Month));
         let tells = dated.filter(|field| !field.ahead && !stands);
         Ok(States { begin, end, events, stands, tells: tells.map(|field| field.id.clone()).collect() })
+    }
+
+    /// Whether all these dates are fields that may lie ahead.
+    fn are_ahead(&self, dates: &[String]) -> bool {
+        let schema = self.tables.first().and_then(|table| self.world.schemas.table(*table));
+        let is_ahead = |id: &String| schema.is_some_and(|it| it.field(id).is_some_and(|field| it.fields[field].ahead));
+        !dates.is_empty() && dates.iter().all(is_ahead)
     }
 
     fn answers(&self, entry: &Entry<'_>) -> Result<Answers, Failure> {

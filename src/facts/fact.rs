@@ -63,6 +63,8 @@ pub struct Fact {
     pub until: Option<String>,
     /// Rows count also where they are dated after the day of the report.
     pub always: bool,
+    /// Every date that puts its rows into a period may lie ahead: policies fall due.
+    pub ahead: bool,
     /// One row a thing and period, in its state at the period's end.
     pub states: Option<States>,
     /// One row an answer of a survey.

@@ -45,6 +45,8 @@ pub struct Facts {
     pub findings: Vec<Finding>,
     /// Tables whose rows count also where they are dated after the day of the report.
     pub always: BTreeSet<TableId>,
+    /// Tables whose rows are dated ahead, like policies by the day on which they fall due.
+    pub ahead: BTreeSet<TableId>,
     /// Tables of things that last: in a month without a row nothing new has begun, and what was open still is. But where
     /// no row tells of that month or a later one, nobody knows.
     pub lasting: BTreeMap<TableId, Upkeep>,

@@ -55,9 +55,10 @@ pub fn told(definition: &Definition) -> Told {
     formula.extend(chain(definition));
     let constants = definition.constants.iter();
     formula.extend(constants.map(|one| line("常数", "Constant", Words::of(|lang| constant(one, lang)))));
-    if let Some(one) = definition.constants.first() {
-        let how = format!("csr-report.toml: [constants] {} = {}", one.name, one.value);
-        formula.push(line("修改常数", "To set one", Words::same(&how)));
+    if !definition.constants.is_empty() {
+        let set: Vec<_> = definition.constants.iter().map(|one| format!("{} = {}", one.name, one.value)).collect();
+        let how = Words::of(|lang| format!("csr-report.toml: [constants] {}", lang.list(&set)));
+        formula.push(line("修改常数", "To set them", how));
     }
     Told { meaning, formula }
 }
@@ -72,7 +73,8 @@ pub fn explain(definition: &Definition, lang: Lang) -> String {
     let shown = |line: &Line| lang.labelled(line.label.get(lang), line.text.get(lang));
     let mut lines = vec![title(definition, lang), String::new()];
     lines.extend(meaning.iter().map(shown));
-    lines.push(String::new());
+    let below = lang.pick("以下是程序的算法，供核对用：", "Below is how the program computes it, for checking:");
+    lines.extend([String::new(), below.to_owned()]);
     lines.extend(formula.iter().map(shown));
     lines.join("\n")
 }

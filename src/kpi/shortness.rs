@@ -151,7 +151,8 @@ fn incomplete(short: &Short, place: Place, facts: &Facts) -> Finding {
 }
 
 /// Of each table with rows in other periods but none in this one. What an indicator needs of the sales lies before the
-/// period (`measures`); where nobody complained, the list has no row either, if that is its habit.
+/// period (`measures`); where nobody complained, the list has no row either, if that is its habit; policies may all fall
+/// due later.
 pub(super) fn without_rows(
     facts: &Facts,
     report: &Moment,
@@ -170,7 +171,10 @@ pub(super) fn without_rows(
             _ => report.period.start,
         };
         let until = if facts.always.contains(&table) { report.period.end } else { report.until() };
-        rows.range(start..=until).next().is_none() && (!facts.lasting.contains_key(&table) || has_stopped(rows, until))
+        let is_later = facts.ahead.contains(&table) && rows.range(..start).next().is_none();
+        !is_later
+            && rows.range(start..=until).next().is_none()
+            && (!facts.lasting.contains_key(&table) || has_stopped(rows, until))
     };
     let finding = |table: TableId| {
         let kind = report.period.kind;

@@ -94,6 +94,7 @@ pub fn build(sheets: Vec<SheetInput>, schemas: &Schemas, context: &Context) -> T
         finish_table(&mut blocks, schema, schemas, context, &mut tables);
     }
     tables.inputs.sort_by(|a, b| (&a.file, &a.sheet, a.header_row).cmp(&(&b.file, &b.sheet, b.header_row)));
+    one_line_a_sheet(&mut tables.inputs, schemas);
     crate::base::finding::sort(&mut tables.findings);
     // What is wrong with a merged cell is found in each of its rows.
     tables.findings.dedup();
@@ -109,6 +110,19 @@ pub fn build(sheets: Vec<SheetInput>, schemas: &Schemas, context: &Context) -> T
         finding.more.retain(|cell| Some(*cell) != first);
     }
     tables
+}
+
+/// A list of figures with a column a month is one sheet to whoever keeps it; a row counts once for each of its months.
+fn one_line_a_sheet(inputs: &mut Vec<InputBlock>, schemas: &Schemas) {
+    inputs.dedup_by(|next, first| {
+        let place = |block: &InputBlock| (block.file.clone(), block.sheet.clone(), block.header_row, block.table);
+        let stated = first.table.and_then(|table| schemas.table(table)).is_some_and(|schema| schema.role.is_some());
+        let is_one = stated && place(next) == place(first);
+        if is_one {
+            first.rows += next.rows;
+        }
+        is_one
+    });
 }
 
 fn read_sheet(mut sheet: SheetInput, schemas: &Schemas) -> SheetRows {

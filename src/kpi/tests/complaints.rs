@@ -341,6 +341,25 @@ fn the_makers_closing_rates_are_weighted_by_the_complaints() {
     }
 }
 
+/// The maker also prints 86.51, 93.12 and 95.88. No number of complaints comes to them: they are the means of the levels'
+/// whole percents, weighted by the complaints, and the rates of the counts lie within 0.25 of them.
+#[test]
+fn the_makers_rates_with_decimals_are_means_of_whole_percents() {
+    let years = [
+        ([375, 14, 9], [87, 86, 67], "86.51", 344),
+        ([356, 18, 8], [94, 89, 63], "93.12", 356),
+        ([182, 18, 5], [97, 89, 80], "95.88", 197),
+    ];
+    for (counts, percents, printed, timely) in years {
+        let all: i32 = counts.iter().sum();
+        let shown = |parts: i32| crate::base::number::rounded(f64::from(parts) / f64::from(all), 2);
+        assert_eq!(shown(counts.iter().zip(percents).map(|(count, percent)| count * percent).sum()), printed);
+        assert!((0..=all).all(|count| shown(count * 100) != printed));
+        let printed: f64 = printed.parse().expect("a number");
+        assert!((f64::from(timely * 100) / f64::from(all) - printed).abs() < 0.25);
+    }
+}
+
 #[test]
 fn complaints_per_thousand_have_the_base_that_is_chosen() {
     let rate = |rows: &[Row], variant: Option<&str>, label: &str| {
