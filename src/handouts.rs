@@ -144,8 +144,18 @@ fn of_person(report: &Report, person: &str, tables: Vec<Table>) -> Report {
     let heading = [person, &report.dealer, &report.period.label];
     let heading = heading.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
     let mut blocks = vec![Block::Heading(heading)];
+    // Only the last list of a sheet can repeat its headings where paper ends.
+    let mut tables: Vec<Table> = tables.into_iter().map(|table| without_idle_columns(table, person)).collect();
+    tables.sort_by_key(|table| table.rows.len());
     blocks.extend(tables.into_iter().map(Block::Table));
-    let page = Page { id: "handout".to_owned(), title: title(person), guests: Vec::new(), back: None, blocks };
+    let page = Page {
+        id: "handout".to_owned(),
+        title: title(person),
+        guests: Vec::new(),
+        back: None,
+        blocks,
+        handed_out: true,
+    };
     Report {
         pages: vec![page],
         kpis: Vec::new(),
@@ -154,6 +164,27 @@ fn of_person(report: &Report, person: &str, tables: Vec<Table>) -> Report {
         findings: Vec::new(),
         ..report.clone()
     }
+}
+
+/// A table without the columns that tell the person nothing: those in which only their own name stands, or nothing at all.
+fn without_idle_columns(mut table: Table, person: &str) -> Table {
+    let is_idle = |at: usize| {
+        let mut cells = table.rows.iter().filter_map(|row| row.cells.get(at));
+        cells.all(|cell| match cell.value {
+            Value::Empty => true,
+            Value::Text => table.people.contains(&at) && cell.text == person,
+            _ => false,
+        })
+    };
+    let kept: Vec<bool> = (0..table.columns.len()).map(|at| !is_idle(at)).collect();
+    fn keep<T>(all: &mut Vec<T>, kept: &[bool]) {
+        let mut kept = kept.iter();
+        all.retain(|_| kept.next().is_none_or(|kept| *kept));
+    }
+    keep(&mut table.columns, &kept);
+    table.rows.iter_mut().for_each(|row| keep(&mut row.cells, &kept));
+    table.people.clear();
+    table
 }
 
 /// The name of a sheet, as long as it may be.

@@ -83,9 +83,9 @@ pub fn read(configuration: &mut Configuration, mut root: Section<'_>) -> Result<
 
 /// What names the stores; a section that is there has to say it.
 fn dealers(configuration: &mut Configuration, mut section: Section<'_>) -> Result<(), Failure> {
-    if section.stands() {
-        let entry = section.need("by")?;
-        configuration.stores_by = Some(vocabulary::stores_by(&entry.text()?).map_err(|wrong| entry.refuse(wrong))?);
+    let by = if section.stands() { Some(section.need("by")?) } else { section.take("by") };
+    if let Some(entry) = by {
+        configuration.stores_by = vocabulary::stores_by(&entry.text()?).map_err(|wrong| entry.refuse(wrong))?;
     }
     section.finish()
 }

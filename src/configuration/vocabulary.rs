@@ -81,12 +81,12 @@ pub fn station(word: &str) -> Result<StationSatisfaction, Wrong> {
     )
 }
 
-/// What names the store of a row.
+/// What names the store of a row; nothing in a workspace that is one store.
 ///
 /// # Errors
 /// Not one of the known names, or the one of a later version.
-pub fn stores_by(word: &str) -> Result<StoreBy, Wrong> {
-    choose(word, &[("folder", StoreBy::Folder), ("column", StoreBy::Column)])
+pub fn stores_by(word: &str) -> Result<Option<StoreBy>, Wrong> {
+    choose(word, &[("none", None), ("folder", Some(StoreBy::Folder)), ("column", Some(StoreBy::Column))])
 }
 
 /// A day.

@@ -107,9 +107,10 @@ pub(super) fn doubts(definition: &Definition, measure: &Measure, moment: &Moment
 fn long_unchanged(definition: &Definition, moment: &Moment, context: &Context<'_>) -> Option<Words> {
     let table = definition.tables.first().filter(|table| context.facts.listed_since.contains_key(table))?;
     let last = context.facts.last_day(*table, moment.until()).filter(|last| *last < moment.period.start)?;
+    let [name, english] = Lang::ALL.map(|lang| context.facts.name(*table, lang));
     Some(Words {
-        chinese: format!("{}表最后一次变动在 {last}，此后按没有变动计", context.facts.name(*table, Lang::Chinese)),
-        en: format!("the last change in the table {table} is of {last}; nothing is taken to have changed since"),
+        chinese: format!("{name}表最后一次变动在 {last}，此后按没有变动计"),
+        en: format!("the last change in the table “{english}” is of {last}; nothing is taken to have changed since"),
     })
 }
 
@@ -124,20 +125,20 @@ fn provisional(definition: &Definition, moment: &Moment) -> Option<Words> {
 }
 
 fn why_absent(absent: Absent, context: &Context<'_>) -> Words {
-    let name = |table: TableId| (context.facts.name(table, Lang::Chinese), table.name());
+    let name = |table: TableId| (context.facts.name(table, Lang::Chinese), context.facts.name(table, Lang::English));
     match absent {
         Absent::Missing(table) => {
             let (chinese, english) = name(table);
             if context.facts.present.contains(&table) && !context.facts.blank.contains_key(&table) {
                 return Words {
                     chinese: format!("没有数据：{chinese}表的行都没有计入，原因见数据问题"),
-                    en: format!("no data: all rows of the table {english} were set aside; the findings say why"),
+                    en: format!("no data: all rows of the table “{english}” were set aside; the findings say why"),
                 };
             }
             if context.facts.present.contains(&table) {
                 return Words {
                     chinese: format!("没有数据：{chinese}表没有一行有可用的日期"),
-                    en: format!("no data: no row of the table {english} has a date"),
+                    en: format!("no data: no row of the table “{english}” has a date"),
                 };
             }
             Words {
@@ -149,7 +150,7 @@ fn why_absent(absent: Absent, context: &Context<'_>) -> Words {
             let first = context.facts.spans.get(&table).map_or(needed, |span| span.first);
             Words {
                 chinese: format!("没有数据：要有 {needed} 起的记录，{chinese}表自 {first} 起才有"),
-                en: format!("no data: needs rows from {needed} on, and the table {english} starts on {first}"),
+                en: format!("no data: needs rows from {needed} on, and the table “{english}” starts on {first}"),
             }
         }
         Absent::Unlisted(table, since) => {
@@ -157,7 +158,7 @@ fn why_absent(absent: Absent, context: &Context<'_>) -> Words {
             Words {
                 chinese: format!("没有数据：{chinese}表没有列出 {since} 以前离开的人，不知道当时还有谁"),
                 en: format!(
-                    "no data: the table {english} names nobody who left before {since}; who else was there is not known"
+                    "no data: the table “{english}” names nobody who left before {since}; who else was there is not known"
                 ),
             }
         }
@@ -168,7 +169,7 @@ fn why_absent(absent: Absent, context: &Context<'_>) -> Words {
             let last = context.facts.lasting.get(&table).and_then(Upkeep::last).unwrap_or(last);
             Words {
                 chinese: format!("没有数据：{chinese}表只有 {first} 至 {last} 的记录"),
-                en: format!("no data: the table {english} runs from {first} to {last} only"),
+                en: format!("no data: the table “{english}” runs from {first} to {last} only"),
             }
         }
     }
@@ -178,25 +179,29 @@ fn why_absent(absent: Absent, context: &Context<'_>) -> Words {
 fn partly(table: TableId, moment: &Moment, context: &Context<'_>) -> Option<Words> {
     let first = context.facts.spans.get(&table)?.first;
     let month = context.calendar.months(&moment.period).first().copied()?;
+    let [name, english] = Lang::ALL.map(|lang| context.facts.name(table, lang));
     (first > month.end).then(|| Words {
-        chinese: format!("{}表自 {first} 起才有记录，此前的月份也计入分母", context.facts.name(table, Lang::Chinese)),
-        en: format!("the table {table} starts on {first}; the months before it are in the denominator"),
+        chinese: format!("{name}表自 {first} 起才有记录，此前的月份也计入分母"),
+        en: format!("the table “{english}” starts on {first}; the months before it are in the denominator"),
     })
 }
 
 /// A table of things that last and that ends before the period, or begins in it.
 fn lasting(table: TableId, definition: &Definition, moment: &Moment, context: &Context<'_>) -> Option<Words> {
     let span = context.facts.spans.get(&table)?;
-    let name = context.facts.name(table, Lang::Chinese);
+    let [name, english] = Lang::ALL.map(|lang| context.facts.name(table, lang));
     if span.last < moment.period.start {
         return Some(Words {
             chinese: format!("{name}表最后一条记录在 {}，此后视为没有新{name}", span.last),
-            en: format!("the last row of the table {table} is of {}; nothing is taken to have come since", span.last),
+            en: format!(
+                "the last row of the table “{english}” is of {}; nothing is taken to have come since",
+                span.last
+            ),
         });
     }
     (definition.shape == Shape::Stock && span.first >= moment.period.start).then(|| Words {
         chinese: format!("{name}表自 {} 起才有记录，期初未结无从得知，按 0 计", span.first),
-        en: format!("the table {table} starts on {}; nothing can be carried in", span.first),
+        en: format!("the table “{english}” starts on {}; nothing can be carried in", span.first),
     })
 }
 

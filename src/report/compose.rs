@@ -6,7 +6,7 @@ use crate::kpi::model::KpiResult;
 use crate::report::blocks;
 use crate::report::caveats;
 use crate::report::cells::text;
-use crate::report::chart::model::Mark;
+use crate::report::chart::compares;
 use crate::report::content::Content;
 use crate::report::draft::Draft;
 use crate::report::figure_cells::FigureCells;
@@ -128,7 +128,7 @@ fn page<'a>(draft: &Draft<'a>, plan: &'a PagePlan) -> Option<Page> {
         let title = overview.title.get(draft.content.lang);
         text(draft.fill("word.back_to", &[("title", title)])).linked(&overview.id)
     });
-    Some(Page { id: plan.id.clone(), title: title.to_owned(), guests: Vec::new(), back, blocks })
+    Some(Page { id: plan.id.clone(), title: title.to_owned(), guests: Vec::new(), back, blocks, handed_out: false })
 }
 
 /// What the manager wrote on a page: it stands below the sentences with which the page begins.
@@ -141,15 +141,11 @@ fn own_words(draft: &Draft<'_>, plan: &PagePlan) -> Vec<Block> {
     words.into_iter().flatten().map(said).collect()
 }
 
-/// Whether a block tells anything: a picture without a point, or of a single dot, does not, nor does a table without a
-/// number on a page `of_figures`.
+/// Whether a block tells anything: a picture in which nothing stands beside anything else does not, nor does a table without
+/// a number on a page `of_figures`.
 fn is_told(block: &Block, of_figures: bool) -> bool {
     match block {
-        Block::Chart(chart) => {
-            let columns = chart.drawn_as(Mark::Column).count() > 0;
-            let told = |at: &usize| chart.series.iter().any(|series| series.points[*at].height().is_some());
-            (0..chart.positions.len()).filter(told).count() > usize::from(!columns)
-        }
+        Block::Chart(chart) => compares(chart),
         Block::Table(table) => !of_figures || has_number(table),
         Block::Heading(_) | Block::Section(_) | Block::Sentence(_) => true,
     }

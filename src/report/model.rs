@@ -122,6 +122,8 @@ pub struct Page {
     pub back: Option<Cell>,
     /// From top to bottom.
     pub blocks: Vec<Block>,
+    /// It is handed to a person: on one sheet of paper where that can be read, upright or not.
+    pub handed_out: bool,
 }
 
 /// One block of a page. Renderers match exhaustively, so that a new one cannot be forgotten.

@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use crate::base::number::{self, Unit, display};
 use crate::base::text::UNSPECIFIED;
-use crate::kpi::model::{BreakdownRow, Direction, KpiResult, Point};
+use crate::kpi::model::{BreakdownRow, Direction, KpiResult, Measure, Point};
 use crate::report::caveats;
 use crate::report::draft::{Draft, rows};
 use crate::report::figures::{Figures, Lookup};
@@ -28,7 +28,9 @@ fn headline(draft: &Draft<'_>, result: &KpiResult) -> Sentence {
     }
     let value = display(result.measure.value, result.unit);
     let mut text = draft.fill("sentence.value", &[("period", &period), ("name", name), ("value", &value)]);
-    text += &result.change.map_or_else(String::new, |change| {
+    // What adds up has come to less while the period lasts, whatever becomes of it.
+    let compared = result.change.filter(|_| draft.content.period.complete || !result.unit.adds_up());
+    text += &compared.map_or_else(String::new, |change| {
         moved(draft, ["sentence.change", "sentence.change_none"], change, result.unit)
     });
     text += &running(draft, result).unwrap_or_default();
@@ -160,8 +162,12 @@ fn holds(draft: &Draft<'_>, when: &Condition) -> bool {
     value.and_then(|value| value.partial_cmp(&when.number)).is_some_and(|order| when.holds.contains(&order))
 }
 
-/// `回访未成功台次以号码错误最多：37，占 38.14%，占比较上月上升 18.14 个百分点。` Nothing where no group stands out.
+/// `回访未成功台次以号码错误最多：37，占 38.14%，占比较上月上升 18.14 个百分点。` Nothing where no group stands out, or of few cases.
 fn largest(draft: &Draft<'_>, result: &KpiResult, by: &str) -> Option<String> {
+    let few = |measure: &Measure| measure.n < draft.small();
+    if few(&result.measure) {
+        return None;
+    }
     let what = draft.name(result);
     let parts = rows(Some(result), &[by]);
     let first = parts.first().filter(|row| row.measure.n > 0)?;
@@ -177,7 +183,8 @@ fn largest(draft: &Draft<'_>, result: &KpiResult, by: &str) -> Option<String> {
         return Some(draft.fill("sentence.largest_tied", &values));
     }
     let mut text = draft.fill("sentence.largest", &values);
-    if let Some((before, now)) = previous_share(result, by, first).zip(first.share) {
+    let shares = previous_share(result, by, first).zip(first.share).filter(|_| !few(&result.previous.measure));
+    if let Some((before, now)) = shares {
         text += &moved(draft, ["sentence.share_change", "sentence.share_change_none"], now - before, Unit::Percent);
     }
     Some(text + draft.say("sentence.end"))
@@ -249,8 +256,10 @@ fn stands_out(draft: &Draft<'_>, result: &KpiResult, by: &str) -> Option<String>
         return None;
     }
     let and = draft.say("sentence.and");
-    let values = [("name", draft.name(result)), ("best", &first.join(and)), ("worst", &last.join(and))];
-    Some(draft.fill("sentence.stands_out", &values))
+    let key = if draft.is_of_people(by) { "sentence.stands_out" } else { "sentence.stands_out_by" };
+    let by = draft.property(draft.facts(result), by);
+    let values = [("name", draft.name(result)), ("by", by), ("best", &first.join(and)), ("worst", &last.join(and))];
+    Some(draft.fill(key, &values))
 }
 
 /// The highest and the lowest group, ties together; only the range where a sample is small or many are equal, for a

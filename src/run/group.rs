@@ -5,6 +5,7 @@ use crate::base::finding::{self, Finding};
 use crate::base::lang::Words;
 use crate::base::text::shown;
 use crate::input::InputFile;
+use crate::refusal;
 use crate::run::compute::{self, Computed};
 use crate::run::declarations::Declarations;
 use crate::run::events::{Event, Listener};
@@ -173,6 +174,12 @@ fn count(
         match usable.and_then(|()| (each.check)(&computed, &own)) {
             // Lines that belong to no store are titles and notes as a rule.
             Err(_) if !store.is_one() => counted.rest.push(computed),
+            // Without a row in this period a store has no report of its own, but its earlier months are the group's too.
+            Err(failure) if is_only_empty(&computed, &own) => {
+                counted.findings.push(stores::without_rows(&store.name, &own.period));
+                counted.failures.push((name.clone(), failure));
+                counted.stores.push((name, computed));
+            }
             Err(failure) => {
                 counted.findings.append(&mut computed.findings);
                 counted.leave_out(&store.name, failure);
@@ -189,6 +196,13 @@ fn count(
         }
     }
     counted
+}
+
+/// Whether nothing is wrong with the rows of a store but that they are all of other periods.
+fn is_only_empty(computed: &Computed, settings: &Settings) -> bool {
+    let Computed { evaluation, inputs, findings, door, .. } = computed;
+    let is_empty = !evaluation.has_rows && !evaluation.periods_with_rows.is_empty();
+    is_empty && refusal::doubtful_data(settings, inputs, findings, door).is_ok()
 }
 
 /// The group of the stores that could be counted.

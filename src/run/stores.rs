@@ -10,7 +10,7 @@ use crate::base::failure::{Exit, Failure};
 use crate::base::finding::{self, Code, Finding, Severity, WHOLE_INPUT};
 use crate::base::lang::{Lang, Words};
 use crate::base::nearest::told;
-use crate::base::period::{Calendar, PeriodKind};
+use crate::base::period::{Calendar, Period, PeriodKind};
 use crate::base::text::{UNSPECIFIED, shown};
 use crate::input::discover::{first_folder, first_folders};
 use crate::input::{InputFile, ReadFile};
@@ -172,6 +172,17 @@ pub fn left_out(name: &str, failure: &Failure) -> Finding {
     };
     let chinese = format!("“{}”没有计入集团的数字：{chinese}", shown(name));
     let en = format!("the store “{}” is not in the figures of the group: {en}", shown(name));
+    let place = Place::file(&WHOLE_INPUT.into());
+    Finding::new(Severity::Error, Code::StoreLeftOut, place, chinese, en).value(name)
+}
+
+/// A store without a row in the period: its earlier ones are counted.
+pub fn without_rows(name: &str, period: &Period) -> Finding {
+    let (store, period) = (shown(name), period.label());
+    let chinese = format!("“{store}”在 {period} 没有一行数据：集团本期的数字里没有这家店，以前各期照计");
+    let en = format!(
+        "the store “{store}” has no row in {period}: the group's figures of it lack this store, those of earlier periods have it"
+    );
     let place = Place::file(&WHOLE_INPUT.into());
     Finding::new(Severity::Error, Code::StoreLeftOut, place, chinese, en).value(name)
 }

@@ -126,6 +126,12 @@ impl List {
                 [Some(at), Some(at + 1).filter(|below| rows.get(*below).is_some_and(|(next, _)| *next == row + 1))];
             lines.into_iter().flatten().find_map(|line| {
                 let (last, cells) = rows[line];
+                // Where an indicator stands below the heading, that line is a row: of measures, with their dates.
+                let is_heading =
+                    |cell: &GridCell| matches!(cell.value, GridValue::Text(id) if known.contains(&fold(grid.text(id))));
+                if line > at && cells.iter().any(|cell| cell.col == indicator && !is_heading(cell)) {
+                    return None;
+                }
                 let above = line.checked_sub(1).map(|above| rows[above].1).unwrap_or_default();
                 let year = year_above(grid, *row);
                 let period =

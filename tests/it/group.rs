@@ -195,6 +195,36 @@ fn a_store_without_data_of_a_month_marks_the_month_and_one_without_a_list_is_nam
 }
 
 #[test]
+fn a_store_without_a_row_in_the_month_counts_in_its_earlier_ones_and_is_named_in_this() {
+    // August: 城东店 10 of 10, 城北店 4 of 10; September: 城东店 alone, 9 of 10.
+    let august = |calls: String| calls.replace("2013-9-", "2013-8-").replace('R', "A").replace("LSVAA", "LSVCC");
+    let (east, north) = (calls("李娜", 10, &[]), calls("王珊", 4, &[("无法接通", 6)]));
+    let workspace = Workspace::new()
+        .with("csr-report.toml", FOLDERS)
+        .with("input/城东店/回访.csv", &format!("{CALLS}{}{}", august(east), calls("李娜", 9, &[("号码错误", 1)])))
+        .with("input/城北店/回访.csv", &format!("{CALLS}{}", august(north)));
+    let run = workspace.run("monthly --month 2013-09 --quiet").ends_with(0);
+    run.says(&["“城北店”在 2013-09 没有一行数据", "以前各期照计"]);
+    let group = report(&workspace, "output/2013-09");
+    let rate = kpi(&group, "callback_success_rate");
+    let points: Vec<_> = rate["trend"].as_array().unwrap().iter().map(|point| point["value"].as_f64()).collect();
+    assert_eq!(points, [Some(70.0), Some(90.0)]);
+    assert_eq!(rate["previous"].as_f64(), Some(70.0));
+    assert!(rate["incomplete"].is_object() && rate["trend"][0]["incomplete"].is_null(), "{rate}");
+    let texts: Vec<String> = sheet(&workspace, "总览").iter().flatten().map(ToString::to_string).collect();
+    assert!(texts.iter().any(|text| text.contains("城北店")), "{texts:?}");
+    // Its own report is refused, and so is one of the group for a month that no store has.
+    let each = workspace.run("monthly --month 2013-09 --each-dealer").ends_with(3);
+    each.says(&["城北店", "2013-08"]);
+    assert!(workspace.path().join("output/城东店/2013-09").exists());
+    workspace.run("monthly --month 2013-10").ends_with(3).says(&["2013-10"]);
+    // A quarter has both months.
+    workspace.run("quarterly --quarter 2013-Q3 --format json").ends_with(0);
+    let quarter = report(&workspace, "output/2013-Q3");
+    assert_eq!(kpi(&quarter, "callback_success_rate")["n"].as_u64(), Some(30));
+}
+
+#[test]
 fn a_store_that_cannot_be_counted_is_left_out_of_the_group_and_told() {
     let workspace = Workspace::new()
         .with("csr-report.toml", FOLDERS)

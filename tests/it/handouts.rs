@@ -132,3 +132,47 @@ fn the_same_inputs_give_the_same_handouts_and_no_handout_is_asked_for_twice() {
     let run = workspace.run("monthly --month 2013-09").ends_with(0);
     assert!(!run.stdout.contains("分发"), "{}", run.stdout);
 }
+
+/// A part of the sheet of a workbook as it is stored.
+fn stored(path: &Path, part: &str) -> String {
+    let mut book = zip::ZipArchive::new(fs::File::open(path).unwrap()).unwrap();
+    let mut text = String::new();
+    std::io::Read::read_to_string(&mut book.by_name(part).unwrap(), &mut text).unwrap();
+    text
+}
+
+#[test]
+fn a_handout_has_no_column_that_tells_nothing_and_fits_one_paper_or_goes_on_with_its_headings() {
+    // 李娜 has two calls that failed and 150 low scores: those come last, whatever the order of the pages.
+    let failed =
+        "W1,2013-09-05,失败,号码错误,李娜,\nW2,2013-09-06,失败,无法接通,李娜,\nW3,2013-09-06,失败,无法接通,赵敏,\n";
+    let low = |at: usize| format!("L{at},2013-09-{:02},成功,,李娜,20\n", 1 + at % 28);
+    let low: String = (0..150).map(low).collect();
+    let calls = format!("工单号,回访日期,回访结果,失败原因,服务顾问,服务态度（100分）\n{low}{failed}");
+    let workspace = Workspace::new().with("input/回访.csv", &calls);
+    workspace.run("monthly --month 2013-09 --handout 分发").ends_with(0);
+    let handout = |name: &str| workspace.path().join("分发/2013-09").join(format!("2013-09 {name}.xlsx"));
+    let li = lines(&handout("李娜"));
+    let titles: Vec<usize> =
+        ["回访未成功明细", "低分明细"].map(|title| li.iter().position(|line| line[0] == title).unwrap()).into();
+    assert!(titles[0] < titles[1], "the longest comes last: {li:?}");
+    for title in titles {
+        assert!(
+            !li[title + 1].contains(&"服务顾问".to_owned()) && !li[title + 1].contains(&"客户".to_owned()),
+            "{li:?}"
+        );
+        assert!(li[title + 1].contains(&"工单号".to_owned()), "{li:?}");
+    }
+    let sheet = "xl/worksheets/sheet1.xml";
+    let (short, long) = (stored(&handout("赵敏"), sheet), stored(&handout("李娜"), sheet));
+    assert!(!short.contains("fitToHeight=\"0\"") && short.contains("<pageSetUpPr fitToPage=\"1\"/>"), "{short}");
+    assert!(long.contains("fitToHeight=\"0\"") && long.contains("orientation=\"portrait\""), "{long}");
+    assert!(long.contains("第 &amp;P 页，共 &amp;N 页"), "{long}");
+    // What is repeated are the headings of the list that goes on, below its title.
+    let mut book: Xlsx<_> = open_workbook(handout("李娜")).unwrap();
+    let range = book.worksheet_range("李娜").unwrap();
+    let title = range.used_cells().find(|(_, _, cell)| cell.to_string() == "低分明细").unwrap().0;
+    let heading = range.start().unwrap().0 as usize + title + 2;
+    let names = stored(&handout("李娜"), "xl/workbook.xml");
+    assert!(names.contains(&format!("!${heading}:${heading}<")), "{names}");
+}

@@ -187,8 +187,11 @@ fn every_output_of_the_demo_dealer_speaks_its_language_only() {
         let options = format!("-C {} --lang {} --output {}", folder.display(), lang.tag(), out.display());
         let mut texts = Vec::new();
         for command in commands {
-            let told = run.run(&format!("{options} --format xlsx,svg {command}")).ends_with(0);
+            let handed = run.path().join("handed");
+            let line = format!("{options} --format xlsx,svg --handout {} {command}", handed.display());
+            let told = run.run(&line).ends_with(0);
             texts.extend(outputs(&out, told.stdout + &told.stderr));
+            texts.extend(outputs(&handed, String::new()));
         }
         let check = format!("{options} check --month 2013-09 --log-format json --marked-copy {}", marked.display());
         let told = run.run(&check).ends_with(4);

@@ -32,7 +32,7 @@ const FLOW: [&str; 24] = [
 ];
 
 /// Crates that appear only in their rooms (paths below `src/`).
-const CRATES: [(&str, &[&str]); 9] = [
+const CRATES: [(&str, &[&str]); 8] = [
     ("calamine", &["input/"]),
     ("encoding_rs", &["input/delimited"]),
     ("polars", &["tables/", "facts/", "kpi/"]),
@@ -40,7 +40,6 @@ const CRATES: [(&str, &[&str]); 9] = [
     ("rust_xlsxwriter", &["render/xlsx", "render/forms"]),
     ("clap", &["cli/"]),
     ("minijinja", &["render/page/"]),
-    ("open", &["run/opened.rs"]),
     ("indicatif", &["main.rs"]),
 ];
 

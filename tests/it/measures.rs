@@ -144,3 +144,19 @@ fn a_form_that_somebody_filled_in_is_never_overwritten() {
     let typed = kept.iter().any(|file| fs::read(workspace.path().join(file)).unwrap() == b"what the manager typed");
     assert!(typed, "{kept:?}");
 }
+
+#[test]
+fn the_form_is_read_as_measures_whatever_its_file_is_called_and_whatever_dates_stand_in_it() {
+    // The first row below its headings has two days, and an indicator: no list with a column a month.
+    let workspace = Workspace::new()
+        .with("csr-report.toml", "[targets]\ncallback_success_rate = 95\n")
+        .with("input/回访9.csv", &calls("2013-09", 40, 28))
+        .with("input/改善措施.csv", MEASURES);
+    workspace.run("monthly --month 2013-09").ends_with(0);
+    let input = workspace.path().join("input");
+    fs::copy(workspace.path().join("output/2013-09/actions-2013-10.xlsx"), input.join("未达目标的措施.xlsx")).unwrap();
+    fs::remove_file(input.join("改善措施.csv")).unwrap();
+    let run = workspace.run("check --month 2013-09").ends_with(0);
+    let run = run.prints(&["未达目标的措施.xlsx › 改善措施 → 改善措施：行数 3 = 采用 3"]);
+    assert!(!run.stdout.contains("一列一个月") && !run.stdout.contains("unknown-sheet"), "{}", run.stdout);
+}

@@ -131,3 +131,47 @@ fn few_calls_and_a_month_that_is_not_over_say_nothing_of_groups_or_causes() {
         "{running:?}"
     );
 }
+
+#[test]
+fn which_group_is_the_largest_is_said_of_ten_or_more_and_its_share_compared_with_ten_or_more() {
+    let page = "title = { zh-CN = \"小结\", en = \"Summary\" }\n[[blocks]]\nsay = \"largest\"\nof = \"callback_failures\"\nby = \"reason\"\n\
+                [[blocks]]\ntable = \"own\"\nrows = \"period\"\ncolumns = [\"callback_failures\"]\n";
+    let said = |before: usize, now: usize| {
+        let mut text = String::new();
+        calls(&mut text, "2013-08", "李娜", 9, &[(before, "号码错误")]);
+        calls(&mut text, "2013-09", "李娜", 9, &[(now - 1, "号码错误"), (1, "无法接通")]);
+        let workspace = Workspace::new()
+            .with("templates/pages/own_summary.toml", page)
+            .with("input/回访.csv", &format!("工单号,回访日期,回访结果,失败原因,服务顾问\n{text}"));
+        workspace.run("monthly --month 2013-09").ends_with(0);
+        let mut book: Xlsx<_> = open_workbook(workspace.path().join("output/2013-09/csr-report-2013-09.xlsx")).unwrap();
+        let range = book.worksheet_range("小结").unwrap();
+        let line = range.rows().map(|row| row[0].to_string()).find(|text| text.contains("最多"));
+        line
+    };
+    let all = "回访未成功台次以号码错误最多：9，占 90.00%";
+    assert_eq!(said(10, 10), Some(format!("{all}，占比较上月下降 10.00 个百分点。")));
+    assert_eq!(said(9, 10), Some(format!("{all}。")));
+    assert_eq!(said(10, 9), None);
+}
+
+#[test]
+fn a_count_of_a_month_that_is_not_over_is_not_held_against_a_whole_one() {
+    let page = "title = { zh-CN = \"小结\", en = \"Summary\" }\n[[blocks]]\nsay = \"headline\"\nof = [\"callback_failures\"]\n\
+                [[blocks]]\ntable = \"own\"\nrows = \"period\"\ncolumns = [\"callback_failures\"]\n";
+    let said = |as_of: &str| {
+        let mut text = String::new();
+        calls(&mut text, "2013-08", "李娜", 0, &[(30, "号码错误")]);
+        calls(&mut text, "2013-09", "李娜", 0, &[(28, "号码错误")]);
+        let workspace = Workspace::new()
+            .with("templates/pages/own_summary.toml", page)
+            .with("input/回访.csv", &format!("工单号,回访日期,回访结果,失败原因,服务顾问\n{text}"));
+        workspace.run(&format!("monthly --month 2013-09 {as_of}")).ends_with(0);
+        let mut book: Xlsx<_> = open_workbook(workspace.path().join("output/2013-09/csr-report-2013-09.xlsx")).unwrap();
+        let range = book.worksheet_range("小结").unwrap();
+        let line = range.rows().map(|row| row[0].to_string()).find(|text| text.starts_with("9月回访未成功台次"));
+        line.unwrap()
+    };
+    assert_eq!(said(""), "9月回访未成功台次 28，较上月减少 2。");
+    assert!(!said("--as-of 2013-09-15").contains("较上月"));
+}

@@ -10,7 +10,7 @@ use std::fs;
 use csr_report::base::lang::Lang;
 use csr_report::base::table_id::TableId;
 use csr_report::configuration::Configuration;
-use csr_report::settings::{PhonePrivacy, StationSatisfaction};
+use csr_report::settings::{PhonePrivacy, StationSatisfaction, StoreBy};
 
 use crate::workspace::Workspace;
 use crate::written::grid::{Cell, Wrong};
@@ -45,6 +45,7 @@ fn every_sheet_sets_its_keys() {
     let workspace = workspace(&[
         basics(&[
             ("店名", text(" 演示店 ")),
+            ("几家店", text("多家店，按“门店”列")),
             ("每月从几日起", text("２６日".trim_end_matches('日'))),
             ("电话号码", text("不显示")),
             ("全站满意度怎么算", text("全部答案的平均")),
@@ -76,6 +77,7 @@ fn every_sheet_sets_its_keys() {
     ]);
     let configuration = loaded(&workspace);
     assert_eq!(configuration.dealer.as_deref(), Some("演示店"));
+    assert_eq!(configuration.stores_by, Some(StoreBy::Column));
     let report = &configuration.report;
     assert_eq!((report.month_start_day, report.small_sample, report.trend), (Some(26), Some(5), Some(6)));
     assert_eq!(report.station, Some(StationSatisfaction::MeanOfAnswers));
@@ -121,6 +123,7 @@ fn what_cannot_be_understood_is_told_at_its_cell() {
         (one("趋势显示多少期", Cell::Number(0.0)), &["基本 › B2", "趋势显示多少期", "1 到"]),
         (one("有错误就不出报告", text("也许")), &["基本 › B2", "“是”或“否”", "也许"]),
         (one("有错误就不出报告", Cell::Number(1.0)), &["基本 › B2", "“是”或“否”"]),
+        (one("几家店", text("两家")), &["基本 › B2", "一家店、多家店，按文件夹"]),
         (one("电话号码", text("隐藏")), &["基本 › B2", "全部显示、中间隐去、不显示"]),
         (one("店铭", text("甲")), &["基本 › A2", "店铭", "最接近的是 店名"]),
         (one("", text("甲")), &["基本 › B2", "左边没有写"]),

@@ -40,8 +40,8 @@ pub(super) const STORE_LEFT_OUT: CodeDoc = CodeDoc {
     title: ["门店没有计入", "Store left out"],
     severities: &[Severity::Error],
     when: [
-        "该门店的数据不能用，集团的数字里没有这家店",
-        "the data of the store cannot be used, and the figures of the group lack it",
+        "该门店的数据不能用，集团的数字里没有这家店；或本期没有它的行，只有以前各期有",
+        "the data of the store cannot be used, and the figures of the group lack it; or it has no row in the period, only in earlier ones",
     ],
     example: [
         "“城北店”没有计入集团的数字：没有可用的数据",

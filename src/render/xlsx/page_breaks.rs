@@ -7,17 +7,25 @@ use super::layout::PAGE_WIDTH;
 const PAPER: (u32, u32) = (276, 188);
 /// Pixels across the paper at 100 %.
 const FULL_SIZE_WIDTH: u32 = 1045;
+/// Printable millimetres of a paper that is held upright.
+const UPRIGHT: (u32, u32) = (189, 275);
+/// Percent of full size that can still be read: as small as what is made to fit one sheet.
+const READABLE: u32 = 53;
 /// Percent of the paper that is filled; programs differ a little in the height of their rows.
 const FILLED: u32 = 96;
 /// Percent of a sheet of paper that are made to fit one, a little smaller.
 const FITTING: u32 = 125;
 
+/// Percent by which a page of several sheets is made smaller where that saves one; letters are no smaller than on one that is
+/// made to fit.
+const SMALLER: [u32; 4] = [100, 108, 116, FITTING];
+
 /// How a page comes onto paper.
 pub(super) enum Papers {
     /// On so many sheets, made a little smaller for them.
     Fitted(u16),
-    /// With a new sheet before each of these rows, so that no table and no chart is cut.
-    Broken(Vec<u32>),
+    /// As wide as this column, with a new sheet before each of these rows, so that no table and no chart is cut.
+    Broken(u16, Vec<u32>),
 }
 
 /// What fits one sheet without becoming too small is made to; a list alone is cut anywhere.
@@ -29,7 +37,40 @@ pub(super) fn papers(canvas: &Canvas<'_>) -> Papers {
     let printed: Vec<Top> = canvas.tops.iter().copied().filter(|top| top.row <= last_row).collect();
     match u16::try_from(sheets) {
         Ok(sheets) if sheets == 1 || is_list(&printed) => Papers::Fitted(sheets),
-        _ => Papers::Broken(breaks(&printed, last_row + 1, paper(canvas), pixels)),
+        _ => {
+            let tried = SMALLER.map(|smaller| {
+                let last = last_column(canvas, smaller);
+                (last, breaks(&printed, last_row + 1, paper(canvas, last), pixels))
+            });
+            let fewest = tried.into_iter().min_by_key(|(_, rows)| rows.len());
+            fewest.map_or(Papers::Fitted(1), |(last, rows)| Papers::Broken(last, rows))
+        }
+    }
+}
+
+/// How what is handed to a person comes onto paper, and whether that is held upright: on one sheet, a little smaller where
+/// that can be read; what is longer goes on, as wide as can be read.
+pub(super) fn handed(canvas: &Canvas<'_>) -> (bool, Papers) {
+    let end = canvas.extent.0 + 1;
+    let pixels = |first: u32, end: u32| (first..end).map(|row| canvas.height(row)).sum::<u32>();
+    let across = canvas.columns.left(canvas.extent.1 + 1).max(1);
+    let (upright, one) = held(across, pixels(0, end));
+    if one {
+        return (upright, Papers::Fitted(1));
+    }
+    let paper = if upright { across * UPRIGHT.1 / UPRIGHT.0 } else { height(across.max(FULL_SIZE_WIDTH)) };
+    (upright, Papers::Broken(canvas.extent.1, breaks(&canvas.tops, end, paper * FILLED / 100, pixels)))
+}
+
+/// Whether paper is held upright for so many pixels across and down, and whether one sheet will do.
+fn held(across: u32, down: u32) -> (bool, bool) {
+    let full = |millimetres: u32| millimetres * FULL_SIZE_WIDTH * 100 / PAPER.0;
+    let wide = |paper: (u32, u32)| (full(paper.0) / across).min(100);
+    let whole = |paper: (u32, u32)| wide(paper).min(full(paper.1) * FILLED / 100 / down.max(1));
+    let best = whole(UPRIGHT).max(whole(PAPER));
+    match best >= READABLE {
+        true => (whole(UPRIGHT) > whole(PAPER), true),
+        false => (wide(UPRIGHT) >= READABLE, false),
     }
 }
 
@@ -37,15 +78,15 @@ fn is_list(printed: &[Top]) -> bool {
     matches!(printed, [] | [Top { what: Begins::List(_), .. }])
 }
 
-/// Pixels down a sheet of paper of a page with breaks.
-pub(super) fn paper(canvas: &Canvas<'_>) -> u32 {
-    height(canvas.columns.left(last_column(canvas) + 1).max(FULL_SIZE_WIDTH)) * FILLED / 100
+/// Pixels down a sheet of paper of a page with breaks that is as wide as a column.
+pub(super) fn paper(canvas: &Canvas<'_>, last: u16) -> u32 {
+    height(canvas.columns.left(last + 1).max(FULL_SIZE_WIDTH)) * FILLED / 100
 }
 
-/// The last column that is printed of a page with breaks: about [`PAGE_WIDTH`] at least, so that as much as possible finds
-/// room on one sheet of paper.
-pub(super) fn last_column(canvas: &Canvas<'_>) -> u16 {
-    let wide = canvas.columns.starting_at(PAGE_WIDTH + 1).saturating_sub(2);
+/// The last column that is printed of a page with breaks: about [`PAGE_WIDTH`] at least, more where it is made smaller, so that
+/// as much as possible finds room on one sheet of paper.
+fn last_column(canvas: &Canvas<'_>, smaller: u32) -> u16 {
+    let wide = canvas.columns.starting_at(PAGE_WIDTH * smaller / 100 + 1).saturating_sub(2);
     canvas.left_out.map_or(wide, |left_out| wide.min(left_out.saturating_sub(1))).max(canvas.extent.1)
 }
 
@@ -108,6 +149,15 @@ mod tests {
         }
         let pixels = |first: u32, end: u32| end.saturating_sub(first) + if first == 0 { 9 } else { 0 };
         breaks(&tops, row, 100, pixels)
+    }
+
+    #[test]
+    fn what_is_handed_out_takes_one_paper_that_can_be_read_and_turns_it_where_that_is_better() {
+        // A few wide rows lie; many rows stand; what would be too small goes on, upright where its columns can be read.
+        assert_eq!(held(1000, 300), (false, true));
+        assert_eq!(held(1200, 1500), (true, true));
+        assert_eq!(held(1200, 3000), (true, false));
+        assert_eq!(held(1800, 3000), (false, false));
     }
 
     #[test]

@@ -24,15 +24,15 @@ pub(super) fn set_up(
     tables: &[Placed<'_>],
 ) -> anyhow::Result<()> {
     let longest = longest_list(tables);
-    let (last_row, mut last_col) = canvas.extent;
-    let (tall, breaks) = match page_breaks::papers(canvas) {
-        Papers::Fitted(sheets) => (sheets, Vec::new()),
-        Papers::Broken(rows) => {
-            last_col = page_breaks::last_column(canvas);
-            (0, rows)
-        }
+    let (last_row, last_col) = canvas.extent;
+    let (upright, papers) =
+        if page.handed_out { page_breaks::handed(canvas) } else { (false, page_breaks::papers(canvas)) };
+    let (tall, last_col, breaks) = match papers {
+        Papers::Fitted(sheets) => (sheets, last_col, Vec::new()),
+        Papers::Broken(last_col, rows) => (0, last_col, rows),
     };
-    let repeated = repeated_row(canvas, tables, breaks.last().copied().unwrap_or(0));
+    let paper = page_breaks::paper(canvas, last_col);
+    let repeated = repeated_row(canvas, tables, breaks.last().copied().unwrap_or(0), paper);
     let worksheet = &mut *canvas.worksheet;
     if let Some(list) = longest.filter(|list| list.last > list.heading) {
         worksheet.autofilter(list.heading, 0, list.last, list.columns.saturating_sub(1))?;
@@ -40,7 +40,12 @@ pub(super) fn set_up(
     worksheet.set_freeze_panes(frozen_rows(tables), 0)?;
     worksheet.set_screen_gridlines(tables.first().is_some_and(|first| first.kind == TableKind::List));
     worksheet.set_tab_color(Color::RGB(canvas.formats.palette.heading_fill));
-    worksheet.set_landscape().set_paper_size(A4).set_print_fit_to_pages(1, tall);
+    if upright {
+        worksheet.set_portrait();
+    } else {
+        worksheet.set_landscape();
+    }
+    worksheet.set_paper_size(A4).set_print_fit_to_pages(1, tall);
     let [left, right, top, bottom, header, footer] = MARGINS;
     worksheet.set_margins(left, right, top, bottom, header, footer);
     worksheet.set_page_breaks(&breaks)?;
@@ -60,11 +65,11 @@ fn longest_list<'t, 'a>(tables: &'t [Placed<'a>]) -> Option<&'t Placed<'a>> {
 
 /// The row that every further sheet of paper repeats: the headings of a table that goes on over the end of the one that
 /// begins at `begin`, which only the last table may do, else the title of the page.
-fn repeated_row(canvas: &Canvas<'_>, tables: &[Placed<'_>], begin: u32) -> u32 {
+fn repeated_row(canvas: &Canvas<'_>, tables: &[Placed<'_>], begin: u32, paper: u32) -> u32 {
     let last = tables.iter().rfind(|placed| placed.kind.is_printed());
     let goes_on = |placed: &&Placed<'_>| {
         let pixels = (begin..=placed.last).map(|row| canvas.height(row)).sum::<u32>();
-        placed.kind == TableKind::List || pixels > page_breaks::paper(canvas)
+        placed.kind == TableKind::List || pixels > paper
     };
     last.filter(goes_on).map_or(0, |placed| placed.heading)
 }

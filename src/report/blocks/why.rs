@@ -17,8 +17,9 @@ use crate::report::{sentences, words};
 
 /// So many parts are shown alone; the others are one.
 const SHOWN: usize = 8;
-/// At most so many are named in the sentence.
+/// At most so many are named in the sentence, none of which moved it less than this part of what the first one did.
 const NAMED: usize = 3;
+const BESIDE_FIRST: f64 = 0.1;
 
 /// A change while its blocks are built.
 struct Why<'w, 'a> {
@@ -102,11 +103,13 @@ impl<'a> Why<'_, 'a> {
             let named = part.group != UNSPECIFIED;
             part.whole() * change > 0.0 && named && !few && number::direction(part.whole(), self.result.unit).is_ne()
         };
+        let first = self.bridge.parts.iter().find(told).map_or(0.0, |part| part.whole().abs());
         let named: Vec<String> = self
             .bridge
             .parts
             .iter()
             .filter(told)
+            .take_while(|part| part.whole().abs() >= first * BESIDE_FIRST)
             .take(NAMED)
             .map(|part| {
                 let name = draft.said(self.facts, &self.plan.by, &part.group);

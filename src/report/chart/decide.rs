@@ -34,6 +34,16 @@ pub(crate) fn decide(chart: &mut Chart, over_time: bool) {
     show_labels(chart);
 }
 
+/// Whether a chart shows one thing beside another: one dot, column or slice, be it beside the whole that it makes up alone, says
+/// no more than its figure in the table.
+pub(crate) fn compares(chart: &Chart) -> bool {
+    let known = |series: &&Series, at: usize| series.points[at].height().is_some();
+    let parts = (0..chart.positions.len()).filter(|at| !chart.positions[*at].whole);
+    let told: Vec<usize> = parts.filter(|at| chart.series.iter().any(|series| known(&series, *at))).collect();
+    let columns = |at: &usize| chart.drawn_as(Mark::Column).filter(|series| known(series, *at)).count();
+    told.len() > 1 || told.iter().any(|at| columns(at) > 1)
+}
+
 /// Whether there are slices to compare, and each has room for its label.
 fn can_be_sliced(chart: &Chart) -> bool {
     let points = chart.series.iter().flat_map(|series| &series.points);
@@ -145,7 +155,8 @@ mod tests {
     use super::*;
     use crate::base::number::Unit;
 
-    fn form_of(slices: &[f64]) -> Form {
+    /// A pie of these slices.
+    fn pie(slices: &[f64]) -> Chart {
         let point = |value: &f64| Point { value: Some(*value), ..Point::default() };
         let series = Series {
             name: String::new(),
@@ -154,7 +165,7 @@ mod tests {
             unit: Unit::Count,
             points: slices.iter().map(point).collect(),
         };
-        let mut chart = Chart {
+        Chart {
             id: String::new(),
             title: String::new(),
             sentence: String::new(),
@@ -166,9 +177,30 @@ mod tests {
             target: None,
             caveat: None,
             aside: false,
-        };
+        }
+    }
+
+    fn form_of(slices: &[f64]) -> Form {
+        let mut chart = pie(slices);
         decide(&mut chart, false);
         chart.form
+    }
+
+    #[test]
+    fn a_single_dot_column_or_slice_stands_beside_nothing() {
+        let mut two = pie(&[3.0, 0.0]);
+        assert!(compares(&two), "a group without any is worth seeing beside one that has some");
+        two.series[0].points[1].value = None;
+        assert!(!compares(&two) && !compares(&pie(&[3.0])) && !compares(&pie(&[])));
+        let mut alone = pie(&[3.0, 3.0]);
+        alone.positions[1].whole = true;
+        assert!(!compares(&alone), "the only group, and the whole");
+        // Received, closed and still open of one month are compared with each other; a rate and what it rests on are not.
+        let mut one = pie(&[3.0]);
+        one.series.push(one.series[0].clone());
+        assert!(compares(&one));
+        one.series[1].mark = Mark::Line;
+        assert!(!compares(&one));
     }
 
     #[test]

@@ -5,4 +5,4 @@ mod decide;
 pub mod model;
 pub mod scale;
 
-pub(crate) use decide::decide;
+pub(crate) use decide::{compares, decide};

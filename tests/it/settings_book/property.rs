@@ -21,6 +21,7 @@ struct Settings {
     day: Option<u8>,
     trend: Option<u16>,
     phone: Option<usize>,
+    stores: Option<usize>,
     strict: Option<bool>,
     targets: BTreeMap<usize, u8>,
     hours: BTreeMap<usize, u32>,
@@ -33,6 +34,8 @@ struct Settings {
 }
 
 const PHONES: [(&str, &str); 3] = [("full", "全部显示"), ("masked", "中间隐去"), ("none", "不显示")];
+const STORES: [(&str, &str); 3] =
+    [("none", "一家店"), ("folder", "多家店，按文件夹"), ("column", "多家店，按“门店”列")];
 const TARGETS: [(&str, &str); 3] =
     [("callback_success_rate", "回访成功率"), ("callback_rate", "回访率"), ("first_time_fix_rate", "一次修复率")];
 const LEVELS: [(&str, &str); 4] = [("I", "I"), ("II", "II"), ("重大", "重大"), ("default", "其他")];
@@ -45,7 +48,7 @@ fn settings() -> impl Strategy<Value = Settings> {
     let first = (
         prop::option::of(1..=28_u8),
         prop::option::of(1..=60_u16),
-        prop::option::of(0..PHONES.len()),
+        (prop::option::of(0..PHONES.len()), prop::option::of(0..STORES.len())),
         prop::option::of(any::<bool>()),
         prop::collection::btree_map(0..TARGETS.len(), 2..=100_u8, 0..3),
         prop::collection::btree_map(0..LEVELS.len(), 1..=500_u32, 0..4),
@@ -58,18 +61,21 @@ fn settings() -> impl Strategy<Value = Settings> {
         prop::collection::btree_map(own(), 0..NAMES.len(), 0..4),
     );
     (first, second).prop_map(
-        |((day, trend, phone, strict, targets, hours, callback_days, scales), (headings, words, people))| Settings {
-            day,
-            trend,
-            phone,
-            strict,
-            targets,
-            hours,
-            callback_days,
-            scales,
-            headings,
-            words,
-            people,
+        |((day, trend, (phone, stores), strict, targets, hours, callback_days, scales), (headings, words, people))| {
+            Settings {
+                day,
+                trend,
+                phone,
+                stores,
+                strict,
+                targets,
+                hours,
+                callback_days,
+                scales,
+                headings,
+                words,
+                people,
+            }
         },
     )
 }
@@ -100,6 +106,10 @@ fn both(settings: &Settings, files: &TableFiles) -> (String, Vec<u8>) {
     if let Some(phone) = settings.phone {
         toml += &format!("[privacy]\nphone = \"{}\"\n", PHONES[phone].0);
         form.set("基本", "电话号码", PHONES[phone].1);
+    }
+    if let Some(stores) = settings.stores {
+        toml += &format!("[dealers]\nby = \"{}\"\n", STORES[stores].0);
+        form.set("基本", "几家店", STORES[stores].1);
     }
     toml += "[targets]\n";
     for (at, target) in &settings.targets {

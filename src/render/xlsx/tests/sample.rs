@@ -151,7 +151,7 @@ pub(super) fn report_of(pages: Vec<Page>) -> Report {
 }
 
 pub(super) fn page(id: &str, title: &str, blocks: Vec<Block>) -> Page {
-    Page { id: id.to_owned(), title: title.to_owned(), guests: Vec::new(), back: None, blocks }
+    Page { id: id.to_owned(), title: title.to_owned(), guests: Vec::new(), back: None, blocks, handed_out: false }
 }
 
 pub(super) fn report() -> Report {
