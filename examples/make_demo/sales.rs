@@ -27,7 +27,7 @@ pub fn build(dice: &mut Dice, fleet: &mut Fleet) -> Vec<SaleRow> {
                 channel: "展厅",
                 status: "已交车",
                 cancelled: None,
-                insured: if month < MAY { "" } else { INSURED[car as usize % INSURED.len()] },
+                insured: if month < MAY { "" } else { INSURED[car % INSURED.len()] },
                 traps: Vec::new(),
             };
             if car % 8 == 5 {

@@ -171,7 +171,7 @@ fn a_handout_has_no_column_that_tells_nothing_and_fits_one_paper_or_goes_on_with
     // What is repeated are the headings of the list that goes on, below its title.
     let mut book: Xlsx<_> = open_workbook(handout("李娜")).unwrap();
     let range = book.worksheet_range("李娜").unwrap();
-    let title = range.used_cells().find(|(_, _, cell)| cell.to_string() == "低分明细").unwrap().0;
+    let title = range.used_cells().find(|(_, _, cell)| *cell == "低分明细").unwrap().0;
     let heading = range.start().unwrap().0 as usize + title + 2;
     let names = stored(&handout("李娜"), "xl/workbook.xml");
     assert!(names.contains(&format!("!${heading}:${heading}<")), "{names}");

@@ -127,6 +127,9 @@ fn three_months_of_measures_lose_nothing_and_count_nothing_twice() {
         .with("input/actions-2013-11.csv", &saved(&november))
         .with("input/回访11.csv", &calls("2013-11", 40, 39));
     workspace.run("monthly --month 2013-11").ends_with(0);
+    // Last month's form still lies there: what stands in this month's once more counts there, and nothing is wrong.
+    let text = fs::read_to_string(workspace.path().join("output/2013-11/report.json")).unwrap();
+    assert!(!text.contains("没有计入任何指标"), "{text}");
     assert_eq!(kpi(&workspace, "2013-11", "actions_done"), 1);
     assert_eq!(kpi(&workspace, "2013-11", "actions_open"), 1);
 }

@@ -20,7 +20,7 @@ const WHITE: &str = "rgb(255, 255, 255)";
 fn look(page: &Path, axe: bool) -> Option<Value> {
     let tools = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/tools");
     let runs = |path: &&str| Command::new(path).arg("--version").output().is_ok_and(|run| run.status.success());
-    let chromium = ["chromium", "chromium-browser", "google-chrome"].into_iter().find(|name| runs(&name));
+    let chromium = ["chromium", "chromium-browser", "google-chrome"].into_iter().find(runs);
     let has = |name: &str| tools.join("node_modules").join(name).is_dir();
     let (Some(chromium), true) = (chromium, has("playwright-core") && has("axe-core")) else {
         eprintln!(

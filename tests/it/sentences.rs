@@ -146,8 +146,7 @@ fn which_group_is_the_largest_is_said_of_ten_or_more_and_its_share_compared_with
         workspace.run("monthly --month 2013-09").ends_with(0);
         let mut book: Xlsx<_> = open_workbook(workspace.path().join("output/2013-09/csr-report-2013-09.xlsx")).unwrap();
         let range = book.worksheet_range("小结").unwrap();
-        let line = range.rows().map(|row| row[0].to_string()).find(|text| text.contains("最多"));
-        line
+        range.rows().map(|row| row[0].to_string()).find(|text| text.contains("最多"))
     };
     let all = "回访未成功台次以号码错误最多：9，占 90.00%";
     assert_eq!(said(10, 10), Some(format!("{all}，占比较上月下降 10.00 个百分点。")));

@@ -109,8 +109,8 @@ fn at_night(theme: &Theme, colour: Rgb) -> Rgb {
 /// The colour, as much lighter or darker as it must be to be read on a ground.
 fn readable(colour: Rgb, ground: Rgb, least: f64) -> Rgb {
     let end = if ground.is_dark() { WHITE } else { BLACK };
-    let steps = (0..=100).rev().step_by(2).map(|percent| colour.mixed(end, percent));
-    steps.into_iter().find(|step| contrast(*step, ground) >= least).unwrap_or(end)
+    let mut steps = (0..=100).rev().step_by(2).map(|percent| colour.mixed(end, percent));
+    steps.find(|step| contrast(*step, ground) >= least).unwrap_or(end)
 }
 
 /// The contrast of two colours (WCAG 2.2): from 1 to 21.
