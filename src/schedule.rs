@@ -73,7 +73,7 @@ pub fn advice(system: System) -> Words {
         ),
         System::Windows => (
             "存为 csr-report.xml（命令后面加 > csr-report.xml），再运行 schtasks /Create /TN csr-report /XML csr-report.xml /RU 用户名 /RP *。\
-             运行任务的账户要能读写工作区；网络盘写成 \\\\服务器\\共享 这样的路径，Z: 一类映射的盘符在计划任务里没有",
+             运行任务的账户要能读写工作区；网络盘写成 \\\\服务器\\共享 这样的路径，计划任务里没有映射的盘符（如 Z 盘）",
             "save it as csr-report.xml (add > csr-report.xml to the command), then run schtasks /Create /TN csr-report /XML csr-report.xml /RU USER /RP *. \
              The account must be able to read and write the workspace; name a network folder as \\\\server\\share: a task has no mapped drives such as Z:",
         ),

@@ -94,11 +94,13 @@ pub enum Format {
     Json,
     /// The page.
     Html,
+    /// The meeting deck.
+    Pptx,
 }
 
 impl Format {
     /// Every format that exists.
-    pub const ALL: [Self; 5] = [Self::Xlsx, Self::Png, Self::Svg, Self::Json, Self::Html];
+    pub const ALL: [Self; 6] = [Self::Xlsx, Self::Png, Self::Svg, Self::Json, Self::Html, Self::Pptx];
 
     /// The name on the command line.
     pub fn name(self) -> &'static str {
@@ -108,6 +110,7 @@ impl Format {
             Self::Svg => "svg",
             Self::Json => "json",
             Self::Html => "html",
+            Self::Pptx => "pptx",
         }
     }
 }

@@ -37,7 +37,7 @@ const ARGUMENTS: &[(&str, &str)] = &[
     ("output", "报告写到哪个文件夹（默认：工作区中的 output/）"),
     ("dealer", "多家店中只做（或只检查）这一家（csr-report.toml 的 [dealers]）"),
     ("each_dealer", "除集团的报告外，每家店各出一份（csr-report.toml 的 [dealers]），写到以店名为名的文件夹"),
-    ("format", "输出哪些，用逗号分开：xlsx,png,svg,json,html（默认：全部）"),
+    ("format", "输出哪些，用逗号分开：xlsx,png,svg,json,html,pptx（默认：全部）"),
     ("lang", "语言：zh-CN（默认）或 en"),
     ("as_of", "状态截止日，如 2013-09-30（默认：报告期最后一天；报告期未结束时为今天）"),
     ("strict", "只要有错误级发现就不出报告（退出码 4）"),

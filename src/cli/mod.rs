@@ -164,7 +164,7 @@ pub struct Options {
     /// Beside the report of the group one of each store ([dealers] in csr-report.toml), in a folder of its name
     #[arg(long, global = true)]
     pub each_dealer: bool,
-    /// What to write, with commas: xlsx,png,svg,json,html (default: all)
+    /// What to write, with commas: xlsx,png,svg,json,html,pptx (default: all)
     #[arg(long, value_name = "LIST", global = true, value_delimiter = ',')]
     pub format: Vec<String>,
     /// Language: zh-CN (default) or en

@@ -80,6 +80,15 @@ fn unknown_argument(typed: &str, command: &Command) -> Failure {
     let mut known = Vec::new();
     collect_options(command, &mut known);
     let name = typed.split('=').next().unwrap_or(typed);
+    let has = |command: &&Command| command.get_arguments().any(|one| one.get_long() == name.strip_prefix("--"));
+    let owners: Vec<&str> = command.get_subcommands().filter(has).map(Command::get_name).collect();
+    if !owners.is_empty() {
+        let list = Words::list(&owners);
+        return usage(
+            format!("选项 {name} 要写在它的命令后面：{}", list.chinese),
+            format!("the option {name} stands behind its command: {}", list.en),
+        );
+    }
     let near = told(name, known.iter().map(String::as_str), " known one");
     usage(format!("不认识的选项 {typed}{}", near.chinese), format!("unknown option {typed}{}", near.en))
 }

@@ -91,7 +91,7 @@ fn a_wrong_value_names_key_line_and_what_is_allowed() {
         ("[report]\ntrend = 0", ["report.trend", "line 2", "between 1 and"]),
         ("[report]\nmonth_start_day = 29", ["report.month_start_day", "line 2", "between 1 and 28"]),
         ("[report]\nformats = [\"xls\"]", ["report.formats", "line 2", "xlsx"]),
-        ("[report]\nformats = [\"pptx\"]", ["report.formats", "line 2", "does not write yet"]),
+        ("[report]\nformats = [\"htm\"]", ["report.formats", "line 2", "html"]),
         ("[report]\nlang = \"zh\"", ["report.lang", "line 2", "zh-CN"]),
         ("[report]\nas_of = \"2013-09-31\"", ["report.as_of", "line 2", "no date"]),
         ("[require]\nmax_rejected_percent = 101", ["require.max_rejected_percent", "line 2", "0 and 100"]),

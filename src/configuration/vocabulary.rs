@@ -8,9 +8,6 @@ use crate::base::period::YEARS;
 use crate::schedule::System;
 use crate::settings::{Format, PhonePrivacy, StationSatisfaction, StoreBy};
 
-/// Outputs that the contract names and this version does not write.
-const LATER_FORMATS: [&str; 1] = ["pptx"];
-
 /// How messages are written to standard error.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum LogFormat {
@@ -32,14 +29,8 @@ pub fn lang(word: &str) -> Result<Lang, Wrong> {
 /// The output of a name.
 ///
 /// # Errors
-/// Not one of the known names, or one of a later version.
+/// Not one of the known names.
 pub fn format(word: &str) -> Result<Format, Wrong> {
-    if LATER_FORMATS.contains(&word) {
-        return Err(Wrong::new(
-            (format!("里的“{word}”这个版本还不能输出"), format!("names {word}, which this version does not write yet")),
-            &Format::ALL.map(Format::name),
-        ));
-    }
     choose(word, &Format::ALL.map(|format| (format.name(), format)))
 }
 
@@ -84,7 +75,7 @@ pub fn station(word: &str) -> Result<StationSatisfaction, Wrong> {
 /// What names the store of a row; nothing in a workspace that is one store.
 ///
 /// # Errors
-/// Not one of the known names, or the one of a later version.
+/// Not one of the known names.
 pub fn stores_by(word: &str) -> Result<Option<StoreBy>, Wrong> {
     choose(word, &[("none", None), ("folder", Some(StoreBy::Folder)), ("column", Some(StoreBy::Column))])
 }

@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use crate::kpi::model::KpiResult;
 use crate::render::Artifact;
+use crate::render::pptx::written::WrittenSlide;
 use crate::report::model::{FindingLine, NOTES, PeriodInfo, Report};
 use crate::tables::model::InputBlock;
 
@@ -27,6 +28,8 @@ struct Document<'a> {
     kpis: &'a [KpiResult],
     findings: &'a [FindingLine],
     outputs: Vec<Output<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    deck: Option<&'a [WrittenSlide]>,
 }
 
 #[derive(Serialize)]
@@ -42,11 +45,12 @@ struct Output<'a> {
     sha256: &'a str,
 }
 
-/// The document, with the other files of the run (name, SHA-256 in hex) in their order.
+/// The document, with the other files of the run (name, SHA-256 in hex) in their order, and what was written on the slides of
+/// its `deck`.
 ///
 /// # Errors
 /// A value that JSON cannot hold; a fault of the program.
-pub fn render(report: &Report, outputs: &[(String, String)]) -> Result<Artifact> {
+pub fn render(report: &Report, outputs: &[(String, String)], deck: Option<&[WrittenSlide]>) -> Result<Artifact> {
     let document = Document {
         schema: SCHEMA,
         tool: Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") },
@@ -62,6 +66,7 @@ pub fn render(report: &Report, outputs: &[(String, String)]) -> Result<Artifact>
             .filter(|(file, _)| file != FILE)
             .map(|(file, sha256)| Output { file, sha256 })
             .collect(),
+        deck,
     };
     let mut bytes = serde_json::to_vec_pretty(&document).context(FILE)?;
     bytes.push(b'\n');
@@ -76,7 +81,7 @@ mod tests {
 
     fn text(outputs: &[(String, String)]) -> String {
         let report = sample::composed(&sample::demo(), Lang::Chinese);
-        String::from_utf8(render(&report, outputs).expect("report.json").bytes).expect("UTF-8")
+        String::from_utf8(render(&report, outputs, None).expect("report.json").bytes).expect("UTF-8")
     }
 
     /// Where each key first stands, in the order of the text.

@@ -6,6 +6,7 @@ pub mod json;
 pub mod marked;
 mod markup;
 pub mod page;
+pub mod pptx;
 mod raster;
 pub mod summary;
 pub mod theme;

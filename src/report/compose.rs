@@ -13,10 +13,11 @@ use crate::report::figure_cells::FigureCells;
 use crate::report::finding_lines;
 use crate::report::formulas;
 use crate::report::guests;
-use crate::report::model::{Block, Page, Read, Report, Sentence, Table, Tone, Value};
+use crate::report::model::{Block, Page, Read, Report, Sentence, Table, Tone, Topic, Value};
 use crate::report::pages::PageList;
 use crate::report::pages::plan::{BlockPlan, Made, PagePlan};
 use crate::report::texts::Texts;
+use crate::report::topics;
 use crate::report::words;
 use crate::tables::model::InputBlock;
 
@@ -27,13 +28,15 @@ const MOST_ROWS: usize = 300_000;
 pub fn compose(content: &Content<'_>, texts: &Texts, pages: &PageList) -> Report {
     let draft = Draft { content, texts, pages };
     let composed = pages.pages.iter().filter_map(|plan| Some((plan, page(&draft, plan)?)));
-    let mut composed = guests::brought(composed.collect(), &draft);
+    let (topics, composed) = composed.map(|(plan, (topic, page))| (topic, (plan, page))).unzip();
+    let mut composed = guests::brought(composed, &draft);
     unlink(&mut composed);
     let mut report = Report {
         dealer: content.dealer.to_owned(),
         period: content.period.clone(),
         lang: content.lang,
         pages: composed,
+        topics,
         kpis: content.results.to_vec(),
         main: blocks::main(&draft),
         inputs: content.inputs.to_vec(),
@@ -64,7 +67,7 @@ fn shorten(texts: &Texts, table: &mut Table) {
 }
 
 /// A page; nothing where it is about indicators and none of them has a figure, or where none of its blocks tells anything.
-fn page<'a>(draft: &Draft<'a>, plan: &'a PagePlan) -> Option<Page> {
+fn page<'a>(draft: &Draft<'a>, plan: &'a PagePlan) -> Option<(Topic, Page)> {
     if !plan.periods.is_empty() && !plan.periods.contains(&draft.content.period.kind) {
         return None;
     }
@@ -113,6 +116,8 @@ fn page<'a>(draft: &Draft<'a>, plan: &'a PagePlan) -> Option<Page> {
     if built.is_empty() && words.is_empty() {
         return None;
     }
+    let above: Vec<&Block> = blocks.iter().chain(&caveats.banners).collect();
+    let topic = topics::of(draft, plan, &own, &above, &built);
     blocks.extend(built);
     let is_said = |block: &Block| matches!(block, Block::Heading(_) | Block::Sentence(_));
     let below = blocks.iter().position(|block| !is_said(block)).unwrap_or(blocks.len());
@@ -128,7 +133,9 @@ fn page<'a>(draft: &Draft<'a>, plan: &'a PagePlan) -> Option<Page> {
         let title = overview.title.get(draft.content.lang);
         text(draft.fill("word.back_to", &[("title", title)])).linked(&overview.id)
     });
-    Some(Page { id: plan.id.clone(), title: title.to_owned(), guests: Vec::new(), back, blocks, handed_out: false })
+    let page =
+        Page { id: plan.id.clone(), title: title.to_owned(), guests: Vec::new(), back, blocks, handed_out: false };
+    Some((topic, page))
 }
 
 /// What the manager wrote on a page: it stands below the sentences with which the page begins.

@@ -10,7 +10,7 @@ use crate::base::lang::Words;
 use crate::base::text::{unbroken, visible};
 use crate::kpi::model::KpiResult;
 use crate::report::chart::model::Chart;
-use crate::report::model::{Block, Cell, Report, Table, Value};
+use crate::report::model::{Block, Cell, Report, Table, Topic, Value};
 use crate::report::phone;
 use crate::settings::PhonePrivacy;
 use crate::tables::model::InputBlock;
@@ -71,10 +71,18 @@ impl Door {
         self.clean(&mut report.dealer);
         report.kpis.iter_mut().for_each(|result| self.result(result));
         report.inputs.iter_mut().for_each(|block| self.input(block));
+        report.topics.iter_mut().for_each(|topic| self.topic(topic));
         for page in &mut report.pages {
             self.clean(&mut page.title);
             page.blocks.iter_mut().for_each(|block| self.block(block));
         }
+    }
+
+    fn topic(&self, topic: &mut Topic) {
+        self.clean(&mut topic.title);
+        topic.finding.iter_mut().chain(&mut topic.caveats).for_each(|text| self.clean(text));
+        let words = topic.about.iter_mut().flat_map(|about| [&mut about.rule, &mut about.source]);
+        words.for_each(|text| self.clean(text));
     }
 
     fn clean(&self, text: &mut String) {

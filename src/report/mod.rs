@@ -30,4 +30,5 @@ mod telephones;
 #[cfg(test)]
 mod tests;
 pub mod texts;
+mod topics;
 pub mod words;

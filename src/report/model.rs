@@ -25,6 +25,8 @@ pub struct Report {
     pub lang: Lang,
     /// The pages in the order of the meeting.
     pub pages: Vec<Page>,
+    /// What each page is about, those on the sheets of others too, in the order of the meeting.
+    pub topics: Vec<Topic>,
     /// The indicators, for report.json.
     pub kpis: Vec<KpiResult>,
     /// Ids of those on the overview, in its order.
@@ -124,6 +126,53 @@ pub struct Page {
     pub blocks: Vec<Block>,
     /// It is handed to a person: on one sheet of paper where that can be read, upright or not.
     pub handed_out: bool,
+}
+
+/// What a page is about: for outputs that tell the meeting from its beginning to its end.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Topic {
+    /// Id of the page.
+    pub page: String,
+    /// Its short title.
+    pub title: String,
+    /// Its part of the meeting.
+    pub part: Agenda,
+    /// The sentence that says what was found.
+    pub finding: Option<String>,
+    /// What has to be known before its figures are trusted.
+    pub caveats: Vec<String>,
+    /// The indicators that it is about.
+    pub about: Vec<About>,
+    /// Ids of the lists that the meeting goes through.
+    pub lists: Vec<String>,
+}
+
+/// An indicator that a page is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct About {
+    /// Its id.
+    pub id: String,
+    /// How it is defined.
+    pub rule: String,
+    /// Where the definition comes from.
+    pub source: String,
+}
+
+/// A part of the meeting.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Agenda {
+    /// All indicators with their lights.
+    Scorecard,
+    /// What became of the measures of last month.
+    Measures,
+    /// A topic.
+    Topic,
+    /// What to mend, and what is aimed at next.
+    Next,
+    /// What is looked up.
+    Appendix,
+    /// No part of it.
+    Nowhere,
 }
 
 /// One block of a page. Renderers match exhaustively, so that a new one cannot be forgotten.

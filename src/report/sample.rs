@@ -428,12 +428,12 @@ fn renewals() -> [KpiResult; 3] {
     let rate = by(rate, &["agent"], &[(&["孙堃"], of(21, 40)), (&["赵敏"], of(10, 20))]);
     let mut renewed = result("renewals", Unit::Count, &[("2013-08", counted(20)), ("2013-09", counted(31))]);
     (renewed.target, renewed.status) = (Some(30.0), Status::Met);
-    let lost = result("renewals_lost", Unit::Count, &[("2013-08", counted(9)), ("2013-09", counted(12))]);
+    let lost = result("renewals_lost", Unit::Count, &[("2013-08", counted(10)), ("2013-09", counted(12))]);
     let lost = by(lost, &["lost_reason"], &[(&["价格"], counted(8)), (&["他店"], counted(4))]);
     let periods: [(&[&str], Measure); 3] =
-        [(&["2013-08", "价格"], counted(9)), (&["2013-09", "价格"], counted(8)), (&["2013-09", "他店"], counted(4))];
+        [(&["2013-08", "价格"], counted(10)), (&["2013-09", "价格"], counted(8)), (&["2013-09", "他店"], counted(4))];
     let mut lost = by(lost, &["period", "lost_reason"], &periods);
-    for (row, whole) in lost.breakdowns[1].rows.iter_mut().zip([9, 12, 12]) {
+    for (row, whole) in lost.breakdowns[1].rows.iter_mut().zip([10, 12, 12]) {
         row.share = percent(Exact::whole(row.measure.n as i64), Exact::whole(whole));
     }
     [rate, renewed, lost]

@@ -102,13 +102,13 @@ mod tests {
         text.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(name, _)| name).collect()
     }
 
-    /// Keys that the sources of this room, of the summary, of the next form and of the page say.
+    /// Keys that the sources of this room, of the summary, of the next form, of the page and of the deck say.
     fn said() -> BTreeSet<String> {
         let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
         let mut files =
             ["render/summary.rs", "run/next_actions.rs", "handouts.rs"].map(|name| source.join(name)).to_vec();
         files.push(Path::new(env!("CARGO_MANIFEST_DIR")).join("templates/page/index.html"));
-        for folder in ["report", "report/blocks", "report/pages", "render/page"] {
+        for folder in ["report", "report/blocks", "report/pages", "render/page", "render/pptx/story"] {
             files.extend(
                 std::fs::read_dir(source.join(folder)).expect("a folder").map(|entry| entry.expect("a file").path()),
             );
@@ -125,7 +125,8 @@ mod tests {
                 }
             }
         }
-        keys.retain(|key| !key.ends_with(".toml") && !key.ends_with(".json") && !key.ends_with(".xlsx"));
+        let is_file = |key: &String| [".toml", ".json", ".xlsx", ".html", ".pptx"].iter().any(|end| key.ends_with(end));
+        keys.retain(|key| !is_file(key));
         keys
     }
 

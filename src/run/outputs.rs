@@ -2,7 +2,7 @@
 
 use crate::base::digest::sha256;
 use crate::base::failure::Failure;
-use crate::render::{Artifact, charts, json, page, xlsx};
+use crate::render::{Artifact, charts, json, page, pptx, xlsx};
 use crate::report::model::Report;
 use crate::report::words;
 use crate::run::compute::charts_of;
@@ -16,6 +16,7 @@ pub fn names(settings: &Settings) -> Vec<String> {
     let wanted = |formats: &[Format]| formats.iter().any(|format| settings.formats.contains(format));
     let names = [
         (wanted(&[Format::Xlsx]), xlsx::file_name(&settings.period.label())),
+        (wanted(&[Format::Pptx]), pptx::file_name(&settings.period.label())),
         (next_actions::is_wanted(settings), next_actions::file_name(settings)),
         (wanted(&[Format::Png, Format::Svg]), charts::FOLDER.to_owned()),
         (wanted(&[Format::Html]), page::FILE.to_owned()),
@@ -51,15 +52,19 @@ pub fn render(
         let draw = || page::render(report, &declared.texts, &declared.theme, &declared.page, workbook.as_deref());
         wanted(Format::Html).then(draw).transpose()
     };
-    let (workbook, (pictures, page)) = rayon::join(workbook, || rayon::join(pictures, page));
+    let deck = || wanted(Format::Pptx).then(|| pptx::render(report, &declared.theme, &declared.texts)).transpose();
+    let ((workbook, deck), (pictures, page)) =
+        rayon::join(|| rayon::join(workbook, deck), || rayon::join(pictures, page));
     let failure = |error: anyhow::Error| Failure::unexpected(format!("{error:#}"));
     let mut artifacts: Vec<Artifact> = workbook.map_err(failure)?.into_iter().collect();
+    let (deck, written) = deck.map_err(failure)?.unzip();
+    artifacts.extend(deck);
     artifacts.extend(form);
     artifacts.extend(pictures.map_err(failure)?);
     artifacts.extend(page.map_err(template_failure)?);
     if wanted(Format::Json) {
         let hashes: Vec<_> = artifacts.iter().map(|file| (file.name.clone(), sha256(&file.bytes))).collect();
-        artifacts.push(json::render(report, &hashes).map_err(failure)?);
+        artifacts.push(json::render(report, &hashes, written.as_deref()).map_err(failure)?);
     }
     Ok(artifacts)
 }

@@ -7,6 +7,8 @@ use crate::workspace::Workspace;
 #[test]
 fn an_unknown_option_is_a_usage_error_and_names_the_nearest() {
     Workspace::new().run("monthly --mnth 2013-09").ends_with(2).says(&["--mnth", "--month"]);
+    Workspace::new().run("--handout x monthly").ends_with(2).says(&["--handout", "后面：monthly、quarterly、annual"]);
+    Workspace::new().run("check --handout x").ends_with(2).says(&["--handout", "monthly、quarterly、annual"]);
     Workspace::new().run("monthly --inptu x --lang en").ends_with(2).says(&["--inptu", "--input", "nearest"]);
 }
 
@@ -90,7 +92,7 @@ fn a_configuration_that_was_asked_for_must_be_there() {
 
 #[test]
 fn a_format_that_comes_later_is_told_so() {
-    Workspace::new().run("monthly --format pptx --lang en").ends_with(2).says(&["--format", "pptx", "yet", "xlsx"]);
+    Workspace::new().run("monthly --format htm --lang en").ends_with(2).says(&["--format", "htm", "html", "pptx"]);
     Workspace::new().run("monthly --format xlxs --lang en").ends_with(2).says(&["xlxs", "nearest", "xlsx"]);
 }
 

@@ -8,6 +8,7 @@ use std::io::{Cursor, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 
+use csr_report::base::finding::Finding;
 use csr_report::input::grid::{Grid, GridValue};
 use csr_report::input::{ReadFile, read_bytes};
 use csr_report::settings::InputLimits;
@@ -90,10 +91,12 @@ impl Whole {
 }
 
 /// Whether the lines of a text have as many separators as before, or one has more, which is told where the headings are
-/// known: else only a value changed, and a blank one is a value too.
+/// known: else only a value changed, and a blank one is a value too. A line without a separator is blank or a note, such as what
+/// was broken off the running number at the beginning of a row.
 fn still_falls_into_cells(whole: &[u8], damaged: &[u8]) -> bool {
     let cells = |bytes: &[u8]| -> Vec<usize> {
-        bytes.split(|byte| *byte == b'\n').map(|line| line.iter().filter(|byte| **byte == b',').count()).collect()
+        let lines = bytes.split(|byte| *byte == b'\n').filter(|line| line.contains(&b','));
+        lines.map(|line| line.iter().filter(|byte| **byte == b',').count()).collect()
     };
     let (whole, damaged) = (cells(whole), cells(damaged));
     whole.len() == damaged.len() && whole.iter().zip(&damaged).all(|(whole, damaged)| whole <= damaged)
@@ -126,7 +129,9 @@ fn bytes_of(parts: &[(String, Vec<u8>)]) -> Vec<u8> {
 
 /// What changed without a word.
 fn silent(whole: &ReadFile, damaged: &ReadFile) -> Option<String> {
-    if damaged.findings.len() > whole.findings.len() {
+    // A file that cannot be read any more is told that way instead of what was said of it before.
+    let is_new = |told: &Finding| whole.findings.iter().all(|before| before.code != told.code);
+    if damaged.findings.len() > whole.findings.len() || damaged.findings.iter().any(is_new) {
         return None;
     }
     if whole.grids.len() != damaged.grids.len() {

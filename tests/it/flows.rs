@@ -120,7 +120,7 @@ fn the_same_inputs_give_the_same_bytes() {
         assert!(read(&first) == read(&second), "{name} differs between two runs");
         compared += 1;
     }
-    // The workbook, the next form, and a PNG and an SVG of each chart; bridges stand where a figure moved.
-    assert!(compared >= 2 + 2 * demo::chart_ids().len(), "only {compared} files");
+    // The workbook, the deck, the next form, and a PNG and an SVG of each chart; bridges stand where a figure moved.
+    assert!(compared >= 3 + 2 * demo::chart_ids().len(), "only {compared} files");
     assert_eq!(first.json, second.json);
 }

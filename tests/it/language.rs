@@ -20,6 +20,7 @@ use csr_report::templates::Templates;
 
 use crate::leaving::of_html;
 use crate::workspace::Workspace;
+use crate::written::package;
 use crate::{demo, examples, fixtures, laws};
 
 const HALF: &str = ",;:?!()";
@@ -125,6 +126,17 @@ fn outputs(folder: &Path, said: String) -> Vec<(String, String)> {
                 Some("xlsx") => {
                     texts.extend(cells(&path).into_iter().map(|(sheet, text)| (format!("{name} › {sheet}"), text)))
                 }
+                Some("pptx") => {
+                    let parts = package::entries(&fs::read(&path).unwrap()).unwrap();
+                    let told = |part: &str| {
+                        ["ppt/slides/", "ppt/notesSlides/", "ppt/charts/"].iter().any(|it| part.starts_with(it))
+                    };
+                    for (part, bytes) in parts.into_iter().filter(|(part, _)| told(part) && part.ends_with(".xml")) {
+                        let place = format!("{name} › {part}");
+                        let told = lettering(&String::from_utf8(bytes).unwrap());
+                        texts.extend(told.into_iter().map(|text| (place.clone(), text)));
+                    }
+                }
                 Some("svg") => {
                     let svg = fs::read_to_string(&path).unwrap();
                     texts.extend(lettering(&svg).into_iter().map(|text| (name.clone(), text)));
@@ -188,7 +200,7 @@ fn every_output_of_the_demo_dealer_speaks_its_language_only() {
         let mut texts = Vec::new();
         for command in commands {
             let handed = run.path().join("handed");
-            let line = format!("{options} --format xlsx,svg --handout {} {command}", handed.display());
+            let line = format!("{options} --format xlsx,svg,html,pptx {command} --handout {}", handed.display());
             let told = run.run(&line).ends_with(0);
             texts.extend(outputs(&out, told.stdout + &told.stderr));
             texts.extend(outputs(&handed, String::new()));

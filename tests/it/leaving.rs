@@ -125,6 +125,7 @@ fn texts(workspace: &Workspace, commands: &[&str]) -> Vec<(String, String)> {
             let bytes = fs::read(workspace.path().join(file)).unwrap();
             let name = format!("{command}: {}", file.display());
             match file.extension().and_then(|ending| ending.to_str()) {
+                Some("pptx") => texts.extend(of_deck(&name, &bytes)),
                 Some("xlsx") => {
                     let parts = package::entries(&bytes).unwrap();
                     // The courses are pictures of a line: no letter stands in them.
@@ -166,6 +167,19 @@ pub fn of_html(html: &str) -> String {
         ("&amp;", "&"),
     ];
     signs.iter().fold(shown.join("\n"), |text, (written, sign)| text.replace(written, sign))
+}
+
+/// The texts of a deck, and of the workbooks in it.
+fn of_deck(name: &str, bytes: &[u8]) -> Vec<(String, String)> {
+    let mut texts = Vec::new();
+    for (part, bytes) in package::entries(bytes).unwrap() {
+        if part.ends_with(".xlsx") {
+            texts.extend(of_deck(&format!("{name}/{part}"), &bytes));
+        } else {
+            texts.push((format!("{name}/{part}"), of_xml(&String::from_utf8(bytes).unwrap(), true)));
+        }
+    }
+    texts
 }
 
 /// Texts of a document, one a line, and its attributes; those of a picture are places.
@@ -364,7 +378,7 @@ fn workbook_and_report_json_show_the_same_groups_and_keep_them_apart() {
 
 /// The texts of the workbook, not of the form beside it.
 fn is_of_the_workbook(name: &str) -> bool {
-    name.contains("sharedStrings") && name.contains("csr-report-")
+    name.contains("sharedStrings") && name.contains("csr-report-") && !name.contains(".pptx")
 }
 
 #[test]

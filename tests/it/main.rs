@@ -9,6 +9,7 @@ mod behind;
 mod cli;
 mod corpus;
 mod damage;
+mod deck;
 mod demo;
 mod dialects;
 mod documents;

@@ -43,27 +43,19 @@ fn kpi(workspace: &Workspace, id: &str) -> Value {
 
 #[test]
 fn sentences_say_which_way_a_figure_moved() {
-    for (lang, said) in [
-        (
-            "zh-CN",
-            [
-                "9月回访成功率 25.00%，较上月下降 75.00 个百分点。样本较少",
-                "回访未成功台次以号码错误最多：2，占 66.67%。",
-            ],
-        ),
+    for (lang, said, unsaid) in [
+        ("zh-CN", "9月回访成功率 25.00%，较上月下降 75.00 个百分点。样本较少", "回访未成功台次以号码错误最多"),
         (
             "en",
-            [
-                "September: Callback success rate 25.00%, down 75.00 percentage points on last month.",
-                "Failed callbacks: the largest group is Wrong number with 2, a share of 66.67%.",
-            ],
+            "September: Callback success rate 25.00%, down 75.00 percentage points on last month.",
+            "Failed callbacks: the largest group",
         ),
     ] {
         let workspace = workspace("");
         workspace.run(&format!("monthly --month 2013-09 --lang {lang}")).ends_with(0);
         let texts = texts(&workspace, "2013-09");
-        let missing: Vec<_> = said.iter().filter(|part| !has(&texts, part)).collect();
-        assert!(missing.is_empty(), "{missing:?} in {texts:?}");
+        assert!(has(&texts, said), "{said} is missing in {texts:?}");
+        assert!(!has(&texts, unsaid), "of three failures none is the largest group: {texts:?}");
     }
 }
 

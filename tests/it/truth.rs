@@ -212,7 +212,7 @@ fn what_no_figure_exists_of_is_left_out_and_missing_tables_are_one_line() {
     let report = json(&workspace, "2013-09");
     assert_eq!(codes(&report), ["missing-table"]);
     assert_eq!(report["findings"][0]["severity"], "info");
-    assert_eq!(report["outputs"].as_array().unwrap().len(), 5, "workbook, measures, two pictures, page");
+    assert_eq!(report["outputs"].as_array().unwrap().len(), 6, "workbook, deck, measures, two pictures, page");
     assert!(!sheet(&workspace, "2013-09", "总览").iter().any(|text| text == "首保管理内化率"));
 }
 

@@ -1,4 +1,4 @@
-//! What Microsoft's Open XML SDK says of every workbook that the program writes: reports, blank forms and marked copies.
+//! What Microsoft's Open XML SDK says of every file of Office that the program writes: reports, decks, blank forms and marked copies.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -28,7 +28,7 @@ const NOT_KNOWN: &str = "/c:chartSpace[1]/c:chart[1]/c:extLst[1]/c:ext[1]";
 const OF_IT: [&str; 2] = ["Sch_UndeclaredAttribute", "Sch_InvalidElementContentExpectingComplex"];
 
 /// The validator as `.ci/run` installs it, or one that is on the path.
-fn validator() -> Option<PathBuf> {
+pub fn validator() -> Option<PathBuf> {
     let installed = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/tools/node_modules/.bin/ooxml-validator");
     let runs = |path: &PathBuf| Command::new(path).arg("--help").output().is_ok_and(|run| run.status.success());
     let found = [installed, PathBuf::from("ooxml-validator")].into_iter().find(runs);
@@ -58,7 +58,7 @@ fn faults(validator: &Path, workbook: &Path) -> BTreeMap<String, usize> {
 }
 
 /// Every workbook, on two threads, has no fault but those of the workbook from which it was made.
-fn are_valid(validator: &Path, workbooks: Vec<(PathBuf, Option<PathBuf>)>) {
+pub fn are_valid(validator: &Path, workbooks: Vec<(PathBuf, Option<PathBuf>)>) {
     let (waiting, wrong) = (Mutex::new(workbooks), Mutex::new(Vec::new()));
     std::thread::scope(|scope| {
         for _ in 0..2 {
@@ -84,7 +84,7 @@ fn are_valid(validator: &Path, workbooks: Vec<(PathBuf, Option<PathBuf>)>) {
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
-/// The workbooks below a folder.
+/// The workbooks and decks below a folder.
 fn below(folder: &Path) -> Vec<PathBuf> {
     let mut found = Vec::new();
     // Where nothing was found there is no folder of copies.
@@ -92,7 +92,7 @@ fn below(folder: &Path) -> Vec<PathBuf> {
         let path = entry.unwrap().path();
         if path.is_dir() {
             found.extend(below(&path));
-        } else if path.extension().is_some_and(|ending| ending == "xlsx") {
+        } else if path.extension().is_some_and(|ending| ending == "xlsx" || ending == "pptx") {
             found.push(path);
         }
     }
@@ -143,9 +143,9 @@ fn the_open_xml_sdk_finds_nothing_wrong_in_reports_and_forms() {
     let suggested = Workspace::new().with("input/回访.csv", calls);
     suggested.run("check --month 2013-09 --suggest --write").ends_with(0);
     workbooks.extend(below(suggested.path()));
-    // Of the quarter and the year, of the month and two planted workspaces with the next form each, then settings and a form a
-    // table in two languages, and settings once more.
-    assert_eq!(workbooks.len(), 2 + 3 * 2 + 2 * (1 + 18) + 1, "{workbooks:#?}");
+    // Of the quarter and the year, of the month and two planted workspaces with the next form each, a deck with each of these
+    // reports, then settings and a form a table in two languages, and settings once more.
+    assert_eq!(workbooks.len(), 2 + 3 * 2 + 5 + 2 * (1 + 18) + 1, "{workbooks:#?}");
     are_valid(&validator, workbooks.into_iter().map(|workbook| (workbook, None)).collect());
 }
 

@@ -75,12 +75,12 @@ fn one_changed_byte_of_an_output_and_one_that_is_gone_are_told() {
     let middle = bytes.len() / 2;
     bytes[middle] ^= 1;
     fs::write(&book, bytes).unwrap();
-    fs::remove_file(output.join("charts/callback_failures.svg")).unwrap();
+    fs::remove_file(output.join("charts/callback_success_rate.svg")).unwrap();
     let run = workspace.run(REPORT);
     run.ends_with(1).prints(&[
         "2 处",
         "csr-report-2013-09.xlsx：生成以后被改过",
-        "charts/callback_failures.svg：不在报告文件夹中",
+        "charts/callback_success_rate.svg：不在报告文件夹中",
     ]);
 }
 

@@ -4,7 +4,7 @@ mod axes;
 mod bars;
 mod cartesian;
 mod columns;
-mod font;
+pub(in crate::render) mod font;
 mod frame;
 pub(in crate::render) mod inline;
 mod labels;
@@ -14,7 +14,7 @@ mod pie;
 mod png;
 mod series;
 mod svg;
-mod words;
+pub(in crate::render) mod words;
 
 #[cfg(test)]
 mod tests;

@@ -46,7 +46,7 @@ pub(super) fn draw(body: &mut String, points: &[Option<f64>], said: &str, theme:
                 let _ = write!(path, "{}{x:.1} {y:.1}", if joined { 'L' } else { 'M' });
                 // A point that stands alone is seen as well.
                 let alone = !joined && points.get(at + 1).copied().flatten().is_none();
-                path += if alone { "h.1" } else { "" };
+                path += if alone { "h .1" } else { "" };
                 joined = true;
             }
             None => joined = false,

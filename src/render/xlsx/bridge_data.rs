@@ -43,7 +43,9 @@ pub(super) fn write(canvas: &mut Canvas<'_>, chart: &Chart) -> anyhow::Result<Ra
     let last = top + 1 + steps.len().max(1) as u32;
     let labels = chart.positions.iter().map(Position::label).collect();
     canvas.caches.put(canvas.name, (first, last, column), Held::Texts(labels));
-    let held = |of: &dyn Fn(&Step<'_>) -> f64| Held::Numbers(steps.iter().map(|step| Some(of(step))).collect());
+    let code = code(chart);
+    let held =
+        |of: &dyn Fn(&Step<'_>) -> f64| Held::Numbers(steps.iter().map(|step| Some(of(step))).collect(), code.clone());
     let numbers =
         [(FLOOR, held(&|step| step.floor())), (HEIGHT, held(&|step| step.height())), (TOP, held(&|step| step.top()))];
     let mut ranges: Vec<SeriesRange> = Vec::new();
@@ -87,10 +89,16 @@ fn steps(chart: &Chart) -> Vec<Step<'_>> {
     points.iter().enumerate().map(step).collect()
 }
 
+/// The number format of the levels.
+fn code(chart: &Chart) -> String {
+    chart.series.first().map_or_else(String::new, |series| point_format(series.unit, series.unit.decimals()))
+}
+
 fn write_step(canvas: &mut Canvas<'_>, chart: &Chart, (row, col): (u32, u16), step: &Step<'_>) -> anyhow::Result<()> {
     let cell = |row: u32, at: u16| utility::row_col_to_cell(row, col + at);
     let own = Point { value: Some(step.value), cell: step.point.cell.clone(), ..Point::default() };
-    chart_data::number(canvas, (row, col), &own)?;
+    let digits = code(chart);
+    chart_data::number(canvas, (row, col), &own, &digits)?;
     let (value, level, above) = (cell(row, 0), cell(row, 1), cell(row.saturating_sub(1), 1));
     let formulas = if step.at_end {
         [format!("={value}"), "=0".to_owned(), format!("={value}")]
@@ -98,15 +106,13 @@ fn write_step(canvas: &mut Canvas<'_>, chart: &Chart, (row, col): (u32, u16), st
         [format!("={above}+{value}"), format!("=MIN({above},{level})"), format!("=ABS({value})")]
     };
     let results = [step.level, step.floor(), step.height()];
-    let format = canvas.formats.chart_data();
+    let format = canvas.formats.chart_data().set_num_format(&digits);
     for (at, (formula, result)) in (1..).zip(formulas.into_iter().zip(results)) {
         let formula = Formula::new(formula).set_result(result.to_string());
         canvas.worksheet.write_formula_with_format(row, col + at, formula, &format)?;
     }
     let top = Formula::new(format!("={}+{}", cell(row, FLOOR), cell(row, HEIGHT))).set_result(step.top().to_string());
     canvas.worksheet.write_formula_with_format(row, col + TOP, top, &format)?;
-    let unit = chart.series.first().map(|series| series.unit);
-    let digits = unit.map_or_else(String::new, |unit| point_format(unit, unit.decimals()));
     let plain = digits.split('"').next().unwrap_or_default();
     let code = if step.at_end { digits.clone() } else { format!("+{plain};-{plain};{plain}") };
     let label = format!("=TEXT({value},\"{}\")", code.replace('"', "\"\""));

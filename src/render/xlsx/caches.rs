@@ -14,8 +14,8 @@ use zip::{ZipArchive, ZipWriter};
 pub(super) enum Held {
     /// Names of positions.
     Texts(Vec<String>),
-    /// Points; a gap has no number.
-    Numbers(Vec<Option<f64>>),
+    /// Points, and their number format; a gap has no number.
+    Numbers(Vec<Option<f64>>, String),
 }
 
 /// What the ranges hold that charts read, by their text in the chart part.
@@ -101,12 +101,13 @@ impl Held {
                     "<c:strRef><c:f>{formula}</c:f><c:strCache><c:ptCount val=\"{count}\"/>{points}</c:strCache></c:strRef>"
                 )
             }
-            Self::Numbers(numbers) => {
+            Self::Numbers(numbers, format) => {
                 let known = numbers.iter().enumerate().filter_map(|(at, number)| Some((at, (*number)?)));
                 let points: String = known.map(|(at, number)| point(at, &number.to_string())).collect();
                 let count = numbers.len();
                 format!(
-                    "<c:numRef><c:f>{formula}</c:f><c:numCache><c:formatCode>General</c:formatCode><c:ptCount val=\"{count}\"/>{points}</c:numCache></c:numRef>"
+                    "<c:numRef><c:f>{formula}</c:f><c:numCache><c:formatCode>{}</c:formatCode><c:ptCount val=\"{count}\"/>{points}</c:numCache></c:numRef>",
+                    escaped(format)
                 )
             }
         }
@@ -124,7 +125,7 @@ mod tests {
     #[test]
     fn values_of_known_ranges_are_filled_in_and_all_else_stays() {
         let mut caches = Caches::default();
-        caches.put("回访 & 其他", (4, 6, 27), Held::Numbers(vec![Some(1.5), None, Some(2.0)]));
+        caches.put("回访 & 其他", (4, 6, 27), Held::Numbers(vec![Some(1.5), None, Some(2.0)], "0.0\"%\"".to_owned()));
         caches.put("回访 & 其他", (4, 6, 26), Held::Texts(vec!["a<b".into(), String::new(), "c".into()]));
         let range = |column: &str| format!("'回访 &amp; 其他'!${column}$5:${column}$7");
         let xml = format!(
@@ -135,7 +136,7 @@ mod tests {
         let filled = caches.filled(&xml);
         assert!(filled.starts_with("<c:cat><c:strRef>") && filled.contains("<c:v>a&lt;b</c:v>"), "{filled}");
         assert!(
-            filled.contains("<c:ptCount val=\"3\"/><c:pt idx=\"0\"><c:v>1.5</c:v></c:pt><c:pt idx=\"2\">"),
+            filled.contains("<c:formatCode>0.0\"%\"</c:formatCode><c:ptCount val=\"3\"/><c:pt idx=\"0\"><c:v>1.5</c:v></c:pt><c:pt idx=\"2\">"),
             "{filled}"
         );
         assert!(filled.ends_with("</c:val><c:tx><c:strRef><c:f>x!$A$1</c:f></c:strRef></c:tx>"), "{filled}");

@@ -74,12 +74,13 @@ pub(super) struct Canvas<'a> {
 }
 
 /// Where the next numbers go that charts read: right of everything that is printed.
+#[derive(Default)]
 pub(super) struct DataBlock {
     /// Its first column.
     pub column: u16,
     /// Its next free row; 0 while it is empty.
     pub next_row: u32,
-    /// What stands above it.
+    /// What stands above it; nothing where the numbers of one chart are alone.
     pub heading: &'static str,
 }
 

@@ -25,7 +25,7 @@ pub(super) fn build(chart: &Chart, ranges: &Ranges, palette: &Palette, room: &Ro
     drawn.set_width(room.size.0).set_height(room.size.1).set_name(&chart.id);
     drawn.set_alt_text(chart.sentence.chars().take(120).collect::<String>());
     drawn.set_object_movement(ObjectMovement::MoveButDontSizeWithCells);
-    drawn.show_empty_cells_as(ChartEmptyCells::Gaps).show_na_as_empty_cell().show_hidden_data();
+    drawn.show_empty_cells_as(ChartEmptyCells::Gaps).show_hidden_data();
     drawn
         .title()
         .set_name(chart.title.trim_start_matches('='))

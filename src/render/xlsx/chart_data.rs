@@ -8,7 +8,7 @@ use rust_xlsxwriter::{ChartRange, Formula};
 
 use super::caches::Held;
 use super::canvas::Canvas;
-use super::formats::number_format;
+use super::formats::{number_format, point_format};
 use crate::base::number::{NO_DATA, Unit};
 use crate::report::chart::model::{Chart, Point, Position, TableCell};
 use crate::report::model::{CellAt, Number, Value};
@@ -52,19 +52,26 @@ pub(super) fn write(canvas: &mut Canvas<'_>, chart: &Chart) -> anyhow::Result<Ra
     let mut next = column + 1;
     for one in &chart.series {
         canvas.worksheet.write_string_with_format(names, next, &one.name, &format)?;
+        let code = point_format(one.unit, one.unit.decimals());
         for (row, point) in (first..).zip(&one.points) {
-            number(canvas, (row, next), point)?;
+            number(canvas, (row, next), point, &code)?;
         }
         let heights = one.points.iter().map(Point::height).collect();
-        canvas.caches.put(canvas.name, (first, last, next), Held::Numbers(heights));
+        canvas.caches.put(canvas.name, (first, last, next), Held::Numbers(heights, code));
         series.push(range(canvas.name, names, last, next));
         next += 1;
     }
     if let Some(target) = &chart.target {
         canvas.worksheet.write_string_with_format(names, next, &target.label, &format)?;
-        for (row, _) in (first..).zip(&chart.positions).filter(|_| target.value.is_finite()) {
-            canvas.worksheet.write_number_with_format(row, next, target.value, &format)?;
+        let code =
+            chart.scale(target.axis).map_or_else(String::new, |scale| point_format(scale.unit, scale.decimals()));
+        let height = Some(target.value).filter(|value| value.is_finite());
+        let point = Point { value: height, ..Point::default() };
+        for (row, _) in (first..).zip(&chart.positions) {
+            number(canvas, (row, next), &point, &code)?;
         }
+        let heights = vec![height; chart.positions.len()];
+        canvas.caches.put(canvas.name, (first, last, next), Held::Numbers(heights, code));
         series.push(range(canvas.name, names, last, next));
     }
     canvas.data.next_row = last + 2;
@@ -101,9 +108,9 @@ pub(super) fn name(canvas: &mut Canvas<'_>, (row, col): (u32, u16), position: &P
     Ok(())
 }
 
-/// A point: percent points stand as 0–100.
-pub(super) fn number(canvas: &mut Canvas<'_>, (row, col): (u32, u16), point: &Point) -> anyhow::Result<()> {
-    let format = canvas.formats.chart_data();
+/// A point: percent points stand as 0–100, with the number format `code`.
+pub(super) fn number(canvas: &mut Canvas<'_>, (row, col): (u32, u16), point: &Point, code: &str) -> anyhow::Result<()> {
+    let format = canvas.formats.chart_data().set_num_format(code);
     match (point.cell.as_ref().and_then(|cell| source(canvas, cell)), point.height()) {
         (Some((address, number)), height) => {
             let times = if number.unit == Unit::Percent && !number.change { "*100" } else { "" };
@@ -131,7 +138,7 @@ fn source<'a>(canvas: &Canvas<'a>, cell: &TableCell) -> Option<(String, &'a Numb
 /// Where the data of the next chart begin.
 pub(super) fn begin(canvas: &mut Canvas<'_>) -> anyhow::Result<(u32, u16)> {
     let column = canvas.data.column;
-    if canvas.data.next_row == 0 {
+    if canvas.data.next_row == 0 && !canvas.data.heading.is_empty() {
         let format = canvas.formats.chart_data().set_bold();
         canvas.worksheet.write_string_with_format(0, column, canvas.data.heading, &format)?;
         canvas.data.next_row = 2;

@@ -8,6 +8,7 @@ use rust_xlsxwriter::{Workbook, utility};
 use crate::report::model::{Block, Link, Page, Report};
 
 /// The sheets, sections and lists of a report that links can lead to.
+#[derive(Default)]
 pub(super) struct Links<'a> {
     /// Page id → name of its sheet.
     sheets: BTreeMap<&'a str, &'a str>,

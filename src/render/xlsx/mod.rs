@@ -3,6 +3,7 @@
 //! The only user of `rust_xlsxwriter` besides the blank forms. Every figure arrives computed; a formula in a cell
 //! only repeats it, so that a reader can see how it came about.
 
+pub(in crate::render) mod alone;
 mod bridge_data;
 mod caches;
 mod canvas;

@@ -1,10 +1,19 @@
 //! A chart with its sentence at its place, never over anything.
 
 use super::canvas::Canvas;
+use super::chart_data::{self, Ranges};
 use super::room::Room;
-use super::{bridge_data, chart, chart_data};
+use super::{bridge_data, chart};
 use crate::base::number::NO_DATA;
 use crate::report::chart::model::{Chart, Form};
+
+/// Writes the cells that a chart reads.
+pub(super) fn data(canvas: &mut Canvas<'_>, content: &Chart) -> anyhow::Result<Ranges> {
+    match content.form {
+        Form::Bridge => bridge_data::write(canvas, content),
+        Form::Standing | Form::Lying | Form::Pie => chart_data::write(canvas, content),
+    }
+}
 
 /// Draws at a cell, `offset` pixels right of its edge; gives the first row below. A chart without series is a sentence
 /// that says so.
@@ -29,11 +38,9 @@ pub(super) fn chart(
         canvas.write_merged(first_row, (col, last_col), &format!("{}:{NO_DATA}", content.title), &format)?;
         return Ok(first_row + 1);
     }
-    let ranges = match content.form {
-        Form::Bridge => bridge_data::write(canvas, content)?,
-        Form::Standing | Form::Lying | Form::Pie => chart_data::write(canvas, content)?,
-    };
-    let drawn = chart::build(content, &ranges, &canvas.formats.palette, &room);
+    let ranges = data(canvas, content)?;
+    let mut drawn = chart::build(content, &ranges, &canvas.formats.palette, &room);
+    drawn.show_na_as_empty_cell();
     canvas.worksheet.insert_chart_with_offset(first_row, col, &drawn, offset, 0)?;
     let mut below = first_row;
     let mut covered = 0;

@@ -56,6 +56,12 @@ impl<'a> Room<'a> {
         Self { chart, size, position: plot(size.0) / count }
     }
 
+    /// The room of a chart that is given its size in pixels.
+    pub(super) fn within(chart: &'a Chart, size: (u32, u32)) -> Self {
+        let count = chart.positions.len().max(1);
+        Self { chart, size, position: (size.0 as usize).saturating_sub(MARGIN) / count }
+    }
+
     /// Pixels between two groups of columns, in percent of a column.
     pub(super) fn gap(&self) -> u16 {
         let several = self.chart.drawn_as(Mark::Column).count() > 1;

@@ -1,5 +1,6 @@
 //! Which pages the report has and what stands on each: a file a page in `templates/pages`.
 
+mod agenda;
 mod columns;
 mod defaults;
 pub mod plan;

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use crate::facts::fact::Fact;
 use crate::kpi::behind::Side;
-use crate::report::model::Tone;
+use crate::report::model::{Agenda, Tone};
 
 /// How breakdowns and pages name the periods of the trend.
 pub(in crate::report) const PERIOD: &str = "period";
@@ -27,6 +27,8 @@ pub struct PagePlan {
     pub periods: Vec<PeriodKind>,
     /// The indicators of this page that stand on the overview; all of them where it names none.
     pub overview: Vec<String>,
+    /// Its part of the meeting, where it says so itself.
+    pub(in crate::report) part: Option<Agenda>,
     /// From top to bottom.
     pub blocks: Vec<BlockPlan>,
 }
@@ -332,6 +334,8 @@ pub struct ListPlan {
     pub(in crate::report) bad: Option<String>,
     /// It stands on paper too.
     pub(in crate::report) printed: bool,
+    /// The meeting goes through it.
+    pub(in crate::report) deck: bool,
     /// The columns whose people are handed their rows; without any the first, where it is a person.
     pub(in crate::report) people: Vec<String>,
     /// Its rows are about indicators: what became of them stands beside.

@@ -1,5 +1,6 @@
 //! One file of `templates/pages` to one page.
 
+use super::agenda;
 use super::columns::{self, NamedAxis, check_axes, check_broken_down, unknown};
 use super::plan::{
     Axis, BlockPlan, ChartPlan, ColumnPlan, CorrelationPlan, CrossedPlan, Follows, ListColumn, ListPlan, Made, PERIOD,
@@ -75,12 +76,13 @@ pub(super) fn page(id: &str, source: Source<'_>, catalogue: &Catalogue) -> Resul
     for (word, entry) in root.take("periods").map(|entry| entry.each()).transpose()?.unwrap_or_default() {
         periods.push(choose(&word, &PERIODS).map_err(|wrong| entry.refuse(wrong))?);
     }
+    let part = root.take("deck").map(|entry| agenda::part(&entry)).transpose()?;
     let mut blocks = Vec::new();
     for entry in root.take("blocks").map(|entry| entry.items()).transpose()?.unwrap_or_default() {
         blocks.push(block(&entry, catalogue)?);
     }
     root.finish()?;
-    Ok(Some(PagePlan { id: id.to_owned(), order, title: words, with, periods, overview, blocks }))
+    Ok(Some(PagePlan { id: id.to_owned(), order, title: words, with, periods, overview, part, blocks }))
 }
 
 /// The indicators of a page that stand on the overview.
@@ -382,6 +384,7 @@ fn list(id: String, block: &mut Section<'_>, catalogue: &Catalogue) -> Result<Li
         bad: bad.transpose()?,
         people: people.transpose()?.unwrap_or_default(),
         printed: printed(block)?,
+        deck: block.take("deck").map(|entry| entry.flag()).transpose()?.unwrap_or(false),
         follows: follows.transpose()?,
         columns,
     })

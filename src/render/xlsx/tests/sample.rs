@@ -142,6 +142,7 @@ pub(super) fn report_of(pages: Vec<Page>) -> Report {
         },
         lang: Lang::Chinese,
         pages,
+        topics: Vec::new(),
         kpis: Vec::new(),
         main: Vec::new(),
         inputs: Vec::new(),

@@ -1,0 +1,153 @@
+//! How much room texts and tables take. PowerPoint fits nothing when it opens a file, so it is measured here.
+
+use crate::render::charts::{font, words};
+use crate::render::pptx::model::{Align, Colour, Grid, GridCell, GridRow, Paragraph, Run};
+use crate::render::xlsx::palette::Palette;
+use crate::report::model::{Cell, Row, Table, Tone, Value};
+
+/// Height of a line in heights of its letters; the fonts of Office stand further apart than others.
+const LINE: f64 = 1.42;
+/// Other programs' letters are a little wider.
+const WIDER: f64 = 1.05;
+/// Points of a cell beside its text, left and right, and above and below.
+const PADDING: (f64, f64) = (12.0, 5.0);
+/// Points that a column asks for at most: one of long texts, and another one.
+const WIDEST: (f64, f64) = (230.0, 130.0);
+/// A column can be made so narrow.
+const NARROW: f64 = 66.0;
+/// Bold letters are so much wider.
+pub(super) const BOLD: f64 = 1.06;
+/// Rows that are measured; what a page shows is among them.
+const MEASURED: usize = 200;
+
+/// Points of a text in one line.
+pub(super) fn width(text: &str, size: f64) -> f64 {
+    font::width(text, size) * WIDER
+}
+
+/// Points of a text in a column of a width.
+pub(super) fn height(text: &str, size: f64, width: f64) -> f64 {
+    lines(text, size, width) as f64 * size * LINE
+}
+
+/// Lines of a text in a column of a width.
+pub(super) fn lines(text: &str, size: f64, width: f64) -> usize {
+    words::wrap(text, size * WIDER, width.max(size), usize::MAX).len().max(1)
+}
+
+/// A table that has been given its columns.
+pub(super) struct Fitted<'t> {
+    table: &'t Table,
+    columns: Vec<usize>,
+    widths: Vec<f64>,
+    size: f64,
+}
+
+impl<'t> Fitted<'t> {
+    /// The columns of a table in so many points, with letters of a size; nothing where they have no room.
+    pub(super) fn new(table: &'t Table, columns: Vec<usize>, size: f64, room: f64) -> Option<Self> {
+        let wanted: Vec<(f64, f64)> = columns.iter().map(|&at| wanted(table, at, size)).collect();
+        let (most, least) = wanted.iter().fold((0.0, 0.0), |(most, least), (a, b)| (most + a, least + b));
+        if least > room {
+            return None;
+        }
+        let part = if most > room { (room - least) / (most - least) } else { 1.0 };
+        // What is left goes to the columns of long texts, else to all.
+        let is_wide = |at: usize| table.columns.get(at).is_some_and(|column| column.wide);
+        let wide = columns.iter().filter(|&&at| is_wide(at)).count();
+        let spread = (room - most).max(0.0) / if wide > 0 { wide } else { columns.len().max(1) } as f64;
+        let widths = wanted.iter().zip(&columns).map(|((most, least), &at)| {
+            let more = if wide == 0 || is_wide(at) { spread } else { 0.0 };
+            least + (most - least) * part + more
+        });
+        let widths = widths.collect();
+        Some(Self { table, columns, widths, size })
+    }
+
+    /// The heading of the columns.
+    pub(super) fn heading(&self) -> GridRow {
+        let cells = self.columns.iter().map(|&at| {
+            let label = self.table.columns.get(at).map_or("", |column| column.label.as_str());
+            let run = Run { text: label.to_owned(), size: Some(self.size), bold: true, colour: Some(Colour::Ink) };
+            let text = Paragraph { align: self.align(at), ..Paragraph::of(run) };
+            GridCell { text, fill: Some(Colour::Heading) }
+        });
+        self.row_of(cells.collect())
+    }
+
+    /// A row.
+    pub(super) fn row(&self, row: &Row, palette: &Palette) -> GridRow {
+        let cells = self.columns.iter().filter_map(|&at| Some((at, row.cells.get(at)?)));
+        self.row_of(cells.map(|(at, one)| self.cell(one, at, row.total, palette)).collect())
+    }
+
+    fn row_of(&self, cells: Vec<GridCell>) -> GridRow {
+        let room = |width: &f64| width - PADDING.0;
+        let heights = cells.iter().zip(&self.widths).map(|(cell, width)| {
+            let bold = cell.text.runs.iter().any(|run| run.bold);
+            height(&cell.text.plain(), self.size * if bold { BOLD } else { 1.0 }, room(width))
+        });
+        let height = heights.fold(self.size * LINE, f64::max) + PADDING.1;
+        GridRow { height, cells }
+    }
+
+    fn cell(&self, cell: &Cell, at: usize, total: bool, palette: &Palette) -> GridCell {
+        let (colour, fill) = toned(cell.tone, palette);
+        let run = Run { text: cell.text.clone(), size: Some(self.size), bold: total, colour: Some(colour) };
+        GridCell { text: Paragraph { align: self.align(at), ..Paragraph::of(run) }, fill }
+    }
+
+    /// Figures stand at the right.
+    fn align(&self, at: usize) -> Align {
+        let values = self.table.rows.iter().filter_map(|row| row.cells.get(at)).map(|cell| &cell.value);
+        let mut known = values.filter(|value| !matches!(value, Value::Empty));
+        if matches!(known.next(), Some(Value::Number(_))) { Align::Right } else { Align::Left }
+    }
+
+    /// The table of these rows; their heights together are its height.
+    pub(super) fn grid(&self, rows: Vec<GridRow>) -> Grid {
+        Grid { widths: self.widths.clone(), rows }
+    }
+
+    /// Points of all rows of the table, with the heading.
+    pub(super) fn height(&self, palette: &Palette) -> f64 {
+        let rows = self.table.rows.iter().map(|row| self.row(row, palette).height);
+        self.heading().height + rows.sum::<f64>()
+    }
+}
+
+/// Letters and ground of a weight; the word says it too.
+pub(super) fn toned(tone: Tone, palette: &Palette) -> (Colour, Option<Colour>) {
+    let emphasis = match tone {
+        Tone::Plain => return (Colour::Ink, None),
+        Tone::Muted => return (Colour::Muted, None),
+        Tone::Good => palette.good,
+        Tone::Bad => palette.bad,
+        Tone::Caution => palette.caution,
+    };
+    (Colour::Own(emphasis.text), Some(Colour::Own(emphasis.fill)))
+}
+
+/// Points that a column asks for, and the fewest that it can do with.
+fn wanted(table: &Table, at: usize, size: f64) -> (f64, f64) {
+    let Some(column) = table.columns.get(at) else { return (0.0, 0.0) };
+    let texts = table.rows.iter().take(MEASURED).filter_map(|row| Some((row.cells.get(at)?, row.total)));
+    let unbroken = texts.clone().map(|(cell, bold)| longest_word(&cell.text, if bold { size * BOLD } else { size }));
+    let unbroken = unbroken.fold(0.0, f64::max).min(WIDEST.1);
+    let body = texts.map(|(cell, bold)| width(&cell.text, if bold { size * BOLD } else { size }));
+    let body = body.fold(0.0, f64::max) + 1.0;
+    let label = width(&column.label, size * BOLD);
+    let longest = column.label.split(' ').map(|word| width(word, size * BOLD)).fold(0.0, f64::max);
+    // A word is not broken; Chinese breaks anywhere.
+    let word = if column.label.is_ascii() { longest } else { size * 2.3 };
+    let limit = if column.wide { WIDEST.0 } else { WIDEST.1 };
+    let most = body.min(limit).max((label / 2.0 + size).min(label)).max(word);
+    let most = most.max(unbroken);
+    let least = body.min(NARROW).max(unbroken).max(label / 3.0).max(word).min(most);
+    (most + PADDING.0, least + PADDING.0)
+}
+
+/// Points of the longest number, date or Latin word of a text: it is not broken.
+fn longest_word(text: &str, size: f64) -> f64 {
+    text.split(|c: char| c.is_whitespace() || !c.is_ascii()).map(|word| width(word, size)).fold(0.0, f64::max) + 1.0
+}

@@ -1,0 +1,264 @@
+//! The slides of a topic: one or two charts, a small table beside or below, the sentences.
+
+use super::fit::Fitted;
+use super::frame::{Draft, ROOM, Story, title_size};
+use super::notes;
+use super::pages::{self, Around};
+use super::sections::Section;
+use crate::render::pptx::chart;
+use crate::render::pptx::model::{Area, Body, Shape, Slide};
+use crate::report::chart::model::Chart;
+use crate::report::model::{Sentence, Table, Tone};
+
+/// Points between two things.
+const GAP: f64 = 14.0;
+/// A chart lower than this says nothing.
+const LOWEST: f64 = 195.0;
+/// Letters of a small table, the first with which it has room.
+const SMALL: [f64; 3] = [11.0, 10.5, 10.0];
+/// Letters of sentences.
+const SAID: f64 = 13.0;
+/// Of a table of periods so many stay at least.
+const PERIODS: usize = 3;
+/// Slides of a list.
+const LISTS: usize = 2;
+
+/// The slides of a topic, its lists behind them.
+pub(super) fn slides(story: &Story<'_>, section: &Section<'_>) -> anyhow::Result<Vec<Slide>> {
+    let (title, said) = heading(section);
+    let source = notes::rests_on(story, section);
+    let notes = notes::of(story, section, &title);
+    let mut slides = Vec::new();
+    let mut left: Vec<&Table> = section.tables.clone();
+    let groups: Vec<&[&Chart]> = section.charts.chunks(2).collect();
+    for (at, charts) in groups.iter().enumerate() {
+        let name = match at {
+            0 => format!("csr:{}", section.topic.page),
+            _ => format!("csr:{}.{}", section.topic.page, at + 1),
+        };
+        let of_part = |text: &String| {
+            let (part, of) = ((at + 1).to_string(), groups.len().to_string());
+            story.fill("deck.part", &[("title", text), ("part", &part), ("of", &of)])
+        };
+        let titled = if groups.len() > 1 { of_part(&title) } else { title.clone() };
+        let said = if at == 0 { said.as_slice() } else { &[] };
+        let others =
+            groups.iter().enumerate().filter(|(other, _)| *other != at).flat_map(|(_, charts)| charts.iter().copied());
+        let shapes = placed(story, &name, charts, said, &mut left, &drawn_tables(others))?;
+        let draft = Draft {
+            name,
+            topic: section.topic.title.clone(),
+            title: titled,
+            shapes,
+            source: source.clone(),
+            notes: notes.clone(),
+        };
+        slides.push(story.framed(draft));
+    }
+    if slides.is_empty() {
+        slides.extend(without_charts(story, section, &title, &said, &source, &notes));
+    }
+    for list in section.lists.iter().filter(|list| section.topic.lists.contains(&list.id) && !list.rows.is_empty()) {
+        let around = Around {
+            name: format!("csr:{}.{}", section.topic.page, list.id),
+            topic: section.topic.title.clone(),
+            title: String::new(),
+            source: source.clone(),
+            notes: notes.clone(),
+            most: LISTS,
+        };
+        let columns = pages::columns(list, &[story.say("column.origin")]);
+        slides.extend(pages::slides(story, list, columns, &around));
+    }
+    Ok(slides)
+}
+
+/// The title, and what else is said. A finding that has no room as a title is said below one.
+pub(super) fn heading(section: &Section<'_>) -> (String, Vec<Sentence>) {
+    let mut said = section.said.clone();
+    match &section.topic.finding {
+        Some(finding) if title_size(finding).is_some() => (finding.clone(), said),
+        Some(finding) => {
+            said.insert(0, Sentence { text: finding.clone(), tone: Tone::Plain, own: false });
+            (section.topic.title.clone(), said)
+        }
+        // The charts say it where the page does not.
+        None => {
+            let mut told = section.charts.iter().map(|chart| &chart.sentence).filter(|text| !text.is_empty());
+            let title = told.next().filter(|text| title_size(text).is_some());
+            said.extend(told.map(|text| Sentence { text: text.clone(), tone: Tone::Plain, own: false }));
+            (title.unwrap_or(&section.topic.title).clone(), said)
+        }
+    }
+}
+
+/// Charts, sentences and a table in the room of a slide; the table is taken from `left`.
+fn placed(
+    story: &Story<'_>,
+    name: &str,
+    charts: &[&Chart],
+    said: &[Sentence],
+    left: &mut Vec<&Table>,
+    others: &[&str],
+) -> anyhow::Result<Vec<Shape>> {
+    let half = (ROOM.width - GAP) / 2.0;
+    let text = |width: f64| story.sentences(said, SAID, width);
+    let mut shapes = Vec::new();
+    let sentences = |area: Area, width: f64| {
+        let (lines, _) = text(width);
+        (!lines.is_empty()).then(|| Shape {
+            name: format!("{name}.said"),
+            description: String::new(),
+            area,
+            body: Body::Text(lines, None),
+        })
+    };
+    if let [first, second] = charts {
+        // Below them the sentences at the left and a table at the right, where that leaves room for the charts.
+        let beside = text(half).1;
+        let low = ROOM.height - GAP - LOWEST;
+        let table = table_within(story, left, (charts, others), (half, low)).filter(|_| beside <= low);
+        let below = match &table {
+            Some((grid, _)) => beside.max(grid.area.height),
+            None => text(ROOM.width).1,
+        };
+        let height = (ROOM.height - GAP - below).min(300.0).max(LOWEST.min(ROOM.height));
+        let at = |left: f64| Area { left, top: ROOM.top, width: half, height };
+        shapes.push(drawn(story, name, first, at(ROOM.left))?);
+        shapes.push(drawn(story, name, second, at(ROOM.left + half + GAP))?);
+        let top = ROOM.top + height + GAP;
+        let width = if table.is_some() { half } else { ROOM.width };
+        shapes.extend(sentences(Area { left: ROOM.left, top, width, height: ROOM.bottom() - top }, width));
+        if let Some((table, index)) = table {
+            left.remove(index);
+            shapes.push(named(table, name, Area { left: ROOM.left + half + GAP, top, width: half, height: 0.0 }));
+        }
+        return Ok(shapes);
+    }
+    let Some(chart) = charts.first() else { return Ok(shapes) };
+    let below = text(ROOM.width).1;
+    let height = ROOM.height - if said.is_empty() { 0.0 } else { below + GAP };
+    let side = 370.0;
+    let wide = ROOM.width - side - GAP;
+    if let Some((table, index)) = table_within(story, left, (charts, others), (side, height)) {
+        left.remove(index);
+        shapes.push(drawn(story, name, chart, Area { width: wide, height: height.min(320.0), ..ROOM })?);
+        shapes.push(named(table, name, Area { left: ROOM.left + wide + GAP, top: ROOM.top, width: side, height: 0.0 }));
+        let top = ROOM.top + height.min(320.0) + GAP;
+        let top = shapes.last().map_or(top, |table| top.max(table.area.bottom() + GAP));
+        shapes.extend(sentences(Area { top, height: ROOM.bottom() - top, ..ROOM }, ROOM.width));
+    } else {
+        let column = 290.0;
+        let wide = if said.is_empty() { ROOM.width } else { ROOM.width - column - GAP };
+        let tall = text(column).1 <= ROOM.height;
+        let (wide, high) = if tall { (wide, ROOM.height) } else { (ROOM.width, height) };
+        shapes.push(drawn(story, name, chart, Area { width: wide, height: high, ..ROOM })?);
+        let area = match tall {
+            true => Area { left: ROOM.left + wide + GAP, width: column, ..ROOM },
+            false => Area { top: ROOM.top + high + GAP, height: below, ..ROOM },
+        };
+        shapes.extend(sentences(area, area.width));
+    }
+    Ok(shapes)
+}
+
+fn named(table: Shape, slide: &str, area: Area) -> Shape {
+    Shape { name: format!("{slide}.table.{}", table.name), area: Area { height: table.area.height, ..area }, ..table }
+}
+
+fn drawn(story: &Story<'_>, slide: &str, content: &Chart, area: Area) -> anyhow::Result<Shape> {
+    let described = [content.title.as_str(), &content.sentence].into_iter().filter(|text| !text.is_empty());
+    let description = described.collect::<Vec<_>>().join(" — ");
+    Ok(Shape {
+        name: format!("{slide}.chart.{}", content.id),
+        description,
+        area,
+        body: Body::Chart(chart::native(content, story.theme, (area.width, area.height))?),
+    })
+}
+
+/// The tables that charts draw.
+fn drawn_tables<'c>(charts: impl Iterator<Item = &'c Chart>) -> Vec<&'c str> {
+    let points = charts.flat_map(|chart| &chart.series).flat_map(|series| &series.points);
+    points.filter_map(|point| Some(point.cell.as_ref()?.table.as_str())).collect()
+}
+
+/// The first table that has room, those that the charts draw before others, with its index; what other slides' charts draw
+/// is left to them.
+fn table_within(
+    story: &Story<'_>,
+    left: &[&Table],
+    (charts, others): (&[&Chart], &[&str]),
+    (width, height): (f64, f64),
+) -> Option<(Shape, usize)> {
+    let drawn = drawn_tables(charts.iter().copied());
+    let is_drawn = |at: usize| drawn.contains(&left[at].id.as_str());
+    let mut order: Vec<usize> =
+        (0..left.len()).filter(|&at| is_drawn(at) || !others.contains(&left[at].id.as_str())).collect();
+    order.sort_by_key(|&at| !is_drawn(at));
+    order.into_iter().find_map(|at| Some((small(story, left[at], width, height)?, at)))
+}
+
+/// A table in a room; of one of periods the earliest go first.
+fn small(story: &Story<'_>, table: &Table, width: f64, height: f64) -> Option<Shape> {
+    let of_periods = table.columns.first().is_some_and(|column| column.label == story.say("column.period"));
+    SMALL.into_iter().find_map(|size| {
+        let fitted = Fitted::new(table, pages::columns(table, &[]), size, width)?;
+        let heading = fitted.heading();
+        let mut rows: Vec<_> = table.rows.iter().map(|row| fitted.row(row, &story.palette)).collect();
+        let used = |rows: &[crate::render::pptx::model::GridRow]| {
+            heading.height + rows.iter().map(|row| row.height).sum::<f64>()
+        };
+        while used(&rows) > height && of_periods && rows.len() > PERIODS {
+            rows.remove(0);
+        }
+        let used = used(&rows);
+        (used <= height).then(|| Shape {
+            name: table.id.clone(),
+            description: table.title.clone(),
+            area: Area { height: used, width, ..ROOM },
+            body: Body::Table(fitted.grid(std::iter::once(heading.clone()).chain(rows).collect())),
+        })
+    })
+}
+
+/// A topic without a chart: the sentences on top of its first table, each other table on a slide of its own.
+fn without_charts(
+    story: &Story<'_>,
+    section: &Section<'_>,
+    title: &str,
+    said: &[Sentence],
+    source: &str,
+    notes: &[String],
+) -> Vec<Slide> {
+    let name = format!("csr:{}", section.topic.page);
+    let (lines, above) = story.sentences(said, 15.0, ROOM.width);
+    let mut shapes = Vec::new();
+    if !lines.is_empty() {
+        shapes.push(Shape {
+            name: format!("{name}.said"),
+            description: String::new(),
+            area: Area { height: above, ..ROOM },
+            body: Body::Text(lines, None),
+        });
+    }
+    let mut left = section.tables.clone();
+    let top = if said.is_empty() { ROOM.top } else { ROOM.top + above + GAP };
+    if let Some((table, index)) = table_within(story, &left, (&[], &[]), (ROOM.width, ROOM.bottom() - top)) {
+        shapes.push(named(table, &name, Area { top, ..ROOM }));
+        left.remove(index);
+    }
+    let mut slides = Vec::new();
+    if !shapes.is_empty() {
+        let (source, notes) = (source.to_owned(), notes.to_vec());
+        slides.push(story.framed(Draft {
+            name,
+            topic: section.topic.title.clone(),
+            title: title.to_owned(),
+            shapes,
+            source,
+            notes,
+        }));
+    }
+    slides
+}
