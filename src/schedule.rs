@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::base::lang::{Lang, Words};
+use crate::base::period::MONTHS;
 
 /// When the run begins: before anyone is at work.
 const TIME: &str = "06:30";
@@ -107,21 +108,7 @@ fn systemd(job: &Job, lang: Lang) -> String {
 fn windows(job: &Job) -> String {
     let program = job.program.display().to_string();
     let arguments: Vec<String> = job.arguments().iter().map(|word| in_windows(word)).collect();
-    let months = [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ];
-    let months: String = months.iter().map(|month| format!("<{month} />")).collect();
+    let months: String = MONTHS.iter().map(|month| format!("<{month} />")).collect();
     format!(
         "<?xml version=\"1.0\"?>\n\
          <Task version=\"1.2\" xmlns=\"http://schemas.microsoft.com/windows/2004/02/mit/task\">\n\

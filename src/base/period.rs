@@ -10,6 +10,22 @@ use serde::{Deserialize, Serialize};
 /// The years that a report can be of.
 pub const YEARS: RangeInclusive<i32> = 1970..=2199;
 
+/// The months in English, as people and the Task Scheduler of Windows write them.
+pub const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
 /// How long a period is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]

@@ -55,14 +55,18 @@ impl PastReport {
         Ok(Self { document, folder: path.parent().map(Path::to_owned).unwrap_or_default() })
     }
 
-    /// The files that it lists.
-    pub fn files(&self) -> Vec<PastFile> {
+    /// Names and hashes of the files that it lists.
+    pub fn listed(&self) -> impl Iterator<Item = (&str, &str)> {
         let listed = self.document["outputs"].as_array().into_iter().flatten();
-        let file = |output: &Value| {
-            let name = output["file"].as_str()?.to_owned();
-            let found = fs::read(self.folder.join(&name)).ok().map(|bytes| sha256(&bytes));
-            Some(PastFile { name, listed: output["sha256"].as_str()?.to_owned(), found })
+        listed.filter_map(|output| Some((output["file"].as_str()?, output["sha256"].as_str()?)))
+    }
+
+    /// The files that it lists, read.
+    pub fn files(&self) -> Vec<PastFile> {
+        let file = |(name, listed): (&str, &str)| {
+            let found = fs::read(self.folder.join(name)).ok().map(|bytes| sha256(&bytes));
+            PastFile { name: name.to_owned(), listed: listed.to_owned(), found }
         };
-        listed.filter_map(file).collect()
+        self.listed().map(file).collect()
     }
 }

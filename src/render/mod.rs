@@ -6,6 +6,7 @@ pub mod json;
 pub mod marked;
 mod markup;
 pub mod page;
+mod parts;
 pub mod pptx;
 mod raster;
 pub mod summary;

@@ -5,7 +5,6 @@ use comfy_table::{CellAlignment, ContentArrangement, LineStyle, Table, presets};
 use crate::base::finding::{Code, Severity};
 use crate::base::lang::Lang;
 use crate::base::number::{NO_DATA, Unit, display, display_change};
-use crate::base::period::PeriodKind;
 use crate::kpi::model::KpiResult;
 use crate::report::finding_lines::{self, Count};
 use crate::report::lights;
@@ -27,15 +26,7 @@ pub fn render(report: &Report, texts: &Texts, folder: &str) -> String {
 }
 
 fn title(report: &Report, texts: &Texts) -> String {
-    let key = match report.period.kind {
-        PeriodKind::Month => "summary.title",
-        PeriodKind::Quarter => "summary.title_quarter",
-        PeriodKind::Year => "summary.title_year",
-    };
-    let title =
-        texts.fill(key, &[("dealer", report.dealer.trim()), ("period", &words::named(&report.period, report.lang))]);
-    // A shop without a name leaves its space.
-    let mut title = title.trim_start().to_owned();
+    let mut title = words::title(report, texts);
     if !report.period.complete {
         title += "\n";
         title += &texts.fill("sentence.incomplete", &[("day", &report.period.as_of.to_string())]);

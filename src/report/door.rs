@@ -10,8 +10,9 @@ use crate::base::lang::Words;
 use crate::base::text::{unbroken, visible};
 use crate::kpi::model::KpiResult;
 use crate::report::chart::model::Chart;
-use crate::report::model::{Block, Cell, Report, Table, Topic, Value};
+use crate::report::model::{Block, Cell, Report, Table, Value};
 use crate::report::phone;
+use crate::report::topic::Topic;
 use crate::settings::PhonePrivacy;
 use crate::tables::model::InputBlock;
 use crate::tables::numbers::Numbers;
@@ -80,7 +81,7 @@ impl Door {
 
     fn topic(&self, topic: &mut Topic) {
         self.clean(&mut topic.title);
-        topic.finding.iter_mut().chain(&mut topic.caveats).for_each(|text| self.clean(text));
+        topic.finding.iter_mut().for_each(|text| self.clean(text));
         let words = topic.about.iter_mut().flat_map(|about| [&mut about.rule, &mut about.source]);
         words.for_each(|text| self.clean(text));
     }

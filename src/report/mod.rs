@@ -30,5 +30,6 @@ mod telephones;
 #[cfg(test)]
 mod tests;
 pub mod texts;
+pub mod topic;
 mod topics;
 pub mod words;

@@ -9,6 +9,7 @@ use crate::base::number::Unit;
 use crate::base::period::PeriodKind;
 use crate::kpi::model::KpiResult;
 use crate::report::chart::model::{Chart, Form};
+use crate::report::topic::Topic;
 use crate::tables::model::InputBlock;
 
 /// The file of the manager's own words, in the workspace.
@@ -39,6 +40,14 @@ pub struct Report {
     pub read: Read,
     /// All findings, sorted, in the report's language.
     pub findings: Vec<FindingLine>,
+}
+
+impl Report {
+    /// The charts in the order of the pages.
+    pub fn charts(&self) -> Vec<&Chart> {
+        let blocks = self.pages.iter().flat_map(|page| &page.blocks);
+        blocks.filter_map(|block| if let Block::Chart(chart) = block { Some(chart) } else { None }).collect()
+    }
 }
 
 /// How many files and sheets were read. Two names that are shown alike are two files all the same.
@@ -126,53 +135,6 @@ pub struct Page {
     pub blocks: Vec<Block>,
     /// It is handed to a person: on one sheet of paper where that can be read, upright or not.
     pub handed_out: bool,
-}
-
-/// What a page is about: for outputs that tell the meeting from its beginning to its end.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Topic {
-    /// Id of the page.
-    pub page: String,
-    /// Its short title.
-    pub title: String,
-    /// Its part of the meeting.
-    pub part: Agenda,
-    /// The sentence that says what was found.
-    pub finding: Option<String>,
-    /// What has to be known before its figures are trusted.
-    pub caveats: Vec<String>,
-    /// The indicators that it is about.
-    pub about: Vec<About>,
-    /// Ids of the lists that the meeting goes through.
-    pub lists: Vec<String>,
-}
-
-/// An indicator that a page is about.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct About {
-    /// Its id.
-    pub id: String,
-    /// How it is defined.
-    pub rule: String,
-    /// Where the definition comes from.
-    pub source: String,
-}
-
-/// A part of the meeting.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Agenda {
-    /// All indicators with their lights.
-    Scorecard,
-    /// What became of the measures of last month.
-    Measures,
-    /// A topic.
-    Topic,
-    /// What to mend, and what is aimed at next.
-    Next,
-    /// What is looked up.
-    Appendix,
-    /// No part of it.
-    Nowhere,
 }
 
 /// One block of a page. Renderers match exhaustively, so that a new one cannot be forgotten.
@@ -290,6 +252,14 @@ pub struct Table {
     pub note: Option<String>,
     /// The columns that name who answers for a row, where people are handed their own.
     pub people: Vec<usize>,
+}
+
+impl Table {
+    /// The first value of a column that is not blank: it decides where figures, days and texts stand.
+    pub fn first_value(&self, column: usize) -> Option<&Value> {
+        let mut values = self.rows.iter().filter_map(|row| row.cells.get(column)).map(|cell| &cell.value);
+        values.find(|value| !matches!(value, Value::Empty))
+    }
 }
 
 /// A column of a table.

@@ -2,8 +2,9 @@
 
 use crate::kpi::model::KpiResult;
 use crate::report::draft::Draft;
-use crate::report::model::{About, Agenda, Block, Topic};
+use crate::report::model::Block;
 use crate::report::pages::plan::{BlockPlan, Made, PagePlan};
+use crate::report::topic::{About, Agenda, Topic};
 
 /// The topic of a page: `own` are the indicators that it is about, `caveats` stand above what was `built`.
 pub(super) fn of(draft: &Draft<'_>, plan: &PagePlan, own: &[&KpiResult], caveats: &[&Block], built: &[Block]) -> Topic {
@@ -23,7 +24,6 @@ pub(super) fn of(draft: &Draft<'_>, plan: &PagePlan, own: &[&KpiResult], caveats
         title: plan.title.get(draft.content.lang).to_owned(),
         part: part(plan),
         finding,
-        caveats,
         about: about.collect(),
         lists: lists.map(|list| list.id.clone()).collect(),
     }

@@ -5,25 +5,10 @@ use chrono::{Datelike, NaiveDate};
 use crate::base::finding::Severity;
 use crate::base::lang::Lang;
 use crate::base::number::{Unit, display};
-use crate::base::period::PeriodKind;
+use crate::base::period::{MONTHS, PeriodKind};
 use crate::kpi::model::Direction;
-use crate::report::model::PeriodInfo;
+use crate::report::model::{PeriodInfo, Report};
 use crate::report::texts::Texts;
-
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
 
 /// A period as a sentence names it: `2013-09` is `9月` or `September`, `2013-Q3` is `3季度` or `Q3`.
 pub(super) fn period(label: &str, lang: Lang) -> String {
@@ -55,6 +40,17 @@ pub fn named(period: &PeriodInfo, lang: Lang) -> String {
         Lang::Chinese => format!("{label}（{from}–{to}）"),
         Lang::English => format!("{label} ({from} – {to})"),
     }
+}
+
+/// What a report is called: `演示店 2013-09 客户关系月报`. A shop without a name leaves its space.
+pub fn title(report: &Report, texts: &Texts) -> String {
+    let key = match report.period.kind {
+        PeriodKind::Month => "summary.title",
+        PeriodKind::Quarter => "summary.title_quarter",
+        PeriodKind::Year => "summary.title_year",
+    };
+    let period = named(&report.period, report.lang);
+    texts.fill(key, &[("dealer", report.dealer.trim()), ("period", &period)]).trim_start().to_owned()
 }
 
 fn named_day(day: NaiveDate, year_is_known: bool, lang: Lang) -> String {

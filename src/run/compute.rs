@@ -14,11 +14,10 @@ use crate::kpi::behind::RowBehind;
 use crate::kpi::stores::{StoreFigures, of_stores};
 use crate::kpi::{self, Evaluation};
 use crate::render::charts;
-use crate::report::chart::model::Chart;
 use crate::report::compose::compose;
 use crate::report::content::Content;
 use crate::report::door::Door;
-use crate::report::model::{Block, PeriodInfo, Report};
+use crate::report::model::{PeriodInfo, Report};
 use crate::report::pages::plan::CorrelationPlan;
 use crate::run::{filled_forms, measures, settings_books};
 use crate::settings::Settings;
@@ -235,7 +234,7 @@ fn correlations(evaluation: &Evaluation, declared: &Declarations) -> BTreeMap<St
 /// Lays out the pages. A character that the pictures' font lacks becomes one finding more.
 pub fn lay_out(computed: &mut Computed, settings: &Settings, declared: &Declarations) -> Report {
     let report = composed(computed, settings, declared);
-    let missing = charts::missing_glyphs(&charts_of(&report));
+    let missing = charts::missing_glyphs(&report.charts());
     if missing.is_empty() {
         return report;
     }
@@ -264,12 +263,6 @@ fn composed(computed: &Computed, settings: &Settings, declared: &Declarations) -
         own_words: &declared.notes.of(&settings.period.label()),
     };
     compose(&content, &declared.texts, &declared.pages)
-}
-
-/// The charts of a report, in the order of its pages.
-pub fn charts_of(report: &Report) -> Vec<&Chart> {
-    let blocks = report.pages.iter().flat_map(|page| &page.blocks);
-    blocks.filter_map(|block| if let Block::Chart(chart) = block { Some(chart) } else { None }).collect()
 }
 
 /// The period as the outputs show it.

@@ -5,7 +5,6 @@ use crate::base::failure::Failure;
 use crate::render::{Artifact, charts, json, page, pptx, xlsx};
 use crate::report::model::Report;
 use crate::report::words;
-use crate::run::compute::charts_of;
 use crate::run::declarations::Declarations;
 use crate::run::next_actions;
 use crate::settings::{Format, Settings};
@@ -40,7 +39,7 @@ pub fn render(
     let footer = format!("{} · {}", report.dealer, words::named(&report.period, report.lang));
     let pictures = || {
         charts::render(
-            &charts_of(report),
+            &report.charts(),
             footer.trim_start_matches(" · "),
             &declared.theme,
             wanted(Format::Png),

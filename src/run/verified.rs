@@ -71,7 +71,7 @@ fn as_then(asked: &Asked, report: &PastReport) -> Result<Asked, Failure> {
         asked.today = day.parse().unwrap_or(asked.today);
     }
     options.as_of = Some(day);
-    let endings = report.files().into_iter().filter_map(|file| Some(file.name.rsplit_once('.')?.1.to_owned()));
+    let endings = report.listed().filter_map(|(name, _)| Some(name.rsplit_once('.')?.1.to_owned()));
     options.format = endings.chain(["json".to_owned()]).collect::<BTreeSet<_>>().into_iter().collect();
     let lang = report.document["lang"].as_str().map(str::to_owned);
     options.lang = lang.or(options.lang.take());

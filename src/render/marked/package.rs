@@ -8,6 +8,7 @@ use zip::write::SimpleFileOptions;
 use zip::{ZipArchive, ZipWriter};
 
 use super::xml::{Edits, Tag, Tags, escaped, meant};
+use crate::render::parts::relationships_path;
 
 const CONTENT_TYPES: &str = "[Content_Types].xml";
 const RELATIONSHIPS: &str = "http://schemas.openxmlformats.org/package/2006/relationships";
@@ -207,13 +208,6 @@ fn relationship(tag: &Tag, part: &str) -> Relationship {
     let value = |name| tag.attribute(name).map(meant).unwrap_or_default();
     let inside = tag.attribute("TargetMode") != Some("External");
     Relationship { id: value("Id"), kind: value("Type"), target: inside.then(|| resolved(part, &value("Target"))) }
-}
-
-/// `xl/worksheets/_rels/sheet1.xml.rels`
-fn relationships_path(part: &str) -> String {
-    let (folder, name) = part.rsplit_once('/').map_or(("", part), |(folder, name)| (folder, name));
-    let folder = if folder.is_empty() { String::new() } else { format!("{folder}/") };
-    format!("{folder}_rels/{name}.rels")
 }
 
 /// The path from the root that a target of a part means.

@@ -19,13 +19,10 @@ use minijinja::{AutoEscape, Environment, UndefinedBehavior, Value, context};
 use rayon::prelude::*;
 
 use crate::base::digest::sha256_base64;
-use crate::base::lang::Lang;
-use crate::base::period::PeriodKind;
 use crate::render::Artifact;
 use crate::render::charts::inline;
 use crate::render::theme::Theme;
-use crate::report::chart::model::Chart;
-use crate::report::model::{Block, Report};
+use crate::report::model::Report;
 use crate::report::texts::Texts;
 use crate::report::words;
 use crate::templates::Templates;
@@ -86,8 +83,7 @@ pub fn render(
     template: &PageTemplate,
     workbook: Option<&str>,
 ) -> Result<Artifact> {
-    let charts: Vec<&Chart> = report.pages.iter().flat_map(|page| &page.blocks).filter_map(chart).collect();
-    let drawings = charts.par_iter().map(|chart| (chart.id.as_str(), inline::draw(chart, theme))).collect();
+    let drawings = report.charts().par_iter().map(|chart| (chart.id.as_str(), inline::draw(chart, theme))).collect();
     let mut making = Making {
         texts,
         theme,
@@ -111,8 +107,8 @@ pub fn render(
     add_texts(&mut environment, texts);
     let period = &report.period;
     let page = context! {
-        lang => if report.lang == Lang::Chinese { "zh-CN" } else { "en" },
-        title => title(report, texts),
+        lang => report.lang.tag(),
+        title => words::title(report, texts),
         dealer => report.dealer.trim(),
         period => Value::from(Serde(period)),
         policy => policy,
@@ -141,24 +137,6 @@ fn add_texts(environment: &mut Environment<'_>, texts: &Texts) {
         let values: Vec<_> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
         Ok::<_, minijinja::Error>(filled.fill(&key, &values))
     });
-}
-
-fn chart(block: &Block) -> Option<&Chart> {
-    match block {
-        Block::Chart(chart) => Some(chart),
-        _ => None,
-    }
-}
-
-/// What the page is called.
-fn title(report: &Report, texts: &Texts) -> String {
-    let key = match report.period.kind {
-        PeriodKind::Month => "summary.title",
-        PeriodKind::Quarter => "summary.title_quarter",
-        PeriodKind::Year => "summary.title_year",
-    };
-    let period = words::named(&report.period, report.lang);
-    texts.fill(key, &[("dealer", report.dealer.trim()), ("period", &period)]).trim_start().to_owned()
 }
 
 /// A family as style sheets name it; a generic one stands without quotation marks.

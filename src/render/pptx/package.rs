@@ -8,6 +8,7 @@ use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
 use super::xml::{self, HEAD};
+use crate::render::parts::relationships_path;
 
 /// The beginning of the types of relationships.
 const RELATION: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/";
@@ -71,7 +72,7 @@ impl Package {
         };
         put("[Content_Types].xml", self.content_types().as_bytes())?;
         for (from, relations) in &self.relations {
-            put(&relations_of(from), relations_part(from, relations).as_bytes())?;
+            put(&relationships_path(from), relations_part(from, relations).as_bytes())?;
         }
         for part in &self.parts {
             put(&part.name, &part.bytes)?;
@@ -88,14 +89,6 @@ impl Package {
         format!(
             "{HEAD}<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\"><Default Extension=\"rels\" ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/><Default Extension=\"xml\" ContentType=\"application/xml\"/><Default Extension=\"xlsx\" ContentType=\"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet\"/>{own}</Types>"
         )
-    }
-}
-
-/// The name of the part that tells what another one refers to.
-fn relations_of(part: &str) -> String {
-    match part.rsplit_once('/') {
-        Some((folder, name)) => format!("{folder}/_rels/{name}.rels"),
-        None => format!("_rels/{part}.rels"),
     }
 }
 
@@ -128,6 +121,6 @@ mod tests {
         assert_eq!(relative("ppt/slides/slide1.xml", "ppt/charts/chart1.xml"), "../charts/chart1.xml");
         assert_eq!(relative("ppt/presentation.xml", "ppt/slides/slide1.xml"), "slides/slide1.xml");
         assert_eq!(relative("", "docProps/core.xml"), "docProps/core.xml");
-        assert_eq!(relations_of(""), "_rels/.rels");
+        assert_eq!(relationships_path(""), "_rels/.rels");
     }
 }

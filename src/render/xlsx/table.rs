@@ -135,9 +135,7 @@ fn headings(canvas: &mut Canvas<'_>, table: &Table, row: u32, spans: &[Span]) ->
 
 /// The heading stands over its values: figures on the right, dates and courses in the middle, texts on the left.
 fn heading_align(table: &Table, at: usize) -> FormatAlign {
-    let mut values = table.rows.iter().filter_map(|row| row.cells.get(at)).map(|cell| &cell.value);
-    let first = values.find(|value| !matches!(value, Value::Empty));
-    match first {
+    match table.first_value(at) {
         Some(Value::Number(_)) => FormatAlign::Right,
         Some(Value::Date(_) | Value::DateTime(_) | Value::Course(_)) => FormatAlign::Center,
         Some(Value::Text | Value::Empty) | None => FormatAlign::Left,

@@ -2,7 +2,7 @@
 
 use crate::base::declaration::{Entry, choose};
 use crate::base::failure::Failure;
-use crate::report::model::Agenda;
+use crate::report::topic::Agenda;
 
 const PARTS: [(&str, Agenda); 5] = [
     ("measures", Agenda::Measures),

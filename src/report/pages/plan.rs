@@ -7,7 +7,8 @@ use std::sync::Arc;
 
 use crate::facts::fact::Fact;
 use crate::kpi::behind::Side;
-use crate::report::model::{Agenda, Tone};
+use crate::report::model::Tone;
+use crate::report::topic::Agenda;
 
 /// How breakdowns and pages name the periods of the trend.
 pub(in crate::report) const PERIOD: &str = "period";

@@ -1,6 +1,6 @@
 //! The slides in the order of the meeting.
 
-use super::frame::{Draft, ROOM, Story};
+use super::frame::{Draft, ROOM, Story, joined};
 use super::pages::{self, Around};
 use super::sections::{self, Section};
 use super::topic::heading;
@@ -11,8 +11,9 @@ use crate::render::pptx::model::{
 use crate::render::theme::Theme;
 use crate::render::xlsx::FONT;
 use crate::render::xlsx::palette::Palette;
-use crate::report::model::{Agenda, Report, Table};
+use crate::report::model::{Report, Table};
 use crate::report::texts::Texts;
+use crate::report::topic::Agenda;
 use crate::report::words;
 
 /// The deck of a report.
@@ -59,11 +60,7 @@ fn is_large(section: &Section<'_>, report: &Report) -> bool {
 
 fn heading_of(story: &Story<'_>) -> String {
     let period = words::named(&story.report.period, story.report.lang);
-    [story.report.dealer.trim(), &period, story.say("deck.report")]
-        .into_iter()
-        .filter(|part| !part.is_empty())
-        .collect::<Vec<_>>()
-        .join(" · ")
+    joined(&[story.report.dealer.trim(), &period, story.say("deck.report")])
 }
 
 fn look(story: &Story<'_>) -> Look {

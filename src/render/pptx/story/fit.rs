@@ -99,9 +99,7 @@ impl<'t> Fitted<'t> {
 
     /// Figures stand at the right.
     fn align(&self, at: usize) -> Align {
-        let values = self.table.rows.iter().filter_map(|row| row.cells.get(at)).map(|cell| &cell.value);
-        let mut known = values.filter(|value| !matches!(value, Value::Empty));
-        if matches!(known.next(), Some(Value::Number(_))) { Align::Right } else { Align::Left }
+        if matches!(self.table.first_value(at), Some(Value::Number(_))) { Align::Right } else { Align::Left }
     }
 
     /// The table of these rows; their heights together are its height.

@@ -102,11 +102,7 @@ impl<'a> Story<'a> {
 
     /// Dealer and kind of the report.
     pub(super) fn foot(&self) -> String {
-        [self.report.dealer.trim(), self.say("deck.report")]
-            .into_iter()
-            .filter(|part| !part.is_empty())
-            .collect::<Vec<_>>()
-            .join(" · ")
+        joined(&[self.report.dealer.trim(), self.say("deck.report")])
     }
 
     /// Sentences as paragraphs of a size, and the points that they take in a width.
@@ -122,6 +118,11 @@ impl<'a> Story<'a> {
         });
         (paragraphs.collect(), height)
     }
+}
+
+/// Names in a row, without those that are empty.
+pub(super) fn joined(names: &[&str]) -> String {
+    names.iter().filter(|name| !name.is_empty()).copied().collect::<Vec<_>>().join(" · ")
 }
 
 /// The largest letters with which a title has room; nothing where it has none.

@@ -4,7 +4,7 @@ use super::frame::Story;
 use super::sections::Section;
 use crate::base::number::display;
 use crate::kpi::model::KpiResult;
-use crate::report::model::About;
+use crate::report::topic::About;
 
 /// At most so many indicators are explained.
 const EXPLAINED: usize = 6;

@@ -1,7 +1,8 @@
 //! The pages of the report, taken apart into what each topic shows on paper.
 
 use crate::report::chart::model::Chart;
-use crate::report::model::{Block, Page, Report, Sentence, Table, TableKind, Tone, Topic, is_printed};
+use crate::report::model::{Block, Page, Report, Sentence, Table, TableKind, Tone, is_printed};
+use crate::report::topic::Topic;
 
 /// What a topic shows.
 pub(super) struct Section<'a> {

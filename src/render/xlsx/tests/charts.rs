@@ -56,11 +56,6 @@ fn stored_series(xml: &str) -> Vec<Stored> {
     }
 }
 
-fn charts_of(report: &Report) -> Vec<&Chart> {
-    let blocks = report.pages.iter().flat_map(|page| &page.blocks);
-    blocks.filter_map(|block| if let Block::Chart(chart) = block { Some(chart) } else { None }).collect()
-}
-
 /// Points as the chart part must hold them: columns first, then lines, left before right, the target as a line.
 fn expected_series(chart: &Chart) -> Vec<Vec<Option<f64>>> {
     let target =
@@ -77,7 +72,7 @@ fn every_series_stores_the_reports_points_with_gaps() {
     let report = report();
     let workbook = bytes(&report);
     let mut gaps = 0;
-    for (number, chart) in (1..).zip(charts_of(&report)) {
+    for (number, chart) in (1..).zip(report.charts()) {
         let stored = stored_series(&part(&workbook, &format!("xl/charts/chart{number}.xml")));
         let points: Vec<_> = stored.into_iter().map(|series| series.points).collect();
         assert_eq!(points, expected_series(chart), "chart {}", chart.id);
@@ -90,7 +85,7 @@ fn every_series_stores_the_reports_points_with_gaps() {
 fn gaps_are_shown_as_gaps() {
     let workbook = bytes(&report());
     let gap = r#"<c:dispBlanksAs val="gap"/>"#;
-    for number in 1..=charts_of(&report()).len() {
+    for number in 1..=report().charts().len() {
         let xml = part(&workbook, &format!("xl/charts/chart{number}.xml"));
         // A gap is also what the format means where nothing is said.
         assert!(xml.contains(gap) || !xml.contains("dispBlanksAs"), "chart {number}");
@@ -102,7 +97,7 @@ fn the_cells_that_charts_read_hold_numbers_or_nothing() {
     let report = report();
     let workbook = bytes(&report);
     let mut book = open(&workbook);
-    for number in 1..=charts_of(&report).len() {
+    for number in 1..=report.charts().len() {
         for series in stored_series(&part(&workbook, &format!("xl/charts/chart{number}.xml"))) {
             let (sheet, cells) = series.range.rsplit_once('!').unwrap();
             let (first, _) = cells.split_once(':').unwrap_or((cells, ""));
