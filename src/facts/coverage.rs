@@ -49,6 +49,9 @@ const RARE_WEEKDAY: usize = 50;
 const OFFICE_DAYS: usize = 4;
 /// A first month with less than one of so many rows of the usual month has only a few.
 const FEW_OF: u64 = 4;
+/// Where the months that follow have more than so many times the rows of any before, those before have only a few, even
+/// if but one follows.
+const LEAP: u64 = 20;
 /// What is usual is known from so many months, and only where a month has so many rows.
 const LEAST_MONTHS: usize = 3;
 const LEAST_ROWS: u64 = 30;
@@ -65,6 +68,22 @@ pub struct Covered {
     /// The days between without a row.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub missing: Option<Hole>,
+    /// Before this day the table has only a few rows: before `from`, or all over where it lies behind `to`.
+    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "iso_of")]
+    pub few_before: Option<NaiveDate>,
+}
+
+impl Covered {
+    /// All of these days.
+    pub fn all(from: NaiveDate, to: NaiveDate) -> Self {
+        Self { from, to, missing: None, few_before: None }
+    }
+
+    /// The same, where the table has only a few rows before `full`.
+    pub fn begun_fully(self, full: NaiveDate) -> Self {
+        let from = if full > self.to { self.from } else { full.max(self.from) };
+        Self { from, few_before: Some(full), ..self }
+    }
 }
 
 /// Days without a row.
@@ -80,6 +99,10 @@ pub struct Hole {
 
 fn iso<S: Serializer>(day: &NaiveDate, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.collect_str(day)
+}
+
+fn iso_of<S: Serializer>(day: &Option<NaiveDate>, serializer: S) -> Result<S::Ok, S::Error> {
+    day.map(|day| day.to_string()).serialize(serializer)
 }
 
 /// What the rows cover of the days `start` to `until`, where they stop, start or leave a hole there that is not their
@@ -118,7 +141,8 @@ pub fn covered(rows: &DatedRows, start: NaiveDate, until: NaiveDate, known: Naiv
         return None;
     }
     let missing = hole.map(|(from, to)| Hole { from: from + Days::new(1), to: to - Days::new(1) });
-    Some(Covered { from: if starts_late { first } else { start }, to: if stops { last } else { until }, missing })
+    let all = Covered::all(if starts_late { first } else { start }, if stops { last } else { until });
+    Some(Covered { missing, ..all })
 }
 
 /// From which day on a table has its usual number of rows, where its first months have only a few of them: of that time a
@@ -133,14 +157,22 @@ pub fn begins_fully(rows: &DatedRows, calendar: Calendar, known: NaiveDate) -> O
         }
         months.last_mut().into_iter().for_each(|(_, count)| *count += of_day.rows);
     }
-    let is_full = |at: &usize| {
-        let mut later: Vec<u64> = months[at + 1..].iter().map(|(_, count)| *count).collect();
-        later.sort_unstable();
-        let usual = later.get(later.len() / 2).copied().unwrap_or(0);
-        later.len() < LEAST_MONTHS || usual < LEAST_ROWS || months[*at].1 * FEW_OF >= usual
+    let usual_of = |months: &[(Period, u64)]| {
+        let mut counts: Vec<u64> = months.iter().map(|(_, count)| *count).collect();
+        counts.sort_unstable();
+        counts.get(counts.len() / 2).copied().filter(|usual| *usual >= LEAST_ROWS)
     };
-    let first = (0..months.len()).find(is_full)?;
-    (first > 0 && months.len() - first > LEAST_MONTHS).then(|| months[first].0.start)
+    let few_beside = |at: &usize| {
+        let later = &months[at + 1..];
+        later.len() >= LEAST_MONTHS && usual_of(later).is_some_and(|usual| months[*at].1 * FEW_OF < usual)
+    };
+    let leaps = |at: &usize| {
+        let most = months[..*at].iter().map(|(_, count)| *count).max();
+        most.is_some_and(|most| usual_of(&months[*at..]).is_some_and(|usual| most * LEAP < usual))
+    };
+    let gradual = (0..months.len()).find(|at| !few_beside(at)).filter(|first| months.len() - first > LEAST_MONTHS);
+    let first = (0..months.len()).rfind(leaps).max(gradual)?;
+    (first > 0).then(|| months[first].0.start)
 }
 
 /// Whether a table's last row up to `until` lies further back than its habit allows.
@@ -351,7 +383,15 @@ mod tests {
             .collect();
         let begins = |known: &str| begins_fully(&rows, Calendar::default(), day(known));
         assert_eq!(begins("2013-09-30"), Some(day("2013-05-01")));
-        assert_eq!(begins("2013-06-30"), None, "two months tell nothing of what is usual");
+        assert_eq!(begins("2013-05-31"), Some(day("2013-05-01")), "25 times as many rows as in any month before");
+        assert_eq!(begins("2013-04-30"), None);
+        let half = |of: DayRows| DayRows { rows: of.rows.div_ceil(2), ..of };
+        let slower: DatedRows = rows.iter().map(|(day, of)| (*day, half(*of))).collect();
+        assert_eq!(
+            begins_fully(&slower, Calendar::default(), day("2013-06-30")),
+            None,
+            "13 times in two months tell little"
+        );
         let even = list("2013-01-01", "2013-09-30", |_| true);
         assert_eq!(begins_fully(&even, Calendar::default(), day("2013-09-30")), None);
     }

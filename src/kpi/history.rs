@@ -69,11 +69,8 @@ fn left_out(
         return None;
     }
     let between = missing.iter().find(|month| month.start > first.end && month.end < last.start);
-    let covered = Covered {
-        from: first.start,
-        to: last.end.min(until),
-        missing: between.map(|month| Hole { from: month.start, to: month.end }),
-    };
+    let missing = between.map(|month| Hole { from: month.start, to: month.end });
+    let covered = Covered { missing, ..Covered::all(first.start, last.end.min(until)) };
     let table = *definition.tables.first().or(definition.rows.facts.tables.first())?;
     let period = moment.period.label();
     Some(Short { covered, ..part(&period, table, (start, until), false) })

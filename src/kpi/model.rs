@@ -130,8 +130,6 @@ pub struct Short {
     pub until: NaiveDate,
     /// They are rows of the months before, by which the figure is measured.
     pub before: bool,
-    /// Rows are there before what they cover, only a few of them.
-    pub few: bool,
     /// The stores of which that is so; in a workspace of one store none is named.
     pub stores: Vec<String>,
     /// These stores have nothing of the period at all, others have.

@@ -80,7 +80,7 @@ impl Parts {
             (Shape::RollingYear, _) => Rows::Sums(rolling::sums(definition, context)?),
         };
         let there = there.into_iter().map(|there| Vec::from_iter(there.then(String::new))).collect();
-        let short = shortness::of_moments(definition, context.facts, context.moments, known);
+        let short = shortness::of_moments(definition, context, known)?;
         Ok(Self { there, missing_months, short, rows })
     }
 

@@ -11,6 +11,7 @@ use super::definition::{Definition, Rows};
 use crate::base::period::{Calendar, Period};
 use crate::base::table_id::TableId;
 use crate::base::text::UNSPECIFIED;
+use crate::facts::coverage::DatedRows;
 use crate::facts::fact::{ColumnType, Fact, FactId};
 use crate::facts::moments::{Moment, Moments};
 use crate::facts::term::Term;
@@ -90,6 +91,16 @@ impl<'a> Context<'a> {
         let frame = self.dated(&rows.facts, rows.date.as_deref())?;
         let at = i32::try_from(at)?;
         Ok(frame.column(PERIOD)?.i32()?.iter().any(|period| period == Some(at)))
+    }
+
+    /// The days of the rows that are counted, in whatever period they lie.
+    pub(super) fn days_counted(&self, rows: &Rows) -> Result<DatedRows> {
+        let Some(date) = rows.date.as_deref() else { return Ok(DatedRows::new()) };
+        let lazy = self.dated(&rows.facts, Some(date))?.lazy();
+        let counted = rows.filter.iter().fold(lazy, |lazy, filter| lazy.filter(filter.expr.clone())).collect()?;
+        let mut days = DatedRows::new();
+        dates(&counted, date)?.into_iter().flatten().for_each(|day| days.entry(day).or_default().rows += 1);
+        Ok(days)
     }
 
     /// The period of each row: the one its date lies in, if the row exists at that period's `as_of`.

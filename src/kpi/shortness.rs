@@ -2,10 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use anyhow::Result;
 use chrono::NaiveDate;
 
 use super::definition::Definition;
 use super::model::{KpiResult, Short};
+use super::query::Context;
 use crate::base::address::Place;
 use crate::base::finding::{Code, Finding, Severity, WHOLE_INPUT};
 use crate::base::lang::{Lang, Words};
@@ -13,7 +15,7 @@ use crate::base::period::{Calendar, Period};
 use crate::base::table_id::TableId;
 use crate::facts::Facts;
 use crate::facts::coverage::{Covered, begins_fully, covered, has_stopped};
-use crate::facts::moments::{Moment, Moments};
+use crate::facts::moments::Moment;
 
 /// Months before a month whose sales stand below its line.
 const MONTHS_BEFORE: i32 = 3;
@@ -21,13 +23,13 @@ const MONTHS_BEFORE: i32 = 3;
 const NAMED: usize = 12;
 
 /// The tables of an indicator that cover only a part of each moment's period. Their habits are those of the rows up to `known`.
-pub(super) fn of_moments(
-    definition: &Definition,
-    facts: &Facts,
-    moments: &Moments,
-    known: NaiveDate,
-) -> Vec<Vec<Short>> {
+///
+/// # Errors
+/// A query that fails, which is a fault of the program.
+pub(super) fn of_moments(definition: &Definition, context: &Context<'_>, known: NaiveDate) -> Result<Vec<Vec<Short>>> {
+    let facts = context.facts;
     let tables = rests_on(definition, facts);
+    let begin = beginnings(definition, context, known)?;
     let of = |moment: &Moment| {
         let label = moment.period.label();
         let short = |table: TableId, start: NaiveDate, until: NaiveDate, before: bool| {
@@ -35,12 +37,18 @@ pub(super) fn of_moments(
             Some(Short { covered, ..part(&label, table, (start, until), before) })
         };
         let thin = |table: TableId, start: NaiveDate, until: NaiveDate| {
-            let full = begins_fully(facts.dated.get(&table)?, facts.calendar(), known).filter(|full| *full > start)?;
-            let covered = Covered { from: full.min(until), to: until, missing: None };
-            Some(Short { covered, few: true, ..part(&label, table, (start, until), true) })
+            let full = begins_fully(facts.dated.get(&table)?, facts.calendar(), known)?;
+            let covered = (full > start).then(|| Covered::all(start, until).begun_fully(full))?;
+            Some(Short { covered, ..part(&label, table, (start, until), true) })
         };
-        let mut short_ones: Vec<Short> =
-            tables.iter().filter_map(|table| short(*table, moment.period.start, moment.until(), false)).collect();
+        let (start, until) = (moment.period.start, moment.until());
+        let of_own = |table: &TableId| {
+            let (known, full) = (short(*table, start, until, false), begin.get(table).filter(|full| **full > start));
+            let Some(full) = full else { return known };
+            let known = known.unwrap_or_else(|| part(&label, *table, (start, until), false));
+            Some(Short { covered: known.covered.begun_fully(*full), ..known })
+        };
+        let mut short_ones: Vec<Short> = tables.iter().filter_map(of_own).collect();
         // The months before are what the figure is measured by, not what the period is about.
         let (months, tables) = match &definition.trailing {
             Some(trailing) => (MONTHS_BEFORE, trailing.facts.tables.as_slice()),
@@ -54,22 +62,43 @@ pub(super) fn of_moments(
         }
         short_ones
     };
-    moments.all().iter().map(of).collect()
+    Ok(context.moments.all().iter().map(of).collect())
+}
+
+/// From which day on an indicator counts its usual number of rows, by the table that begins with a few of them. First
+/// services are all there, where of that time nothing else was handed in: so its own rows have to begin with the table.
+fn beginnings(
+    definition: &Definition,
+    context: &Context<'_>,
+    known: NaiveDate,
+) -> Result<BTreeMap<TableId, NaiveDate>> {
+    let (dated, calendar) = (&context.facts.dated, context.facts.calendar());
+    let mut begin = BTreeMap::new();
+    for rows in [Some(&definition.rows), definition.base.as_ref(), definition.less.as_ref()].into_iter().flatten() {
+        let full_from = |table: &TableId| Some((*table, begins_fully(dated.get(table)?, calendar, known)?));
+        let thin: Vec<_> = rows.facts.tables.iter().filter_map(full_from).collect();
+        if thin.is_empty() || rows.facts.states.is_some() {
+            continue;
+        }
+        let own = begins_fully(&context.days_counted(rows)?, calendar, known);
+        begin.extend(thin.into_iter().filter(|(_, full)| own == Some(*full)));
+    }
+    Ok(begin)
 }
 
 /// A table that covers all of these days of a period, or of those before it.
 pub(super) fn part(period: &str, table: TableId, (start, until): (NaiveDate, NaiveDate), before: bool) -> Short {
-    let covered = Covered { from: start, to: until, missing: None };
-    let period = period.to_owned();
-    let (few, now, compared) = (false, false, false);
-    Short { period, table, covered, start, until, before, few, now, compared, stores: Vec::new(), absent: false }
+    let (period, covered) = (period.to_owned(), Covered::all(start, until));
+    let (now, compared) = (false, false);
+    Short { period, table, covered, start, until, before, now, compared, stores: Vec::new(), absent: false }
 }
 
 /// What all of the tables together cover.
 pub(super) fn together(short: &[Short]) -> Option<Covered> {
     let from = short.iter().map(|one| one.covered.from).max()?;
     let to = short.iter().map(|one| one.covered.to).min()?;
-    Some(Covered { from, to, missing: short.iter().find_map(|one| one.covered.missing) })
+    let missing = short.iter().find_map(|one| one.covered.missing);
+    Some(Covered { from, to, missing, few_before: short.iter().filter_map(|one| one.covered.few_before).max() })
 }
 
 /// The tables that the figures rest on.
@@ -110,7 +139,7 @@ fn whole_input() -> Place {
 }
 
 fn incomplete(short: &Short, place: Place, facts: &Facts) -> Finding {
-    let Short { period, table, covered: Covered { from, to, missing }, .. } = short;
+    let Short { period, table, covered: Covered { from, to, missing, few_before }, .. } = short;
     let (chinese_what, english_what) = match missing {
         Some(hole) => {
             (format!("缺 {} 至 {} 的行", hole.from, hole.to), format!("has no row from {} to {}", hole.from, hole.to))
@@ -118,7 +147,12 @@ fn incomplete(short: &Short, place: Place, facts: &Facts) -> Finding {
         None if *to < short.until => {
             (format!("只有 {from} 至 {to} 的行"), format!("has rows from {from} to {to} only"))
         }
-        None if short.few => (format!("在 {from} 以前只有很少的行"), format!("has only a few rows before {from}")),
+        None if few_before.is_some_and(|full| full > short.until) => {
+            ("只有很少的行".to_owned(), "has only a few rows".to_owned())
+        }
+        None if few_before.is_some() => {
+            (format!("在 {from} 以前只有很少的行"), format!("has only a few rows before {from}"))
+        }
         None => (format!("自 {from} 起才有行"), format!("has no row before {from}")),
     };
     let [name, english_name] = Lang::ALL.map(|lang| facts.name(*table, lang));

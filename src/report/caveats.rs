@@ -17,7 +17,7 @@ const SHORT: &str = " *";
 /// Behind the name of a period of which figures rest on a list of history.
 const HISTORY: &str = " ※";
 
-/// The caveats of a page.
+/// The caveats of a page, or of one of its blocks.
 #[derive(Default)]
 pub(super) struct Caveats {
     /// Below its heading.
@@ -91,6 +91,7 @@ pub(super) fn of<'a>(draft: &Draft<'_>, results: impl Iterator<Item = &'a KpiRes
         periods.extend(months.map(|month| month.period.clone()));
     }
     let (now, before): (Vec<&Short>, Vec<&Short>) = short.into_values().partition(|short| short.now);
+    let before = unsaid(&now, before);
     // What the months before lack is missing in what is measured by them only.
     let (base, now): (Vec<&Short>, Vec<&Short>) = now.into_iter().partition(|short| short.before);
     let mut banners = Vec::new();
@@ -137,7 +138,8 @@ pub(super) fn of<'a>(draft: &Draft<'_>, results: impl Iterator<Item = &'a KpiRes
 pub(super) fn remarks(draft: &Draft<'_>, result: &KpiResult) -> Vec<String> {
     let of =
         |own: bool| result.short.iter().filter(move |short| if own { short.now } else { short.compared && !short.now });
-    let (now, compared): (Vec<_>, Vec<_>) = (of(true).collect(), of(false).collect());
+    let now: Vec<_> = of(true).collect();
+    let compared = unsaid(&now, of(false).collect());
     let mut remarks = Vec::new();
     if !now.is_empty() {
         remarks.push(listed(draft, &now));
@@ -146,6 +148,23 @@ pub(super) fn remarks(draft: &Draft<'_>, result: &KpiResult) -> Vec<String> {
         remarks.push(draft.fill("remark.short_compared", &[("data", &listed(draft, &compared))]));
     }
     remarks
+}
+
+/// Those that `said` does not say too, and each once: that a table begins with a few rows is one thing of all periods.
+fn unsaid<'a>(said: &[&'a Short], all: Vec<&'a Short>) -> Vec<&'a Short> {
+    let mut unsaid: Vec<&Short> = Vec::new();
+    for one in all {
+        let is_same = |other: &&Short| {
+            one.covered.few_before.is_some()
+                && one.covered.to >= one.until
+                && (one.table, one.covered.few_before, &one.stores)
+                    == (other.table, other.covered.few_before, &other.stores)
+        };
+        if !said.iter().chain(&unsaid).any(|other| is_same(other)) {
+            unsaid.push(one);
+        }
+    }
+    unsaid
 }
 
 /// What they cover; what is the same of several stores once, with their names.
@@ -169,18 +188,23 @@ fn listed(draft: &Draft<'_>, short: &[&Short]) -> String {
 
 /// `维修工单数据到 10-15`; of an earlier period with its name.
 fn text(draft: &Draft<'_>, short: &Short) -> String {
-    let day = |day: NaiveDate| {
-        let known = short.period.starts_with(&day.year().to_string());
+    let day_of = |day: NaiveDate, period: &str| {
+        let known = period.starts_with(&day.year().to_string());
         day.format(if known { "%m-%d" } else { "%Y-%m-%d" }).to_string()
     };
+    let day = |day| day_of(day, &short.period);
     let covered = short.covered;
-    let (key, from, to) = match covered.missing {
+    let (key, from, to) = match (covered.missing, covered.few_before) {
         _ if short.absent => ("word.data_absent", covered.from, covered.to),
-        Some(hole) => ("word.data_without", hole.from, hole.to),
-        None if short.few => ("word.data_few", covered.from, covered.to),
-        None if covered.to >= short.until => ("word.data_from", covered.from, covered.to),
-        None if covered.from <= short.start => ("word.data_to", covered.from, covered.to),
-        None => ("word.data_within", covered.from, covered.to),
+        (Some(hole), _) => ("word.data_without", hole.from, hole.to),
+        // That is one thing of all periods that it concerns.
+        (None, Some(full)) if covered.to >= short.until => {
+            let from = day_of(full, &draft.content.period.label);
+            return draft.fill("word.data_few", &[("table", draft.texts.table(short.table)), ("from", &from)]);
+        }
+        _ if covered.to >= short.until => ("word.data_from", covered.from, covered.to),
+        _ if covered.from <= short.start => ("word.data_to", covered.from, covered.to),
+        _ => ("word.data_within", covered.from, covered.to),
     };
     let values = [("table", draft.texts.table(short.table)), ("from", &day(from)), ("to", &day(to))];
     let text = draft.fill(key, &values);

@@ -109,7 +109,21 @@ fn page<'a>(draft: &Draft<'a>, plan: &'a PagePlan) -> Option<(Topic, Page)> {
         blocks.append(&mut caveats.banners);
     }
     let mut cells = FigureCells::default();
-    let built = plan.blocks.iter().flat_map(|block| blocks::build(draft, block, &mut cells));
+    let built = plan.blocks.iter().flat_map(|block| {
+        let mut built = blocks::build(draft, block, &mut cells);
+        // What another table of the page lacks is no caveat of this one.
+        let shown = of(&|result| block.shows(&result.id));
+        let shown = if shown.is_empty() { &own } else { &shown };
+        let caveats = caveats::of(draft, shown.iter().copied());
+        for block in &mut built {
+            if let Block::Table(table) = block {
+                shorten(draft.texts, table);
+                formulas::keep_true(table);
+            }
+            caveats.mark(draft, block);
+        }
+        built
+    });
     let mut built: Vec<Block> = built.filter(|block| is_told(block, of_figures)).collect();
     if without_figure {
         built = vec![Block::sentence(draft.say("sentence.chart_no_data").to_owned(), Tone::Muted)];
@@ -123,13 +137,6 @@ fn page<'a>(draft: &Draft<'a>, plan: &'a PagePlan) -> Option<(Topic, Page)> {
     let is_said = |block: &Block| matches!(block, Block::Heading(_) | Block::Sentence(_));
     let below = blocks.iter().position(|block| !is_said(block)).unwrap_or(blocks.len());
     blocks.splice(below..below, words);
-    for block in &mut blocks {
-        if let Block::Table(table) = block {
-            shorten(draft.texts, table);
-            formulas::keep_true(table);
-        }
-        caveats.mark(draft, block);
-    }
     let back = draft.pages.of_made(Made::Overview).filter(|_| !is_overview).map(|overview| {
         let title = overview.title.get(draft.content.lang);
         text(draft.fill("word.back_to", &[("title", title)])).linked(&overview.id)

@@ -284,7 +284,7 @@ fn where_the_overview_does_not_judge_no_sentence_does() {
     assert!(headlines.iter().any(|one| one.tone == Tone::Bad && one.text.contains("未达目标 95%")), "{headlines:?}");
     let covered = |result: &mut KpiResult| {
         let [from, to] = ["2013-09-01", "2013-09-15"].map(|day| day.parse().expect("a day"));
-        result.incomplete = Some(Covered { from, to, missing: None });
+        result.incomplete = Some(Covered::all(from, to));
     };
     let doubted =
         |result: &mut KpiResult| result.doubts = vec![Words { chinese: "存疑".into(), en: "in doubt".into() }];

@@ -7,8 +7,8 @@ pub(super) const INCOMPLETE_DATA: CodeDoc = CodeDoc {
     title: ["数据不完整", "Incomplete data"],
     severities: &[Severity::Warning],
     when: [
-        "一张表的行在本期（或用来比较的那一期）之内提前结束、推迟开始或中间断开，间隔明显长于它平时的间隔",
-        "the rows of a table stop, start or leave a hole inside the period (or one that is compared with), a gap much longer than its usual ones",
+        "一张表的行在本期（或用来比较的那一期）之内提前结束、推迟开始或中间断开，间隔明显长于它平时的间隔；或者最初几个月只有很少的行",
+        "the rows of a table stop, start or leave a hole inside the period (or one that is compared with), a gap much longer than its usual ones; or its first months have only a few rows",
     ],
     example: [
         "回访表在 2013-10 只有 2013-10-01 至 2013-10-15 的行，与平时不符；依据它的数字不是整期的",

@@ -83,3 +83,41 @@ fn a_table_with_rows_in_other_periods_only_names_them() {
     assert_eq!((finding.code, finding.table), (Code::NoRowsInPeriod, Some(crate::base::table_id::TableId::CALLBACKS)));
     assert!(finding.message.chinese.ends_with("有行的报告期：2013-07"), "{}", finding.message.chinese);
 }
+
+#[test]
+fn a_month_of_which_only_first_services_were_handed_in_is_no_month_to_compare_visits_with() {
+    let first_services = |month: &'static str| -> Vec<Row> {
+        let every_third = orders(month, 27).into_iter().skip(2).step_by(3);
+        every_third.map(|row| with(row, "first_service", true)).collect()
+    };
+    let august: Vec<Row> = (0..10).flat_map(|_| orders("2013-08", 31)).collect();
+    let sold = |month: &'static str| {
+        dates(month, 1..=28)
+            .map(|date| row![NEW_SALES, delivered_at: date.as_str(), quantity: 1_i64])
+            .collect::<Vec<_>>()
+    };
+    let sales = ["2013-03", "2013-04", "2013-05", "2013-06", "2013-07", "2013-08"].map(sold).concat();
+    let rows =
+        [first_services("2013-06"), first_services("2013-07"), first_services("2013-08"), august, sales].concat();
+    let result = evaluated(&rows, "2013-08");
+    let visits = result.kpi("service_visits");
+    assert_eq!(
+        (visits.measure.value, visits.previous.measure.value, visits.incomplete),
+        (Some(319.0), Some(9.0), None)
+    );
+    let thin = visits.previous.incomplete.expect("nine orders beside 319 are a part of them");
+    assert_eq!(thin.few_before.map(|day| day.to_string()).as_deref(), Some("2013-08-01"));
+    let told: Vec<_> = result.findings.iter().filter(|finding| finding.code == Code::IncompleteData).collect();
+    let [finding] = &told[..] else { panic!("{told:?}") };
+    assert!(finding.message.chinese.contains("2013-07 只有很少的行"), "{}", finding.message.chinese);
+    // Of the first services all are there.
+    let first_service = result.kpi("first_service_retention");
+    assert_eq!((first_service.previous.measure.value.is_some(), first_service.previous.incomplete), (true, None));
+    // A quarter holds both.
+    let quarter = evaluated(&rows, "2013-Q3");
+    let visits = quarter.kpi("service_visits").incomplete.expect("July has only a few");
+    assert_eq!(
+        (visits.from.to_string(), visits.few_before.map(|day| day.to_string())),
+        ("2013-08-01".to_owned(), Some("2013-08-01".to_owned()))
+    );
+}

@@ -218,5 +218,5 @@ fn remark(draft: &Draft<'_>, result: &KpiResult) -> Cell {
     remarks.extend(result.doubts.iter().map(|doubt| doubt.get(draft.content.lang).to_owned()));
     remarks.extend(result.notes.iter().map(|note| note.get(draft.content.lang).to_owned()));
     let tone = if over || doubtful || !result.doubts.is_empty() { Tone::Caution } else { Tone::Muted };
-    text(remarks.join(draft.say("sentence.gap"))).toned(tone)
+    text(remarks.join(draft.say("remark.and"))).toned(tone)
 }
