@@ -39,20 +39,29 @@ impl Layout {
     pub(super) fn of(page: &Page) -> Self {
         // A list of many rows is measured once, not once a try.
         let own: Vec<Vec<u32>> = page.blocks.iter().map(own_widths).collect();
+        // Paper comes first: what only the screen has does not push apart what is printed side by side.
+        let printed = page.blocks.iter().position(|block| !is_printed(block, &page.blocks)).unwrap_or(own.len());
+        let paper = Self::settled(page, &own[..printed], &[]);
+        Self::settled(page, &own, &paper.places)
+    }
+
+    /// The places of as many blocks as have widths; the first of them may have theirs already.
+    fn settled(page: &Page, own: &[Vec<u32>], known: &[Place]) -> Self {
         let mut columns = Columns::default();
         for again in 0.. {
-            let places = places(page, &own, &columns);
-            let needed = needed(&own, &places);
+            let places = places(page, own, &columns, known);
+            let needed = needed(own, &places);
             if needed == columns {
                 return Self { columns, places };
             }
             // Two layouts may each ask for the columns of the other; columns that only grow come to an end.
             columns = if again < TRIES { needed } else { columns.joined(&needed) };
-            if again >= TRIES && self::needed(&own, &self::places(page, &own, &columns)).joined(&columns) == columns {
+            let again_needed = || self::needed(own, &self::places(page, own, &columns, known)).joined(&columns);
+            if again >= TRIES && again_needed() == columns {
                 break;
             }
         }
-        Self { places: places(page, &own, &columns), columns }
+        Self { places: places(page, own, &columns, known), columns }
     }
 }
 
@@ -66,7 +75,7 @@ fn own_widths(block: &Block) -> Vec<u32> {
     if let Block::Table(table) = block { widths::of_table(table) } else { Vec::new() }
 }
 
-fn places(page: &Page, own: &[Vec<u32>], columns: &Columns) -> Vec<Place> {
+fn places(page: &Page, own: &[Vec<u32>], columns: &Columns, known: &[Place]) -> Vec<Place> {
     // The right edge of the row of blocks, where something may stand beside.
     let mut edge: Option<u32> = None;
     let place = |(at, block): (usize, &Block)| {
@@ -91,10 +100,12 @@ fn places(page: &Page, own: &[Vec<u32>], columns: &Columns) -> Vec<Place> {
         };
         let beside = beside.filter(|_| !begins_the_screens_part(page, at));
         let fitting = beside.filter(|&beside| right(beside).is_some_and(|right| right + after <= PAGE_WIDTH));
-        edge = right(fitting.unwrap_or((0, 0)));
-        fitting.map_or(Place::Below, |(col, offset)| Place::Beside(col, offset))
+        let found = fitting.map_or(Place::Below, |(col, offset)| Place::Beside(col, offset));
+        let place = known.get(at).copied().unwrap_or(found);
+        edge = right(if let Place::Beside(col, offset) = place { (col, offset) } else { (0, 0) });
+        place
     };
-    page.blocks.iter().enumerate().map(place).collect()
+    page.blocks.iter().enumerate().take(own.len()).map(place).collect()
 }
 
 /// Whether a chart draws figures of the table before it, as it does where it names none.

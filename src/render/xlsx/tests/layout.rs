@@ -82,6 +82,24 @@ fn a_table_does_not_stand_where_its_chart_finds_no_room_beside_it() {
 }
 
 #[test]
+fn what_only_the_screen_has_does_not_push_apart_what_paper_has_side_by_side() {
+    let labels = ["一二三四五六"; 9];
+    let wide = || table("右", "右", TableKind::Figures, &labels, vec![row(vec![text("一二三四五六"); 9])]);
+    let aside = || table("屏", "屏", TableKind::Aside, &["名", "数"], vec![row(vec![text(&"长".repeat(20)); 2])]);
+    let places = |blocks: Vec<Block>| {
+        let range = values(&bytes(&report_of(vec![page("one", "一", blocks)])), "一");
+        (find(&range, "左"), find(&range, "右"))
+    };
+    let (left, right) = places(vec![sums("左", TableKind::Figures), wide(), aside()]);
+    assert!(left.0 == right.0 && left.1 < right.1, "{left:?} {right:?}");
+    // On paper the same table would need the room.
+    let Block::Table(printed) = aside() else { return };
+    let printed = Block::Table(Table { kind: TableKind::Figures, ..printed });
+    let (left, right) = places(vec![sums("左", TableKind::Figures), wide(), printed]);
+    assert!(left.0 < right.0, "{left:?} {right:?}");
+}
+
+#[test]
 fn a_register_is_on_the_screen_only() {
     let only = bytes(&report_of(vec![page("one", "一", vec![sums("表", TableKind::Figures)])]));
     let blocks = vec![sums("表", TableKind::Figures), sums("册", TableKind::Register)];
