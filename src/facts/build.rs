@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 use polars::prelude::DataFrame;
 
 use super::book::FactBook;
-use super::due;
+use super::due::{self, WithoutDue};
 use super::fact::{Fact, FactId};
 use super::made::{self, MadeRows};
 use super::making::{Making, span};
@@ -18,6 +18,7 @@ use super::rows;
 use super::telling::Tellings;
 use super::upkeep::Upkeep;
 use crate::base::period::Calendar;
+use crate::base::side_by_side::side_by_side;
 use crate::base::table_id::TableId;
 use crate::settings::Counting;
 use crate::tables::model::Tables;
@@ -30,19 +31,24 @@ pub fn build(tables: &Tables, book: &FactBook, counting: &Counting, calendar: Ca
     let MadeRows { made, dated, called_on, answering, calls_name_orders, telling } = made::rows(tables)?;
     let mut making =
         Making { tables, counting, calendar, workdays: book.workdays(), made, frames: BTreeMap::new(), dated };
-    let (mut without_due, mut tellings) = (Vec::new(), Tellings::default());
-    for fact in book.facts() {
-        let decides = !(fact.own && book.is_built_in(&fact.tables));
-        let all = rows::all(fact, &making)?;
-        tellings.look(fact, &all, tables, decides)?;
-        let frame = rows::taken(fact, all, &making)?;
-        for column in fact.columns.iter().filter(|column| made::is_due(&column.made)) {
-            without_due.extend(due::without(&frame, &column.id, book.workdays())?);
+    let facts = book.facts();
+    let mut told: BTreeMap<usize, (Tellings, Vec<WithoutDue>)> = BTreeMap::new();
+    for round in rounds(facts) {
+        let decides = |fact: &Fact| !(fact.own && book.is_built_in(&fact.tables));
+        let made = side_by_side(&round, |&at| one(&facts[at], decides(&facts[at]), &making));
+        for (at, made) in round.into_iter().zip(made) {
+            let (fact, One { frame, tellings, without_due }) = (&facts[at], made?);
+            if decides(fact) {
+                making.date(fact, &frame)?;
+            }
+            making.frames.insert(fact.id, frame);
+            told.insert(at, (tellings, without_due));
         }
-        if decides {
-            making.date(fact, &frame)?;
-        }
-        making.frames.insert(fact.id, frame);
+    }
+    let (mut tellings, mut without_due) = (Tellings::default(), Vec::new());
+    for (of_fact, without) in told.into_values() {
+        tellings.join(of_fact);
+        without_due.extend(without);
     }
     let Making { frames, mut dated, .. } = making;
     dated.retain(|_, days| !days.is_empty());
@@ -73,6 +79,38 @@ pub fn build(tables: &Tables, book: &FactBook, counting: &Counting, calendar: Ca
         frames,
         calendar,
     })
+}
+
+/// A fact that is made, and what is to be told of its rows.
+struct One {
+    frame: DataFrame,
+    tellings: Tellings,
+    without_due: Vec<WithoutDue>,
+}
+
+fn one(fact: &Fact, decides: bool, making: &Making<'_>) -> Result<One> {
+    let all = rows::all(fact, making)?;
+    let tellings = Tellings::of(fact, &all, making.tables, decides)?;
+    let frame = rows::taken(fact, all, making)?;
+    let mut without_due = Vec::new();
+    for column in fact.columns.iter().filter(|column| made::is_due(&column.made)) {
+        without_due.extend(due::without(&frame, &column.id, making.workdays)?);
+    }
+    Ok(One { frame, tellings, without_due })
+}
+
+/// The facts by their place, in rounds: each needs those of earlier rounds only.
+fn rounds(facts: &[Arc<Fact>]) -> Vec<Vec<usize>> {
+    let mut round_of: BTreeMap<FactId, usize> = BTreeMap::new();
+    let mut rounds: Vec<Vec<usize>> = Vec::new();
+    for (at, fact) in facts.iter().enumerate() {
+        let needed = fact.needs().filter_map(|other| round_of.get(&other));
+        let round = needed.max().map_or(0, |last| last + 1);
+        round_of.insert(fact.id, round);
+        rounds.resize_with(rounds.len().max(round + 1), Vec::new);
+        rounds[round].push(at);
+    }
+    rounds
 }
 
 /// The tables of the facts that are such.

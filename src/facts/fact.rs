@@ -315,6 +315,16 @@ impl Answers {
 }
 
 impl Fact {
+    /// The other facts that it comes from or looks into.
+    pub(super) fn needs(&self) -> impl Iterator<Item = FactId> {
+        let from = if let From::Fact(other) = self.from { Some(other) } else { None };
+        let looked = self.columns.iter().filter_map(|column| match &column.made {
+            Make::Look(look) => Some(look.fact),
+            _ => None,
+        });
+        from.into_iter().chain(looked).filter(|other| *other != self.id)
+    }
+
     /// A column by name.
     pub fn column(&self, name: &str) -> Option<&Column> {
         self.columns.iter().find(|column| column.id == name)

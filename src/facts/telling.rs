@@ -1,7 +1,7 @@
 //! Rows of a table that count nowhere, or otherwise than they say: each is told at its cell. What `where` leaves out must be
 //! named by a `told` of the fact, with words or without; whatever else it leaves out is told as well.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, btree_map};
 
 use anyhow::Result;
 use polars::prelude::{AnyValue, DataFrame};
@@ -83,11 +83,12 @@ struct Untold {
 
 impl Tellings {
     /// Looks at the rows of a fact before any is left out. `counts` says whether its rows count for the table at all.
-    pub(super) fn look(&mut self, fact: &Fact, rows: &DataFrame, tables: &Tables, counts: bool) -> Result<()> {
-        let (From::Table(_) | From::Fact(_), Some(&table)) = (&fact.from, fact.tables.first()) else { return Ok(()) };
+    pub(super) fn of(fact: &Fact, rows: &DataFrame, tables: &Tables, counts: bool) -> Result<Self> {
+        let mut told = Self::default();
+        let (From::Table(_) | From::Fact(_), Some(&table)) = (&fact.from, fact.tables.first()) else { return Ok(told) };
         let of_table = counts && matches!(fact.from, From::Table(_));
         if rows.height() == 0 || !of_table && fact.told.is_empty() {
-            return Ok(());
+            return Ok(told);
         }
         let of = Rows { fact, table, rows, origins: origins(rows)?, tables };
         let mut left: Vec<bool> = match &fact.filter {
@@ -97,17 +98,30 @@ impl Tellings {
         for telling in &fact.told {
             for (row, _) in of.holds(&telling.when)?.into_iter().enumerate().filter(|(_, holds)| *holds) {
                 left[row] = false;
-                self.findings.extend(telling.words.as_ref().and_then(|words| of.told(row, telling, words)));
+                told.findings.extend(telling.words.as_ref().and_then(|words| of.told(row, telling, words)));
             }
         }
-        finding_groups::thin(&mut self.findings);
+        finding_groups::thin(&mut told.findings);
         if of_table {
-            // All facts of a table see its rows in one order.
-            let new = || Untold { origins: of.origins, left: vec![true; left.len()] };
-            let untold = self.untold.entry(table).or_insert_with(new);
-            untold.left.iter_mut().zip(left).for_each(|(untold, left)| *untold &= left);
+            told.untold.insert(table, Untold { origins: of.origins, left });
         }
-        Ok(())
+        Ok(told)
+    }
+
+    /// Takes up what another fact says; all facts of a table see its rows in one order.
+    pub(super) fn join(&mut self, other: Self) {
+        self.findings.extend(other.findings);
+        finding_groups::thin(&mut self.findings);
+        for (table, untold) in other.untold {
+            match self.untold.entry(table) {
+                btree_map::Entry::Vacant(entry) => {
+                    entry.insert(untold);
+                }
+                btree_map::Entry::Occupied(mut entry) => {
+                    entry.get_mut().left.iter_mut().zip(untold.left).for_each(|(left, other)| *left &= other);
+                }
+            }
+        }
     }
 
     /// Everything to be said; also of the rows that no fact takes, and of which none has said that nobody misses them.
