@@ -29,7 +29,7 @@ pub fn check_folder(settings: &Settings) -> Result<(), Failure> {
     let Some(folder) = &settings.handout else { return Ok(()) };
     refusal::in_input(Written::Handouts, [folder.clone()], settings)?;
     among_reports(folder, settings)?;
-    publish::check_writable(folder, &settings.period.label(), &[])
+    publish::check_writable(folder, &settings.period.label(), &[], settings.held)
 }
 
 /// A period's handouts take the place of those before, and so does a report: they cannot share a folder.

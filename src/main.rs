@@ -4,6 +4,8 @@ use std::ffi::OsString;
 use std::io::{IsTerminal, Write};
 use std::panic::AssertUnwindSafe;
 use std::process::ExitCode;
+use std::sync::mpsc::{self, RecvTimeoutError};
+use std::time::Duration;
 
 use chrono::Local;
 use csr_report::base::failure::{Exit, Failure};
@@ -13,9 +15,14 @@ use csr_report::configuration::Configuration;
 use csr_report::configuration::vocabulary::{self, LogFormat};
 use csr_report::report::door::Door;
 use csr_report::resolve::{self, Terminal};
+use csr_report::run::deadline::{self, Gate};
 use csr_report::run::events::failure_json;
-use csr_report::run::{self, Asked, Event};
+use csr_report::run::journal::Journal;
+use csr_report::run::{self, Asked, Event, Outcome, ending};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+/// How often a run that is over its time is looked at while it publishes.
+const PAUSE: Duration = Duration::from_millis(100);
 
 fn main() -> ExitCode {
     let arguments: Vec<OsString> = std::env::args_os().collect();
@@ -54,18 +61,60 @@ fn start(arguments: &[OsString], console: &mut Console) -> Result<Exit, Failure>
     let configuration = configuration.inspect_err(|_| {
         console.terminal.lang = resolve::language(&cli.options, &workspace).unwrap_or_default();
     })?;
-    console.door = Door::new(configuration.phone);
+    console.door = Door::new(resolve::privacy(&cli.options, &configuration)?);
     console.terminal = resolve::terminal(&cli.options, &configuration)?;
     let reporting = matches!(cli.command, Command::Monthly { .. } | Command::Quarterly { .. } | Command::Annual { .. });
     let (lang, today) = (console.terminal.lang, Local::now().date_naive());
     let asked = Asked { cli, workspace, configuration, lang, today };
-    let outcome = run::run(&asked, &|event| console.tell(event))?;
+    console.journal = Journal::begin(&asked, Local::now);
+    let ended = run_in_time(&asked, console);
+    console.ended(&asked, &ended);
+    let outcome = ended?;
     console.bar.finish_and_clear();
     let silent = outcome.text.is_empty() || (reporting && console.terminal.quiet);
     if !silent {
         console.result(&outcome.text);
     }
     Ok(outcome.exit)
+}
+
+/// Runs the command, within the time that the configuration gives it.
+fn run_in_time(asked: &Asked, console: &Console) -> Result<Outcome, Failure> {
+    let gate = Gate::default();
+    let tell = |event: Event| {
+        gate.heed(&event);
+        console.tell(event);
+    };
+    let run = || {
+        let ended = std::panic::catch_unwind(AssertUnwindSafe(|| run::run(asked, &tell)));
+        ended.unwrap_or_else(|panic| Err(Failure::unexpected(panic_text(panic.as_ref()))))
+    };
+    let Some(seconds) = asked.configuration.report.deadline_seconds else { return run() };
+    std::thread::scope(|scope| {
+        let (done, ended) = mpsc::channel::<()>();
+        let gate = &gate;
+        scope.spawn(move || {
+            let mut patience = Duration::from_secs_f64(seconds);
+            while ended.recv_timeout(patience) == Err(RecvTimeoutError::Timeout) {
+                if gate.close() {
+                    end(asked, console, deadline::passed(seconds, gate.published()));
+                }
+                patience = PAUSE;
+            }
+        });
+        let ended = run();
+        drop(done);
+        ended
+    })
+}
+
+/// Ends the program while its work still goes on.
+#[expect(clippy::exit, reason = "whatever hangs cannot be waited for")]
+fn end(asked: &Asked, console: &Console, failure: Failure) -> ! {
+    console.failure(&failure);
+    let exit = failure.exit.code();
+    console.ended(asked, &Err(failure));
+    std::process::exit(i32::from(exit));
 }
 
 /// What a terminal could be told by a text that has not passed the door: how to move its cursor, which way to write.
@@ -83,6 +132,7 @@ struct Console {
     terminal: Terminal,
     door: Door,
     bar: ProgressBar,
+    journal: Option<Journal>,
 }
 
 impl Console {
@@ -92,6 +142,7 @@ impl Console {
         Self {
             terminal,
             door: Door::default(),
+            journal: None,
             bar: bar.with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar())),
         }
     }
@@ -101,7 +152,15 @@ impl Console {
         let _ = writeln!(std::io::stdout(), "{}", harmless(text.trim_end()));
     }
 
+    /// What follows a run: the hook of its outcome, and the end of its log.
+    fn ended(&self, asked: &Asked, result: &Result<Outcome, Failure>) {
+        ending::ended(asked, result, &|event| self.tell(event));
+        self.journal.iter().for_each(|journal| journal.end(result));
+    }
+
     fn tell(&self, event: Event) {
+        let event = event.through(&self.door);
+        self.journal.iter().for_each(|journal| journal.heed(&event));
         let Terminal { lang, quiet, log_format } = self.terminal;
         match event {
             _ if quiet && !event.is_error() => {}
@@ -114,7 +173,6 @@ impl Console {
                 self.bar.set_position(done as u64);
             }
             event => {
-                let event = event.through(&self.door);
                 let line = match log_format {
                     LogFormat::Json => event.json(lang),
                     LogFormat::Text => event.text(lang),

@@ -1,5 +1,6 @@
 //! When data is not good enough for a report, and how that is told.
 
+mod rejected;
 mod written;
 
 use std::collections::BTreeSet;
@@ -7,7 +8,6 @@ use std::collections::BTreeSet;
 use crate::base::failure::{Exit, Failure};
 use crate::base::finding::{Code, Finding, Severity, WHOLE_INPUT};
 use crate::base::lang::{Lang, Words};
-use crate::base::number::{self, Exact, Unit};
 use crate::base::period::Period;
 use crate::base::table_id::TableId;
 use crate::base::text::shown;
@@ -17,6 +17,7 @@ use crate::settings::Settings;
 use crate::tables::model::InputBlock;
 use crate::tables::schemas::Schemas;
 
+pub use rejected::many_rejected;
 pub use written::{Written, in_input};
 
 /// Names shown in a message before the rest is only counted.
@@ -127,8 +128,8 @@ pub fn missing_tables(
         format!("required tables are missing: {}; found: {}{}", missing(Lang::English), found(Lang::English), why.en),
     )
     .hint(
-        "把缺少的导出放入输入文件夹，改正上面列出的文件，或修改配置中的 require.tables",
-        "put the missing export into the input folder, correct the files listed above, or change require.tables in the configuration",
+        "把缺少的导出放入输入文件夹，改正上面列出的文件，或修改配置中的 [require]",
+        "put the missing export into the input folder, correct the files listed above, or change [require] in the configuration",
     ))
 }
 
@@ -203,22 +204,7 @@ pub fn doubtful_data(
             format!("strict: {count} errors, no report; the first: {place}: {}", message(Lang::English)),
         )));
     }
-    let read = inputs.iter().map(|block| block.rows.read - block.rows.blank).sum::<u64>();
-    let rejected = inputs.iter().map(|block| block.rows.rejected).sum::<u64>();
-    let share = number::percent(Exact::whole(rejected as i64), Exact::whole(read as i64));
-    match (settings.max_rejected_percent, share) {
-        (Some(most), Some(share)) if share > most => {
-            let shown = number::display(Some(share), Unit::Percent);
-            Err(hint(Failure::new(
-                Exit::Refused,
-                format!("{read} 行中有 {rejected} 行被剔除（{shown}），超过 require.max_rejected_percent = {most}"),
-                format!(
-                    "{rejected} of {read} rows were set aside ({shown}), above require.max_rejected_percent = {most}"
-                ),
-            )))
-        }
-        _ => Ok(()),
-    }
+    rejected::refuse(settings, inputs).map_err(hint)
 }
 
 fn some_of(names: &[&str]) -> Words {

@@ -1,6 +1,7 @@
 //! Options and configuration, resolved once: the command line wins, then the file, then the default.
 
 mod job;
+mod paths;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -11,13 +12,18 @@ use crate::base::declaration::Wrong;
 use crate::base::failure::{Exit, Failure};
 use crate::base::lang::Lang;
 use crate::base::period::{Calendar, Period, PeriodKind};
+use crate::base::table_id::TableId;
 use crate::base::text::shown;
 use crate::cli::{Command, Options};
 use crate::configuration::vocabulary::{self, LogFormat};
 use crate::configuration::{Configuration, FILE_NAME};
-use crate::settings::{Counting, Format, Layout, Settings, Stores};
+use crate::settings::{
+    Counting, Format, Held, Layout, PhonePrivacy, Presence, Privacy, RejectedLimits, Settings, Stores,
+};
 
 pub use job::{job, system};
+pub use paths::output;
+use paths::{inputs, marked_copy, template};
 
 /// Hours to close a complaint where neither level nor `default` is configured (contract, section 3).
 const DEFAULT_COMPLAINT_HOURS: f64 = 72.0;
@@ -25,6 +31,9 @@ const DEFAULT_COMPLAINT_HOURS: f64 = 72.0;
 const DEFAULT_TREND: usize = 12;
 /// Below this n a rate is a small sample (contract, section 4).
 const DEFAULT_SMALL_SAMPLE: u64 = 10;
+
+/// Seconds to wait for a file that another program has open.
+const DEFAULT_HELD_SECONDS: u64 = 5;
 
 /// How the program talks, for every command.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -120,67 +129,114 @@ pub fn settings(
         inputs: inputs(options, configuration, &workspace),
         output: output(options, configuration, &workspace),
         marked_copy: if checking { marked_copy(command, configuration, &workspace) } else { None },
-        handout: handout(command, configuration, &workspace),
+        handout: handout(command, options, configuration, &workspace)?,
+        template: template(options, configuration, &workspace),
+        update: if checking { None } else { update(options, configuration, &workspace)? },
         formats: if checking { BTreeSet::new() } else { formats(options, configuration)? },
         lang: terminal(options, configuration)?.lang,
         as_of,
         complete: as_of >= period.end && today > period.end,
         strict: options.strict || report.strict.unwrap_or(false),
-        force: options.force || report.force.unwrap_or(false),
+        // The deck that somebody edited may be the one in the output.
+        force: (options.force || report.force.unwrap_or(false)) && options.update.is_none(),
+        held: Held {
+            seconds: report.held_seconds.unwrap_or(DEFAULT_HELD_SECONDS),
+            numbered: report.held_numbered.unwrap_or(false),
+        },
         period,
         calendar,
         limits: configuration.limits,
         reading: configuration.reading.clone(),
         counting: counting(configuration),
-        layout: Layout { dealer: configuration.dealer.clone().unwrap_or_default(), phone: configuration.phone },
+        layout: Layout {
+            dealer: configuration.dealer.clone().unwrap_or_default(),
+            privacy: privacy(options, configuration)?,
+        },
         stores: stores(options, configuration, checking)?,
-        required_tables: configuration.required_tables.clone(),
-        max_rejected_percent: configuration.max_rejected_percent,
+        required_tables: required_tables(configuration),
+        rejected: RejectedLimits {
+            warn: configuration.warn_rejected_percent,
+            most: configuration.max_rejected_percent,
+        },
+        policies: configuration.policies.clone(),
+        today,
         workspace,
     })
 }
 
-fn inputs(options: &Options, configuration: &Configuration, workspace: &Path) -> Vec<PathBuf> {
-    if !options.input.is_empty() {
-        return options.input.iter().map(|path| workspace.join(path)).collect();
+/// What of customers is shown. A meeting is shown nothing that tells who one is.
+///
+/// # Errors
+/// An unknown audience (exit 2).
+pub fn privacy(options: &Options, configuration: &Configuration) -> Result<Privacy, Failure> {
+    let meeting = typed("--audience", options.audience.as_deref(), vocabulary::audience)?;
+    if meeting.or(configuration.report.meeting).unwrap_or(false) {
+        return Ok(Privacy { phone: PhonePrivacy::None, personal: PhonePrivacy::None, meeting: true });
     }
-    if !configuration.report.input.is_empty() {
-        return configuration.report.input.iter().map(|path| configuration.folder.join(path)).collect();
-    }
-    vec![workspace.join("input")]
+    let personal = configuration.customers.unwrap_or(PhonePrivacy::Full);
+    Ok(Privacy { phone: configuration.phone, personal, meeting: false })
 }
 
-/// The folder of the reports.
-pub fn output(options: &Options, configuration: &Configuration, workspace: &Path) -> PathBuf {
-    match (&options.output, &configuration.report.output) {
-        (Some(path), _) => workspace.join(path),
-        (None, Some(path)) => configuration.folder.join(path),
-        (None, None) => workspace.join("output"),
+/// A table of an earlier run is as good as one that is there.
+fn required_tables(configuration: &Configuration) -> Vec<TableId> {
+    let needed = configuration.policies.iter().filter(|(_, policy)| policy.presence != Presence::Optional);
+    configuration.required_tables.iter().chain(needed.map(|(table, _)| table)).copied().collect()
+}
+
+/// The folder for the workbooks of each person.
+///
+/// # Errors
+/// What is made for a meeting has no lists of customers (exit 2).
+fn handout(
+    command: &Command,
+    options: &Options,
+    configuration: &Configuration,
+    workspace: &Path,
+) -> Result<Option<PathBuf>, Failure> {
+    let (typed, configured) = paths::handout(command, configuration, workspace);
+    match (privacy(options, configuration)?.meeting, typed) {
+        (false, typed) => Ok(typed.or(configured)),
+        (true, None) => Ok(None),
+        (true, Some(_)) => Err(usage(
+            "--handout 写的是客户明细，--audience meeting 的报告里没有".to_owned(),
+            "--handout writes lists of customers, and a report for a meeting (--audience meeting) has none".to_owned(),
+        )
+        .hint("分两次运行", "run once for each")),
     }
 }
 
-fn marked_copy(command: &Command, configuration: &Configuration, workspace: &Path) -> Option<PathBuf> {
-    let (typed, suggest) = match command {
-        Command::Check { marked_copy, suggest, .. } => (marked_copy.as_ref(), *suggest),
-        _ => (None, false),
-    };
-    // `--suggest` prints lines for a file and nothing else, so nothing else may be done either.
-    if suggest {
-        return None;
+/// The deck that is brought to the period of the report.
+///
+/// # Errors
+/// No deck is made, or more than one; it is for a meeting, and slides that stay may name customers (exit 2).
+fn update(options: &Options, configuration: &Configuration, workspace: &Path) -> Result<Option<PathBuf>, Failure> {
+    let Some(path) = &options.update else { return Ok(None) };
+    if options.each_dealer {
+        return Err(usage(
+            "--update 只更新一份演示文稿，不能与 --each-dealer 同用".to_owned(),
+            "--update is about one deck; it does not go with --each-dealer".to_owned(),
+        )
+        .hint("用 --dealer 指定一家店", "name one store with --dealer"));
     }
-    let configured = configuration.report.marked_copy.as_ref();
-    typed.map(|path| workspace.join(path)).or_else(|| configured.map(|path| configuration.folder.join(path)))
-}
-
-fn handout(command: &Command, configuration: &Configuration, workspace: &Path) -> Option<PathBuf> {
-    let typed = match command {
-        Command::Monthly { handout, .. } | Command::Quarterly { handout, .. } | Command::Annual { handout, .. } => {
-            handout
-        }
-        _ => return None,
-    };
-    let configured = configuration.report.handout.as_ref().map(|path| configuration.folder.join(path));
-    typed.as_ref().map(|path| workspace.join(path)).or(configured)
+    if privacy(options, configuration)?.meeting {
+        return Err(usage(
+            "--update 保留原来演示文稿中的页，其中可能有客户信息，不能用于 --audience meeting 的报告".to_owned(),
+            "--update keeps slides of the deck, which may name customers; a report for a meeting (--audience meeting) must not"
+                .to_owned(),
+        )
+        .hint(
+            "去掉 --update 重新生成演示文稿，或用 --audience manager",
+            "leave --update out to make the deck anew, or take --audience manager",
+        ));
+    }
+    if !formats(options, configuration)?.contains(&Format::Pptx) {
+        return Err(usage(
+            "--update 需要生成演示文稿，而输出格式里没有 pptx".to_owned(),
+            "--update makes a deck, and pptx is not among the formats".to_owned(),
+        )
+        .hint("在 --format 或配置的 formats 中加上 pptx", "add pptx to --format, or to formats in the configuration"));
+    }
+    Ok(Some(workspace.join(path)))
 }
 
 /// Which stores a report or a check is about.
@@ -309,92 +365,4 @@ fn usage(chinese: String, english: String) -> Failure {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn day(text: &str) -> NaiveDate {
-        text.parse().expect("a date of the test")
-    }
-
-    fn resolve(command: Command, options: &Options, file: &str) -> Result<Settings, Failure> {
-        let configuration = Configuration::parse(FILE_NAME, file).expect(file);
-        settings(&command, options, &configuration, PathBuf::from("shop"), day("2013-10-03"))
-    }
-
-    fn monthly() -> Command {
-        Command::Monthly { month: None, handout: None }
-    }
-
-    #[test]
-    fn without_a_word_everything_takes_its_default() {
-        let settings = resolve(monthly(), &Options::default(), "").expect("defaults");
-        assert_eq!(settings.period.label(), "2013-09");
-        assert_eq!(settings.as_of, day("2013-09-30"));
-        assert_eq!(settings.inputs, [PathBuf::from("shop/input")]);
-        assert_eq!(settings.output, PathBuf::from("shop/output"));
-        assert_eq!(settings.formats.len(), Format::ALL.len());
-        assert_eq!(settings.counting.complaint_hours.by_level["default"], 72.0);
-        assert!(!settings.strict);
-    }
-
-    #[test]
-    fn the_command_line_wins_over_the_file() {
-        let file =
-            "[report]\nlang = \"en\"\noutput = \"a\"\nformats = [\"png\"]\nmonth = \"2012-05\"\nas_of = 2012-06-01";
-        let from_file = resolve(monthly(), &Options::default(), file).expect("a file");
-        assert_eq!((from_file.lang, from_file.period.label().as_str()), (Lang::English, "2012-05"));
-        assert_eq!(from_file.as_of, day("2012-06-01"));
-        assert_eq!(from_file.formats, BTreeSet::from([Format::Png]));
-        let options = Options {
-            lang: Some("zh-CN".into()),
-            output: Some("b".into()),
-            format: vec!["json".into()],
-            as_of: Some("2013-09-10".into()),
-            ..Options::default()
-        };
-        let typed = resolve(Command::Monthly { month: Some("2013-09".into()), handout: None }, &options, file)
-            .expect("options");
-        assert_eq!((typed.lang, typed.period.label().as_str()), (Lang::Chinese, "2013-09"));
-        assert_eq!((typed.output, typed.as_of), (PathBuf::from("shop/b"), day("2013-09-10")));
-        assert_eq!(typed.formats, BTreeSet::from([Format::Json]));
-    }
-
-    #[test]
-    fn last_is_the_last_full_period_of_the_dealers_calendar() {
-        let label = |command, file: &str| resolve(command, &Options::default(), file).expect(file).period.label();
-        assert_eq!(label(Command::Quarterly { quarter: Some("last".into()), handout: None }, ""), "2013-Q3");
-        assert_eq!(label(Command::Annual { year: None, handout: None }, ""), "2012");
-        assert_eq!(label(monthly(), "[report]\nmonth_start_day = 5"), "2013-09");
-        assert_eq!(label(monthly(), "[report]\nmonth_start_day = 2"), "2013-10");
-    }
-
-    #[test]
-    fn a_period_that_is_not_over_is_seen_from_today() {
-        let of = |month: &str, as_of: Option<&str>| {
-            let options = Options { as_of: as_of.map(str::to_owned), ..Options::default() };
-            let settings =
-                resolve(Command::Monthly { month: Some(month.into()), handout: None }, &options, "").expect(month);
-            (settings.as_of, settings.complete)
-        };
-        // Today is 2013-10-03.
-        assert_eq!(of("2013-10", None), (day("2013-10-03"), false));
-        assert_eq!(of("2013-11", None), (day("2013-11-01"), false));
-        assert_eq!(of("2013-09", None), (day("2013-09-30"), true));
-        assert_eq!(of("2013-09", Some("2013-09-20")), (day("2013-09-20"), false));
-        assert_eq!(of("2013-09", Some("2013-10-02")), (day("2013-10-02"), true));
-        assert_eq!(of("2013-10", Some("2013-10-31")), (day("2013-10-31"), false));
-        let quarter =
-            resolve(Command::Quarterly { quarter: Some("2013-Q4".into()), handout: None }, &Options::default(), "");
-        assert_eq!(quarter.expect("a quarter").as_of, day("2013-10-03"));
-    }
-
-    #[test]
-    fn a_wrong_period_or_day_says_how_to_write_it() {
-        let wrong = Command::Monthly { month: Some("2013-13".into()), handout: None };
-        let failure = resolve(wrong, &Options::default(), "").expect_err("no month");
-        assert!(failure.exit == Exit::Usage && failure.hint.en.contains("2013-09"));
-        let early = Options { as_of: Some("2013-08-31".into()), ..Options::default() };
-        let failure = resolve(monthly(), &early, "").expect_err("too early");
-        assert!(failure.message.en.contains("2013-09-01"), "{failure}");
-    }
-}
+mod tests;

@@ -22,6 +22,10 @@ pub struct Settings {
     pub marked_copy: Option<PathBuf>,
     /// The folder for the workbooks that are handed out, one a person.
     pub handout: Option<PathBuf>,
+    /// The deck, edited by hand, that is brought to this period.
+    pub update: Option<PathBuf>,
+    /// The presentation whose look the deck has; none is the program's own.
+    pub template: Option<PathBuf>,
     /// The outputs asked for.
     pub formats: BTreeSet<Format>,
     /// Language of everything a manager reads.
@@ -36,6 +40,8 @@ pub struct Settings {
     pub strict: bool,
     /// Replace the user's own files in the output.
     pub force: bool,
+    /// What is done about files of the output that another program has open.
+    pub held: Held,
     /// Where the dealer's months begin.
     pub calendar: Calendar,
     /// Limits of reading.
@@ -48,10 +54,64 @@ pub struct Settings {
     pub layout: Layout,
     /// Which stores the run is about.
     pub stores: Stores,
-    /// Tables without which no report is made (exit 3).
+    /// Tables without which no report is made (exit 3), those of `policies` included.
     pub required_tables: Vec<TableId>,
-    /// Share of rows, in percent, that may be set aside (exit 4); `None` is no limit.
-    pub max_rejected_percent: Option<f64>,
+    /// How many of all rows may be set aside.
+    pub rejected: RejectedLimits,
+    /// What is asked of single tables.
+    pub policies: BTreeMap<TableId, TablePolicy>,
+    /// The local date of the run.
+    pub today: NaiveDate,
+}
+
+/// What is done about files of the output that another program has open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Held {
+    /// They are waited for so long.
+    pub seconds: u64,
+    /// Then the report comes to a numbered folder beside; else nothing is written (exit 5).
+    pub numbered: bool,
+}
+
+/// What is asked of one table.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct TablePolicy {
+    /// Whether it has to be there.
+    pub presence: Presence,
+    /// How many of its rows may be set aside.
+    pub rejected: RejectedLimits,
+}
+
+/// Whether a table has to be there.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Presence {
+    /// Without it its figures have no data.
+    #[default]
+    Optional,
+    /// Without it no report is made (exit 3).
+    Required,
+    /// Where it is missing, its files of an earlier run are read again, if they are not older than so many days.
+    UseLast(u32),
+}
+
+/// Shares of rows that were set aside, in percent, beyond which something is done; `None` is no limit.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct RejectedLimits {
+    /// Beyond it there is a warning.
+    pub warn: Option<f64>,
+    /// Beyond it no report is made (exit 4).
+    pub most: Option<f64>,
+}
+
+/// What is run after a report, or after a run without one.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Hooks {
+    /// Program and arguments after a report was written; empty is nothing.
+    pub on_success: Vec<String>,
+    /// The same after a run that wrote none.
+    pub on_failure: Vec<String>,
+    /// Seconds after which it is ended; `None` is the default.
+    pub timeout_seconds: Option<u64>,
 }
 
 /// Which stores of a workspace a run is about.
@@ -237,11 +297,34 @@ pub enum StationSatisfaction {
 pub struct Layout {
     /// The dealer's name on every page.
     pub dealer: String,
-    /// How phone numbers are shown in lists.
-    pub phone: PhonePrivacy,
+    /// What of customers is shown.
+    pub privacy: Privacy,
 }
 
-/// How phone numbers are shown.
+/// What of customers is shown in everything that is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Privacy {
+    /// Their telephone numbers.
+    pub phone: PhonePrivacy,
+    /// Their names, plates and vehicle identification numbers.
+    pub personal: PhonePrivacy,
+    /// It is for a meeting: no list has a row of a customer.
+    pub meeting: bool,
+}
+
+impl Default for Privacy {
+    fn default() -> Self {
+        PhonePrivacy::default().into()
+    }
+}
+
+impl From<PhonePrivacy> for Privacy {
+    fn from(phone: PhonePrivacy) -> Self {
+        Self { phone, personal: PhonePrivacy::Full, meeting: false }
+    }
+}
+
+/// How phone numbers, or what else tells who a customer is, are shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum PhonePrivacy {
     /// All digits.

@@ -16,6 +16,8 @@ pub struct Compared {
     pub differences: Vec<Words>,
     /// The version that made the report, where it is not this one: its outputs need not be the same to the byte.
     pub made_by: Option<String>,
+    /// The deck was laid on another file than now, that of `--template` or an edited one: what it shows is not compared.
+    pub other_look: bool,
 }
 
 /// Holds the document of a report against that of the same report made again from the inputs as they are now. `files` are
@@ -26,10 +28,10 @@ pub fn compare(then: &Value, now: &Value, files: &[PastFile]) -> Compared {
     let mut differences = inputs(then, now);
     differences.extend(figures(then, now));
     differences.extend(findings(then, now));
-    differences.extend(rest(then, now));
-    differences.extend(outputs(now, files, made_by.is_none()));
+    differences.extend(rest(then, now, made_by.is_none()));
+    differences.extend(outputs(then, now, files, made_by.is_none()));
     let counts = [hashes(then).len(), by_id(then).len(), files.len()];
-    Compared { counts, differences, made_by }
+    Compared { counts, differences, made_by, other_look: looks_otherwise(then, now) }
 }
 
 fn list<'v>(document: &'v Value, key: &str) -> impl Iterator<Item = &'v Value> {
@@ -172,8 +174,8 @@ fn findings(then: &Value, now: &Value) -> Option<Words> {
 }
 
 /// Everything else that report.json says.
-fn rest(then: &Value, now: &Value) -> Vec<Words> {
-    let own = ["tool", "inputs", "kpis", "findings", "outputs"];
+fn rest(then: &Value, now: &Value, made_anew: bool) -> Vec<Words> {
+    let own = ["tool", "inputs", "kpis", "findings", "outputs", "deck_template", "deck_update"];
     let keys = |document: &Value| document.as_object().map(|map| map.keys().cloned().collect()).unwrap_or_default();
     let keys: BTreeSet<String> =
         [then, now].into_iter().flat_map(|document| -> Vec<String> { keys(document) }).collect();
@@ -183,11 +185,18 @@ fn rest(then: &Value, now: &Value) -> Vec<Words> {
         let chinese = format!("{path}：报告中为 {then}，现在为 {now}");
         Some(Words { chinese, en: format!("{path} is {then} in the report, {now} now") })
     };
-    keys.iter().filter(|key| !own.contains(&key.as_str())).filter_map(told).collect()
+    let of_other_look = |key: &String| key == "deck" && (!made_anew || looks_otherwise(then, now));
+    keys.iter().filter(|key| !own.contains(&key.as_str()) && !of_other_look(key)).filter_map(told).collect()
+}
+
+fn looks_otherwise(then: &Value, now: &Value) -> bool {
+    !then["deck_update"].is_null() || then["deck_template"] != now["deck_template"]
 }
 
 /// Files that are not what the report lists; `made_anew` tells that they can be expected to come out the same again.
-fn outputs(now: &Value, files: &[PastFile], made_anew: bool) -> Vec<Words> {
+fn outputs(then: &Value, now: &Value, files: &[PastFile], made_anew: bool) -> Vec<Words> {
+    // A deck that was brought to its period keeps what somebody did to it.
+    let is_edited = |file: &PastFile| looks_otherwise(then, now) && file.name.ends_with(".pptx");
     let again: BTreeMap<&str, &str> =
         list(now, "outputs").map(|file| (text(file, "file"), text(file, "sha256"))).collect();
     let told = |file: &PastFile| {
@@ -195,7 +204,7 @@ fn outputs(now: &Value, files: &[PastFile], made_anew: bool) -> Vec<Words> {
         let (zh, en) = match &file.found {
             None => ("不在报告文件夹中，或读不了", "is not in the folder of the report, or cannot be read"),
             Some(found) if *found != file.listed => ("生成以后被改过", "was changed after it was made"),
-            Some(_) if !made_anew => return None,
+            Some(_) if !made_anew || is_edited(file) => return None,
             Some(_) if anew.is_none() => ("现在不再生成", "is not made any more"),
             Some(_) if anew != Some(&file.listed.as_str()) => ("现在重新生成的内容不同", "comes out otherwise now"),
             Some(_) => return None,
@@ -238,7 +247,7 @@ mod tests {
     #[test]
     fn the_same_report_is_the_same() {
         let compared = compare(&document(), &document(), &files());
-        assert_eq!(compared, Compared { counts: [1, 1, 1], differences: Vec::new(), made_by: None });
+        assert_eq!(compared, Compared { counts: [1, 1, 1], ..Compared::default() });
     }
 
     #[test]
@@ -286,6 +295,25 @@ mod tests {
         gone[0].found = None;
         assert_eq!(told(&document(), &changed), ["输出 a.xlsx：生成以后被改过"]);
         assert_eq!(told(&document(), &gone), ["输出 a.xlsx：不在报告文件夹中，或读不了"]);
+    }
+
+    #[test]
+    fn a_deck_in_another_look_is_held_against_its_own_hash_alone() {
+        let deck = |look: Value, slide: &str, hash: &str| {
+            let mut document = document();
+            document["deck_template"] = look;
+            document["deck"] = json!([{"slide": slide}]);
+            document["outputs"] = json!([{"file": "a.pptx", "sha256": hash}]);
+            document
+        };
+        let file =
+            |found: &str| vec![PastFile { name: "a.pptx".into(), listed: "11".into(), found: Some(found.into()) }];
+        let then = deck(json!("ab"), "one", "11");
+        let plain = compare(&then, &deck(Value::Null, "two", "22"), &file("11"));
+        assert_eq!((plain.differences, plain.other_look), (vec![], true));
+        assert_eq!(compare(&then, &deck(Value::Null, "two", "22"), &file("12")).differences.len(), 1);
+        let same = compare(&then, &deck(json!("ab"), "two", "22"), &file("11"));
+        assert_eq!((same.differences.len(), same.other_look), (2, false));
     }
 
     #[test]

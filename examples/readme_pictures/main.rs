@@ -16,6 +16,10 @@ const PERIOD: &str = "2013-09";
 /// Pixels an inch of the overview, and the inches of header and footer that are left out.
 const DPI: usize = 110;
 const EDGES: (f64, f64) = (0.4, 0.5);
+/// The slides that are shown, with their files, and pixels an inch of them.
+const SLIDES: [(&str, &str); 2] =
+    [("csr:overview.overview", "deck_scorecard.png"), ("csr:callbacks", "deck_callbacks.png")];
+const SLIDE_DPI: usize = 68;
 /// White pixels that are left around what is drawn.
 const BORDER: usize = 10;
 /// Colours of a file: a palette is a fifth of the bytes.
@@ -43,17 +47,31 @@ fn main() -> Result<()> {
     fs::write(&fonts, FONTS)?;
     let report = output.join(PERIOD);
     let profile = format!("-env:UserInstallation=file://{}", work.path().join("office").display());
-    run(Command::new("soffice")
-        .env("FONTCONFIG_FILE", &fonts)
-        .args([&profile, "--headless", "--convert-to", "pdf", "--outdir"])
-        .arg(work.path())
-        .arg(report.join(format!("csr-report-{PERIOD}.xlsx"))))?;
-    let page = work.path().join("overview");
-    run(Command::new("pdftoppm")
-        .args(["-f", "1", "-l", "1", "-singlefile", "-png", "-r", &DPI.to_string()])
-        .arg(work.path().join(format!("csr-report-{PERIOD}.pdf")))
-        .arg(&page))?;
-    write("overview.png", &cut_out(&read(&page.with_extension("png"))?))?;
+    // The pages of the workbook or the deck.
+    let printed = |ending: &str| {
+        run(Command::new("soffice")
+            .env("FONTCONFIG_FILE", &fonts)
+            .args([&profile, "--headless", "--convert-to", "pdf", "--outdir"])
+            .arg(work.path())
+            .arg(report.join(format!("csr-report-{PERIOD}.{ending}"))))
+    };
+    let page = |number: usize, dpi: usize| {
+        let (page, number) = (work.path().join("page"), number.to_string());
+        run(Command::new("pdftoppm")
+            .args(["-f", &number, "-l", &number, "-singlefile", "-png", "-r", &dpi.to_string()])
+            .arg(work.path().join(format!("csr-report-{PERIOD}.pdf")))
+            .arg(&page))?;
+        read(&page.with_extension("png"))
+    };
+    printed("xlsx")?;
+    write("overview.png", &cut_out(&page(1, DPI)?))?;
+    printed("pptx")?;
+    let json: serde_json::Value = serde_json::from_slice(&fs::read(report.join("report.json"))?)?;
+    let slides = json["deck"].as_array().context("no deck in report.json")?;
+    for (name, file) in SLIDES {
+        let at = slides.iter().position(|slide| slide["slide"] == name).with_context(|| format!("no slide {name}"))?;
+        write(file, &page(at + 1, SLIDE_DPI)?)?;
+    }
     write("callback_success_rate.png", &halved(&read(&report.join("charts/callback_success_rate.png"))?))
 }
 

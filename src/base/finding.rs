@@ -175,11 +175,15 @@ pub enum Code {
     MissingGlyph,
     /// Words of notes.toml that no page has.
     NoteNotPlaced,
+    /// More rows were set aside than the configuration wants to hear nothing of.
+    ManyRejected,
+    /// A missing table was read from the files of an earlier run.
+    TableFromLast,
 }
 
 impl Code {
     /// Every code; a test holds it against the enum.
-    pub const ALL: [Self; 64] = [
+    pub const ALL: [Self; 66] = [
         Self::UnreadableFile,
         Self::PasswordProtected,
         Self::EmptyFile,
@@ -244,6 +248,8 @@ impl Code {
         Self::ManyGroups,
         Self::MissingGlyph,
         Self::NoteNotPlaced,
+        Self::ManyRejected,
+        Self::TableFromLast,
     ];
 
     /// The stable name: `invalid-date`.

@@ -235,4 +235,24 @@ mod tests {
         assert_eq!(calendar.year_ago(&quarter).label(), "2012-Q3");
         assert_eq!(calendar.last_full(PeriodKind::Month, day("2013-10-01")).label(), "2013-09");
     }
+
+    #[test]
+    fn last_is_the_month_before_on_every_day_of_four_years_wherever_months_begin() {
+        for month_start_day in [1, 2, 15, 26, 28] {
+            let calendar = Calendar { month_start_day };
+            let mut today = day("2011-12-20");
+            while today < day("2016-03-05") {
+                let last = calendar.last_full(PeriodKind::Month, today);
+                let next = calendar.step(&last, 1);
+                assert!(last.end < today && next.contains(today), "{today}: {last}");
+                assert_eq!(last.end + Days::new(1), next.start, "{today}");
+                today = today + Days::new(1);
+            }
+        }
+        let last = |today| Calendar::default().last_full(PeriodKind::Month, day(today)).label();
+        assert_eq!(
+            ["2012-02-29", "2012-03-01", "2013-01-31", "2013-12-31"].map(last),
+            ["2012-01", "2012-02", "2012-12", "2013-11"]
+        );
+    }
 }

@@ -14,6 +14,7 @@ pub fn words(error: &Error) -> Words {
         ErrorKind::AlreadyExists => ["同名的文件已经存在", "a file of this name is there already"],
         ErrorKind::NotADirectory => ["路径中有一段是文件，不是文件夹", "a part of the path is a file, not a folder"],
         ErrorKind::IsADirectory => ["这是文件夹，不是文件", "it is a folder, not a file"],
+        ErrorKind::InvalidData => ["写入的内容读回来不一样", "what was written reads back otherwise"],
         ErrorKind::InvalidFilename => {
             ["文件名太长或含有不能用的字符", "the name is too long or holds characters not allowed"]
         }

@@ -17,6 +17,7 @@ const COMMANDS: &[(&str, &str, &str)] = &[
     ("init", "csr-report init [选项] [目录]", "新建工作区：配置文件、空白表单、可双击的批处理"),
     ("kpi", "csr-report kpi [选项] <命令>", "指标清单和指标定义"),
     ("verify", "csr-report verify [选项] <报告>", "用现在的输入文件重算一份报告，指出哪个输入、数字或输出不同"),
+    ("doctor", "csr-report doctor [选项]", "看看今晚的月报会不会出问题：输入、数据、输出、磁盘、时钟、计划任务"),
     ("schedule", "csr-report schedule [选项] --print <系统>", "打印让系统每月自动生成月报的文本"),
     (
         "completions",
@@ -37,8 +38,14 @@ const ARGUMENTS: &[(&str, &str)] = &[
     ("output", "报告写到哪个文件夹（默认：工作区中的 output/）"),
     ("dealer", "多家店中只做（或只检查）这一家（csr-report.toml 的 [dealers]）"),
     ("each_dealer", "除集团的报告外，每家店各出一份（csr-report.toml 的 [dealers]），写到以店名为名的文件夹"),
+    ("template", "会议幻灯片用这个 .pptx 或 .potx 的母版、颜色和字体（默认：程序自带的样子）"),
     ("format", "输出哪些，用逗号分开：xlsx,png,svg,json,html,pptx（默认：全部）"),
+    (
+        "update",
+        "在上次生成、已手工改过的这份演示文稿（.pptx）的基础上做本期的：没动过的换成本期内容，其余不动；新文稿写到输出文件夹，原文件不变",
+    ),
     ("lang", "语言：zh-CN（默认）或 en"),
+    ("audience", "给谁看：manager（经理，默认），或 meeting（会议：没有客户明细，不显示客户姓名、电话、车牌、车架号）"),
     ("as_of", "状态截止日，如 2013-09-30（默认：报告期最后一天；报告期未结束时为今天）"),
     ("strict", "只要有错误级发现就不出报告（退出码 4）"),
     ("force", "输出文件夹中他人生成或修改过的文件直接替换，不另外保留"),

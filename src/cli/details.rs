@@ -37,25 +37,35 @@ const CHECK: [&str; 2] = [
 const LOG: [&str; 2] = [
     "--log-format json 在标准错误输出上每行写一个对象。每行都有 event、level（info、warning、error）
 和 message；此外每种 event 的键固定，没有值时为 null：
+  step     step                                （reading、counting、writing、publishing）
   period   kind label start end as_of complete
   file     file tables read used blank note total_line repeated_header duplicate void rejected
   finding  code table file sheet cell count field value hint    （每个错误一行）
   report   path files exit                                      （报告已写入）
   check    errors warnings notes exit                           （检查完毕）
   kept     file beside                                          （他人的文件，改名保留）
+  deck     slide name shape what instead_of                     （--update 保留的手改内容）
+  remark                                                        （设置的意思可能不是所想的）
   unfinished                                                    （上次中断的发布无法收尾）
+  numbered                                                      （报告打开着，新的写在编号的文件夹）
+  hook                                                          （hooks 中的程序失败）
   failure  hint exit                                            （没有结果，退出码不为 0）
 --quiet 时不写 level 为 info 的行；文本格式的 --quiet 仍写出整个未计入的文件和工作表。",
     "--log-format json writes one object a line to standard error. Every line has event, level (info,
 warning or error) and message; beside these each event has its own keys, always the same, null
 where there is no value:
+  step     step                                       (reading, counting, writing, publishing)
   period   kind label start end as_of complete
   file     file tables read used blank note total_line repeated_header duplicate void rejected
   finding  code table file sheet cell count field value hint    (one line an error)
   report   path files exit                                      (the report is written)
   check    errors warnings notes exit                           (the check is done)
   kept     file beside                                          (a user's own file, kept as beside)
+  deck     slide name shape what instead_of                     (what --update keeps)
+  remark                                                        (a setting that may mean another)
   unfinished                                                    (an ended run, not mended)
+  numbered                                                      (written beside an open report)
+  hook                                                          (a program of [hooks] failed)
   failure  hint exit                                            (no result; the exit code is not 0)
 With --quiet no lines of the level info are written; as text, --quiet still tells each file and
 sheet that was set aside as a whole.",

@@ -108,6 +108,8 @@ pub enum Command {
         #[arg(value_name = "REPORT")]
         report: PathBuf,
     },
+    /// Look at everything that a monthly run needs: what would go wrong tonight
+    Doctor,
     /// The text that makes a system run the monthly report by itself
     Schedule {
         /// For which system: cron, systemd or windows
@@ -167,9 +169,19 @@ pub struct Options {
     /// What to write, with commas: xlsx,png,svg,json,html,pptx (default: all)
     #[arg(long, value_name = "LIST", global = true, value_delimiter = ',')]
     pub format: Vec<String>,
+    /// Bring this deck of an earlier run, edited by hand since, to the period of the report: what nobody touched is replaced,
+    /// the rest stays; the new deck lies in the output, this file is not changed
+    #[arg(long, value_name = "DECK", global = true)]
+    pub update: Option<PathBuf>,
+    /// A .pptx or .potx whose masters, colours and fonts the deck takes (default: the program's own look)
+    #[arg(long, value_name = "FILE", global = true)]
+    pub template: Option<PathBuf>,
     /// Language: zh-CN (default) or en
     #[arg(long, value_name = "LANG", global = true)]
     pub lang: Option<String>,
+    /// Who reads the report: manager (default), or meeting: without lists of customers, and without their names
+    #[arg(long, value_name = "WHO", global = true)]
+    pub audience: Option<String>,
     /// Take states at the end of this day, such as 2013-09-30 (default: the last day of the period, or today where the
     /// period is not over)
     #[arg(long, value_name = "DATE", global = true)]

@@ -5,7 +5,9 @@ pub mod book;
 mod merge;
 mod model;
 pub mod notes;
+mod policies;
 mod read;
+pub mod template;
 pub mod vocabulary;
 
 use std::path::Path;

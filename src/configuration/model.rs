@@ -1,6 +1,6 @@
 //! What csr-report.toml says, as plain structs; `None` and empty where it is silent.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use chrono::NaiveDate;
@@ -9,7 +9,9 @@ use super::vocabulary::LogFormat;
 use crate::base::declaration::Beside;
 use crate::base::lang::{Lang, Words};
 use crate::base::table_id::TableId;
-use crate::settings::{ComplaintHours, Format, InputLimits, PhonePrivacy, Reading, StationSatisfaction, StoreBy};
+use crate::settings::{
+    ComplaintHours, Format, Hooks, InputLimits, PhonePrivacy, Reading, StationSatisfaction, StoreBy, TablePolicy,
+};
 
 /// What the configuration file says; `None` and empty where it is silent.
 #[derive(Clone, Debug, Default)]
@@ -34,6 +36,12 @@ pub struct Configuration {
     pub required_tables: Vec<TableId>,
     /// `require.max_rejected_percent`
     pub max_rejected_percent: Option<f64>,
+    /// `require.warn_rejected_percent`
+    pub warn_rejected_percent: Option<f64>,
+    /// `[require.TABLE]`
+    pub policies: BTreeMap<TableId, TablePolicy>,
+    /// `[hooks]`
+    pub hooks: Hooks,
     /// `[variants]`: how an indicator is computed where it can be in several ways.
     pub variants: Vec<Variant>,
     /// `[constants]`, with their lines; the names are checked once the templates are known.
@@ -56,8 +64,10 @@ pub struct Configuration {
     pub fields: Vec<FieldMention>,
     /// The canonical words that `[tables.*.words]` names; checked like the fields.
     pub words: Vec<WordMention>,
-    /// `privacy.phone`
+    /// `privacy.phone`, else `privacy.customers`.
     pub phone: PhonePrivacy,
+    /// `privacy.customers`: names, plates and vehicle identification numbers.
+    pub customers: Option<PhonePrivacy>,
 }
 
 /// `[report]`: what the options of the command line can set too, and how figures are made.
@@ -71,6 +81,8 @@ pub struct ReportKeys {
     pub marked_copy: Option<String>,
     /// Folder for the workbooks of each person.
     pub handout: Option<String>,
+    /// The presentation whose look the deck has.
+    pub template: Option<String>,
     /// The outputs.
     pub formats: Option<BTreeSet<Format>>,
     /// The language.
@@ -89,8 +101,18 @@ pub struct ReportKeys {
     pub quiet: Option<bool>,
     /// Replace the user's own files in the output.
     pub force: Option<bool>,
+    /// Seconds to wait for files of the output that another program has open.
+    pub held_seconds: Option<u64>,
+    /// Then the report comes to a numbered folder.
+    pub held_numbered: Option<bool>,
+    /// Months for which the logs of runs are kept; 0: none is written.
+    pub log_months: Option<u32>,
+    /// The report is for a meeting.
+    pub meeting: Option<bool>,
     /// Form of messages.
     pub log_format: Option<LogFormat>,
+    /// Seconds after which a run that has not begun to publish is ended.
+    pub deadline_seconds: Option<f64>,
     /// Periods of a trend.
     pub trend: Option<usize>,
     /// Below this n a rate is a small sample.

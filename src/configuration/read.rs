@@ -9,7 +9,7 @@ use crate::base::table_id::TableId;
 use crate::base::text::fold;
 
 use super::model::{Configuration, Constant, FieldMention, ScaleMention, TableMention, Target, Variant, WordMention};
-use super::vocabulary;
+use super::{policies, vocabulary};
 
 /// Hours to close a complaint: from less than a minute to ten years.
 const LEAST_HOURS: f64 = 0.01;
@@ -17,6 +17,13 @@ const MOST_HOURS: f64 = 87_600.0;
 /// The highest value of a score column.
 const LEAST_SCALE: f64 = 0.01;
 const MOST_SCALE: f64 = 10_000.0;
+/// A run may last: from hardly anything, for trying it, to a day.
+const LEAST_DEADLINE: f64 = 0.01;
+const MOST_DEADLINE: f64 = 86_400.0;
+/// Seconds in which somebody may close a file.
+const MOST_HELD: u64 = 3_600;
+/// The longest that logs are kept.
+const MOST_LOG_MONTHS: u64 = 1_200;
 /// Bytes, cells, columns of an input: beyond it a limit is none, and sums of limits must not overflow.
 const MOST_OF_INPUT: u64 = 1 << 50;
 
@@ -30,7 +37,8 @@ pub fn read(configuration: &mut Configuration, mut root: Section<'_>) -> Result<
     dealer.finish()?;
     dealers(configuration, root.section("dealers")?)?;
     report(configuration, root.section("report")?)?;
-    require(configuration, root.section("require")?)?;
+    policies::require(configuration, root.section("require")?)?;
+    policies::hooks(configuration, root.section("hooks")?)?;
     for entry in root.section("targets")?.entries() {
         // Below 0 only what is a balance can be; the indicator itself tells which figures it can reach.
         let value = entry.number(-MOST..=MOST)?;
@@ -74,9 +82,9 @@ pub fn read(configuration: &mut Configuration, mut root: Section<'_>) -> Result<
         configuration.reading.aliases.insert(entry.key.to_owned(), people);
     }
     let mut privacy = root.section("privacy")?;
-    if let Some(entry) = privacy.take("phone") {
-        configuration.phone = vocabulary::phone(&entry.text()?).map_err(|wrong| entry.refuse(wrong))?;
-    }
+    configuration.customers = word(privacy.take("customers"), vocabulary::phone)?;
+    let phone = word(privacy.take("phone"), vocabulary::phone)?;
+    configuration.phone = phone.or(configuration.customers).unwrap_or_default();
     privacy.finish()?;
     root.finish()
 }
@@ -108,6 +116,7 @@ fn report(configuration: &mut Configuration, mut section: Section<'_>) -> Result
     report.output = section.take("output").map(|entry| entry.text()).transpose()?;
     report.handout = section.take("handout").map(|entry| entry.text()).transpose()?;
     report.marked_copy = section.take("marked_copy").map(|entry| entry.text()).transpose()?;
+    report.template = section.take("template").map(|entry| entry.text()).transpose()?;
     if let Some(entry) = section.take("formats") {
         let words = entry.texts()?;
         let formats = words.iter().map(|word| vocabulary::format(word)).collect::<Result<_, _>>();
@@ -124,7 +133,14 @@ fn report(configuration: &mut Configuration, mut section: Section<'_>) -> Result
     report.strict = section.take("strict").map(|entry| entry.flag()).transpose()?;
     report.force = section.take("force").map(|entry| entry.flag()).transpose()?;
     report.quiet = section.take("quiet").map(|entry| entry.flag()).transpose()?;
+    report.held_seconds = section.take("held_seconds").map(|entry| entry.whole(0, MOST_HELD)).transpose()?;
+    report.held_numbered = word(section.take("held"), vocabulary::held)?;
+    let months = section.take("log_months").map(|entry| entry.whole(0, MOST_LOG_MONTHS)).transpose()?;
+    report.log_months = months.map(|months| months as u32);
+    report.meeting = word(section.take("audience"), vocabulary::audience)?;
     report.log_format = word(section.take("log_format"), vocabulary::log_format)?;
+    let deadline = section.take("deadline_seconds").map(|entry| entry.number(LEAST_DEADLINE..=MOST_DEADLINE));
+    report.deadline_seconds = deadline.transpose()?;
     let trend = section.take("trend").map(|entry| entry.whole(1, 1_200)).transpose()?;
     report.trend = trend.map(|periods| periods as usize);
     report.small_sample = section.take("small_sample").map(|entry| entry.whole(0, MOST as u64)).transpose()?;
@@ -137,20 +153,6 @@ fn report(configuration: &mut Configuration, mut section: Section<'_>) -> Result
 fn word<T>(entry: Option<Entry<'_>>, meaning: impl Fn(&str) -> Result<T, Wrong>) -> Result<Option<T>, Failure> {
     let Some(entry) = entry else { return Ok(None) };
     meaning(&entry.text()?).map(Some).map_err(|wrong| entry.refuse(wrong))
-}
-
-fn require(configuration: &mut Configuration, mut section: Section<'_>) -> Result<(), Failure> {
-    if let Some(entry) = section.take("tables") {
-        for name in entry.texts()? {
-            let table = TableId::named(&name);
-            configuration.tables.push(TableMention { table, line: entry.line(), used: false });
-            configuration.required_tables.push(table);
-        }
-    }
-    if let Some(entry) = section.take("max_rejected_percent") {
-        configuration.max_rejected_percent = Some(entry.number(0.0..=100.0)?);
-    }
-    section.finish()
 }
 
 fn input_limits(configuration: &mut Configuration, mut section: Section<'_>) -> Result<(), Failure> {

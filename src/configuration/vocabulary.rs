@@ -58,6 +58,42 @@ pub fn phone(word: &str) -> Result<PhonePrivacy, Wrong> {
     choose(word, &[("full", PhonePrivacy::Full), ("masked", PhonePrivacy::Masked), ("none", PhonePrivacy::None)])
 }
 
+/// Whether a table has to be there, before its age is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PresenceWord {
+    /// It may be missing.
+    Optional,
+    /// No report without it.
+    Required,
+    /// That of an earlier run will do.
+    UseLast,
+}
+
+/// Whether a table has to be there.
+///
+/// # Errors
+/// Not one of the known names.
+pub fn presence(word: &str) -> Result<PresenceWord, Wrong> {
+    use PresenceWord::{Optional, Required, UseLast};
+    choose(word, &[("required", Required), ("optional", Optional), ("use-last", UseLast)])
+}
+
+/// Whether a report comes to a numbered folder where a file of the last one stays open elsewhere.
+///
+/// # Errors
+/// Not one of the known names.
+pub fn held(word: &str) -> Result<bool, Wrong> {
+    choose(word, &[("refuse", false), ("number", true)])
+}
+
+/// Whether the report is for a meeting.
+///
+/// # Errors
+/// Not one of the known names.
+pub fn audience(word: &str) -> Result<bool, Wrong> {
+    choose(word, &[("manager", false), ("meeting", true)])
+}
+
 /// How the station's satisfaction is made.
 ///
 /// # Errors

@@ -7,7 +7,6 @@ use chrono::{Datelike, Days, NaiveDate};
 use serde::{Serialize, Serializer};
 
 use crate::base::holidays::is_holiday;
-use crate::base::period::{Calendar, Period, PeriodKind, PeriodNumber};
 
 /// The days on which a table has rows.
 pub type DatedRows = BTreeMap<NaiveDate, DayRows>;
@@ -47,15 +46,6 @@ const STRAY_OF: usize = 5;
 const RARE_WEEKDAY: usize = 50;
 /// A list with rows on so many weekdays is written on working days.
 const OFFICE_DAYS: usize = 4;
-/// A first month with less than one of so many rows of the usual month has only a few.
-const FEW_OF: u64 = 4;
-/// Where the months that follow have more than so many times the rows of any before, those before have only a few, even
-/// if but one follows.
-const LEAP: u64 = 20;
-/// What is usual is known from so many months, and only where a month has so many rows.
-const LEAST_MONTHS: usize = 3;
-const LEAST_ROWS: u64 = 30;
-
 /// What the rows of a table cover of a period, where that is less than the period.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct Covered {
@@ -143,36 +133,6 @@ pub fn covered(rows: &DatedRows, start: NaiveDate, until: NaiveDate, known: Naiv
     let missing = hole.map(|(from, to)| Hole { from: from + Days::new(1), to: to - Days::new(1) });
     let all = Covered::all(if starts_late { first } else { start }, if stops { last } else { until });
     Some(Covered { missing, ..all })
-}
-
-/// From which day on a table has its usual number of rows, where its first months have only a few of them: of that time a
-/// part was handed in, such as the first services alone.
-pub fn begins_fully(rows: &DatedRows, calendar: Calendar, known: NaiveDate) -> Option<NaiveDate> {
-    let mut months: Vec<(Period, u64)> = Vec::new();
-    for (day, of_day) in rows.range(..=known) {
-        let number = calendar.containing(PeriodKind::Month, *day).number;
-        while months.last().is_none_or(|(month, _)| month.number < number) {
-            let next = months.last().map_or(number.0, |(month, _)| month.number.0 + 1);
-            months.push((calendar.period(PeriodKind::Month, PeriodNumber(next)), 0));
-        }
-        months.last_mut().into_iter().for_each(|(_, count)| *count += of_day.rows);
-    }
-    let usual_of = |months: &[(Period, u64)]| {
-        let mut counts: Vec<u64> = months.iter().map(|(_, count)| *count).collect();
-        counts.sort_unstable();
-        counts.get(counts.len() / 2).copied().filter(|usual| *usual >= LEAST_ROWS)
-    };
-    let few_beside = |at: &usize| {
-        let later = &months[at + 1..];
-        later.len() >= LEAST_MONTHS && usual_of(later).is_some_and(|usual| months[*at].1 * FEW_OF < usual)
-    };
-    let leaps = |at: &usize| {
-        let most = months[..*at].iter().map(|(_, count)| *count).max();
-        most.is_some_and(|most| usual_of(&months[*at..]).is_some_and(|usual| most * LEAP < usual))
-    };
-    let gradual = (0..months.len()).find(|at| !few_beside(at)).filter(|first| months.len() - first > LEAST_MONTHS);
-    let first = (0..months.len()).rfind(leaps).max(gradual)?;
-    (first > 0).then(|| months[first].0.start)
 }
 
 /// Whether a table's last row up to `until` lies further back than its habit allows.
@@ -369,30 +329,5 @@ mod tests {
         let sparse: DatedRows =
             ["2013-06-04", "2013-07-01", "2013-08-09", "2013-08-30", "2013-10-02"].map(|text| (day(text), ONE)).into();
         assert!(!has_stopped(&sparse, day("2013-11-30")));
-    }
-
-    #[test]
-    fn a_list_whose_first_months_have_a_few_rows_begins_where_it_has_the_usual_number() {
-        // 12 rows a month until April, 300 from May on.
-        let rows: DatedRows = (1..=9)
-            .flat_map(|month| (1..=12).map(move |of_month| (month, of_month)))
-            .map(|(month, of_month)| {
-                let rows = if month < 5 { 1 } else { 25 };
-                (day(&format!("2013-{month:02}-{of_month:02}")), DayRows { source: 0, rows })
-            })
-            .collect();
-        let begins = |known: &str| begins_fully(&rows, Calendar::default(), day(known));
-        assert_eq!(begins("2013-09-30"), Some(day("2013-05-01")));
-        assert_eq!(begins("2013-05-31"), Some(day("2013-05-01")), "25 times as many rows as in any month before");
-        assert_eq!(begins("2013-04-30"), None);
-        let half = |of: DayRows| DayRows { rows: of.rows.div_ceil(2), ..of };
-        let slower: DatedRows = rows.iter().map(|(day, of)| (*day, half(*of))).collect();
-        assert_eq!(
-            begins_fully(&slower, Calendar::default(), day("2013-06-30")),
-            None,
-            "13 times in two months tell little"
-        );
-        let even = list("2013-01-01", "2013-09-30", |_| true);
-        assert_eq!(begins_fully(&even, Calendar::default(), day("2013-09-30")), None);
     }
 }

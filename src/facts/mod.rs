@@ -2,6 +2,7 @@
 //!
 //! `docs/facts.md` documents the frames and their columns for people who declare indicators of their own.
 
+pub mod beginning;
 mod births;
 pub mod book;
 mod build;

@@ -14,7 +14,8 @@ use crate::base::lang::{Lang, Words};
 use crate::base::period::{Calendar, Period};
 use crate::base::table_id::TableId;
 use crate::facts::Facts;
-use crate::facts::coverage::{Covered, begins_fully, covered, has_stopped};
+use crate::facts::beginning::{begins_fully, begins_with};
+use crate::facts::coverage::{Covered, covered, has_stopped};
 use crate::facts::moments::Moment;
 
 /// Months before a month whose sales stand below its line.
@@ -72,16 +73,25 @@ fn beginnings(
     context: &Context<'_>,
     known: NaiveDate,
 ) -> Result<BTreeMap<TableId, NaiveDate>> {
-    let (dated, calendar) = (&context.facts.dated, context.facts.calendar());
+    let facts = context.facts;
     let mut begin = BTreeMap::new();
     for rows in [Some(&definition.rows), definition.base.as_ref(), definition.less.as_ref()].into_iter().flatten() {
-        let full_from = |table: &TableId| Some((*table, begins_fully(dated.get(table)?, calendar, known)?));
-        let thin: Vec<_> = rows.facts.tables.iter().filter_map(full_from).collect();
+        let full_from = |table: &TableId| begins_fully(facts.dated.get(table)?, facts.calendar(), known);
+        let thin: Vec<_> = rows.facts.tables.iter().filter_map(|table| Some((*table, full_from(table)?))).collect();
+        let first_moment = context.moments.all().first().map(|moment| moment.period.start);
         if thin.is_empty() || rows.facts.states.is_some() {
             continue;
         }
-        let own = begins_fully(&context.days_counted(rows)?, calendar, known);
-        begin.extend(thin.into_iter().filter(|(_, full)| own == Some(*full)));
+        let own = context.days_counted(rows)?;
+        for (table, full) in thin {
+            let days = facts
+                .spans
+                .get(&table)
+                .map(|span| (span.first.max(first_moment.unwrap_or(span.first)), span.last.min(known)));
+            if days.is_some_and(|days| begins_with(&own, full, days)) {
+                begin.insert(table, full);
+            }
+        }
     }
     Ok(begin)
 }

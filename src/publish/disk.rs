@@ -3,6 +3,7 @@
 use std::fs;
 use std::io;
 use std::path::Path;
+use std::time::Duration;
 
 use chrono::{DateTime, Local, NaiveDate};
 
@@ -56,6 +57,10 @@ pub trait Disk {
     fn remove_file(&self, path: &Path) -> io::Result<()>;
     /// Removes an empty folder.
     fn remove_folder(&self, path: &Path) -> io::Result<()>;
+    /// Whether an error says that another program has the file open.
+    fn is_held(&self, error: &io::Error) -> bool;
+    /// Lets some time pass.
+    fn pause(&self, time: Duration);
 }
 
 /// The file system of the machine.
@@ -134,6 +139,22 @@ impl Disk for RealDisk {
     fn remove_folder(&self, path: &Path) -> io::Result<()> {
         fs::remove_dir(path)
     }
+
+    fn is_held(&self, error: &io::Error) -> bool {
+        is_shared(error)
+    }
+
+    fn pause(&self, time: Duration) {
+        std::thread::sleep(time);
+    }
+}
+
+/// Whether an error of Windows says that another program has the file open; elsewhere no error does.
+pub(super) fn is_shared(error: &io::Error) -> bool {
+    /// `ERROR_SHARING_VIOLATION` and `ERROR_LOCK_VIOLATION`.
+    const SHARING: [i32; 2] = [32, 33];
+    let shared = error.raw_os_error().is_some_and(|code| SHARING.contains(&code));
+    cfg!(windows) && (shared || error.kind() == io::ErrorKind::PermissionDenied)
 }
 
 fn unless_unknown(synced: io::Result<()>) -> io::Result<()> {

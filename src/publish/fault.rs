@@ -1,6 +1,6 @@
 //! The faults of writing, each with its usual cause. All lead to exit 5.
 
-use std::io::{Error, ErrorKind};
+use std::io::Error;
 use std::path::Path;
 
 use crate::base::failure::{Exit, Failure};
@@ -74,15 +74,9 @@ pub fn open_elsewhere(path: &Path, owner: Option<&Path>) -> Failure {
     }
 }
 
-/// A file cannot be replaced. Windows refuses access to a file that is open elsewhere.
-pub fn replace(path: &Path, error: &Error) -> Failure {
-    /// `ERROR_SHARING_VIOLATION` and `ERROR_LOCK_VIOLATION` of Windows.
-    const SHARING: [i32; 2] = [32, 33];
-    let shared = cfg!(windows) && error.raw_os_error().is_some_and(|code| SHARING.contains(&code));
-    if shared || (cfg!(windows) && error.kind() == ErrorKind::PermissionDenied) {
-        return open_elsewhere(path, None);
-    }
-    cannot_write(path, error)
+/// A file cannot be replaced; `shared` where another program has it open.
+pub fn replace(path: &Path, error: &Error, shared: bool) -> Failure {
+    if shared { open_elsewhere(path, None) } else { cannot_write(path, error) }
 }
 
 /// Another run is writing to the same folder.

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use super::folders_in;
+use super::numbered::plain_label;
 use crate::base::period::{Calendar, PeriodKind};
 use crate::render::{page, xlsx};
 
@@ -28,7 +29,7 @@ pub fn finished(output: &Path) -> Vec<Finished> {
 
 /// The report of a folder; none where it is not named like a period.
 fn report_in(folder: &Path) -> Option<Finished> {
-    let label = folder.file_name()?.to_str()?.to_owned();
+    let label = plain_label(folder.file_name()?.to_str()?).to_owned();
     let calendar = Calendar { month_start_day: 1 };
     let named_so = |kind| calendar.parse(kind, &label).is_some_and(|period| period.label() == label);
     if ![PeriodKind::Month, PeriodKind::Quarter, PeriodKind::Year].into_iter().any(named_so) {

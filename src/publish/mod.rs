@@ -5,12 +5,18 @@
 //! the old one in a single step where the system has one ([`exchange`]), else file by file ([`moves`]). What has been begun
 //! stands in a record, and whatever command comes next finishes or undoes it. `report.json` is moved last.
 
+mod deck;
 mod disk;
 mod exchange;
 mod fault;
 pub mod finished;
+pub mod health;
+mod held;
+pub mod last;
 mod lock;
+pub mod log;
 mod moves;
+mod numbered;
 mod past;
 mod plan;
 mod record;
@@ -23,14 +29,16 @@ use std::time::Duration;
 
 use crate::base::digest::sha256;
 use crate::base::failure::Failure;
-use crate::base::lang::Lang;
+use crate::base::lang::{Lang, Words};
 use crate::render::Artifact;
-use crate::settings::Settings;
+use crate::settings::{Held, Settings};
 
+pub use deck::deck;
 pub use past::{PastFile, PastReport};
 pub use plan::Kept;
 
-use disk::{Disk, RealDisk};
+use disk::{Disk, RealDisk, is_shared};
+use held::{holder, patiently};
 use lock::{Lock, PATIENCE};
 use record::{How, Plan, Publishing, Record};
 use site::{Site, create_folders, remove_all, stays_inside};
@@ -42,6 +50,8 @@ pub struct Published {
     pub folder: PathBuf,
     /// The user's own files that stood in the way and stay beside.
     pub kept: Vec<Kept>,
+    /// Why they lie in a numbered folder, where they do.
+    pub numbered: Option<Words>,
 }
 
 /// How files are brought in.
@@ -51,12 +61,14 @@ pub struct Manner {
     pub force: bool,
     /// The language of names that say whose file it is.
     pub lang: Lang,
+    /// What is done about files that another program has open.
+    pub held: Held,
 }
 
 impl Manner {
     /// As the settings want it.
     pub fn of(settings: &Settings) -> Self {
-        Self { force: settings.force, lang: settings.lang }
+        Self { force: settings.force, lang: settings.lang, held: settings.held }
     }
 }
 
@@ -65,22 +77,30 @@ impl Manner {
 ///
 /// # Errors
 /// The folder cannot be written, or a report in it is open (exit 5).
-pub fn check_writable(output: &Path, period: &str, names: &[String]) -> Result<(), Failure> {
+pub fn check_writable(output: &Path, period: &str, names: &[String], held: Held) -> Result<(), Failure> {
     let site = Site::of_report(output, period);
     check_folder(&site.target)?;
     check_work(&site)?;
     check_folder(&site.work())?;
     let record = Record::load(&RealDisk, &site);
+    let mut files = Vec::new();
     for name in record.written.keys().chain(names).filter(|name| stays_inside(name)) {
         // Of a folder, what stands above some file in it.
         let within = if name.ends_with('/') { format!("{name}file") } else { name.clone() };
         refuse_outside(&site.target, &within)?;
         refuse_file_above(&site.target, &within)?;
         if within == *name {
-            refuse_open(&site.target.join(name))?;
+            refuse_strange(&site.target.join(name))?;
+            files.push(site.target.join(name));
         }
     }
-    Ok(())
+    if held.numbered { Ok(()) } else { wait(&files, held) }
+}
+
+/// Waits until no other program has one of the files open.
+fn wait(files: &[PathBuf], held: Held) -> Result<(), Failure> {
+    let free = || files.iter().find_map(|file| holder(file)).map_or(Ok(()), Err);
+    patiently(&RealDisk, Duration::from_secs(held.seconds), free, |_| true)
 }
 
 /// Checks that a folder is there or can be made, and that files can be written to it. Leaves nothing behind.
@@ -156,8 +176,23 @@ fn place(site: &Site, artifacts: &[Artifact], manner: Manner) -> Result<Publishe
     for artifact in artifacts {
         refuse_outside(&site.target, &artifact.name)?;
         refuse_file_above(&site.target, &artifact.name)?;
-        refuse_open(&site.target.join(&artifact.name))?;
+        refuse_strange(&site.target.join(&artifact.name))?;
     }
+    let files: Vec<PathBuf> = artifacts.iter().map(|artifact| site.target.join(&artifact.name)).collect();
+    if let Err(failure) = wait(&files, manner.held) {
+        if !manner.held.numbered || !site.is_whole() {
+            return Err(failure);
+        }
+        let free = numbered::free(site, artifacts);
+        let published = place_now(&free, artifacts, manner)?;
+        return Ok(Published { numbered: Some(numbered::told(site, &free)), ..published });
+    }
+    let published = place_now(site, artifacts, manner)?;
+    numbered::remove(site);
+    Ok(published)
+}
+
+fn place_now(site: &Site, artifacts: &[Artifact], manner: Manner) -> Result<Published, Failure> {
     check_work(site)?;
     create_folders(&RealDisk, &site.work()).map_err(|error| fault::cannot_write(&site.work(), &error))?;
     let _lock = Lock::take(&site.lock(), PATIENCE)?;
@@ -185,10 +220,10 @@ fn bring(disk: &dyn Disk, site: &Site, artifacts: &[Artifact], manner: Manner) -
             return Err(fault::cannot_write(&site.target, &error));
         }
     }
-    Ok(Published { folder: site.target.clone(), kept })
+    Ok(Published { folder: site.target.clone(), kept, numbered: None })
 }
 
-/// Writes the new files where nobody looks for them.
+/// Writes the new files where nobody looks for them, and opens and checks them again there.
 fn prepare(disk: &dyn Disk, site: &Site, artifacts: &[Artifact]) -> io::Result<()> {
     create_folders(disk, &site.fresh())?;
     for artifact in artifacts {
@@ -196,7 +231,17 @@ fn prepare(disk: &dyn Disk, site: &Site, artifacts: &[Artifact]) -> io::Result<(
         create_folders(disk, path.parent().unwrap_or(Path::new("")))?;
         disk.write(&path, &artifact.bytes)?;
     }
-    site::sync_all(disk, &site.stage())
+    site::sync_all(disk, &site.stage())?;
+    let is_whole = |artifact: &Artifact| {
+        let written = disk.read(&site.fresh().join(&artifact.name));
+        written.map(|bytes| bytes == artifact.bytes)
+    };
+    for artifact in artifacts {
+        if !is_whole(artifact)? {
+            return Err(io::ErrorKind::InvalidData.into());
+        }
+    }
+    Ok(())
 }
 
 /// The hashes of all files once the new ones are there.
@@ -286,8 +331,8 @@ fn refuse_file_above(target: &Path, name: &str) -> Result<(), Failure> {
     file.map_or(Ok(()), |file| Err(fault::not_a_folder(file)))
 }
 
-/// Refuses to replace what is no plain file, and a file that another program has open.
-fn refuse_open(path: &Path) -> Result<(), Failure> {
+/// Refuses to replace what is no plain file or may not be written.
+fn refuse_strange(path: &Path) -> Result<(), Failure> {
     match path.symlink_metadata().map(|found| found.file_type()) {
         Ok(kind) if kind.is_dir() => return Err(fault::is_a_folder(path)),
         Ok(kind) if kind.is_symlink() => return Err(fault::outside(path)),
@@ -295,13 +340,10 @@ fn refuse_open(path: &Path) -> Result<(), Failure> {
         Ok(kind) if !kind.is_file() => return Err(fault::not_a_file(path)),
         _ => {}
     }
-    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    let owner = path.with_file_name(format!("~${name}"));
-    if owner.exists() {
-        return Err(fault::open_elsewhere(path, Some(&owner)));
-    }
     match fs::OpenOptions::new().write(true).open(path) {
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(fault::replace(path, &error)),
+        Err(error) if error.kind() != io::ErrorKind::NotFound && !is_shared(&error) => {
+            Err(fault::cannot_write(path, &error))
+        }
         _ => Ok(()),
     }
 }

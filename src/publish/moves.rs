@@ -3,12 +3,17 @@
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use super::disk::Disk;
 use super::fault;
+use super::held::patiently;
 use super::record::Plan;
 use super::site::{Site, create_folders};
 use crate::base::failure::Failure;
+
+/// A program that looks at every new file, such as one against viruses, holds it for moments.
+const PATIENCE: Duration = Duration::from_secs(3);
 
 /// Does what is left to do of a plan.
 ///
@@ -74,7 +79,8 @@ fn shift(disk: &dyn Disk, from: PathBuf, to: PathBuf, folders: &mut BTreeSet<Pat
         create_folders(disk, folder).map_err(|error| fault::cannot_write(folder, &error))?;
         folders.insert(folder.to_path_buf());
     }
-    disk.rename(&from, &to).map_err(|error| fault::replace(&from, &error))
+    let moved = patiently(disk, PATIENCE, || disk.rename(&from, &to), |error| disk.is_held(error));
+    moved.map_err(|error| fault::replace(&from, &error, disk.is_held(&error)))
 }
 
 /// Makes the moves last, and removes the folders of the target that they left empty, such as `charts/` after its last

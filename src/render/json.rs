@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use crate::kpi::model::KpiResult;
 use crate::render::Artifact;
+use crate::render::pptx::update::Updated;
 use crate::render::pptx::written::WrittenSlide;
 use crate::report::model::{FindingLine, NOTES, PeriodInfo, Report};
 use crate::tables::model::InputBlock;
@@ -21,6 +22,8 @@ struct Document<'a> {
     tool: Tool,
     dealer: &'a str,
     lang: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    audience: Option<&'static str>,
     period: &'a PeriodInfo,
     inputs: &'a [InputBlock],
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -28,8 +31,13 @@ struct Document<'a> {
     kpis: &'a [KpiResult],
     findings: &'a [FindingLine],
     outputs: Vec<Output<'a>>,
+    /// SHA-256 of the file whose look the deck has.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    deck_template: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     deck: Option<&'a [WrittenSlide]>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    deck_update: Option<&'a Updated>,
 }
 
 #[derive(Serialize)]
@@ -46,16 +54,23 @@ struct Output<'a> {
 }
 
 /// The document, with the other files of the run (name, SHA-256 in hex) in their order, and what was written on the slides of
-/// its `deck`.
+/// its `deck` in the look of `deck_template`, and what became of one that was edited.
 ///
 /// # Errors
 /// A value that JSON cannot hold; a fault of the program.
-pub fn render(report: &Report, outputs: &[(String, String)], deck: Option<&[WrittenSlide]>) -> Result<Artifact> {
+pub fn render(
+    report: &Report,
+    outputs: &[(String, String)],
+    deck_template: Option<&str>,
+    deck: Option<&[WrittenSlide]>,
+    deck_update: Option<&Updated>,
+) -> Result<Artifact> {
     let document = Document {
         schema: SCHEMA,
         tool: Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") },
         dealer: &report.dealer,
         lang: report.lang.tag(),
+        audience: report.meeting.then_some("meeting"),
         period: &report.period,
         inputs: &report.inputs,
         notes: report.notes.as_deref().map(|sha256| Output { file: NOTES, sha256 }),
@@ -66,7 +81,9 @@ pub fn render(report: &Report, outputs: &[(String, String)], deck: Option<&[Writ
             .filter(|(file, _)| file != FILE)
             .map(|(file, sha256)| Output { file, sha256 })
             .collect(),
+        deck_template: deck_template.filter(|_| deck.is_some()),
         deck,
+        deck_update,
     };
     let mut bytes = serde_json::to_vec_pretty(&document).context(FILE)?;
     bytes.push(b'\n');
@@ -81,7 +98,7 @@ mod tests {
 
     fn text(outputs: &[(String, String)]) -> String {
         let report = sample::composed(&sample::demo(), Lang::Chinese);
-        String::from_utf8(render(&report, outputs, None).expect("report.json").bytes).expect("UTF-8")
+        String::from_utf8(render(&report, outputs, None, None, None).expect("report.json").bytes).expect("UTF-8")
     }
 
     /// Where each key first stands, in the order of the text.

@@ -1,6 +1,7 @@
 //! The report to bytes.
 
 pub mod charts;
+mod contrast;
 mod course;
 pub mod forms;
 pub mod json;

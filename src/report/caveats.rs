@@ -160,7 +160,7 @@ fn unsaid<'a>(said: &[&'a Short], all: Vec<&'a Short>) -> Vec<&'a Short> {
                 && (one.table, one.covered.few_before, &one.stores)
                     == (other.table, other.covered.few_before, &other.stores)
         };
-        if !said.iter().chain(&unsaid).any(|other| is_same(other)) {
+        if !said.iter().chain(&unsaid).any(is_same) {
             unsaid.push(one);
         }
     }

@@ -13,9 +13,10 @@ use crate::report::figure_cells::FigureCells;
 use crate::report::finding_lines;
 use crate::report::formulas;
 use crate::report::guests;
-use crate::report::model::{Block, Page, Read, Report, Sentence, Table, Tone, Value};
+use crate::report::model::{Block, Link, Page, Read, Report, Sentence, Table, Tone, Value};
 use crate::report::pages::PageList;
 use crate::report::pages::plan::{BlockPlan, Made, PagePlan};
+use crate::report::personal;
 use crate::report::texts::Texts;
 use crate::report::topic::Topic;
 use crate::report::topics;
@@ -27,6 +28,13 @@ const MOST_ROWS: usize = 300_000;
 
 /// Composes the report. Figures are taken as they are; nothing is counted here. Its texts may leave the program.
 pub fn compose(content: &Content<'_>, texts: &Texts, pages: &PageList) -> Report {
+    let of_meeting;
+    let pages = if content.door.privacy.meeting {
+        of_meeting = without_customers(pages);
+        &of_meeting
+    } else {
+        pages
+    };
     let draft = Draft { content, texts, pages };
     let composed = pages.pages.iter().filter_map(|plan| Some((plan, page(&draft, plan)?)));
     let (topics, composed) = composed.map(|(plan, (topic, page))| (topic, (plan, page))).unzip();
@@ -36,6 +44,7 @@ pub fn compose(content: &Content<'_>, texts: &Texts, pages: &PageList) -> Report
         dealer: content.dealer.to_owned(),
         period: content.period.clone(),
         lang: content.lang,
+        meeting: content.door.privacy.meeting,
         pages: composed,
         topics,
         kpis: content.results.to_vec(),
@@ -47,6 +56,18 @@ pub fn compose(content: &Content<'_>, texts: &Texts, pages: &PageList) -> Report
     };
     content.door.report(&mut report);
     report
+}
+
+/// The pages without the lists whose rows are customers: those that name one, or a car, or how to call them.
+fn without_customers(pages: &PageList) -> PageList {
+    let tells = |field: &str| field == "phone" || personal::of_field(field).is_some();
+    let is_kept = |block: &BlockPlan| match block {
+        BlockPlan::List(list) => !list.columns.iter().any(|column| tells(&column.field)),
+        _ => true,
+    };
+    let mut pages = pages.clone();
+    pages.pages.iter_mut().for_each(|page| page.blocks.retain(is_kept));
+    pages
 }
 
 fn read(inputs: &[InputBlock]) -> Read {
@@ -173,13 +194,18 @@ fn has_number(table: &Table) -> bool {
     !table.kind.is_figures() || cells.any(|cell| is_number(&cell.value))
 }
 
-/// No cell leads to a page that is left out.
+/// No cell leads to a page or a list that is left out.
 fn unlink(pages: &mut [Page]) {
+    let table = |block: &Block| if let Block::Table(table) = block { Some(table.id.clone()) } else { None };
+    let lists: BTreeSet<String> = pages.iter().flat_map(|page| page.blocks.iter().filter_map(table)).collect();
     let known: BTreeSet<String> = pages.iter().flat_map(|page| page.guests.iter().chain([&page.id])).cloned().collect();
     for block in pages.iter_mut().flat_map(|page| &mut page.blocks) {
         let Block::Table(table) = block else { continue };
         for cell in table.rows.iter_mut().flat_map(|row| &mut row.cells) {
-            cell.link.take_if(|link| !known.contains(&link.page));
+            let is_gone = |link: &Link| {
+                !known.contains(&link.page) || link.list.as_ref().is_some_and(|list| !lists.contains(list))
+            };
+            cell.link.take_if(|link| is_gone(link));
         }
     }
 }

@@ -11,48 +11,70 @@ use crate::base::text::{unbroken, visible};
 use crate::kpi::model::KpiResult;
 use crate::report::chart::model::Chart;
 use crate::report::model::{Block, Cell, Report, Table, Value};
-use crate::report::phone;
 use crate::report::topic::Topic;
-use crate::settings::PhonePrivacy;
+use crate::report::{personal, phone};
+use crate::settings::{PhonePrivacy, Privacy};
 use crate::tables::model::InputBlock;
 use crate::tables::numbers::Numbers;
+
+/// A text that was changed before is changed again.
+fn through<'t>(text: Cow<'t, str>, change: impl Fn(&str) -> Cow<'_, str>) -> Cow<'t, str> {
+    match change(&text) {
+        Cow::Owned(changed) => Cow::Owned(changed),
+        Cow::Borrowed(_) => text,
+    }
+}
+
+/// A text in one line, without what nobody sees.
+fn line(text: &str) -> Cow<'_, str> {
+    match visible(text) {
+        Cow::Borrowed(text) => unbroken(text),
+        Cow::Owned(text) => Cow::Owned(unbroken(&text).into_owned()),
+    }
+}
 
 /// The door of one run.
 #[derive(Clone, Debug, Default)]
 pub struct Door {
-    /// How phones are shown.
-    pub phone: PhonePrivacy,
+    /// What of customers is shown.
+    pub privacy: Privacy,
     /// What the inputs say of numbers that look like telephones.
     pub numbers: Numbers,
 }
 
 impl Door {
     /// A door before anything is read.
-    pub fn new(phone: PhonePrivacy) -> Self {
-        Self { phone, numbers: Numbers::default() }
+    pub fn new(privacy: impl Into<Privacy>) -> Self {
+        Self { privacy: privacy.into(), numbers: Numbers::default() }
     }
 
     /// A text as it may leave.
     pub fn text<'t>(&self, text: &'t str) -> Cow<'t, str> {
-        match visible(text) {
-            Cow::Borrowed(text) => match unbroken(text) {
-                Cow::Borrowed(text) => phone::within(text, self.phone, &self.numbers),
-                Cow::Owned(text) => Cow::Owned(self.masked(text)),
-            },
-            Cow::Owned(text) => Cow::Owned(self.masked(unbroken(&text).into_owned())),
-        }
-    }
-
-    fn masked(&self, text: String) -> String {
-        match phone::within(&text, self.phone, &self.numbers) {
-            Cow::Owned(masked) => masked,
-            Cow::Borrowed(_) => text,
-        }
+        let without_phones = through(line(text), |line| phone::within(line, self.privacy.phone, &self.numbers));
+        through(without_phones, |line| personal::within(line, self.privacy.personal))
     }
 
     /// The content of a cell of phones as it may leave, whatever it looks like.
     pub fn phone(&self, text: &str) -> String {
-        phone::shown(&self.text(text), self.phone).unwrap_or_default()
+        phone::shown(&self.text(text), self.privacy.phone).unwrap_or_default()
+    }
+
+    /// The value of a field as it may leave; `None` where nobody may see any.
+    pub fn field(&self, field: &str, value: &str) -> Option<String> {
+        match (field, personal::of_field(field)) {
+            ("phone", _) => Some(self.phone(value)).filter(|shown| !shown.is_empty()),
+            // Not what `text` makes of it: a number hidden within a name does not hide the name.
+            (_, Some(what)) if self.privacy.personal != PhonePrivacy::Full => {
+                personal::shown(what, &line(value), self.privacy.personal)
+            }
+            _ => Some(self.text(value).into_owned()),
+        }
+    }
+
+    /// Whether the values of a field may be changed on their way out, whatever they look like.
+    pub fn changes(&self, field: &str) -> bool {
+        let is_personal = personal::of_field(field).is_some() && self.privacy.personal != PhonePrivacy::Full;
+        field == "phone" || is_personal
     }
 
     /// Lines that the program has put together, each as it may leave.
@@ -142,5 +164,22 @@ impl Door {
         chart.positions.iter_mut().for_each(|position| self.clean(&mut position.name));
         chart.series.iter_mut().for_each(|series| self.clean(&mut series.name));
         chart.target.iter_mut().for_each(|target| self.clean(&mut target.label));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_phone_or_a_plate_beside_a_name_does_not_show_the_name() {
+        let door = |personal| Door::new(Privacy { phone: PhonePrivacy::Masked, personal, meeting: false });
+        let masked = door(PhonePrivacy::Masked);
+        for text in ["张三13812341234", "张三(京A12345)", "张三***", "张三"] {
+            assert_eq!(masked.field("customer", text).as_deref(), Some("张**"), "{text}");
+            assert_eq!(door(PhonePrivacy::None).field("customer", text), None);
+        }
+        assert_eq!(door(PhonePrivacy::Full).field("customer", "张三13812341234").as_deref(), Some("张三138****1234"));
+        assert_eq!(masked.field("advisor", "张三13812341234").as_deref(), Some("张三138****1234"));
     }
 }

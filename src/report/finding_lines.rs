@@ -13,8 +13,9 @@ use crate::report::model::FindingLine;
 /// The line of a finding, with all its cells: programs have no other place to learn them.
 pub fn line(finding: &Finding, lang: Lang, door: &Door) -> FindingLine {
     let own = |text: &str| door.text(text).into_owned();
-    let shown = |value: &str| if of_phones(finding) { door.phone(value) } else { own(value) };
-    let value = finding.value.as_deref().map(shown).filter(|value| !value.is_empty());
+    let field = finding.field.as_deref().unwrap_or_default();
+    let value = finding.value.as_deref().and_then(|value| door.field(field, value));
+    let value = value.filter(|value| !value.is_empty());
     FindingLine {
         severity: finding.severity,
         code: finding.code.name(),
@@ -33,18 +34,14 @@ pub fn line(finding: &Finding, lang: Lang, door: &Door) -> FindingLine {
     }
 }
 
-/// Whether the value of a finding stands in a column of phones.
-fn of_phones(finding: &Finding) -> bool {
-    finding.field.as_deref() == Some("phone")
-}
-
 /// The sentence of a finding.
 pub fn message(finding: &Finding, lang: Lang, door: &Door) -> String {
     let mut message = finding.message.get(lang).to_owned();
-    if of_phones(finding) {
+    let field = finding.field.as_deref().unwrap_or_default();
+    if door.changes(field) {
         let value = finding.value.as_deref().unwrap_or_default();
         for part in value.split(BETWEEN_VALUES).filter(|part| !part.is_empty()) {
-            message = message.replace(part, &door.phone(part));
+            message = message.replace(part, &door.field(field, part).unwrap_or_default());
         }
     }
     door.text(&message).into_owned()
@@ -115,6 +112,36 @@ mod tests {
         let line = line(&findings[0], Lang::Chinese, &Door::new(PhonePrivacy::Masked));
         assert_eq!((findings.len(), line.value.as_deref()), (1, Some("138；1234；5678")));
         assert!(line.message.contains("“138”“1234”“5678”"), "{}", line.message);
+    }
+
+    #[test]
+    fn every_vehicle_of_a_group_is_masked() {
+        let place = Place::file(&"工单.xlsx".into());
+        let vehicles = ["LSVAA49J132022761", "LSVAA49J13202276"];
+        let mut findings: Vec<Finding> = vehicles
+            .into_iter()
+            .cycle()
+            .take(102)
+            .zip(0..)
+            .map(|(vehicle, row)| {
+                let message = format!("“{vehicle}” 不是车架号");
+                Finding::new(Severity::Warning, Code::InvalidNumber, place.clone().at(row, 2), message, String::new())
+                    .field("vin")
+                    .value(vehicle)
+            })
+            .collect();
+        group(&mut findings);
+        let line = |personal| {
+            let door = Door::new(crate::settings::Privacy { phone: PhonePrivacy::Masked, personal, meeting: false });
+            line(&findings[0], Lang::Chinese, &door)
+        };
+        let masked = line(PhonePrivacy::Masked);
+        assert_eq!(masked.value.as_deref(), Some("LSVAA49J***；LSVAA49J***"));
+        let none = line(PhonePrivacy::None);
+        assert_eq!(none.value, None);
+        for text in [masked.message, none.message] {
+            assert!(!text.contains("13202276") && text.contains("不是车架号"), "{text}");
+        }
     }
 
     #[test]

@@ -20,6 +20,7 @@ pub mod model;
 #[cfg(test)]
 mod overview_tests;
 pub mod pages;
+pub mod personal;
 mod phone;
 #[cfg(test)]
 mod phone_tests;

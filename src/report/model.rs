@@ -24,6 +24,8 @@ pub struct Report {
     pub period: PeriodInfo,
     /// The language of titles, labels and sentences.
     pub lang: Lang,
+    /// It is for a meeting, and names no customer.
+    pub meeting: bool,
     /// The pages in the order of the meeting.
     pub pages: Vec<Page>,
     /// What each page is about, those on the sheets of others too, in the order of the meeting.

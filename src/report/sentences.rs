@@ -150,6 +150,10 @@ fn told(draft: &Draft<'_>, says: &Says) -> Option<String> {
 fn said(draft: &Draft<'_>, piece: &Piece) -> Option<String> {
     match piece {
         Piece::Plain(text) => Some(text.clone()),
+        Piece::OfList(list, text) => {
+            let is_there = draft.pages.lists().any(|it| it.id == *list);
+            Some(if is_there { text.clone() } else { String::new() })
+        }
         Piece::Figure(column) => {
             let figures = Figures::new(draft, column, Vec::new());
             figures.value(&[]).map(|_| figures.cell(&[]).text)

@@ -254,9 +254,9 @@ fn lists_name_their_rows_and_hide_phones() {
     let masked = line(&sample);
     assert!(masked.ends_with("回访记录.xlsx › 9月 › 第 17 行"), "{masked}");
     assert!(masked.contains("|138****1234|") && masked.contains("改打139****5432"), "{masked}");
-    sample.door.phone = PhonePrivacy::Full;
+    sample.door.privacy.phone = PhonePrivacy::Full;
     assert!(line(&sample).contains("|13812341234|"));
-    sample.door.phone = PhonePrivacy::None;
+    sample.door.privacy.phone = PhonePrivacy::None;
     assert!(!line(&sample).contains("1234|"));
 }
 

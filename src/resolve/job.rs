@@ -23,8 +23,10 @@ pub fn job(options: &Options, configuration: &Configuration, workspace: &Path) -
     add("--config", options.config.as_ref().map(path));
     options.input.iter().for_each(|input| add("--input", Some(path(input))));
     add("--output", options.output.as_ref().map(path));
+    add("--template", options.template.as_ref().map(path));
     add("--dealer", options.dealer.clone());
     add("--format", (!options.format.is_empty()).then(|| options.format.join(",")));
+    add("--audience", options.audience.clone());
     add("--lang", options.lang.clone());
     add("--log-format", options.log_format.clone());
     let flags = [(options.each_dealer, "--each-dealer"), (options.strict, "--strict"), (options.force, "--force")];

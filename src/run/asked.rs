@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use chrono::NaiveDate;
 
-use crate::base::failure::{Exit, Failure};
+use crate::base::failure::Failure;
 use crate::base::lang::{Lang, Words};
 use crate::cli::Cli;
 use crate::configuration::Configuration;
@@ -14,7 +14,8 @@ use crate::input::InputFile;
 use crate::run::compute::{self, Computed};
 use crate::run::declarations::Declarations;
 use crate::run::events::{Event, Listener};
-use crate::run::reading::{computed, inputs};
+use crate::run::last::computed;
+use crate::run::reading::inputs;
 use crate::run::{group, mentions};
 use crate::settings::Settings;
 use crate::tables::files::TableFiles;
@@ -35,15 +36,6 @@ pub struct Asked {
     pub lang: Lang,
     /// The local date, for `last`.
     pub today: NaiveDate,
-}
-
-/// What a command came to.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Outcome {
-    /// How the program ends.
-    pub exit: Exit,
-    /// What goes to standard output.
-    pub text: String,
 }
 
 /// Settings, with the period told to the user.
@@ -80,7 +72,8 @@ pub fn declarations(asked: &Asked, settings: &Settings, tell: Listener<'_>) -> R
     }
     let taken = declared.schemas.taken.iter().map(Taken::words);
     let remarks = configuration.remarks.iter().cloned();
-    remarks.chain(taken).chain(declared.catalogue.small_targets()).for_each(|words| tell(Event::Remark(words)));
+    let remarks = remarks.chain(taken).chain(declared.catalogue.small_targets());
+    remarks.chain(declared.deck.told.iter().cloned()).for_each(|words| tell(Event::Remark(words)));
     Ok(declared)
 }
 

@@ -26,7 +26,7 @@ use crate::tables::model::{InputBlock, Item, RowCounts, Tables};
 use crate::tables::numbers::Numbers;
 use crate::tables::schema::Schema;
 use crate::tables::{self, SheetInput};
-use crate::{facts, run::declarations::Declarations};
+use crate::{facts, refusal, run::declarations::Declarations};
 
 /// What the files came to.
 #[derive(Debug)]
@@ -73,6 +73,7 @@ pub fn compute(mut files: Vec<ReadFile>, settings: &Settings, declared: &Declara
     findings.append(&mut tables.findings);
     findings.extend(missing_tables(&tables.inputs, declared));
     findings.extend(filled_forms::found(settings));
+    findings.extend(refusal::many_rejected(settings, &tables.inputs));
     findings.extend(declared.notes.findings.iter().cloned());
     let usable = usable(&tables);
     let Evaluated { evaluation, lists, correlations, measures } =
@@ -92,7 +93,7 @@ pub fn compute(mut files: Vec<ReadFile>, settings: &Settings, declared: &Declara
         findings,
         single,
         hints: tables.hints,
-        door: Door { phone: settings.layout.phone, numbers: tables.numbers },
+        door: Door { privacy: settings.layout.privacy, numbers: tables.numbers },
     })
 }
 
@@ -126,7 +127,7 @@ pub fn together(
         measures: Vec::new(),
         single: Vec::new(),
         hints: Hints::default(),
-        door: Door { phone: settings.layout.phone, numbers: Numbers::default() },
+        door: Door { privacy: settings.layout.privacy, numbers: Numbers::default() },
     };
     all.findings.extend(declared.notes.findings.iter().cloned());
     stores.into_iter().map(|(_, store)| store).chain(rest).for_each(|store| all.add(store));
@@ -142,8 +143,9 @@ pub fn together(
         same
     });
     // What one store lacks and another has is missing in its own report.
-    all.findings.retain(|finding| finding.code != Code::MissingTable);
+    all.findings.retain(|finding| ![Code::MissingTable, Code::ManyRejected].contains(&finding.code));
     all.findings.extend(missing_tables(&all.inputs, declared));
+    all.findings.extend(refusal::many_rejected(settings, &all.inputs));
     finding::sort(&mut all.findings);
     all.findings.dedup();
     Ok(all)

@@ -2,18 +2,23 @@
 
 use crate::base::failure::{Exit, Failure};
 use crate::base::lang::Words;
+use crate::base::text::shown;
 use crate::configuration::book::layout::Layout;
 use crate::configuration::notes::Notes;
+use crate::configuration::template;
 use crate::facts::book::FactBook;
 use crate::facts::constants::Constants;
 use crate::kpi::catalogue::Catalogue;
 use crate::kpi::definition::Definition;
+use crate::publish;
 use crate::render::page::PageTemplate;
+use crate::render::pptx;
+use crate::render::pptx::update::Earlier;
 use crate::render::theme::Theme;
 use crate::report::content::Explanation;
 use crate::report::pages::PageList;
 use crate::report::texts::Texts;
-use crate::settings::Settings;
+use crate::settings::{Format, Settings};
 use crate::tables::files::TableFiles;
 use crate::tables::schemas::Schemas;
 use crate::templates::{Templates, template_failure};
@@ -35,10 +40,14 @@ pub struct Declarations {
     pub theme: Theme,
     /// How the page looks.
     pub page: PageTemplate,
+    /// What the deck's slides are laid on.
+    pub deck: pptx::Base,
     /// The workbook of settings.
     pub settings: Layout,
     /// The manager's own words.
     pub notes: Notes,
+    /// The deck that is brought to this period.
+    pub earlier: Option<Earlier>,
     /// Indicators, pages and words of all stores together, where a run is about them.
     pub group: Option<(Catalogue, PageList, Notes)>,
 }
@@ -59,6 +68,10 @@ impl Declarations {
         let texts = Texts::load(templates, settings.lang).map_err(template_failure)?;
         let catalogue = Catalogue::load(templates, &facts, &choices.variants).map_err(failure)?;
         let pages = PageList::load(templates, &catalogue).map_err(failure)?;
+        let theme = Theme::load(templates).map_err(template_failure)?;
+        let earlier = earlier(settings)?;
+        let edited = earlier.as_ref().map(|(earlier, bytes)| (earlier.name.as_str(), bytes.as_slice()));
+        let deck = deck(settings, edited, &theme, &texts, templates)?;
         Ok(Self {
             // In a workspace of several stores they are about all of them.
             notes: match settings.stores.by {
@@ -71,8 +84,10 @@ impl Declarations {
             settings: Layout::load(templates, catalogue.constants()).map_err(failure)?,
             pages,
             catalogue,
-            theme: Theme::load(templates).map_err(template_failure)?,
+            deck,
+            theme,
             page: PageTemplate::load(templates).map_err(template_failure)?,
+            earlier: earlier.map(|(earlier, _)| earlier),
             group: None,
         })
     }
@@ -107,6 +122,32 @@ impl Declarations {
     pub fn explanations(&self) -> Vec<Explanation> {
         self.catalogue.definitions().iter().map(explanation).collect()
     }
+}
+
+/// The deck that somebody edited, where one is brought to this period.
+fn earlier(settings: &Settings) -> Result<Option<(Earlier, Vec<u8>)>, Failure> {
+    let Some(path) = &settings.update else { return Ok(None) };
+    let bytes = publish::deck(path)?;
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    Ok(Some((Earlier::read(&name, &bytes, &settings.limits)?, bytes)))
+}
+
+/// What the deck is laid on: the deck that somebody edited, else the dealer's own file where a deck is made, or may be.
+fn deck(
+    settings: &Settings,
+    edited: Option<(&str, &[u8])>,
+    theme: &Theme,
+    texts: &Texts,
+    templates: &Templates,
+) -> Result<pptx::Base, Failure> {
+    if edited.is_some() {
+        return pptx::base(edited, &settings.limits, theme, texts, templates);
+    }
+    let wanted = settings.formats.is_empty() || settings.formats.contains(&Format::Pptx);
+    let own = settings.template.as_ref().filter(|_| wanted);
+    let own = own.map(|path| Ok((shown(path), template::read(path)?))).transpose()?;
+    let own = own.as_ref().map(|(name, bytes)| (name.as_str(), bytes.as_slice()));
+    pptx::base(own, &settings.limits, theme, texts, templates)
 }
 
 fn explanation(definition: &Definition) -> Explanation {

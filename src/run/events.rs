@@ -9,6 +9,7 @@ use crate::base::finding::{Code, Severity};
 use crate::base::lang::{Lang, Words};
 use crate::base::table_id::TableId;
 use crate::publish::Kept;
+use crate::render::pptx::update::{Change, What};
 use crate::report::door::Door;
 use crate::report::finding_lines;
 use crate::report::model::{FindingLine, PeriodInfo};
@@ -24,6 +25,8 @@ pub enum Event {
         /// Files in all.
         total: usize,
     },
+    /// A step begins: its name and the sentence that says so.
+    Step(&'static str, Words),
     /// The period, and the sentence that names it.
     Period(PeriodInfo, Words),
     /// What became of the rows of a file; for programs.
@@ -34,15 +37,24 @@ pub enum Event {
     Refused(Box<FindingLine>),
     /// A file of the user that was kept under another name: its name, that name, and the sentence.
     Kept(String, String, Words),
+    /// Something in an edited deck that was kept, and the sentence about it.
+    Deck(Box<Change>, String),
     /// What a declaration comes to, where that may not be what was meant.
     Remark(Words),
     /// What a run that was ended has begun and what could not be mended.
     Unfinished(Words),
+    /// The last report is open elsewhere and the new one lies beside it: the sentence that says where.
+    Numbered(Words),
+    /// A hook failed: the sentence that says which and why.
+    Hook(Words),
     /// The finished report: its folder and its files.
     Report(String, Vec<String>),
     /// The end of a check: errors, warnings, notes, and the exit code.
     Checked([usize; 3], u8),
 }
+
+/// The step after which the output changes.
+pub const PUBLISHING: &str = "publishing";
 
 /// Who is told.
 pub type Listener<'a> = &'a (dyn Fn(Event) + Sync);
@@ -100,9 +112,30 @@ struct FindingKeys<'a> {
 }
 
 #[derive(Serialize)]
+struct StepKeys {
+    step: &'static str,
+}
+
+#[derive(Serialize)]
 struct KeptKeys<'a> {
     file: &'a str,
     beside: &'a str,
+}
+
+#[derive(Serialize)]
+struct DeckKeys<'a> {
+    slide: Option<usize>,
+    name: &'a str,
+    shape: Option<&'a str>,
+    what: What,
+    instead_of: Option<&'a str>,
+}
+
+impl<'a> DeckKeys<'a> {
+    fn of(change: &'a Change) -> Self {
+        let Change { slide, name, shape, what, instead_of } = change;
+        Self { slide: *slide, name, shape: shape.as_deref(), what: *what, instead_of: instead_of.as_deref() }
+    }
 }
 
 #[derive(Serialize)]
@@ -136,7 +169,11 @@ impl Event {
             Self::Kept(file, beside, told) => Self::Kept(own(file), own(beside), words(told)),
             Self::Remark(told) => Self::Remark(words(told)),
             Self::Unfinished(told) => Self::Unfinished(words(told)),
+            Self::Step(step, told) => Self::Step(step, words(told)),
+            Self::Hook(told) => Self::Hook(words(told)),
+            Self::Numbered(told) => Self::Numbered(words(told)),
             Self::Report(folder, files) => Self::Report(own(folder), files.into_iter().map(own).collect()),
+            Self::Deck(change, told) => Self::Deck(change, own(told)),
             Self::Reading { .. } | Self::Period(..) | Self::Finding(_) | Self::Refused(_) | Self::Checked(..) => self,
         }
     }
@@ -148,15 +185,21 @@ impl Event {
 
     /// Whether it is worth a line even where only errors are asked for.
     pub fn is_error(&self) -> bool {
-        matches!(self, Self::Finding(_) | Self::Refused(_) | Self::Kept(..) | Self::Unfinished(_))
+        use Event::{Deck, Finding, Hook, Kept, Numbered, Refused, Unfinished};
+        matches!(self, Finding(_) | Refused(_) | Kept(..) | Deck(..) | Unfinished(_) | Hook(_) | Numbered(_))
     }
 
     /// The line for people; nothing where they read it elsewhere.
     pub fn text(&self, lang: Lang) -> Option<String> {
         match self {
-            Self::Period(_, words) | Self::Kept(_, _, words) | Self::Remark(words) | Self::Unfinished(words) => {
-                Some(words.get(lang).to_owned())
-            }
+            Self::Step(_, words)
+            | Self::Period(_, words)
+            | Self::Kept(_, _, words)
+            | Self::Remark(words)
+            | Self::Unfinished(words)
+            | Self::Numbered(words)
+            | Self::Hook(words) => Some(words.get(lang).to_owned()),
+            Self::Deck(_, told) => Some(told.clone()),
             Self::Refused(line) => {
                 let place = finding_lines::place(line, lang);
                 Some(lang.labelled(lang.pick("错误", "error"), &lang.labelled(&place, &line.message)))
@@ -165,10 +208,36 @@ impl Event {
         }
     }
 
+    /// The line for the log of a run: nothing that stands in a cell.
+    pub fn logged(&self, lang: Lang) -> Option<String> {
+        match self {
+            Self::Step(_, words) | Self::Hook(words) | Self::Numbered(words) => Some(words.get(lang).to_owned()),
+            Self::Period(_, words) => Some(words.get(lang).to_owned()),
+            Self::File(FileBalance { file, tables, rows }) => {
+                let tables = tables.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+                let RowCounts { read, used, duplicate, void, rejected, .. } = rows;
+                Some(format!(
+                    "{file} [{tables}] read {read} used {used} duplicate {duplicate} void {void} rejected {rejected}"
+                ))
+            }
+            Self::Report(path, files) => {
+                let count = files.len();
+                Some(match lang {
+                    Lang::Chinese => format!("报告已写入：{path}（{count} 个文件）"),
+                    Lang::English => format!("report written: {path} ({count} files)"),
+                })
+            }
+            _ => None,
+        }
+    }
+
     /// The line for programs; nothing where another line says it.
     pub fn json(&self, lang: Lang) -> Option<String> {
         match self {
             Self::Reading { .. } | Self::Refused(_) => None,
+            Self::Step(step, words) => line("step", "info", words.get(lang), StepKeys { step }),
+            Self::Numbered(words) => line("numbered", "warning", words.get(lang), ()),
+            Self::Hook(words) => line("hook", "warning", words.get(lang), ()),
             Self::Period(period, words) => line("period", "info", words.get(lang), period),
             Self::File(balance) => {
                 let FileBalance { file, rows, .. } = balance;
@@ -180,6 +249,7 @@ impl Event {
             }
             Self::Finding(finding) => line("finding", "error", &finding.message, finding_keys(finding)),
             Self::Kept(file, beside, words) => line("kept", "warning", words.get(lang), KeptKeys { file, beside }),
+            Self::Deck(change, told) => line("deck", "warning", told, DeckKeys::of(change)),
             Self::Remark(words) => line("remark", "warning", words.get(lang), ()),
             Self::Unfinished(words) => line("unfinished", "error", words.get(lang), ()),
             Self::Report(path, files) => {
@@ -230,6 +300,8 @@ mod tests {
     fn every_event_that_programs_are_told_is_one_object() {
         let words = || Words { chinese: "中".to_owned(), en: "en".to_owned() };
         for (event, keys) in [
+            (Event::Numbered(words()), r#"{"event":"numbered","level":"warning","message":"en"}"#),
+            (Event::Hook(words()), r#"{"event":"hook","level":"warning","message":"en"}"#),
             (Event::Unfinished(words()), r#"{"event":"unfinished","level":"error","message":"en"}"#),
             (
                 Event::Kept("a.xlsx".to_owned(), "b.xlsx".to_owned(), words()),

@@ -1,6 +1,6 @@
 //! The stores of a workspace: each is counted from its own files alone, and what is counted adds up to their group.
 
-use crate::base::failure::Failure;
+use crate::base::failure::{Exit, Failure};
 use crate::base::finding::{self, Finding};
 use crate::base::lang::Words;
 use crate::base::text::shown;
@@ -9,7 +9,8 @@ use crate::refusal;
 use crate::run::compute::{self, Computed};
 use crate::run::declarations::Declarations;
 use crate::run::events::{Event, Listener};
-use crate::run::made::{check_figures, check_outputs, report};
+use crate::run::made::{check_deck, check_figures, check_outputs, report};
+use crate::run::outcome::Outcome;
 use crate::run::reading::{check_usable, figures, read, sheets};
 use crate::run::stores::{self, Store};
 use crate::settings::{Settings, StoreBy};
@@ -45,11 +46,14 @@ pub fn reports(
     settings: &Settings,
     declared: Declarations,
     tell: Listener<'_>,
-) -> Result<String, Failure> {
+) -> Result<Outcome, Failure> {
     let (stores, found) = stores_of(files, settings, &declared, tell)?;
     let own = settings.stores.each || !settings.stores.is_group();
     if own {
-        stores.iter().filter(|(store, _)| store.is_one()).try_for_each(|(_, own)| check_outputs(own))?;
+        for (_, own) in stores.iter().filter(|(store, _)| store.is_one()) {
+            check_deck(own, &declared)?;
+            check_outputs(own)?;
+        }
     }
     // People of one name in two stores are two people: what is handed out is that of each store.
     if settings.handout.is_some() && !own {
@@ -60,12 +64,13 @@ pub fn reports(
     }
     let group = Settings { handout: None, ..settings.clone() };
     if group.stores.is_group() {
+        check_deck(&group, &declared)?;
         check_outputs(&group)?;
     }
-    let mut texts = Vec::new();
+    let mut made = Vec::new();
     let mut of_store = |computed: &mut Computed, settings: &Settings| {
         if own {
-            texts.push(report(computed, settings, &declared, tell)?);
+            made.push(report(computed, settings, &declared, tell)?);
         }
         Ok(())
     };
@@ -77,13 +82,20 @@ pub fn reports(
         let declared = declared.into_group();
         let mut computed = together(counted, &group, &declared)?;
         check_figures(&computed, &group)?;
-        texts.push(report(&mut computed, &group, &declared, tell)?);
+        made.push(report(&mut computed, &group, &declared, tell)?);
         // A scheduled task that makes every store's report is told of one that has none; of the group's report its findings
         // tell it.
         let failed = failures.into_iter().filter(|_| settings.stores.each).collect();
-        return stores::failed(failed, all).map_or_else(|| Ok(texts.join("\n\n")), Err);
+        return stores::failed(failed, all).map_or_else(|| Ok(all_of(made)), Err);
     }
-    stores::failed(counted.failures, counted.all).map_or_else(|| Ok(texts.join("\n\n")), Err)
+    stores::failed(counted.failures, counted.all).map_or_else(|| Ok(all_of(made)), Err)
+}
+
+/// What the reports of a run come to together.
+fn all_of(made: Vec<Outcome>) -> Outcome {
+    let published = made.last().and_then(|last| last.published.clone());
+    let texts: Vec<String> = made.into_iter().map(|one| one.text).collect();
+    Outcome { published, ..Outcome::new(Exit::Done, texts.join("\n\n")) }
 }
 
 /// The figures of the stores that were asked for, for a check: of one its own, else those of all together.

@@ -3,16 +3,23 @@
 mod asked;
 pub mod check;
 pub mod compute;
+pub mod deadline;
 pub mod declarations;
+mod doctor;
+pub mod ending;
 pub mod events;
 mod filled_forms;
 pub mod group;
+mod hooks;
+pub mod journal;
+pub mod last;
 mod made;
 mod measures;
 mod mentions;
 mod next_actions;
 mod no_input;
 mod opened;
+mod outcome;
 pub mod outputs;
 mod reading;
 mod settings_books;
@@ -43,12 +50,14 @@ use crate::tables::files::TableFiles;
 use crate::tables::schemas::Schemas;
 use crate::templates::{Templates, template_failure};
 use crate::{cli, init, kpi, marked, refusal, render, resolve, schedule, suggest};
-pub use asked::{Asked, Outcome};
+pub use asked::Asked;
 use asked::{constants, counted, declarations, settle};
 use check::Checked;
 use compute::Computed;
 pub use events::{Event, Listener};
-use reading::{computed, inputs};
+use last::computed;
+pub use outcome::Outcome;
+use reading::inputs;
 
 /// Runs the command.
 ///
@@ -65,6 +74,7 @@ pub fn run(asked: &Asked, tell: Listener<'_>) -> Result<Outcome, Failure> {
         Command::Init { directory, demo } => new_workspace(asked, directory.as_ref(), *demo),
         Command::Kpi(KpiCommand::List) => list(asked),
         Command::Kpi(KpiCommand::Explain { id }) => explain(asked, id),
+        Command::Doctor => doctor::doctor(asked, tell),
         Command::Schedule { print } => schedule(asked, print, tell),
         Command::Completions { shell } => cli::completions(shell).map(done),
         Command::Man => cli::manual(asked.lang).map(done),
@@ -95,16 +105,18 @@ fn report(asked: &Asked, tell: Listener<'_>) -> Result<Outcome, Failure> {
     let settings = settle(asked, tell)?;
     refusal::in_input(Written::Report, [settings.output.clone()], &settings)?;
     let declared = declarations(asked, &settings, tell)?;
-    let done = |text| Outcome { exit: Exit::Done, text };
     if settings.stores.by.is_some() {
         let files = inputs(&asked.configuration, &settings)?;
-        return group::reports(files, &settings, declared, tell).map(done);
+        return group::reports(files, &settings, declared, tell);
     }
+    made::check_deck(&settings, &declared)?;
     made::check_outputs(&settings)?;
     let files = inputs(&asked.configuration, &settings)?;
     let mut computed = computed(&files, &settings, &declared, tell)?;
     made::check_figures(&computed, &settings)?;
-    made::report(&mut computed, &settings, &declared, tell).map(done)
+    let made = made::report(&mut computed, &settings, &declared, tell)?;
+    last::keep(&computed, &files, &settings, tell);
+    Ok(made)
 }
 
 fn check(asked: &Asked, suggested: bool, write: bool, tell: Listener<'_>) -> Result<Outcome, Failure> {
@@ -143,7 +155,7 @@ fn check(asked: &Asked, suggested: bool, write: bool, tell: Listener<'_>) -> Res
     };
     let text = if as_json { checked.json().map_err(Failure::unexpected)? } else { checked.text(settings.lang) };
     tell(Event::Checked(checked.counts(), checked.exit().code()));
-    Ok(Outcome { exit: checked.exit(), text })
+    Ok(Outcome::new(checked.exit(), text))
 }
 
 /// Shows a finished report: the newest one where no period was asked for.
@@ -155,7 +167,7 @@ fn open(asked: &Asked, newest: bool) -> Result<Outcome, Failure> {
         Lang::Chinese => format!("已打开：{file}"),
         Lang::English => format!("opened: {file}"),
     };
-    Ok(Outcome { exit: Exit::Done, text })
+    Ok(done(text))
 }
 
 fn new_workspace(asked: &Asked, directory: Option<&PathBuf>, demo: bool) -> Result<Outcome, Failure> {
@@ -168,7 +180,7 @@ fn new_workspace(asked: &Asked, directory: Option<&PathBuf>, demo: bool) -> Resu
     };
     let files = written.iter().map(|path| format!("  {}", shown(path.strip_prefix(&folder).unwrap_or(path))));
     let lines: Vec<_> = std::iter::once(title).chain(files).collect();
-    Ok(Outcome { exit: Exit::Done, text: lines.join("\n") })
+    Ok(done(lines.join("\n")))
 }
 
 /// The forms of a new workspace: of the tables that its own templates declare, or those of where the command runs.
@@ -198,7 +210,7 @@ fn list(asked: &Asked) -> Result<Outcome, Failure> {
     let catalogue = catalogue(asked, &templates)?;
     // A list that is shown is one of indicators that a report can show: their pages are read as well.
     PageList::load(&templates, &catalogue).map_err(template_failure)?;
-    Ok(Outcome { exit: Exit::Done, text: door(asked).lines(&kpi::explain::list(&catalogue, asked.lang)) })
+    Ok(done(door(asked).lines(&kpi::explain::list(&catalogue, asked.lang))))
 }
 
 fn explain(asked: &Asked, id: &str) -> Result<Outcome, Failure> {
@@ -208,7 +220,7 @@ fn explain(asked: &Asked, id: &str) -> Result<Outcome, Failure> {
         Failure::new(Exit::Usage, told.chinese, told.en)
             .hint("运行 csr-report kpi list 查看全部指标", "csr-report kpi list shows all indicators")
     })?;
-    Ok(Outcome { exit: Exit::Done, text: door(asked).lines(&kpi::explain(definition, asked.lang)) })
+    Ok(done(door(asked).lines(&kpi::explain(definition, asked.lang))))
 }
 
 /// The text for the scheduler of a system, and what to mind.
@@ -220,14 +232,14 @@ fn schedule(asked: &Asked, system: &str, tell: Listener<'_>) -> Result<Outcome, 
 }
 
 fn done(text: String) -> Outcome {
-    Outcome { exit: Exit::Done, text }
+    Outcome::new(Exit::Done, text)
 }
 
 /// The program's own templates, not those of a workspace: what it has already it can read itself.
 fn templates(file: Option<&str>) -> Result<Outcome, Failure> {
     let templates = Templates::embedded();
     let names: Vec<&str> = templates.names().collect();
-    let Some(typed) = file else { return Ok(Outcome { exit: Exit::Done, text: names.join("\n") }) };
+    let Some(typed) = file else { return Ok(done(names.join("\n"))) };
     let name = typed.replace('\\', "/");
     let name = name.strip_prefix("templates/").unwrap_or(&name);
     let template = templates.get(name).map_err(|_| {
@@ -239,12 +251,12 @@ fn templates(file: Option<&str>) -> Result<Outcome, Failure> {
         )
         .hint("运行 csr-report templates 查看全部模板", "csr-report templates shows all of them")
     })?;
-    Ok(Outcome { exit: Exit::Done, text: template.text.trim_end().to_owned() })
+    Ok(done(template.text.trim_end().to_owned()))
 }
 
 /// How texts leave that no input decides.
 fn door(asked: &Asked) -> Door {
-    Door::new(asked.configuration.phone)
+    Door::new(resolve::privacy(&asked.cli.options, &asked.configuration).unwrap_or_default())
 }
 
 fn catalogue(asked: &Asked, templates: &Templates) -> Result<Catalogue, Failure> {

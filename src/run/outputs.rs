@@ -2,6 +2,7 @@
 
 use crate::base::digest::sha256;
 use crate::base::failure::Failure;
+use crate::render::pptx::update::Updated;
 use crate::render::{Artifact, charts, json, page, pptx, xlsx};
 use crate::report::model::Report;
 use crate::report::words;
@@ -24,7 +25,7 @@ pub fn names(settings: &Settings) -> Vec<String> {
     names.into_iter().filter_map(|(wanted, name)| wanted.then_some(name)).collect()
 }
 
-/// Makes every file of the report; `form` is that of next month's measures.
+/// Makes every file of the report, and tells what became of an edited deck; `form` is that of next month's measures.
 ///
 /// # Errors
 /// A fault of the program.
@@ -33,7 +34,7 @@ pub fn render(
     form: Option<Artifact>,
     settings: &Settings,
     declared: &Declarations,
-) -> Result<Vec<Artifact>, Failure> {
+) -> Result<(Vec<Artifact>, Option<Updated>), Failure> {
     let wanted = |format| settings.formats.contains(&format);
     let workbook = || wanted(Format::Xlsx).then(|| xlsx::render(report, &declared.theme)).transpose();
     let footer = format!("{} · {}", report.dealer, words::named(&report.period, report.lang));
@@ -51,19 +52,27 @@ pub fn render(
         let draw = || page::render(report, &declared.texts, &declared.theme, &declared.page, workbook.as_deref());
         wanted(Format::Html).then(draw).transpose()
     };
-    let deck = || wanted(Format::Pptx).then(|| pptx::render(report, &declared.theme, &declared.texts)).transpose();
+    let deck = || {
+        let draw = || pptx::render(report, &declared.theme, &declared.texts, &declared.deck, declared.earlier.as_ref());
+        wanted(Format::Pptx).then(draw).transpose()
+    };
     let ((workbook, deck), (pictures, page)) =
         rayon::join(|| rayon::join(workbook, deck), || rayon::join(pictures, page));
     let failure = |error: anyhow::Error| Failure::unexpected(format!("{error:#}"));
     let mut artifacts: Vec<Artifact> = workbook.map_err(failure)?.into_iter().collect();
-    let (deck, written) = deck.map_err(failure)?.unzip();
-    artifacts.extend(deck);
+    let (mut written, mut updated) = (None, None);
+    if let Some(deck) = deck.map_err(failure)? {
+        artifacts.push(deck.file);
+        (written, updated) = (Some(deck.written), deck.updated);
+    }
     artifacts.extend(form);
     artifacts.extend(pictures.map_err(failure)?);
     artifacts.extend(page.map_err(template_failure)?);
     if wanted(Format::Json) {
         let hashes: Vec<_> = artifacts.iter().map(|file| (file.name.clone(), sha256(&file.bytes))).collect();
-        artifacts.push(json::render(report, &hashes, written.as_deref()).map_err(failure)?);
+        let look = declared.deck.sha256.as_deref();
+        let json = json::render(report, &hashes, look, written.as_deref(), updated.as_ref());
+        artifacts.push(json.map_err(failure)?);
     }
-    Ok(artifacts)
+    Ok((artifacts, updated))
 }

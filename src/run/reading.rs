@@ -5,6 +5,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::base::failure::Failure;
 use crate::base::finding::Severity;
+use crate::base::lang::Words;
+use crate::base::text::shown;
 use crate::configuration::Configuration;
 use crate::input::discover::discover;
 use crate::input::{self, InputFile, ReadFile};
@@ -25,21 +27,6 @@ pub fn inputs(configuration: &Configuration, settings: &Settings) -> Result<Vec<
     Ok(settings_books::without_own(files, configuration))
 }
 
-/// Reads the inputs and computes the figures.
-///
-/// # Errors
-/// Inputs in which there is nothing to compute from (exit 3).
-pub fn computed(
-    files: &[InputFile],
-    settings: &Settings,
-    declared: &Declarations,
-    tell: Listener<'_>,
-) -> Result<Computed, Failure> {
-    let computed = read(files, settings, declared, tell)?;
-    check_usable(&computed, files, settings, declared)?;
-    Ok(computed)
-}
-
 /// Reads the inputs, whatever they are.
 ///
 /// # Errors
@@ -55,6 +42,14 @@ pub fn read(
 
 /// What the files hold.
 pub fn sheets(files: &[InputFile], settings: &Settings, tell: Listener<'_>) -> Vec<ReadFile> {
+    let (count, whose) = (files.len(), of_store(settings));
+    tell(Event::Step(
+        "reading",
+        Words {
+            chinese: format!("读取 {count} 个文件{}", whose.chinese),
+            en: format!("reading {count} files{}", whose.en),
+        },
+    ));
     let done = AtomicUsize::new(0);
     let progress = |_: &str| {
         tell(Event::Reading { done: done.fetch_add(1, Ordering::Relaxed) + 1, total: files.len() });
@@ -72,6 +67,10 @@ pub fn figures(
     declared: &Declarations,
     tell: Listener<'_>,
 ) -> Result<Computed, Failure> {
+    let whose = of_store(settings);
+    let counting =
+        Words { chinese: format!("计算指标{}", whose.chinese), en: format!("computing the figures{}", whose.en) };
+    tell(Event::Step("counting", counting));
     let names: Vec<Arc<str>> = read.iter().map(|file| Arc::clone(&file.name)).collect();
     let computed = compute::compute(read, settings, declared)?;
     let balances = balances(names.iter().map(|name| &**name), &computed.inputs);
@@ -81,6 +80,13 @@ pub fn figures(
         tell(Event::Finding(Box::new(line)));
     }
     Ok(computed)
+}
+
+/// Whose files or figures they are, where that is one of several stores.
+fn of_store(settings: &Settings) -> Words {
+    let Some(store) = &settings.stores.one else { return Words::same("") };
+    let store = shown(store);
+    Words { chinese: format!("（{store}）"), en: format!(" of {store}") }
 }
 
 /// Refuses inputs in which there is nothing to compute from.

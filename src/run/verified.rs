@@ -10,9 +10,11 @@ use crate::base::lang::{Lang, Words};
 use crate::base::text::shown;
 use crate::cli::Command;
 use crate::publish::PastReport;
-use crate::run::asked::{Asked, Outcome, counted, declarations, settle};
+use crate::run::asked::{Asked, counted, declarations, settle};
 use crate::run::events::{Event, Listener};
 use crate::run::made::{self, check_figures};
+use crate::run::outcome::Outcome;
+use crate::settings::Presence;
 use crate::verify::{Compared, compare};
 
 /// Compares a report with what it would be now; its options are those of the report, whatever the configuration says by now.
@@ -30,20 +32,26 @@ pub fn verify(asked: &Asked, path: &Path, tell: Listener<'_>) -> Result<Outcome,
         }
     };
     let mut settings = settle(&asked, &tell)?;
+    // What was not too old for the report is not too old for looking at it.
+    for policy in settings.policies.values_mut() {
+        if let Presence::UseLast(days) = &mut policy.presence {
+            *days = u32::MAX;
+        }
+    }
     let declared = declarations(&asked, &settings, &tell)?;
     let (mut computed, declared, _) = counted(&asked, &settings, declared, &tell)?;
     check_figures(&computed, &settings)?;
     if settings.stores.one.is_some() {
         settings.layout.dealer = text(&then.document["dealer"]).to_owned();
     }
-    let (_, artifacts) = made::files(&mut computed, &settings, &declared)?;
+    let (_, artifacts, _) = made::files(&mut computed, &settings, &declared)?;
     let made = artifacts.last().ok_or_else(|| Failure::unexpected("no report.json"))?;
     let now: Value = serde_json::from_slice(&made.bytes).map_err(Failure::unexpected)?;
     let compared = compare(&then.document, &now, &then.files());
     let same = compared.differences.is_empty();
     let text = told(&shown(&path), &compared, asked.lang);
     let text = computed.door.lines(&text);
-    Ok(Outcome { exit: if same { Exit::Done } else { Exit::Failed }, text })
+    Ok(Outcome::new(if same { Exit::Done } else { Exit::Failed }, text))
 }
 
 fn text(value: &Value) -> &str {
@@ -75,6 +83,7 @@ fn as_then(asked: &Asked, report: &PastReport) -> Result<Asked, Failure> {
     options.format = endings.chain(["json".to_owned()]).collect::<BTreeSet<_>>().into_iter().collect();
     let lang = report.document["lang"].as_str().map(str::to_owned);
     options.lang = lang.or(options.lang.take());
+    options.audience = Some(report.document["audience"].as_str().unwrap_or("manager").to_owned());
     let dealer = text(&report.document["dealer"]);
     let of_group = asked.configuration.dealer.as_deref().unwrap_or_default();
     if asked.configuration.stores_by.is_some() && options.dealer.is_none() && dealer != of_group {
@@ -102,7 +111,11 @@ fn told(path: &str, compared: &Compared, lang: Lang) -> String {
         chinese: format!("报告由 {version} 版生成，现在的程序版本不同：只比较了数字，没有比较重新生成的文件。"),
         en: format!("the report was made by version {version}, which is not this one: figures were compared, files made anew were not."),
     });
+    let look = compared.other_look.then(|| Words {
+        chinese: "演示文稿用的是另一个文件的样子（--template 或 --update）：只核对了它自生成以后有没有被改过。".to_owned(),
+        en: "the deck has the look of another file (--template or --update): looked at is only whether it was changed since.".to_owned(),
+    });
     let lines = compared.differences.iter().map(|one| format!("  {}", one.get(lang)));
     let all = std::iter::once(head.get(lang).to_owned()).chain(lines);
-    all.chain(version.iter().map(|words| words.get(lang).to_owned())).collect::<Vec<_>>().join("\n")
+    all.chain(version.iter().chain(&look).map(|words| words.get(lang).to_owned())).collect::<Vec<_>>().join("\n")
 }

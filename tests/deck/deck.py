@@ -2,10 +2,12 @@
 
 python tests/deck/deck.py DECK REPORT.json [REPORT.json of the months in it ...]
 The numbers: each chart keeps what its workbook holds, and each of its figures is one of report.json. The rules: what keeps PowerPoint from
-repairing the file or losing "Edit data", and which no schema holds. The looks: nothing outside the slide, nothing over another.
+repairing the file or losing "Edit data", and which no schema holds. The looks: nothing outside the slide, nothing over
+another or over what its layout and master draw, no text that needs more room than it has, placeholders that the layout has.
 """
 import io
 import json
+import math
 import posixpath
 import re
 import sys
@@ -42,7 +44,9 @@ def relations(package, part):
         return {}
     found = {}
     for one in ElementTree.fromstring(package.read(path)):
-        target = posixpath.normpath(posixpath.join(folder, one.get("Target")))
+        if one.get("TargetMode") == "External":
+            continue
+        target = posixpath.normpath(posixpath.join("/", folder, one.get("Target"))).lstrip("/")
         if one.get("Id") in found:
             fault(path, f"{one.get('Id')} stands twice")
         found[one.get("Id")] = (one.get("Type").rsplit("/", 1)[1], target)
@@ -206,6 +210,67 @@ def known_numbers(reports):
     return numbers
 
 
+def called(shape):
+    """The placeholder's kind and number, as a slide calls that of its layout."""
+    element = shape._element.find(f".//{P}ph")
+    return (element.get("type", "obj"), element.get("idx", "0"))
+
+
+def box(shape):
+    return None if shape.left is None else (shape.left, shape.top, shape.left + shape.width, shape.top + shape.height)
+
+
+def meet(one, other):
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+
+
+def taken(slide, deck):
+    """What the layout and its master have already where a slide places things: the title, the foot, pictures, bands."""
+    layout = slide.slide_layout
+    sheets = [layout] if layout._element.get("showMasterSp") == "0" else [layout, layout.slide_master]
+    own = {called(one) for one in slide.placeholders}
+    held = [(one.name, box(one)) for one in layout.placeholders if called(one) in own]
+    drawn = [(one.name, box(one)) for sheet in sheets for one in sheet.shapes if not one.is_placeholder]
+    small = [(name, at) for name, at in drawn if at and (at[2] - at[0]) * (at[3] - at[1]) < deck.slide_width * deck.slide_height / 2]
+    return [(name, at) for name, at in held + small if at]
+
+
+def wide(text, size):
+    return sum(1.0 if ord(c) > 0x2E00 else 0.46 for c in text) * size
+
+
+def high(paragraphs, width, usual):
+    """Points of paragraphs in so many points, as roughly as any program that lacks the font measures them."""
+    total = 0
+    for one in paragraphs:
+        size = max([run.font.size.pt for run in one.runs if run.font.size] or [usual])
+        text = "".join(run.text for run in one.runs)
+        if not text:
+            continue
+        total += max(1, math.ceil(wide(text, size) / max(width, size) - 0.02)) * size * 1.2
+    return total
+
+
+def overflows(slide, place):
+    for shape in slide.shapes:
+        if getattr(shape, "has_table", False):
+            columns = [column.width.pt for column in shape.table.columns]
+            if abs(sum(columns) - shape.width.pt) > 2:
+                fault(place, f"{shape.name}: columns of {sum(columns):.0f} points in {shape.width.pt:.0f}")
+            for row in shape.table.rows:
+                need = max(high(cell.text_frame.paragraphs, width - 12, 12) for cell, width in zip(row.cells, columns))
+                if need + 4 > row.height.pt * 1.02:
+                    fault(place, f"{shape.name}: {row.cells[0].text!r} needs {need:.0f} points, its row has {row.height.pt:.0f}")
+        elif getattr(shape, "has_text_frame", False) and box(shape):
+            sized = all(run.font.size for one in shape.text_frame.paragraphs for run in one.runs)
+            if shape.is_placeholder and (called(shape)[0] not in ("title", "ctrTitle", "subTitle") or not sized):
+                continue
+            inset = 14.4 if shape.is_placeholder else 0
+            need = high(shape.text_frame.paragraphs, shape.width.pt - inset, 12)
+            if need > shape.height.pt * 1.08 + 3:
+                fault(place, f"{shape.name} needs {need:.0f} points of {shape.height.pt:.0f}: {shape.text_frame.text[:30]!r}")
+
+
 def looks(deck):
     names, titles = [], 0
     for at, slide in enumerate(deck.slides, 1):
@@ -213,7 +278,11 @@ def looks(deck):
         titles += slide.shapes.title is not None and bool(slide.shapes.title.text_frame.text)
         if not slide.has_notes_slide or not slide.notes_slide.notes_text_frame.text:
             fault(place, "no notes")
-        placed = []
+        known = {called(one) for one in slide.slide_layout.placeholders}
+        for one in slide.placeholders:
+            if called(one) not in known:
+                fault(place, f"{one.name} is a placeholder {called(one)} that its layout does not have")
+        placed = taken(slide, deck)
         for shape in slide.shapes:
             names.append(shape.name)
             if not shape.name.startswith("csr:"):
@@ -222,16 +291,19 @@ def looks(deck):
                 fault(place, f"{shape.name} has no description")
             if shape.left is None or shape.is_placeholder:
                 continue
-            right, bottom = shape.left + shape.width, shape.top + shape.height
-            if shape.left < 0 or shape.top < 0 or right > deck.slide_width or bottom > deck.slide_height - Pt(36):
+            own = box(shape)
+            if own[0] < 0 or own[1] < 0 or own[2] > deck.slide_width or own[3] > deck.slide_height - Pt(18):
                 fault(place, f"{shape.name} reaches over the foot or the edge")
-            for other, (left, top, far, low) in placed:
-                if shape.left < far and left < right and shape.top < low and top < bottom:
+            for other, there in placed:
+                if meet(own, there):
                     fault(place, f"{shape.name} lies over {other}")
-            placed.append((shape.name, (shape.left, shape.top, right, bottom)))
+            placed.append((shape.name, own))
             sizes = [run.font.size for paragraph in paragraphs(shape) for run in paragraph.runs]
-            if any(size is not None and size < Pt(10) for size in sizes):
+            # A small slide is shown as large as a large one.
+            least = Pt(10) * min(1, deck.slide_height / Pt(540), deck.slide_width / Pt(720)) - Pt(0.1)
+            if any(size is not None and size < least for size in sizes):
                 fault(place, f"{shape.name} has letters smaller than 10 points")
+        overflows(slide, place)
     if titles != len(deck.slides):
         fault("slides", f"{titles} titles on {len(deck.slides)} slides")
     if len(names) != len(set(names)):

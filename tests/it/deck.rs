@@ -14,7 +14,7 @@ use crate::written::package;
 use crate::{demo, workspace};
 
 /// The deck in a report's folder.
-fn deck(folder: &Path) -> PathBuf {
+pub fn deck(folder: &Path) -> PathBuf {
     let files = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
     let mut decks = files.filter(|path| path.extension().is_some_and(|ending| ending == "pptx"));
     decks.next().unwrap_or_else(|| panic!("no deck in {}", folder.display()))
@@ -22,7 +22,7 @@ fn deck(folder: &Path) -> PathBuf {
 
 /// Asks the script; it tells everything that is wrong. The deck of a longer period draws its months as well, whose reports hold
 /// their figures.
-fn agrees(folder: &Path, months: &[&str]) {
+pub fn agrees(folder: &Path, months: &[&str]) {
     let ready = Command::new("python3").args(["-c", "import pptx, openpyxl"]).output();
     if !ready.is_ok_and(|output| output.status.success()) {
         eprintln!(
@@ -76,7 +76,6 @@ fn the_slides_follow_the_agenda() {
         "csr:appointments",
         "csr:why",
         "csr:next.gaps",
-        "csr:next.aims",
         "csr:next.measures",
         "csr:external_scores+rework",
         "csr:data_quality.problems",
@@ -85,7 +84,7 @@ fn the_slides_follow_the_agenda() {
     let places: Vec<_> = agenda.iter().map(|name| slides.iter().position(|slide| slide == name)).collect();
     assert!(places.iter().all(Option::is_some) && places.is_sorted(), "{slides:#?}");
     let main = slides.iter().take_while(|slide| !slide.contains('+')).count();
-    assert!((15..=24).contains(&main), "a meeting, not an archive: {main} slides before the appendix");
+    assert!((15..=20).contains(&main), "a meeting, not an archive: {main} slides before the appendix");
 }
 
 #[test]

@@ -259,6 +259,8 @@ fn both_readmes_name_every_exit_code_and_option() {
         "--marked-copy",
         "--dealer",
         "--each-dealer",
+        "--update",
+        "--audience",
     ];
     for name in ["README.md", "README.en.md"] {
         let text = document(name);

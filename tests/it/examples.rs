@@ -14,7 +14,7 @@ use csr_report::input::read_all;
 use csr_report::resolve;
 use csr_report::run::compute::{compute, lay_out};
 use csr_report::run::declarations::Declarations;
-use csr_report::run::group;
+use csr_report::run::{group, last};
 use csr_report::settings::Reading;
 use csr_report::tables::files::TableFiles;
 use csr_report::tables::schemas::Schemas;
@@ -27,7 +27,7 @@ pub fn findings(case: &str, month: &str) -> Vec<Finding> {
     let Parsed::Run(cli) = parse(&words.map(OsString::from)).unwrap() else { panic!("check is a command") };
     let configuration = resolve::configuration(&cli.options, &workspace).unwrap();
     let today = "2013-10-08".parse().unwrap();
-    let settings = resolve::settings(&cli.command, &cli.options, &configuration, workspace, today).unwrap();
+    let settings = resolve::settings(&cli.command, &cli.options, &configuration, workspace.clone(), today).unwrap();
     let templates = Templates::load(&settings.workspace).unwrap();
     let mut declared = Declarations::of(TableFiles::read(&templates).unwrap(), &templates, &settings).unwrap();
     let files = discover(&settings.inputs).unwrap();
@@ -35,6 +35,8 @@ pub fn findings(case: &str, month: &str) -> Vec<Finding> {
         declared.add_group(&templates, &settings).unwrap();
         let (computed, declared, _) = group::checked(files, &settings, declared, &|_| ()).unwrap();
         (computed, declared)
+    } else if workspace.join(".last").exists() {
+        (last::computed(&files, &settings, &declared, &|_| ()).unwrap(), declared)
     } else {
         (compute(read_all(&files, &settings.limits, &|_| ()), &settings, &declared).unwrap(), declared)
     };

@@ -35,7 +35,8 @@ fn files(folder: &Path) -> Files {
     let mut found = Files::new();
     for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
         let (path, name) = (entry.path(), entry.file_name().into_string().unwrap());
-        if name.starts_with('.') {
+        // A log says when, and of which run: it differs where reports do not.
+        if name.starts_with('.') || name == "logs" {
             continue;
         }
         if path.is_dir() {

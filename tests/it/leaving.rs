@@ -120,7 +120,9 @@ fn texts(workspace: &Workspace, commands: &[&str]) -> Vec<(String, String)> {
         texts.push((format!("{command}: standard output"), run.stdout));
         texts.push((format!("{command}: standard error"), run.stderr));
         let output = workspace.path().join("output");
-        for file in run.files.iter().filter(|file| file.starts_with("output")) {
+        // A log says when a run was, and nothing of a cell.
+        let is_output = |file: &&std::path::PathBuf| file.starts_with("output") && !file.starts_with("output/logs");
+        for file in run.files.iter().filter(is_output) {
             texts.push((format!("{command}: a name"), file.display().to_string()));
             let bytes = fs::read(workspace.path().join(file)).unwrap();
             let name = format!("{command}: {}", file.display());

@@ -3,6 +3,7 @@
 mod cells;
 mod files;
 mod periods;
+mod policies;
 mod rows;
 mod sheets;
 mod stated;
@@ -78,6 +79,8 @@ impl Code {
             Self::ManyGroups => rows::MANY_GROUPS,
             Self::MissingGlyph => files::MISSING_GLYPH,
             Self::NoteNotPlaced => files::NOTE_NOT_PLACED,
+            Self::ManyRejected => policies::MANY_REJECTED,
+            Self::TableFromLast => policies::TABLE_FROM_LAST,
         }
     }
 }

@@ -26,6 +26,18 @@ pub struct Gap {
     pub best: Option<(String, Measure)>,
 }
 
+impl Gap {
+    /// The cases that have to go well for it: a part of one is one.
+    pub fn cases(&self) -> u64 {
+        whole(self.worth)
+    }
+}
+
+/// The whole cases in a number that was computed: 95 % of 20 is 19, not 19.000000000000004.
+fn whole(cases: f64) -> u64 {
+    (cases - 1e-6).ceil().max(0.0) as u64
+}
+
 /// The gaps to close first, the largest first: one an indicator and one a person, then others of the same indicators where
 /// fewer than [`MOST`] miss their target. Groups that rest on fewer than `small_sample` are not judged, nor figures of which a
 /// part of the data is missing or in doubt.
@@ -108,13 +120,11 @@ fn part(unit: Unit) -> Option<f64> {
 pub fn missing(result: &KpiResult, target: f64) -> Option<u64> {
     let (above, below) = result.measure.numerator.zip(result.measure.denominator)?;
     let aimed = target * below / result.unit.factor() as f64;
-    // 95 % of 20 is 19, not 19.000000000000004.
-    let apart = match result.direction {
-        Direction::Higher => (aimed - above - 1e-9).ceil(),
-        Direction::Lower => (above - aimed - 1e-9).ceil(),
-        Direction::None => return None,
-    };
-    Some(apart.max(0.0) as u64)
+    match result.direction {
+        Direction::Higher => Some(whole(aimed - above)),
+        Direction::Lower => Some(whole(above - aimed)),
+        Direction::None => None,
+    }
 }
 
 #[cfg(test)]
@@ -143,6 +153,15 @@ mod tests {
         assert_eq!(names(&gaps), [("calls", "麦迪"), ("calls", "乔丹")]);
         assert!((gaps[0].worth - 15.0).abs() < 1e-9 && (gaps[1].worth - 7.2).abs() < 1e-9);
         assert_eq!(gaps[1].best.as_ref().map(|(word, _)| word.as_str()), Some("麦迪"));
+    }
+
+    #[test]
+    fn the_cases_of_a_gap_are_those_that_are_missing() {
+        // 21 of 220 calls were not made, and 16 of 260.
+        let calls = aimed("calls", 100.0, "advisor", &[("乔丹", 199.0, 220.0), ("科比", 244.0, 260.0)]);
+        assert_eq!(largest(&[calls], 10).iter().map(Gap::cases).collect::<Vec<_>>(), [21, 16]);
+        let part = aimed("calls", 95.0, "advisor", &[("乔丹", 8.0, 16.0)]);
+        assert_eq!(largest(&[part], 10).iter().map(Gap::cases).collect::<Vec<_>>(), [8], "7.2 take 8");
     }
 
     #[test]

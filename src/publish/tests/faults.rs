@@ -10,7 +10,7 @@ use crate::publish::site::Site;
 use crate::publish::{Manner, bring, settle};
 use crate::render::Artifact;
 
-const MANNER: Manner = Manner { force: false, lang: Lang::Chinese };
+const MANNER: Manner = Manner { force: false, lang: Lang::Chinese, held: super::HELD };
 const TARGET: &str = "output/2013-09";
 
 type Files = BTreeMap<String, String>;
@@ -196,6 +196,31 @@ fn a_held_file_puts_everything_back_and_this_too_can_be_ended_after_every_step()
         let found = later.files(TARGET);
         assert!(found == old || found == new, "ended after step {step}: {found:?}");
     });
+}
+
+#[test]
+fn a_file_that_is_let_go_in_time_is_waited_for_with_growing_pauses() {
+    let disk = with_a_report(false);
+    *disk.held.borrow_mut() = Some("output/2013-09/report.json".into());
+    disk.held_for.set(4);
+    bring(&disk, &site(), &second(), MANNER).expect("the second report, after some pauses");
+    assert_eq!(disk.files(TARGET), whole_new(false));
+    let pauses: Vec<u128> = disk.pauses.borrow().iter().map(|pause| pause.as_millis()).collect();
+    assert_eq!(pauses, [50, 100, 200, 400]);
+}
+
+#[test]
+fn what_reads_back_otherwise_than_it_was_written_is_not_brought_in() {
+    for exchanges in [true, false] {
+        let disk = with_a_report(exchanges);
+        let old = disk.files(TARGET);
+        disk.spoils.set(true);
+        let failure = bring(&disk, &site(), &second(), MANNER).expect_err("spoilt");
+        assert!(failure.exit.code() == 5 && failure.message.en.contains("reads back otherwise"), "{failure}");
+        assert_eq!(disk.files(TARGET), old);
+        disk.spoils.set(false);
+        nothing_left_over(&disk);
+    }
 }
 
 #[test]

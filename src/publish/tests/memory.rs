@@ -4,6 +4,7 @@ use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use chrono::NaiveDate;
 
@@ -45,6 +46,12 @@ pub struct MemoryDisk {
     pub ended_after: Cell<usize>,
     /// A file that another program holds: it cannot be moved.
     pub held: RefCell<Option<PathBuf>>,
+    /// After so many pauses it is let go.
+    pub held_for: Cell<usize>,
+    /// Of files in preparation one bit reads otherwise than it was written.
+    pub spoils: Cell<bool>,
+    /// The pauses so far.
+    pub pauses: RefCell<Vec<Duration>>,
 }
 
 fn fault(kind: io::ErrorKind) -> io::Error {
@@ -148,6 +155,9 @@ impl MemoryDisk {
             exchanges,
             ended_after: Cell::new(usize::MAX),
             held: RefCell::default(),
+            held_for: Cell::new(usize::MAX),
+            spoils: Cell::new(false),
+            pauses: RefCell::default(),
         }
     }
 
@@ -234,6 +244,9 @@ impl Disk for MemoryDisk {
     fn read(&self, path: &Path) -> io::Result<Vec<u8>> {
         let content = self.now.borrow();
         match content.find(path).map(|node| &content.nodes[node]) {
+            Some(Node::File(bytes)) if self.spoils.get() && path.components().any(|part| part.as_os_str() == "new") => {
+                Ok(bytes.iter().enumerate().map(|(at, byte)| byte ^ u8::from(at == 0)).collect())
+            }
             Some(Node::File(bytes)) => Ok(bytes.clone()),
             _ => Err(fault(io::ErrorKind::NotFound)),
         }
@@ -257,7 +270,7 @@ impl Disk for MemoryDisk {
     }
 
     fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
-        if self.held.borrow().as_deref() == Some(from) {
+        if self.held.borrow().as_deref() == Some(from) && self.pauses.borrow().len() < self.held_for.get() {
             return Err(fault(io::ErrorKind::PermissionDenied));
         }
         self.step(Step::Rename(from.to_owned(), to.to_owned()))
@@ -281,5 +294,13 @@ impl Disk for MemoryDisk {
 
     fn remove_folder(&self, path: &Path) -> io::Result<()> {
         self.step(Step::RemoveFolder(path.to_owned()))
+    }
+
+    fn is_held(&self, error: &io::Error) -> bool {
+        error.kind() == io::ErrorKind::PermissionDenied
+    }
+
+    fn pause(&self, time: Duration) {
+        self.pauses.borrow_mut().push(time);
     }
 }

@@ -4,7 +4,8 @@ mod memory;
 use super::record::REPORT;
 use super::*;
 
-const MANNER: Manner = Manner { force: false, lang: Lang::English };
+const HELD: Held = Held { seconds: 0, numbered: false };
+const MANNER: Manner = Manner { force: false, lang: Lang::English, held: HELD };
 
 fn artifact(name: &str, text: &str) -> Artifact {
     Artifact { name: name.to_owned(), bytes: text.as_bytes().to_vec() }
@@ -43,7 +44,7 @@ fn a_new_report_replaces_the_old_one_and_leaves_the_users_files() {
     let first = report(&[("book.xlsx", "old"), ("charts/a.png", "a"), ("charts/b.png", "b")]);
     let target = publish(output.path(), "2013-09", &first, MANNER).expect("the first report").folder;
     fs::write(target.join("my notes.txt"), "mine").expect("a file of the user");
-    check_writable(output.path(), "2013-09", &[]).expect("writable");
+    check_writable(output.path(), "2013-09", &[], HELD).expect("writable");
     publish(output.path(), "2013-09", &report(&[("book.xlsx", "new"), ("charts/b.png", "b")]), MANNER)
         .expect("the second");
     assert_eq!(
@@ -80,18 +81,63 @@ fn a_workbook_that_is_open_is_named_before_any_work() {
     let output = tempfile::tempdir().expect("a folder");
     let target = publish(output.path(), "2013-09", &report(&[("book.xlsx", "old")]), MANNER).expect("a report").folder;
     fs::write(target.join("~$book.xlsx"), "").expect("Excel's owner file");
-    let failure = check_writable(output.path(), "2013-09", &[]).expect_err("open in Excel");
+    let failure = check_writable(output.path(), "2013-09", &[], HELD).expect_err("open in Excel");
     assert!(failure.message.en.contains("book.xlsx is open"), "{failure}");
     assert!(failure.hint.chinese.contains("关闭"), "{failure}");
 }
 
 #[test]
+fn where_a_workbook_stays_open_the_report_comes_to_a_numbered_folder_until_it_is_closed() {
+    let output = tempfile::tempdir().expect("a folder");
+    let numbered = Manner { held: Held { seconds: 0, numbered: true }, ..MANNER };
+    let first = publish(output.path(), "2013-09", &report(&[("book.xlsx", "old")]), numbered).expect("a report");
+    assert!(first.numbered.is_none());
+    let owner = output.path().join("2013-09/~$book.xlsx");
+    fs::write(&owner, "").expect("Excel's owner file");
+    check_writable(output.path(), "2013-09", &[], numbered.held).expect("it can come to another folder");
+    for text in ["new", "newer"] {
+        let files = report(&[("book.xlsx", text)]);
+        let second = publish(output.path(), "2013-09", &files, numbered).expect("a report beside");
+        let told = second.numbered.expect("a sentence of its own");
+        assert!(told.en.contains("stay as they are") && told.en.contains("2013-09 (2)"), "{told:?}");
+        let read = |name: &str| fs::read_to_string(output.path().join(name)).expect(name);
+        assert_eq!((read("2013-09/book.xlsx"), read("2013-09 (2)/book.xlsx")), ("old".to_owned(), text.to_owned()));
+        assert_eq!(finished::finished(output.path()).len(), 0, "neither workbook is that of a report");
+    }
+    fs::remove_file(owner).expect("closed");
+    publish(output.path(), "2013-09", &report(&[("book.xlsx", "newest")]), numbered).expect("a report");
+    assert_eq!(listing(output.path()), ["2013-09/book.xlsx", "2013-09/report.json"]);
+    assert_eq!(fs::read_to_string(output.path().join("2013-09/book.xlsx")).expect("the book"), "newest");
+}
+
+#[test]
+fn a_numbered_folder_behind_a_gap_is_removed_too() {
+    let output = tempfile::tempdir().expect("a folder");
+    let numbered = Manner { held: Held { seconds: 0, numbered: true }, ..MANNER };
+    let write = |text| publish(output.path(), "2013-09", &report(&[("book.xlsx", text)]), numbered).expect("a report");
+    write("old");
+    let owner = |folder: &str| output.path().join(folder).join("~$book.xlsx");
+    fs::write(owner("2013-09"), "").expect("Excel's owner file");
+    write("new");
+    fs::write(owner("2013-09 (2)"), "").expect("Excel's owner file");
+    write("newer");
+    assert!(output.path().join("2013-09 (3)/book.xlsx").exists());
+    fs::remove_file(owner("2013-09")).expect("closed");
+    fs::remove_file(owner("2013-09 (2)")).expect("closed");
+    let second = Site::of_report(output.path(), "2013-09 (2)");
+    fs::remove_dir_all(&second.target).expect("removed by hand");
+    fs::remove_file(second.record()).expect("and what is noted of it");
+    write("newest");
+    assert_eq!(listing(output.path()), ["2013-09/book.xlsx", "2013-09/report.json"]);
+}
+
+#[test]
 fn looking_whether_the_output_can_be_written_leaves_nothing_behind() {
     let output = tempfile::tempdir().expect("a folder");
-    check_writable(&output.path().join("not yet/there"), "2013-09", &[]).expect("can be made");
+    check_writable(&output.path().join("not yet/there"), "2013-09", &[], HELD).expect("can be made");
     assert_eq!(fs::read_dir(output.path()).expect("the folder").count(), 0);
     fs::write(output.path().join("file"), "").expect("a file");
-    let failure = check_writable(&output.path().join("file"), "2013-09", &[]).expect_err("a file in the way");
+    let failure = check_writable(&output.path().join("file"), "2013-09", &[], HELD).expect_err("a file in the way");
     assert_eq!(failure.exit.code(), 5);
 }
 
@@ -99,7 +145,7 @@ fn looking_whether_the_output_can_be_written_leaves_nothing_behind() {
 fn an_output_written_with_two_dots_is_made() {
     let root = tempfile::tempdir().expect("a folder");
     let output = root.path().join("new/../reports");
-    check_writable(&output, "2013-09", &[]).expect("can be made");
+    check_writable(&output, "2013-09", &[], HELD).expect("can be made");
     publish(&output, "2013-09", &report(&[("book.xlsx", "new")]), MANNER).expect("a report");
     assert_eq!(listing(&root.path().join("reports")), ["2013-09/book.xlsx", "2013-09/report.json"]);
 }
@@ -110,9 +156,9 @@ fn what_would_fail_at_the_end_fails_at_the_start() {
     let refused = |prepare: &dyn Fn(&Path), part: &str| {
         let output = tempfile::tempdir().expect("a folder");
         fs::create_dir(output.path().join("2013-09")).expect("the folder of the period");
-        check_writable(output.path(), "2013-09", &names).expect("nothing in the way");
+        check_writable(output.path(), "2013-09", &names, HELD).expect("nothing in the way");
         prepare(output.path());
-        let failure = check_writable(output.path(), "2013-09", &names).expect_err(part);
+        let failure = check_writable(output.path(), "2013-09", &names, HELD).expect_err(part);
         assert!(failure.exit.code() == 5 && failure.message.en.contains(part), "{part}: {failure}");
     };
     refused(&|output| fs::create_dir(output.join("2013-09/book.xlsx")).expect("made"), "book.xlsx is a folder");

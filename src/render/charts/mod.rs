@@ -80,6 +80,11 @@ pub fn missing_glyphs(charts: &[&Chart]) -> Vec<(String, char)> {
     missing.into_iter().collect()
 }
 
+/// The characters of a text that the pictures' own font lacks.
+pub fn lacking(text: &str) -> Vec<char> {
+    text.chars().filter(|sign| !font::has(*sign)).collect()
+}
+
 fn lay_out(chart: &Chart, paper: &Paper<'_>, theme: &Theme) -> Layout {
     match chart.form {
         _ if !has_data(chart) => empty(chart, paper, theme),

@@ -4,14 +4,13 @@ use std::collections::BTreeSet;
 use std::fmt::Write;
 
 use crate::render::charts::inline::Use;
+use crate::render::contrast::{WHITE, contrast, readable};
 use crate::render::theme::{Rgb, Theme};
 use crate::report::chart::model::Mark;
 
 /// Contrast that letters need, and what is drawn (WCAG 2.2, 1.4.3 and 1.4.11).
 const LETTERS: f64 = 4.6;
 const DRAWN: f64 = 3.0;
-const WHITE: Rgb = Rgb { red: 255, green: 255, blue: 255 };
-const BLACK: Rgb = Rgb { red: 0, green: 0, blue: 0 };
 /// Ground, letters and lines in the dark.
 const NIGHT: Rgb = Rgb { red: 0x14, green: 0x1A, blue: 0x20 };
 const NIGHT_INK: Rgb = Rgb { red: 0xE8, green: 0xEC, blue: 0xF0 };
@@ -106,36 +105,9 @@ fn at_night(theme: &Theme, colour: Rgb) -> Rgb {
     readable(colour, NIGHT, DRAWN)
 }
 
-/// The colour, as much lighter or darker as it must be to be read on a ground.
-fn readable(colour: Rgb, ground: Rgb, least: f64) -> Rgb {
-    let end = if ground.is_dark() { WHITE } else { BLACK };
-    let mut steps = (0..=100).rev().step_by(2).map(|percent| colour.mixed(end, percent));
-    steps.find(|step| contrast(*step, ground) >= least).unwrap_or(end)
-}
-
-/// The contrast of two colours (WCAG 2.2): from 1 to 21.
-fn contrast(one: Rgb, other: Rgb) -> f64 {
-    let [one, other] = [one, other].map(luminance);
-    (one.max(other) + 0.05) / (one.min(other) + 0.05)
-}
-
-fn luminance(colour: Rgb) -> f64 {
-    let linear = |channel: u8| {
-        let value = f64::from(channel) / 255.0;
-        if value <= 0.040_45 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) }
-    };
-    0.2126 * linear(colour.red) + 0.7152 * linear(colour.green) + 0.0722 * linear(colour.blue)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_contrast_of_black_and_white_is_twenty_one() {
-        assert!((contrast(BLACK, WHITE) - 21.0).abs() < 1e-9);
-        assert!((contrast(WHITE, WHITE) - 1.0).abs() < 1e-9);
-    }
 
     #[test]
     fn every_weighted_letter_can_be_read_on_its_grounds_in_light_and_dark() {

@@ -1,33 +1,48 @@
 //! The chart part of a workbook as a deck wants it.
 
+use super::base::Base;
 use super::model::Native;
 use crate::render::theme::Theme;
 use crate::render::xlsx::alone;
 use crate::report::chart::model::{Chart, Form};
 
-/// Letters of the workbook's charts and what they are on a slide, in hundredths of a point.
-const LETTERS: [(&str, &str); 2] = [("sz=\"900\"", "sz=\"1100\""), ("sz=\"800\"", "sz=\"1000\"")];
+/// Letters of the workbook's charts and what they are on a slide, in points.
+const LETTERS: [(u32, f64); 3] = [(1200, 12.0), (900, 11.0), (800, 10.0)];
 /// How much larger letters are on a slide than on a sheet.
 const LARGER: f64 = 1.25;
 /// Pixels of a point.
 const PIXELS: f64 = 96.0 / 72.0;
 
-/// The chart with its numbers, in a room of so many points.
+/// The chart with its numbers, in a room of so many points, in the colours of a template.
 ///
 /// # Errors
 /// A fault of the program.
-pub(super) fn native(chart: &Chart, theme: &Theme, (width, height): (f64, f64)) -> anyhow::Result<Native> {
+pub(super) fn native(chart: &Chart, theme: &Theme, base: &Base, (width, height): (f64, f64)) -> anyhow::Result<Native> {
     let pixels = |points: f64| (points * PIXELS / LARGER).max(1.0) as u32;
     let alone::Alone { xml, workbook } = alone::of(chart, theme, (pixels(width), pixels(height)))?;
-    let xml = adjusted(&xml);
+    let mut xml = lettered(&adjusted(&xml), base.scale);
+    for (rgb, name) in base.inks.names() {
+        xml = xml.replace(&format!("<a:srgbClr val=\"{rgb}\"/>"), &format!("<a:schemeClr val=\"{name}\"/>"));
+    }
     let xml = if chart.form == Form::Bridge { labelled(&xml) } else { xml };
     Ok(Native { xml, workbook })
+}
+
+/// With the letters of a slide.
+fn lettered(xml: &str, scale: f64) -> String {
+    LETTERS
+        .into_iter()
+        .fold(xml.to_owned(), |xml, (from, to)| {
+            let to = (to * scale * 100.0).round();
+            xml.replace(&format!("sz=\"{from}\""), &format!("sz=\" {to}\""))
+        })
+        .replace("sz=\" ", "sz=\"")
 }
 
 /// What PowerPoint wants said: a value that is absent is not what Excel takes it for.
 fn adjusted(xml: &str) -> String {
     let mut xml = without(xml, "<c:printSettings>", "</c:printSettings>");
-    for (from, to) in LETTERS.into_iter().chain(SAID) {
+    for (from, to) in SAID {
         xml = xml.replace(from, to);
     }
     let xml = within(&xml, "c:barChart", inverted);
@@ -40,7 +55,7 @@ fn adjusted(xml: &str) -> String {
 }
 
 /// What the writer leaves out, behind what it writes.
-const SAID: [(&str, &str); 8] = [
+const SAID: [(&str, &str); 10] = [
     ("<c:lang val=\"en-US\"/>", "<c:date1904 val=\"0\"/><c:lang val=\"zh-CN\"/><c:roundedCorners val=\"0\"/>"),
     (
         "<c:layout/></c:title><c:plotArea>",
@@ -50,7 +65,9 @@ const SAID: [(&str, &str); 8] = [
     ("</c:scaling><c:axPos", "</c:scaling><c:delete val=\"0\"/><c:axPos"),
     ("<c:dispBlanksAs", "<c:plotVisOnly val=\"1\"/><c:dispBlanksAs"),
     ("<c:showVal val=\"1\"/>", SHOWN),
-    ("<a:latin typeface=\"微软雅黑\"/>", "<a:latin typeface=\"微软雅黑\"/><a:ea typeface=\"微软雅黑\"/>"),
+    ("<a:latin typeface=\"微软雅黑\"/>", "<a:latin typeface=\"+mn-lt\"/><a:ea typeface=\"+mn-ea\"/>"),
+    ("</c:plotArea>", "<c:spPr><a:noFill/></c:spPr></c:plotArea>"),
+    ("</c:chart><c:spPr><a:ln", "</c:chart><c:spPr><a:noFill/><a:ln"),
     ("<c:lblOffset val=\"100\"/>", "<c:lblOffset val=\"100\"/><c:noMultiLvlLbl val=\"0\"/>"),
 ];
 /// A label shows its value and nothing else.

@@ -14,8 +14,6 @@ pub struct Deck {
     pub created: String,
     /// `zh-CN` or `en-US`.
     pub lang: &'static str,
-    /// Fonts and colours of the built-in master.
-    pub look: Look,
     /// The slides in their order.
     pub slides: Vec<Slide>,
 }
@@ -75,8 +73,8 @@ pub enum Body {
     Title(Vec<Paragraph>),
     /// The subtitle of a cover, in its placeholder.
     Subtitle(Vec<Paragraph>),
-    /// Text on a ground, or on none.
-    Text(Vec<Paragraph>, Option<Colour>),
+    /// Text.
+    Text(Vec<Paragraph>),
     /// A table.
     Table(Grid),
     /// A native chart.
@@ -178,6 +176,8 @@ pub enum Colour {
 pub struct Grid {
     /// Widths of its columns in points.
     pub widths: Vec<f64>,
+    /// Points at the left and at the right of a cell's text.
+    pub beside: f64,
     /// Its rows, the heading first.
     pub rows: Vec<GridRow>,
 }
@@ -200,7 +200,39 @@ pub struct GridCell {
     pub fill: Option<Colour>,
 }
 
+impl Deck {
+    /// All points made smaller or larger; charts have been drawn in theirs.
+    pub fn scaled(mut self, by: f64) -> Self {
+        let shapes = self.slides.iter_mut().flat_map(|slide| &mut slide.shapes);
+        for Shape { area, body, .. } in shapes {
+            for edge in [&mut area.left, &mut area.top, &mut area.width, &mut area.height] {
+                *edge *= by;
+            }
+            match body {
+                Body::Title(lines) | Body::Subtitle(lines) | Body::Text(lines) => {
+                    lines.iter_mut().for_each(|line| line.scale(by));
+                }
+                Body::Table(grid) => {
+                    grid.beside *= by;
+                    grid.widths.iter_mut().for_each(|width| *width *= by);
+                    for row in &mut grid.rows {
+                        row.height *= by;
+                        row.cells.iter_mut().for_each(|cell| cell.text.scale(by));
+                    }
+                }
+                Body::Chart(_) => {}
+            }
+        }
+        self
+    }
+}
+
 impl Paragraph {
+    fn scale(&mut self, by: f64) {
+        self.above *= by;
+        self.runs.iter_mut().filter_map(|run| run.size.as_mut()).for_each(|size| *size *= by);
+    }
+
     /// A paragraph of one piece.
     pub fn of(run: Run) -> Self {
         Self { runs: vec![run], ..Self::default() }

@@ -1,20 +1,24 @@
 //! The shapes of a slide as XML.
 
-use super::model::{Area, Body, Colour, Grid, GridCell, GridRow, Paragraph, Shape, emu};
-use super::text::{fill, paragraphs};
+use super::base::{Face, Holder};
+use super::model::{Area, Body, Colour, Grid, GridCell, GridRow, Shape, emu};
+use super::text::{Pen, fill, paragraphs};
 use super::xml;
 
-/// A shape; `relation` is where the slide finds the part of a chart.
-pub(super) fn shape(shape: &Shape, id: usize, relation: &str, lang: &str) -> String {
+/// A shape of a slide of a layout; `relation` is where the slide finds the part of a chart.
+pub(super) fn shape(shape: &Shape, id: usize, face: &Face, relation: &str, pen: Pen<'_>) -> String {
     let name = xml::text(&shape.name);
     match &shape.body {
-        Body::Title(lines) => placeholder(id, &name, "type=\"title\"", &paragraphs(lines, lang)),
-        Body::Subtitle(lines) => placeholder(id, &name, "type=\"subTitle\" idx=\"1\"", &paragraphs(lines, lang)),
-        Body::Text(lines, ground) => text_box(id, &name, shape.area, &paragraphs(lines, lang), *ground),
+        Body::Title(lines) => placeholder(id, &name, &face.title.called, &paragraphs(lines, pen)),
+        Body::Subtitle(lines) => match &face.below {
+            Some(Holder { called, .. }) => placeholder(id, &name, called, &paragraphs(lines, pen)),
+            None => text_box(id, &name, shape.area, &paragraphs(lines, pen)),
+        },
+        Body::Text(lines) => text_box(id, &name, shape.area, &paragraphs(lines, pen)),
         Body::Table(grid) => {
             let table = format!(
                 "<a:graphicData uri=\"http://schemas.openxmlformats.org/drawingml/2006/table\">{}</a:graphicData>",
-                table(grid, lang)
+                table(grid, pen)
             );
             frame(id, &name, &shape.description, shape.area, &table)
         }
@@ -27,11 +31,6 @@ pub(super) fn shape(shape: &Shape, id: usize, relation: &str, lang: &str) -> Str
     }
 }
 
-/// The title of a cover is another placeholder than that of other slides.
-pub(super) fn cover_title(shape: &Shape, id: usize, lines: &[Paragraph], lang: &str) -> String {
-    placeholder(id, &xml::text(&shape.name), "type=\"ctrTitle\"", &paragraphs(lines, lang))
-}
-
 /// A placeholder of the layout with a text, where the layout places it.
 pub(super) fn placeholder(id: usize, name: &str, kind: &str, paragraphs: &str) -> String {
     format!(
@@ -39,11 +38,9 @@ pub(super) fn placeholder(id: usize, name: &str, kind: &str, paragraphs: &str) -
     )
 }
 
-fn text_box(id: usize, name: &str, area: Area, paragraphs: &str, ground: Option<Colour>) -> String {
-    let inset = if ground.is_some() { 76_200 } else { 0 };
-    let ground = ground.map_or_else(|| "<a:noFill/>".to_owned(), fill);
+fn text_box(id: usize, name: &str, area: Area, paragraphs: &str) -> String {
     format!(
-        "<p:sp><p:nvSpPr><p:cNvPr id=\"{id}\" name=\"{name}\"/><p:cNvSpPr txBox=\"1\"/><p:nvPr/></p:nvSpPr><p:spPr>{}<a:prstGeom prst=\"rect\"><a:avLst/></a:prstGeom>{ground}</p:spPr><p:txBody><a:bodyPr wrap=\"square\" lIns=\"{inset}\" tIns=\"{inset}\" rIns=\"{inset}\" bIns=\"{inset}\" rtlCol=\"0\"><a:noAutofit/></a:bodyPr><a:lstStyle/>{paragraphs}</p:txBody></p:sp>",
+        "<p:sp><p:nvSpPr><p:cNvPr id=\"{id}\" name=\"{name}\"/><p:cNvSpPr txBox=\"1\"/><p:nvPr/></p:nvSpPr><p:spPr>{}<a:prstGeom prst=\"rect\"><a:avLst/></a:prstGeom><a:noFill/></p:spPr><p:txBody><a:bodyPr wrap=\"square\" lIns=\"0\" tIns=\"0\" rIns=\"0\" bIns=\"0\" rtlCol=\"0\"><a:noAutofit/></a:bodyPr><a:lstStyle/>{paragraphs}</p:txBody></p:sp>",
         place(area, "a:xfrm")
     )
 }
@@ -64,24 +61,25 @@ fn frame(id: usize, name: &str, description: &str, area: Area, content: &str) ->
     )
 }
 
-fn table(grid: &Grid, lang: &str) -> String {
+fn table(grid: &Grid, pen: Pen<'_>) -> String {
     let columns: String = grid.widths.iter().map(|width| format!("<a:gridCol w=\"{}\"/>", emu(*width))).collect();
     let row = |(at, row): (usize, &GridRow)| {
-        let cells: String = row.cells.iter().map(|one| cell(one, at == 0, lang)).collect();
+        let cells: String = row.cells.iter().map(|one| cell(one, at == 0, grid.beside, pen)).collect();
         format!("<a:tr h=\"{}\">{cells}</a:tr>", emu(row.height))
     };
     let rows: String = grid.rows.iter().enumerate().map(row).collect();
     format!("<a:tbl><a:tblPr firstRow=\"1\"/><a:tblGrid>{columns}</a:tblGrid>{rows}</a:tbl>")
 }
 
-fn cell(cell: &GridCell, heading: bool, lang: &str) -> String {
+fn cell(cell: &GridCell, heading: bool, beside: f64, pen: Pen<'_>) -> String {
+    let (beside, above) = (emu(beside), emu(beside / 3.0));
     let none = |side: &str| format!("<a:{side} w=\"0\"><a:noFill/></a:{side}>");
     let (width, colour) = if heading { (12_700, Colour::Accent) } else { (6_350, Colour::Heading) };
-    let below = format!("<a:lnB w=\"{width}\">{}</a:lnB>", fill(colour));
+    let below = format!("<a:lnB w=\"{width}\">{}</a:lnB>", fill(colour, pen));
     let lines: String = ["lnL", "lnR", "lnT"].map(none).concat();
-    let ground = cell.fill.map_or_else(|| "<a:noFill/>".to_owned(), fill);
+    let ground = cell.fill.map_or_else(|| "<a:noFill/>".to_owned(), |colour| fill(colour, pen));
     format!(
-        "<a:tc><a:txBody><a:bodyPr/><a:lstStyle/>{}</a:txBody><a:tcPr marL=\"76200\" marR=\"76200\" marT=\"25400\" marB=\"25400\" anchor=\"ctr\">{lines}{below}{ground}</a:tcPr></a:tc>",
-        paragraphs(std::slice::from_ref(&cell.text), lang)
+        "<a:tc><a:txBody><a:bodyPr/><a:lstStyle/>{}</a:txBody><a:tcPr marL=\"{beside}\" marR=\"{beside}\" marT=\"{above}\" marB=\"{above}\" anchor=\"ctr\">{lines}{below}{ground}</a:tcPr></a:tc>",
+        paragraphs(std::slice::from_ref(&cell.text), pen)
     )
 }

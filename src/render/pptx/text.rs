@@ -1,55 +1,63 @@
 //! Paragraphs of a text box, a placeholder or a cell.
 
+use super::base::Inks;
 use super::model::{Align, Colour, Paragraph, Run};
 use super::xml;
 
+/// In which language texts are, and which colours they have.
+#[derive(Clone, Copy)]
+pub(super) struct Pen<'a> {
+    /// `zh-CN` or `en-US`.
+    pub lang: &'a str,
+    /// The colours of the template.
+    pub inks: &'a Inks,
+}
+
 /// A paragraph in the deck's language.
-pub(super) fn paragraph(paragraph: &Paragraph, lang: &str) -> String {
+pub(super) fn paragraph(paragraph: &Paragraph, pen: Pen<'_>) -> String {
     let align = match paragraph.align {
         Align::Left => "",
         Align::Right => " algn=\"r\"",
     };
-    let above = (paragraph.above > 0.0).then(|| hundredths(paragraph.above));
-    let above = above.map_or_else(String::new, |above| format!("<a:spcBef><a:spcPts val=\"{above}\"/></a:spcBef>"));
+    let above = hundredths(paragraph.above);
+    // A template may space the lines of its own texts otherwise.
+    let above = format!(
+        "<a:lnSpc><a:spcPct val=\"100000\"/></a:lnSpc><a:spcBef><a:spcPts val=\"{above}\"/></a:spcBef><a:spcAft><a:spcPts val=\"0\"/></a:spcAft>"
+    );
     let (indent, bullet) = match paragraph.bullet {
         true => (" marL=\"171450\" indent=\"-171450\"", "<a:buFont typeface=\"Arial\"/><a:buChar char=\"•\"/>"),
         false => ("", ""),
     };
-    let runs: String = paragraph.runs.iter().filter(|one| !one.text.is_empty()).map(|one| run(one, lang)).collect();
-    let last = paragraph.runs.last().map_or_else(String::new, |one| look(one, "a:endParaRPr", lang));
+    let runs: String = paragraph.runs.iter().filter(|one| !one.text.is_empty()).map(|one| run(one, pen)).collect();
+    let last = paragraph.runs.last().map_or_else(String::new, |one| look(one, "a:endParaRPr", pen));
     format!("<a:p><a:pPr{indent}{align}>{above}{bullet}</a:pPr>{runs}{last}</a:p>")
 }
 
 /// Paragraphs; at least one, as a text body wants it.
-pub(super) fn paragraphs(all: &[Paragraph], lang: &str) -> String {
+pub(super) fn paragraphs(all: &[Paragraph], pen: Pen<'_>) -> String {
     if all.is_empty() {
         return "<a:p><a:endParaRPr/></a:p>".to_owned();
     }
-    all.iter().map(|one| paragraph(one, lang)).collect()
+    all.iter().map(|one| paragraph(one, pen)).collect()
 }
 
-fn run(run: &Run, lang: &str) -> String {
-    format!("<a:r>{}<a:t>{}</a:t></a:r>", look(run, "a:rPr", lang), xml::text(&run.text))
+fn run(run: &Run, pen: Pen<'_>) -> String {
+    format!("<a:r>{}<a:t>{}</a:t></a:r>", look(run, "a:rPr", pen), xml::text(&run.text))
 }
 
-fn look(run: &Run, element: &str, lang: &str) -> String {
+fn look(run: &Run, element: &str, pen: Pen<'_>) -> String {
+    let lang = pen.lang;
     let other = if lang == "en-US" { "" } else { " altLang=\"en-US\"" };
     let size = run.size.map_or_else(String::new, |size| format!(" sz=\"{}\"", hundredths(size)));
     let bold = if run.bold { " b=\"1\"" } else { "" };
-    let fill = run.colour.map_or_else(String::new, fill);
+    let fill = run.colour.map_or_else(String::new, |colour| fill(colour, pen));
     format!("<{element} lang=\"{lang}\"{other}{size}{bold} dirty=\"0\">{fill}</{element}>")
 }
 
-/// A solid fill.
-pub(super) fn fill(colour: Colour) -> String {
-    let colour = match colour {
-        Colour::Ink => "<a:schemeClr val=\"tx1\"/>".to_owned(),
-        Colour::Muted => "<a:schemeClr val=\"tx2\"/>".to_owned(),
-        Colour::Accent => "<a:schemeClr val=\"accent1\"/>".to_owned(),
-        Colour::Heading => "<a:schemeClr val=\"bg2\"/>".to_owned(),
-        Colour::Own(rgb) => format!("<a:srgbClr val=\"{rgb:06X}\"/>"),
-    };
-    format!("<a:solidFill>{colour}</a:solidFill>")
+/// A solid fill; none where the template has no colour for it.
+pub(super) fn fill(colour: Colour, pen: Pen<'_>) -> String {
+    let element = pen.inks.element(colour);
+    element.map_or_else(|| "<a:noFill/>".to_owned(), |element| format!("<a:solidFill>{element}</a:solidFill>"))
 }
 
 fn hundredths(points: f64) -> i64 {

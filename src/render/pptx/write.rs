@@ -1,13 +1,11 @@
-//! A deck to the bytes of its file.
+//! A deck to the parts of its file.
 
-use anyhow::Result;
-
-use super::base::{self, MAIN, NOTES};
-use super::model::{Body, Deck, Layout, Paragraph, Run, Slide};
-use super::package::Package;
-use super::text::{paragraph, paragraphs};
+use super::base::Base;
+use super::model::{Body, Deck, Paragraph, Run, Slide};
+use super::package::{Package, WORKBOOK};
+use super::shapes;
+use super::text::{Pen, paragraph, paragraphs};
 use super::xml::{self, HEAD, NAMES, TREE};
-use super::{package, shapes};
 
 const SLIDE: &str = "application/vnd.openxmlformats-officedocument.presentationml.slide+xml";
 const NOTES_SLIDE: &str = "application/vnd.openxmlformats-officedocument.presentationml.notesSlide+xml";
@@ -19,53 +17,46 @@ const CORE_RELATION: &str = "http://schemas.openxmlformats.org/package/2006/rela
 /// The first id that a slide may have.
 const FIRST_SLIDE: usize = 256;
 
-/// The bytes of the file; the same deck gives the same ones.
-///
-/// # Errors
-/// A fault of the program.
-pub fn bytes(deck: &Deck) -> Result<Vec<u8>> {
-    let mut package = Package::default();
-    package.relate("", "officeDocument", MAIN);
+/// The parts of the file: those of the base, and the slides; the same deck gives the same ones.
+pub(super) fn package(deck: &Deck, base: &Base) -> Package {
+    let mut package = base.package.clone();
+    let (main, before, behind) = &base.main;
     package.relate("", CORE_RELATION, "docProps/core.xml");
     package.relate("", "extended-properties", "docProps/app.xml");
-    base::add(&mut package, &deck.look);
-    let mut charts = 0;
     let mut listed = String::new();
     for (at, slide) in deck.slides.iter().enumerate() {
-        let part = format!("ppt/slides/slide{}.xml", at + 1);
-        let id = package.relate(MAIN, "slide", &part);
+        let part = package.free("ppt/slides/slide", ".xml");
+        add(&mut package, base, deck, slide, &part);
+        let id = package.relate(main, "slide", &part);
         listed += &format!("<p:sldId id=\"{}\" r:id=\"{id}\"/>", FIRST_SLIDE + at);
-        add(&mut package, deck, slide, &part, at + 1, &mut charts);
     }
-    package.part(MAIN, PRESENTATION, presentation(&listed));
+    package.part(main, PRESENTATION, format!("{before}<p:sldIdLst {NAMES}>{listed}</p:sldIdLst>{behind}"));
     package.part("docProps/core.xml", CORE, core(deck));
     package.part("docProps/app.xml", APP, app(deck));
-    package.bytes()
+    package
 }
 
-fn add(package: &mut package::Package, deck: &Deck, slide: &Slide, part: &str, number: usize, charts: &mut usize) {
-    package.relate(part, "slideLayout", base::layout(slide.layout));
+fn add(package: &mut Package, base: &Base, deck: &Deck, slide: &Slide, part: &str) {
+    let face = base.face(slide.layout);
+    let pen = Pen { lang: deck.lang, inks: &base.inks };
+    package.relate(part, "slideLayout", &face.layout);
     let mut tree = String::new();
     for (shape, id) in slide.shapes.iter().zip(2..) {
         let relation = match &shape.body {
             Body::Chart(native) => {
-                *charts += 1;
-                let chart = format!("ppt/charts/chart{charts}.xml");
-                let workbook = format!("ppt/embeddings/Microsoft_Excel_Sheet{charts}.xlsx");
+                let chart = package.free("ppt/charts/chart", ".xml");
+                let workbook = package.free("ppt/embeddings/Microsoft_Excel_Sheet", ".xlsx");
                 package.relate(&chart, "package", &workbook);
                 package.part(&chart, CHART, native.xml.clone());
-                package.file(&workbook, native.workbook.clone());
+                package.part(&workbook, WORKBOOK, native.workbook.clone());
                 package.relate(part, "chart", &chart)
             }
             _ => String::new(),
         };
-        tree += &match &shape.body {
-            Body::Title(lines) if slide.layout == Layout::Cover => shapes::cover_title(shape, id, lines, deck.lang),
-            _ => shapes::shape(shape, id, &relation, deck.lang),
-        };
+        tree += &shapes::shape(shape, id, face, &relation, pen);
     }
     if let Some((date, text)) = &slide.foot {
-        tree += &foot(slide, deck.lang, date, text);
+        tree += &foot(slide, base, pen, [date, text]);
     }
     let name = xml::text(&slide.name);
     let xml = format!(
@@ -73,43 +64,39 @@ fn add(package: &mut package::Package, deck: &Deck, slide: &Slide, part: &str, n
     );
     package.part(part, SLIDE, xml);
     if !slide.notes.is_empty() {
-        let notes = format!("ppt/notesSlides/notesSlide{number}.xml");
+        let notes = package.free("ppt/notesSlides/notesSlide", ".xml");
         package.relate(part, "notesSlide", &notes);
-        package.relate(&notes, "notesMaster", NOTES);
+        package.relate(&notes, "notesMaster", &base.notes.0);
         package.relate(&notes, "slide", part);
-        package.part(&notes, NOTES_SLIDE, notes_slide(slide, deck.lang));
+        package.part(&notes, NOTES_SLIDE, notes_slide(slide, base, pen));
     }
 }
 
-/// Date, text and number in their placeholders.
-fn foot(slide: &Slide, lang: &str, date: &str, text: &str) -> String {
+/// Date, text and number in their placeholders, as far as the layout has them.
+fn foot(slide: &Slide, base: &Base, pen: Pen<'_>, [date, text]: [&String; 2]) -> String {
     let first = slide.shapes.len() + 2;
-    let said = |text: &str| paragraph(&Paragraph::of(Run { text: text.to_owned(), ..Run::default() }), lang);
+    let said = |text: &String| paragraph(&Paragraph::of(Run { text: text.clone(), ..Run::default() }), pen);
+    let lang = pen.lang;
     let number = format!(
         "<a:p><a:fld id=\"{{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}}\" type=\"slidenum\"><a:rPr lang=\"{lang}\"/><a:t>‹#›</a:t></a:fld><a:endParaRPr lang=\"{lang}\"/></a:p>"
     );
-    let name = |what: &str| xml::text(&format!("{}.{what}", slide.name));
-    [
-        shapes::placeholder(first, &name("date"), "type=\"dt\" sz=\"half\" idx=\"10\"", &said(date)),
-        shapes::placeholder(first + 1, &name("foot"), "type=\"ftr\" sz=\"quarter\" idx=\"11\"", &said(text)),
-        shapes::placeholder(first + 2, &name("number"), "type=\"sldNum\" sz=\"quarter\" idx=\"12\"", &number),
-    ]
-    .concat()
+    let holders =
+        base.face(slide.layout).foot.iter().zip([("date", said(date)), ("foot", said(text)), ("number", number)]);
+    let placed = holders.enumerate().filter_map(|(at, (holder, (what, paragraphs)))| {
+        let name = xml::text(&format!("{}.{what}", slide.name));
+        Some(shapes::placeholder(first + at, &name, &holder.as_ref()?.called, &paragraphs))
+    });
+    placed.collect()
 }
 
-fn notes_slide(slide: &Slide, lang: &str) -> String {
+fn notes_slide(slide: &Slide, base: &Base, pen: Pen<'_>) -> String {
     let lines = slide.notes.iter().map(|text| Paragraph::of(Run { text: text.clone(), ..Run::default() }));
-    let lines = paragraphs(&lines.collect::<Vec<_>>(), lang);
+    let lines = paragraphs(&lines.collect::<Vec<_>>(), pen);
     let name = xml::text(&slide.name);
+    let (_, image, text) = &base.notes;
     format!(
-        "{HEAD}<p:notes {NAMES}><p:cSld><p:spTree>{TREE}<p:sp><p:nvSpPr><p:cNvPr id=\"2\" name=\"{name}.image\"/><p:cNvSpPr><a:spLocks noGrp=\"1\" noRot=\"1\" noChangeAspect=\"1\"/></p:cNvSpPr><p:nvPr><p:ph type=\"sldImg\" idx=\"2\"/></p:nvPr></p:nvSpPr><p:spPr/></p:sp>{}</p:spTree></p:cSld><p:clrMapOvr><a:masterClrMapping/></p:clrMapOvr></p:notes>",
-        shapes::placeholder(3, &format!("{name}.notes"), "type=\"body\" sz=\"quarter\" idx=\"3\"", &lines)
-    )
-}
-
-fn presentation(slides: &str) -> String {
-    format!(
-        "{HEAD}<p:presentation {NAMES} saveSubsetFonts=\"1\"><p:sldMasterIdLst><p:sldMasterId id=\"2147483648\" r:id=\"rId1\"/></p:sldMasterIdLst><p:notesMasterIdLst><p:notesMasterId r:id=\"rId2\"/></p:notesMasterIdLst><p:sldIdLst>{slides}</p:sldIdLst><p:sldSz cx=\"12192000\" cy=\"6858000\"/><p:notesSz cx=\"6858000\" cy=\"9144000\"/></p:presentation>"
+        "{HEAD}<p:notes {NAMES}><p:cSld><p:spTree>{TREE}<p:sp><p:nvSpPr><p:cNvPr id=\"2\" name=\"{name}.image\"/><p:cNvSpPr><a:spLocks noGrp=\"1\" noRot=\"1\" noChangeAspect=\"1\"/></p:cNvSpPr><p:nvPr><p:ph {image}/></p:nvPr></p:nvSpPr><p:spPr/></p:sp>{}</p:spTree></p:cSld><p:clrMapOvr><a:masterClrMapping/></p:clrMapOvr></p:notes>",
+        shapes::placeholder(3, &format!("{name}.notes"), text, &lines)
     )
 }
 

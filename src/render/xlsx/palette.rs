@@ -79,7 +79,7 @@ impl Palette {
             link: accent,
             heading_fill: colours.heading.number(),
             total_fill: mixed_with_white(colours.heading.number(), 50),
-            rule: mixed_with_white(colours.muted.number(), 45),
+            rule: colours.muted.mixed(colours.ground, 45).number(),
             grid: colours.grid.number(),
             good: Emphasis::on_pale(colours.good.number()),
             bad: Emphasis::on_pale(colours.bad.number()),

@@ -12,8 +12,6 @@ use super::room::{Fit, Room};
 use crate::base::number::Unit;
 use crate::report::chart::model::{Axis, Chart, Form, Mark, Point, Series};
 
-/// White letters in dark columns.
-const WHITE: Rgb = 0xFF_FFFF;
 /// A column lower than this part of its axis is too low for a label inside.
 const LOW_COLUMN: f64 = 0.12;
 /// Points and dashes of lines, in the order of the series and as the pictures have them: told apart without colours.
@@ -83,10 +81,13 @@ pub(super) fn as_column(
         small
     };
     let above = label(content.unit, &writing(palette.text), ChartDataLabelPosition::OutsideEnd);
+    // Light letters in dark columns; of letters and paper one is light.
+    let paper = palette.theme.colours.ground.number();
+    let [dark, light] = if is_dark(palette.text) { [palette.text, paper] } else { [paper, palette.text] };
     let low = chart.scale(content.axis).map_or(0.0, |scale| scale.high() * LOW_COLUMN);
     let of_point = |at: usize, point: &Point| {
         let ground = palette.theme.point_colour(Mark::Column, before, chart.positions[at].whole, point);
-        let inside = if is_dark(ground.number()) { WHITE } else { palette.text };
+        let inside = if is_dark(ground.number()) { light } else { dark };
         match point.height() {
             Some(height) if height >= low && position != ChartDataLabelPosition::OutsideEnd => {
                 label(content.unit, &writing(inside), position)
@@ -130,7 +131,7 @@ pub(super) fn as_points(
         let colour = palette.theme.point_colour(content.mark, before, whole, &Point::default()).number();
         let mut label = label(content.unit, &chart_font(8, colour), position);
         if over_columns {
-            label.set_format(&mut fill(WHITE));
+            label.set_format(&mut fill(palette.theme.colours.ground.number()));
         }
         label
     };

@@ -55,8 +55,7 @@ fn line(draft: &Draft<'_>, place: u64, gap: &Gap) -> Option<Row> {
         rate(&gap.measure, result.unit, draft.small()),
         number(Some(gap.target), result.unit),
         whole(gap.measure.n),
-        // A part of a case is a case that has to go well.
-        whole(gap.worth.ceil() as u64),
+        whole(gap.cases()),
         optional(best.as_deref()),
         optional(owner),
     ]))

@@ -11,15 +11,20 @@ use crate::report::cells::{columns, date, date_time, list, number, optional, reg
 use crate::report::draft::Draft;
 use crate::report::model::{Block, Cell, Row, Tone};
 use crate::report::pages::plan::{ListColumn, ListPlan};
+use crate::report::personal;
 use crate::settings::PhonePrivacy;
 use crate::tables::field_kind::FieldKind;
 
 pub(super) fn build(draft: &Draft<'_>, plan: &ListPlan) -> Block {
-    let no_phones = draft.content.door.phone == PhonePrivacy::None;
+    let privacy = draft.content.door.privacy;
+    let is_hidden = |column: &ListColumn, kind: Option<FieldKind>| {
+        let no_phone = privacy.phone == PhonePrivacy::None && kind == Some(FieldKind::Phone);
+        no_phone || (privacy.personal == PhonePrivacy::None && personal::of_field(&column.field).is_some())
+    };
     // Looked up once a column: a list of a large dealer has tens of thousands of rows.
     let columns_shown = plan.columns.iter().enumerate().map(|(at, column)| (at, column, kind(draft, plan, column)));
     let shown: Vec<(usize, &ListColumn, Option<FieldKind>)> =
-        columns_shown.filter(|(.., kind)| !(no_phones && *kind == Some(FieldKind::Phone))).collect();
+        columns_shown.filter(|(_, column, kind)| !is_hidden(column, *kind)).collect();
     let mut heads = Vec::new();
     for (_, column, _) in &shown {
         let name = match &column.names {
@@ -46,6 +51,9 @@ pub(super) fn build(draft: &Draft<'_>, plan: &ListPlan) -> Block {
                 // As in the tables, so that a filter finds who has nobody.
                 FactValue::Unknown if *kind == Some(FieldKind::Person) => {
                     optional(Some(&draft.said(Some(&plan.facts), &column.field, UNSPECIFIED)))
+                }
+                FactValue::Text(words) if draft.content.door.changes(&column.field) => {
+                    optional(draft.content.door.field(&column.field, words).as_deref())
                 }
                 _ => cell(draft, value, Field { bad, kind: *kind }),
             });

@@ -169,6 +169,8 @@ pub enum Piece {
     Plain(String),
     /// A figure of the period.
     Figure(ColumnPlan),
+    /// Words about a list: they are said where the report has it.
+    OfList(String, String),
 }
 
 /// A figure compared with a number.

@@ -80,7 +80,8 @@ fn rule(entry: &Entry<'_>, block: &mut Section<'_>, catalogue: &Catalogue) -> Re
     })
 }
 
-/// A text in both languages with figures in it: `{complaints_open}`, `{callback_rate.above}`.
+/// A text in both languages with figures in it: `{complaints_open}`, `{callback_rate.above}`, and with words about a list,
+/// which a report for a meeting may not have: `{list not_called|，名单另列}`.
 pub(super) fn spoken(entry: &Entry<'_>, catalogue: &Catalogue) -> Result<Spoken, Failure> {
     let words = entry.words()?;
     let pieces = |text: &str| pieces(entry, text, catalogue);
@@ -95,7 +96,10 @@ fn pieces(entry: &Entry<'_>, text: &str, catalogue: &Catalogue) -> Result<Vec<Pi
             return Err(entry.failure("的 { 没有结束", "has a { without its }"));
         };
         pieces.push(Piece::Plain(before.to_owned()));
-        pieces.push(Piece::Figure(columns::named(entry, name, catalogue)?));
+        pieces.push(match name.strip_prefix("list ").and_then(|about| about.split_once('|')) {
+            Some((list, words)) => Piece::OfList(list.trim().to_owned(), words.to_owned()),
+            None => Piece::Figure(columns::named(entry, name, catalogue)?),
+        });
         rest = tail;
     }
     pieces.push(Piece::Plain(rest.to_owned()));

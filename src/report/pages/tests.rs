@@ -1,6 +1,6 @@
 //! Page files: what is wrong in them is told, what a workspace adds is used.
 
-use super::plan::{BlockPlan, Part, TablePlan};
+use super::plan::{BlockPlan, Part, Piece, Say, Says, TablePlan};
 use super::*;
 use crate::base::lang::Lang;
 
@@ -46,6 +46,23 @@ fn the_pages_follow_the_meeting() {
     let mut pages = ids(&list);
     pages.retain(|id| meeting.contains(id));
     assert_eq!(pages, meeting);
+}
+
+#[test]
+fn what_is_said_of_a_list_is_said_of_one_of_the_page() {
+    let list = loaded(&[]).expect("the embedded pages");
+    let mut told = 0;
+    for page in &list.pages {
+        for block in &page.blocks {
+            let BlockPlan::Say(Say { says: Says::Text(spoken), .. }) = block else { continue };
+            for piece in spoken.chinese.iter().chain(&spoken.en) {
+                let Piece::OfList(id, _) = piece else { continue };
+                assert!(lists_on(page).any(|list| list.id == *id), "{}: {id}", page.id);
+                told += 1;
+            }
+        }
+    }
+    assert_eq!(told, 14, "two languages");
 }
 
 #[test]

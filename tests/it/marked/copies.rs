@@ -63,7 +63,8 @@ fn the_demo_dealers_copies_give_the_same_findings_again() {
 fn every_fixture_gives_the_same_findings_from_its_copies() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures");
     let mut cases: Vec<_> = fs::read_dir(&root).map_or(Vec::new(), |list| list.flatten().map(|it| it.path()).collect());
-    cases.retain(|case| case.join("expected.toml").exists());
+    // How old a table of an earlier run may be is counted from today.
+    cases.retain(|case| case.join("expected.toml").exists() && !case.join(".last").exists());
     cases.sort();
     assert!(cases.len() > 100, "{} fixtures", cases.len());
     let failed: Vec<_> = cases.iter().filter(|case| std::panic::catch_unwind(|| fixture(case)).is_err()).collect();

@@ -6,7 +6,7 @@ use crate::render::xlsx::palette::Palette;
 use crate::report::model::{Cell, Row, Table, Tone, Value};
 
 /// Height of a line in heights of its letters; the fonts of Office stand further apart than others.
-const LINE: f64 = 1.42;
+pub(super) const LINE: f64 = 1.42;
 /// Other programs' letters are a little wider.
 const WIDER: f64 = 1.05;
 /// Points of a cell beside its text, left and right, and above and below.
@@ -17,6 +17,12 @@ const WIDEST: (f64, f64) = (230.0, 130.0);
 const NARROW: f64 = 66.0;
 /// Bold letters are so much wider.
 pub(super) const BOLD: f64 = 1.06;
+/// Letters of other fonts, which stand in for a font that is missing, are so much wider; a number that is broken cannot be read.
+const OTHER_FONT: f64 = 1.15;
+/// Characters of a text that is not broken where it holds a number: 2013-09 *, 京A12345.
+const SHORT: usize = 9;
+/// A cell takes so much of the room at most; the workbook has the whole text.
+const MOST_OF_ROOM: f64 = 0.45;
 /// Rows that are measured; what a page shows is among them.
 const MEASURED: usize = 200;
 
@@ -35,17 +41,48 @@ pub(super) fn lines(text: &str, size: f64, width: f64) -> usize {
     words::wrap(text, size * WIDER, width.max(size), usize::MAX).len().max(1)
 }
 
+/// The text, or as much of it as has room in so many lines, with `…`.
+pub(super) fn shortened(text: &str, size: f64, width: f64, most: usize) -> String {
+    let lines = words::wrap(text, size * WIDER, width.max(size), most.max(1) + 1);
+    if lines.len() <= most.max(1) {
+        return text.to_owned();
+    }
+    let kept: usize = lines.iter().take(most.max(1)).map(|line| line.chars().count()).sum();
+    let kept: String = text.trim().chars().take(kept.saturating_sub(1)).collect();
+    format!("{}…", kept.trim_end())
+}
+
+/// A text taken apart so that each part has room in so many lines.
+pub(super) fn parts(text: &str, size: f64, width: f64, most: usize) -> Vec<String> {
+    let lines = words::wrap(text, size * WIDER, width.max(size), usize::MAX);
+    if lines.len() <= most {
+        return vec![text.to_owned()];
+    }
+    let joined = |lines: &[String]| {
+        lines.iter().skip(1).fold(lines.first().cloned().unwrap_or_default(), |mut all, line| {
+            let latin = |c: Option<char>| c.is_some_and(|c| c.is_ascii() && !c.is_whitespace());
+            if latin(all.chars().last()) && latin(line.chars().next()) {
+                all.push(' ');
+            }
+            all + line
+        })
+    };
+    lines.chunks(most.max(1)).map(joined).collect()
+}
+
 /// A table that has been given its columns.
 pub(super) struct Fitted<'t> {
     table: &'t Table,
     columns: Vec<usize>,
     widths: Vec<f64>,
     size: f64,
+    /// Lines of a cell.
+    most: usize,
 }
 
 impl<'t> Fitted<'t> {
     /// The columns of a table in so many points, with letters of a size; nothing where they have no room.
-    pub(super) fn new(table: &'t Table, columns: Vec<usize>, size: f64, room: f64) -> Option<Self> {
+    pub(super) fn new(table: &'t Table, columns: Vec<usize>, size: f64, (room, height): (f64, f64)) -> Option<Self> {
         let wanted: Vec<(f64, f64)> = columns.iter().map(|&at| wanted(table, at, size)).collect();
         let (most, least) = wanted.iter().fold((0.0, 0.0), |(most, least), (a, b)| (most + a, least + b));
         if least > room {
@@ -61,7 +98,8 @@ impl<'t> Fitted<'t> {
             least + (most - least) * part + more
         });
         let widths = widths.collect();
-        Some(Self { table, columns, widths, size })
+        let most = (height * MOST_OF_ROOM / (size * LINE)) as usize;
+        Some(Self { table, columns, widths, size, most: most.max(1) })
     }
 
     /// The heading of the columns.
@@ -81,8 +119,14 @@ impl<'t> Fitted<'t> {
         self.row_of(cells.map(|(at, one)| self.cell(one, at, row.total, palette)).collect())
     }
 
-    fn row_of(&self, cells: Vec<GridCell>) -> GridRow {
+    fn row_of(&self, mut cells: Vec<GridCell>) -> GridRow {
         let room = |width: &f64| width - PADDING.0;
+        for (cell, width) in cells.iter_mut().zip(&self.widths) {
+            for run in &mut cell.text.runs {
+                let size = self.size * if run.bold { BOLD } else { 1.0 };
+                run.text = shortened(&run.text, size, room(width), self.most);
+            }
+        }
         let heights = cells.iter().zip(&self.widths).map(|(cell, width)| {
             let bold = cell.text.runs.iter().any(|run| run.bold);
             height(&cell.text.plain(), self.size * if bold { BOLD } else { 1.0 }, room(width))
@@ -104,7 +148,7 @@ impl<'t> Fitted<'t> {
 
     /// The table of these rows; their heights together are its height.
     pub(super) fn grid(&self, rows: Vec<GridRow>) -> Grid {
-        Grid { widths: self.widths.clone(), rows }
+        Grid { widths: self.widths.clone(), beside: PADDING.0 / 2.0, rows }
     }
 
     /// Points of all rows of the table, with the heading.
@@ -145,7 +189,30 @@ fn wanted(table: &Table, at: usize, size: f64) -> (f64, f64) {
     (most + PADDING.0, least + PADDING.0)
 }
 
-/// Points of the longest number, date or Latin word of a text: it is not broken.
+/// Points of the longest number, date or Latin word of a text: it is not broken, and neither is a short text with a number.
 fn longest_word(text: &str, size: f64) -> f64 {
-    text.split(|c: char| c.is_whitespace() || !c.is_ascii()).map(|word| width(word, size)).fold(0.0, f64::max) + 1.0
+    if text.chars().count() <= SHORT && text.contains(|c: char| c.is_ascii_digit()) {
+        return width(text, size) * OTHER_FONT + 1.0;
+    }
+    text.split(|c: char| c.is_whitespace() || !c.is_ascii())
+        .map(|word| width(word, size) * OTHER_FONT)
+        .fold(0.0, f64::max)
+        + 1.0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_text_is_shortened_or_taken_apart_and_nothing_of_it_is_lost() {
+        let text = "工单号重复的行合并为一行；".repeat(20);
+        let parts = parts(&text, 12.0, 200.0, 4);
+        assert_eq!(parts.concat(), text);
+        assert!(parts.iter().all(|part| lines(part, 12.0, 200.0) <= 4));
+        let short = shortened(&text, 12.0, 200.0, 3);
+        assert!(short.ends_with('…') && lines(&short, 12.0, 200.0) <= 3);
+        assert_eq!(shortened("短", 12.0, 200.0, 1), "短");
+        assert_eq!(super::parts("one two three four", 12.0, 60.0, 1).join(" "), "one two three four");
+    }
 }

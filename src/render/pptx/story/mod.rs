@@ -3,6 +3,7 @@
 mod agenda;
 mod fit;
 mod frame;
+mod look;
 mod notes;
 mod others;
 mod pages;
@@ -10,3 +11,4 @@ mod sections;
 mod topic;
 
 pub(super) use agenda::deck;
+pub(super) use look::look;

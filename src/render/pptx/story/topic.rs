@@ -1,7 +1,7 @@
 //! The slides of a topic: one or two charts, a small table beside or below, the sentences.
 
 use super::fit::Fitted;
-use super::frame::{Draft, ROOM, Story, title_size};
+use super::frame::{Draft, Story};
 use super::notes;
 use super::pages::{self, Around};
 use super::sections::Section;
@@ -12,12 +12,18 @@ use crate::report::model::{Sentence, Table, Tone};
 
 /// Points between two things.
 const GAP: f64 = 14.0;
-/// A chart lower than this says nothing.
-const LOWEST: f64 = 195.0;
+/// A chart lower than this says nothing; of a low slide it is so much of the room.
+const LOWEST: (f64, f64) = (195.0, 0.6);
+/// Points of a table and of sentences at the side of a chart, and how much of the room they take at most.
+const SIDE: (f64, f64) = (370.0, 0.42);
+const COLUMN: (f64, f64) = (290.0, 0.33);
+/// Points of charts that have something below them, of two and of one.
+const HIGH: (f64, f64) = (300.0, 320.0);
 /// Letters of a small table, the first with which it has room.
 const SMALL: [f64; 3] = [11.0, 10.5, 10.0];
-/// Letters of sentences.
-const SAID: f64 = 13.0;
+/// Letters of sentences beside charts, the first with which all of them have room, and without charts.
+const SAID: [f64; 3] = [13.0, 12.0, 11.0];
+const SAID_ALONE: f64 = 15.0;
 /// Of a table of periods so many stay at least.
 const PERIODS: usize = 3;
 /// Slides of a list.
@@ -25,26 +31,27 @@ const LISTS: usize = 2;
 
 /// The slides of a topic, its lists behind them.
 pub(super) fn slides(story: &Story<'_>, section: &Section<'_>) -> anyhow::Result<Vec<Slide>> {
-    let (title, said) = heading(section);
+    let (title, said) = heading(story, section);
     let source = notes::rests_on(story, section);
     let notes = notes::of(story, section, &title);
     let mut slides = Vec::new();
     let mut left: Vec<&Table> = section.tables.clone();
     let groups: Vec<&[&Chart]> = section.charts.chunks(2).collect();
+    let room = story.room();
+    let below = |size| story.portions(&said, size, (room.width, room.height - GAP - lowest(story)));
+    let letters = SAID.into_iter().find(|size| below(*size).len() <= 1).unwrap_or(SAID[0]);
+    let mut portions = below(letters).into_iter();
+    let here = portions.next().unwrap_or_default();
     for (at, charts) in groups.iter().enumerate() {
         let name = match at {
             0 => format!("csr:{}", section.topic.page),
             _ => format!("csr:{}.{}", section.topic.page, at + 1),
         };
-        let of_part = |text: &String| {
-            let (part, of) = ((at + 1).to_string(), groups.len().to_string());
-            story.fill("deck.part", &[("title", text), ("part", &part), ("of", &of)])
-        };
-        let titled = if groups.len() > 1 { of_part(&title) } else { title.clone() };
-        let said = if at == 0 { said.as_slice() } else { &[] };
+        let titled = story.part(&title, (at, groups.len()));
+        let said = if at == 0 { here.as_slice() } else { &[] };
         let others =
             groups.iter().enumerate().filter(|(other, _)| *other != at).flat_map(|(_, charts)| charts.iter().copied());
-        let shapes = placed(story, &name, charts, said, &mut left, &drawn_tables(others))?;
+        let shapes = placed(story, &name, charts, (said, letters), &mut left, &drawn_tables(others))?;
         let draft = Draft {
             name,
             topic: section.topic.title.clone(),
@@ -57,6 +64,9 @@ pub(super) fn slides(story: &Story<'_>, section: &Section<'_>) -> anyhow::Result
     }
     if slides.is_empty() {
         slides.extend(without_charts(story, section, &title, &said, &source, &notes));
+    } else {
+        let rest: Vec<Sentence> = portions.flatten().collect();
+        slides.extend(further(story, section, &title, &rest, &source, &notes));
     }
     for list in section.lists.iter().filter(|list| section.topic.lists.contains(&list.id) && !list.rows.is_empty()) {
         let around = Around {
@@ -73,11 +83,16 @@ pub(super) fn slides(story: &Story<'_>, section: &Section<'_>) -> anyhow::Result
     Ok(slides)
 }
 
+/// A chart is so high at least.
+fn lowest(story: &Story<'_>) -> f64 {
+    LOWEST.0.min(story.room().height * LOWEST.1)
+}
+
 /// The title, and what else is said. A finding that has no room as a title is said below one.
-pub(super) fn heading(section: &Section<'_>) -> (String, Vec<Sentence>) {
+pub(super) fn heading(story: &Story<'_>, section: &Section<'_>) -> (String, Vec<Sentence>) {
     let mut said = section.said.clone();
     match &section.topic.finding {
-        Some(finding) if title_size(finding).is_some() => (finding.clone(), said),
+        Some(finding) if story.title_size(finding).is_some() => (finding.clone(), said),
         Some(finding) => {
             said.insert(0, Sentence { text: finding.clone(), tone: Tone::Plain, own: false });
             (section.topic.title.clone(), said)
@@ -85,7 +100,7 @@ pub(super) fn heading(section: &Section<'_>) -> (String, Vec<Sentence>) {
         // The charts say it where the page does not.
         None => {
             let mut told = section.charts.iter().map(|chart| &chart.sentence).filter(|text| !text.is_empty());
-            let title = told.next().filter(|text| title_size(text).is_some());
+            let title = told.next().filter(|text| story.title_size(text).is_some());
             said.extend(told.map(|text| Sentence { text: text.clone(), tone: Tone::Plain, own: false }));
             (title.unwrap_or(&section.topic.title).clone(), said)
         }
@@ -97,12 +112,13 @@ fn placed(
     story: &Story<'_>,
     name: &str,
     charts: &[&Chart],
-    said: &[Sentence],
+    (said, letters): (&[Sentence], f64),
     left: &mut Vec<&Table>,
     others: &[&str],
 ) -> anyhow::Result<Vec<Shape>> {
-    let half = (ROOM.width - GAP) / 2.0;
-    let text = |width: f64| story.sentences(said, SAID, width);
+    let room = story.room();
+    let (half, lowest) = ((room.width - GAP) / 2.0, lowest(story));
+    let text = |width: f64| story.sentences(said, letters, width);
     let mut shapes = Vec::new();
     let sentences = |area: Area, width: f64| {
         let (lines, _) = text(width);
@@ -110,52 +126,52 @@ fn placed(
             name: format!("{name}.said"),
             description: String::new(),
             area,
-            body: Body::Text(lines, None),
+            body: Body::Text(lines),
         })
     };
     if let [first, second] = charts {
         // Below them the sentences at the left and a table at the right, where that leaves room for the charts.
         let beside = text(half).1;
-        let low = ROOM.height - GAP - LOWEST;
+        let low = room.height - GAP - lowest;
         let table = table_within(story, left, (charts, others), (half, low)).filter(|_| beside <= low);
         let below = match &table {
             Some((grid, _)) => beside.max(grid.area.height),
-            None => text(ROOM.width).1,
+            None => text(room.width).1,
         };
-        let height = (ROOM.height - GAP - below).min(300.0).max(LOWEST.min(ROOM.height));
-        let at = |left: f64| Area { left, top: ROOM.top, width: half, height };
-        shapes.push(drawn(story, name, first, at(ROOM.left))?);
-        shapes.push(drawn(story, name, second, at(ROOM.left + half + GAP))?);
-        let top = ROOM.top + height + GAP;
-        let width = if table.is_some() { half } else { ROOM.width };
-        shapes.extend(sentences(Area { left: ROOM.left, top, width, height: ROOM.bottom() - top }, width));
+        let height = (room.height - GAP - below).min(HIGH.0).max(lowest);
+        let at = |left: f64| Area { left, top: room.top, width: half, height };
+        shapes.push(drawn(story, name, first, at(room.left))?);
+        shapes.push(drawn(story, name, second, at(room.left + half + GAP))?);
+        let top = room.top + height + GAP;
+        let width = if table.is_some() { half } else { room.width };
+        shapes.extend(sentences(Area { left: room.left, top, width, height: room.bottom() - top }, width));
         if let Some((table, index)) = table {
             left.remove(index);
-            shapes.push(named(table, name, Area { left: ROOM.left + half + GAP, top, width: half, height: 0.0 }));
+            shapes.push(named(table, name, Area { left: room.left + half + GAP, top, width: half, height: 0.0 }));
         }
         return Ok(shapes);
     }
     let Some(chart) = charts.first() else { return Ok(shapes) };
-    let below = text(ROOM.width).1;
-    let height = ROOM.height - if said.is_empty() { 0.0 } else { below + GAP };
-    let side = 370.0;
-    let wide = ROOM.width - side - GAP;
+    let below = text(room.width).1;
+    let height = room.height - if said.is_empty() { 0.0 } else { below + GAP };
+    let side = SIDE.0.min(room.width * SIDE.1);
+    let wide = room.width - side - GAP;
     if let Some((table, index)) = table_within(story, left, (charts, others), (side, height)) {
         left.remove(index);
-        shapes.push(drawn(story, name, chart, Area { width: wide, height: height.min(320.0), ..ROOM })?);
-        shapes.push(named(table, name, Area { left: ROOM.left + wide + GAP, top: ROOM.top, width: side, height: 0.0 }));
-        let top = ROOM.top + height.min(320.0) + GAP;
+        shapes.push(drawn(story, name, chart, Area { width: wide, height: height.min(HIGH.1), ..room })?);
+        shapes.push(named(table, name, Area { left: room.left + wide + GAP, top: room.top, width: side, height: 0.0 }));
+        let top = room.top + height.min(HIGH.1) + GAP;
         let top = shapes.last().map_or(top, |table| top.max(table.area.bottom() + GAP));
-        shapes.extend(sentences(Area { top, height: ROOM.bottom() - top, ..ROOM }, ROOM.width));
+        shapes.extend(sentences(Area { top, height: room.bottom() - top, ..room }, room.width));
     } else {
-        let column = 290.0;
-        let wide = if said.is_empty() { ROOM.width } else { ROOM.width - column - GAP };
-        let tall = text(column).1 <= ROOM.height;
-        let (wide, high) = if tall { (wide, ROOM.height) } else { (ROOM.width, height) };
-        shapes.push(drawn(story, name, chart, Area { width: wide, height: high, ..ROOM })?);
+        let column = COLUMN.0.min(room.width * COLUMN.1);
+        let wide = if said.is_empty() { room.width } else { room.width - column - GAP };
+        let tall = text(column).1 <= room.height;
+        let (wide, high) = if tall { (wide, room.height) } else { (room.width, height) };
+        shapes.push(drawn(story, name, chart, Area { width: wide, height: high, ..room })?);
         let area = match tall {
-            true => Area { left: ROOM.left + wide + GAP, width: column, ..ROOM },
-            false => Area { top: ROOM.top + high + GAP, height: below, ..ROOM },
+            true => Area { left: room.left + wide + GAP, width: column, ..room },
+            false => Area { top: room.top + high + GAP, height: below, ..room },
         };
         shapes.extend(sentences(area, area.width));
     }
@@ -173,7 +189,7 @@ fn drawn(story: &Story<'_>, slide: &str, content: &Chart, area: Area) -> anyhow:
         name: format!("{slide}.chart.{}", content.id),
         description,
         area,
-        body: Body::Chart(chart::native(content, story.theme, (area.width, area.height))?),
+        body: Body::Chart(chart::native(content, &story.theme, story.base, (area.width, area.height))?),
     })
 }
 
@@ -203,7 +219,7 @@ fn table_within(
 fn small(story: &Story<'_>, table: &Table, width: f64, height: f64) -> Option<Shape> {
     let of_periods = table.columns.first().is_some_and(|column| column.label == story.say("column.period"));
     SMALL.into_iter().find_map(|size| {
-        let fitted = Fitted::new(table, pages::columns(table, &[]), size, width)?;
+        let fitted = Fitted::new(table, pages::columns(table, &[]), size, (width, height))?;
         let heading = fitted.heading();
         let mut rows: Vec<_> = table.rows.iter().map(|row| fitted.row(row, &story.palette)).collect();
         let used = |rows: &[crate::render::pptx::model::GridRow]| {
@@ -216,7 +232,7 @@ fn small(story: &Story<'_>, table: &Table, width: f64, height: f64) -> Option<Sh
         (used <= height).then(|| Shape {
             name: table.id.clone(),
             description: table.title.clone(),
-            area: Area { height: used, width, ..ROOM },
+            area: Area { height: used, width, ..Area::default() },
             body: Body::Table(fitted.grid(std::iter::once(heading.clone()).chain(rows).collect())),
         })
     })
@@ -231,34 +247,63 @@ fn without_charts(
     source: &str,
     notes: &[String],
 ) -> Vec<Slide> {
-    let name = format!("csr:{}", section.topic.page);
-    let (lines, above) = story.sentences(said, 15.0, ROOM.width);
-    let mut shapes = Vec::new();
-    if !lines.is_empty() {
-        shapes.push(Shape {
-            name: format!("{name}.said"),
-            description: String::new(),
-            area: Area { height: above, ..ROOM },
-            body: Body::Text(lines, None),
-        });
-    }
+    let room = story.room();
+    let portions = story.portions(said, SAID_ALONE, (room.width, room.height));
+    let nothing = Vec::new();
+    let pages = portions.len().max(1);
     let mut left = section.tables.clone();
-    let top = if said.is_empty() { ROOM.top } else { ROOM.top + above + GAP };
-    if let Some((table, index)) = table_within(story, &left, (&[], &[]), (ROOM.width, ROOM.bottom() - top)) {
-        shapes.push(named(table, &name, Area { top, ..ROOM }));
-        left.remove(index);
-    }
     let mut slides = Vec::new();
-    if !shapes.is_empty() {
-        let (source, notes) = (source.to_owned(), notes.to_vec());
-        slides.push(story.framed(Draft {
-            name,
-            topic: section.topic.title.clone(),
-            title: title.to_owned(),
-            shapes,
-            source,
-            notes,
-        }));
+    for (at, portion) in portions.iter().chain(portions.is_empty().then_some(&nothing)).enumerate() {
+        let name = match at {
+            0 => format!("csr:{}", section.topic.page),
+            _ => format!("csr:{}.said.{}", section.topic.page, at + 1),
+        };
+        let mut shapes: Vec<Shape> = said_at(story, &name, portion, SAID_ALONE).into_iter().collect();
+        let top = shapes.last().map_or(room.top, |text| text.area.bottom() + GAP);
+        let here = if at + 1 == pages { (room.width, room.bottom() - top) } else { (room.width, 0.0) };
+        if let Some((table, index)) = table_within(story, &left, (&[], &[]), here) {
+            shapes.push(named(table, &name, Area { top, ..room }));
+            left.remove(index);
+        }
+        if !shapes.is_empty() {
+            let title = story.part(title, (at, pages));
+            let (source, notes) = (source.to_owned(), notes.to_vec());
+            slides.push(story.framed(Draft { name, topic: section.topic.title.clone(), title, shapes, source, notes }));
+        }
     }
     slides
+}
+
+/// What had no room below the charts.
+fn further(
+    story: &Story<'_>,
+    section: &Section<'_>,
+    title: &str,
+    said: &[Sentence],
+    source: &str,
+    notes: &[String],
+) -> Vec<Slide> {
+    let room = story.room();
+    let portions = story.portions(said, SAID_ALONE, (room.width, room.height));
+    let slide = |(at, portion): (usize, &Vec<Sentence>)| {
+        let name = format!("csr:{}.said.{}", section.topic.page, at + 1);
+        let shapes = said_at(story, &name, portion, SAID_ALONE).into_iter().collect();
+        let title = story.fill("deck.continued", &[("title", title)]);
+        let (source, notes) = (source.to_owned(), notes.to_vec());
+        story.framed(Draft { name, topic: section.topic.title.clone(), title, shapes, source, notes })
+    };
+    portions.iter().enumerate().map(slide).collect()
+}
+
+/// Sentences at the top of a slide.
+fn said_at(story: &Story<'_>, name: &str, said: &[Sentence], size: f64) -> Option<Shape> {
+    let room = story.room();
+    let (lines, height) = story.sentences(said, size, room.width);
+    let shape = || Shape {
+        name: format!("{name}.said"),
+        description: String::new(),
+        area: Area { height, ..room },
+        body: Body::Text(lines),
+    };
+    (!said.is_empty()).then(shape)
 }

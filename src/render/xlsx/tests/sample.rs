@@ -141,6 +141,7 @@ pub(super) fn report_of(pages: Vec<Page>) -> Report {
             complete: true,
         },
         lang: Lang::Chinese,
+        meeting: false,
         pages,
         topics: Vec::new(),
         kpis: Vec::new(),

@@ -1,0 +1,159 @@
+//! Tables that are missing from the input and may be those of an earlier run (`policy = "use-last"` under `[require]`).
+
+use std::collections::BTreeMap;
+use std::sync::{Mutex, PoisonError};
+
+use chrono::NaiveDate;
+
+use crate::base::address::Place;
+use crate::base::failure::{Exit, Failure};
+use crate::base::finding::{Code, Finding, Severity};
+use crate::base::lang::Words;
+use crate::base::table_id::TableId;
+use crate::input::{self, InputFile, ReadFile};
+use crate::publish::Manner;
+use crate::publish::last::{FOLDER, LastFiles};
+use crate::run::compute::Computed;
+use crate::run::declarations::Declarations;
+use crate::run::events::{Event, Listener};
+use crate::run::reading::{check_usable, figures, read, sheets};
+use crate::settings::{Presence, Settings};
+use crate::tables::model::InputBlock;
+use crate::tables::schema::Schema;
+
+/// Reads the inputs, with what an earlier run left of tables that are missing, and computes the figures.
+///
+/// # Errors
+/// Inputs in which there is nothing to compute from; a table that is missing and whose last files are too old (exit 3).
+pub fn computed(
+    files: &[InputFile],
+    settings: &Settings,
+    declared: &Declarations,
+    tell: Listener<'_>,
+) -> Result<Computed, Failure> {
+    let computed = with_last(files, settings, declared, tell)?;
+    check_usable(&computed, files, settings, declared)?;
+    Ok(computed)
+}
+
+fn with_last(
+    files: &[InputFile],
+    settings: &Settings,
+    declared: &Declarations,
+    tell: Listener<'_>,
+) -> Result<Computed, Failure> {
+    let tables = may_be_last(settings);
+    if tables.is_empty() {
+        return read(files, settings, declared, tell);
+    }
+    // What the first look tells holds only if no table is missing.
+    let held = Mutex::new(Vec::new());
+    let hold = |event| held.lock().unwrap_or_else(PoisonError::into_inner).push(event);
+    let first = read(files, settings, declared, &hold)?;
+    let mut last = Vec::new();
+    for (table, age) in tables.into_iter().filter(|(table, _)| !first.usable.contains(table)) {
+        last.extend(of_table(table, age, settings, declared)?);
+    }
+    if last.is_empty() {
+        held.into_inner().unwrap_or_else(PoisonError::into_inner).into_iter().for_each(tell);
+        return Ok(first);
+    }
+    drop(first);
+    let mut all = sheets(files, settings, tell);
+    all.extend(last);
+    figures(all, settings, declared, tell)
+}
+
+/// The tables of which an earlier run's will do, with the oldest that it may be in days.
+fn may_be_last(settings: &Settings) -> Vec<(TableId, u32)> {
+    let days = |(table, presence): (&TableId, Presence)| match presence {
+        Presence::UseLast(days) => Some((*table, days)),
+        Presence::Optional | Presence::Required => None,
+    };
+    settings.policies.iter().map(|(table, policy)| (table, policy.presence)).filter_map(days).collect()
+}
+
+/// What the last run left of a table.
+fn of_table(
+    table: TableId,
+    most_days: u32,
+    settings: &Settings,
+    declared: &Declarations,
+) -> Result<Vec<ReadFile>, Failure> {
+    let Some((day, kept)) = LastFiles::of(&settings.workspace, table) else { return Ok(Vec::new()) };
+    // A clock that went back makes nothing older.
+    let age = day.parse().map_or(i64::MAX, |day: NaiveDate| (settings.today - day).num_days());
+    let schema = declared.schemas.table(table);
+    let names = |name: fn(&Schema) -> &str| schema.map_or(table.name(), name).to_owned();
+    let (chinese, english) = (names(|schema| &schema.names.chinese), names(|schema| &schema.names.en));
+    if age > i64::from(most_days) {
+        return Err(Failure::new(
+            Exit::Input,
+            format!("输入中没有可用的“{chinese}”，上次的是 {day} 的，超过 require.{table}.max_age_days = {most_days} 天"),
+            format!("the input has no table “{english}” that can be used, and the last one is of {day}, older than require.{table}.max_age_days = {most_days}"),
+        )
+        .hint("把新的导出放入输入文件夹后重新运行", "put a new export into the input folder and run again"));
+    }
+    let read = |kept: crate::publish::last::KeptFile| {
+        let mut file = input::read_file(&kept.input, &settings.limits);
+        file.grids.retain(|grid| kept.sheets.iter().any(|sheet| sheet.as_deref() == grid.sheet.as_deref()));
+        let told = Finding::new(
+            Severity::Warning,
+            Code::TableFromLast,
+            Place::file(&file.name),
+            format!("输入中没有可用的“{chinese}”，用的是 {day} 那次运行的文件"),
+            format!("the input has no table “{english}” that can be used; this is the file of the run of {day}"),
+        );
+        file.findings.push(told.table(table));
+        file
+    };
+    Ok(kept.into_iter().map(read).collect())
+}
+
+/// Keeps the files of such tables for the next run; what cannot be kept is told and stops nothing. Whole sheets are kept: one
+/// in which another table stands too would count it twice beside that of the next run.
+pub fn keep(computed: &Computed, files: &[InputFile], settings: &Settings, tell: Listener<'_>) {
+    for (table, _) in may_be_last(settings) {
+        let mut own: BTreeMap<&str, (&str, Vec<Option<String>>)> = BTreeMap::new();
+        let blocks = computed.inputs.iter().filter(|block| block.table == Some(table));
+        let blocks: Vec<_> = blocks.filter(|block| !block.file.starts_with(FOLDER)).collect();
+        let is_shared = |one: &&&InputBlock| {
+            let place = |block: &InputBlock| (block.file.clone(), block.sheet.clone());
+            computed.inputs.iter().any(|other| other.table.is_some_and(|it| it != table) && place(other) == place(one))
+        };
+        if let Some(shared) = blocks.iter().find(is_shared) {
+            tell(Event::Remark(not_kept(table, shared)));
+            continue;
+        }
+        for block in blocks {
+            own.entry(&block.file).or_insert((&block.sha256, Vec::new())).1.push(block.sheet.clone());
+        }
+        let file = |(name, (hash, sheets)): (&str, (&str, Vec<Option<String>>))| {
+            let file = files.iter().find(|file| &*file.name == name)?;
+            Some((file.path.clone(), name.to_owned(), sheets, hash.to_owned()))
+        };
+        let own: Vec<_> = own.into_iter().filter_map(file).collect();
+        if own.is_empty() {
+            continue;
+        }
+        let manner = Manner { force: true, ..Manner::of(settings) };
+        let kept = LastFiles::keep(&settings.workspace, table, settings.today.to_string(), &own, manner);
+        if let Err(failure) = kept {
+            tell(Event::Remark(failure.message));
+        }
+    }
+}
+
+/// A table that is not kept because of what else stands on its sheet.
+fn not_kept(table: TableId, shared: &InputBlock) -> Words {
+    let place = [Some(shared.file.as_str()), shared.sheet.as_deref()];
+    let place = place.into_iter().flatten().collect::<Vec<_>>().join(" › ");
+    Words {
+        chinese: format!(
+            "require.{table}：{place} 中还有其他的表，没有留给下次使用；请把这张表单独放在一个工作表或文件中"
+        ),
+        en: format!(
+            "require.{table}: {place} holds other tables too and was not kept for the next run; put this table on a sheet or in a file of its own"
+        ),
+    }
+}
