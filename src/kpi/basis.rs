@@ -8,6 +8,7 @@ use super::definition::{Definition, Shape};
 use super::model::{Aim, KpiResult};
 use super::parts::{Parts, PartsOf};
 use super::query::{Context, absent};
+use super::shortness::Habits;
 use super::stated::{History, Pasts};
 use super::targets::Targets;
 use super::times::Times;
@@ -25,6 +26,8 @@ pub(super) struct Basis<'a> {
     /// The months inside all of those quarters or years.
     pub(super) every_month: Context<'a>,
     pub(super) times: &'a Times,
+    /// How tables have their rows.
+    pub(super) habits: &'a Habits,
     pub(super) history: &'a History,
     pub(super) targets: &'a Targets,
     pub(super) counting: &'a Counting,
@@ -47,7 +50,7 @@ impl Basis<'_> {
         let Self { context, times, .. } = self;
         let Times { report, window, .. } = times;
         let (facts, moments, calendar) = (context.facts, context.moments, context.calendar);
-        let parts = Parts::of(definition, context, report.until())?;
+        let parts = Parts::of(definition, context, self.habits)?;
         let mut figures = parts.figures(definition, self.counting, window.report)?;
         let cuts = std::mem::take(&mut figures.cuts);
         let measure = figures.totals.get(window.report).copied().unwrap_or_default();
@@ -81,7 +84,7 @@ impl Basis<'_> {
         let by_month = match months.moments.all().len().checked_sub(1) {
             None => None,
             Some(last) => {
-                let parts = Parts::of(definition, months, now.until())?;
+                let parts = Parts::of(definition, months, self.habits)?;
                 let figures = parts.figures(definition, self.counting, last)?;
                 Some(history::Months { moments: months.moments, figures })
             }
@@ -101,7 +104,7 @@ impl Basis<'_> {
     fn add_months(&self, definition: &Definition, result: &mut KpiResult) -> Result<Option<Parts>> {
         let Context { moments, calendar, .. } = &self.months;
         let Some(last) = moments.all().len().checked_sub(1) else { return Ok(None) };
-        let parts = Parts::of(definition, &self.months, self.times.report.until())?;
+        let parts = Parts::of(definition, &self.months, self.habits)?;
         let mut figures = parts.figures(definition, self.counting, last)?;
         figures.targets = self.targets_of(definition, moments);
         if let Some(past) = self.history.get(&definition.id) {

@@ -12,6 +12,7 @@ use super::definition::Shape;
 use super::model::KpiResult;
 use super::parts::PartsOf;
 use super::query::Context;
+use super::shortness::Habits;
 use super::stated::StatedFigures;
 use super::times::{Times, months_inside};
 use super::{history, shortness};
@@ -59,11 +60,13 @@ pub fn evaluate(
     let times = Times::of(period, as_of, calendar, counting);
     let months_of_all = months_of(&times.moments, calendar);
     let StatedFigures { history, targets, mut findings } = StatedFigures::of(&facts.stated, catalogue);
+    let habits = Habits::of(facts, times.report.until());
     let basis = Basis {
         context: Context::new(facts, &times.moments),
         months: Context::new(facts, &times.inside),
         every_month: Context::new(facts, &months_of_all),
         times: &times,
+        habits: &habits,
         history: &history,
         targets: &targets,
         counting,

@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 
 use anyhow::Result;
-use chrono::NaiveDate;
 
 use super::assemble::Figures;
 use super::definition::{Definition, Shape};
@@ -14,7 +13,8 @@ use super::mean_of_groups::{self, Answered};
 use super::median::{self, Known};
 use super::model::Short;
 use super::query::{Context, Groups, absent};
-use super::{ratio, rolling, shortness, trailing};
+use super::shortness::{self, Habits};
+use super::{ratio, rolling, trailing};
 use crate::base::period::Period;
 use crate::base::text::UNSPECIFIED;
 use crate::settings::Counting;
@@ -49,11 +49,11 @@ enum Rows {
 }
 
 impl Parts {
-    /// What the rows say of an indicator; the habits of tables are those of the rows up to `known`.
+    /// What the rows say of an indicator.
     ///
     /// # Errors
     /// A query that fails, which is a fault of the program.
-    pub(super) fn of(definition: &Definition, context: &Context<'_>, known: NaiveDate) -> Result<Self> {
+    pub(super) fn of(definition: &Definition, context: &Context<'_>, habits: &Habits) -> Result<Self> {
         let all = context.moments.all();
         let mut there: Vec<bool> =
             all.iter().map(|moment| absent(context.facts, definition, moment).is_none()).collect();
@@ -80,7 +80,7 @@ impl Parts {
             (Shape::RollingYear, _) => Rows::Sums(rolling::sums(definition, context)?),
         };
         let there = there.into_iter().map(|there| Vec::from_iter(there.then(String::new))).collect();
-        let short = shortness::of_moments(definition, context, known)?;
+        let short = shortness::of_moments(definition, context, habits)?;
         Ok(Self { there, missing_months, short, rows })
     }
 

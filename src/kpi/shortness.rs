@@ -15,7 +15,7 @@ use crate::base::period::{Calendar, Period};
 use crate::base::table_id::TableId;
 use crate::facts::Facts;
 use crate::facts::beginning::{begins_fully, begins_with};
-use crate::facts::coverage::{Covered, covered, has_stopped};
+use crate::facts::coverage::{Covered, DatedRows, covered, has_stopped};
 use crate::facts::moments::Moment;
 
 /// Months before a month whose sales stand below its line.
@@ -23,22 +23,38 @@ const MONTHS_BEFORE: i32 = 3;
 /// Periods named in a message before the rest is only counted.
 const NAMED: usize = 12;
 
-/// The tables of an indicator that cover only a part of each moment's period. Their habits are those of the rows up to `known`.
+/// What is known on a day of how tables have their rows.
+pub(super) struct Habits {
+    /// The day; habits are those of the rows up to it.
+    until: NaiveDate,
+    /// From when on a table has its usual number of rows, where it begins with a few.
+    full_from: BTreeMap<TableId, NaiveDate>,
+}
+
+impl Habits {
+    pub(super) fn of(facts: &Facts, until: NaiveDate) -> Self {
+        let full_from =
+            |(table, days): (&TableId, &DatedRows)| Some((*table, begins_fully(days, facts.calendar(), until)?));
+        Self { until, full_from: facts.dated.iter().filter_map(full_from).collect() }
+    }
+}
+
+/// The tables of an indicator that cover only a part of each moment's period.
 ///
 /// # Errors
 /// A query that fails, which is a fault of the program.
-pub(super) fn of_moments(definition: &Definition, context: &Context<'_>, known: NaiveDate) -> Result<Vec<Vec<Short>>> {
+pub(super) fn of_moments(definition: &Definition, context: &Context<'_>, habits: &Habits) -> Result<Vec<Vec<Short>>> {
     let facts = context.facts;
     let tables = rests_on(definition, facts);
-    let begin = beginnings(definition, context, known)?;
+    let begin = beginnings(definition, context, habits)?;
     let of = |moment: &Moment| {
         let label = moment.period.label();
         let short = |table: TableId, start: NaiveDate, until: NaiveDate, before: bool| {
-            let covered = covered(facts.dated.get(&table)?, start, until, known)?;
+            let covered = covered(facts.dated.get(&table)?, start, until, habits.until)?;
             Some(Short { covered, ..part(&label, table, (start, until), before) })
         };
         let thin = |table: TableId, start: NaiveDate, until: NaiveDate| {
-            let full = begins_fully(facts.dated.get(&table)?, facts.calendar(), known)?;
+            let full = *habits.full_from.get(&table)?;
             let covered = (full > start).then(|| Covered::all(start, until).begun_fully(full))?;
             Some(Short { covered, ..part(&label, table, (start, until), true) })
         };
@@ -68,28 +84,20 @@ pub(super) fn of_moments(definition: &Definition, context: &Context<'_>, known: 
 
 /// From which day on an indicator counts its usual number of rows, by the table that begins with a few of them. First
 /// services are all there, where of that time nothing else was handed in: so its own rows have to begin with the table.
-fn beginnings(
-    definition: &Definition,
-    context: &Context<'_>,
-    known: NaiveDate,
-) -> Result<BTreeMap<TableId, NaiveDate>> {
-    let facts = context.facts;
+fn beginnings(definition: &Definition, context: &Context<'_>, habits: &Habits) -> Result<BTreeMap<TableId, NaiveDate>> {
+    let earliest = context.moments.all().first().map(|moment| moment.period.start);
     let mut begin = BTreeMap::new();
     for rows in [Some(&definition.rows), definition.base.as_ref(), definition.less.as_ref()].into_iter().flatten() {
-        let full_from = |table: &TableId| begins_fully(facts.dated.get(table)?, facts.calendar(), known);
-        let thin: Vec<_> = rows.facts.tables.iter().filter_map(|table| Some((*table, full_from(table)?))).collect();
-        let first_moment = context.moments.all().first().map(|moment| moment.period.start);
+        let thin = rows.facts.tables.iter().filter_map(|table| habits.full_from.get_key_value(table));
+        let thin: Vec<_> = thin.filter_map(|pair| Some((pair, context.facts.spans.get(pair.0)?))).collect();
         if thin.is_empty() || rows.facts.states.is_some() {
             continue;
         }
         let own = context.days_counted(rows)?;
-        for (table, full) in thin {
-            let days = facts
-                .spans
-                .get(&table)
-                .map(|span| (span.first.max(first_moment.unwrap_or(span.first)), span.last.min(known)));
-            if days.is_some_and(|days| begins_with(&own, full, days)) {
-                begin.insert(table, full);
+        for ((table, full), span) in thin {
+            let first = earliest.map_or(span.first, |earliest| earliest.max(span.first));
+            if begins_with(&own, *full, (first, span.last.min(habits.until))) {
+                begin.insert(*table, *full);
             }
         }
     }

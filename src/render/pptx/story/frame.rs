@@ -36,7 +36,7 @@ pub(super) struct Story<'a> {
 }
 
 /// A slide before it has its frame.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(super) struct Draft {
     /// Stable name.
     pub name: String,

@@ -32,8 +32,14 @@ const LISTS: usize = 2;
 /// The slides of a topic, its lists behind them.
 pub(super) fn slides(story: &Story<'_>, section: &Section<'_>) -> anyhow::Result<Vec<Slide>> {
     let (title, said) = heading(story, section);
-    let source = notes::rests_on(story, section);
-    let notes = notes::of(story, section, &title);
+    let blank = Draft {
+        name: format!("csr:{}", section.topic.page),
+        topic: section.topic.title.clone(),
+        title: title.clone(),
+        shapes: Vec::new(),
+        source: notes::rests_on(story, section),
+        notes: notes::of(story, section, &title),
+    };
     let mut slides = Vec::new();
     let mut left: Vec<&Table> = section.tables.clone();
     let groups: Vec<&[&Chart]> = section.charts.chunks(2).collect();
@@ -44,37 +50,29 @@ pub(super) fn slides(story: &Story<'_>, section: &Section<'_>) -> anyhow::Result
     let here = portions.next().unwrap_or_default();
     for (at, charts) in groups.iter().enumerate() {
         let name = match at {
-            0 => format!("csr:{}", section.topic.page),
-            _ => format!("csr:{}.{}", section.topic.page, at + 1),
+            0 => blank.name.clone(),
+            _ => format!("{}.{}", blank.name, at + 1),
         };
         let titled = story.part(&title, (at, groups.len()));
         let said = if at == 0 { here.as_slice() } else { &[] };
         let others =
             groups.iter().enumerate().filter(|(other, _)| *other != at).flat_map(|(_, charts)| charts.iter().copied());
         let shapes = placed(story, &name, charts, (said, letters), &mut left, &drawn_tables(others))?;
-        let draft = Draft {
-            name,
-            topic: section.topic.title.clone(),
-            title: titled,
-            shapes,
-            source: source.clone(),
-            notes: notes.clone(),
-        };
-        slides.push(story.framed(draft));
+        slides.push(story.framed(Draft { name, title: titled, shapes, ..blank.clone() }));
     }
     if slides.is_empty() {
-        slides.extend(without_charts(story, section, &title, &said, &source, &notes));
+        slides.extend(without_charts(story, section, &said, &blank));
     } else {
         let rest: Vec<Sentence> = portions.flatten().collect();
-        slides.extend(further(story, section, &title, &rest, &source, &notes));
+        slides.extend(further(story, &rest, &blank));
     }
     for list in section.lists.iter().filter(|list| section.topic.lists.contains(&list.id) && !list.rows.is_empty()) {
         let around = Around {
-            name: format!("csr:{}.{}", section.topic.page, list.id),
-            topic: section.topic.title.clone(),
+            name: format!("{}.{}", blank.name, list.id),
+            topic: blank.topic.clone(),
             title: String::new(),
-            source: source.clone(),
-            notes: notes.clone(),
+            source: blank.source.clone(),
+            notes: blank.notes.clone(),
             most: LISTS,
         };
         let columns = pages::columns(list, &[story.say("column.origin")]);
@@ -239,14 +237,7 @@ fn small(story: &Story<'_>, table: &Table, width: f64, height: f64) -> Option<Sh
 }
 
 /// A topic without a chart: the sentences on top of its first table, each other table on a slide of its own.
-fn without_charts(
-    story: &Story<'_>,
-    section: &Section<'_>,
-    title: &str,
-    said: &[Sentence],
-    source: &str,
-    notes: &[String],
-) -> Vec<Slide> {
+fn without_charts(story: &Story<'_>, section: &Section<'_>, said: &[Sentence], blank: &Draft) -> Vec<Slide> {
     let room = story.room();
     let portions = story.portions(said, SAID_ALONE, (room.width, room.height));
     let nothing = Vec::new();
@@ -255,10 +246,10 @@ fn without_charts(
     let mut slides = Vec::new();
     for (at, portion) in portions.iter().chain(portions.is_empty().then_some(&nothing)).enumerate() {
         let name = match at {
-            0 => format!("csr:{}", section.topic.page),
-            _ => format!("csr:{}.said.{}", section.topic.page, at + 1),
+            0 => blank.name.clone(),
+            _ => format!("{}.said.{}", blank.name, at + 1),
         };
-        let mut shapes: Vec<Shape> = said_at(story, &name, portion, SAID_ALONE).into_iter().collect();
+        let mut shapes: Vec<Shape> = said_at(story, &name, portion).into_iter().collect();
         let top = shapes.last().map_or(room.top, |text| text.area.bottom() + GAP);
         let here = if at + 1 == pages { (room.width, room.bottom() - top) } else { (room.width, 0.0) };
         if let Some((table, index)) = table_within(story, &left, (&[], &[]), here) {
@@ -266,39 +257,29 @@ fn without_charts(
             left.remove(index);
         }
         if !shapes.is_empty() {
-            let title = story.part(title, (at, pages));
-            let (source, notes) = (source.to_owned(), notes.to_vec());
-            slides.push(story.framed(Draft { name, topic: section.topic.title.clone(), title, shapes, source, notes }));
+            let title = story.part(&blank.title, (at, pages));
+            slides.push(story.framed(Draft { name, title, shapes, ..blank.clone() }));
         }
     }
     slides
 }
 
 /// What had no room below the charts.
-fn further(
-    story: &Story<'_>,
-    section: &Section<'_>,
-    title: &str,
-    said: &[Sentence],
-    source: &str,
-    notes: &[String],
-) -> Vec<Slide> {
+fn further(story: &Story<'_>, said: &[Sentence], blank: &Draft) -> Vec<Slide> {
     let room = story.room();
-    let portions = story.portions(said, SAID_ALONE, (room.width, room.height));
-    let slide = |(at, portion): (usize, &Vec<Sentence>)| {
-        let name = format!("csr:{}.said.{}", section.topic.page, at + 1);
-        let shapes = said_at(story, &name, portion, SAID_ALONE).into_iter().collect();
-        let title = story.fill("deck.continued", &[("title", title)]);
-        let (source, notes) = (source.to_owned(), notes.to_vec());
-        story.framed(Draft { name, topic: section.topic.title.clone(), title, shapes, source, notes })
+    let title = story.fill("deck.continued", &[("title", &blank.title)]);
+    let slide = |(at, portion): (usize, Vec<Sentence>)| {
+        let name = format!("{}.said.{}", blank.name, at + 1);
+        let shapes = said_at(story, &name, &portion).into_iter().collect();
+        story.framed(Draft { name, title: title.clone(), shapes, ..blank.clone() })
     };
-    portions.iter().enumerate().map(slide).collect()
+    story.portions(said, SAID_ALONE, (room.width, room.height)).into_iter().enumerate().map(slide).collect()
 }
 
 /// Sentences at the top of a slide.
-fn said_at(story: &Story<'_>, name: &str, said: &[Sentence], size: f64) -> Option<Shape> {
+fn said_at(story: &Story<'_>, name: &str, said: &[Sentence]) -> Option<Shape> {
     let room = story.room();
-    let (lines, height) = story.sentences(said, size, room.width);
+    let (lines, height) = story.sentences(said, SAID_ALONE, room.width);
     let shape = || Shape {
         name: format!("{name}.said"),
         description: String::new(),
