@@ -18,12 +18,12 @@ use crate::cli::{Command, Options};
 use crate::configuration::vocabulary::{self, LogFormat};
 use crate::configuration::{Configuration, FILE_NAME};
 use crate::settings::{
-    Counting, Format, Held, Layout, PhonePrivacy, Presence, Privacy, RejectedLimits, Settings, Stores,
+    Counting, Format, Held, Layout, PhonePrivacy, Presence, Privacy, RejectedLimits, Settings, StoreBy, Stores,
 };
 
-pub use job::{job, system};
+pub use job::{dialect, job, system};
 pub use paths::output;
-use paths::{inputs, marked_copy, template};
+use paths::{facts, inputs, marked_copy, template};
 
 /// Hours to close a complaint where neither level nor `default` is configured (contract, section 3).
 const DEFAULT_COMPLAINT_HOURS: f64 = 72.0;
@@ -127,6 +127,7 @@ pub fn settings(
     let checking = matches!(command, Command::Check { .. });
     Ok(Settings {
         inputs: inputs(options, configuration, &workspace),
+        facts: facts(command, options, &workspace)?,
         output: output(options, configuration, &workspace),
         marked_copy: if checking { marked_copy(command, configuration, &workspace) } else { None },
         handout: handout(command, options, configuration, &workspace)?,
@@ -241,7 +242,9 @@ fn update(options: &Options, configuration: &Configuration, workspace: &Path) ->
 
 /// Which stores a report or a check is about.
 fn stores(options: &Options, configuration: &Configuration, checking: bool) -> Result<Stores, Failure> {
-    let Some(by) = configuration.stores_by else {
+    // The file itself says whose its rows are.
+    let named = options.facts.is_some() && (options.dealer.is_some() || options.each_dealer);
+    let Some(by) = configuration.stores_by.or(named.then_some(StoreBy::Column)) else {
         if options.dealer.is_none() && !options.each_dealer {
             return Ok(Stores::default());
         }
@@ -296,15 +299,16 @@ fn period(
     let (kind, label) = match command {
         Command::Quarterly { quarter, .. } => (PeriodKind::Quarter, quarter),
         Command::Annual { year, .. } => (PeriodKind::Year, year),
-        Command::Check { quarter: quarter @ Some(_), .. } | Command::Open { quarter: quarter @ Some(_), .. } => {
-            (PeriodKind::Quarter, quarter)
-        }
-        Command::Check { year: year @ Some(_), .. } | Command::Open { year: year @ Some(_), .. } => {
-            (PeriodKind::Year, year)
-        }
-        Command::Check { month, .. } | Command::Open { month, .. } | Command::Monthly { month, .. } => {
-            (PeriodKind::Month, month)
-        }
+        Command::Check { quarter: quarter @ Some(_), .. }
+        | Command::Open { quarter: quarter @ Some(_), .. }
+        | Command::Export { quarter: quarter @ Some(_), .. } => (PeriodKind::Quarter, quarter),
+        Command::Check { year: year @ Some(_), .. }
+        | Command::Open { year: year @ Some(_), .. }
+        | Command::Export { year: year @ Some(_), .. } => (PeriodKind::Year, year),
+        Command::Check { month, .. }
+        | Command::Open { month, .. }
+        | Command::Export { month, .. }
+        | Command::Monthly { month, .. } => (PeriodKind::Month, month),
         // Commands that are about no period.
         _ => (PeriodKind::Month, &None),
     };

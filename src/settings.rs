@@ -16,6 +16,8 @@ pub struct Settings {
     pub workspace: PathBuf,
     /// Files and folders to read.
     pub inputs: Vec<PathBuf>,
+    /// The file of what a warehouse has counted, in place of them.
+    pub facts: Option<PathBuf>,
     /// The folder that takes one folder a period.
     pub output: PathBuf,
     /// The folder for marked copies, where `check` is to write them.

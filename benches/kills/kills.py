@@ -10,6 +10,7 @@ Kinds of moments, each on a workspace with a report of old data, new data in the
   two     two runs of one month at once, one of them killed
   held    the workbook is open elsewhere
   rights  the output folder is read-only (not as root, whom nothing stops)
+  clock   the system's clock jumps years ahead or back while the program runs (libfaketime)
 After each: every file is that of the old or every file is that of the new report; a run that ended with 0 left the new one, with 1-5 the old
 one; the next command mends without a change that a reader would see; the user's file is there.
 """
@@ -146,6 +147,28 @@ class Bench:
             (place / folder).chmod(0o755)
         self.judge("rights", "", place, run.returncode)
 
+    def clock(self, library):
+        """The report is the new one, and so it is when the next run finds the log of a day that is still to come."""
+        place = self.fresh()
+        now = place / ".clock"
+        now.write_text("+0")
+        # Pauses are measured by a clock that nobody sets; the one on the wall jumps.
+        words = {"LD_PRELOAD": library, "FAKETIME_TIMESTAMP_FILE": str(now), "FAKETIME_NO_CACHE": "1", "FAKETIME_DONT_FAKE_MONOTONIC": "1"}
+        for jump in self.random.sample(["-3650d", "-1d", "-3600", "+3600", "+3650d"], 2):
+            run = subprocess.Popen([self.program, *RUN], cwd=place, env=os.environ | words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            time.sleep(self.random.uniform(0, self.length))
+            now.write_text(jump)
+            code = run.wait()
+            if code != 0:
+                self.faults.append(f"clock {jump}: exit {code}")
+                print("FAULT", self.faults[-1], flush=True)
+        self.judge("clock", jump, place, code)
+
+
+def faked_time():
+    """Where Debian's package libfaketime puts what it is loaded from."""
+    return next((str(path) for path in Path("/usr/lib").glob("*/faketime/libfaketimeMT.so.1")), None)
+
 
 def every_kind(bench, moments):
     """Short kinds first, so that a run that is interrupted has tried each."""
@@ -155,6 +178,11 @@ def every_kind(bench, moments):
             bench.rights()
         bench.delay()
         bench.two()
+    library = faked_time()
+    for _ in range(10 if library else 0):
+        bench.clock(library)
+    if not library:
+        print("SKIPPED: libfaketime is not installed, no clock that jumps")
     if shutil.which("strace"):
         bench.calls()
         bench.errors(3)

@@ -179,11 +179,15 @@ pub enum Code {
     ManyRejected,
     /// A missing table was read from the files of an earlier run.
     TableFromLast,
+    /// The report is made from what a warehouse has counted.
+    MadeFromCounts,
+    /// Something in the file of counts is wrong or missing.
+    CountsInDoubt,
 }
 
 impl Code {
     /// Every code; a test holds it against the enum.
-    pub const ALL: [Self; 66] = [
+    pub const ALL: [Self; 68] = [
         Self::UnreadableFile,
         Self::PasswordProtected,
         Self::EmptyFile,
@@ -250,6 +254,8 @@ impl Code {
         Self::NoteNotPlaced,
         Self::ManyRejected,
         Self::TableFromLast,
+        Self::MadeFromCounts,
+        Self::CountsInDoubt,
     ];
 
     /// The stable name: `invalid-date`.

@@ -13,6 +13,7 @@ pub mod lang;
 pub mod names;
 pub mod nearest;
 pub mod number;
+pub mod parquet;
 pub mod period;
 pub mod side_by_side;
 pub mod system_fault;

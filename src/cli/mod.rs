@@ -108,6 +108,27 @@ pub enum Command {
         #[arg(value_name = "REPORT")]
         report: PathBuf,
     },
+    /// Write the typed tables and facts as Parquet, in folders by dealer and month, for a data warehouse
+    Export {
+        /// The folder of the export: new, empty, or that of an earlier export
+        #[arg(long, value_name = "DIR", required = true)]
+        parquet: PathBuf,
+        /// The month up to which a warehouse counts, such as 2013-09, or last: the last full month (default)
+        #[arg(long, value_name = "MONTH", conflicts_with_all = ["quarter", "year"])]
+        month: Option<String>,
+        /// The same for a quarter, such as 2013-Q3, or last
+        #[arg(long, value_name = "QUARTER", conflicts_with = "year")]
+        quarter: Option<String>,
+        /// The same for a year, such as 2013, or last
+        #[arg(long, value_name = "YEAR")]
+        year: Option<String>,
+    },
+    /// The statements that count every indicator over an export, from the same declarations as a report
+    Sql {
+        /// For which engine: duckdb, spark or clickhouse
+        #[arg(long, value_name = "ENGINE", required = true)]
+        dialect: String,
+    },
     /// Look at everything that a monthly run needs: what would go wrong tonight
     Doctor,
     /// The text that makes a system run the monthly report by itself
@@ -157,6 +178,9 @@ pub struct Options {
     /// File or folder to read; repeatable (default: input/ in the workspace)
     #[arg(long, value_name = "PATH", global = true)]
     pub input: Vec<PathBuf>,
+    /// Make the report from this file instead: what a warehouse has counted, Parquet or CSV (docs/warehouse.md)
+    #[arg(long, value_name = "FILE", global = true)]
+    pub facts: Option<PathBuf>,
     /// Folder for the reports (default: output/ in the workspace)
     #[arg(long, value_name = "DIR", global = true)]
     pub output: Option<PathBuf>,

@@ -85,8 +85,8 @@ fn unknown_argument(typed: &str, command: &Command) -> Failure {
     if !owners.is_empty() {
         let list = Words::list(&owners);
         return usage(
-            format!("选项 {name} 要写在它的命令后面：{}", list.chinese),
-            format!("the option {name} stands behind its command: {}", list.en),
+            format!("选项 {name} 只用于这些命令，写在命令后面：{}", list.chinese),
+            format!("the option {name} is only for these commands, and stands behind them: {}", list.en),
         );
     }
     let near = told(name, known.iter().map(String::as_str), " known one");

@@ -5,6 +5,7 @@ use chrono::{Datelike, NaiveDate};
 use crate::base::declaration::{Wrong, choose};
 use crate::base::lang::Lang;
 use crate::base::period::YEARS;
+use crate::kpi::warehouse::dialect::Dialect;
 use crate::schedule::System;
 use crate::settings::{Format, PhonePrivacy, StationSatisfaction, StoreBy};
 
@@ -40,6 +41,14 @@ pub fn format(word: &str) -> Result<Format, Wrong> {
 /// Not one of the known names.
 pub fn system(word: &str) -> Result<System, Wrong> {
     choose(word, &[("cron", System::Cron), ("systemd", System::Systemd), ("windows", System::Windows)])
+}
+
+/// The engine that statements are for.
+///
+/// # Errors
+/// Not one of the known names.
+pub fn dialect(word: &str) -> Result<Dialect, Wrong> {
+    choose(word, &Dialect::ALL.map(|dialect| (dialect.name(), dialect)))
 }
 
 /// The form of messages.

@@ -76,6 +76,7 @@ pub fn build(tables: &Tables, book: &FactBook, counting: &Counting, calendar: Ca
         names: tables.names.clone(),
         doubts: tables.doubts.clone(),
         stated: tables.stated.clone(),
+        begun: BTreeMap::new(),
         frames,
         calendar,
     })
@@ -114,7 +115,7 @@ fn rounds(facts: &[Arc<Fact>]) -> Vec<Vec<usize>> {
 }
 
 /// The tables of the facts that are such.
-fn tables_of(book: &FactBook, such: impl Fn(&Fact) -> bool) -> BTreeSet<TableId> {
+pub(super) fn tables_of(book: &FactBook, such: impl Fn(&Fact) -> bool) -> BTreeSet<TableId> {
     deciding(book).filter(|fact| such(fact)).flat_map(|fact| fact.tables.iter().copied()).collect()
 }
 
@@ -156,6 +157,6 @@ fn listed_since(book: &FactBook, frames: &BTreeMap<FactId, DataFrame>) -> Result
 }
 
 /// What a workspace declares over a table that has facts already does not change what is known of it.
-fn deciding(book: &FactBook) -> impl Iterator<Item = &Arc<Fact>> {
+pub(super) fn deciding(book: &FactBook) -> impl Iterator<Item = &Arc<Fact>> {
     book.facts().iter().filter(|fact| !(fact.own && book.is_built_in(&fact.tables)))
 }

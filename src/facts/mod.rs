@@ -10,11 +10,13 @@ mod calls;
 mod cases;
 mod column_type;
 pub mod constants;
+pub mod counted;
 pub mod coverage;
 mod declared;
 #[cfg(test)]
 mod declared_tests;
 pub mod due;
+pub mod exported;
 pub mod fact;
 pub mod functions;
 mod links;

@@ -59,6 +59,8 @@ pub struct Facts {
     pub present: BTreeSet<TableId>,
     /// Whether any callback after a service names an order; if none does, calls are counted instead of joined.
     pub calls_name_orders: bool,
+    /// The first day on which a thing of a fact began, where there are no frames to tell it.
+    pub(super) begun: BTreeMap<FactId, NaiveDate>,
     /// What people call the tables.
     pub names: BTreeMap<TableId, Words>,
     /// Figures and targets that lists state by the name of an indicator.
@@ -92,6 +94,9 @@ impl Facts {
     /// # Errors
     /// A fact without a column that it declares; a fault of the program.
     pub(crate) fn first_begun(&self, fact: &Fact) -> Result<Option<(NaiveDate, Place)>> {
+        if let Some((day, source)) = self.begun.get(&fact.id).zip(self.sources.first()) {
+            return Ok(Some((*day, Place { file: source.file.clone(), sheet: source.sheet.clone(), cell: None })));
+        }
         let (Some(states), Some(rows)) = (&fact.states, self.frames.get(&fact.id)) else { return Ok(None) };
         let begun = dates(rows, &states.begin)?.into_iter().zip(origins(rows)?);
         let place = |source: u32| {

@@ -1,7 +1,7 @@
 //! Until when a list of things that last was kept. Where nothing new has come and nothing was closed, a list that somebody
 //! keeps and a list that nobody keeps any more look alike; only a later row tells them apart.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use anyhow::Result;
 use chrono::NaiveDate;
@@ -13,27 +13,45 @@ use super::reader::dates;
 /// Days further from all before them than this are slips of the pen, where they are at most one in so many. The check of
 /// dates tells of them.
 const FAR: i64 = 366;
-const FEW: usize = 10;
+const FEW: u64 = 10;
 
 /// The days of which the rows of a list tell, whatever happened on them: received, answered, closed, changed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Upkeep {
-    days: BTreeSet<NaiveDate>,
+    /// All of them, with how often.
+    told: BTreeMap<NaiveDate, u64>,
+    /// The first that is a slip of the pen.
+    stray: Option<NaiveDate>,
 }
 
 impl Upkeep {
     /// The days in these columns of a table.
     pub(super) fn of(table: &DataFrame, columns: &[String]) -> Result<Self> {
-        let mut days = Vec::new();
+        let mut days = BTreeMap::new();
         for column in columns {
-            days.extend(dates(table, column)?.into_iter().flatten());
+            dates(table, column)?.into_iter().flatten().for_each(|day| *days.entry(day).or_default() += 1);
         }
-        days.sort_unstable();
-        let apart = |at: usize| {
-            days[at].signed_duration_since(days[at - 1]).num_days() > FAR && (days.len() - at) * FEW <= days.len()
-        };
-        let end = (1..days.len()).find(|at| apart(*at)).unwrap_or(days.len());
-        Ok(Self { days: days.into_iter().take(end).collect() })
+        Ok(Self::of_days(days))
+    }
+
+    /// These days, each with how often.
+    pub(super) fn of_days(told: BTreeMap<NaiveDate, u64>) -> Self {
+        let all: u64 = told.values().sum();
+        let (mut left, mut before, mut stray) = (all, None, None);
+        for (day, times) in &told {
+            let is_far = before.is_some_and(|before| day.signed_duration_since(before).num_days() > FAR);
+            if is_far && left * FEW <= all {
+                stray = Some(*day);
+                break;
+            }
+            (left, before) = (left - times, Some(*day));
+        }
+        Self { told, stray }
+    }
+
+    /// All days of which a row tells, slips of the pen among them, with how often.
+    pub(super) fn told(&self) -> &BTreeMap<NaiveDate, u64> {
+        &self.told
     }
 
     /// Whether the list was still kept when the period began: a row tells of a day in it or after it. Where the period is
@@ -41,13 +59,16 @@ impl Upkeep {
     pub fn reaches(&self, moment: &Moment) -> bool {
         let over = moment.as_of >= moment.period.end;
         let until = if over { NaiveDate::MAX } else { moment.as_of };
-        self.days.is_empty()
-            || moment.period.start <= until && self.days.range(moment.period.start..=until).next().is_some()
+        let start = moment.period.start;
+        let is_kept = |day: &NaiveDate| self.stray.is_none_or(|stray| *day < stray);
+        self.told.is_empty()
+            || start <= until && self.told.range(start..=until).next().is_some_and(|(day, _)| is_kept(day))
     }
 
     /// The last day of which a row tells.
     pub fn last(&self) -> Option<NaiveDate> {
-        self.days.last().copied()
+        let until = self.stray.unwrap_or(NaiveDate::MAX);
+        self.told.range(..until).next_back().map(|(day, _)| *day)
     }
 }
 

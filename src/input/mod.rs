@@ -6,6 +6,7 @@ mod biff_encoding;
 mod biff_look;
 mod biff_texts;
 mod builder;
+pub mod counted;
 mod delimited;
 pub mod discover;
 mod file_kind;

@@ -56,7 +56,7 @@ impl Basis<'_> {
         let measure = figures.totals.get(window.report).copied().unwrap_or_default();
         let is_by_rows = !matches!(definition.shape, Shape::TrailingMean | Shape::RollingYear);
         let says_nothing = is_by_rows && (measure.value, figures.why) == (None, None);
-        if says_nothing && !context.has_rows(&definition.rows, window.report)? {
+        if says_nothing && !context.has_rows(definition, window.report)? {
             figures.why = Some(Why::NoRows);
         }
         let missing = parts.missing_months.get(window.report).map_or(&[][..], Vec::as_slice);

@@ -111,6 +111,17 @@ pub fn is_by_store(by: &[String]) -> bool {
     by == [DEALER]
 }
 
+/// Every column that any breakdown needs, once.
+pub(super) fn finest(definition: &Definition) -> Vec<String> {
+    let mut columns: Vec<String> = Vec::new();
+    for column in definition.by.iter().flatten() {
+        if !columns.contains(column) {
+            columns.push(column.clone());
+        }
+    }
+    columns
+}
+
 /// What the figures of months say about a longer period.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum OverMonths {

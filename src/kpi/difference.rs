@@ -8,7 +8,7 @@ use super::assemble::{Figures, Why};
 use super::definition::{Definition, Rows};
 use super::grouped::{self, ByKey, There};
 use super::model::Measure;
-use super::query::{Context, Sums};
+use super::query::{Context, Groups, Sums};
 
 /// The two sides of a difference.
 #[derive(Clone, Copy, Debug, Default)]
@@ -28,21 +28,31 @@ impl AddAssign<&Self> for Sides {
 /// the difference has none.
 pub(super) fn sides(definition: &Definition, less: &Rows, context: &Context<'_>) -> Result<(ByKey<Sides>, Vec<bool>)> {
     let columns = grouped::finest(definition);
+    let (counted, taken) = (context.sums(&definition.rows, &columns)?, context.sums(less, &columns)?);
+    Ok(of_sums((counted, &definition.rows), (taken, less), context.moments.all().len()))
+}
+
+/// The same from the sums of both sides, in so many moments.
+pub(super) fn of_sums(
+    (counted, rows): (Groups, &Rows),
+    (taken, less): (Groups, &Rows),
+    moments: usize,
+) -> (ByKey<Sides>, Vec<bool>) {
     let mut sides = ByKey::<Sides>::new();
-    for (key, counted) in context.sums(&definition.rows, &columns)? {
+    for (key, counted) in counted {
         sides.entry(key).or_default().counted = counted;
     }
-    for (key, taken) in context.sums(less, &columns)? {
+    for (key, taken) in taken {
         sides.entry(key).or_default().taken = taken;
     }
-    let mut whole = vec![Sides::default(); context.moments.all().len()];
+    let mut whole = vec![Sides::default(); moments];
     for ((at, _), both) in &sides {
         whole[*at] += both;
     }
-    let is_known = |both: &Sides| has_data(&both.counted, &definition.rows) && has_data(&both.taken, less);
+    let is_known = |both: &Sides| has_data(&both.counted, rows) && has_data(&both.taken, less);
     let known: Vec<bool> = whole.iter().map(is_known).collect();
     sides.retain(|(at, _), _| known[*at]);
-    Ok((sides, known))
+    (sides, known)
 }
 
 /// The figures of a difference in every moment; `report` is the index of the report's own. A group that one side does not

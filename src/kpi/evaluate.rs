@@ -7,10 +7,11 @@ use chrono::NaiveDate;
 
 use super::basis::Basis;
 use super::catalogue::Catalogue;
+use super::counted::{Counted, gaps};
 use super::cut::Cuts;
 use super::definition::Shape;
 use super::model::KpiResult;
-use super::parts::PartsOf;
+use super::parts::KeptOf;
 use super::query::Context;
 use super::shortness::Habits;
 use super::stated::StatedFigures;
@@ -41,7 +42,20 @@ pub struct Evaluation {
     /// What the figures of the period could not trust.
     pub findings: Vec<Finding>,
     /// What the figures are made of, in the order of the catalogue; nothing of a group of stores.
-    pub(super) parts: Vec<PartsOf>,
+    pub(super) parts: Vec<KeptOf>,
+}
+
+impl Evaluation {
+    /// Drops what only the pages of a store show: the figures of its group are made of its parts.
+    pub fn keep_for_group(&mut self) {
+        for result in self.kpis.iter_mut().chain(&mut self.support) {
+            for breakdowns in [&mut result.breakdowns, &mut result.by_month, &mut result.by_previous] {
+                *breakdowns = Vec::new();
+            }
+            (result.trend, result.months) = (Vec::new(), Vec::new());
+            result.targets.clear();
+        }
+    }
 }
 
 /// Computes every indicator of the catalogue for `period`, seen at the end of `as_of`. Earlier periods are seen at
@@ -56,15 +70,39 @@ pub fn evaluate(
     as_of: NaiveDate,
     counting: &Counting,
 ) -> Result<Evaluation> {
+    of_rows_or_counts(facts, None, catalogue, (period, as_of), counting)
+}
+
+/// The same from what a warehouse has counted; `facts` are those of [`CountedTables`](crate::facts::counted::CountedTables).
+///
+/// # Errors
+/// A fault of the program.
+pub fn evaluate_counted(
+    facts: &Facts,
+    counted: &Counted,
+    catalogue: &Catalogue,
+    when: (&Period, NaiveDate),
+    counting: &Counting,
+) -> Result<Evaluation> {
+    of_rows_or_counts(facts, Some(counted), catalogue, when, counting)
+}
+
+fn of_rows_or_counts(
+    facts: &Facts,
+    counted: Option<&Counted>,
+    catalogue: &Catalogue,
+    (period, as_of): (&Period, NaiveDate),
+    counting: &Counting,
+) -> Result<Evaluation> {
     let calendar = facts.calendar();
     let times = Times::of(period, as_of, calendar, counting);
     let months_of_all = months_of(&times.moments, calendar);
     let StatedFigures { history, targets, mut findings } = StatedFigures::of(&facts.stated, catalogue);
     let habits = Habits::of(facts, times.report.until());
     let basis = Basis {
-        context: Context::new(facts, &times.moments),
-        months: Context::new(facts, &times.inside),
-        every_month: Context::new(facts, &months_of_all),
+        context: Context::new(facts, &times.moments).with(counted),
+        months: Context::new(facts, &times.inside).with(counted),
+        every_month: Context::new(facts, &months_of_all).with(counted),
         times: &times,
         habits: &habits,
         history: &history,
@@ -77,7 +115,7 @@ pub fn evaluate(
         let computed = computed?;
         cuts.add(definition, &computed.cuts);
         findings.extend(computed.findings);
-        parts.push(computed.parts);
+        parts.push(computed.parts.kept());
         if definition.support { support.push(computed.result) } else { kpis.push(computed.result) }
     }
     let trailing = catalogue.definitions().iter().filter_map(|definition| definition.trailing.as_ref());
@@ -89,6 +127,8 @@ pub fn evaluate(
     findings.extend(cuts.findings());
     findings.extend(shortness::findings(kpis.iter().chain(&support), facts));
     findings.extend(shortness::without_rows(facts, report, &tables_by_period, &measures));
+    let asked = [&times.moments, &times.inside];
+    findings.extend(counted.into_iter().flat_map(|counted| gaps::uncounted(counted, catalogue, asked)));
     let mut periods_with_rows: BTreeSet<String> = tables_by_period.into_keys().collect();
     periods_with_rows.extend(history::labels(history.values(), period.kind, calendar));
     Ok(Evaluation {

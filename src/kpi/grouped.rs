@@ -5,6 +5,7 @@ use std::ops::AddAssign;
 
 use super::assemble::{ByGroup, Figures, Rest};
 use super::cut::{Cut, Kept};
+pub(super) use super::definition::finest;
 use super::definition::{Definition, is_by_store};
 use super::model::{Measure, rest_word};
 
@@ -69,17 +70,6 @@ pub(super) fn figures<S: Clone + Default + for<'s> AddAssign<&'s S>>(
         });
     }
     figures
-}
-
-/// Every column that any breakdown needs, once.
-pub(super) fn finest(definition: &Definition) -> Vec<String> {
-    let mut columns: Vec<String> = Vec::new();
-    for column in definition.by.iter().flatten() {
-        if !columns.contains(column) {
-            columns.push(column.clone());
-        }
-    }
-    columns
 }
 
 /// Puts the groups together that agree in the columns of `by`.

@@ -26,6 +26,18 @@ pub(super) struct Newest {
     stores: usize,
 }
 
+impl Newest {
+    /// What was said on the newest day.
+    pub(super) fn said(figures: impl IntoIterator<Item = i64>) -> Self {
+        Self { day: None, said: figures.into_iter().collect(), stores: 1 }
+    }
+
+    /// The same again.
+    pub(super) fn figures(&self) -> impl Iterator<Item = i64> {
+        self.said.iter().copied()
+    }
+}
+
 impl AddAssign<&Self> for Newest {
     fn add_assign(&mut self, other: &Self) {
         self.day = other.day;

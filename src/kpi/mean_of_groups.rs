@@ -2,6 +2,8 @@
 //! simple mean of the advisors (contract, section 3, "Satisfaction"). A group of anything else, a channel or a model, is the
 //! station of the answers that fall to it.
 
+pub(super) mod counted;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::AddAssign;
 

@@ -1,5 +1,6 @@
 //! The value in the middle: a median does not add up, so the values of every group are kept.
 
+use std::collections::BTreeMap;
 use std::ops::AddAssign;
 
 use anyhow::Result;
@@ -14,7 +15,7 @@ use crate::base::number::Exact;
 /// The values that are known, by period and by all columns of breakdowns.
 pub(super) fn known(definition: &Definition, context: &Context<'_>) -> Result<ByKey<Known>> {
     let values = context.values(&definition.rows, &grouped::finest(definition))?;
-    Ok(values.into_iter().map(|(key, values)| (key, Known(values))).collect())
+    Ok(values.into_iter().map(|(key, values)| (key, Known::of(values))).collect())
 }
 
 /// The figures of a median in every moment; `report` is the index of the report's own.
@@ -22,28 +23,50 @@ pub(super) fn figures(definition: &Definition, known: &ByKey<Known>, there: &The
     grouped::figures(definition, there, report, known, Known::median, |known| !known.0.is_empty())
 }
 
-/// The values of a group that are known.
+/// The values of a group that are known, with how often.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Known(Vec<i64>);
+pub(super) struct Known(BTreeMap<i64, u64>);
 
 impl AddAssign<&Self> for Known {
     fn add_assign(&mut self, other: &Self) {
-        self.0.extend_from_slice(&other.0);
+        self.add(other.0.iter().map(|(value, times)| (*value, *times)));
     }
 }
 
 impl Known {
+    fn of(values: Vec<i64>) -> Self {
+        let mut known = Self::default();
+        known.add(values.into_iter().map(|value| (value, 1)));
+        known
+    }
+
+    /// Adds values, each so many times.
+    pub(super) fn add(&mut self, values: impl IntoIterator<Item = (i64, u64)>) {
+        values.into_iter().for_each(|(value, times)| *self.0.entry(value).or_default() += times);
+    }
+
+    /// Each value with how often.
+    pub(super) fn values(&self) -> impl Iterator<Item = (i64, u64)> {
+        self.0.iter().map(|(value, times)| (*value, *times))
+    }
+
+    /// The value at a place, counted from 0.
+    fn at(&self, place: u64) -> Option<i64> {
+        let mut before = 0;
+        self.values().find_map(|(value, times)| {
+            before += times;
+            (place < before).then_some(value)
+        })
+    }
+
     /// The value in the middle, of an even number the mean of the two; no value is no data.
     fn median(&self) -> Measure {
-        let mut sorted = self.0.clone();
-        sorted.sort_unstable();
-        let upper = sorted.len() / 2;
-        let value = match sorted.as_slice() {
-            [] => None,
-            values if values.len() % 2 == 1 => Some(Exact::whole(values[upper])),
-            values => Some(Exact { units: values[upper - 1] + values[upper], per: 2 }),
+        let n: u64 = self.0.values().sum();
+        let value = match (n % 2, n.checked_sub(1).and_then(|last| self.at(last / 2)), self.at(n / 2)) {
+            (1, _, upper) => upper.map(Exact::whole),
+            (_, lower, upper) => lower.zip(upper).map(|(lower, upper)| Exact { units: lower + upper, per: 2 }),
         };
-        Measure { value: value.map(Exact::to_f64), numerator: None, denominator: None, n: self.0.len() as u64 }
+        Measure { value: value.map(Exact::to_f64), numerator: None, denominator: None, n }
     }
 }
 
@@ -53,13 +76,13 @@ mod tests {
 
     #[test]
     fn the_middle_does_not_depend_on_the_order_of_the_rows() {
-        let median = |values: &[i64]| Known(values.to_vec()).median().value;
+        let median = |values: &[i64]| Known::of(values.to_vec()).median().value;
         assert_eq!(median(&[]), None);
         assert_eq!(median(&[4]), Some(4.0));
         assert_eq!(median(&[9, 1, 2]), Some(2.0));
         assert_eq!(median(&[10, 1, 2, 3]), Some(2.5));
-        let mut pooled = Known(vec![9, 1]);
-        pooled += &Known(vec![2]);
+        let mut pooled = Known::of(vec![9, 1]);
+        pooled += &Known::of(vec![2]);
         assert_eq!((pooled.median().value, pooled.median().n), (Some(2.0), 3));
     }
 }

@@ -3,6 +3,7 @@
 use chrono::Days;
 
 use super::assemble::Why;
+use super::counted::Counted;
 use super::definition::{Definition, Shape};
 use super::model::Measure;
 use super::named;
@@ -33,6 +34,10 @@ pub(super) fn notes(
         en: format!("computed as: {}", variant.name.en),
     }));
     if measure.value.is_none() {
+        if let Some(words) = context.counted.and_then(|counted| uncounted(definition, moment, counted)) {
+            notes.push(words);
+            return notes;
+        }
         notes.push(match absent(facts, definition, moment) {
             Some(absent) => why_absent(absent, context),
             None if definition.shape == Shape::TrailingMean => match trailing_table(definition, context) {
@@ -84,6 +89,21 @@ pub(super) fn notes(
         notes.extend(lasting(*table, definition, moment, context).filter(|_| is_kept));
     }
     notes
+}
+
+/// What a warehouse has not counted.
+fn uncounted(definition: &Definition, moment: &Moment, counted: &Counted) -> Option<Words> {
+    let (file, label) = (&counted.file, moment.period.label());
+    if !counted.covers(moment) {
+        return Some(Words {
+            chinese: format!("没有数据：{file} 没有数 {label}"),
+            en: format!("no data: {file} has not counted {label}"),
+        });
+    }
+    (!counted.has(definition)).then(|| Words {
+        chinese: format!("没有数据：{file} 没有数这个指标，或数得不对，见数据问题"),
+        en: format!("no data: {file} has not counted this indicator, or not rightly; the findings say which"),
+    })
 }
 
 /// The table below the line of a trailing mean, where it has no dated row.

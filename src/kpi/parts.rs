@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use anyhow::Result;
 
 use super::assemble::Figures;
+use super::counted::key_columns;
 use super::definition::{Definition, Shape};
 use super::difference::{self, Sides};
 use super::grouped::{self, ByKey, There};
@@ -12,8 +13,10 @@ use super::latest::{self, Newest};
 use super::mean_of_groups::{self, Answered};
 use super::median::{self, Known};
 use super::model::Short;
-use super::query::{Context, Groups, absent};
+use super::packed::Packed;
+use super::query::{Context, Groups, Sums, absent};
 use super::shortness::{self, Habits};
+use super::told::Telling;
 use super::{ratio, rolling, trailing};
 use crate::base::period::Period;
 use crate::base::text::UNSPECIFIED;
@@ -38,6 +41,49 @@ pub(super) struct PartsOf {
     pub(super) months: Option<Parts>,
 }
 
+/// The same of a store, as it is kept until all stores are counted.
+#[derive(Clone, Debug)]
+pub(super) struct KeptOf {
+    pub(super) periods: Kept,
+    pub(super) months: Option<Kept>,
+}
+
+/// What the parts of a store's indicator add to those of its group.
+#[derive(Clone, Debug)]
+pub(super) struct Kept {
+    there: Box<[bool]>,
+    short: Vec<Vec<Short>>,
+    rows: KeptRows,
+}
+
+/// By the aggregation of the indicator; packed where there may be many groups.
+#[derive(Clone, Debug)]
+enum KeptRows {
+    Sums(Packed<Sums>),
+    Sides(Packed<Sides>),
+    Other(Rows),
+}
+
+impl PartsOf {
+    /// What is kept of them.
+    pub(super) fn kept(self) -> KeptOf {
+        KeptOf { periods: self.periods.kept(), months: self.months.map(Parts::kept) }
+    }
+}
+
+impl Kept {
+    /// The parts again.
+    fn parts(&self) -> Parts {
+        let rows = match &self.rows {
+            KeptRows::Sums(groups) => Rows::Sums(groups.groups()),
+            KeptRows::Sides(groups) => Rows::Sides(groups.groups()),
+            KeptRows::Other(rows) => rows.clone(),
+        };
+        let there = self.there.iter().map(|there| Vec::from_iter(there.then(String::new))).collect();
+        Parts { there, missing_months: Vec::new(), short: self.short.clone(), rows }
+    }
+}
+
 /// By the aggregation of the indicator.
 #[derive(Clone, Debug)]
 enum Rows {
@@ -58,30 +104,65 @@ impl Parts {
         let mut there: Vec<bool> =
             all.iter().map(|moment| absent(context.facts, definition, moment).is_none()).collect();
         let mut missing_months = Vec::new();
+        let telling = context.counted.map(|counted| Telling::of(definition, counted, context));
         let rows = match (definition.shape, &definition.less) {
             (Shape::Count | Shape::Ratio | Shape::Stock, Some(less)) => {
-                let (sides, known) = difference::sides(definition, less, context)?;
+                let (sides, known) = match &telling {
+                    Some(telling) => telling.sides(less),
+                    None => difference::sides(definition, less, context)?,
+                };
                 there.iter_mut().zip(known).for_each(|(there, known)| *there &= known);
                 Rows::Sides(sides)
             }
-            (Shape::Count | Shape::Ratio | Shape::Stock, None) => Rows::Sums(ratio::sums(definition, context)?),
-            (Shape::Median, _) => Rows::Known(median::known(definition, context)?),
-            (Shape::MeanOfGroups, _) => Rows::Answered(mean_of_groups::answered(definition, context)?),
+            (Shape::Count | Shape::Ratio | Shape::Stock, None) => Rows::Sums(match &telling {
+                Some(telling) => telling.sums(),
+                None => ratio::sums(definition, context)?,
+            }),
+            (Shape::Median, _) => Rows::Known(match &telling {
+                Some(telling) => telling.known(),
+                None => median::known(definition, context)?,
+            }),
+            (Shape::MeanOfGroups, _) => Rows::Answered(match &telling {
+                Some(telling) => telling.answered(&key_columns(definition)),
+                None => mean_of_groups::answered(definition, context)?,
+            }),
             (Shape::Latest, _) => {
-                let newest = latest::newest(definition, context)?;
+                let newest = match &telling {
+                    Some(telling) => telling.newest(),
+                    None => latest::newest(definition, context)?,
+                };
                 there = of_keys(&newest, all.len());
                 Rows::Newest(newest)
             }
             (Shape::TrailingMean, _) => {
-                let (sums, missing) = trailing::sums(definition, context)?;
+                let (sums, missing) = match &telling {
+                    Some(telling) => (telling.sums(), telling.missing(context)),
+                    None => trailing::sums(definition, context)?,
+                };
                 (there, missing_months) = (of_keys(&sums, all.len()), missing);
                 Rows::Sums(sums)
             }
-            (Shape::RollingYear, _) => Rows::Sums(rolling::sums(definition, context)?),
+            (Shape::RollingYear, _) => Rows::Sums(match &telling {
+                Some(telling) => telling.sums(),
+                None => rolling::sums(definition, context)?,
+            }),
         };
+        if let Some(telling) = &telling {
+            there.iter_mut().zip(telling.covered()).for_each(|(there, covered)| *there &= covered);
+        }
         let there = there.into_iter().map(|there| Vec::from_iter(there.then(String::new))).collect();
         let short = shortness::of_moments(definition, context, habits)?;
         Ok(Self { there, missing_months, short, rows })
+    }
+
+    fn kept(self) -> Kept {
+        let rows = match self.rows {
+            Rows::Sums(groups) => KeptRows::Sums(Packed::of(groups)),
+            Rows::Sides(groups) => KeptRows::Sides(Packed::of(groups)),
+            rows => KeptRows::Other(rows),
+        };
+        let there = self.there.iter().map(|stores| !stores.is_empty()).collect();
+        Kept { there, short: self.short, rows }
     }
 
     /// The stores with data in a moment.
@@ -172,11 +253,11 @@ impl Parts {
 pub(super) fn together<'p>(
     definition: &Definition,
     people: &BTreeSet<String>,
-    stores: impl Iterator<Item = (&'p str, &'p Parts)>,
+    stores: impl Iterator<Item = (&'p str, &'p Kept)>,
 ) -> Option<Parts> {
     let mut all: Option<Parts> = None;
-    for (store, parts) in stores {
-        let parts = parts.of_store(definition, people, store);
+    for (store, kept) in stores {
+        let parts = kept.parts().of_store(definition, people, store);
         match &mut all {
             None => all = Some(parts),
             Some(all) => all.add(parts),

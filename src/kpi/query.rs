@@ -7,6 +7,7 @@ use anyhow::{Context as _, Result};
 use chrono::NaiveDate;
 use polars::prelude::{Column, DataFrame, DataType, Expr, IntoLazy, LazyFrame, col, len};
 
+use super::counted::Counted;
 use super::definition::{Definition, Rows};
 use crate::base::period::{Calendar, Period};
 use crate::base::table_id::TableId;
@@ -56,13 +57,20 @@ pub(super) struct Context<'a> {
     pub(super) facts: &'a Facts,
     pub(super) moments: &'a Moments,
     pub(super) calendar: Calendar,
+    /// What a warehouse has counted, in place of rows.
+    pub(super) counted: Option<&'a Counted>,
     /// What several indicators count, made once; they are computed side by side.
     frames: Mutex<BTreeMap<(FactId, Option<String>), DataFrame>>,
 }
 
 impl<'a> Context<'a> {
     pub(super) fn new(facts: &'a Facts, moments: &'a Moments) -> Self {
-        Self { facts, moments, calendar: facts.calendar(), frames: Mutex::default() }
+        Self { facts, moments, calendar: facts.calendar(), counted: None, frames: Mutex::default() }
+    }
+
+    /// The same, from what a warehouse has counted where it has.
+    pub(super) fn with(self, counted: Option<&'a Counted>) -> Self {
+        Self { counted, ..self }
     }
 
     /// The frame with the index of the period that each row belongs to; rows of no period have none.
@@ -87,7 +95,11 @@ impl<'a> Context<'a> {
     }
 
     /// Whether a moment has rows, whatever they say; `at` is its index.
-    pub(super) fn has_rows(&self, rows: &Rows, at: usize) -> Result<bool> {
+    pub(super) fn has_rows(&self, definition: &Definition, at: usize) -> Result<bool> {
+        if let (Some(counted), Some(moment)) = (self.counted, self.moments.all().get(at)) {
+            return Ok(counted.has_rows(definition, moment));
+        }
+        let rows = &definition.rows;
         let frame = self.dated(&rows.facts, rows.date.as_deref())?;
         let at = i32::try_from(at)?;
         Ok(frame.column(PERIOD)?.i32()?.iter().any(|period| period == Some(at)))

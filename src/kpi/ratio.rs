@@ -39,11 +39,7 @@ pub(super) fn sums(definition: &Definition, context: &Context<'_>) -> Result<Gro
         for sum in sums.values_mut() {
             sum.denominator = 0;
         }
-        let named = Named::of(&sums);
-        for ((at, mut key), sum) in context.sums(base, columns)? {
-            named.keep(at, &mut key);
-            sums.entry((at, key)).or_default().denominator += sum.numerator;
-        }
+        with_base(&mut sums, context.sums(base, columns)?);
     }
     let Some(other) = unlinked_rows(definition, context) else { return Ok(sums) };
     for sum in sums.values_mut() {
@@ -53,6 +49,15 @@ pub(super) fn sums(definition: &Definition, context: &Context<'_>) -> Result<Gro
         sums.entry(key).or_default().numerator += sum.numerator;
     }
     Ok(sums)
+}
+
+/// Adds what another fact counts below the line.
+pub(super) fn with_base(sums: &mut Groups, base: Groups) {
+    let named = Named::of(sums);
+    for ((at, mut key), sum) in base {
+        named.keep(at, &mut key);
+        sums.entry((at, key)).or_default().denominator += sum.numerator;
+    }
 }
 
 /// Which columns of a breakdown the rows above the line fill at all. Where no booking names its advisor, the orders below the

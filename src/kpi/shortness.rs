@@ -15,7 +15,8 @@ use crate::base::period::{Calendar, Period};
 use crate::base::table_id::TableId;
 use crate::facts::Facts;
 use crate::facts::beginning::{begins_fully, begins_with};
-use crate::facts::coverage::{Covered, DatedRows, covered, has_stopped};
+use crate::facts::counted::Days;
+use crate::facts::coverage::{Covered, DatedRows, DayRows, covered, has_stopped};
 use crate::facts::moments::Moment;
 
 /// Months before a month whose sales stand below its line.
@@ -36,6 +37,11 @@ impl Habits {
         let full_from =
             |(table, days): (&TableId, &DatedRows)| Some((*table, begins_fully(days, facts.calendar(), until)?));
         Self { until, full_from: facts.dated.iter().filter_map(full_from).collect() }
+    }
+
+    /// Whether the first months of a table have only a few rows.
+    pub(super) fn begins_late(&self, table: TableId) -> bool {
+        self.full_from.contains_key(&table)
     }
 }
 
@@ -87,13 +93,17 @@ pub(super) fn of_moments(definition: &Definition, context: &Context<'_>, habits:
 fn beginnings(definition: &Definition, context: &Context<'_>, habits: &Habits) -> Result<BTreeMap<TableId, NaiveDate>> {
     let earliest = context.moments.all().first().map(|moment| moment.period.start);
     let mut begin = BTreeMap::new();
-    for rows in [Some(&definition.rows), definition.base.as_ref(), definition.less.as_ref()].into_iter().flatten() {
+    let all = [("", Some(&definition.rows)), ("base", definition.base.as_ref()), ("less", definition.less.as_ref())];
+    for (what, rows) in all.into_iter().filter_map(|(what, rows)| Some((what, rows?))) {
         let thin = rows.facts.tables.iter().filter_map(|table| habits.full_from.get_key_value(table));
         let thin: Vec<_> = thin.filter_map(|pair| Some((pair, context.facts.spans.get(pair.0)?))).collect();
         if thin.is_empty() || rows.facts.states.is_some() {
             continue;
         }
-        let own = context.days_counted(rows)?;
+        let own = match context.counted {
+            Some(counted) => counted.own_days(definition, what).map(dated).unwrap_or_default(),
+            None => context.days_counted(rows)?,
+        };
         for ((table, full), span) in thin {
             let first = earliest.map_or(span.first, |earliest| earliest.max(span.first));
             if begins_with(&own, *full, (first, span.last.min(habits.until))) {
@@ -102,6 +112,10 @@ fn beginnings(definition: &Definition, context: &Context<'_>, habits: &Habits) -
         }
     }
     Ok(begin)
+}
+
+fn dated(days: &Days) -> DatedRows {
+    days.iter().map(|(day, rows)| (*day, DayRows { source: 0, rows: *rows })).collect()
 }
 
 /// A table that covers all of these days of a period, or of those before it.

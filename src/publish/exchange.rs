@@ -30,9 +30,12 @@ pub(super) fn bring(disk: &dyn Disk, site: &Site, plan: &Plan, record: &mut Reco
     if let Err(error) = done {
         return if cannot(&error) { Ok(false) } else { Err(error) };
     }
-    disk.sync_folder(&site.output)?;
-    disk.sync_folder(&site.stage())?;
-    Ok(true)
+    let lasts = disk.sync_folder(&site.output).and_then(|()| disk.sync_folder(&site.stage()));
+    let Err(error) = lasts else { return Ok(true) };
+    // What a disk does not keep is taken back; where it does not even do that, the new report is there and stays.
+    let back =
+        if first { disk.rename(&site.target, &site.fresh()) } else { disk.exchange(&site.fresh(), &site.target) };
+    if back.is_ok() { Err(error) } else { Ok(true) }
 }
 
 /// The system or the disk has no such step, or none for a folder that is in use.

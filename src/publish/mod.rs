@@ -8,6 +8,7 @@
 mod deck;
 mod disk;
 mod exchange;
+mod export;
 mod fault;
 pub mod finished;
 pub mod health;
@@ -34,6 +35,7 @@ use crate::render::Artifact;
 use crate::settings::{Held, Settings};
 
 pub use deck::deck;
+pub use export::{check_export, publish_export};
 pub use past::{PastFile, PastReport};
 pub use plan::Kept;
 
@@ -258,7 +260,11 @@ fn one_by_one(disk: &dyn Disk, site: &Site, plan: Plan, mut record: Record) -> R
     if let Some(publishing) = &mut record.publishing {
         publishing.how = How::Moves(plan);
     }
-    record.save(disk, site).map_err(cannot_write)?;
+    if let Err(error) = record.save(disk, site) {
+        // It may have been written all the same; the next run must not bring in what this one says it has not.
+        let _ = forget(disk, site, &mut record);
+        return Err(cannot_write(error));
+    }
     settle_moves(disk, site, &mut record)
 }
 

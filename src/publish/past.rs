@@ -8,6 +8,8 @@ use serde_json::Value;
 use super::record::REPORT;
 use crate::base::digest::sha256;
 use crate::base::failure::{Exit, Failure};
+use crate::base::lang::Words;
+use crate::base::system_fault;
 use crate::base::text::shown;
 
 /// A report.json with the folder in which it lies.
@@ -38,8 +40,9 @@ impl PastReport {
         let path = if path.is_dir() { path.join(REPORT) } else { path.to_owned() };
         let name = shown(&path);
         let bytes = fs::read(&path).map_err(|error| {
-            let chinese = format!("读不了报告文件 {name}：{error}");
-            let failure = Failure::new(Exit::Input, chinese, format!("cannot read the report {name}: {error}"));
+            let Words { chinese, en } = system_fault::words(&error);
+            let chinese = format!("读不了报告文件 {name}：{chinese}");
+            let failure = Failure::new(Exit::Input, chinese, format!("cannot read the report {name}: {en}"));
             failure.hint("写上报告文件夹中 report.json 的路径", "name the report.json in the folder of a report")
         })?;
         let document: Option<Value> = serde_json::from_slice(&bytes).ok();

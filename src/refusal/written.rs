@@ -14,6 +14,8 @@ pub enum Written {
     Report,
     /// The folder of the handouts.
     Handouts,
+    /// The export of tables and facts.
+    Export,
     /// A marked copy, or the folder of all of them.
     MarkedCopy,
 }
@@ -49,6 +51,13 @@ pub fn in_input(what: Written, paths: impl IntoIterator<Item = PathBuf>, setting
                 ),
             ],
             ["--handout 换一个输入之外的文件夹", "choose a folder outside the input for --handout"],
+        ),
+        Written::Export => (
+            [
+                format!("导出文件夹 {path} 在输入文件夹 {input} 之内；下次运行会把导出当作数据读取"),
+                format!("the export {path} would lie in the input folder {input}; the next run would read it as data"),
+            ],
+            ["--parquet 换一个输入之外的文件夹", "choose a folder outside the input for --parquet"],
         ),
         Written::MarkedCopy => (
             [

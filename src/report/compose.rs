@@ -128,6 +128,8 @@ fn page<'a>(draft: &Draft<'a>, plan: &'a PagePlan) -> Option<(Topic, Page)> {
     let mut blocks = vec![Block::Heading(draft.fill(heading, &values))];
     if !is_overview {
         blocks.append(&mut caveats.banners);
+    } else if draft.is_from_counts() {
+        blocks.push(Block::sentence(draft.say("sentence.from_counts").to_owned(), Tone::Caution));
     }
     let mut cells = FigureCells::default();
     let built = plan.blocks.iter().flat_map(|block| {

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeSet, HashSet};
 
+use crate::base::finding::Code;
 use crate::base::lang::Lang;
 use crate::base::period::PeriodKind;
 use crate::base::table_id::TableId;
@@ -51,6 +52,11 @@ impl<'a> Draft<'a> {
         let tables = self.explanation(result).map_or(&[][..], |one| &one.facts.tables);
         let there = |table| self.content.inputs.iter().any(|block| block.table == Some(table));
         self.has_figure(result) || tables.iter().any(|table| there(*table))
+    }
+
+    /// Whether the report is made from what a warehouse has counted: there are no rows, whatever a list would hold.
+    pub(super) fn is_from_counts(&self) -> bool {
+        self.content.findings.iter().any(|finding| finding.code == Code::MadeFromCounts)
     }
 
     /// Whether a workspace declares an indicator.

@@ -6,6 +6,7 @@ use super::refuse;
 use crate::base::failure::Failure;
 use crate::cli::Options;
 use crate::configuration::{Configuration, vocabulary};
+use crate::kpi::warehouse::dialect::Dialect;
 use crate::schedule::{Job, System};
 
 /// What runs a report every month: this program, with the options that were typed.
@@ -22,6 +23,7 @@ pub fn job(options: &Options, configuration: &Configuration, workspace: &Path) -
     };
     add("--config", options.config.as_ref().map(path));
     options.input.iter().for_each(|input| add("--input", Some(path(input))));
+    add("--facts", options.facts.as_ref().map(path));
     add("--output", options.output.as_ref().map(path));
     add("--template", options.template.as_ref().map(path));
     add("--dealer", options.dealer.clone());
@@ -33,6 +35,14 @@ pub fn job(options: &Options, configuration: &Configuration, workspace: &Path) -
     typed.extend(flags.into_iter().filter(|(given, _)| *given).map(|(_, flag)| flag.to_owned()));
     let month_start_day = configuration.report.month_start_day.unwrap_or(1);
     Ok(Job { program, options: typed, month_start_day, workspace })
+}
+
+/// The engine of a name.
+///
+/// # Errors
+/// Not one of the known names (exit 2).
+pub fn dialect(word: &str) -> Result<Dialect, Failure> {
+    vocabulary::dialect(word).map_err(|wrong| refuse("--dialect", wrong))
 }
 
 /// The system of a name.

@@ -2,11 +2,15 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::base::failure::{Exit, Failure};
 use crate::cli::{Command, Options};
 use crate::configuration::Configuration;
 
 /// Files and folders to read.
 pub(super) fn inputs(options: &Options, configuration: &Configuration, workspace: &Path) -> Vec<PathBuf> {
+    if let Some(facts) = &options.facts {
+        return vec![workspace.join(facts)];
+    }
     if !options.input.is_empty() {
         return options.input.iter().map(|path| workspace.join(path)).collect();
     }
@@ -14,6 +18,36 @@ pub(super) fn inputs(options: &Options, configuration: &Configuration, workspace
         return configuration.report.input.iter().map(|path| configuration.folder.join(path)).collect();
     }
     vec![workspace.join("input")]
+}
+
+/// The file of what a warehouse has counted.
+///
+/// # Errors
+/// Spreadsheets are named too; it is to be handed out or marked, and has no rows (exit 2).
+pub(super) fn facts(command: &Command, options: &Options, workspace: &Path) -> Result<Option<PathBuf>, Failure> {
+    let Some(path) = &options.facts else { return Ok(None) };
+    let handout = match command {
+        Command::Monthly { handout, .. } | Command::Quarterly { handout, .. } | Command::Annual { handout, .. } => {
+            handout.is_some()
+        }
+        _ => false,
+    };
+    let rows = match command {
+        Command::Check { marked_copy: Some(_), .. } => Some("--marked-copy"),
+        Command::Check { suggest: true, .. } => Some("--suggest"),
+        _ if handout => Some("--handout"),
+        _ if !options.input.is_empty() => Some("--input"),
+        _ => None,
+    };
+    match rows {
+        None => Ok(Some(workspace.join(path))),
+        Some(option) => Err(Failure::new(
+            Exit::Usage,
+            format!("--facts 的文件里是合计，没有明细，不能与 {option} 同用"),
+            format!("the file of --facts holds counts and no rows; it does not go with {option}"),
+        )
+        .hint(format!("去掉 {option}"), format!("leave {option} out"))),
+    }
 }
 
 /// The folder of the reports.

@@ -1,6 +1,7 @@
 //! From the files that were read to the report: tables → facts → indicators → pages.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use crate::base::address::Place;
 use crate::base::failure::Failure;
@@ -11,6 +12,7 @@ use crate::facts::moments::Moment;
 use crate::input::ReadFile;
 use crate::kpi::analyses::correlation::{Together, correlation};
 use crate::kpi::behind::RowBehind;
+use crate::kpi::counted::Counted;
 use crate::kpi::stores::{StoreFigures, of_stores};
 use crate::kpi::{self, Evaluation};
 use crate::render::charts;
@@ -97,6 +99,57 @@ pub fn compute(mut files: Vec<ReadFile>, settings: &Settings, declared: &Declara
     })
 }
 
+/// The figures of what a warehouse has counted: no rows, no lists, and no word about the quality of the data.
+///
+/// # Errors
+/// A fault of the program.
+pub fn counted(of: &Counted, settings: &Settings, declared: &Declarations) -> Result<Computed, Failure> {
+    let Counted { file, sha256, .. } = of;
+    let names = declared.schemas.dictionary.names();
+    let facts = of.tables.facts(file, &declared.facts, names, settings.calendar);
+    let (catalogue, when) = (&declared.catalogue, (&settings.period, settings.as_of));
+    let evaluation = kpi::evaluate_counted(&facts, of, catalogue, when, &settings.counting);
+    let evaluation = evaluation.map_err(Failure::unexpected)?;
+    let of_table = |(table, rows): (TableId, u64)| {
+        let rows = RowCounts { read: rows, used: rows, ..RowCounts::default() };
+        let (file, sha256) = (file.to_string(), sha256.to_string());
+        InputBlock { file, sha256, sheet: None, table: Some(table), header_row: None, rows }
+    };
+    let mut inputs: Vec<InputBlock> = of.by_table(&declared.catalogue).into_iter().map(of_table).collect();
+    if let Some(first) = inputs.first_mut() {
+        let [noted, rejected] = [of.noted, of.rejected].map(|rows| rows as u64);
+        first.rows.read += noted + rejected;
+        (first.rows.note, first.rows.rejected) = (noted, rejected);
+    }
+    let mut findings = vec![made_from_counts(file)];
+    findings.extend(refusal::many_rejected(settings, &inputs));
+    findings.extend(declared.notes.findings.iter().cloned());
+    findings.extend(evaluation.findings.iter().cloned());
+    finding::sort(&mut findings);
+    finding_groups::group(&mut findings);
+    Ok(Computed {
+        inputs,
+        items: declared.schemas.items(),
+        usable: facts.present.clone(),
+        correlations: correlations(&evaluation, declared),
+        evaluation,
+        lists: BTreeMap::new(),
+        measures: Vec::new(),
+        findings,
+        single: Vec::new(),
+        hints: Hints::default(),
+        door: Door { privacy: settings.layout.privacy, numbers: Numbers::default() },
+    })
+}
+
+fn made_from_counts(file: &Arc<str>) -> Finding {
+    let chinese = format!("从 {file} 的合计做成，没有明细：各页列不出行，数据质量没有看过");
+    let english = format!(
+        "made from the counts in {file}, without rows: pages list none, and the quality of the data was not looked at"
+    );
+    Finding::new(Severity::Info, Code::MadeFromCounts, Place::file(file), chinese, english)
+}
+
 /// The stores of a group as one: its figures, their rows and what was found in their files; of the `rest` rows and findings
 /// alone.
 ///
@@ -152,6 +205,12 @@ pub fn together(
 }
 
 impl Computed {
+    /// Drops what only the pages of a store show.
+    pub fn keep_for_group(&mut self) {
+        self.evaluation.keep_for_group();
+        (self.correlations, self.measures) = (BTreeMap::new(), Vec::new());
+    }
+
     /// Adds the rows of a store and what was found in its files.
     fn add(&mut self, store: Self) {
         self.inputs.extend(store.inputs);
@@ -173,7 +232,7 @@ impl Computed {
 
 /// The tables of which at least one sheet was not set aside as a whole: its headings were understood, and not every row of it
 /// was rejected. A list without a row is there.
-fn usable(tables: &Tables) -> BTreeSet<TableId> {
+pub(super) fn usable(tables: &Tables) -> BTreeSet<TableId> {
     let recognised = |table: &TableId| tables.frames.contains_key(table);
     let is_used = |rows: &RowCounts| rows.rejected == 0 || rows.used + rows.duplicate + rows.void > 0;
     let used = tables.inputs.iter().filter(|block| is_used(&block.rows)).filter_map(|block| block.table);

@@ -7,6 +7,7 @@ use crate::base::text::shown;
 use crate::input::InputFile;
 use crate::refusal;
 use crate::run::compute::{self, Computed};
+use crate::run::counts;
 use crate::run::declarations::Declarations;
 use crate::run::events::{Event, Listener};
 use crate::run::made::{check_deck, check_figures, check_outputs, report};
@@ -33,6 +34,14 @@ impl Counted {
     fn leave_out(&mut self, name: &str, failure: Failure) {
         self.findings.push(stores::left_out(name, &failure));
         self.failures.push((shown(name), failure));
+    }
+
+    /// Keeps the figures of a store: of one of many no more than those of the group are made of.
+    fn keep(&mut self, name: String, mut computed: Computed, is_of_group: bool) {
+        if is_of_group {
+            computed.keep_for_group();
+        }
+        self.stores.push((name, computed));
     }
 }
 
@@ -74,7 +83,8 @@ pub fn reports(
         }
         Ok(())
     };
-    let mut each = Each { check: &check_figures, report: &mut of_store };
+    let is_of_group = group.stores.is_group();
+    let mut each = Each { check: &check_figures, report: &mut of_store, is_of_group };
     let mut counted = count(stores, found, &declared, tell, &mut each);
     if group.stores.is_group() && !counted.stores.is_empty() {
         let failures = std::mem::take(&mut counted.failures);
@@ -112,7 +122,8 @@ pub fn checked(
     let mut files: Vec<InputFile> = stores.iter().flat_map(|(store, _)| store.files.iter().cloned()).collect();
     files.sort_by(|one, other| one.name.cmp(&other.name));
     files.dedup();
-    let mut each = Each { check: &|_, _| Ok(()), report: &mut |_, _| Ok(()) };
+    let is_of_group = settings.stores.is_group();
+    let mut each = Each { check: &|_, _| Ok(()), report: &mut |_, _| Ok(()), is_of_group };
     let mut counted = count(stores, found, &declared, tell, &mut each);
     if settings.stores.is_group() && !counted.stores.is_empty() {
         let declared = declared.into_group();
@@ -126,16 +137,17 @@ pub fn checked(
 }
 
 /// A store that was asked for, with its own settings.
-type Asked = (Store, Settings);
+pub(super) type Asked = (Store, Settings);
 
 /// The stores that were asked for with their settings, and what was found of their names.
-fn stores_of(
+pub(super) fn stores_of(
     files: Vec<InputFile>,
     settings: &Settings,
     declared: &Declarations,
     tell: Listener<'_>,
 ) -> Result<(Vec<Asked>, Vec<Finding>), Failure> {
     let found = match settings.stores.by {
+        _ if settings.facts.is_some() => counts::of_stores(&files, settings, declared, tell)?,
         Some(StoreBy::Column) => stores::by_column(&files, sheets(&files, settings, tell), &declared.schemas),
         _ => stores::by_folder(files, settings),
     };
@@ -148,6 +160,8 @@ struct Each<'e> {
     check: &'e dyn Fn(&Computed, &Settings) -> Result<(), Failure>,
     /// Makes a store's own report.
     report: &'e mut dyn FnMut(&mut Computed, &Settings) -> Result<(), Failure>,
+    /// Their group is counted from them.
+    is_of_group: bool,
 }
 
 /// Counts each store.
@@ -164,10 +178,12 @@ fn count(
     for (mut store, own) in stores {
         let name = shown(&store.name);
         let read_already = store.read.take();
+        let counted_already = store.counts.take();
         let by_rows = read_already.is_some();
-        let computed = match read_already {
-            Some(sheets) => figures(sheets, &own, declared, tell),
-            None => read(&store.files, &own, declared, tell),
+        let computed = match (read_already, counted_already) {
+            (_, Some(counts)) => counts::figures(&counts, &own, declared, tell),
+            (Some(sheets), None) => figures(sheets, &own, declared, tell),
+            (None, None) => read(&store.files, &own, declared, tell),
         };
         let mut computed = match computed {
             Ok(computed) => computed,
@@ -190,7 +206,7 @@ fn count(
             Err(failure) if is_only_empty(&computed, &own) => {
                 counted.findings.push(stores::without_rows(&store.name, &own.period));
                 counted.failures.push((name.clone(), failure));
-                counted.stores.push((name, computed));
+                counted.keep(name, computed, each.is_of_group);
             }
             Err(failure) => {
                 counted.findings.append(&mut computed.findings);
@@ -203,7 +219,7 @@ fn count(
                 {
                     counted.failures.push((name.clone(), failure));
                 }
-                counted.stores.push((name, computed));
+                counted.keep(name, computed, each.is_of_group);
             }
         }
     }

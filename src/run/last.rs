@@ -1,6 +1,6 @@
 //! Tables that are missing from the input and may be those of an earlier run (`policy = "use-last"` under `[require]`).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Mutex, PoisonError};
 
 use chrono::NaiveDate;
@@ -14,6 +14,7 @@ use crate::input::{self, InputFile, ReadFile};
 use crate::publish::Manner;
 use crate::publish::last::{FOLDER, LastFiles};
 use crate::run::compute::Computed;
+use crate::run::counts;
 use crate::run::declarations::Declarations;
 use crate::run::events::{Event, Listener};
 use crate::run::reading::{check_usable, figures, read, sheets};
@@ -31,7 +32,10 @@ pub fn computed(
     declared: &Declarations,
     tell: Listener<'_>,
 ) -> Result<Computed, Failure> {
-    let computed = with_last(files, settings, declared, tell)?;
+    let computed = match settings.facts {
+        Some(_) => counts::of_one(files, settings, declared, tell)?,
+        None => with_last(files, settings, declared, tell)?,
+    };
     check_usable(&computed, files, settings, declared)?;
     Ok(computed)
 }
@@ -42,18 +46,14 @@ fn with_last(
     declared: &Declarations,
     tell: Listener<'_>,
 ) -> Result<Computed, Failure> {
-    let tables = may_be_last(settings);
-    if tables.is_empty() {
+    if may_be_last(settings).is_empty() {
         return read(files, settings, declared, tell);
     }
     // What the first look tells holds only if no table is missing.
     let held = Mutex::new(Vec::new());
     let hold = |event| held.lock().unwrap_or_else(PoisonError::into_inner).push(event);
     let first = read(files, settings, declared, &hold)?;
-    let mut last = Vec::new();
-    for (table, age) in tables.into_iter().filter(|(table, _)| !first.usable.contains(table)) {
-        last.extend(of_table(table, age, settings, declared)?);
-    }
+    let last = instead(&first.usable, settings, declared)?;
     if last.is_empty() {
         held.into_inner().unwrap_or_else(PoisonError::into_inner).into_iter().for_each(tell);
         return Ok(first);
@@ -62,6 +62,22 @@ fn with_last(
     let mut all = sheets(files, settings, tell);
     all.extend(last);
     figures(all, settings, declared, tell)
+}
+
+/// What an earlier run left of the tables that are missing and for which that will do.
+///
+/// # Errors
+/// It is too old (exit 3).
+pub(super) fn instead(
+    usable: &BTreeSet<TableId>,
+    settings: &Settings,
+    declared: &Declarations,
+) -> Result<Vec<ReadFile>, Failure> {
+    let mut last = Vec::new();
+    for (table, age) in may_be_last(settings).into_iter().filter(|(table, _)| !usable.contains(table)) {
+        last.extend(of_table(table, age, settings, declared)?);
+    }
+    Ok(last)
 }
 
 /// The tables of which an earlier run's will do, with the oldest that it may be in days.
@@ -113,7 +129,9 @@ fn of_table(
 /// Keeps the files of such tables for the next run; what cannot be kept is told and stops nothing. Whole sheets are kept: one
 /// in which another table stands too would count it twice beside that of the next run.
 pub fn keep(computed: &Computed, files: &[InputFile], settings: &Settings, tell: Listener<'_>) {
-    for (table, _) in may_be_last(settings) {
+    // What a warehouse has counted is no table of a later run.
+    let tables = if settings.facts.is_some() { Vec::new() } else { may_be_last(settings) };
+    for (table, _) in tables {
         let mut own: BTreeMap<&str, (&str, Vec<Option<String>>)> = BTreeMap::new();
         let blocks = computed.inputs.iter().filter(|block| block.table == Some(table));
         let blocks: Vec<_> = blocks.filter(|block| !block.file.starts_with(FOLDER)).collect();

@@ -3,11 +3,13 @@
 mod asked;
 pub mod check;
 pub mod compute;
+pub mod counts;
 pub mod deadline;
 pub mod declarations;
 mod doctor;
 pub mod ending;
 pub mod events;
+mod exported;
 mod filled_forms;
 pub mod group;
 mod hooks;
@@ -74,6 +76,8 @@ pub fn run(asked: &Asked, tell: Listener<'_>) -> Result<Outcome, Failure> {
         Command::Init { directory, demo } => new_workspace(asked, directory.as_ref(), *demo),
         Command::Kpi(KpiCommand::List) => list(asked),
         Command::Kpi(KpiCommand::Explain { id }) => explain(asked, id),
+        Command::Export { parquet, .. } => exported::export(asked, parquet, tell),
+        Command::Sql { dialect } => exported::statements(asked, dialect, tell),
         Command::Doctor => doctor::doctor(asked, tell),
         Command::Schedule { print } => schedule(asked, print, tell),
         Command::Completions { shell } => cli::completions(shell).map(done),

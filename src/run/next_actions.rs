@@ -22,6 +22,10 @@ pub fn file_name(settings: &Settings) -> String {
 
 /// Whether a form is made: of a group each store has its own.
 pub fn is_wanted(settings: &Settings) -> bool {
+    // Without rows nobody knows which measures are open: a form without them would drop them in silence.
+    if settings.facts.is_some() {
+        return false;
+    }
     let of_month = settings.formats.contains(&Format::Xlsx) && settings.period.kind == PeriodKind::Month;
     of_month && !settings.stores.is_group()
 }

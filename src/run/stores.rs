@@ -14,6 +14,7 @@ use crate::base::period::{Calendar, Period, PeriodKind};
 use crate::base::text::{UNSPECIFIED, shown};
 use crate::input::discover::{first_folder, first_folders};
 use crate::input::{InputFile, ReadFile};
+use crate::kpi::counted::Counted;
 use crate::settings::{Settings, StoreBy, Stores};
 use crate::tables::by_store::divide;
 use crate::tables::model::InputBlock;
@@ -28,6 +29,8 @@ pub struct Store {
     pub files: Vec<InputFile>,
     /// Its rows, where they were read to tell whose they are; files of its own are read when its turn comes.
     pub read: Option<Vec<ReadFile>>,
+    /// What a warehouse has counted of it, in place of rows.
+    pub counts: Option<Counted>,
 }
 
 impl Store {

@@ -15,6 +15,7 @@ mod declared;
 mod dictionary;
 mod duplicates;
 pub mod entry;
+pub mod exported;
 pub mod field_kind;
 pub mod files;
 mod frame;

@@ -231,8 +231,21 @@ fn a_schedule_runs_with_the_options_that_it_was_made_with() {
 #[test]
 fn completions_and_the_manual_know_every_command() {
     let workspace = Workspace::new();
-    let commands =
-        ["monthly", "quarterly", "annual", "check", "open", "verify", "doctor", "schedule", "init", "kpi", "templates"];
+    let commands = [
+        "monthly",
+        "quarterly",
+        "annual",
+        "check",
+        "open",
+        "verify",
+        "export",
+        "sql",
+        "doctor",
+        "schedule",
+        "init",
+        "kpi",
+        "templates",
+    ];
     for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
         let script = workspace.run(&format!("completions {shell}")).ends_with(0).prints(&commands);
         assert!(script.stdout.contains("each-dealer"), "{shell}");

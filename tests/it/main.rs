@@ -19,6 +19,7 @@ mod examples;
 mod faulty;
 mod fixtures;
 mod flows;
+mod from_parts;
 mod golden;
 mod grids;
 mod group;
@@ -43,6 +44,7 @@ mod readback;
 mod replaced;
 mod review;
 mod running;
+mod sameness;
 mod second_opinion;
 mod sentences;
 mod settings_book;
@@ -55,6 +57,7 @@ mod traps;
 mod truth;
 mod validator;
 mod verify;
+mod warehouse;
 mod workspace;
 
 // The writers are shared with the generator of the demo dealer; the tests need most of them.

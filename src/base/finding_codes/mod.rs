@@ -1,6 +1,7 @@
 //! The declarations of all finding codes: name, severities, when it is raised, an example, what to do.
 
 mod cells;
+mod counts;
 mod files;
 mod periods;
 mod policies;
@@ -81,6 +82,8 @@ impl Code {
             Self::NoteNotPlaced => files::NOTE_NOT_PLACED,
             Self::ManyRejected => policies::MANY_REJECTED,
             Self::TableFromLast => policies::TABLE_FROM_LAST,
+            Self::MadeFromCounts => counts::MADE_FROM_COUNTS,
+            Self::CountsInDoubt => counts::COUNTS_IN_DOUBT,
         }
     }
 }

@@ -94,6 +94,41 @@ fn where_folders_can_be_exchanged_a_reader_finds_one_whole_report_after_every_st
     assert!(ended > 40, "{ended} steps");
 }
 
+/// A disk that fails once, or from some step on: what the run says of its end is what lies there.
+#[test]
+fn a_run_that_says_it_failed_leaves_the_old_report_and_one_that_says_nothing_the_new_one() {
+    for exchanges in [true, false] {
+        let (old, new) = (with_a_report(exchanges).files(TARGET), whole_new(exchanges));
+        let steps = ended_after_each_step(|| with_a_report(exchanges), |_, _| ());
+        for failing in (0..steps).flat_map(|at| [at..at + 1, at..usize::MAX]) {
+            let disk = with_a_report(exchanges);
+            disk.failing.replace(failing.clone());
+            let result = bring(&disk, &site(), &second(), MANNER);
+            let later = disk.again();
+            if exchanges {
+                let expected = if result.is_ok() { &new } else { &old };
+                assert_eq!(&disk.files(TARGET), expected, "steps {failing:?} failed: {result:?}");
+            }
+            settle(&later, &site(), Lang::Chinese).expect("mended");
+            let found = later.files(TARGET);
+            // Where nothing could be put back either, the run says so, and the next one finishes what was begun.
+            let half = !exchanges && result.is_err() && failing.end == usize::MAX;
+            let expected = if result.is_ok() || half && found == new { &new } else { &old };
+            assert_eq!(&found, expected, "steps {failing:?} failed: {result:?}");
+            nothing_left_over(&later);
+        }
+        let first_one = |failing: std::ops::Range<usize>| {
+            let disk = MemoryDisk::new(exchanges);
+            disk.failing.replace(failing.clone());
+            let is_there = bring(&disk, &site(), &first(), MANNER).is_ok();
+            let later = disk.again();
+            settle(&later, &site(), Lang::Chinese).expect("mended");
+            assert_eq!(later.files(TARGET).len(), if is_there { 4 } else { 0 }, "steps {failing:?} failed");
+        };
+        (0..steps).map(|at| at..at + 1).for_each(first_one);
+    }
+}
+
 #[test]
 fn elsewhere_the_next_command_finishes_or_undoes_what_was_begun() {
     let (old, new) = (with_a_report(false).files(TARGET), whole_new(false));

@@ -3,6 +3,7 @@
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::io;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -44,6 +45,10 @@ pub struct MemoryDisk {
     pub exchanges: bool,
     /// The run is ended after so many steps.
     pub ended_after: Cell<usize>,
+    /// These steps fail, by how many were tried before them.
+    pub failing: RefCell<Range<usize>>,
+    /// How many steps were tried.
+    tried: Cell<usize>,
     /// A file that another program holds: it cannot be moved.
     pub held: RefCell<Option<PathBuf>>,
     /// After so many pauses it is let go.
@@ -154,6 +159,8 @@ impl MemoryDisk {
             steps: RefCell::default(),
             exchanges,
             ended_after: Cell::new(usize::MAX),
+            failing: RefCell::default(),
+            tried: Cell::new(0),
             held: RefCell::default(),
             held_for: Cell::new(usize::MAX),
             spoils: Cell::new(false),
@@ -216,6 +223,10 @@ impl MemoryDisk {
 
     fn step(&self, step: Step) -> io::Result<()> {
         self.alive()?;
+        let at = self.tried.replace(self.tried.get() + 1);
+        if self.failing.borrow().contains(&at) {
+            return Err(fault(io::ErrorKind::StorageFull));
+        }
         // A step that fails leaves no trace.
         let mut content = self.now.borrow().clone();
         content.apply(&step)?;

@@ -22,6 +22,9 @@ const NAMED: usize = 3;
 const BEFORE_COUNTS: usize = 4;
 
 pub(super) fn sentence(draft: &Draft<'_>) -> Block {
+    if draft.is_from_counts() {
+        return Block::sentence(draft.say("sentence.from_counts").to_owned(), Tone::Caution);
+    }
     let clean = || Block::sentence(draft.say("sentence.clean").to_owned(), Tone::Good);
     super::alarm::set_aside(draft, draft.say("word.below")).unwrap_or_else(clean)
 }

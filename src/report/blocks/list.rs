@@ -63,7 +63,8 @@ pub(super) fn build(draft: &Draft<'_>, plan: &ListPlan) -> Block {
         row(cells)
     });
     let rows: Vec<Row> = rows.collect();
-    let note = rows.is_empty().then(|| draft.say("note.no_rows").to_owned());
+    let nothing = if draft.is_from_counts() { "note.no_detail" } else { "note.no_rows" };
+    let note = rows.is_empty().then(|| draft.say(nothing).to_owned());
     let kind = if plan.printed { list } else { register };
     let mut block = kind(&plan.id, plan.title.get(draft.content.lang), heads, rows, note);
     if let Block::Table(table) = &mut block {

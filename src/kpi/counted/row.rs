@@ -1,0 +1,243 @@
+//! A row of the file that a warehouse hands over, and the file from and to bytes (docs/warehouse.md).
+
+use anyhow::{Context as _, Result};
+
+use crate::base::lang::Words;
+use crate::base::parquet::{Kind, TableReader, TableWriter, Values};
+
+/// Between the words of a group.
+pub const SEPARATOR: char = '\u{1f}';
+
+/// The columns, in the order in which they are written.
+pub const COLUMNS: [&str; 10] =
+    ["dealer", "indicator", "side", "period", "keys", "value", "rows", "above", "below", "unknown"];
+/// So many of them are texts, the others whole numbers.
+const TEXTS: usize = 5;
+
+/// A row of the file.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Row {
+    /// Where it stands: of a text its line, else the number of the row, counted from 1.
+    pub number: usize,
+    /// The store; blank of a single one.
+    pub dealer: String,
+    /// The indicator, table or fact that it is about.
+    pub indicator: String,
+    /// What the row is.
+    pub side: String,
+    /// The label of a period, or a day.
+    pub period: String,
+    /// The words of the group.
+    pub keys: String,
+    /// A value of a median, or what was said last.
+    pub value: Option<i64>,
+    /// Rows of which the numerator is known.
+    pub rows: i64,
+    /// What stands above the line.
+    pub above: i64,
+    /// What stands below it.
+    pub below: i64,
+    /// Rows of which the numerator is not known.
+    pub unknown: i64,
+}
+
+impl Row {
+    /// The words of its keys, of so many columns; blank ones are blank.
+    pub(super) fn words(&self) -> Vec<&str> {
+        self.keys.split(SEPARATOR).collect()
+    }
+
+    fn texts(&self) -> [&String; TEXTS] {
+        [&self.dealer, &self.indicator, &self.side, &self.period, &self.keys]
+    }
+
+    fn numbers(&self) -> [Option<i64>; COLUMNS.len() - TEXTS] {
+        [self.value, Some(self.rows), Some(self.above), Some(self.below), Some(self.unknown)]
+    }
+
+    fn of(number: usize, mut texts: Vec<String>, numbers: &[Option<i64>]) -> Self {
+        let mut text = || if texts.is_empty() { String::new() } else { texts.remove(0) };
+        let [dealer, indicator, side, period, keys] = std::array::from_fn(|_| text());
+        let at = |at: usize| numbers.get(at).copied().flatten();
+        let whole = |place: usize| at(place).unwrap_or(0);
+        Self {
+            number,
+            dealer,
+            indicator,
+            side,
+            period,
+            keys,
+            value: at(0),
+            rows: whole(1),
+            above: whole(2),
+            below: whole(3),
+            unknown: whole(4),
+        }
+    }
+}
+
+/// Reads the file: Parquet by its content, else text with commas.
+///
+/// # Errors
+/// What is wrong with the file as a whole: damage, columns, a number that is none.
+pub fn read(bytes: Vec<u8>) -> Result<Vec<Row>, Words> {
+    if bytes.starts_with(b"PAR1") { of_parquet(bytes) } else { of_text(&bytes) }
+}
+
+fn of_parquet(bytes: Vec<u8>) -> Result<Vec<Row>, Words> {
+    let damaged = |error: anyhow::Error| Words {
+        chinese: format!("不是完整的 Parquet 文件（{error:#}）"),
+        en: format!("it is no whole Parquet file ({error:#})"),
+    };
+    let reader = TableReader::new(bytes).map_err(damaged)?;
+    let names: Vec<&str> = reader.columns.iter().map(|(name, _)| name.as_str()).collect();
+    columns(&names)?;
+    for (name, kind) in &reader.columns {
+        let wanted = if COLUMNS[..TEXTS].contains(&name.as_str()) { Kind::Text } else { Kind::Whole };
+        if *kind != wanted {
+            let wanted = if wanted == Kind::Text { "TEXT" } else { "BIGINT" };
+            return Err(Words {
+                chinese: format!("列 {name} 应为 {wanted}"),
+                en: format!("the column {name} must be {wanted}"),
+            });
+        }
+    }
+    let mut rows = Vec::new();
+    for group in 0..reader.groups() {
+        let (mut texts, mut numbers) = (Vec::new(), Vec::new());
+        for name in COLUMNS {
+            match reader.read(group, name).map_err(damaged)? {
+                Values::Text(values) => texts.push(values.into_iter()),
+                Values::Whole(values) => numbers.push(values.into_iter()),
+                _ => return Err(damaged(anyhow::anyhow!("{name}"))),
+            }
+        }
+        let count = texts.first().map_or(0, ExactSizeIterator::len);
+        for _ in 0..count {
+            let words = texts.iter_mut().map(|column| column.next().flatten().unwrap_or_default()).collect();
+            let counts: Vec<Option<i64>> = numbers.iter_mut().map(|column| column.next().flatten()).collect();
+            rows.push(Row::of(rows.len() + 1, words, &counts));
+        }
+    }
+    Ok(rows)
+}
+
+fn of_text(bytes: &[u8]) -> Result<Vec<Row>, Words> {
+    let unreadable = |error: csv::Error| Words {
+        chinese: format!("不是 UTF-8 的 CSV（{error}）"),
+        en: format!("it is no CSV in UTF-8 ({error})"),
+    };
+    let bytes = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes);
+    let mut reader = csv::Reader::from_reader(bytes);
+    let head = reader.headers().map_err(unreadable)?.clone();
+    let names: Vec<&str> = head.iter().collect();
+    columns(&names)?;
+    let place = |wanted: &str| names.iter().position(|name| *name == wanted).unwrap_or(0);
+    let places = COLUMNS.map(place);
+    let mut rows = Vec::new();
+    for record in reader.records() {
+        let record = record.map_err(unreadable)?;
+        let line = record.position().map_or(0, |position| usize::try_from(position.line()).unwrap_or(0));
+        let cell = |at: usize| record.get(places[at]).unwrap_or_default();
+        let texts = (0..TEXTS).map(|at| cell(at).to_owned()).collect();
+        let mut numbers = Vec::new();
+        for (at, name) in COLUMNS.iter().enumerate().skip(TEXTS) {
+            let text = cell(at).trim();
+            let number = if text.is_empty() { Ok(None) } else { text.parse().map(Some) };
+            numbers.push(number.map_err(|_| Words {
+                chinese: format!("第 {line} 行的 {name} 应为整数，写的是“{text}”"),
+                en: format!("{name} of row {line} must be a whole number; it is {text:?}"),
+            })?);
+        }
+        rows.push(Row::of(line, texts, &numbers));
+    }
+    Ok(rows)
+}
+
+/// The columns are there, each once, and no others.
+fn columns(names: &[&str]) -> Result<(), Words> {
+    let times = |wanted: &str| names.iter().filter(|name| **name == wanted).count();
+    let missing: Vec<&str> = COLUMNS.into_iter().filter(|name| times(name) == 0).collect();
+    let other: Vec<&str> = names.iter().copied().filter(|name| !COLUMNS.contains(name) || times(name) > 1).collect();
+    if missing.is_empty() && other.is_empty() {
+        return Ok(());
+    }
+    let part = |[zh, en]: [&str; 2], names: &[&str]| {
+        let list = Words::list(names);
+        if names.is_empty() {
+            [String::new(), String::new()]
+        } else {
+            [format!("；{zh} {}", list.chinese), format!("; {en} {}", list.en)]
+        }
+    };
+    let (lacks, more) = (part(["缺少", "missing:"], &missing), part(["多出", "too many:"], &other));
+    let all = COLUMNS.join(", ");
+    Err(Words {
+        chinese: format!("应有且只有这些列：{all}{}{}", lacks[0], more[0]),
+        en: format!("it must have these columns and no others: {all}{}{}", lacks[1], more[1]),
+    })
+}
+
+/// The file of these rows, as Parquet.
+///
+/// # Errors
+/// A fault of the program.
+pub fn write(rows: &[Row]) -> Result<Vec<u8>> {
+    let kind = |at: usize| if at < TEXTS { Kind::Text } else { Kind::Whole };
+    let columns: Vec<(String, Kind)> =
+        COLUMNS.iter().enumerate().map(|(at, name)| ((*name).to_owned(), kind(at))).collect();
+    let mut writer = TableWriter::new(Vec::new(), &columns)?;
+    let mut values = Vec::new();
+    for at in 0..TEXTS {
+        let text = |row: &Row| row.texts().get(at).filter(|text| !text.is_empty()).map(|text| (*text).clone());
+        values.push(Values::Text(rows.iter().map(text).collect()));
+    }
+    for at in 0..COLUMNS.len() - TEXTS {
+        values.push(Values::Whole(rows.iter().map(|row| row.numbers().get(at).copied().flatten()).collect()));
+    }
+    writer.write(&values).context("the file of counts")?;
+    writer.finish()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn row() -> Row {
+        let [dealer, indicator, side] = ["城东店", "callback_rate", "counted"].map(str::to_owned);
+        let (period, keys) = ("2013-09".to_owned(), "李娜\u{1f}".to_owned());
+        Row {
+            number: 1,
+            dealer,
+            indicator,
+            side,
+            period,
+            keys,
+            value: Some(-1),
+            rows: 3,
+            above: 2,
+            below: 3,
+            unknown: 0,
+        }
+    }
+
+    #[test]
+    fn what_is_written_is_read_again() {
+        let rows = [row(), Row { number: 2, dealer: String::new(), value: None, ..row() }];
+        assert_eq!(read(write(&rows).expect("bytes")).expect("rows"), rows);
+        assert!(read(write(&rows).expect("bytes")[..200].to_vec()).expect_err("half").en.contains("no whole Parquet"));
+    }
+
+    #[test]
+    fn a_text_may_have_its_columns_in_any_order_and_knows_its_lines() {
+        let text = "rows,dealer,indicator,side,period,keys,value,below,above,unknown\n3,城东店,callback_rate,counted,\
+            2013-09,\"李娜\u{1f}\",-1,3,2,\n";
+        let read_back = read(text.into()).expect("rows");
+        assert_eq!(read_back, [Row { number: 2, ..row() }]);
+        let wrong = read(text.replace("3,城东店", "3.5,城东店").into()).expect_err("a fraction");
+        assert_eq!(wrong.chinese, "第 2 行的 rows 应为整数，写的是“3.5”");
+        let wrong = read(text.replace("unknown", "unclear").into()).expect_err("columns");
+        assert!(wrong.en.ends_with("missing: unknown; too many: unclear"), "{}", wrong.en);
+        assert!(read(b"\xd0\xd0".to_vec()).is_err());
+    }
+}

@@ -1,0 +1,103 @@
+//! What a warehouse has counted, as the parts that an indicator's figures are made of.
+
+use std::collections::BTreeMap;
+
+use super::counted::{Counted, Side};
+use super::definition::{Definition, Rows};
+use super::difference::{self, Sides};
+use super::grouped::ByKey;
+use super::latest::Newest;
+use super::mean_of_groups::Answered;
+use super::mean_of_groups::counted::Told;
+use super::median::Known;
+use super::query::{Context, Groups, Sums};
+use super::ratio::with_base;
+use crate::base::period::{Period, PeriodKind};
+use crate::facts::moments::Moments;
+
+/// What the file says of one indicator in all moments.
+pub(super) struct Telling<'a> {
+    definition: &'a Definition,
+    counted: &'a Counted,
+    moments: &'a Moments,
+}
+
+impl<'a> Telling<'a> {
+    pub(super) fn of(definition: &'a Definition, counted: &'a Counted, context: &Context<'a>) -> Self {
+        Self { definition, counted, moments: context.moments }
+    }
+
+    /// Whether each moment was counted at all.
+    pub(super) fn covered(&self) -> impl Iterator<Item = bool> {
+        let has = self.counted.has(self.definition);
+        self.moments.all().iter().map(move |moment| has && self.counted.covers(moment))
+    }
+
+    fn side(&self, side: Side) -> Groups {
+        let mut groups = Groups::new();
+        for (at, moment) in self.moments.all().iter().enumerate() {
+            for (key, row) in self.counted.of(self.definition, side, moment) {
+                let sums = Sums { rows: row.rows, numerator: row.above, denominator: row.below, unknown: row.unknown };
+                *groups.entry((at, key)).or_default() += &sums;
+            }
+        }
+        groups
+    }
+
+    pub(super) fn sums(&self) -> Groups {
+        let mut sums = self.side(Side::Counted);
+        with_base(&mut sums, self.side(Side::Base));
+        for (key, other) in self.side(Side::Unlinked) {
+            sums.entry(key).or_default().numerator += other.numerator;
+        }
+        sums
+    }
+
+    pub(super) fn sides(&self, less: &Rows) -> (ByKey<Sides>, Vec<bool>) {
+        let (counted, taken) = (self.side(Side::Counted), self.side(Side::Taken));
+        difference::of_sums((counted, &self.definition.rows), (taken, less), self.moments.all().len())
+    }
+
+    pub(super) fn known(&self) -> ByKey<Known> {
+        let mut known = ByKey::<Known>::new();
+        for (at, moment) in self.moments.all().iter().enumerate() {
+            for (key, row) in self.counted.of(self.definition, Side::Counted, moment) {
+                let value = row.value.map(|value| (value, u64::try_from(row.rows).unwrap_or(0)));
+                known.entry((at, key)).or_default().add(value);
+            }
+        }
+        known
+    }
+
+    pub(super) fn newest(&self) -> ByKey<Newest> {
+        let mut newest = ByKey::<Newest>::new();
+        for (at, moment) in self.moments.all().iter().enumerate() {
+            let said: Vec<i64> =
+                self.counted.of(self.definition, Side::Counted, moment).filter_map(|(_, row)| row.value).collect();
+            if !said.is_empty() {
+                newest.insert((at, Vec::new()), Newest::said(said));
+            }
+        }
+        newest
+    }
+
+    pub(super) fn answered(&self, columns: &[String]) -> Answered {
+        let mut answered = BTreeMap::new();
+        for (at, moment) in self.moments.all().iter().enumerate() {
+            let of = |side| self.counted.of(self.definition, side, moment);
+            let answers = of(Side::Counted).map(|(key, row)| Told { key, points: row.above, count: row.rows });
+            let surveys = of(Side::Surveys).map(|(key, row)| Told { key, points: 0, count: row.rows });
+            answered.insert(at, (answers.collect(), surveys.collect()));
+        }
+        Answered::told(self.definition, columns, answered)
+    }
+
+    /// The months of each moment that are left out.
+    pub(super) fn missing(&self, context: &Context<'_>) -> Vec<Vec<Period>> {
+        let of = |moment| {
+            let rows = self.counted.of(self.definition, Side::Missing, moment);
+            rows.filter_map(|(_, row)| context.calendar.parse(PeriodKind::Month, &row.keys)).collect()
+        };
+        self.moments.all().iter().map(of).collect()
+    }
+}
