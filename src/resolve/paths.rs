@@ -35,6 +35,8 @@ pub(super) fn facts(command: &Command, options: &Options, workspace: &Path) -> R
     let rows = match command {
         Command::Check { marked_copy: Some(_), .. } => Some("--marked-copy"),
         Command::Check { suggest: true, .. } => Some("--suggest"),
+        Command::Export { .. } => Some("export"),
+        Command::Sql { .. } => Some("sql"),
         _ if handout => Some("--handout"),
         _ if !options.input.is_empty() => Some("--input"),
         _ => None,

@@ -3,12 +3,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
+use chrono::NaiveDate;
+
 use crate::base::failure::{Exit, Failure};
 use crate::base::finding::Severity;
 use crate::base::lang::Words;
 use crate::base::text::shown;
 use crate::facts;
-use crate::facts::fact::FactId;
+use crate::facts::book::FactBook;
+use crate::facts::fact::{Column, FactId};
 use crate::input::{InputFile, ReadFile};
 use crate::kpi::catalogue::Catalogue;
 use crate::kpi::warehouse::times::RunTimes;
@@ -17,6 +20,7 @@ use crate::refusal::{self, Written};
 use crate::render::Artifact;
 use crate::report::door::Door;
 use crate::report::finding_lines;
+use crate::report::personal::of_field;
 use crate::run::asked::{Asked, declarations, settle};
 use crate::run::compute::usable;
 use crate::run::declarations::Declarations;
@@ -47,6 +51,7 @@ pub fn export(asked: &Asked, folder: &Path, tell: Listener<'_>) -> Result<Outcom
     publish::check_export(&folder, settings.lang)?;
     let files = inputs(&asked.configuration, &settings)?;
     let times = RunTimes::of(&settings.period, settings.as_of, settings.calendar, &settings.counting);
+    let mut with_data = BTreeSet::new();
     let mut artifacts = Vec::new();
     for table in times.exported() {
         for part in table.parts.values() {
@@ -66,12 +71,14 @@ pub fn export(asked: &Asked, folder: &Path, tell: Listener<'_>) -> Result<Outcom
         for (mut store, own) in stores.into_iter().filter(|(store, _)| store.is_one()) {
             let read = store.read.take();
             let store = Dealer { name: Some(&store.name), files: &store.files, settings: &own };
-            store.add(read, &times, &declared, tell, &mut artifacts)?;
+            with_data.extend(store.add(read, &times, &declared, tell, &mut artifacts)?);
         }
     } else {
         let dealer = Dealer { name: None, files: &files, settings: &settings };
-        dealer.add(None, &times, &declared, tell, &mut artifacts)?;
+        with_data.extend(dealer.add(None, &times, &declared, tell, &mut artifacts)?);
     }
+    let with_data: Vec<String> = with_data.into_iter().collect();
+    refusal::empty_period(&settings, &with_data, &[], &Door::new(settings.layout.privacy))?;
     let words = Words { chinese: format!("写入 {}", shown(&folder)), en: format!("writing to {}", shown(&folder)) };
     tell(Event::Step("publishing", words));
     publish::publish_export(&folder, &artifacts, Manner::of(&settings))?;
@@ -109,7 +116,7 @@ struct Dealer<'a> {
 }
 
 impl Dealer<'_> {
-    /// Adds the tables and facts of the dealer to the export.
+    /// Adds the tables and facts of the dealer to the export; gives the periods of the export's kind in which it has rows.
     fn add(
         &self,
         read: Option<Vec<ReadFile>>,
@@ -117,13 +124,13 @@ impl Dealer<'_> {
         declared: &Declarations,
         tell: Listener<'_>,
         artifacts: &mut Vec<Artifact>,
-    ) -> Result<(), Failure> {
+    ) -> Result<BTreeSet<String>, Failure> {
         let Self { name, settings, .. } = *self;
         let tables = self.tables(read, declared, tell)?;
         let door = Door { privacy: settings.layout.privacy, numbers: tables.numbers.clone() };
         let shown = |field: &str, value: &str| door.field(field, value);
         let hides = settings.layout.privacy.personal != PhonePrivacy::Full;
-        let things = things(&declared.catalogue);
+        let things = things(&declared.catalogue, &declared.facts);
         let dealer = name.unwrap_or(&settings.layout.dealer);
         let dealer = format!("dealer={}", escaped(if dealer.is_empty() { NO_NAME } else { dealer }));
         let mut write = |table: &Exported, by_month: bool| {
@@ -148,7 +155,9 @@ impl Dealer<'_> {
         }
         let known = facts.known(&tables, &declared.facts).map_err(Failure::unexpected)?;
         let beside = times.of_dealer(name, &facts, &declared.catalogue, known).map_err(Failure::unexpected)?;
-        beside.iter().try_for_each(|table| write(table, false))
+        beside.iter().try_for_each(|table| write(table, false))?;
+        let label = |day: &NaiveDate| settings.calendar.containing(settings.period.kind, *day).label();
+        Ok(facts.days.values().flatten().map(label).collect())
     }
 
     /// The typed tables, as a report is made of them.
@@ -202,9 +211,20 @@ fn add(
     Ok(())
 }
 
-/// The columns that tell things apart which count once, by their facts.
-fn things(catalogue: &Catalogue) -> BTreeMap<FactId, BTreeSet<String>> {
+/// The columns that tell things apart, by their facts: those of which each value counts once, and those that are made of what
+/// tells who a customer is, as the vehicle of a sale is its plate or its number. What a figure is broken down by stays in words.
+fn things(catalogue: &Catalogue, facts: &FactBook) -> BTreeMap<FactId, BTreeSet<String>> {
     let mut things: BTreeMap<FactId, BTreeSet<String>> = BTreeMap::new();
+    let words: BTreeSet<&String> = catalogue.definitions().iter().flat_map(|one| one.by.iter().flatten()).collect();
+    for fact in facts.facts() {
+        let tells = |column: &&Column| {
+            let fields = column.fields.iter().map(|(field, _)| field).chain(&column.field);
+            let is_own = of_field(&column.id).is_some() || words.contains(&column.id);
+            !is_own && fields.into_iter().any(|field| of_field(field).is_some())
+        };
+        let columns = facts::exported::columns(fact).filter(tells).map(|column| column.id.clone());
+        things.entry(fact.id).or_default().extend(columns);
+    }
     for definition in catalogue.definitions() {
         if let Some(distinct) = &definition.distinct {
             things.entry(definition.rows.facts.id).or_default().insert(distinct.column.clone());

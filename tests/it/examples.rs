@@ -20,6 +20,8 @@ use csr_report::tables::files::TableFiles;
 use csr_report::tables::schemas::Schemas;
 use csr_report::templates::Templates;
 
+use crate::fixtures::OF_COUNTS;
+
 /// The findings of a fixture, with their sentences in both languages.
 pub fn findings(case: &str, month: &str) -> Vec<Finding> {
     let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures").join(case);
@@ -139,7 +141,7 @@ fn the_example_of_every_code_is_what_the_program_says() {
     let (said, mut wrong) = (said(), Vec::new());
     for lang in Lang::ALL {
         let names = names(lang);
-        for code in Code::ALL {
+        for code in Code::ALL.into_iter().filter(|code| !OF_COUNTS.contains(code)) {
             let [chinese, english] = code.doc().example;
             let example = shape(lang.pick(chinese, english), &names);
             let sentences = said.get(&code).map(Vec::as_slice).unwrap_or_default();

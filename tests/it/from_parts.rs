@@ -229,7 +229,7 @@ fn the_example_of_the_document_is_a_report() {
 #[test]
 fn a_row_that_cannot_be_is_told_with_its_number_and_its_indicator_has_no_figure() {
     type Change = fn(&mut Vec<Row>);
-    let faults: [(Change, &str); 9] = [
+    let faults: [(Change, &str); 11] = [
         (|rows| rows[2].above = 77, "第 4 行（counted）：above = 77，应在 0 和 rows = 76 之间"),
         (|rows| rows[2].below = 75, "第 4 行（counted）：below = 75，应等于 rows = 76"),
         (|rows| rows[3].rows = -1, "第 5 行（counted）：rows = -1，不能小于 0"),
@@ -239,6 +239,9 @@ fn a_row_that_cannot_be_is_told_with_its_number_and_its_indicator_has_no_figure(
         (|rows| rows[3].side = "taken".to_owned(), "第 5 行（taken）：这个指标没有这样的行"),
         (|rows| rows[3].side = "count".to_owned(), "第 5 行（count）：没有 side“count”"),
         (|rows| rows[1].keys = "advisor".to_owned(), "第 3 行（indicator）：keys 缺少列 caller、model"),
+        // Which of two lists of columns is right nobody knows: none counts.
+        (|rows| rows.insert(2, rows[1].clone()), "第 4 行（indicator）：这一行出现了两次"),
+        (|rows| rows[2].rows = i64::MAX, "第 4 行（counted）：rows = 9223372036854775807 太大"),
     ];
     for (change, told) in faults {
         let (workspace, run) = made(change);
@@ -285,6 +288,31 @@ fn a_file_of_which_no_report_can_be_made_ends_the_run() {
     workspace.run("monthly --month 2013-09 --facts none.parquet").ends_with(3).says(&["none.parquet"]);
     workspace.run("monthly --month 2013-09 --facts x --input y").ends_with(2).says(&["--input"]);
     workspace.run("monthly --month 2013-09 --facts x --handout y").ends_with(2).says(&["--handout"]);
+}
+
+#[test]
+fn a_day_with_no_rows_is_no_day_of_its_table() {
+    let day = |rows: i64| Row {
+        indicator: "appointments".to_owned(),
+        side: "day".to_owned(),
+        period: "2013-09-02".to_owned(),
+        rows,
+        ..Row::default()
+    };
+    let bookings = |rows: i64| {
+        let listed = Row { indicator: "bookings".to_owned(), side: "indicator".to_owned(), ..Row::default() };
+        let columns = csr_report::kpi::catalogue::Catalogue::of(
+            &csr_report::templates::Templates::embedded(),
+            &Default::default(),
+        );
+        let columns = columns.unwrap().get("bookings").unwrap().by.concat();
+        let (workspace, run) = made(|all| all.extend([day(rows), Row { keys: columns.join("\u{1f}"), ..listed }]));
+        run.ends_with(0);
+        let report = report(&workspace, "output/2013-09");
+        report["kpis"].as_array().unwrap().iter().find(|kpi| kpi["id"] == "bookings").map(|kpi| kpi["value"].clone())
+    };
+    // A warehouse that counts by the days of a calendar lists those of a table that it does not have, with 0.
+    assert_eq!((bookings(1), bookings(0)), (Some(Value::from(0)), Some(Value::Null)));
 }
 
 #[test]

@@ -41,7 +41,8 @@ pub struct Known<'a> {
 
 /// Checks the rows and divides them among the stores.
 pub fn divide(rows: Vec<Row>, (file, sha256): (&Arc<str>, &Arc<str>), known: &Known<'_>) -> CountedFile {
-    let mut reading = Reading { file, known, periods: BTreeMap::new(), places: BTreeMap::new(), findings: Vec::new() };
+    let (periods, places) = (BTreeMap::new(), BTreeMap::new());
+    let mut reading = Reading { file, known, periods, places, twice: BTreeSet::new(), findings: Vec::new() };
     let (whole, rows): (Vec<Row>, Vec<Row>) =
         rows.into_iter().partition(|row| matches!(Side::of(&row.side), Some(Side::Period | Side::Indicator)));
     let noted = whole.len();
@@ -96,6 +97,8 @@ struct Reading<'a> {
     known: &'a Known<'a>,
     periods: BTreeMap<String, Seen>,
     places: BTreeMap<String, Vec<usize>>,
+    /// Periods and indicators that the file lists more than once: which of the rows is right nobody knows, so none counts.
+    twice: BTreeSet<String>,
     findings: Vec<Finding>,
 }
 
@@ -130,7 +133,12 @@ impl Reading<'_> {
             );
         };
         let before = self.periods.insert(row.period.clone(), Seen { start, end, as_of });
-        before.and(Some(twice()))
+        let is_again = before.is_some() || self.twice.contains(&row.period);
+        if is_again {
+            self.periods.remove(&row.period);
+            self.twice.insert(row.period.clone());
+        }
+        is_again.then(twice)
     }
 
     fn indicator(&mut self, row: &Row) -> Option<Words> {
@@ -147,7 +155,12 @@ impl Reading<'_> {
         let mut places: Vec<usize> = columns.iter().filter_map(place).collect();
         places.push(if row.keys.is_empty() { 0 } else { named.len() });
         let before = self.places.insert(row.indicator.clone(), places);
-        before.and(Some(twice()))
+        let is_again = before.is_some() || self.twice.contains(&row.indicator);
+        if is_again {
+            self.places.remove(&row.indicator);
+            self.twice.insert(row.indicator.clone());
+        }
+        is_again.then(twice)
     }
 
     fn unknown(&self, row: &Row) -> Words {
@@ -164,6 +177,9 @@ impl Reading<'_> {
         let Some(side) = Side::of(&row.side) else {
             return said(&format!("没有 side“{}”", row.side), &format!("there is no side {:?}", row.side));
         };
+        if let Some(words) = too_much(row, side) {
+            return Some(words);
+        }
         if !side.is_of_indicator() {
             return self.of_table(row, side, store);
         }
@@ -242,6 +258,8 @@ impl Reading<'_> {
             (Side::Blank, _) => drop(tables.blank.entry(table).or_default().insert(row.keys.clone())),
             (_, Err(_)) => return Some(no_day(row)),
             (Side::Day | Side::Told, _) if row.rows < 0 => return said("rows 不能小于 0", "rows is below 0"),
+            // A warehouse that lists every day of a calendar says 0 of those without a row.
+            (Side::Day | Side::Told, Ok(_)) if row.rows == 0 => {}
             (Side::Day, Ok(day)) => drop(tables.dated.entry(table).or_default().insert(day, times)),
             (Side::AnyDay, Ok(day)) => drop(tables.any.entry(table).or_default().insert(day)),
             (Side::Told, Ok(day)) => drop(tables.told.entry(table).or_default().insert(day, times)),
@@ -300,6 +318,15 @@ fn no_day(row: &Row) -> Words {
         chinese: format!("“{}”不是日期（应如 2013-09-30）", row.period),
         en: format!("{:?} is no day such as 2013-09-30", row.period),
     }
+}
+
+/// More than any warehouse counts: sums of it would be no numbers any more.
+fn too_much(row: &Row, side: Side) -> Option<Words> {
+    let most: i64 = if side == Side::Undue { 1_000_000 } else { 100_000_000_000_000_000 };
+    let counts = [("rows", row.rows), ("above", row.above), ("below", row.below), ("unknown", row.unknown)];
+    let value = row.value.map(|value| ("value", value));
+    let (name, count) = counts.into_iter().chain(value).find(|(_, count)| !(-most..=most).contains(count))?;
+    said(&format!("{name} = {count} 太大"), &format!("{name} = {count} is too much"))
 }
 
 fn twice() -> Words {

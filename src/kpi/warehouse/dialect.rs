@@ -124,7 +124,10 @@ impl Dialect {
             Self::Spark => {
                 "SET spark.sql.sources.partitionColumnTypeInference.enabled = false;\nSET TIME ZONE 'UTC';\n"
             }
-            Self::ClickHouse => "SET use_hive_partitioning = 1;\nSET join_use_nulls = 1;\n",
+            // Times have no zone here either, and a name in a list of columns is the table's, not that of one beside it.
+            Self::ClickHouse => {
+                "SET use_hive_partitioning = 1;\nSET join_use_nulls = 1;\nSET session_timezone = 'UTC';\nSET prefer_column_name_to_alias = 1;\n"
+            }
         }
     }
 
@@ -180,13 +183,13 @@ impl Dialect {
     pub(super) fn table(self, select: &str) -> String {
         match self {
             Self::DuckDb => format!(
-                "CREATE OR REPLACE TABLE parts AS\n{select};\n\n-- The file for --facts:\n-- COPY parts TO 'parts.parquet' (FORMAT parquet);\n"
+                "CREATE OR REPLACE TABLE parts AS\n{select};\n\n-- The file for --facts:\n-- COPY parts TO '../parts.parquet' (FORMAT parquet);\n"
             ),
             Self::Spark => format!(
-                "DROP TABLE IF EXISTS parts;\nCREATE TABLE parts USING parquet AS\n{select};\n\n-- The file for --facts:\n-- INSERT OVERWRITE DIRECTORY 'parts' USING parquet SELECT /*+ COALESCE(1) */ * FROM parts;\n"
+                "DROP TABLE IF EXISTS parts;\nCREATE TABLE parts USING parquet AS\n{select};\n\n-- The file for --facts:\n-- INSERT OVERWRITE DIRECTORY '../parts' USING parquet SELECT /*+ COALESCE(1) */ * FROM parts;\n"
             ),
             Self::ClickHouse => format!(
-                "DROP TABLE IF EXISTS parts;\nCREATE TABLE parts ENGINE = Memory AS\n{select};\n\n-- The file for --facts:\n-- SELECT * FROM parts INTO OUTFILE 'parts.parquet' FORMAT Parquet;\n"
+                "DROP TABLE IF EXISTS parts;\nCREATE TABLE parts ENGINE = Memory AS\n{select};\n\n-- The file for --facts:\n-- SELECT * FROM parts INTO OUTFILE '../parts.parquet' FORMAT Parquet SETTINGS output_format_parquet_compression_method = 'snappy';\n"
             ),
         }
     }
