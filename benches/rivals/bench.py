@@ -1,16 +1,18 @@
 """Time, processor time and peak memory of the program and its rivals on the same work, in turn, in one run.
 
-    python bench.py [--runs 5] [--sizes demo,month,large] [--program PATH] [--generator PATH]
+    python bench.py [--runs 5] [--sizes demo,month,large,group] [--program PATH] [--generator PATH]
 
 Prints, per size, the median wall time, processor time and peak memory of each and the ratio rival ÷ program of each pair of
 runs (median). The program writes what the rivals write (workbook, pictures, figures); `all` is all that it writes, with page,
 deck and form. Where other programs run at the same time the processor's ratio is the fairer one.
 The dealers of the sizes `month` (2,000 calls, 1,000 orders) and `large` (100,000 calls, 50,000 orders) are made by the
-generator. Before timing, the figures of all three are held against each other.
+generator; `group` is ten stores of a normal month, each with its report (the program makes that of the group too). Before timing,
+the figures of all are held against each other.
 """
 import argparse
 import os
 import pathlib
+import shutil
 import statistics
 import subprocess
 import sys
@@ -20,8 +22,9 @@ import time
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 MONTH = "2013-09"
-SIZES = {"demo": None, "month": (2_000, 1_000), "large": (100_000, 50_000)}
-RIVALS = {"A pandas": "pandas_rival.py", "B polars": "polars_rival.py"}
+# Calls, work orders and stores.
+SIZES = {"demo": None, "month": (2_000, 1_000, 0), "large": (100_000, 50_000, 0), "group": (2_000, 1_000, 10)}
+RIVALS = {"A pandas": "pandas_rival.py", "B polars": "polars_rival.py", "C DuckDB": "duckdb_rival.py"}
 
 
 def measure(command):
@@ -38,26 +41,41 @@ def measure(command):
 def workspace_of(size, generator, folder):
     if SIZES[size] is None:
         return ROOT / "examples" / "demo-dealer"
-    calls, orders = SIZES[size]
-    subprocess.run([generator, "--seed", "7", "--calls", str(calls), "--orders", str(orders), "--out", folder],
-                   check=True, stdout=subprocess.DEVNULL)
+    calls, orders, stores = SIZES[size]
+    for seed in range(7, 7 + max(stores, 1)):
+        made = folder / f"{seed}" if stores else folder
+        subprocess.run([generator, "--seed", str(seed), "--calls", str(calls), "--orders", str(orders), "--out", made],
+                       check=True, stdout=subprocess.DEVNULL)
+    if stores:
+        group_of(folder, stores)
     return folder
 
 
-def commands(program, workspace, temporary):
+def group_of(folder, stores):
+    """Dealers in folders of their own become stores of a group."""
+    (folder / "input").mkdir()
+    for made in sorted(path for path in folder.iterdir() if path.name != "input"):
+        (made / "input").rename(folder / "input" / f"{made.name}店")
+        shutil.rmtree(made)
+    (folder / "csr-report.toml").write_text('[dealers]\nby = "folder"\n', "utf-8")
+
+
+def commands(program, workspace, temporary, is_group):
     """The same work for each: {name: command}, the program first."""
     own = [program, "-C", workspace, "monthly", "--month", MONTH, "--output", temporary / "out", "--quiet"]
-    return {"csr-report": [*own, "--format", "xlsx,png,svg,json"], "all": own} | {name: [sys.executable, HERE / script, workspace, MONTH, temporary / script]
-                                  for name, script in RIVALS.items()}
+    own += ["--each-dealer"] if is_group else []
+    rivals = {name: [sys.executable, HERE / script, workspace, MONTH, temporary / script] for name, script in RIVALS.items()}
+    return {"csr-report": [*own, "--format", "xlsx,png,svg,json"], "all": own} | rivals
 
 
 def must_agree(size, temporary):
     for name, script in RIVALS.items():
-        report = temporary / "out" / MONTH / "report.json"
-        compared = subprocess.run([sys.executable, HERE / "compare.py", report, temporary / script / "figures.json"],
-                                  capture_output=True, text=True)
-        if compared.returncode:
-            sys.exit(f"{size}, {name}: the figures differ\n{compared.stdout}{compared.stderr}")
+        for figures in (temporary / script).rglob("figures.json"):
+            store = figures.parent.relative_to(temporary / script)
+            report = temporary / "out" / store / MONTH / "report.json"
+            compared = subprocess.run([sys.executable, HERE / "compare.py", report, figures], capture_output=True, text=True)
+            if compared.returncode:
+                sys.exit(f"{size}, {name} {store}: the figures differ\n{compared.stdout}{compared.stderr}")
 
 
 def show(name, runs, own):
@@ -72,7 +90,7 @@ def show(name, runs, own):
 def bench(size, given):
     with tempfile.TemporaryDirectory() as temporary:
         temporary = pathlib.Path(temporary)
-        work = commands(given.program, workspace_of(size, given.generator, temporary / "dealer"), temporary)
+        work = commands(given.program, workspace_of(size, given.generator, temporary / "dealer"), temporary, size == "group")
         for command in work.values():
             measure(command)
         must_agree(size, temporary)

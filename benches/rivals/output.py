@@ -1,6 +1,7 @@
-"""What a rival leaves behind: its figures for `compare.py`, a workbook, ten PNG and ten SVG; shared by both rivals."""
+"""What a rival leaves behind: its figures for `compare.py`, a workbook, ten PNG and ten SVG; shared by the rivals."""
 import json
 import os
+import pathlib
 
 from words import ITEM_NAMES
 
@@ -8,10 +9,17 @@ from words import ITEM_NAMES
 MONTHS = 13
 
 
+def stores(workspace):
+    """(name, folder of its lists) of each store of a group, whose folders lie in input/; else of the one dealer, without a name."""
+    lists, configuration = pathlib.Path(workspace) / "input", pathlib.Path(workspace) / "csr-report.toml"
+    is_group = configuration.exists() and "[dealers]" in configuration.read_text("utf-8")
+    return [(path.name, path) for path in sorted(lists.iterdir())] if is_group else [("", lists)]
+
+
 def write_all(trend, folder, write_workbook):
     """`trend`: [(label, figures of that month)], oldest first, each as of its own end. The folder `--figures` means: only
     print the figures, for which no drawing library is needed."""
-    if folder == "--figures":
+    if str(folder) == "--figures":
         print(json.dumps(plain(trend), ensure_ascii=False, default=float))
         return
     from charts import charts

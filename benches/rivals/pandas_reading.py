@@ -158,12 +158,12 @@ def rescale(tables, config):
         frame[field] = score.where(score <= 100)
 
 
-def load(workspace):
-    workspace = pathlib.Path(workspace)
-    path = workspace / "csr-report.toml"
+def load(workspace, lists):
+    """The tables of the lists in a folder, and the configuration of the workspace."""
+    path = pathlib.Path(workspace) / "csr-report.toml"
     config = tomllib.loads(path.read_text("utf-8")) if path.exists() else {}
     tables = {}
-    for table, frame in read(workspace / "input", config).items():
+    for table, frame in read(lists, config).items():
         tables[table] = counted(table, without_duplicates(table, typed(table, frame, config))).reset_index(drop=True)
     rescale(tables, config)
     return tables, config

@@ -153,11 +153,11 @@ def rescale(tables, config):
         tables[table] = tables[table].with_columns(pl.when(value <= 100).then(value).alias(field))
 
 
-def load(workspace):
-    workspace = pathlib.Path(workspace)
-    path = workspace / "csr-report.toml"
+def load(workspace, lists):
+    """The tables of the lists in a folder, and the configuration of the workspace."""
+    path = pathlib.Path(workspace) / "csr-report.toml"
     config = tomllib.loads(path.read_text("utf-8")) if path.exists() else {}
     tables = {table: counted(table, without_duplicates(table, typed(table, frame, config)))
-              for table, frame in read(workspace / "input", config).items()}
+              for table, frame in read(lists, config).items()}
     rescale(tables, config)
     return tables, config

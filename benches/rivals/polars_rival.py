@@ -5,9 +5,10 @@
 """
 import calendar
 import datetime
+import pathlib
 import sys
 
-from output import MONTHS, write_all
+from output import MONTHS, stores, write_all
 from polars_figures import figures, prepare
 from polars_reading import load
 from words import closing_hours
@@ -24,10 +25,11 @@ def months(last):
 
 def main():
     workspace, month, output = sys.argv[1:4]
-    tables, config = load(workspace)
-    facts, hours = prepare(tables), closing_hours(config)
-    trend = [(label, figures(facts, start, end, end, hours)) for label, start, end in months(month)]
-    write_all(trend, output, write)
+    for store, lists in stores(workspace):
+        tables, config = load(workspace, lists)
+        facts, hours = prepare(tables), closing_hours(config)
+        trend = [(label, figures(facts, start, end, end, hours)) for label, start, end in months(month)]
+        write_all(trend, pathlib.Path(output, store), write)
 
 
 if __name__ == "__main__":

@@ -79,12 +79,27 @@ fn in_own_group(hook: &mut Command) {
     let _ = hook;
 }
 
-/// Ends a hook; on Unix with what it has started.
+/// Ends a hook with what it has started.
 fn end(child: &mut Child) {
     #[cfg(unix)]
     let _ = rustix::process::kill_process_group(rustix::process::Pid::from_child(child), rustix::process::Signal::KILL);
+    #[cfg(windows)]
+    let _ = end_of_tree(child.id()).status();
     let _ = child.kill();
     let _ = child.wait();
+}
+
+/// What ends a program with all that it has started on Windows, where a program knows who started it as long as that one
+/// lives: so it comes before the hook itself is ended.
+#[cfg(any(windows, test))]
+fn end_of_tree(id: u32) -> Command {
+    let name = Path::new("taskkill.exe");
+    // By its place: a program of that name in the folder of the hook is not meant.
+    let of_system = std::env::var_os("SystemRoot").map(|root| Path::new(&root).join("System32").join(name));
+    let mut ending = Command::new(of_system.as_deref().unwrap_or(name));
+    ending.args(["/T", "/F", "/PID", &id.to_string()]);
+    ending.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+    ending
 }
 
 /// A value that a batch file may name: there the signs of the shell in a value are signs of the shell.
@@ -136,6 +151,13 @@ mod tests {
         run(&["sh", "-c", &script], 100).expect_err("it does not end");
         sleep(Duration::from_millis(2_000));
         assert!(!late.exists(), "it lived on");
+    }
+
+    #[test]
+    fn a_tree_of_programs_is_ended_by_what_windows_has_for_it() {
+        let ending = end_of_tree(4_711);
+        assert_eq!(ending.get_args().collect::<Vec<_>>(), ["/T", "/F", "/PID", "4711"]);
+        assert!(Path::new(ending.get_program()).ends_with("taskkill.exe"), "{ending:?}");
     }
 
     #[cfg(unix)]
