@@ -54,6 +54,8 @@ pub struct Published {
     pub kept: Vec<Kept>,
     /// Why they lie in a numbered folder, where they do.
     pub numbered: Option<Words>,
+    /// Files of earlier runs that lie beside them, of kinds that were not asked for this time: their figures may be others.
+    pub older: Vec<String>,
 }
 
 /// How files are brought in.
@@ -206,6 +208,7 @@ fn bring(disk: &dyn Disk, site: &Site, artifacts: &[Artifact], manner: Manner) -
     settle(disk, site, manner.lang)?;
     let mut record = Record::load(disk, site);
     let (plan, kept) = plan::plan(disk, site, &mut record, artifacts, manner.force, manner.lang);
+    let older = plan::older(disk, site, &record, &plan);
     let written = prepare(disk, site, artifacts).and_then(|()| {
         record.publishing =
             Some(Publishing { next: next(&record, &plan, artifacts), how: How::Moves(Plan::default()) });
@@ -222,7 +225,7 @@ fn bring(disk: &dyn Disk, site: &Site, artifacts: &[Artifact], manner: Manner) -
             return Err(fault::cannot_write(&site.target, &error));
         }
     }
-    Ok(Published { folder: site.target.clone(), kept, numbered: None })
+    Ok(Published { folder: site.target.clone(), kept, numbered: None, older })
 }
 
 /// Writes the new files where nobody looks for them, and opens and checks them again there.

@@ -82,6 +82,17 @@ pub(super) fn plan(
     (plan, kept)
 }
 
+/// What earlier runs wrote and the plan neither replaces nor removes; of copies all of it is meant to stay.
+pub(super) fn older(disk: &dyn Disk, site: &Site, record: &Record, plan: &Plan) -> Vec<String> {
+    let stays = |name: &&String| {
+        site.is_whole()
+            && !plan.names.contains(name)
+            && !plan.stale.contains(name)
+            && disk.look(&site.target.join(name)).is_some_and(|found| found.kind == EntryKind::File)
+    };
+    record.written.keys().filter(stays).cloned().collect()
+}
+
 /// Adds what the report.json in the target says of its files, where the record does not know that very report: an older
 /// program wrote it, or it was copied here.
 fn add_reported(disk: &dyn Disk, site: &Site, written: &mut Hashes) {

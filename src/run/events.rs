@@ -45,6 +45,8 @@ pub enum Event {
     Unfinished(Words),
     /// The last report is open elsewhere and the new one lies beside it: the sentence that says where.
     Numbered(Words),
+    /// Files of earlier runs that lie in the report's folder and were not made anew, and the sentence.
+    Older(Vec<String>, Words),
     /// A hook failed: the sentence that says which and why.
     Hook(Words),
     /// The finished report: its folder and its files.
@@ -123,6 +125,11 @@ struct KeptKeys<'a> {
 }
 
 #[derive(Serialize)]
+struct OlderKeys<'a> {
+    files: &'a [String],
+}
+
+#[derive(Serialize)]
 struct DeckKeys<'a> {
     slide: Option<usize>,
     name: &'a str,
@@ -172,6 +179,7 @@ impl Event {
             Self::Step(step, told) => Self::Step(step, words(told)),
             Self::Hook(told) => Self::Hook(words(told)),
             Self::Numbered(told) => Self::Numbered(words(told)),
+            Self::Older(files, told) => Self::Older(files.into_iter().map(own).collect(), words(told)),
             Self::Report(folder, files) => Self::Report(own(folder), files.into_iter().map(own).collect()),
             Self::Deck(change, told) => Self::Deck(change, own(told)),
             Self::Reading { .. } | Self::Period(..) | Self::Finding(_) | Self::Refused(_) | Self::Checked(..) => self,
@@ -183,10 +191,33 @@ impl Event {
         Self::Kept(kept.name.clone(), kept.beside.clone(), kept.words())
     }
 
+    /// Files of earlier runs stay; nothing where there are none.
+    pub fn older(files: &[String]) -> Option<Self> {
+        let first = files.first()?;
+        let told = match files.len() {
+            1 => Words {
+                chinese: format!("{first} 是以前生成的，这次没有更新"),
+                en: format!("{first} is of an earlier run and was not made anew"),
+            },
+            count => Words {
+                chinese: format!("{first} 等 {count} 个文件是以前生成的，这次没有更新"),
+                en: format!("{first} and {} more files are of earlier runs and were not made anew", count - 1),
+            },
+        };
+        let told = Words {
+            chinese: format!("{}：内容可能与这次的不同；用 --format 一起生成，或删除", told.chinese),
+            en: format!("{}: they may say something else; ask for them with --format, or delete them", told.en),
+        };
+        Some(Self::Older(files.to_vec(), told))
+    }
+
     /// Whether it is worth a line even where only errors are asked for.
     pub fn is_error(&self) -> bool {
-        use Event::{Deck, Finding, Hook, Kept, Numbered, Refused, Unfinished};
-        matches!(self, Finding(_) | Refused(_) | Kept(..) | Deck(..) | Unfinished(_) | Hook(_) | Numbered(_))
+        use Event::{Deck, Finding, Hook, Kept, Numbered, Older, Refused, Unfinished};
+        matches!(
+            self,
+            Finding(_) | Refused(_) | Kept(..) | Deck(..) | Unfinished(_) | Hook(_) | Numbered(_) | Older(..)
+        )
     }
 
     /// The line for people; nothing where they read it elsewhere.
@@ -198,6 +229,7 @@ impl Event {
             | Self::Remark(words)
             | Self::Unfinished(words)
             | Self::Numbered(words)
+            | Self::Older(_, words)
             | Self::Hook(words) => Some(words.get(lang).to_owned()),
             Self::Deck(_, told) => Some(told.clone()),
             Self::Refused(line) => {
@@ -211,7 +243,9 @@ impl Event {
     /// The line for the log of a run: nothing that stands in a cell.
     pub fn logged(&self, lang: Lang) -> Option<String> {
         match self {
-            Self::Step(_, words) | Self::Hook(words) | Self::Numbered(words) => Some(words.get(lang).to_owned()),
+            Self::Step(_, words) | Self::Hook(words) | Self::Numbered(words) | Self::Older(_, words) => {
+                Some(words.get(lang).to_owned())
+            }
             Self::Period(_, words) => Some(words.get(lang).to_owned()),
             Self::File(FileBalance { file, tables, rows }) => {
                 let tables = tables.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
@@ -237,6 +271,7 @@ impl Event {
             Self::Reading { .. } | Self::Refused(_) => None,
             Self::Step(step, words) => line("step", "info", words.get(lang), StepKeys { step }),
             Self::Numbered(words) => line("numbered", "warning", words.get(lang), ()),
+            Self::Older(files, words) => line("older", "warning", words.get(lang), OlderKeys { files }),
             Self::Hook(words) => line("hook", "warning", words.get(lang), ()),
             Self::Period(period, words) => line("period", "info", words.get(lang), period),
             Self::File(balance) => {
@@ -306,6 +341,10 @@ mod tests {
             (
                 Event::Kept("a.xlsx".to_owned(), "b.xlsx".to_owned(), words()),
                 r#"{"event":"kept","level":"warning","message":"en","file":"a.xlsx","beside":"b.xlsx"}"#,
+            ),
+            (
+                Event::Older(vec!["a.xlsx".to_owned()], words()),
+                r#"{"event":"older","level":"warning","message":"en","files":["a.xlsx"]}"#,
             ),
         ] {
             assert_eq!(event.json(Lang::English).as_deref(), Some(keys));

@@ -84,6 +84,7 @@ pub fn report(
     kept.for_each(|kept| tell(Event::kept(kept)));
     let numbered = handed.iter().chain([&published]).filter_map(|published| published.numbered.clone());
     numbered.for_each(|words| tell(Event::Numbered(words)));
+    Event::older(&published.older).into_iter().for_each(tell);
     let refused = report.findings.iter().filter(|line| is_refusal(line));
     refused.for_each(|line| tell(Event::Refused(Box::new(line.clone()))));
     let kept = updated.iter().flat_map(|updated| update::kept(updated, &declared.texts));

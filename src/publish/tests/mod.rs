@@ -52,7 +52,8 @@ fn a_new_report_replaces_the_old_one_and_leaves_the_users_files() {
         ["book.xlsx", "charts/b.png", "my notes.txt", "report.json"].map(|name| format!("2013-09/{name}"))
     );
     assert_eq!(fs::read_to_string(target.join("book.xlsx")).expect("the book"), "new");
-    publish(output.path(), "2013-09", &report(&[("cover.png", "c")]), MANNER).expect("pictures alone");
+    let pictures = publish(output.path(), "2013-09", &report(&[("cover.png", "c")]), MANNER).expect("pictures alone");
+    assert_eq!(pictures.older, ["book.xlsx"], "it has the figures of before");
     assert_eq!(
         listing(&target),
         ["book.xlsx", "cover.png", "my notes.txt", "report.json"],
