@@ -4,6 +4,9 @@ use std::num::NonZero;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
+/// So many wait for the disk at a time.
+const WAITING: usize = 8;
+
 /// The results of `work` on each of `things`, in their order; each thread takes the next one that is left.
 ///
 /// For work that asks polars, which has a pool of threads of its own: a thread of rayon would take up further things while
@@ -12,6 +15,18 @@ use std::thread;
 /// # Panics
 /// Where `work` does.
 pub fn side_by_side<T: Sync, R: Send>(things: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
+    on_threads(thread::available_parallelism().map_or(1, NonZero::get), things, work)
+}
+
+/// The same for work that waits for the disk more than it computes: a disk makes several files last in the time of one.
+///
+/// # Panics
+/// Where `work` does.
+pub fn waiting_together<T: Sync, R: Send>(things: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
+    on_threads(WAITING, things, work)
+}
+
+fn on_threads<T: Sync, R: Send>(threads: usize, things: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
     let next = AtomicUsize::new(0);
     let take = || {
         let mut done = Vec::new();
@@ -22,8 +37,7 @@ pub fn side_by_side<T: Sync, R: Send>(things: &[T], work: impl Fn(&T) -> R + Syn
         }
     };
     let mut done = thread::scope(|scope| {
-        let threads: Vec<_> =
-            (1..thread::available_parallelism().map_or(1, NonZero::get)).map(|_| scope.spawn(take)).collect();
+        let threads: Vec<_> = (1..threads.min(things.len())).map(|_| scope.spawn(take)).collect();
         let mut done = take();
         for thread in threads {
             done.extend(thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
@@ -43,6 +57,7 @@ mod tests {
         let things: Vec<u64> = (0..1000).collect();
         let doubled: Vec<u64> = things.iter().map(|thing| 2 * thing).collect();
         assert_eq!(side_by_side(&things, |thing| 2 * thing), doubled);
+        assert_eq!(waiting_together(&things[..5], |thing| 2 * thing), doubled[..5]);
         assert!(side_by_side(&[] as &[u64], |thing| *thing).is_empty());
     }
 }

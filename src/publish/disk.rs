@@ -2,10 +2,12 @@
 
 use std::fs;
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use chrono::{DateTime, Local, NaiveDate};
+
+use crate::base::side_by_side::waiting_together;
 
 /// What stands at a place, links not followed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,6 +45,10 @@ pub trait Disk {
     fn make_like(&self, path: &Path, like: &Path) -> bool;
     /// Writes a file that is not there yet; it survives a power cut once this returns, its name once the folder is synced.
     fn write(&self, path: &Path, bytes: &[u8]) -> io::Result<()>;
+    /// Writes several such files. Where one fails the others may be there or not.
+    fn write_all(&self, files: &[(PathBuf, &[u8])]) -> io::Result<()> {
+        files.iter().try_for_each(|(path, bytes)| self.write(path, bytes))
+    }
     /// Makes the names in a folder survive a power cut.
     fn sync_folder(&self, folder: &Path) -> io::Result<()>;
     /// Moves a file or folder; a file at the new place is replaced.
@@ -109,6 +115,10 @@ impl Disk for RealDisk {
         io::Write::write_all(&mut file, bytes)?;
         // Some shares of the network know no sync; a file that cannot be synced is written all the same.
         unless_unknown(file.sync_all())
+    }
+
+    fn write_all(&self, files: &[(PathBuf, &[u8])]) -> io::Result<()> {
+        waiting_together(files, |(path, bytes)| self.write(path, bytes)).into_iter().collect()
     }
 
     fn sync_folder(&self, folder: &Path) -> io::Result<()> {

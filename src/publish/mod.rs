@@ -231,11 +231,10 @@ fn bring(disk: &dyn Disk, site: &Site, artifacts: &[Artifact], manner: Manner) -
 /// Writes the new files where nobody looks for them, and opens and checks them again there.
 fn prepare(disk: &dyn Disk, site: &Site, artifacts: &[Artifact]) -> io::Result<()> {
     create_folders(disk, &site.fresh())?;
-    for artifact in artifacts {
-        let path = site.fresh().join(&artifact.name);
-        create_folders(disk, path.parent().unwrap_or(Path::new("")))?;
-        disk.write(&path, &artifact.bytes)?;
-    }
+    let files: Vec<_> =
+        artifacts.iter().map(|artifact| (site.fresh().join(&artifact.name), artifact.bytes.as_slice())).collect();
+    files.iter().filter_map(|(path, _)| path.parent()).try_for_each(|folder| create_folders(disk, folder))?;
+    disk.write_all(&files)?;
     site::sync_all(disk, &site.stage())?;
     let is_whole = |artifact: &Artifact| {
         let written = disk.read(&site.fresh().join(&artifact.name));
