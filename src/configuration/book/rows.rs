@@ -10,6 +10,7 @@ use crate::base::address::Place;
 use crate::base::declaration::CellOfLine;
 use crate::base::lang::{Lang, Words};
 use crate::base::table_id::TableId;
+use crate::base::text::fold;
 use crate::input::grid::{Grid, GridCell, GridValue};
 
 /// The headings stand in one of so many rows.
@@ -127,13 +128,14 @@ impl Head<'_> {
 }
 
 /// The row in which most of these headings stand, the first such one.
-fn head<'l>(grid: &Grid, names: impl Iterator<Item = &'l Words> + Clone) -> Option<Head<'l>> {
+fn head<'l>(grid: &Grid, names: impl Iterator<Item = &'l Words>) -> Option<Head<'l>> {
+    let known: Vec<_> = names.map(|names| (names, Lang::ALL.map(|lang| fold(names.get(lang))))).collect();
     let mut best: Option<Head<'l>> = None;
     for (row, cells) in grid.rows().take(HEAD) {
         let mut head = Head { row, columns: Vec::new(), twice: None };
         for cell in cells {
-            let text = grid.shown(cell.value);
-            let Some(names) = names.clone().find(|names| is_called(names, &text)) else { continue };
+            let text = fold(&grid.shown(cell.value));
+            let Some((names, _)) = known.iter().find(|(_, called)| called.contains(&text)) else { continue };
             if head.has(names) {
                 head.twice = Some((names, grid.place().at(row, cell.col)));
             } else {

@@ -33,6 +33,9 @@ fn draw_shape(canvas: &mut PixmapMut<'_>, shape: &Shape) {
     match shape {
         Shape::Block(area, rgb) => draw_block(canvas, *area, &paint(*rgb, 1.0)),
         Shape::Path(points, rgb, thickness) => {
+            if let Some(area) = level(points, f64::from(*thickness)) {
+                return draw_block(canvas, area, &paint(*rgb, 1.0));
+            }
             let stroke = Stroke { width: *thickness as f32, ..Stroke::default() };
             if let Some(path) = outline(points) {
                 canvas.stroke_path(&path, &paint(*rgb, 1.0), &stroke, Transform::identity(), None);
@@ -43,6 +46,19 @@ fn draw_shape(canvas: &mut PixmapMut<'_>, shape: &Shape) {
             fill(canvas, PathBuilder::from_circle(*x as f32, *y as f32, *radius as f32), *rgb);
         }
     }
+}
+
+/// What a line covers that lies or stands, as those of a grid do: drawn as a block it is sharp, and soon done.
+fn level(points: &[Point], thickness: f64) -> Option<Area> {
+    let &[(x, y), (to_x, to_y)] = points else { return None };
+    let half = thickness / 2.0;
+    let (across, along) = if y == to_y { (0.0, half) } else { (half, 0.0) };
+    (x == to_x || y == to_y).then(|| Area {
+        left: x.min(to_x) - across,
+        top: y.min(to_y) - along,
+        right: x.max(to_x) + across,
+        bottom: y.max(to_y) + along,
+    })
 }
 
 /// Blocks begin and end on whole pixels: the edges of columns and grounds stay sharp.
@@ -80,7 +96,8 @@ fn draw_letters(pixels: &mut [u8], placed: &PlacedText) {
         }
         let at = (y * SIZE.0 + x) as usize * CHANNELS;
         for (channel, ink) in pixels[at..at + 3].iter_mut().zip([red, green, blue]) {
-            *channel = (f64::from(*channel) + (f64::from(ink) - f64::from(*channel)) * coverage).round() as u8;
+            // Rounded: no ink is below nothing.
+            *channel = (f64::from(*channel) + (f64::from(ink) - f64::from(*channel)) * coverage + 0.5) as u8;
         }
     });
 }
