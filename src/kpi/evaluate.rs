@@ -46,8 +46,8 @@ pub struct Evaluation {
 }
 
 impl Evaluation {
-    /// Drops what only the pages of a store show: the figures of its group are made of its parts.
-    pub fn keep_for_group(&mut self) {
+    /// Drops what only pages show: the figures of a group are made of the parts of its stores.
+    pub fn drop_pages(&mut self) {
         for result in self.kpis.iter_mut().chain(&mut self.support) {
             for breakdowns in [&mut result.breakdowns, &mut result.by_month, &mut result.by_previous] {
                 *breakdowns = Vec::new();

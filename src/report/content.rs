@@ -33,6 +33,8 @@ pub struct Content<'a> {
     pub support: &'a [KpiResult],
     /// The rows behind counts, by the id of their list.
     pub lists: &'a BTreeMap<String, Vec<RowBehind>>,
+    /// The lists of a group that have more rows than anybody reads: how many each store has.
+    pub long_lists: &'a BTreeMap<String, BTreeMap<String, usize>>,
     /// How indicators move together, by the id of their table.
     pub correlations: &'a BTreeMap<String, Vec<Together>>,
     /// The items of satisfaction, in the order of their columns.

@@ -71,7 +71,8 @@ impl<'a> Draft<'a> {
     /// The page and the list of the rows behind a part of an indicator, where there is one with rows.
     pub(super) fn rows_of(&self, of: &str, part: Part) -> Option<(&'a str, &'a str)> {
         let (page, list) = self.pages.rows_of(of, part)?;
-        let has_rows = self.content.lists.get(&list.id).is_some_and(|rows| !rows.is_empty());
+        let Content { lists, long_lists, .. } = self.content;
+        let has_rows = lists.get(&list.id).is_some_and(|rows| !rows.is_empty()) || long_lists.contains_key(&list.id);
         has_rows.then_some((page.id.as_str(), list.id.as_str()))
     }
 

@@ -38,6 +38,8 @@ pub struct Sample {
     pub support: Vec<KpiResult>,
     /// The rows behind.
     pub lists: BTreeMap<String, Vec<RowBehind>>,
+    /// The lists that are too long, by store.
+    pub long_lists: BTreeMap<String, BTreeMap<String, usize>>,
     /// How indicators move together.
     pub correlations: BTreeMap<String, Vec<crate::kpi::analyses::correlation::Together>>,
     /// Items of satisfaction.
@@ -86,6 +88,7 @@ impl Sample {
             results: &self.results,
             support: &self.support,
             lists: &self.lists,
+            long_lists: &self.long_lists,
             correlations: &self.correlations,
             items: &self.items,
             schemas: &self.schemas,
@@ -198,6 +201,7 @@ pub fn empty() -> Sample {
         results: Vec::new(),
         support: Vec::new(),
         lists: BTreeMap::new(),
+        long_lists: BTreeMap::new(),
         correlations: BTreeMap::new(),
         items: Vec::new(),
         schemas: Schemas::load(&Templates::embedded(), &Reading::default()).expect("tables").tables,

@@ -151,7 +151,8 @@ fn said(draft: &Draft<'_>, piece: &Piece) -> Option<String> {
     match piece {
         Piece::Plain(text) => Some(text.clone()),
         Piece::OfList(list, text) => {
-            let is_there = draft.pages.lists().any(|it| it.id == *list);
+            // What is said of its rows is not true of a list that tells how many each store has.
+            let is_there = draft.pages.lists().any(|it| it.id == *list) && !draft.content.long_lists.contains_key(list);
             Some(if is_there { text.clone() } else { String::new() })
         }
         Piece::Figure(column) => {

@@ -13,7 +13,6 @@ use crate::input::ReadFile;
 use crate::kpi::analyses::correlation::{Together, correlation};
 use crate::kpi::behind::RowBehind;
 use crate::kpi::counted::Counted;
-use crate::kpi::stores::{StoreFigures, of_stores};
 use crate::kpi::{self, Evaluation};
 use crate::render::charts;
 use crate::report::compose::compose;
@@ -36,13 +35,15 @@ pub struct Computed {
     /// The balance of every sheet.
     pub inputs: Vec<InputBlock>,
     /// The items of satisfaction.
-    items: Vec<Item>,
+    pub(super) items: Vec<Item>,
     /// Tables of which at least one sheet could be used.
     pub usable: BTreeSet<TableId>,
     /// The figures.
     pub evaluation: Evaluation,
     /// The rows behind counts, by the id of their list.
     pub lists: BTreeMap<String, Vec<RowBehind>>,
+    /// The lists of a group that have more rows than anybody reads: how many each store has.
+    pub long_lists: BTreeMap<String, BTreeMap<String, usize>>,
     /// How indicators move together, by the id of their table.
     pub correlations: BTreeMap<String, Vec<Together>>,
     /// The measures that are not done, in the order of their lists, with every field that a form asks for.
@@ -90,6 +91,7 @@ pub fn compute(mut files: Vec<ReadFile>, settings: &Settings, declared: &Declara
         usable,
         evaluation,
         lists,
+        long_lists: BTreeMap::new(),
         correlations,
         measures,
         findings,
@@ -134,6 +136,7 @@ pub fn counted(of: &Counted, settings: &Settings, declared: &Declarations) -> Re
         correlations: correlations(&evaluation, declared),
         evaluation,
         lists: BTreeMap::new(),
+        long_lists: BTreeMap::new(),
         measures: Vec::new(),
         findings,
         single: Vec::new(),
@@ -150,83 +153,16 @@ fn made_from_counts(file: &Arc<str>) -> Finding {
     Finding::new(Severity::Info, Code::MadeFromCounts, Place::file(file), chinese, english)
 }
 
-/// The stores of a group as one: its figures, their rows and what was found in their files; of the `rest` rows and findings
-/// alone.
-///
-/// # Errors
-/// A fault of the program.
-pub fn together(
-    stores: Vec<(String, Computed)>,
-    rest: Vec<Computed>,
-    findings: Vec<Finding>,
-    settings: &Settings,
-    declared: &Declarations,
-) -> Result<Computed, Failure> {
-    let own: Vec<StoreFigures<'_>> =
-        stores.iter().map(|(name, computed)| StoreFigures { name, evaluation: &computed.evaluation }).collect();
-    let when = (&settings.period, settings.as_of, settings.calendar);
-    let people = declared.schemas.people();
-    let evaluation = of_stores(&own, &declared.catalogue, &people, when, &settings.counting);
-    let evaluation = evaluation.map_err(Failure::unexpected)?;
-    let correlations = correlations(&evaluation, declared);
-    let mut all = Computed {
-        inputs: Vec::new(),
-        items: Vec::new(),
-        usable: BTreeSet::new(),
-        findings: evaluation.findings.iter().cloned().chain(findings).collect(),
-        evaluation,
-        lists: BTreeMap::new(),
-        correlations,
-        measures: Vec::new(),
-        single: Vec::new(),
-        hints: Hints::default(),
-        door: Door { privacy: settings.layout.privacy, numbers: Numbers::default() },
-    };
-    all.findings.extend(declared.notes.findings.iter().cloned());
-    stores.into_iter().map(|(_, store)| store).chain(rest).for_each(|store| all.add(store));
-    all.lists.values_mut().for_each(|rows| rows.sort());
-    // Of a sheet in which several stores stand there is one balance.
-    let place = |block: &InputBlock| (block.file.clone(), block.sheet.clone(), block.header_row, block.table);
-    all.inputs.sort_by_cached_key(place);
-    all.inputs.dedup_by(|next, kept| {
-        let same = place(next) == place(kept);
-        if same {
-            kept.rows += next.rows;
-        }
-        same
-    });
-    // What one store lacks and another has is missing in its own report.
-    all.findings.retain(|finding| ![Code::MissingTable, Code::ManyRejected].contains(&finding.code));
-    all.findings.extend(missing_tables(&all.inputs, declared));
-    all.findings.extend(refusal::many_rejected(settings, &all.inputs));
-    finding::sort(&mut all.findings);
-    all.findings.dedup();
-    Ok(all)
-}
-
 impl Computed {
-    /// Drops what only the pages of a store show.
-    pub fn keep_for_group(&mut self) {
-        self.evaluation.keep_for_group();
-        (self.correlations, self.measures) = (BTreeMap::new(), Vec::new());
-    }
-
-    /// Adds the rows of a store and what was found in its files.
-    fn add(&mut self, store: Self) {
-        self.inputs.extend(store.inputs);
-        for item in store.items {
-            if !self.items.iter().any(|known| known.id == item.id) {
-                self.items.push(item);
-            }
+    /// Drops what the pages have now: it would lie beside them while the files are written. A group has the rows of its stores
+    /// once more.
+    pub fn drop_pages(&mut self, settings: &Settings) {
+        self.evaluation.drop_pages();
+        self.correlations.clear();
+        self.long_lists.clear();
+        if settings.stores.by.is_none() || settings.stores.is_group() {
+            self.lists.clear();
         }
-        self.usable.extend(store.usable);
-        for (list, rows) in store.lists {
-            self.lists.entry(list).or_default().extend(rows);
-        }
-        self.findings.extend(store.findings);
-        self.single.extend(store.single);
-        self.hints.add(store.hints);
-        self.door.numbers.add(store.door.numbers);
     }
 }
 
@@ -241,7 +177,7 @@ pub(super) fn usable(tables: &Tables) -> BTreeSet<TableId> {
 
 /// The tables of which there is no sheet, all in one line; whoever forgot an export should read so. Of a table whose sheets
 /// were all set aside their own findings tell; without a list of history or targets no figure is missing.
-fn missing_tables(inputs: &[InputBlock], declared: &Declarations) -> Option<Finding> {
+pub(super) fn missing_tables(inputs: &[InputBlock], declared: &Declarations) -> Option<Finding> {
     let there = |table| inputs.iter().any(|block| block.table == Some(table));
     let missing: Vec<&Schema> =
         declared.schemas.tables.iter().filter(|schema| schema.role.is_none() && !there(schema.table)).collect();
@@ -283,7 +219,7 @@ fn evaluate(tables: &mut Tables, settings: &Settings, declared: &Declarations) -
 }
 
 /// How indicators move together that a page holds together.
-fn correlations(evaluation: &Evaluation, declared: &Declarations) -> BTreeMap<String, Vec<Together>> {
+pub(super) fn correlations(evaluation: &Evaluation, declared: &Declarations) -> BTreeMap<String, Vec<Together>> {
     let kpi = |id: &String| evaluation.kpis.iter().chain(&evaluation.support).find(|result| result.id == *id);
     let together = |plan: &CorrelationPlan| {
         let results: Vec<_> = plan.of.iter().filter_map(kpi).collect();
@@ -313,6 +249,7 @@ fn composed(computed: &Computed, settings: &Settings, declared: &Declarations) -
         results: &computed.evaluation.kpis,
         support: &computed.evaluation.support,
         lists: &computed.lists,
+        long_lists: &computed.long_lists,
         correlations: &computed.correlations,
         items: &computed.items,
         schemas: &declared.schemas.tables,

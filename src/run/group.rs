@@ -6,7 +6,7 @@ use crate::base::lang::Words;
 use crate::base::text::shown;
 use crate::input::InputFile;
 use crate::refusal;
-use crate::run::compute::{self, Computed};
+use crate::run::compute::Computed;
 use crate::run::counts;
 use crate::run::declarations::Declarations;
 use crate::run::events::{Event, Listener};
@@ -14,18 +14,19 @@ use crate::run::made::{check_deck, check_figures, check_outputs, report};
 use crate::run::outcome::Outcome;
 use crate::run::reading::{check_usable, figures, read, sheets};
 use crate::run::stores::{self, Store};
+use crate::run::together::Together;
 use crate::settings::{Settings, StoreBy};
 
 /// What the stores of a run came to.
 pub struct Counted {
-    /// Each with its name.
-    stores: Vec<(String, Computed)>,
+    /// Those of which the group is made.
+    together: Together,
+    /// The one that was asked for alone.
+    alone: Option<Computed>,
     /// The stores that the figures lack, and what was found of their folders.
     findings: Vec<Finding>,
     /// Why they lack them, by name.
     failures: Vec<(String, Failure)>,
-    /// What names no store and could not be counted.
-    rest: Vec<Computed>,
     /// How many stores there are.
     all: usize,
 }
@@ -36,12 +37,8 @@ impl Counted {
         self.failures.push((shown(name), failure));
     }
 
-    /// Keeps the figures of a store: of one of many no more than those of the group are made of.
-    fn keep(&mut self, name: String, mut computed: Computed, is_of_group: bool) {
-        if is_of_group {
-            computed.keep_for_group();
-        }
-        self.stores.push((name, computed));
+    fn keep(&mut self, name: String, computed: Computed, is_of_group: bool) {
+        if is_of_group { self.together.add(name, computed) } else { self.alone = Some(computed) }
     }
 }
 
@@ -86,11 +83,11 @@ pub fn reports(
     let is_of_group = group.stores.is_group();
     let mut each = Each { check: &check_figures, report: &mut of_store, is_of_group };
     let mut counted = count(stores, found, &declared, tell, &mut each);
-    if group.stores.is_group() && !counted.stores.is_empty() {
+    if group.stores.is_group() && !counted.together.is_empty() {
         let failures = std::mem::take(&mut counted.failures);
         let all = counted.all;
         let declared = declared.into_group();
-        let mut computed = together(counted, &group, &declared)?;
+        let mut computed = counted.together.computed(counted.findings, &group, &declared)?;
         check_figures(&computed, &group)?;
         made.push(report(&mut computed, &group, &declared, tell)?);
         // A scheduled task that makes every store's report is told of one that has none; of the group's report its findings
@@ -124,13 +121,14 @@ pub fn checked(
     files.dedup();
     let is_of_group = settings.stores.is_group();
     let mut each = Each { check: &|_, _| Ok(()), report: &mut |_, _| Ok(()), is_of_group };
-    let mut counted = count(stores, found, &declared, tell, &mut each);
-    if settings.stores.is_group() && !counted.stores.is_empty() {
+    let counted = count(stores, found, &declared, tell, &mut each);
+    if settings.stores.is_group() && !counted.together.is_empty() {
         let declared = declared.into_group();
-        return Ok((together(counted, settings, &declared)?, declared, files));
+        let computed = counted.together.computed(counted.findings, settings, &declared)?;
+        return Ok((computed, declared, files));
     }
-    match (counted.stores.pop(), stores::failed(counted.failures, counted.all)) {
-        (Some((_, computed)), None) => Ok((computed, declared, files)),
+    match (counted.alone, stores::failed(counted.failures, counted.all)) {
+        (Some(computed), None) => Ok((computed, declared, files)),
         (_, Some(failure)) => Err(failure),
         (None, None) => Err(Failure::unexpected("no store")),
     }
@@ -173,7 +171,8 @@ fn count(
     each: &mut Each<'_>,
 ) -> Counted {
     let all = stores.iter().filter(|(store, _)| store.is_one()).count();
-    let mut counted = Counted { stores: Vec::new(), findings: found, failures: Vec::new(), rest: Vec::new(), all };
+    let mut counted =
+        Counted { together: Together::default(), alone: None, findings: found, failures: Vec::new(), all };
     let of_names = counted.findings.clone();
     for (mut store, own) in stores {
         let name = shown(&store.name);
@@ -201,7 +200,7 @@ fn count(
         let usable = check_usable(&computed, &store.files, &own, declared);
         match usable.and_then(|()| (each.check)(&computed, &own)) {
             // Lines that belong to no store are titles and notes as a rule.
-            Err(_) if !store.is_one() => counted.rest.push(computed),
+            Err(_) if !store.is_one() => counted.together.add_rest(computed),
             // Without a row in this period a store has no report of its own, but its earlier months are the group's too.
             Err(failure) if is_only_empty(&computed, &own) => {
                 counted.findings.push(stores::without_rows(&store.name, &own.period));
@@ -231,9 +230,4 @@ fn is_only_empty(computed: &Computed, settings: &Settings) -> bool {
     let Computed { evaluation, inputs, findings, door, .. } = computed;
     let is_empty = !evaluation.has_rows && !evaluation.periods_with_rows.is_empty();
     is_empty && refusal::doubtful_data(settings, inputs, findings, door).is_ok()
-}
-
-/// The group of the stores that could be counted.
-fn together(counted: Counted, settings: &Settings, declared: &Declarations) -> Result<Computed, Failure> {
-    compute::together(counted.stores, counted.rest, counted.findings, settings, declared)
 }

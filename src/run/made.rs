@@ -51,13 +51,9 @@ pub fn files(
     settings: &Settings,
     declared: &Declarations,
 ) -> Result<(Report, Vec<Artifact>, Option<Updated>), Failure> {
-    let report = compute::lay_out(computed, settings, declared);
-    // The pages have them now; of a large dealer they would lie beside the workbook while it is written. A group has those of
-    // its stores once more.
-    if settings.stores.by.is_none() {
-        computed.lists.clear();
-    }
     let form = next_actions::form_of(computed, settings, declared)?;
+    let report = compute::lay_out(computed, settings, declared);
+    computed.drop_pages(settings);
     let (artifacts, updated) = outputs::render(&report, form, settings, declared)?;
     Ok((report, artifacts, updated))
 }

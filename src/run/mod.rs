@@ -27,6 +27,7 @@ mod reading;
 mod settings_books;
 mod stores;
 mod suggested;
+mod together;
 mod verified;
 
 use std::collections::BTreeMap;

@@ -83,7 +83,11 @@ fn the_group_is_the_sum_above_over_the_sum_below_and_namesakes_are_two_people() 
 }
 
 fn sheet(workspace: &Workspace, name: &str) -> Vec<Vec<Data>> {
-    let path = workspace.path().join("output/2013-09/csr-report-2013-09.xlsx");
+    sheet_in(workspace, "output/2013-09", name)
+}
+
+fn sheet_in(workspace: &Workspace, folder: &str, name: &str) -> Vec<Vec<Data>> {
+    let path = workspace.path().join(folder).join("csr-report-2013-09.xlsx");
     let mut book = open_workbook::<Xlsx<_>, _>(path).unwrap();
     book.worksheet_range(name).unwrap().rows().map(<[Data]>::to_vec).collect()
 }
@@ -240,6 +244,35 @@ fn a_store_that_cannot_be_counted_is_left_out_of_the_group_and_told() {
     assert_eq!(kpi(&group, "callback_success_rate")["value"].as_f64(), Some(90.0));
     workspace.run("check --month 2013-09").ends_with(4).prints(&["城南店", "没有计入集团的数字"]);
     workspace.run("monthly --month 2013-09 --each-dealer").ends_with(3).says(&["2 家店中有 1 家没有出报告"]);
+}
+
+#[test]
+fn of_a_list_that_nobody_reads_the_group_tells_how_many_rows_each_store_has() {
+    let failed = |east: usize, west: usize| {
+        let [east, west] = [east, west].map(|failed| format!("{CALLS}{}", calls("李娜", 1, &[("号码错误", failed)])));
+        let workspace = Workspace::new().with("csr-report.toml", FOLDERS);
+        workspace.with("input/城东店/回访.csv", &east).with("input/城西店/回访.csv", &west)
+    };
+    let listed = |workspace: &Workspace, folder: &str| -> Vec<String> {
+        let sheet = sheet_in(workspace, folder, "回访");
+        let line = |row: &Vec<Data>| row.iter().map(ToString::to_string).collect::<Vec<_>>().join("|");
+        let lines = sheet.iter().map(line).skip_while(|line| !line.contains("回访未成功明细"));
+        lines.skip(1).collect()
+    };
+    // 10,000 rows stand in the list.
+    let readable = failed(4_000, 6_000);
+    readable.run("monthly --month 2013-09 --format xlsx").ends_with(0);
+    let of_rows = |lines: &[String]| lines.iter().filter(|line| line.contains("回访.csv")).count();
+    assert_eq!(of_rows(&listed(&readable, "output/2013-09")), 10_000);
+    // One more does not.
+    let long = failed(4_000, 6_001);
+    long.run("monthly --month 2013-09 --format xlsx --each-dealer").ends_with(0);
+    let group = listed(&long, "output/2013-09");
+    assert_eq!(of_rows(&group), 0);
+    let at = |words: &str| group.iter().position(|line| line.contains(words)).unwrap_or_else(|| panic!("{group:?}"));
+    assert!(at("门店|行数") < at("城西店|6001") && at("城西店|6001") < at("城东店|4000"), "{group:?}");
+    assert!(group[at("共 10001 行")].contains("--dealer"), "{group:?}");
+    assert_eq!(of_rows(&listed(&long, "output/城西店/2013-09")), 6_001, "the store has its own");
 }
 
 #[test]

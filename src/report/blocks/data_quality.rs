@@ -129,6 +129,10 @@ fn problem(draft: &Draft<'_>, kind: &[&Finding]) -> Row {
         if !places.contains(&place) {
             places.push(place);
         }
+        // A group has thousands of files; those that are not named need not be known.
+        if places.len() > NAMED {
+            break;
+        }
     }
     let more = places.len() > NAMED;
     places.truncate(NAMED);

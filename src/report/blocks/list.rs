@@ -1,5 +1,8 @@
 //! 明细: the rows behind a count, each naming where it stands.
 
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
 use chrono::NaiveTime;
 use rayon::prelude::*;
 
@@ -16,6 +19,9 @@ use crate::settings::PhonePrivacy;
 use crate::tables::field_kind::FieldKind;
 
 pub(super) fn build(draft: &Draft<'_>, plan: &ListPlan) -> Block {
+    if let Some(of_stores) = draft.content.long_lists.get(&plan.id) {
+        return by_store(draft, plan, of_stores);
+    }
     let privacy = draft.content.door.privacy;
     let is_hidden = |column: &ListColumn, kind: Option<FieldKind>| {
         let no_phone = privacy.phone == PhonePrivacy::None && kind == Some(FieldKind::Phone);
@@ -71,6 +77,18 @@ pub(super) fn build(draft: &Draft<'_>, plan: &ListPlan) -> Block {
         table.people = people(plan, &shown);
     }
     block
+}
+
+/// How many rows each store has of a list that is too long for the report of their group, the most first.
+fn by_store(draft: &Draft<'_>, plan: &ListPlan, of_stores: &BTreeMap<String, usize>) -> Block {
+    let mut stores: Vec<(&String, usize)> = of_stores.iter().map(|(store, rows)| (store, *rows)).collect();
+    stores.sort_by_key(|(_, rows)| Reverse(*rows));
+    let all: usize = of_stores.values().sum();
+    let note = draft.fill("note.by_store", &[("all", &all.to_string())]);
+    let rows = stores.into_iter().map(|(store, rows)| row(vec![text(draft.group(store)), whole(rows as u64)]));
+    let heads = columns(["column.store", "column.rows"].map(|key| draft.say(key)));
+    let kind = if plan.printed { list } else { register };
+    kind(&plan.id, plan.title.get(draft.content.lang), heads, rows.collect(), Some(note))
 }
 
 /// The columns whose people are handed the rows: those that the list names, else its first, where that is a person.

@@ -1,0 +1,156 @@
+//! The stores of a workspace as their group. They are taken up one by one, so that of no store more is kept than the report of
+//! the group is made of.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::compute::{Computed, correlations, missing_tables};
+use super::declarations::Declarations;
+use crate::base::failure::Failure;
+use crate::base::finding::{self, Code, Finding};
+use crate::base::table_id::TableId;
+use crate::base::text::UNSPECIFIED;
+use crate::kpi::Evaluation;
+use crate::kpi::behind::RowBehind;
+use crate::kpi::stores::{StoreFigures, of_stores};
+use crate::refusal;
+use crate::report::door::Door;
+use crate::settings::Settings;
+use crate::tables::hints::Hints;
+use crate::tables::model::{InputBlock, Item};
+use crate::tables::numbers::Numbers;
+
+/// So many rows a list of a group has at most: a filter of Excel offers no more values. Two hundred stores have hundreds of
+/// thousands of failed calls, which nobody reads in one list; each store's own report has its own.
+const MOST_ROWS: usize = 10_000;
+
+/// The stores that have been counted so far.
+#[derive(Default)]
+pub struct Together {
+    stores: Vec<(String, Evaluation)>,
+    inputs: Vec<InputBlock>,
+    items: Vec<Item>,
+    usable: BTreeSet<TableId>,
+    lists: BTreeMap<String, List>,
+    findings: Vec<Finding>,
+    single: Vec<Finding>,
+    hints: Hints,
+    numbers: Numbers,
+}
+
+/// A list while stores add to it.
+#[derive(Default)]
+struct List {
+    /// Its rows; none once they are too many.
+    rows: Vec<RowBehind>,
+    /// How many each store has.
+    of_stores: BTreeMap<String, usize>,
+}
+
+impl Together {
+    /// Whether there is no store.
+    pub fn is_empty(&self) -> bool {
+        self.stores.is_empty()
+    }
+
+    /// Takes up a store.
+    pub fn add(&mut self, name: String, store: Computed) {
+        let mut evaluation = self.add_rows(&name, store);
+        evaluation.drop_pages();
+        self.stores.push((name, evaluation));
+    }
+
+    /// Takes up what names no store and could not be counted: its rows and what was found of them.
+    pub fn add_rest(&mut self, rest: Computed) {
+        self.add_rows(UNSPECIFIED, rest);
+    }
+
+    /// Takes up all but the figures, which it gives back.
+    fn add_rows(&mut self, store: &str, of: Computed) -> Evaluation {
+        self.inputs.extend(of.inputs);
+        for item in of.items {
+            if !self.items.iter().any(|known| known.id == item.id) {
+                self.items.push(item);
+            }
+        }
+        self.usable.extend(of.usable);
+        for (id, rows) in of.lists {
+            self.lists.entry(id).or_default().add(store, rows);
+        }
+        self.findings.extend(of.findings);
+        self.single.extend(of.single);
+        self.hints.add(of.hints);
+        self.numbers.add(of.door.numbers);
+        of.evaluation
+    }
+
+    /// The stores as one: its figures, their rows and what was found in their files, and of the stores.
+    ///
+    /// # Errors
+    /// A fault of the program.
+    pub fn computed(
+        self,
+        of_stores_found: Vec<Finding>,
+        settings: &Settings,
+        declared: &Declarations,
+    ) -> Result<Computed, Failure> {
+        let Self { stores, mut inputs, items, usable, lists, mut findings, single, hints, numbers } = self;
+        let own: Vec<StoreFigures<'_>> =
+            stores.iter().map(|(name, evaluation)| StoreFigures { name, evaluation }).collect();
+        let when = (&settings.period, settings.as_of, settings.calendar);
+        let people = declared.schemas.people();
+        let evaluation = of_stores(&own, &declared.catalogue, &people, when, &settings.counting);
+        let evaluation = evaluation.map_err(Failure::unexpected)?;
+        drop(stores);
+        // Of a sheet in which several stores stand there is one balance.
+        let place = |block: &InputBlock| (block.file.clone(), block.sheet.clone(), block.header_row, block.table);
+        inputs.sort_by_cached_key(place);
+        inputs.dedup_by(|next, kept| {
+            let same = place(next) == place(kept);
+            if same {
+                kept.rows += next.rows;
+            }
+            same
+        });
+        findings.extend(evaluation.findings.iter().chain(&declared.notes.findings).cloned());
+        findings.extend(of_stores_found);
+        // What one store lacks and another has is missing in its own report.
+        findings.retain(|finding| ![Code::MissingTable, Code::ManyRejected].contains(&finding.code));
+        findings.extend(missing_tables(&inputs, declared));
+        findings.extend(refusal::many_rejected(settings, &inputs));
+        finding::sort(&mut findings);
+        let (long_lists, lists) = lists.into_iter().partition::<BTreeMap<_, _>, _>(|(_, list)| list.is_long());
+        Ok(Computed {
+            inputs,
+            items,
+            usable,
+            correlations: correlations(&evaluation, declared),
+            evaluation,
+            lists: lists.into_iter().map(|(id, list)| (id, list.sorted())).collect(),
+            long_lists: long_lists.into_iter().map(|(id, list)| (id, list.of_stores)).collect(),
+            measures: Vec::new(),
+            findings,
+            single,
+            hints,
+            door: Door { privacy: settings.layout.privacy, numbers },
+        })
+    }
+}
+
+impl List {
+    fn add(&mut self, store: &str, rows: Vec<RowBehind>) {
+        if rows.is_empty() {
+            return;
+        }
+        *self.of_stores.entry(store.to_owned()).or_default() += rows.len();
+        if self.is_long() { self.rows = Vec::new() } else { self.rows.extend(rows) }
+    }
+
+    fn is_long(&self) -> bool {
+        self.of_stores.values().sum::<usize>() > MOST_ROWS
+    }
+
+    fn sorted(mut self) -> Vec<RowBehind> {
+        self.rows.sort();
+        self.rows
+    }
+}
