@@ -122,15 +122,22 @@ pub fn missing_tables(
     let of_missing: Vec<Finding> = findings.iter().filter(of_missing).cloned().collect();
     let why = causes(&of_missing, door);
     let (missing, found) = (|lang| names(&missing, lang), |lang| names(found, lang));
+    let hint = match settings.facts {
+        Some(_) => [
+            "--facts 的文件里没有说这些表有哪几天（side 为 day、table 的行，见 docs/warehouse.md）；补上，或修改配置中的 [require]",
+            "the file of --facts tells no day of these tables (rows of the sides day and table, docs/warehouse.md); add them, or change [require] in the configuration",
+        ],
+        None => [
+            "把缺少的导出放入输入文件夹，改正上面列出的文件，或修改配置中的 [require]",
+            "put the missing export into the input folder, correct the files listed above, or change [require] in the configuration",
+        ],
+    };
     Err(Failure::new(
         Exit::Input,
         format!("缺少必需的表：{}；找到的表：{}{}", missing(Lang::Chinese), found(Lang::Chinese), why.chinese),
         format!("required tables are missing: {}; found: {}{}", missing(Lang::English), found(Lang::English), why.en),
     )
-    .hint(
-        "把缺少的导出放入输入文件夹，改正上面列出的文件，或修改配置中的 [require]",
-        "put the missing export into the input folder, correct the files listed above, or change [require] in the configuration",
-    ))
+    .hint(hint[0], hint[1]))
 }
 
 /// Says that no table has a row in the period, where it is so. `with_data` are the periods that have one, in order.

@@ -125,9 +125,9 @@ pub fn settings(
     let period = period(command, configuration, calendar, today)?;
     let as_of = as_of(options, configuration, &period, today)?;
     let checking = matches!(command, Command::Check { .. });
+    let facts = facts(command, options, configuration, &workspace)?;
     Ok(Settings {
-        inputs: inputs(options, configuration, &workspace),
-        facts: facts(command, options, &workspace)?,
+        inputs: facts.clone().map_or_else(|| inputs(options, configuration, &workspace), |facts| vec![facts]),
         output: output(options, configuration, &workspace),
         marked_copy: if checking { marked_copy(command, configuration, &workspace) } else { None },
         handout: handout(command, options, configuration, &workspace)?,
@@ -153,7 +153,8 @@ pub fn settings(
             dealer: configuration.dealer.clone().unwrap_or_default(),
             privacy: privacy(options, configuration)?,
         },
-        stores: stores(options, configuration, checking)?,
+        stores: stores(options, configuration, facts.is_some(), checking)?,
+        facts,
         required_tables: required_tables(configuration),
         rejected: RejectedLimits {
             warn: configuration.warn_rejected_percent,
@@ -241,9 +242,9 @@ fn update(options: &Options, configuration: &Configuration, workspace: &Path) ->
 }
 
 /// Which stores a report or a check is about.
-fn stores(options: &Options, configuration: &Configuration, checking: bool) -> Result<Stores, Failure> {
+fn stores(options: &Options, configuration: &Configuration, counts: bool, checking: bool) -> Result<Stores, Failure> {
     // The file itself says whose its rows are.
-    let named = options.facts.is_some() && (options.dealer.is_some() || options.each_dealer);
+    let named = counts && (options.dealer.is_some() || options.each_dealer);
     let Some(by) = configuration.stores_by.or(named.then_some(StoreBy::Column)) else {
         if options.dealer.is_none() && !options.each_dealer {
             return Ok(Stores::default());
@@ -299,16 +300,14 @@ fn period(
     let (kind, label) = match command {
         Command::Quarterly { quarter, .. } => (PeriodKind::Quarter, quarter),
         Command::Annual { year, .. } => (PeriodKind::Year, year),
-        Command::Check { quarter: quarter @ Some(_), .. }
-        | Command::Open { quarter: quarter @ Some(_), .. }
-        | Command::Export { quarter: quarter @ Some(_), .. } => (PeriodKind::Quarter, quarter),
-        Command::Check { year: year @ Some(_), .. }
-        | Command::Open { year: year @ Some(_), .. }
-        | Command::Export { year: year @ Some(_), .. } => (PeriodKind::Year, year),
-        Command::Check { month, .. }
-        | Command::Open { month, .. }
-        | Command::Export { month, .. }
-        | Command::Monthly { month, .. } => (PeriodKind::Month, month),
+        Command::Monthly { month, .. } => (PeriodKind::Month, month),
+        Command::Check { period, .. } | Command::Open { period } | Command::Export { period, .. } => {
+            match (&period.quarter, &period.year) {
+                (Some(_), _) => (PeriodKind::Quarter, &period.quarter),
+                (None, Some(_)) => (PeriodKind::Year, &period.year),
+                (None, None) => (PeriodKind::Month, &period.month),
+            }
+        }
         // Commands that are about no period.
         _ => (PeriodKind::Month, &None),
     };

@@ -1,6 +1,7 @@
 //! Tables of typed columns as Apache Parquet, written and read a group of rows at a time.
 //!
-//! Columns are flat and may lack values; pages are compressed with Snappy, which every reader of Parquet knows.
+//! Columns are flat and may lack values; pages are written with Snappy, which every reader of Parquet knows, and read with
+//! Snappy, Zstandard, LZ4 or none.
 
 use std::io::Write;
 use std::sync::Arc;
@@ -139,6 +140,17 @@ impl TableReader {
         let columns = schema.iter().map(|field| Ok((field.name().to_owned(), Kind::of(field)?)));
         let columns = columns.collect::<Result<_>>()?;
         Ok(Self { file, columns })
+    }
+
+    /// How the values of a column are packed, where that is in no way that can be read here.
+    pub fn packed_otherwise(&self) -> Option<&'static str> {
+        let columns = self.file.metadata().row_groups().iter().flat_map(|group| group.columns());
+        columns.into_iter().find_map(|column| match column.compression() {
+            Compression::GZIP(_) => Some("gzip"),
+            Compression::BROTLI(_) => Some("brotli"),
+            Compression::LZO => Some("lzo"),
+            _ => None,
+        })
     }
 
     /// How many groups of rows there are.

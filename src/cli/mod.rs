@@ -59,15 +59,9 @@ pub enum Command {
     },
     /// Read and validate the inputs, report what is wrong, write nothing but marked copies if asked for
     Check {
-        /// The month to check for, such as 2013-09, or last
-        #[arg(long, value_name = "MONTH", conflicts_with_all = ["quarter", "year"])]
-        month: Option<String>,
-        /// The quarter to check for, such as 2013-Q3, or last
-        #[arg(long, value_name = "QUARTER", conflicts_with = "year")]
-        quarter: Option<String>,
-        /// The year to check for, such as 2013, or last
-        #[arg(long, value_name = "YEAR")]
-        year: Option<String>,
+        /// For which period
+        #[command(flatten)]
+        period: PeriodOptions,
         /// Write a copy of each workbook with findings to this folder, the cells coloured and noted
         #[arg(long, value_name = "DIR")]
         marked_copy: Option<PathBuf>,
@@ -80,15 +74,9 @@ pub enum Command {
     },
     /// Show a finished report, the newest one unless a period is named: its page, else its workbook
     Open {
-        /// The month, such as 2013-09, or last: the last full month
-        #[arg(long, value_name = "MONTH", conflicts_with_all = ["quarter", "year"])]
-        month: Option<String>,
-        /// The quarter, such as 2013-Q3, or last: the last full quarter
-        #[arg(long, value_name = "QUARTER", conflicts_with = "year")]
-        quarter: Option<String>,
-        /// The year, such as 2013, or last: the last full year
-        #[arg(long, value_name = "YEAR")]
-        year: Option<String>,
+        /// For which period
+        #[command(flatten)]
+        period: PeriodOptions,
     },
     /// Make a new workspace: configuration, blank input forms, a file to double-click
     Init {
@@ -113,15 +101,9 @@ pub enum Command {
         /// The folder of the export: new, empty, or that of an earlier export
         #[arg(long, value_name = "DIR", required = true)]
         parquet: PathBuf,
-        /// The month up to which a warehouse counts, such as 2013-09, or last: the last full month (default)
-        #[arg(long, value_name = "MONTH", conflicts_with_all = ["quarter", "year"])]
-        month: Option<String>,
-        /// The same for a quarter, such as 2013-Q3, or last
-        #[arg(long, value_name = "QUARTER", conflicts_with = "year")]
-        quarter: Option<String>,
-        /// The same for a year, such as 2013, or last
-        #[arg(long, value_name = "YEAR")]
-        year: Option<String>,
+        /// For which period
+        #[command(flatten)]
+        period: PeriodOptions,
     },
     /// The statements that count every indicator over an export, from the same declarations as a report
     Sql {
@@ -151,6 +133,20 @@ pub enum Command {
         #[arg(value_name = "FILE")]
         file: Option<String>,
     },
+}
+
+/// The period that a command is about, of whichever kind.
+#[derive(Clone, Debug, Default, PartialEq, Eq, clap::Args)]
+pub struct PeriodOptions {
+    /// The month, such as 2013-09, or last: the last full month
+    #[arg(long, value_name = "MONTH", conflicts_with_all = ["quarter", "year"])]
+    pub month: Option<String>,
+    /// The quarter, such as 2013-Q3, or last: the last full quarter
+    #[arg(long, value_name = "QUARTER", conflicts_with = "year")]
+    pub quarter: Option<String>,
+    /// The year, such as 2013, or last: the last full year
+    #[arg(long, value_name = "YEAR")]
+    pub year: Option<String>,
 }
 
 /// What to say about indicators.

@@ -75,6 +75,8 @@ pub struct Configuration {
 pub struct ReportKeys {
     /// Files and folders to read, relative to the file's folder.
     pub input: Vec<String>,
+    /// What a warehouse has counted, in place of what is read.
+    pub facts: Option<String>,
     /// The folder for the reports.
     pub output: Option<String>,
     /// Folder for the marked copies of `check`.

@@ -113,6 +113,7 @@ fn severity(configuration: &mut Configuration, mut section: Section<'_>) -> Resu
 fn report(configuration: &mut Configuration, mut section: Section<'_>) -> Result<(), Failure> {
     let report = &mut configuration.report;
     report.input = section.take("input").map(|entry| entry.texts()).transpose()?.unwrap_or_default();
+    report.facts = section.take("facts").map(|entry| entry.text()).transpose()?;
     report.output = section.take("output").map(|entry| entry.text()).transpose()?;
     report.handout = section.take("handout").map(|entry| entry.text()).transpose()?;
     report.marked_copy = section.take("marked_copy").map(|entry| entry.text()).transpose()?;

@@ -4,7 +4,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use anyhow::Result;
 use chrono::NaiveDate;
 
 use super::book::FactBook;
@@ -71,9 +70,11 @@ impl CountedTables {
             days.entry(*table).or_default().extend(more);
         }
         let present: BTreeSet<TableId> = days.keys().chain(self.told.keys()).chain(&self.present).copied().collect();
-        let without = |((received, year), count): (&(NaiveDate, i32), &u64)| {
-            let one = WithoutDue { received: *received, year: *year, source: 0 };
-            std::iter::repeat_n(one, usize::try_from(*count).unwrap_or(0))
+        let without = |((received, year), rows): (&(NaiveDate, i32), &u64)| WithoutDue {
+            received: *received,
+            year: *year,
+            source: 0,
+            rows: *rows,
         };
         let doubt = |words: &Words| Doubt { about: About::Scores, words: words.clone() };
         Facts {
@@ -85,7 +86,7 @@ impl CountedTables {
             dated,
             answering: self.answering.clone(),
             telling: self.telling.clone(),
-            without_due: self.undue.iter().flat_map(without).collect(),
+            without_due: self.undue.iter().map(without).collect(),
             findings: Vec::new(),
             always: tables_of(book, |fact| fact.always),
             ahead: tables_of(book, |fact| fact.ahead),
@@ -115,35 +116,5 @@ impl CountedTables {
             lasting.insert(*table, Upkeep::of_days(days));
         }
         lasting
-    }
-}
-
-impl Facts {
-    /// What a warehouse would say of these tables.
-    ///
-    /// # Errors
-    /// A fact without a column that it declares; a fault of the program.
-    pub fn counted(&self, book: &FactBook) -> Result<CountedTables> {
-        let mut begun = BTreeMap::new();
-        for fact in book.facts() {
-            begun.extend(self.first_begun(fact)?.map(|(day, _)| (fact.id, day)));
-        }
-        let mut undue = BTreeMap::new();
-        self.without_due.iter().for_each(|one| *undue.entry((one.received, one.year)).or_default() += 1);
-        let days = |rows: &DatedRows| rows.iter().map(|(day, of_day)| (*day, of_day.rows)).collect();
-        Ok(CountedTables {
-            dated: self.dated.iter().map(|(table, rows)| (*table, days(rows))).collect(),
-            any: self.days.clone(),
-            told: self.lasting.iter().map(|(table, upkeep)| (*table, upkeep.told().clone())).collect(),
-            begun,
-            listed: self.listed_since.clone(),
-            answering: self.answering.clone(),
-            telling: self.telling.clone(),
-            present: self.present.clone(),
-            blank: self.blank.clone(),
-            undue,
-            doubts: self.doubts.iter().map(|doubt| doubt.words.clone()).collect(),
-            unlinked: !self.calls_name_orders,
-        })
     }
 }

@@ -48,6 +48,8 @@ pub struct WithoutDue {
     pub year: i32,
     /// Index of its file and sheet.
     pub source: u32,
+    /// How many.
+    pub rows: u64,
 }
 
 /// The complaints of `frame` that have no due time in the column `due`.
@@ -56,7 +58,7 @@ pub(super) fn without(frame: &DataFrame, due: &str, workdays: &Workdays) -> Resu
     let without = rows.filter_map(|((received, due), (source, _))| match (received, due) {
         (Some(received), None) => {
             let received = received.date();
-            Some(WithoutDue { received, year: workdays.unknown_from(received.year()), source })
+            Some(WithoutDue { received, year: workdays.unknown_from(received.year()), source, rows: 1 })
         }
         _ => None,
     });

@@ -7,21 +7,19 @@ use anyhow::{Context as _, Result};
 use chrono::NaiveDate;
 
 use super::book::FactBook;
-use super::build::deciding;
 use super::fact::{Column, Fact};
 use super::model::Facts;
-use super::reader::dates;
+use super::side::{SEPARATOR, Side};
 use super::states;
 use crate::base::parquet::Values;
 use crate::base::table_id::TableId;
 use crate::tables::exported::{Exported, Shown, as_shown, days_of, in_order, values};
-use crate::tables::model::Tables;
 
 /// Something that is known of a table, as the sides of docs/warehouse.md have it.
-#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Known {
     /// What is said.
-    pub side: &'static str,
+    pub side: Side,
     /// The table, the fact or the indicator that it is said of.
     pub of: String,
     /// The day.
@@ -30,6 +28,19 @@ pub struct Known {
     pub keys: String,
     /// How many rows.
     pub rows: i64,
+}
+
+impl Known {
+    /// Something said of a table, a fact or an indicator as a whole.
+    pub fn of(side: Side, of: &str) -> Self {
+        Self { side, of: of.to_owned(), day: None, keys: String::new(), rows: 0 }
+    }
+
+    /// The same of a day.
+    #[must_use]
+    pub fn on(self, day: NaiveDate, rows: u64) -> Self {
+        Self { day: Some(day), rows: i64::try_from(rows).unwrap_or(i64::MAX), ..self }
+    }
 }
 
 /// The columns of a fact that leave the program.
@@ -70,62 +81,46 @@ impl Facts {
         Ok(Exported::of(format!("facts/{}", fact.id.name()), columns, &days, self.calendar))
     }
 
-    /// What is known of the days of the tables, and of the tables as a whole.
+    /// What is known of the days of the tables, and of the tables as a whole; `shown` is a text as it may leave.
     ///
     /// # Errors
     /// A fault of the program.
-    pub fn known(&self, tables: &Tables, book: &FactBook) -> Result<BTreeSet<Known>> {
+    pub fn known(&self, book: &FactBook, shown: &dyn Fn(&str) -> String) -> Result<BTreeSet<Known>> {
         let mut known = BTreeSet::new();
-        let whole = |side, of: TableId| Known { side, of: of.name().to_owned(), ..Known::default() };
+        let whole = |side, table: TableId| Known::of(side, table.name());
+        let on = |side, table: TableId, day: &NaiveDate, rows| whole(side, table).on(*day, rows);
         for (table, days) in &self.dated {
-            known.extend(days.iter().map(|(day, of_day)| Known {
-                day: Some(*day),
-                rows: i64::try_from(of_day.rows).unwrap_or(i64::MAX),
-                ..whole("day", *table)
-            }));
+            known.extend(days.iter().map(|(day, of_day)| on(Side::Day, *table, day, of_day.rows)));
         }
         for (table, days) in &self.days {
             let counted = |day: &NaiveDate| self.dated.get(table).is_some_and(|dated| dated.contains_key(day));
-            let others = days.iter().filter(|day| !counted(day));
-            known.extend(others.map(|day| Known { day: Some(*day), ..whole("any_day", *table) }));
+            known.extend(days.iter().filter(|day| !counted(day)).map(|day| on(Side::AnyDay, *table, day, 0)));
         }
-        for fact in deciding(book) {
-            let (Some(states), Some(table)) = (&fact.states, fact.tables.first()) else { continue };
-            if let (false, Some(frame)) = (states.events, tables.frames.get(table)) {
-                let mut told: BTreeMap<NaiveDate, i64> = BTreeMap::new();
-                for column in &states.tells {
-                    dates(frame, column)?.into_iter().flatten().for_each(|day| *told.entry(day).or_default() += 1);
-                }
-                let one = |(day, rows)| Known { day: Some(day), rows, ..whole("told", *table) };
-                known.extend(told.into_iter().map(one));
-            }
+        for (table, upkeep) in &self.lasting {
+            known.extend(upkeep.told().iter().map(|(day, rows)| on(Side::Told, *table, day, *rows)));
         }
         for fact in book.facts().iter().filter(|fact| fact.states.is_some()) {
-            let begun = self.first_begun(fact)?.map(|(day, _)| day);
-            let of = fact.id.name().to_owned();
-            known.extend(begun.map(|day| Known { side: "begun", of, day: Some(day), ..Known::default() }));
+            let begun = self.first_begun(fact)?;
+            known.extend(begun.map(|(day, _)| Known::of(Side::Begun, fact.id.name()).on(day, 0)));
         }
-        let listed = self.listed_since.iter();
-        known.extend(listed.map(|(table, day)| Known { day: Some(*day), ..whole("listed", *table) }));
-        known.extend(self.answering.iter().map(|table| whole("answering", *table)));
-        known.extend(self.telling.iter().map(|table| whole("telling", *table)));
-        known.extend(self.present.iter().map(|table| whole("table", *table)));
+        known.extend(self.listed_since.iter().map(|(table, day)| on(Side::Listed, *table, day, 0)));
+        for (side, tables) in
+            [(Side::Answering, &self.answering), (Side::Telling, &self.telling), (Side::Table, &self.present)]
+        {
+            known.extend(tables.iter().map(|table| whole(side, *table)));
+        }
         for (table, fields) in &self.blank {
-            known.extend(fields.iter().map(|field| Known { keys: field.clone(), ..whole("blank", *table) }));
+            known.extend(fields.iter().map(|field| Known { keys: field.clone(), ..whole(Side::Blank, *table) }));
         }
-        let mut undue: BTreeMap<(NaiveDate, i32), i64> = BTreeMap::new();
-        self.without_due.iter().for_each(|one| *undue.entry((one.received, one.year)).or_default() += 1);
+        let mut undue: BTreeMap<(NaiveDate, i32), u64> = BTreeMap::new();
+        self.without_due.iter().for_each(|one| *undue.entry((one.received, one.year)).or_default() += one.rows);
         known.extend(undue.into_iter().map(|((day, year), rows)| Known {
-            day: Some(day),
             keys: year.to_string(),
-            rows,
-            ..whole("undue", TableId::COMPLAINTS)
+            ..on(Side::Undue, TableId::COMPLAINTS, &day, rows)
         }));
-        known.extend(self.doubts.iter().map(|doubt| Known {
-            side: "doubt",
-            of: "scores".to_owned(),
-            keys: [doubt.words.chinese.as_str(), doubt.words.en.as_str()].join("\u{1f}"),
-            ..Known::default()
+        known.extend(self.doubts.iter().map(|doubt| {
+            let words = [&doubt.words.chinese, &doubt.words.en].map(|words| shown(words));
+            Known { keys: words.join(&SEPARATOR.to_string()), ..Known::of(Side::Doubt, "scores") }
         }));
         Ok(known)
     }

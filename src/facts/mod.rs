@@ -30,6 +30,7 @@ mod orders;
 mod parts;
 mod reader;
 mod rows;
+pub mod side;
 pub mod sql;
 mod sql_bounds;
 mod sql_refusal;

@@ -1,5 +1,6 @@
 //! Things that count once in a period, however many rows they have: each by its latest row.
 
+use std::cmp::Ordering;
 use std::collections::HashMap;
 
 use anyhow::{Context as _, Result};
@@ -29,7 +30,13 @@ pub(super) fn sums(rows: &Rows, distinct: &Distinct, columns: &[String], context
     let (above, below) = (counted.column(ABOVE)?.i64()?, counted.column(BELOW)?.i64()?);
     let words = columns.iter().map(|name| Ok(frame.column(name)?.str()?)).collect::<Result<Vec<_>>>()?;
     let mut sums = Groups::new();
-    for (at, latest) in latest(&frame, rows, distinct, columns, context)?.into_iter().enumerate() {
+    // Of two rows of one day what they say decides, never the order in which they were read.
+    let said = |row: usize| {
+        let words = words.iter().map(move |column| column.get(row));
+        (words.collect::<Vec<_>>(), above.get(row), below.get(row))
+    };
+    let order = |a: usize, b: usize| said(a).cmp(&said(b));
+    for (at, latest) in latest(&frame, rows, distinct, &order, context)?.into_iter().enumerate() {
         for row in latest {
             let known = i64::from(above.get(row).is_some());
             let denominator = if rows.denominator.is_some() { below.get(row).unwrap_or(0) } else { known };
@@ -44,7 +51,7 @@ pub(super) fn sums(rows: &Rows, distinct: &Distinct, columns: &[String], context
 /// The latest row of each thing in the only moment.
 pub(super) fn rows(rows: &Rows, distinct: &Distinct, context: &Context<'_>) -> Result<DataFrame> {
     let frame = filtered(rows, context)?;
-    let latest = latest(&frame, rows, distinct, &[], context)?.into_iter().flatten();
+    let latest = latest(&frame, rows, distinct, &|_, _| Ordering::Equal, context)?.into_iter().flatten();
     Ok(frame.take(&IdxCa::from_iter_values("row".into(), latest.map(|row| row as IdxSize)))?)
 }
 
@@ -66,12 +73,12 @@ struct Dated {
     row: usize,
 }
 
-/// The latest row of each thing, of every moment.
+/// The latest row of each thing, of every moment; of those of one day the first in `order`.
 fn latest(
     frame: &DataFrame,
     rows: &Rows,
     distinct: &Distinct,
-    columns: &[String],
+    order: &dyn Fn(usize, usize) -> Ordering,
     context: &Context<'_>,
 ) -> Result<Vec<Vec<usize>>> {
     let date = rows.date.as_deref().context("things are counted once without a date")?;
@@ -89,10 +96,7 @@ fn latest(
         let thing = names.get(row).map(|name| *numbers.entry(name).or_insert(next));
         dated.push(Dated { day, gone_on, thing, row });
     }
-    // Of two rows of one day what they say decides, never the order in which they were read.
-    let words = columns.iter().map(|name| Ok(frame.column(name)?.str()?)).collect::<Result<Vec<_>>>()?;
-    let said = |row: usize| words.iter().map(move |column| column.get(row));
-    dated.sort_by(|a, b| b.day.cmp(&a.day).then_with(|| said(a.row).cmp(said(b.row))));
+    dated.sort_by(|a, b| b.day.cmp(&a.day).then_with(|| order(a.row, b.row)));
     let mut seen_in = vec![usize::MAX; numbers.len()];
     let mut of_moments = Vec::new();
     for (at, moment) in context.moments.all().iter().enumerate() {

@@ -166,12 +166,12 @@ fn tables_by_period(facts: &Facts, report: &Moment, calendar: Calendar) -> BTree
 
 /// Complaints of the period whose limit is working time of a year that is not known, a finding a year and file.
 fn unknown_calendars(facts: &Facts, report: &Moment) -> Vec<Finding> {
-    let mut counted: BTreeMap<(i32, u32), usize> = BTreeMap::new();
+    let mut counted: BTreeMap<(i32, u32), u64> = BTreeMap::new();
     let in_period = |day| report.period.contains(day) && day <= report.until();
     for without in facts.without_due.iter().filter(|without| in_period(without.received)) {
-        *counted.entry((without.year, without.source)).or_default() += 1;
+        *counted.entry((without.year, without.source)).or_default() += without.rows;
     }
-    let finding = |((year, source), count): ((i32, u32), usize)| {
+    let finding = |((year, source), count): ((i32, u32), u64)| {
         let source = facts.sources.get(source as usize)?;
         let place = Place { file: source.file.clone(), sheet: source.sheet.clone(), cell: None };
         let chinese = format!("{year} 年的放假安排不知道，{count} 件投诉的处理时限没有算出，不计入及时关闭率");

@@ -31,11 +31,6 @@ impl Newest {
     pub(super) fn said(figures: impl IntoIterator<Item = i64>) -> Self {
         Self { day: None, said: figures.into_iter().collect(), stores: 1 }
     }
-
-    /// The same again.
-    pub(super) fn figures(&self) -> impl Iterator<Item = i64> {
-        self.said.iter().copied()
-    }
 }
 
 impl AddAssign<&Self> for Newest {

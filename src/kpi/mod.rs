@@ -14,7 +14,6 @@ mod distinct;
 mod evaluate;
 pub mod explain;
 mod grouped;
-pub mod hand_over;
 mod history;
 mod latest;
 mod mean_of_groups;

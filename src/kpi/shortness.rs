@@ -38,11 +38,6 @@ impl Habits {
             |(table, days): (&TableId, &DatedRows)| Some((*table, begins_fully(days, facts.calendar(), until)?));
         Self { until, full_from: facts.dated.iter().filter_map(full_from).collect() }
     }
-
-    /// Whether the first months of a table have only a few rows.
-    pub(super) fn begins_late(&self, table: TableId) -> bool {
-        self.full_from.contains_key(&table)
-    }
 }
 
 /// The tables of an indicator that cover only a part of each moment's period.

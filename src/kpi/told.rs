@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::counted::{Counted, Side};
+use super::counted::Counted;
 use super::definition::{Definition, Rows};
 use super::difference::{self, Sides};
 use super::grouped::ByKey;
@@ -14,6 +14,7 @@ use super::query::{Context, Groups, Sums};
 use super::ratio::with_base;
 use crate::base::period::{Period, PeriodKind};
 use crate::facts::moments::Moments;
+use crate::facts::side::Side;
 
 /// What the file says of one indicator in all moments.
 pub(super) struct Telling<'a> {

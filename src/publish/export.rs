@@ -3,47 +3,87 @@
 use std::path::{Path, PathBuf};
 
 use super::disk::{Disk, RealDisk};
-use super::record::Record;
-use super::site::Site;
-use super::{Manner, Published, check_folder, place, real_path, settle};
+use super::lock::Lock;
+use super::record::{Hashes, Record};
+use super::site::{Site, create_folders};
+use super::{Manner, check_folder, fault, locked, put, real_path, refuse_place, settle, take_over, wait};
 use crate::base::digest::sha256;
 use crate::base::failure::{Exit, Failure};
-use crate::base::lang::Lang;
 use crate::base::text::shown;
-use crate::render::Artifact;
 
-/// Checks, before any work, that the folder is new, empty or that of an earlier export as it was written.
-///
-/// # Errors
-/// Something else lies there (exit 2), or it cannot be written (exit 5).
-pub fn check_export(folder: &Path, lang: Lang) -> Result<(), Failure> {
-    let site = site(folder)?;
-    check_folder(&site.target)?;
-    settle(&RealDisk, &site, lang)?;
-    let record = Record::load(&RealDisk, &site);
+/// An export that is being written, file by file: until all are there they lie where nobody looks for them.
+pub struct Export {
+    site: Site,
+    manner: Manner,
+    written: Hashes,
+    _lock: Lock,
+}
+
+impl Export {
+    /// Begins an export to a folder that is new, empty or that of an earlier export as it was written.
+    ///
+    /// # Errors
+    /// Something else lies there (exit 2), or it cannot be written (exit 5).
+    pub fn begin(folder: &Path, manner: Manner) -> Result<Self, Failure> {
+        let site = site(folder)?;
+        check_folder(&site.target)?;
+        let _lock = locked(&site)?;
+        settle(&RealDisk, &site, manner.lang)?;
+        refuse_strangers(&site)?;
+        create_folders(&RealDisk, &site.fresh()).map_err(|error| fault::cannot_write(&site.fresh(), &error))?;
+        Ok(Self { site, manner, written: Hashes::new(), _lock })
+    }
+
+    /// Adds a file.
+    ///
+    /// # Errors
+    /// It cannot be written (exit 5).
+    pub fn add(&mut self, name: &str, bytes: &[u8]) -> Result<(), Failure> {
+        refuse_place(&self.site, name)?;
+        let cannot_write = |error| fault::cannot_write(&self.site.fresh().join(name), &error);
+        let hash = put(&RealDisk, &self.site, name, bytes).map_err(cannot_write)?;
+        self.written.insert(name.to_owned(), hash);
+        Ok(())
+    }
+
+    /// Brings the export to its folder, all of it or nothing; what an earlier one wrote and this one lacks is removed. Gives
+    /// how many files there are.
+    ///
+    /// # Errors
+    /// A file cannot be written (exit 5); the last export is as it was.
+    pub fn publish(self) -> Result<usize, Failure> {
+        let files: Vec<PathBuf> = self.written.keys().map(|name| self.site.target.join(name)).collect();
+        wait(&files, self.manner.held)?;
+        take_over(&RealDisk, &self.site, &self.written, self.manner)?;
+        Ok(files.len())
+    }
+}
+
+impl Drop for Export {
+    fn drop(&mut self) {
+        // What was not brought in is of no use; where it cannot be removed now, the next command does.
+        let _ = settle(&RealDisk, &self.site, self.manner.lang);
+    }
+}
+
+/// Refuses a folder that holds a file which no export wrote.
+fn refuse_strangers(site: &Site) -> Result<(), Failure> {
+    let record = Record::load(&RealDisk, site);
     let mut stranger = None;
     walk(&site.target, "", &mut |name, path| {
-        let hash = RealDisk.read(path).map(|bytes| sha256(&bytes)).unwrap_or_default();
-        if stranger.is_none() && !record.is_ours(name, &hash) {
-            stranger = Some(path.to_owned());
+        if stranger.is_none() {
+            let hash = RealDisk.read(path).map(|bytes| sha256(&bytes)).unwrap_or_default();
+            stranger = (!record.is_ours(name, &hash)).then(|| path.to_owned());
         }
     });
     let Some(stranger) = stranger else { return Ok(()) };
-    let (folder, stranger) = (shown(folder), shown(stranger));
+    let (folder, stranger) = (shown(&site.target), shown(stranger));
     Err(Failure::new(
         Exit::Usage,
         format!("导出文件夹 {folder} 中有不是导出写的文件：{stranger}；数据仓库会把它当作数据读取"),
         format!("the folder {folder} holds a file that no export wrote: {stranger}; a warehouse would read it as data"),
     )
     .hint("换一个新的文件夹，或移走这个文件", "choose a new folder, or move the file away"))
-}
-
-/// Writes an export, all of it or nothing; what an earlier one wrote and this one lacks is removed.
-///
-/// # Errors
-/// A file cannot be written (exit 5); the last export is as it was.
-pub fn publish_export(folder: &Path, artifacts: &[Artifact], manner: Manner) -> Result<Published, Failure> {
-    place(&site(folder)?, artifacts, manner)
 }
 
 /// The folder and where it is prepared: beside it.

@@ -35,14 +35,14 @@ use crate::render::Artifact;
 use crate::settings::{Held, Settings};
 
 pub use deck::deck;
-pub use export::{check_export, publish_export};
+pub use export::Export;
 pub use past::{PastFile, PastReport};
 pub use plan::Kept;
 
 use disk::{Disk, RealDisk, is_shared};
 use held::{holder, patiently};
 use lock::{Lock, PATIENCE};
-use record::{How, Plan, Publishing, Record};
+use record::{Hashes, How, Plan, Publishing, Record};
 use site::{Site, create_folders, remove_all, stays_inside};
 
 /// What was published.
@@ -177,11 +177,7 @@ pub fn recover(output: &Path, lang: Lang) -> Result<(), Failure> {
 }
 
 fn place(site: &Site, artifacts: &[Artifact], manner: Manner) -> Result<Published, Failure> {
-    for artifact in artifacts {
-        refuse_outside(&site.target, &artifact.name)?;
-        refuse_file_above(&site.target, &artifact.name)?;
-        refuse_strange(&site.target.join(&artifact.name))?;
-    }
+    artifacts.iter().try_for_each(|artifact| refuse_place(site, &artifact.name))?;
     let files: Vec<PathBuf> = artifacts.iter().map(|artifact| site.target.join(&artifact.name)).collect();
     if let Err(failure) = wait(&files, manner.held) {
         if !manner.held.numbered || !site.is_whole() {
@@ -197,24 +193,37 @@ fn place(site: &Site, artifacts: &[Artifact], manner: Manner) -> Result<Publishe
 }
 
 fn place_now(site: &Site, artifacts: &[Artifact], manner: Manner) -> Result<Published, Failure> {
+    let _lock = locked(site)?;
+    bring(&RealDisk, site, artifacts, manner)
+}
+
+/// The place of work, for this run alone.
+fn locked(site: &Site) -> Result<Lock, Failure> {
     check_work(site)?;
     create_folders(&RealDisk, &site.work()).map_err(|error| fault::cannot_write(&site.work(), &error))?;
-    let _lock = Lock::take(&site.lock(), PATIENCE)?;
-    bring(&RealDisk, site, artifacts, manner)
+    Lock::take(&site.lock(), PATIENCE)
 }
 
 /// Finishes what was begun before, prepares the new files and brings them in. The lock is held.
 fn bring(disk: &dyn Disk, site: &Site, artifacts: &[Artifact], manner: Manner) -> Result<Published, Failure> {
     settle(disk, site, manner.lang)?;
+    match prepare(disk, site, artifacts) {
+        Ok(new) => take_over(disk, site, &new, manner),
+        Err(error) => {
+            let _ = remove_all(disk, &site.stage());
+            Err(fault::cannot_write(&site.target, &error))
+        }
+    }
+}
+
+/// The prepared files, by name with their hash, take the place of the old ones. The lock is held.
+fn take_over(disk: &dyn Disk, site: &Site, new: &Hashes, manner: Manner) -> Result<Published, Failure> {
     let mut record = Record::load(disk, site);
-    let (plan, kept) = plan::plan(disk, site, &mut record, artifacts, manner.force, manner.lang);
+    let (plan, kept) = plan::plan(disk, site, &mut record, new, manner.force, manner.lang);
     let older = plan::older(disk, site, &record, &plan);
-    let written = prepare(disk, site, artifacts).and_then(|()| {
-        record.publishing =
-            Some(Publishing { next: next(&record, &plan, artifacts), how: How::Moves(Plan::default()) });
-        exchange::bring(disk, site, &plan, &mut record)
-    });
-    match written {
+    record.publishing = Some(Publishing { next: next(&record, &plan, new), how: How::Moves(Plan::default()) });
+    let begun = site::sync_all(disk, &site.stage());
+    match begun.and_then(|()| exchange::bring(disk, site, &plan, &mut record)) {
         Ok(true) => {
             // The new report is there. What is left over is removed by the next run, if it cannot be now.
             let _ = exchange::finish(disk, site, &mut record, manner.lang);
@@ -228,31 +237,37 @@ fn bring(disk: &dyn Disk, site: &Site, artifacts: &[Artifact], manner: Manner) -
     Ok(Published { folder: site.target.clone(), kept, numbered: None, older })
 }
 
-/// Writes the new files where nobody looks for them, and opens and checks them again there.
-fn prepare(disk: &dyn Disk, site: &Site, artifacts: &[Artifact]) -> io::Result<()> {
+/// Writes the new files where nobody looks for them.
+fn prepare(disk: &dyn Disk, site: &Site, artifacts: &[Artifact]) -> io::Result<Hashes> {
     create_folders(disk, &site.fresh())?;
     let files: Vec<_> =
         artifacts.iter().map(|artifact| (site.fresh().join(&artifact.name), artifact.bytes.as_slice())).collect();
     files.iter().filter_map(|(path, _)| path.parent()).try_for_each(|folder| create_folders(disk, folder))?;
     disk.write_all(&files)?;
-    site::sync_all(disk, &site.stage())?;
-    let is_whole = |artifact: &Artifact| {
-        let written = disk.read(&site.fresh().join(&artifact.name));
-        written.map(|bytes| bytes == artifact.bytes)
+    let hash = |(artifact, (path, bytes)): (&Artifact, &(PathBuf, &[u8]))| {
+        Ok((artifact.name.clone(), checked(disk, path, bytes)?))
     };
-    for artifact in artifacts {
-        if !is_whole(artifact)? {
-            return Err(io::ErrorKind::InvalidData.into());
-        }
-    }
-    Ok(())
+    artifacts.iter().zip(&files).map(hash).collect()
+}
+
+/// Writes one of the new files and checks it; gives its hash.
+fn put(disk: &dyn Disk, site: &Site, name: &str, bytes: &[u8]) -> io::Result<String> {
+    let path = site.fresh().join(name);
+    create_folders(disk, path.parent().unwrap_or(Path::new("")))?;
+    disk.write(&path, bytes)?;
+    checked(disk, &path, bytes)
+}
+
+/// Opens a written file again; gives its hash.
+fn checked(disk: &dyn Disk, path: &Path, bytes: &[u8]) -> io::Result<String> {
+    if disk.read(path)? == bytes { Ok(sha256(bytes)) } else { Err(io::ErrorKind::InvalidData.into()) }
 }
 
 /// The hashes of all files once the new ones are there.
-fn next(record: &Record, plan: &Plan, artifacts: &[Artifact]) -> record::Hashes {
+fn next(record: &Record, plan: &Plan, new: &Hashes) -> Hashes {
     let mut next = record.written.clone();
     next.retain(|name, _| !plan.stale.contains(name));
-    next.extend(artifacts.iter().map(|artifact| (artifact.name.clone(), sha256(&artifact.bytes))));
+    next.extend(new.iter().map(|(name, hash)| (name.clone(), hash.clone())));
     next
 }
 
@@ -319,6 +334,13 @@ fn check_work(site: &Site) -> Result<(), Failure> {
         Ok(found) if !found.is_dir() => Err(fault::not_a_folder(&work)),
         _ => Ok(()),
     }
+}
+
+/// Refuses a place where a file cannot be written.
+fn refuse_place(site: &Site, name: &str) -> Result<(), Failure> {
+    refuse_outside(&site.target, name)?;
+    refuse_file_above(&site.target, name)?;
+    refuse_strange(&site.target.join(name))
 }
 
 /// Refuses names and links that lead out of the folder of the period.

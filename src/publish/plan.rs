@@ -8,7 +8,6 @@ use super::record::{Hashes, Plan, REPORT, Record};
 use super::site::{Site, stays_inside};
 use crate::base::digest::sha256;
 use crate::base::lang::{Lang, Words};
-use crate::render::Artifact;
 
 /// A file of the user under a name that a new file takes.
 #[derive(Debug, PartialEq, Eq)]
@@ -42,38 +41,37 @@ pub(super) fn plan(
     disk: &dyn Disk,
     site: &Site,
     record: &mut Record,
-    artifacts: &[Artifact],
+    new: &Hashes,
     force: bool,
     lang: Lang,
 ) -> (Plan, Vec<Kept>) {
     add_reported(disk, site, &mut record.written);
-    let fresh: BTreeSet<&str> = artifacts.iter().map(|artifact| artifact.name.as_str()).collect();
-    let mut names: Vec<String> = fresh.iter().map(|name| (*name).to_owned()).collect();
+    let mut names: Vec<String> = new.keys().cloned().collect();
     names.sort_by(|a, b| (a == REPORT, a).cmp(&(b == REPORT, b)));
     let hash = |name: &str| disk.read(&site.target.join(name)).ok().map(|bytes| sha256(&bytes));
     let is_file = |name: &str| disk.look(&site.target.join(name)).is_some_and(|found| found.kind == EntryKind::File);
     let mut plan = Plan { names, ..Plan::default() };
     let mut kept = Vec::new();
-    for artifact in artifacts.iter().filter(|artifact| is_file(&artifact.name)) {
-        let found = hash(&artifact.name).unwrap_or_default();
-        if record.is_ours(&artifact.name, &found) || found == sha256(&artifact.bytes) {
+    for (name, own) in new.iter().filter(|(name, _)| is_file(name)) {
+        let found = hash(name).unwrap_or_default();
+        if record.is_ours(name, &found) || found == *own {
             continue;
         }
         if force {
-            plan.replaced.insert(artifact.name.clone(), found);
+            plan.replaced.insert(name.clone(), found);
             continue;
         }
-        let edited = record.written.contains_key(&artifact.name);
-        let beside = beside(disk, &site.target, &artifact.name, edited, lang);
-        plan.kept.push((artifact.name.clone(), beside.clone()));
-        kept.push(Kept { name: artifact.name.clone(), beside, edited });
+        let edited = record.written.contains_key(name);
+        let beside = beside(disk, &site.target, name, edited, lang);
+        plan.kept.push((name.clone(), beside.clone()));
+        kept.push(Kept { name: name.clone(), beside, edited });
     }
     let kind = |name: &str| Path::new(name).extension().map(ToOwned::to_owned);
-    let kinds: BTreeSet<_> = fresh.iter().map(|name| kind(name)).collect();
+    let kinds: BTreeSet<_> = new.keys().map(|name| kind(name)).collect();
     // Who asks for the pictures alone keeps the workbook; marked copies of earlier runs stay.
     let goes = |name: &String| {
         site.is_whole()
-            && !fresh.contains(name.as_str())
+            && !new.contains_key(name)
             && kinds.contains(&kind(name))
             && is_file(name)
             && hash(name).is_some_and(|hash| record.is_ours(name, &hash))

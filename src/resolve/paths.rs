@@ -8,9 +8,6 @@ use crate::configuration::Configuration;
 
 /// Files and folders to read.
 pub(super) fn inputs(options: &Options, configuration: &Configuration, workspace: &Path) -> Vec<PathBuf> {
-    if let Some(facts) = &options.facts {
-        return vec![workspace.join(facts)];
-    }
     if !options.input.is_empty() {
         return options.input.iter().map(|path| workspace.join(path)).collect();
     }
@@ -20,12 +17,19 @@ pub(super) fn inputs(options: &Options, configuration: &Configuration, workspace
     vec![workspace.join("input")]
 }
 
-/// The file of what a warehouse has counted.
+/// The file or folder of what a warehouse has counted. One that is configured is not asked by what is about rows.
 ///
 /// # Errors
 /// Spreadsheets are named too; it is to be handed out or marked, and has no rows (exit 2).
-pub(super) fn facts(command: &Command, options: &Options, workspace: &Path) -> Result<Option<PathBuf>, Failure> {
-    let Some(path) = &options.facts else { return Ok(None) };
+pub(super) fn facts(
+    command: &Command,
+    options: &Options,
+    configuration: &Configuration,
+    workspace: &Path,
+) -> Result<Option<PathBuf>, Failure> {
+    let typed = options.facts.as_ref().map(|path| workspace.join(path));
+    let configured = configuration.report.facts.as_ref().map(|path| configuration.folder.join(path));
+    let Some(path) = typed.clone().or(configured) else { return Ok(None) };
     let handout = match command {
         Command::Monthly { handout, .. } | Command::Quarterly { handout, .. } | Command::Annual { handout, .. } => {
             handout.is_some()
@@ -42,11 +46,14 @@ pub(super) fn facts(command: &Command, options: &Options, workspace: &Path) -> R
         _ => None,
     };
     match rows {
-        None => Ok(Some(workspace.join(path))),
+        None => Ok(Some(path)),
+        Some(option) if typed.is_none() && option != "--handout" => Ok(None),
         Some(option) => Err(Failure::new(
             Exit::Usage,
-            format!("--facts 的文件里是合计，没有明细，不能与 {option} 同用"),
-            format!("the file of --facts holds counts and no rows; it does not go with {option}"),
+            format!("--facts（或 [report] facts）的文件里是合计，没有明细，不能与 {option} 同用"),
+            format!(
+                "the file of --facts (or of [report] facts) holds counts and no rows; it does not go with {option}"
+            ),
         )
         .hint(format!("去掉 {option}"), format!("leave {option} out"))),
     }

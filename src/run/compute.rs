@@ -58,11 +58,8 @@ pub struct Computed {
     pub door: Door,
 }
 
-/// Computes every figure of the settings' period.
-///
-/// # Errors
-/// A fault of the program; what is wrong with the data becomes findings.
-pub fn compute(mut files: Vec<ReadFile>, settings: &Settings, declared: &Declarations) -> Result<Computed, Failure> {
+/// The typed tables of what was read, with everything that was found on the way.
+pub fn typed(mut files: Vec<ReadFile>, settings: &Settings, declared: &Declarations) -> Tables {
     settings_books::set_aside(&mut files, &declared.settings);
     let mut findings = Vec::new();
     let mut sheets = Vec::new();
@@ -74,6 +71,16 @@ pub fn compute(mut files: Vec<ReadFile>, settings: &Settings, declared: &Declara
     let context = tables::Context { as_of: settings.as_of };
     let mut tables = tables::build(sheets, &declared.schemas, &context);
     findings.append(&mut tables.findings);
+    Tables { findings, ..tables }
+}
+
+/// Computes every figure of the settings' period.
+///
+/// # Errors
+/// A fault of the program; what is wrong with the data becomes findings.
+pub fn compute(files: Vec<ReadFile>, settings: &Settings, declared: &Declarations) -> Result<Computed, Failure> {
+    let mut tables = typed(files, settings, declared);
+    let mut findings = std::mem::take(&mut tables.findings);
     findings.extend(missing_tables(&tables.inputs, declared));
     findings.extend(filled_forms::found(settings));
     findings.extend(refusal::many_rejected(settings, &tables.inputs));

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::base::digest::sha256;
 use crate::base::failure::{Exit, Failure};
 use crate::base::finding::{self, Finding};
 use crate::base::finding_groups;
@@ -10,14 +11,15 @@ use crate::base::text::{UNSPECIFIED, shown};
 use crate::facts::moments::Moment;
 use crate::input::InputFile;
 use crate::input::counted::whole;
+use crate::kpi::counted::Counted;
 use crate::kpi::counted::file::{CountedFile, Known, divide};
-use crate::kpi::counted::{Counted, row};
+use crate::kpi::counted::row::{self, Row};
 use crate::report::door::Door;
 use crate::report::finding_lines;
 use crate::run::compute::{Computed, counted};
 use crate::run::declarations::Declarations;
 use crate::run::events::{Event, Listener};
-use crate::run::stores::{Found, Store};
+use crate::run::stores::{Found, Store, of_one_store};
 use crate::settings::Settings;
 
 /// The only store of the file.
@@ -96,19 +98,8 @@ fn stores(
     declared: &Declarations,
     tell: Listener<'_>,
 ) -> Result<(Named, Vec<Finding>), Failure> {
-    let [file] = files else {
-        return Err(Failure::new(
-            Exit::Input,
-            "--facts 要指定一个文件，不是文件夹",
-            "--facts names one file, and no folder",
-        ));
-    };
-    let name = Arc::clone(&file.name);
-    let reading = Words { chinese: format!("读取 {name}"), en: format!("reading {name}") };
-    tell(Event::Step("reading", reading));
+    let (name, sha256, rows) = rows(files, settings, tell)?;
     let unfit = |words: Words| unfit(&name, words);
-    let (bytes, sha256) = whole(file, &settings.limits).map_err(unfit)?;
-    let rows = row::read(bytes).map_err(unfit)?;
     let known = Known {
         catalogue: &declared.catalogue,
         tables: declared.schemas.tables.iter().map(|schema| schema.table).collect(),
@@ -126,6 +117,15 @@ fn stores(
             en: "there is no row but the lists of periods and indicators".to_owned(),
         }));
     }
+    if let Some([one, other]) = of_one_store(stores.keys()) {
+        let [one, other] = [one, other].map(shown);
+        return Err(unfit(Words {
+            chinese: format!("门店“{one}”与“{other}”只差大小写、全半角或空格，应是同一个写法"),
+            en: format!(
+                "the stores {one:?} and {other:?} differ only in case, width or space, and should be spelled alike"
+            ),
+        }));
+    }
     if let Some(words) = stores.values().find_map(|store| store.other_period(&report)) {
         return Err(unfit(words));
     }
@@ -137,6 +137,40 @@ fn stores(
         }));
     }
     Ok((stores.into_iter().collect(), findings))
+}
+
+/// The rows of the file, or of all files of a folder as a warehouse writes it, with its name and hash.
+fn rows(
+    files: &[InputFile],
+    settings: &Settings,
+    tell: Listener<'_>,
+) -> Result<(Arc<str>, Arc<str>, Vec<Row>), Failure> {
+    let folder = settings.facts.as_ref().filter(|path| path.is_dir());
+    let folder = folder.map(|path| path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned());
+    let (mut rows, mut hashes) = (Vec::new(), Vec::new());
+    for file in files {
+        // Engines note in a folder that it is whole.
+        let is_note = file.name.rsplit('/').next().is_some_and(|name| name.starts_with('_'));
+        if folder.is_some() && is_note {
+            continue;
+        }
+        let name: Arc<str> =
+            folder.as_ref().map_or_else(|| Arc::clone(&file.name), |of| format!("{of}/{}", file.name).into());
+        let reading = Words { chinese: format!("读取 {name}"), en: format!("reading {name}") };
+        tell(Event::Step("reading", reading));
+        let (bytes, sha256) = whole(file, &settings.limits).map_err(|words| unfit(&name, words))?;
+        rows.extend(row::read(bytes, &name).map_err(|words| unfit(&name, words))?);
+        hashes.push((name, sha256));
+    }
+    match (folder, hashes.as_slice()) {
+        (None, [(name, sha256)]) => Ok((Arc::clone(name), Arc::clone(sha256), rows)),
+        // That of the list which `sha256sum` prints of a folder's files.
+        (folder, _) => {
+            let line = |(name, hash): &(Arc<str>, Arc<str>)| format!("{hash}  {name}\n");
+            let list: String = hashes.iter().map(line).collect();
+            Ok((format!("{}/", folder.unwrap_or_default()).into(), sha256(list.as_bytes()).into(), rows))
+        }
+    }
 }
 
 /// The file as a whole is of no use.

@@ -6,40 +6,37 @@ use std::path::Path;
 use chrono::NaiveDate;
 
 use crate::base::failure::{Exit, Failure};
-use crate::base::finding::Severity;
 use crate::base::lang::Words;
 use crate::base::text::shown;
 use crate::facts;
 use crate::facts::book::FactBook;
 use crate::facts::fact::{Column, FactId};
-use crate::input::{InputFile, ReadFile};
+use crate::input::InputFile;
 use crate::kpi::catalogue::Catalogue;
 use crate::kpi::warehouse::times::RunTimes;
-use crate::publish::{self, Manner};
+use crate::publish::{Export, Manner};
 use crate::refusal::{self, Written};
-use crate::render::Artifact;
 use crate::report::door::Door;
-use crate::report::finding_lines;
 use crate::report::personal::of_field;
 use crate::run::asked::{Asked, declarations, settle};
-use crate::run::compute::usable;
+use crate::run::compute::{typed, usable};
 use crate::run::declarations::Declarations;
-use crate::run::events::{Event, Listener, balances};
+use crate::run::events::{Event, Listener};
+use crate::run::group;
+use crate::run::last::with_last;
 use crate::run::outcome::Outcome;
-use crate::run::reading::{inputs, sheets};
-use crate::run::{group, last, settings_books};
+use crate::run::reading::{inputs, sheets, tell_of};
 use crate::settings::{PhonePrivacy, Settings};
 use crate::tables::exported::Exported;
 use crate::tables::model::Tables;
-use crate::tables::{self, SheetInput};
-use crate::{kpi, resolve};
+use crate::{kpi, resolve, tables};
 
 /// What parts an export whose dealer has no name.
 const NO_NAME: &str = "0";
 /// The month of rows without a date, as engines know it.
 const NO_MONTH: &str = "__HIVE_DEFAULT_PARTITION__";
 
-/// Writes the typed tables and the facts as Parquet.
+/// Writes the typed tables and the facts as Parquet, a store after the other and a month after the other.
 ///
 /// # Errors
 /// The folder holds something else (exit 2), nothing can be read (exit 3), a file cannot be written (exit 5).
@@ -48,41 +45,34 @@ pub fn export(asked: &Asked, folder: &Path, tell: Listener<'_>) -> Result<Outcom
     let folder = settings.workspace.join(folder);
     refusal::in_input(Written::Export, [folder.clone()], &settings)?;
     let declared = declarations(asked, &settings, tell)?;
-    publish::check_export(&folder, settings.lang)?;
+    let mut into = Export::begin(&folder, Manner::of(&settings))?;
     let files = inputs(&asked.configuration, &settings)?;
     let times = RunTimes::of(&settings.period, settings.as_of, settings.calendar, &settings.counting);
-    let mut with_data = BTreeSet::new();
-    let mut artifacts = Vec::new();
     for table in times.exported() {
-        for part in table.parts.values() {
-            add(&mut artifacts, format!("{}.parquet", table.name), &table, part)?;
-        }
+        add(&mut into, &table, |_| format!("{}.parquet", table.name))?;
     }
+    let mut with_data = BTreeSet::new();
     if settings.stores.by.is_some() {
         let (stores, findings) = group::stores_of(files, &settings, &declared, tell)?;
-        findings.iter().for_each(|finding| {
-            tell(Event::Finding(Box::new(finding_lines::line(
-                finding,
-                settings.lang,
-                &Door::new(settings.layout.privacy),
-            ))));
-        });
+        let door = Door::new(settings.layout.privacy);
+        tell_of(std::iter::empty(), (&[], &findings), settings.lang, &door, tell);
         // What names no store is in no store's figures.
         for (mut store, own) in stores.into_iter().filter(|(store, _)| store.is_one()) {
-            let read = store.read.take();
-            let store = Dealer { name: Some(&store.name), files: &store.files, settings: &own };
-            with_data.extend(store.add(read, &times, &declared, tell, &mut artifacts)?);
+            let read = store.read.take().unwrap_or_else(|| sheets(&store.files, &own, tell));
+            let dealer = Dealer { name: Some(&store.name), files: &store.files, settings: &own, declared: &declared };
+            with_data.extend(dealer.add(&typed(read, &own, &declared), &times, &mut into, tell)?);
         }
     } else {
-        let dealer = Dealer { name: None, files: &files, settings: &settings };
-        with_data.extend(dealer.add(None, &times, &declared, tell, &mut artifacts)?);
+        let make = |read, _: Listener<'_>| Ok(typed(read, &settings, &declared));
+        let tables = with_last(&files, &settings, &declared, tell, &make, &usable)?;
+        let dealer = Dealer { name: None, files: &files, settings: &settings, declared: &declared };
+        with_data.extend(dealer.add(&tables, &times, &mut into, tell)?);
     }
     let with_data: Vec<String> = with_data.into_iter().collect();
     refusal::empty_period(&settings, &with_data, &[], &Door::new(settings.layout.privacy))?;
     let words = Words { chinese: format!("写入 {}", shown(&folder)), en: format!("writing to {}", shown(&folder)) };
     tell(Event::Step("publishing", words));
-    publish::publish_export(&folder, &artifacts, Manner::of(&settings))?;
-    let (count, folder) = (artifacts.len(), shown(&folder));
+    let (count, folder) = (into.publish()?, shown(&folder));
     let text = Words {
         chinese: format!("已导出：{folder}（{count} 个文件）\n语句：csr-report sql --dialect duckdb|spark|clickhouse"),
         en: format!("exported: {folder} ({count} files)\nstatements: csr-report sql --dialect duckdb|spark|clickhouse"),
@@ -113,102 +103,65 @@ struct Dealer<'a> {
     name: Option<&'a str>,
     files: &'a [InputFile],
     settings: &'a Settings,
+    declared: &'a Declarations,
 }
 
 impl Dealer<'_> {
     /// Adds the tables and facts of the dealer to the export; gives the periods of the export's kind in which it has rows.
     fn add(
         &self,
-        read: Option<Vec<ReadFile>>,
+        tables: &Tables,
         times: &RunTimes,
-        declared: &Declarations,
+        into: &mut Export,
         tell: Listener<'_>,
-        artifacts: &mut Vec<Artifact>,
     ) -> Result<BTreeSet<String>, Failure> {
-        let Self { name, settings, .. } = *self;
-        let tables = self.tables(read, declared, tell)?;
+        let Self { name, settings, declared, .. } = *self;
         let door = Door { privacy: settings.layout.privacy, numbers: tables.numbers.clone() };
+        self.check(tables, &door, tell)?;
         let shown = |field: &str, value: &str| door.field(field, value);
         let hides = settings.layout.privacy.personal != PhonePrivacy::Full;
         let things = things(&declared.catalogue, &declared.facts);
         let dealer = name.unwrap_or(&settings.layout.dealer);
         let dealer = format!("dealer={}", escaped(if dealer.is_empty() { NO_NAME } else { dealer }));
-        let mut write = |table: &Exported, by_month: bool| {
-            for (month, part) in &table.parts {
-                let month = month.as_deref().unwrap_or(NO_MONTH);
-                let month = if by_month { format!("month={month}/") } else { String::new() };
-                add(artifacts, format!("{}/{dealer}/{month}part.parquet", table.name), table, part)?;
-            }
-            Ok::<_, Failure>(())
+        let mut by_month = |table: &Exported| {
+            add(into, table, |month| {
+                format!("{}/{dealer}/month={}/part.parquet", table.name, month.unwrap_or(NO_MONTH))
+            })
         };
-        for table in tables::exported::tables(&tables, &declared.schemas, settings.calendar, &shown)
-            .map_err(Failure::unexpected)?
-        {
-            write(&table, true)?;
+        for table in tables::exported::tables(tables, &declared.schemas, settings.calendar, &shown) {
+            by_month(&table.map_err(Failure::unexpected)?)?;
         }
-        let facts = facts::build(&tables, &declared.facts, &settings.counting, settings.calendar);
+        let facts = facts::build(tables, &declared.facts, &settings.counting, settings.calendar);
         let facts = facts.map_err(Failure::unexpected)?;
         let none = BTreeSet::new();
         for fact in declared.facts.facts() {
             let things = things.get(&fact.id).unwrap_or(&none);
-            write(&facts.exported(fact, things, hides, &shown).map_err(Failure::unexpected)?, true)?;
+            by_month(&facts.exported(fact, things, hides, &shown).map_err(Failure::unexpected)?)?;
         }
-        let known = facts.known(&tables, &declared.facts).map_err(Failure::unexpected)?;
-        let beside = times.of_dealer(name, &facts, &declared.catalogue, known).map_err(Failure::unexpected)?;
-        beside.iter().try_for_each(|table| write(table, false))?;
+        let known = facts.known(&declared.facts, &|text| door.text(text).into_owned());
+        let beside = times.of_dealer(name, &facts, &declared.catalogue, known.map_err(Failure::unexpected)?);
+        for table in beside.map_err(Failure::unexpected)? {
+            add(into, &table, |_| format!("{}/{dealer}/part.parquet", table.name))?;
+        }
         let label = |day: &NaiveDate| settings.calendar.containing(settings.period.kind, *day).label();
         Ok(facts.days.values().flatten().map(label).collect())
     }
 
-    /// The typed tables, as a report is made of them.
-    fn tables(
-        &self,
-        read: Option<Vec<ReadFile>>,
-        declared: &Declarations,
-        tell: Listener<'_>,
-    ) -> Result<Tables, Failure> {
-        let settings = self.settings;
-        let build = |mut files: Vec<ReadFile>| {
-            settings_books::set_aside(&mut files, &declared.settings);
-            let found: Vec<_> = files.iter_mut().flat_map(|file| std::mem::take(&mut file.findings)).collect();
-            let sheets = files.into_iter().flat_map(|file| {
-                let sha256 = file.sha256;
-                file.grids.into_iter().map(move |grid| SheetInput { grid, sha256: sha256.clone() })
-            });
-            let mut tables =
-                tables::build(sheets.collect(), &declared.schemas, &tables::Context { as_of: settings.as_of });
-            tables.findings.extend(found);
-            tables
-        };
-        let read = read.unwrap_or_else(|| sheets(self.files, settings, tell));
-        let mut tables = build(read);
-        let earlier = last::instead(&usable(&tables), settings, declared)?;
-        if !earlier.is_empty() {
-            let mut all = sheets(self.files, settings, &|_| ());
-            all.extend(earlier);
-            tables = build(all);
-        }
-        let door = Door { privacy: settings.layout.privacy, numbers: tables.numbers.clone() };
+    /// Tells what was found in the files, and refuses what a report would not be made of.
+    fn check(&self, tables: &Tables, door: &Door, tell: Listener<'_>) -> Result<(), Failure> {
+        let Self { settings, declared: Declarations { schemas, .. }, .. } = *self;
+        let (inputs, findings) = (&tables.inputs, &tables.findings);
         let names: Vec<&str> = self.files.iter().map(|file| &*file.name).collect();
-        balances(names.iter().copied(), &tables.inputs).into_iter().for_each(|balance| tell(Event::File(balance)));
-        for finding in tables.findings.iter().filter(|finding| finding.severity == Severity::Error) {
-            tell(Event::Finding(Box::new(finding_lines::line(finding, settings.lang, &door))));
-        }
-        refusal::nothing_readable(settings, &tables.inputs, &names, &tables.findings, &declared.schemas, &door)?;
-        refusal::missing_tables(settings, &usable(&tables), &tables.findings, &declared.schemas, &door)?;
-        refusal::doubtful_data(settings, &tables.inputs, &tables.findings, &door)?;
-        Ok(tables)
+        tell_of(names.iter().copied(), (inputs, findings), settings.lang, door, tell);
+        refusal::nothing_readable(settings, inputs, &names, findings, schemas, door)?;
+        refusal::missing_tables(settings, &usable(tables), findings, schemas, door)?;
+        refusal::doubtful_data(settings, inputs, findings, door)
     }
 }
 
-fn add(
-    artifacts: &mut Vec<Artifact>,
-    name: String,
-    table: &Exported,
-    part: &[crate::base::parquet::Values],
-) -> Result<(), Failure> {
-    artifacts.push(Artifact { name, bytes: table.bytes(part).map_err(Failure::unexpected)? });
-    Ok(())
+/// Adds the files of a table, each under the name that its month has.
+fn add(into: &mut Export, table: &Exported, name: impl Fn(Option<&str>) -> String) -> Result<(), Failure> {
+    table.files().try_for_each(|(month, bytes)| into.add(&name(month), &bytes.map_err(Failure::unexpected)?))
 }
 
 /// The columns that tell things apart, by their facts: those of which each value counts once, and those that are made of what
@@ -233,14 +186,28 @@ fn things(catalogue: &Catalogue, facts: &FactBook) -> BTreeMap<FactId, BTreeSet<
     things
 }
 
-/// A name as folders of partitions have it: what paths and other systems cannot have is written as `%2F`.
+/// A name as folders of partitions have it: what paths and other systems cannot have is written as `%2F`, and so is the dot or
+/// space at its end, which Windows leaves out.
 fn escaped(name: &str) -> String {
-    let escaped = |sign: char| {
-        if sign.is_control() || "\"#%'*/:=?\\{[]^<>|".contains(sign) {
+    let body = name.trim_end_matches(['.', ' ']);
+    let hidden = |at: usize, sign: char| at >= body.len() || sign.is_control() || "\"#%'*/:=?\\{[]^<>|".contains(sign);
+    let mut escaped = String::new();
+    for (at, sign) in name.char_indices() {
+        if hidden(at, sign) {
             let mut bytes = [0; 4];
-            return sign.encode_utf8(&mut bytes).bytes().map(|byte| format!("%{byte:02X}")).collect();
+            sign.encode_utf8(&mut bytes).bytes().for_each(|byte| escaped += &format!("%{byte:02X}"));
+        } else {
+            escaped.push(sign);
         }
-        sign.to_string()
-    };
-    name.chars().map(escaped).collect()
+    }
+    escaped
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn a_name_of_a_folder_has_only_what_every_system_can_have() {
+        assert_eq!(super::escaped("城东/A店"), "城东%2FA店");
+        assert_eq!(super::escaped("Co. Ltd. "), "Co. Ltd%2E%20");
+    }
 }

@@ -17,7 +17,7 @@ use crate::run::compute::Computed;
 use crate::run::counts;
 use crate::run::declarations::Declarations;
 use crate::run::events::{Event, Listener};
-use crate::run::reading::{check_usable, figures, read, sheets};
+use crate::run::reading::{check_usable, figures, sheets};
 use crate::settings::{Presence, Settings};
 use crate::tables::model::InputBlock;
 use crate::tables::schema::Schema;
@@ -32,28 +32,35 @@ pub fn computed(
     declared: &Declarations,
     tell: Listener<'_>,
 ) -> Result<Computed, Failure> {
+    let of_all = |read, tell: Listener<'_>| figures(read, settings, declared, tell);
     let computed = match settings.facts {
         Some(_) => counts::of_one(files, settings, declared, tell)?,
-        None => with_last(files, settings, declared, tell)?,
+        None => with_last(files, settings, declared, tell, &of_all, &|computed: &Computed| computed.usable.clone())?,
     };
     check_usable(&computed, files, settings, declared)?;
     Ok(computed)
 }
 
-fn with_last(
+/// What `make` makes of the input; where a table is missing that an earlier run has left, of both. `usable` are its tables.
+///
+/// # Errors
+/// A table is missing and its last files are too old (exit 3); a fault of the program.
+pub(super) fn with_last<M>(
     files: &[InputFile],
     settings: &Settings,
     declared: &Declarations,
     tell: Listener<'_>,
-) -> Result<Computed, Failure> {
+    make: &dyn Fn(Vec<ReadFile>, Listener<'_>) -> Result<M, Failure>,
+    usable: &dyn Fn(&M) -> BTreeSet<TableId>,
+) -> Result<M, Failure> {
     if may_be_last(settings).is_empty() {
-        return read(files, settings, declared, tell);
+        return make(sheets(files, settings, tell), tell);
     }
     // What the first look tells holds only if no table is missing.
     let held = Mutex::new(Vec::new());
     let hold = |event| held.lock().unwrap_or_else(PoisonError::into_inner).push(event);
-    let first = read(files, settings, declared, &hold)?;
-    let last = instead(&first.usable, settings, declared)?;
+    let first = make(sheets(files, settings, &hold), &hold)?;
+    let last = instead(&usable(&first), settings, declared)?;
     if last.is_empty() {
         held.into_inner().unwrap_or_else(PoisonError::into_inner).into_iter().for_each(tell);
         return Ok(first);
@@ -61,18 +68,14 @@ fn with_last(
     drop(first);
     let mut all = sheets(files, settings, tell);
     all.extend(last);
-    figures(all, settings, declared, tell)
+    make(all, tell)
 }
 
 /// What an earlier run left of the tables that are missing and for which that will do.
 ///
 /// # Errors
 /// It is too old (exit 3).
-pub(super) fn instead(
-    usable: &BTreeSet<TableId>,
-    settings: &Settings,
-    declared: &Declarations,
-) -> Result<Vec<ReadFile>, Failure> {
+fn instead(usable: &BTreeSet<TableId>, settings: &Settings, declared: &Declarations) -> Result<Vec<ReadFile>, Failure> {
     let mut last = Vec::new();
     for (table, age) in may_be_last(settings).into_iter().filter(|(table, _)| !usable.contains(table)) {
         last.extend(of_table(table, age, settings, declared)?);

@@ -37,7 +37,7 @@ use crate::base::failure::{Exit, Failure};
 use crate::base::lang::Lang;
 use crate::base::nearest::told;
 use crate::base::text::shown;
-use crate::cli::{Command, KpiCommand};
+use crate::cli::{Command, KpiCommand, PeriodOptions};
 use crate::configuration::book::layout::Layout;
 use crate::configuration::book::names::Names;
 use crate::facts::constants::Constants;
@@ -71,9 +71,7 @@ pub fn run(asked: &Asked, tell: Listener<'_>) -> Result<Outcome, Failure> {
     match &asked.cli.command {
         Command::Monthly { .. } | Command::Quarterly { .. } | Command::Annual { .. } => report(asked, tell),
         Command::Check { suggest, write, .. } => check(asked, *suggest, *write, tell),
-        Command::Open { month, quarter, year } => {
-            open(asked, [month, quarter, year].iter().all(|period| period.is_none()))
-        }
+        Command::Open { period } => open(asked, *period == PeriodOptions::default()),
         Command::Init { directory, demo } => new_workspace(asked, directory.as_ref(), *demo),
         Command::Kpi(KpiCommand::List) => list(asked),
         Command::Kpi(KpiCommand::Explain { id }) => explain(asked, id),

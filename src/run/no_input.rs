@@ -12,6 +12,12 @@ pub fn failure(error: anyhow::Error, settings: &Settings) -> Failure {
     match error.downcast_ref::<InputError>() {
         Some(missing) => {
             let failure = Failure { message: missing.words(), ..Failure::new(Exit::Input, "", "") };
+            if settings.facts.is_some() {
+                return failure.hint(
+                    "用 --facts（或配置的 [report] facts）指定数仓数好的文件，或写有它的文件夹",
+                    "name the file that a warehouse has counted, or the folder of it, with --facts or [report] facts",
+                );
+            }
             match filled_forms::found(settings).first().map(|form| &form.message) {
                 Some(Words { chinese, en }) => failure.hint(
                     format!("{chinese}；{}", Code::FilledForm.hint(Lang::Chinese)),

@@ -4,19 +4,21 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::base::failure::Failure;
-use crate::base::finding::Severity;
-use crate::base::lang::Words;
+use crate::base::finding::{Finding, Severity};
+use crate::base::lang::{Lang, Words};
 use crate::base::text::shown;
 use crate::configuration::Configuration;
 use crate::input::discover::discover;
 use crate::input::{self, InputFile, ReadFile};
 use crate::refusal;
+use crate::report::door::Door;
 use crate::report::finding_lines;
 use crate::run::compute::{self, Computed};
 use crate::run::declarations::Declarations;
 use crate::run::events::{Event, Listener, balances};
 use crate::run::{no_input, settings_books};
 use crate::settings::Settings;
+use crate::tables::model::InputBlock;
 
 /// The files to read.
 ///
@@ -73,13 +75,23 @@ pub fn figures(
     tell(Event::Step("counting", counting));
     let names: Vec<Arc<str>> = read.iter().map(|file| Arc::clone(&file.name)).collect();
     let computed = compute::compute(read, settings, declared)?;
-    let balances = balances(names.iter().map(|name| &**name), &computed.inputs);
-    balances.into_iter().for_each(|balance| tell(Event::File(balance)));
-    for finding in computed.findings.iter().filter(|finding| finding.severity == Severity::Error) {
-        let line = finding_lines::line(finding, settings.lang, &computed.door);
-        tell(Event::Finding(Box::new(line)));
-    }
+    let names = names.iter().map(|name| &**name);
+    tell_of(names, (&computed.inputs, &computed.findings), settings.lang, &computed.door, tell);
     Ok(computed)
+}
+
+/// Tells what became of the rows of each file, and every error.
+pub(super) fn tell_of<'n>(
+    names: impl Iterator<Item = &'n str>,
+    (inputs, findings): (&[InputBlock], &[Finding]),
+    lang: Lang,
+    door: &Door,
+    tell: Listener<'_>,
+) {
+    balances(names, inputs).into_iter().for_each(|balance| tell(Event::File(balance)));
+    for finding in findings.iter().filter(|finding| finding.severity == Severity::Error) {
+        tell(Event::Finding(Box::new(finding_lines::line(finding, lang, door))));
+    }
 }
 
 /// Whose files or figures they are, where that is one of several stores.

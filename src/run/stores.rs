@@ -302,6 +302,12 @@ fn alike(name: &str) -> String {
     short.map_or_else(|| name.clone(), str::to_owned)
 }
 
+/// Two names that are one: they differ only in width, space or case, and some disks would give them one folder.
+pub fn of_one_store<'n>(names: impl IntoIterator<Item = &'n String>) -> Option<[&'n String; 2]> {
+    let mut known = BTreeMap::new();
+    names.into_iter().find_map(|name| known.insert(compared(name), name).map(|other| [other, name]))
+}
+
 /// The form in which names of stores are compared.
 fn compared(name: &str) -> String {
     name.nfkc().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect()

@@ -7,6 +7,7 @@ use super::compute::{Computed, correlations, missing_tables};
 use super::declarations::Declarations;
 use crate::base::failure::Failure;
 use crate::base::finding::{self, Code, Finding};
+use crate::base::lang::Words;
 use crate::base::table_id::TableId;
 use crate::base::text::UNSPECIFIED;
 use crate::kpi::Evaluation;
@@ -53,7 +54,8 @@ impl Together {
     }
 
     /// Takes up a store.
-    pub fn add(&mut self, name: String, store: Computed) {
+    pub fn add(&mut self, name: String, mut store: Computed) {
+        store.findings.iter_mut().for_each(|finding| name_store(&name, finding));
         let mut evaluation = self.add_rows(&name, store);
         evaluation.drop_pages();
         self.stores.push((name, evaluation));
@@ -118,6 +120,7 @@ impl Together {
         findings.extend(missing_tables(&inputs, declared));
         findings.extend(refusal::many_rejected(settings, &inputs));
         finding::sort(&mut findings);
+        findings.dedup();
         let (long_lists, lists) = lists.into_iter().partition::<BTreeMap<_, _>, _>(|(_, list)| list.is_long());
         Ok(Computed {
             inputs,
@@ -133,6 +136,16 @@ impl Together {
             hints,
             door: Door { privacy: settings.layout.privacy, numbers },
         })
+    }
+}
+
+/// Names the store in what is found of its tables, where its file does not: all stores may stand in one.
+fn name_store(store: &str, finding: &mut Finding) {
+    use Code::{IncompleteData, NoRowsInPeriod, NothingCarriedIn, UnknownCalendar};
+    let is_of_table = matches!(finding.code, IncompleteData | NoRowsInPeriod | NothingCarriedIn | UnknownCalendar);
+    if is_of_table && finding.place.file.split('/').next() != Some(store) {
+        let Words { chinese, en } = &finding.message;
+        finding.message = Words { chinese: format!("{store}：{chinese}"), en: format!("{store}: {en}") };
     }
 }
 

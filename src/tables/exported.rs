@@ -8,9 +8,11 @@ use polars::prelude::{DataFrame, DataType, SortMultipleOptions, TimeUnit};
 
 use super::field_kind::FieldKind;
 use super::model::{SOURCE, SOURCE_ROW, Tables};
+use super::schema::Schema;
 use super::schemas::Schemas;
 use crate::base::parquet::{Kind, TableWriter, Values};
 use crate::base::period::{Calendar, PeriodKind};
+use crate::base::table_id::TableId;
 
 /// The columns by which the files lie in folders; a column of a table of the same name is written as `own_month`.
 pub const PARTED_BY: [&str; 2] = ["dealer", "month"];
@@ -23,10 +25,10 @@ pub type Shown<'s> = &'s dyn Fn(&str, &str) -> Option<String>;
 pub struct Exported {
     /// Where it lies below the folder of the export: `facts/orders`.
     pub name: String,
-    /// Its columns.
-    pub columns: Vec<(String, Kind)>,
-    /// Its rows by month; those without a date under none.
-    pub parts: BTreeMap<Option<String>, Vec<Values>>,
+    columns: Vec<(String, Kind)>,
+    values: Vec<Values>,
+    /// The places of its rows by month; those without a date under none.
+    months: BTreeMap<Option<String>, Vec<usize>>,
 }
 
 impl Exported {
@@ -41,20 +43,20 @@ impl Exported {
         if rows.is_empty() {
             rows.insert(None, Vec::new());
         }
-        let part = |rows: &Vec<usize>| columns.iter().map(|(_, values)| taken(values, rows)).collect();
-        let parts = rows.iter().map(|(month, rows)| (month.clone(), part(rows))).collect();
-        let columns = columns.into_iter().map(|(name, values)| (written(&name), kind(&values))).collect();
-        Self { name, columns, parts }
+        let (columns, values) =
+            columns.into_iter().map(|(name, values)| ((written(&name), kind(&values)), values)).unzip();
+        Self { name, columns, values, months: rows }
     }
 
-    /// The bytes of a part.
-    ///
-    /// # Errors
-    /// A fault of the program.
-    pub fn bytes(&self, part: &[Values]) -> Result<Vec<u8>> {
-        let mut writer = TableWriter::new(Vec::new(), &self.columns)?;
-        writer.write(part)?;
-        writer.finish()
+    /// The bytes of each month's file, one at a time; a fault of the program in their place.
+    pub fn files(&self) -> impl Iterator<Item = (Option<&str>, Result<Vec<u8>>)> {
+        let bytes = |rows: &[usize]| {
+            let part: Vec<Values> = self.values.iter().map(|values| taken(values, rows)).collect();
+            let mut writer = TableWriter::new(Vec::new(), &self.columns)?;
+            writer.write(&part)?;
+            writer.finish()
+        };
+        self.months.iter().map(move |(month, rows)| (month.as_deref(), bytes(rows)))
     }
 }
 
@@ -63,33 +65,43 @@ pub fn written(name: &str) -> String {
     if PARTED_BY.contains(&name) { format!("own_{name}") } else { name.to_owned() }
 }
 
-/// The typed tables of a run, without what nobody outside may read.
-///
-/// # Errors
-/// A fault of the program.
-pub fn tables(tables: &Tables, schemas: &Schemas, calendar: Calendar, shown: Shown<'_>) -> Result<Vec<Exported>> {
-    let mut all = Vec::new();
-    for (table, frame) in &tables.frames {
-        let Some(schema) = schemas.table(*table) else { continue };
-        let frame = in_order(frame)?;
-        let fields = schema.fields.iter().filter(|field| !field.private && field.kind != FieldKind::Phone);
-        let mut columns = Vec::new();
-        for field in fields {
-            for name in ["", "_sense", "_minutes", "_asked"].map(|behind| format!("{}{behind}", field.id)) {
-                if let Ok(column) = frame.column(&name) {
-                    let values = values(&frame, &name, column.dtype())?;
-                    columns.push((name, as_shown(values, &field.id, shown)));
-                }
+/// The typed tables of a run, one at a time, without what nobody outside may read; a fault of the program in their place.
+pub fn tables<'t>(
+    tables: &'t Tables,
+    schemas: &'t Schemas,
+    calendar: Calendar,
+    shown: Shown<'t>,
+) -> impl Iterator<Item = Result<Exported>> + 't {
+    tables.frames.iter().filter_map(move |(table, frame)| {
+        let schema = schemas.table(*table)?;
+        Some(exported(*table, frame, schema, shown, calendar))
+    })
+}
+
+fn exported(
+    table: TableId,
+    frame: &DataFrame,
+    schema: &Schema,
+    shown: Shown<'_>,
+    calendar: Calendar,
+) -> Result<Exported> {
+    let frame = in_order(frame)?;
+    let fields = schema.fields.iter().filter(|field| !field.private && field.kind != FieldKind::Phone);
+    let mut columns = Vec::new();
+    for field in fields {
+        for name in ["", "_sense", "_minutes", "_asked"].map(|behind| format!("{}{behind}", field.id)) {
+            if let Ok(column) = frame.column(&name) {
+                let values = values(&frame, &name, column.dtype())?;
+                columns.push((name, as_shown(values, &field.id, shown)));
             }
         }
-        let mut days = vec![None; frame.height()];
-        for field in &schema.period {
-            let own = days_of(&frame, &schema.fields[*field].id)?;
-            days.iter_mut().zip(own).for_each(|(day, own)| *day = day.or(own));
-        }
-        all.push(Exported::of(format!("tables/{table}"), columns, &days, calendar));
     }
-    Ok(all)
+    let mut days = vec![None; frame.height()];
+    for field in &schema.period {
+        let own = days_of(&frame, &schema.fields[*field].id)?;
+        days.iter_mut().zip(own).for_each(|(day, own)| *day = day.or(own));
+    }
+    Ok(Exported::of(format!("tables/{table}"), columns, &days, calendar))
 }
 
 /// The rows in the order of the sheets, whatever the order in which they were put together.

@@ -2,12 +2,24 @@
 
 use super::super::definition::{Definition, Rows, Shape};
 use super::row::Row;
-use super::side::Side;
 use crate::base::lang::Words;
 use crate::facts::fact::ColumnType;
+use crate::facts::side::Side;
 
 /// The most points of an answer, in millionths.
 const MOST_POINTS: i64 = 100_000_000;
+
+/// Whether an indicator has rows of a side.
+pub(super) fn fits(side: Side, definition: &Definition) -> bool {
+    match side {
+        Side::Taken => definition.less.is_some(),
+        Side::Base => definition.base.is_some(),
+        Side::Unlinked => definition.without_order_numbers.is_some(),
+        Side::Surveys => definition.shape == Shape::MeanOfGroups,
+        Side::Missing => definition.shape == Shape::TrailingMean,
+        _ => true,
+    }
+}
 
 /// What is wrong with the counts of a row, where anything is.
 pub(super) fn contradiction(definition: &Definition, side: Side, row: &Row) -> Option<Words> {

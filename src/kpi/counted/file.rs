@@ -1,15 +1,14 @@
 //! The rows of the file, checked, to what it says of each store.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use chrono::NaiveDate;
 
 use super::super::catalogue::Catalogue;
-use super::checks::contradiction;
+use super::checks::{contradiction, fits};
 use super::known::{Counted, Seen, key_columns};
-use super::row::{Row, SEPARATOR};
-use super::side::Side;
+use super::row::Row;
 use crate::base::address::Place;
 use crate::base::finding::{Code, Finding, Severity};
 use crate::base::lang::Words;
@@ -17,6 +16,10 @@ use crate::base::nearest::told;
 use crate::base::table_id::TableId;
 use crate::base::text::UNSPECIFIED;
 use crate::facts::fact::FactId;
+use crate::facts::side::{SEPARATOR, Side};
+
+/// The most that the counts of an indicator may come to in all of the file: figures are made of sums of them in 64 bits.
+const MOST: u64 = 100_000_000_000_000_000;
 
 /// What the file says.
 #[derive(Debug, Default)]
@@ -42,7 +45,8 @@ pub struct Known<'a> {
 /// Checks the rows and divides them among the stores.
 pub fn divide(rows: Vec<Row>, (file, sha256): (&Arc<str>, &Arc<str>), known: &Known<'_>) -> CountedFile {
     let (periods, places) = (BTreeMap::new(), BTreeMap::new());
-    let mut reading = Reading { file, known, periods, places, twice: BTreeSet::new(), findings: Vec::new() };
+    let mut reading =
+        Reading { known, periods, places, twice: BTreeSet::new(), sums: HashMap::new(), findings: Vec::new() };
     let (whole, rows): (Vec<Row>, Vec<Row>) =
         rows.into_iter().partition(|row| matches!(Side::of(&row.side), Some(Side::Period | Side::Indicator)));
     let noted = whole.len();
@@ -93,12 +97,13 @@ pub fn divide(rows: Vec<Row>, (file, sha256): (&Arc<str>, &Arc<str>), known: &Kn
 }
 
 struct Reading<'a> {
-    file: &'a Arc<str>,
     known: &'a Known<'a>,
     periods: BTreeMap<String, Seen>,
     places: BTreeMap<String, Vec<usize>>,
     /// Periods and indicators that the file lists more than once: which of the rows is right nobody knows, so none counts.
     twice: BTreeSet<String>,
+    /// What the counts of all rows come to, by what they are about.
+    sums: HashMap<String, [u64; 5]>,
     findings: Vec<Finding>,
 }
 
@@ -110,7 +115,7 @@ impl Reading<'_> {
             chinese: format!("第 {number} 行（{side}）：{chinese}；不计入"),
             en: format!("row {number} ({side}): {en}; not counted"),
         };
-        self.findings.push(fault(self.file, words, &row.indicator));
+        self.findings.push(fault(&row.file, words, &row.indicator));
     }
 
     /// Takes up a row that is about the whole file; whether it could be.
@@ -173,11 +178,11 @@ impl Reading<'_> {
     }
 
     /// Takes up a row of a store; what is wrong with it otherwise.
-    fn take(&self, row: &Row, store: &mut Counted, periods: &BTreeMap<String, Seen>) -> Option<Words> {
+    fn take(&mut self, row: &Row, store: &mut Counted, periods: &BTreeMap<String, Seen>) -> Option<Words> {
         let Some(side) = Side::of(&row.side) else {
             return said(&format!("没有 side“{}”", row.side), &format!("there is no side {:?}", row.side));
         };
-        if let Some(words) = too_much(row, side) {
+        if let Some(words) = self.too_much(row) {
             return Some(words);
         }
         if !side.is_of_indicator() {
@@ -190,7 +195,7 @@ impl Reading<'_> {
                 "no row of the side indicator says of which columns its keys are",
             );
         };
-        if !side.fits(definition) {
+        if !fits(side, definition) {
             return said("这个指标没有这样的行", "the indicator has no such rows");
         }
         if side == Side::OwnDay {
@@ -218,6 +223,23 @@ impl Reading<'_> {
         }
         let of_side = store.rows.entry((row.indicator.clone(), side)).or_default();
         of_side.entry(row.period.clone()).or_default().push(row.clone());
+        None
+    }
+
+    /// Adds the row to what all rows of its indicator come to; a sum that no figure could be made of is told, and the rows that
+    /// it would be the sum of are not added up.
+    fn too_much(&mut self, row: &Row) -> Option<Words> {
+        let counts = [row.rows, row.above, row.below, row.unknown, row.value.unwrap_or(0)];
+        let sums = self.sums.entry(row.indicator.clone()).or_default();
+        for ((sum, count), name) in sums.iter_mut().zip(counts).zip(["rows", "above", "below", "unknown", "value"]) {
+            if *sum + count.unsigned_abs() > MOST {
+                return said(
+                    &format!("{name} = {count}，与前面各行之和太大"),
+                    &format!("{name} = {count} and the rows before it are too much"),
+                );
+            }
+            *sum += count.unsigned_abs();
+        }
         None
     }
 
@@ -285,7 +307,7 @@ impl Counted {
             self.rows.get(&(id.clone(), Side::Surveys)).is_some_and(|labels| labels.contains_key(label))
         };
         let of = |((id, side), labels): (&(String, Side), &BTreeMap<String, Vec<Row>>)| {
-            let needs = *side == Side::Counted && catalogue.get(id).is_some_and(|one| Side::Surveys.fits(one));
+            let needs = *side == Side::Counted && catalogue.get(id).is_some_and(|one| fits(Side::Surveys, one));
             let label = labels.keys().find(|label| needs && !told(id, label))?;
             Some((
                 id.clone(),
@@ -318,15 +340,6 @@ fn no_day(row: &Row) -> Words {
         chinese: format!("“{}”不是日期（应如 2013-09-30）", row.period),
         en: format!("{:?} is no day such as 2013-09-30", row.period),
     }
-}
-
-/// More than any warehouse counts: sums of it would be no numbers any more.
-fn too_much(row: &Row, side: Side) -> Option<Words> {
-    let most: i64 = if side == Side::Undue { 1_000_000 } else { 100_000_000_000_000_000 };
-    let counts = [("rows", row.rows), ("above", row.above), ("below", row.below), ("unknown", row.unknown)];
-    let value = row.value.map(|value| ("value", value));
-    let (name, count) = counts.into_iter().chain(value).find(|(_, count)| !(-most..=most).contains(count))?;
-    said(&format!("{name} = {count} 太大"), &format!("{name} = {count} is too much"))
 }
 
 fn twice() -> Words {

@@ -8,12 +8,12 @@ use chrono::NaiveDate;
 use super::super::catalogue::Catalogue;
 use super::super::definition::{Definition, Shape, finest};
 use super::row::Row;
-use super::side::Side;
 use crate::base::lang::Words;
 use crate::base::table_id::TableId;
 use crate::base::text::UNSPECIFIED;
 use crate::facts::counted::{CountedTables, Days};
 use crate::facts::moments::Moment;
+use crate::facts::side::Side;
 
 /// A period that was counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -7,8 +7,6 @@ pub mod file;
 pub(super) mod gaps;
 mod known;
 pub mod row;
-mod side;
 
 pub use known::Counted;
 pub(super) use known::key_columns;
-pub use side::Side;

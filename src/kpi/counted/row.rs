@@ -1,23 +1,25 @@
 //! A row of the file that a warehouse hands over, and the file from and to bytes (docs/warehouse.md).
 
+use std::sync::Arc;
+
 use anyhow::{Context as _, Result};
 
 use crate::base::lang::Words;
 use crate::base::parquet::{Kind, TableReader, TableWriter, Values};
-
-/// Between the words of a group.
-pub const SEPARATOR: char = '\u{1f}';
+use crate::facts::side::SEPARATOR;
 
 /// The columns, in the order in which they are written.
 pub const COLUMNS: [&str; 10] =
     ["dealer", "indicator", "side", "period", "keys", "value", "rows", "above", "below", "unknown"];
 /// So many of them are texts, the others whole numbers.
-const TEXTS: usize = 5;
+pub const TEXTS: usize = 5;
 
 /// A row of the file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Row {
-    /// Where it stands: of a text its line, else the number of the row, counted from 1.
+    /// The file that it stands in.
+    pub file: Arc<str>,
+    /// Where it stands there: of a text its line, else the number of the row, counted from 1.
     pub number: usize,
     /// The store; blank of a single one.
     pub dealer: String,
@@ -55,12 +57,13 @@ impl Row {
         [self.value, Some(self.rows), Some(self.above), Some(self.below), Some(self.unknown)]
     }
 
-    fn of(number: usize, mut texts: Vec<String>, numbers: &[Option<i64>]) -> Self {
+    fn of(file: &Arc<str>, number: usize, mut texts: Vec<String>, numbers: &[Option<i64>]) -> Self {
         let mut text = || if texts.is_empty() { String::new() } else { texts.remove(0) };
         let [dealer, indicator, side, period, keys] = std::array::from_fn(|_| text());
         let at = |at: usize| numbers.get(at).copied().flatten();
         let whole = |place: usize| at(place).unwrap_or(0);
         Self {
+            file: Arc::clone(file),
             number,
             dealer,
             indicator,
@@ -76,20 +79,26 @@ impl Row {
     }
 }
 
-/// Reads the file: Parquet by its content, else text with commas.
+/// Reads a file: Parquet by its content, else text with commas.
 ///
 /// # Errors
 /// What is wrong with the file as a whole: damage, columns, a number that is none.
-pub fn read(bytes: Vec<u8>) -> Result<Vec<Row>, Words> {
-    if bytes.starts_with(b"PAR1") { of_parquet(bytes) } else { of_text(&bytes) }
+pub fn read(bytes: Vec<u8>, file: &Arc<str>) -> Result<Vec<Row>, Words> {
+    if bytes.starts_with(b"PAR1") { of_parquet(bytes, file) } else { of_text(&bytes, file) }
 }
 
-fn of_parquet(bytes: Vec<u8>) -> Result<Vec<Row>, Words> {
+fn of_parquet(bytes: Vec<u8>, file: &Arc<str>) -> Result<Vec<Row>, Words> {
     let damaged = |error: anyhow::Error| Words {
-        chinese: format!("不是完整的 Parquet 文件（{error:#}）"),
+        chinese: "不是完整的 Parquet 文件".to_owned(),
         en: format!("it is no whole Parquet file ({error:#})"),
     };
     let reader = TableReader::new(bytes).map_err(damaged)?;
+    if let Some(packed) = reader.packed_otherwise() {
+        return Err(Words {
+            chinese: format!("用 {packed} 压缩，不能读；请用 zstd、snappy、lz4 压缩或不压缩，重新写出"),
+            en: format!("it is packed with {packed}, which cannot be read; write it with zstd, snappy, lz4 or none"),
+        });
+    }
     let names: Vec<&str> = reader.columns.iter().map(|(name, _)| name.as_str()).collect();
     columns(&names)?;
     for (name, kind) in &reader.columns {
@@ -116,17 +125,13 @@ fn of_parquet(bytes: Vec<u8>) -> Result<Vec<Row>, Words> {
         for _ in 0..count {
             let words = texts.iter_mut().map(|column| column.next().flatten().unwrap_or_default()).collect();
             let counts: Vec<Option<i64>> = numbers.iter_mut().map(|column| column.next().flatten()).collect();
-            rows.push(Row::of(rows.len() + 1, words, &counts));
+            rows.push(Row::of(file, rows.len() + 1, words, &counts));
         }
     }
     Ok(rows)
 }
 
-fn of_text(bytes: &[u8]) -> Result<Vec<Row>, Words> {
-    let unreadable = |error: csv::Error| Words {
-        chinese: format!("不是 UTF-8 的 CSV（{error}）"),
-        en: format!("it is no CSV in UTF-8 ({error})"),
-    };
+fn of_text(bytes: &[u8], file: &Arc<str>) -> Result<Vec<Row>, Words> {
     let bytes = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes);
     let mut reader = csv::Reader::from_reader(bytes);
     let head = reader.headers().map_err(unreadable)?.clone();
@@ -149,9 +154,24 @@ fn of_text(bytes: &[u8]) -> Result<Vec<Row>, Words> {
                 en: format!("{name} of row {line} must be a whole number; it is {text:?}"),
             })?);
         }
-        rows.push(Row::of(line, texts, &numbers));
+        rows.push(Row::of(file, line, texts, &numbers));
     }
     Ok(rows)
+}
+
+/// What keeps a text from being read.
+fn unreadable(error: csv::Error) -> Words {
+    let line = error.position().map_or(1, csv::Position::line);
+    match error.kind() {
+        csv::ErrorKind::UnequalLengths { expected_len, len, .. } => Words {
+            chinese: format!("第 {line} 行有 {len} 个字段，应有 {expected_len} 个"),
+            en: format!("row {line} has {len} fields and must have {expected_len}"),
+        },
+        _ => Words {
+            chinese: format!("不是 UTF-8 的 CSV（第 {line} 行）"),
+            en: format!("it is no CSV in UTF-8 (row {line})"),
+        },
+    }
 }
 
 /// The columns are there, each once, and no others.
@@ -203,10 +223,15 @@ pub fn write(rows: &[Row]) -> Result<Vec<u8>> {
 mod tests {
     use super::*;
 
+    fn file() -> Arc<str> {
+        "counts".into()
+    }
+
     fn row() -> Row {
         let [dealer, indicator, side] = ["城东店", "callback_rate", "counted"].map(str::to_owned);
         let (period, keys) = ("2013-09".to_owned(), "李娜\u{1f}".to_owned());
         Row {
+            file: file(),
             number: 1,
             dealer,
             indicator,
@@ -224,20 +249,28 @@ mod tests {
     #[test]
     fn what_is_written_is_read_again() {
         let rows = [row(), Row { number: 2, dealer: String::new(), value: None, ..row() }];
-        assert_eq!(read(write(&rows).expect("bytes")).expect("rows"), rows);
-        assert!(read(write(&rows).expect("bytes")[..200].to_vec()).expect_err("half").en.contains("no whole Parquet"));
+        assert_eq!(read(write(&rows).expect("bytes"), &file()).expect("rows"), rows);
+        assert!(
+            read(write(&rows).expect("bytes")[..200].to_vec(), &file())
+                .expect_err("half")
+                .en
+                .contains("no whole Parquet")
+        );
     }
 
     #[test]
     fn a_text_may_have_its_columns_in_any_order_and_knows_its_lines() {
         let text = "rows,dealer,indicator,side,period,keys,value,below,above,unknown\n3,城东店,callback_rate,counted,\
             2013-09,\"李娜\u{1f}\",-1,3,2,\n";
-        let read_back = read(text.into()).expect("rows");
+        let read_back = read(text.into(), &file()).expect("rows");
         assert_eq!(read_back, [Row { number: 2, ..row() }]);
-        let wrong = read(text.replace("3,城东店", "3.5,城东店").into()).expect_err("a fraction");
+        let wrong = read(text.replace("3,城东店", "3.5,城东店").into(), &file()).expect_err("a fraction");
         assert_eq!(wrong.chinese, "第 2 行的 rows 应为整数，写的是“3.5”");
-        let wrong = read(text.replace("unknown", "unclear").into()).expect_err("columns");
+        let wrong = read(text.replace("unknown", "unclear").into(), &file()).expect_err("columns");
         assert!(wrong.en.ends_with("missing: unknown; too many: unclear"), "{}", wrong.en);
-        assert!(read(b"\xd0\xd0".to_vec()).is_err());
+        let wrong = read(text.replace("2013-09,", "2013-09,,").into(), &file()).expect_err("a field too many");
+        assert_eq!(wrong.chinese, "第 2 行有 11 个字段，应有 10 个");
+        let wrong = read([text.as_bytes(), b"\xd0\xd0,,,,,,,,,\n"].concat(), &file()).expect_err("no UTF-8");
+        assert_eq!(wrong.chinese, "不是 UTF-8 的 CSV（第 3 行）");
     }
 }

@@ -2,11 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use anyhow::Result;
-
 use super::super::definition::Definition;
-use super::super::query::Context;
-use super::{Advisors, Answered, Answers, Groups, answers_of, read};
+use super::{Advisors, Answered, Answers, Groups};
 
 /// Answers or surveys of a group as a warehouse counts them.
 pub(in super::super) struct Told {
@@ -55,36 +52,4 @@ impl Answered {
         }
         all
     }
-}
-
-/// The same as a warehouse would count it, by these columns: answers, then surveys, each with its moment.
-pub(in super::super) fn counted(
-    definition: &Definition,
-    context: &Context<'_>,
-    columns: &[String],
-) -> Result<Vec<(usize, bool, Told)>> {
-    let fact = &definition.rows.facts;
-    let answers = answers_of(fact)?;
-    let frame = context.dated(fact, definition.rows.date.as_deref())?;
-    let further: Vec<String> =
-        columns.iter().filter(|one| **one != answers.about && **one != answers.item).cloned().collect();
-    let mut told = Vec::new();
-    for ((at, words), advisors) in read(&frame, &definition.rows, answers, &further)? {
-        for (name, advisor) in advisors {
-            let key = |item: &str| {
-                let of = |column: &String| match further.iter().position(|one| one == column) {
-                    Some(place) => words[place].clone(),
-                    None if *column == answers.about => name.clone(),
-                    None => item.to_owned(),
-                };
-                columns.iter().map(of).collect()
-            };
-            for (item, of_item) in &advisor.items {
-                let [points, count] = [i64::try_from(of_item.points)?, i64::try_from(of_item.count)?];
-                told.push((at, false, Told { key: key(item), points, count }));
-            }
-            told.push((at, true, Told { key: key(""), points: 0, count: i64::try_from(advisor.surveys)? }));
-        }
-    }
-    Ok(told)
 }

@@ -1,6 +1,7 @@
 //! What the engines call things: names, types, the functions of time, how a folder of Parquet is read.
 
 use crate::facts::functions::Function;
+use crate::kpi::counted::row::{COLUMNS, TEXTS};
 
 /// An engine that runs the statements.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -179,18 +180,30 @@ impl Dialect {
         format!("CREATE OR REPLACE {kind} {} AS {select};\n", self.quoted(name))
     }
 
-    /// The table of all parts, and how it becomes a file.
-    pub(super) fn table(self, select: &str) -> String {
+    /// The table of all parts, empty; its columns are those of the file.
+    pub(super) fn table(self) -> String {
+        let (text, whole) = match self {
+            Self::DuckDb => ("VARCHAR", "BIGINT"),
+            Self::Spark => ("STRING", "BIGINT"),
+            Self::ClickHouse => ("Nullable(String)", "Nullable(Int64)"),
+        };
+        let column =
+            |(at, name): (usize, &&str)| format!("{} {}", self.quoted(name), if at < TEXTS { text } else { whole });
+        let columns: Vec<String> = COLUMNS.iter().enumerate().map(column).collect();
+        let stored = match self {
+            Self::DuckDb => "",
+            Self::Spark => " USING parquet",
+            Self::ClickHouse => " ENGINE = Memory",
+        };
+        format!("DROP TABLE IF EXISTS parts;\nCREATE TABLE parts ({}){stored};\n", columns.join(", "))
+    }
+
+    /// How the table becomes a file.
+    pub(super) fn file(self) -> &'static str {
         match self {
-            Self::DuckDb => format!(
-                "CREATE OR REPLACE TABLE parts AS\n{select};\n\n-- The file for --facts:\n-- COPY parts TO '../parts.parquet' (FORMAT parquet);\n"
-            ),
-            Self::Spark => format!(
-                "DROP TABLE IF EXISTS parts;\nCREATE TABLE parts USING parquet AS\n{select};\n\n-- The file for --facts:\n-- INSERT OVERWRITE DIRECTORY '../parts' USING parquet SELECT /*+ COALESCE(1) */ * FROM parts;\n"
-            ),
-            Self::ClickHouse => format!(
-                "DROP TABLE IF EXISTS parts;\nCREATE TABLE parts ENGINE = Memory AS\n{select};\n\n-- The file for --facts:\n-- SELECT * FROM parts INTO OUTFILE '../parts.parquet' FORMAT Parquet SETTINGS output_format_parquet_compression_method = 'snappy';\n"
-            ),
+            Self::DuckDb => "COPY parts TO '../parts.parquet' (FORMAT parquet)",
+            Self::Spark => "INSERT OVERWRITE DIRECTORY '../parts' USING parquet SELECT * FROM parts",
+            Self::ClickHouse => "SELECT * FROM parts INTO OUTFILE '../parts.parquet' FORMAT Parquet",
         }
     }
 }

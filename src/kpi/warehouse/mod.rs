@@ -13,12 +13,13 @@ use std::sync::Arc;
 
 use dialect::Dialect;
 use expression::Writer;
-use rows::nothing;
 
 use super::catalogue::Catalogue;
+use super::counted::key_columns;
 use super::definition::{Definition, Rows};
 use crate::facts::constants::Constants;
 use crate::facts::fact::Fact;
+use crate::facts::side::Side;
 
 /// The statements, and what they lack.
 #[derive(Debug)]
@@ -29,16 +30,17 @@ pub struct Statements {
     pub lacking: Vec<(String, String)>,
 }
 
-/// States every indicator of the catalogue for an engine.
+/// States every indicator of the catalogue for an engine. Each has a statement of its own, so that no engine has to plan more
+/// than one at a time.
 pub fn statements(catalogue: &Catalogue, constants: &Constants, dialect: Dialect) -> Statements {
     let writer = Writer { dialect, constants };
-    let (mut parts, mut lacking) = (Vec::new(), Vec::new());
+    let (mut named, mut parts, mut lacking) = (Vec::new(), String::new(), Vec::new());
     let mut facts: BTreeMap<&str, &Arc<Fact>> = BTreeMap::new();
     for definition in catalogue.definitions() {
         match writer.sides(definition) {
             Ok(sides) => {
-                parts.push(named(&writer, definition));
-                parts.extend(sides.iter().map(|(side, select)| part(&writer, &definition.id, side, select)));
+                named.push(writer.named(definition));
+                sides.iter().for_each(|(side, select)| parts += &writer.part(&definition.id, *side, select));
                 facts.extend(rows_of(definition).map(|rows| (rows.facts.id.name(), &rows.facts)));
             }
             Err(what) => lacking.push((definition.id.clone(), what)),
@@ -51,7 +53,8 @@ pub fn statements(catalogue: &Catalogue, constants: &Constants, dialect: Dialect
     }
     text += &format!("\n{}{}", dialect.begin(), files(&writer));
     facts.values().for_each(|fact| text += &writer.fact_view(fact));
-    text += &format!("\n{}", dialect.table(&all(&writer, &parts)));
+    text += &format!("\n{}INSERT INTO parts VALUES\n{};\n", dialect.table(), named.join(",\n"));
+    text += &format!("{}{parts}\n-- The file for --facts:\n-- {};\n", writer.beside(), dialect.file());
     Statements { text, lacking }
 }
 
@@ -83,50 +86,32 @@ fn files(writer: &Writer<'_>) -> String {
     .concat()
 }
 
-/// A side of an indicator.
-fn part(writer: &Writer<'_>, id: &str, side: &str, select: &str) -> String {
-    let [id, side] = [id, side].map(|text| writer.dialect.text(text));
-    format!(
-        "SELECT csr_dealer, {id} AS indicator, {side} AS side, csr_period, csr_keys, csr_value, csr_rows, csr_up, \
-         csr_down, csr_unknown FROM ({select}) p"
-    )
-}
+impl Writer<'_> {
+    /// Adds a side of an indicator to the parts.
+    fn part(&self, id: &str, side: Side, select: &str) -> String {
+        let [id, side] = [id, side.name()].map(|text| self.dialect.text(text));
+        format!(
+            "INSERT INTO parts SELECT d.name, {id}, {side}, p.csr_period, p.csr_keys, p.csr_value, p.csr_rows, \
+             p.csr_up, p.csr_down, p.csr_unknown FROM ({select}) p JOIN dealers d ON d.csr_dealer = p.csr_dealer;\n"
+        )
+    }
 
-/// The columns that the keys of an indicator are the words of; it belongs to no dealer.
-fn named(writer: &Writer<'_>, definition: &Definition) -> String {
-    let dialect = writer.dialect;
-    let columns = shapes::columns(definition).iter().map(|column| dialect.text(column)).collect();
-    let [blank, none] = [dialect.string("NULL"), nothing(dialect)];
-    format!(
-        "SELECT {blank} AS csr_dealer, {} AS indicator, 'indicator' AS side, {blank} AS csr_period, {} AS csr_keys, \
-         {none} AS csr_value, {none} AS csr_rows, {none} AS csr_up, {none} AS csr_down, {none} AS csr_unknown",
-        dialect.text(&definition.id),
-        writer.joined(columns)
-    )
-}
+    /// The columns that the keys of an indicator are the words of; it belongs to no dealer.
+    fn named(&self, definition: &Definition) -> String {
+        let columns = key_columns(definition).iter().map(|column| self.dialect.text(column)).collect();
+        let [id, side] = [&definition.id, Side::Indicator.name()].map(|text| self.dialect.text(text));
+        format!("(NULL, {id}, {side}, NULL, {}, NULL, NULL, NULL, NULL, NULL)", self.joined(columns))
+    }
 
-/// All parts as one table, with the periods and with what is known of the tables.
-fn all(writer: &Writer<'_>, parts: &[String]) -> String {
-    let dialect = writer.dialect;
-    let (blank, none) = (dialect.string("NULL"), nothing(dialect));
-    let days = ["start", "end", "as_of"].map(|day| dialect.string(&dialect.quoted(day)));
-    let periods = format!(
-        "SELECT {blank} AS csr_dealer, {blank} AS indicator, 'period' AS side, label AS csr_period, {} AS csr_keys, \
-         {none} AS csr_value, {none} AS csr_rows, {none} AS csr_up, {none} AS csr_down, {none} AS csr_unknown \
-         FROM moments",
-        writer.joined(days.to_vec())
-    );
-    let known = format!(
-        "SELECT csr_dealer, subject AS indicator, side, period AS csr_period, words AS csr_keys, {none} AS csr_value, \
-         counted AS csr_rows, {none} AS csr_up, {none} AS csr_down, {none} AS csr_unknown FROM known"
-    );
-    let all: Vec<&str> = [&periods, &known].into_iter().chain(parts).map(String::as_str).collect();
-    let [value, rows] = ["value", "rows"].map(|name| dialect.quoted(name));
-    format!(
-        "SELECT d.name AS dealer, a.indicator AS indicator, a.side AS side, a.csr_period AS period, a.csr_keys AS {}, \
-         a.csr_value AS {value}, a.csr_rows AS {rows}, a.csr_up AS above, a.csr_down AS below, \
-         a.csr_unknown AS unknown\nFROM (\n{}\n) a LEFT JOIN dealers d ON d.csr_dealer = a.csr_dealer",
-        dialect.quoted("keys"),
-        all.join("\nUNION ALL ")
-    )
+    /// Adds the periods, and what is known of the tables.
+    fn beside(&self) -> String {
+        let days = ["start", "end", "as_of"].map(|day| self.dialect.string(&self.dialect.quoted(day)));
+        let period = self.dialect.text(Side::Period.name());
+        format!(
+            "INSERT INTO parts SELECT NULL, NULL, {period}, label, {}, NULL, NULL, NULL, NULL, NULL FROM moments;\n\
+             INSERT INTO parts SELECT d.name, k.subject, k.side, k.period, k.words, NULL, k.counted, NULL, NULL, NULL \
+             FROM known k JOIN dealers d ON d.csr_dealer = k.csr_dealer;\n",
+            self.joined(days.to_vec())
+        )
+    }
 }

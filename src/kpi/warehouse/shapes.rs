@@ -3,38 +3,27 @@
 use super::expression::{Unstated, Writer};
 use super::rows::{MOMENTS, nothing, view};
 use crate::facts::functions::Function;
+use crate::facts::side::Side;
+use crate::kpi::counted::key_columns;
 use crate::kpi::definition::{Definition, Distinct, Rows, Shape};
-use crate::kpi::grouped;
 
 /// The months of the years up to each moment.
 pub(super) const YEARS: &str = "months_of_years";
 
 /// The sides of an indicator, each with its SELECT: dealer, period, keys, value, rows, above, below, unknown.
-pub(super) type Sides = Vec<(&'static str, String)>;
-
-/// The columns whose words the keys of an indicator are.
-pub(super) fn columns(definition: &Definition) -> Vec<String> {
-    let mut columns = grouped::finest(definition);
-    let answers = definition.rows.facts.answers.as_ref().filter(|_| definition.shape == Shape::MeanOfGroups);
-    for column in answers.iter().flat_map(|answers| [&answers.about, &answers.item]) {
-        if !columns.contains(column) {
-            columns.push(column.clone());
-        }
-    }
-    columns
-}
+pub(super) type Sides = Vec<(Side, String)>;
 
 impl Writer<'_> {
     /// What an indicator is made of.
     pub(super) fn sides(&self, definition: &Definition) -> Result<Sides, Unstated> {
-        let columns = columns(definition);
+        let columns = key_columns(definition);
         self.check(&definition.rows, &columns)?;
         let mut sides = match definition.shape {
             Shape::Count | Shape::Stock | Shape::Ratio => return self.sums_of(definition, &columns),
-            Shape::Median => vec![("counted", self.values(&definition.rows, &columns)?)],
-            Shape::Latest => vec![("counted", self.newest(&definition.rows)?)],
+            Shape::Median => vec![(Side::Counted, self.values(&definition.rows, &columns)?)],
+            Shape::Latest => vec![(Side::Counted, self.newest(&definition.rows)?)],
             Shape::MeanOfGroups => self.answered(definition, &columns)?,
-            Shape::RollingYear => vec![("counted", self.rolling(definition, &columns)?)],
+            Shape::RollingYear => vec![(Side::Counted, self.rolling(definition, &columns)?)],
             Shape::TrailingMean => self.trailing(definition)?,
         };
         sides.retain(|(_, select)| !select.is_empty());
@@ -61,7 +50,7 @@ impl Writer<'_> {
             let unlinked = format!(
                 "SELECT c.* FROM ({unlinked}) c JOIN dealers d ON d.csr_dealer = c.csr_dealer WHERE NOT {named}"
             );
-            sides.push(("unlinked", unlinked));
+            sides.push((Side::Unlinked, unlinked));
         }
         if let Some(base) = &definition.base {
             self.check(base, columns)?;
@@ -70,13 +59,13 @@ impl Writer<'_> {
                  FROM ({counted}) c",
                 self.dialect.whole("0")
             );
-            sides.push(("base", self.sums(base, columns, MOMENTS)?));
+            sides.push((Side::Base, self.sums(base, columns, MOMENTS)?));
         }
         if let Some(less) = &definition.less {
             self.check(less, columns)?;
-            sides.push(("taken", self.sums(less, columns, MOMENTS)?));
+            sides.push((Side::Taken, self.sums(less, columns, MOMENTS)?));
         }
-        sides.insert(0, ("counted", counted));
+        sides.insert(0, (Side::Counted, counted));
         Ok(sides)
     }
 
@@ -132,19 +121,22 @@ impl Writer<'_> {
         let gone = fact.until.as_ref().map_or_else(String::new, |until| {
             format!(" AND COALESCE({} > m.as_of, TRUE)", dialect.day(&format!("r.{}", quoted(until))))
         });
-        let order: String = columns.iter().map(|column| format!(", {} ASC NULLS FIRST", quoted(column))).collect();
         let dated = format!(
             "SELECT r.*, m.label AS csr_period, {day} AS csr_day FROM {} r CROSS JOIN {MOMENTS} m \
              WHERE {day} BETWEEN {from} AND {until}{gone}",
             quoted(&view(fact))
         );
-        let below = self.below(rows)?.unwrap_or_else(|| nothing(dialect));
+        let (above, below) = (self.above(rows)?, self.below(rows)?);
+        // Of two rows of one day what they say decides.
+        let said = columns.iter().map(|column| quoted(column)).chain(rows.numerator.as_ref().map(|_| above.clone()));
+        let order: String = said.chain(below.clone()).map(|said| format!(", {said} ASC NULLS FIRST")).collect();
+        let below = below.unwrap_or_else(|| nothing(dialect));
         let chosen = format!(
             "SELECT csr_dealer, csr_period, {} AS csr_keys, {} AS csr_above, {below} AS csr_below, \
              {thing} IS NULL AS csr_alone, ROW_NUMBER() OVER (PARTITION BY csr_dealer, csr_period, {thing} \
              ORDER BY csr_day DESC{order}) AS csr_once FROM ({dated}) q WHERE {}",
             self.keys(columns),
-            self.above(rows)?,
+            above,
             self.filter(rows)?
         );
         let once = format!("SELECT * FROM ({chosen}) c WHERE csr_once = 1 OR csr_alone");
@@ -200,7 +192,7 @@ impl Writer<'_> {
             self.dialect.whole("COUNT(DISTINCT csr_survey)"),
             known(&keys, &survey)?
         );
-        Ok(vec![("counted", counted), ("surveys", surveys)])
+        Ok(vec![(Side::Counted, counted), (Side::Surveys, surveys)])
     }
 
     /// What happened in the year up to each moment, above what was there at the ends of its months.

@@ -12,6 +12,7 @@ use crate::base::table_id::TableId;
 use crate::facts::Facts;
 use crate::facts::exported::Known;
 use crate::facts::moments::{Moment, Moments};
+use crate::facts::side::Side;
 use crate::kpi::catalogue::Catalogue;
 use crate::kpi::definition::{Definition, Rows};
 use crate::kpi::query::{Context, outside};
@@ -113,17 +114,14 @@ impl RunTimes {
             for (side, rows) in own_rows(definition) {
                 let days = context.days_counted(rows)?;
                 known.extend(days.into_iter().map(|(day, of_day)| Known {
-                    side: "own_day",
-                    of: definition.id.clone(),
-                    day: Some(day),
                     keys: side.to_owned(),
-                    rows: i64::try_from(of_day.rows).unwrap_or(i64::MAX),
+                    ..Known::of(Side::OwnDay, &definition.id).on(day, of_day.rows)
                 }));
             }
         }
         let told = known.len();
         let known = vec![
-            ("side", texts(known.iter().map(|one| Some(one.side.to_owned())))),
+            ("side", texts(known.iter().map(|one| Some(one.side.name().to_owned())))),
             ("subject", texts(known.iter().map(|one| Some(one.of.clone())))),
             ("period", texts(known.iter().map(|one| one.day.map(|day| day.to_string())))),
             ("words", texts(known.iter().map(|one| Some(one.keys.clone()).filter(|keys| !keys.is_empty())))),

@@ -3,6 +3,7 @@
 use super::expression::{Unstated, Writer};
 use super::rows::{MOMENTS, nothing, view};
 use super::shapes::Sides;
+use crate::facts::side::Side;
 use crate::kpi::definition::{Definition, Rows};
 
 impl Writer<'_> {
@@ -73,7 +74,7 @@ impl Writer<'_> {
             "SELECT csr_dealer, csr_period, label AS csr_keys, {none} AS csr_value, {none} AS csr_rows, \
              {none} AS csr_up, {none} AS csr_down, {none} AS csr_unknown FROM ({each}) e WHERE NOT known"
         );
-        Ok(vec![("counted", known), ("missing", missing)])
+        Ok(vec![(Side::Counted, known), (Side::Missing, missing)])
     }
 
     /// The rows that pass, each with its day, the day from which it is gone, and its quantity.

@@ -1,6 +1,7 @@
-//! What a row of the file is (docs/warehouse.md).
+//! What a row is of the file that a warehouse hands over (docs/warehouse.md), for who writes it and for who reads it.
 
-use super::super::definition::{Definition, Shape};
+/// Between the words of a group.
+pub const SEPARATOR: char = '\u{1f}';
 
 /// What a row is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -76,7 +77,7 @@ const NAMES: [(Side, &str); 21] = [
 
 impl Side {
     /// The side of a word.
-    pub(super) fn of(word: &str) -> Option<Self> {
+    pub fn of(word: &str) -> Option<Self> {
         NAMES.iter().find(|(_, name)| *name == word).map(|(side, _)| *side)
     }
 
@@ -86,24 +87,12 @@ impl Side {
     }
 
     /// Whether a row of it has words of groups.
-    pub(super) fn is_grouped(self) -> bool {
+    pub fn is_grouped(self) -> bool {
         matches!(self, Self::Counted | Self::Taken | Self::Base | Self::Unlinked | Self::Surveys)
     }
 
     /// Whether it is about an indicator.
-    pub(super) fn is_of_indicator(self) -> bool {
+    pub fn is_of_indicator(self) -> bool {
         self.is_grouped() || matches!(self, Self::Missing | Self::AnyRow | Self::OwnDay)
-    }
-
-    /// Whether an indicator has rows of it.
-    pub(super) fn fits(self, definition: &Definition) -> bool {
-        match self {
-            Self::Taken => definition.less.is_some(),
-            Self::Base => definition.base.is_some(),
-            Self::Unlinked => definition.without_order_numbers.is_some(),
-            Self::Surveys => definition.shape == Shape::MeanOfGroups,
-            Self::Missing => definition.shape == Shape::TrailingMean,
-            _ => true,
-        }
     }
 }
