@@ -5,10 +5,9 @@ from collections import defaultdict
 import duckdb
 import polars as pl
 
+from polars_figures import BLANK, NOTHING, count, entry, rate
 from words import ITEM_NAMES
 
-BLANK = "未指定"
-NOTHING = (None, None, None, 0)
 SCORES = [f"score_{item}" for item in ITEM_NAMES]
 SATISFIED = "('满意', '非常满意', '完全满意', '比较满意', '表扬')"
 NOT_SATISFIED = "('保留意见', '理解', '接受', '一般', '有点不满意', '不满意', '非常不满意')"
@@ -119,20 +118,6 @@ create view renewable as select label, due_cars.* from due_cars join months on d
 create view renewed as select * from renewable where renewed;
 create view lost as select * from renewable where lost;
 """
-
-
-def rate(numerator, denominator):
-    """A percentage with its parts; no data where the denominator is nothing."""
-    return (100 * numerator / denominator, numerator, denominator, denominator) if denominator else NOTHING
-
-
-def count(n):
-    return n, None, None, n
-
-
-def entry(figure, by=None):
-    value, numerator, denominator, n = figure
-    return {"value": value, "numerator": numerator, "denominator": denominator, "n": n, "by": by or {}}
 
 
 def prepare(tables):

@@ -139,12 +139,11 @@ fn stores(
     Ok((stores.into_iter().collect(), findings))
 }
 
+/// Name and hash of what was counted, and its rows.
+type Read = (Arc<str>, Arc<str>, Vec<Row>);
+
 /// The rows of the file, or of all files of a folder as a warehouse writes it, with its name and hash.
-fn rows(
-    files: &[InputFile],
-    settings: &Settings,
-    tell: Listener<'_>,
-) -> Result<(Arc<str>, Arc<str>, Vec<Row>), Failure> {
+fn rows(files: &[InputFile], settings: &Settings, tell: Listener<'_>) -> Result<Read, Failure> {
     let folder = settings.facts.as_ref().filter(|path| path.is_dir());
     let folder = folder.map(|path| path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned());
     let (mut rows, mut hashes) = (Vec::new(), Vec::new());

@@ -41,6 +41,9 @@ pub fn computed(
     Ok(computed)
 }
 
+/// Makes something of read files.
+type Make<'m, M> = &'m dyn Fn(Vec<ReadFile>, Listener<'_>) -> Result<M, Failure>;
+
 /// What `make` makes of the input; where a table is missing that an earlier run has left, of both. `usable` are its tables.
 ///
 /// # Errors
@@ -50,7 +53,7 @@ pub(super) fn with_last<M>(
     settings: &Settings,
     declared: &Declarations,
     tell: Listener<'_>,
-    make: &dyn Fn(Vec<ReadFile>, Listener<'_>) -> Result<M, Failure>,
+    make: Make<'_, M>,
     usable: &dyn Fn(&M) -> BTreeSet<TableId>,
 ) -> Result<M, Failure> {
     if may_be_last(settings).is_empty() {
