@@ -68,7 +68,7 @@ fn killed_at_any_change_of_the_output_a_reader_finds_one_whole_report() {
     assert!(old != new && new["2013-09/会议记录.txt"] == b"mine");
     let (mut kept, mut replaced) = (0, 0);
     for call in CHANGES {
-        // The tracer counts each kind of call by itself.
+        // The tracer counts each kind of call by itself, and of threads that write side by side those of each.
         for kill in 1.. {
             let workspace = with_a_report();
             let mut traced = Command::new("strace");
@@ -92,5 +92,5 @@ fn killed_at_any_change_of_the_output_a_reader_finds_one_whole_report() {
         }
     }
     eprintln!("{kept} kills left the old report, {replaced} the new one");
-    assert!(kept > 20 && replaced > 5, "{kept} and {replaced}");
+    assert!(kept > 15 && replaced > 5, "{kept} and {replaced}");
 }
