@@ -5,11 +5,12 @@ use std::path::{Path, PathBuf};
 use super::disk::{Disk, RealDisk};
 use super::lock::Lock;
 use super::record::{Hashes, Record};
-use super::site::{Site, create_folders};
-use super::{Manner, check_folder, fault, locked, put, real_path, refuse_place, settle, take_over, wait};
+use super::site::Site;
+use super::{Manner, check_folder, fault, locked, prepare, real_path, refuse_place, settle, take_over, wait};
 use crate::base::digest::sha256;
 use crate::base::failure::{Exit, Failure};
 use crate::base::text::shown;
+use crate::render::Artifact;
 
 /// An export that is being written, file by file: until all are there they lie where nobody looks for them.
 pub struct Export {
@@ -30,19 +31,17 @@ impl Export {
         let _lock = locked(&site)?;
         settle(&RealDisk, &site, manner.lang)?;
         refuse_strangers(&site)?;
-        create_folders(&RealDisk, &site.fresh()).map_err(|error| fault::cannot_write(&site.fresh(), &error))?;
         Ok(Self { site, manner, written: Hashes::new(), _lock })
     }
 
-    /// Adds a file.
+    /// Adds files.
     ///
     /// # Errors
-    /// It cannot be written (exit 5).
-    pub fn add(&mut self, name: &str, bytes: &[u8]) -> Result<(), Failure> {
-        refuse_place(&self.site, name)?;
-        let cannot_write = |error| fault::cannot_write(&self.site.fresh().join(name), &error);
-        let hash = put(&RealDisk, &self.site, name, bytes).map_err(cannot_write)?;
-        self.written.insert(name.to_owned(), hash);
+    /// One cannot be written (exit 5).
+    pub fn add(&mut self, files: &[Artifact]) -> Result<(), Failure> {
+        files.iter().try_for_each(|file| refuse_place(&self.site, &file.name))?;
+        let new = prepare(&RealDisk, &self.site, files);
+        self.written.extend(new.map_err(|error| fault::cannot_write(&self.site.target, &error))?);
         Ok(())
     }
 

@@ -237,7 +237,7 @@ fn take_over(disk: &dyn Disk, site: &Site, new: &Hashes, manner: Manner) -> Resu
     Ok(Published { folder: site.target.clone(), kept, numbered: None, older })
 }
 
-/// Writes the new files where nobody looks for them.
+/// Writes new files where nobody looks for them, opens them again and checks them; gives their hashes.
 fn prepare(disk: &dyn Disk, site: &Site, artifacts: &[Artifact]) -> io::Result<Hashes> {
     create_folders(disk, &site.fresh())?;
     let files: Vec<_> =
@@ -245,22 +245,10 @@ fn prepare(disk: &dyn Disk, site: &Site, artifacts: &[Artifact]) -> io::Result<H
     files.iter().filter_map(|(path, _)| path.parent()).try_for_each(|folder| create_folders(disk, folder))?;
     disk.write_all(&files)?;
     let hash = |(artifact, (path, bytes)): (&Artifact, &(PathBuf, &[u8]))| {
-        Ok((artifact.name.clone(), checked(disk, path, bytes)?))
+        let is_whole = disk.read(path)? == *bytes;
+        if is_whole { Ok((artifact.name.clone(), sha256(bytes))) } else { Err(io::ErrorKind::InvalidData.into()) }
     };
     artifacts.iter().zip(&files).map(hash).collect()
-}
-
-/// Writes one of the new files and checks it; gives its hash.
-fn put(disk: &dyn Disk, site: &Site, name: &str, bytes: &[u8]) -> io::Result<String> {
-    let path = site.fresh().join(name);
-    create_folders(disk, path.parent().unwrap_or(Path::new("")))?;
-    disk.write(&path, bytes)?;
-    checked(disk, &path, bytes)
-}
-
-/// Opens a written file again; gives its hash.
-fn checked(disk: &dyn Disk, path: &Path, bytes: &[u8]) -> io::Result<String> {
-    if disk.read(path)? == bytes { Ok(sha256(bytes)) } else { Err(io::ErrorKind::InvalidData.into()) }
 }
 
 /// The hashes of all files once the new ones are there.

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
+use anyhow::Result;
 use chrono::NaiveDate;
 
 use crate::base::failure::{Exit, Failure};
@@ -16,6 +17,7 @@ use crate::kpi::catalogue::Catalogue;
 use crate::kpi::warehouse::times::RunTimes;
 use crate::publish::{Export, Manner};
 use crate::refusal::{self, Written};
+use crate::render::Artifact;
 use crate::report::door::Door;
 use crate::report::personal::of_field;
 use crate::run::asked::{Asked, declarations, settle};
@@ -161,7 +163,8 @@ impl Dealer<'_> {
 
 /// Adds the files of a table, each under the name that its month has.
 fn add(into: &mut Export, table: &Exported, name: impl Fn(Option<&str>) -> String) -> Result<(), Failure> {
-    table.files().try_for_each(|(month, bytes)| into.add(&name(month), &bytes.map_err(Failure::unexpected)?))
+    let file = |(month, bytes): (Option<&str>, Result<Vec<u8>>)| Ok(Artifact { name: name(month), bytes: bytes? });
+    into.add(&table.files().map(file).collect::<Result<Vec<_>>>().map_err(Failure::unexpected)?)
 }
 
 /// The columns that tell things apart, by their facts: those of which each value counts once, and those that are made of what

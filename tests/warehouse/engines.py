@@ -44,7 +44,7 @@ def kpis(folder):
 
 
 def rows(parts):
-    return f"SELECT {COLUMNS} FROM read_parquet('{parts}/*.parquet')" if parts.is_dir() else f"SELECT {COLUMNS} FROM '{parts}'"
+    return f"SELECT {COLUMNS} FROM read_parquet('{parts}{'/*.parquet' if parts.is_dir() else ''}')"
 
 
 def main():
