@@ -219,8 +219,7 @@ fn bring(disk: &dyn Disk, site: &Site, artifacts: &[Artifact], manner: Manner) -
 /// The prepared files, by name with their hash, take the place of the old ones. The lock is held.
 fn take_over(disk: &dyn Disk, site: &Site, new: &Hashes, manner: Manner) -> Result<Published, Failure> {
     let mut record = Record::load(disk, site);
-    let (plan, kept) = plan::plan(disk, site, &mut record, new, manner.force, manner.lang);
-    let older = plan::older(disk, site, &record, &plan);
+    let (plan, kept, older) = plan::plan(disk, site, &mut record, new, manner.force, manner.lang);
     record.publishing = Some(Publishing { next: next(&record, &plan, new), how: How::Moves(Plan::default()) });
     let begun = site::sync_all(disk, &site.stage());
     match begun.and_then(|()| exchange::bring(disk, site, &plan, &mut record)) {

@@ -35,8 +35,8 @@ impl Kept {
     }
 }
 
-/// Makes the plan for a set of new files. With `force` nothing is kept. What an older program wrote is added to the
-/// record: its report.json says what is its own.
+/// Makes the plan for a set of new files, and tells what it keeps of the user's and of earlier runs'. With `force` nothing of
+/// the user's is kept. What an older program wrote is added to the record: its report.json says what is its own.
 pub(super) fn plan(
     disk: &dyn Disk,
     site: &Site,
@@ -44,7 +44,7 @@ pub(super) fn plan(
     new: &Hashes,
     force: bool,
     lang: Lang,
-) -> (Plan, Vec<Kept>) {
+) -> (Plan, Vec<Kept>, Vec<String>) {
     add_reported(disk, site, &mut record.written);
     let mut names: Vec<String> = new.keys().cloned().collect();
     names.sort_by(|a, b| (a == REPORT, a).cmp(&(b == REPORT, b)));
@@ -68,27 +68,15 @@ pub(super) fn plan(
     }
     let kind = |name: &str| Path::new(name).extension().map(ToOwned::to_owned);
     let kinds: BTreeSet<_> = new.keys().map(|name| kind(name)).collect();
-    // Who asks for the pictures alone keeps the workbook; marked copies of earlier runs stay.
-    let goes = |name: &String| {
-        site.is_whole()
-            && !new.contains_key(name)
-            && kinds.contains(&kind(name))
-            && is_file(name)
-            && hash(name).is_some_and(|hash| record.is_ours(name, &hash))
-    };
-    plan.stale = record.written.keys().filter(|name| goes(name)).cloned().collect();
-    (plan, kept)
-}
-
-/// What earlier runs wrote and the plan neither replaces nor removes; of copies all of it is meant to stay.
-pub(super) fn older(disk: &dyn Disk, site: &Site, record: &Record, plan: &Plan) -> Vec<String> {
-    let stays = |name: &&String| {
-        site.is_whole()
-            && !plan.names.contains(name)
-            && !plan.stale.contains(name)
-            && disk.look(&site.target.join(name)).is_some_and(|found| found.kind == EntryKind::File)
-    };
-    record.written.keys().filter(stays).cloned().collect()
+    // What earlier runs wrote and this one does not; of copies all of it is meant to stay.
+    let others =
+        record.written.keys().filter(|name| site.is_whole() && !new.contains_key(*name) && is_file(name)).cloned();
+    // Who asks for the pictures alone keeps the workbook.
+    let goes =
+        |name: &String| kinds.contains(&kind(name)) && hash(name).is_some_and(|hash| record.is_ours(name, &hash));
+    let older;
+    (plan.stale, older) = others.partition(goes);
+    (plan, kept, older)
 }
 
 /// Adds what the report.json in the target says of its files, where the record does not know that very report: an older

@@ -31,6 +31,7 @@ pub struct Found {
 pub fn looks_like<'l>(grid: &Grid, layout: &'l Layout) -> Option<&'l Sheet> {
     let lists = layout.sheets.iter().filter(|sheet| matches!(sheet.rows, Rows::List(_)));
     let fixed = layout.sheets.iter().filter(|sheet| matches!(sheet.rows, Rows::Fixed(_)));
+    let top = top(grid);
     lists.chain(fixed).find(|sheet| {
         let mut wanted = wanted(sheet, &layout.headings);
         // Tables of the shop may have the others too; these only settings have.
@@ -38,14 +39,14 @@ pub fn looks_like<'l>(grid: &Grid, layout: &'l Layout) -> Option<&'l Sheet> {
             Rows::List(_) => &layout.headings.used,
             Rows::Fixed(_) => &layout.headings.about,
         });
-        head(grid, wanted.iter().copied()).is_some_and(|head| wanted.iter().all(|names| head.has(names)))
+        head(&top, wanted.iter().copied()).is_some_and(|head| wanted.iter().all(|names| head.has(names)))
     })
 }
 
 /// Reads the rows of a sheet.
 pub fn read(grid: &Grid, sheet: &Sheet, layout: &Layout, names: Names<'_>, found: &mut Found) {
     let wanted = wanted(sheet, &layout.headings);
-    let head = head(grid, wanted.iter().copied().chain([&layout.headings.used]));
+    let head = head(&top(grid), wanted.iter().copied().chain([&layout.headings.used]));
     let missing: Vec<&Words> =
         wanted.iter().copied().filter(|names| !head.as_ref().is_some_and(|head| head.has(names))).collect();
     let place = grid.place();
@@ -57,9 +58,9 @@ pub fn read(grid: &Grid, sheet: &Sheet, layout: &Layout, names: Names<'_>, found
         return;
     }
     let Some(head) = head else { return };
-    if let Some((names, at)) = &head.twice {
+    if let Some((names, column)) = head.twice {
         found.faults.push(at_cell(
-            at,
+            &place.at(head.row, column),
             &Words {
                 chinese: format!("表头“{}”有两列", names.chinese),
                 en: format!("the heading “{}” stands twice", names.en),
@@ -98,7 +99,7 @@ impl Columns {
     pub fn of(grid: &Grid, sheet: &Sheet, layout: &Layout) -> Option<Self> {
         let wanted = wanted(sheet, &layout.headings);
         let shared = [&layout.headings.used, &layout.headings.note];
-        let head = head(grid, wanted.iter().copied().chain(shared))?;
+        let head = head(&top(grid), wanted.iter().copied().chain(shared))?;
         let columns =
             wanted.iter().map(|names| Some(((*names).clone(), head.column(names)?))).collect::<Option<_>>()?;
         Some(Self { columns, used: Some(head.column(shared[0])?), note: head.column(shared[1]) })
@@ -114,7 +115,8 @@ impl Columns {
 struct Head<'l> {
     row: u32,
     columns: Vec<(&'l Words, u32)>,
-    twice: Option<(&'l Words, Place)>,
+    /// A heading that stands there twice, and the second column.
+    twice: Option<(&'l Words, u32)>,
 }
 
 impl Head<'_> {
@@ -127,19 +129,24 @@ impl Head<'_> {
     }
 }
 
+/// The rows in which headings may stand: of each cell the column and what is compared.
+fn top(grid: &Grid) -> Vec<(u32, Vec<(u32, String)>)> {
+    let compared = |cell: &GridCell| (cell.col, fold(&grid.shown(cell.value)));
+    grid.rows().take(HEAD).map(|(row, cells)| (row, cells.iter().map(compared).collect())).collect()
+}
+
 /// The row in which most of these headings stand, the first such one.
-fn head<'l>(grid: &Grid, names: impl Iterator<Item = &'l Words>) -> Option<Head<'l>> {
+fn head<'l>(top: &[(u32, Vec<(u32, String)>)], names: impl Iterator<Item = &'l Words>) -> Option<Head<'l>> {
     let known: Vec<_> = names.map(|names| (names, Lang::ALL.map(|lang| fold(names.get(lang))))).collect();
     let mut best: Option<Head<'l>> = None;
-    for (row, cells) in grid.rows().take(HEAD) {
-        let mut head = Head { row, columns: Vec::new(), twice: None };
-        for cell in cells {
-            let text = fold(&grid.shown(cell.value));
-            let Some((names, _)) = known.iter().find(|(_, called)| called.contains(&text)) else { continue };
+    for (row, cells) in top {
+        let mut head = Head { row: *row, columns: Vec::new(), twice: None };
+        for (column, text) in cells {
+            let Some((names, _)) = known.iter().find(|(_, called)| called.contains(text)) else { continue };
             if head.has(names) {
-                head.twice = Some((names, grid.place().at(row, cell.col)));
+                head.twice = Some((names, *column));
             } else {
-                head.columns.push((names, cell.col));
+                head.columns.push((names, *column));
             }
         }
         if head.columns.len() > best.as_ref().map_or(0, |best| best.columns.len()) {
