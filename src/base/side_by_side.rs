@@ -26,6 +26,18 @@ pub fn waiting_together<T: Sync, R: Send>(things: &[T], work: impl Fn(&T) -> R +
     on_threads(WAITING, things, work)
 }
 
+/// The results of two works, the first of them on a thread of its own.
+///
+/// # Panics
+/// Where one of them does.
+pub fn both<A: Send, B>(one: impl FnOnce() -> A + Send, other: impl FnOnce() -> B) -> (A, B) {
+    thread::scope(|scope| {
+        let one = scope.spawn(one);
+        let other = other();
+        (one.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)), other)
+    })
+}
+
 fn on_threads<T: Sync, R: Send>(threads: usize, things: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
     let next = AtomicUsize::new(0);
     let take = || {
@@ -59,5 +71,6 @@ mod tests {
         assert_eq!(side_by_side(&things, |thing| 2 * thing), doubled);
         assert_eq!(waiting_together(&things[..5], |thing| 2 * thing), doubled[..5]);
         assert!(side_by_side(&[] as &[u64], |thing| *thing).is_empty());
+        assert_eq!(both(|| things.len(), || doubled.len()), (1000, 1000));
     }
 }

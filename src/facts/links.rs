@@ -6,6 +6,7 @@ use chrono::{Days, NaiveDate};
 
 use super::calls::Call;
 use super::orders::Order;
+use crate::base::side_by_side::both;
 
 /// A call without an order number may be about an order of so many days before it.
 const DAYS_BEFORE_CALL: u64 = 30;
@@ -33,37 +34,28 @@ struct Vehicle {
 
 impl<'a> Links<'a> {
     pub(super) fn new(orders: &[Order<'a>]) -> Self {
-        let mut links = Self {
-            by_number: HashMap::new(),
-            unnumbered: HashSet::new(),
-            by_vin: HashMap::new(),
-            by_plate: HashMap::new(),
-            by_bare_plate: HashMap::new(),
-        };
-        for (at, order) in orders.iter().enumerate() {
-            match order.order_no {
-                Some(number) => drop(links.by_number.insert(number, at)),
-                None => drop(links.unnumbered.insert(at)),
-            }
-        }
         let mut from_early_to_late: Vec<usize> = (0..orders.len()).collect();
         from_early_to_late.sort_by_key(|&at| (orders[at].at, orders[at].order_no, orders[at].advisor));
-        for at in from_early_to_late {
-            let order = &orders[at];
-            if let Some(vin) = order.vin {
-                links.by_vin.entry(vin).or_default().add(at, order);
-            }
-            if let Some(plate) = order.plate {
-                links.by_plate.entry(plate).or_default().add(at, order);
-                if order.vin.is_none() {
-                    links.by_bare_plate.entry(plate).or_default().add(at, order);
+        let vehicles = |name: fn(&Order<'a>) -> Option<&'a str>| {
+            let mut vehicles: HashMap<&'a str, Vehicle> = HashMap::new();
+            for &at in &from_early_to_late {
+                if let Some(name) = name(&orders[at]) {
+                    vehicles.entry(name).or_default().add(at, &orders[at]);
                 }
             }
-        }
-        for vehicles in [&mut links.by_vin, &mut links.by_plate, &mut links.by_bare_plate] {
             vehicles.values_mut().for_each(|vehicle| vehicle.by_day.sort_by_key(|(day, _)| *day));
-        }
-        links
+            vehicles
+        };
+        let of_plates =
+            || (vehicles(|order| order.plate), vehicles(|order| order.plate.filter(|_| order.vin.is_none())));
+        let of_numbers = || {
+            let all = || orders.iter().enumerate();
+            let by_number = all().filter_map(|(at, order)| Some((order.order_no?, at))).collect();
+            (by_number, all().filter(|(_, order)| order.order_no.is_none()).map(|(at, _)| at).collect())
+        };
+        let ((by_plate, by_bare_plate), (by_vin, (by_number, unnumbered))) =
+            both(of_plates, || (vehicles(|order| order.vin), of_numbers()));
+        Self { by_number, unnumbered, by_vin, by_plate, by_bare_plate }
     }
 
     /// The order of the number that a call names; where no order has it, that of the vehicle if its number is not known.

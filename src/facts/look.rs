@@ -1,7 +1,5 @@
 //! From one row into the rows of another fact: same keys, a window around a day.
 
-use std::collections::HashMap;
-use std::fmt::Write as _;
 use std::ops::Range;
 
 use anyhow::Result;
@@ -11,6 +9,7 @@ use polars::prelude::{Column, DataFrame, IdxCa, IdxSize, IntoLazy, NewChunkedArr
 use super::coverage::Span;
 use super::fact::{Around, Give, Look, Window};
 use super::functions::add_months;
+use super::keys::{Keys, parts};
 use super::reader::{boolean_column, date_column, dates, integer_column};
 use crate::base::period::{Calendar, PeriodKind};
 
@@ -44,19 +43,20 @@ pub(super) fn column(
     }
     // A row that looks into its own fact does not find itself.
     other.with_column(Column::new(ROW.into(), (0..other.height() as u64).collect::<Vec<u64>>()))?;
+    let unfiltered = other.clone();
     let mut keys = Keys::default();
-    let others = keys.of(&other, look.same.iter().map(|(_, theirs)| theirs))?;
-    let known = keys.numbers.len();
+    let others = numbers(&mut keys, &unfiltered, look.same.iter().map(|(_, theirs)| theirs))?;
+    let known = keys.len();
     if let Some(filter) = &look.filter {
         other = other.lazy().filter(filter.expr.clone()).collect()?;
     }
-    let numbers: Vec<u64> = other.column(ROW)?.u64()?.iter().map(|number| number.unwrap_or(0)).collect();
+    let rows_of: Vec<u64> = other.column(ROW)?.u64()?.iter().map(|number| number.unwrap_or(0)).collect();
     let mut by_key: Vec<Rows> = vec![Vec::new(); known];
     let days = match &look.around {
         Some(around) => dates(&other, &around.date)?,
         None => vec![Some(NaiveDate::MIN); other.height()],
     };
-    for (row, (number, day)) in numbers.iter().zip(days).enumerate() {
+    for (row, (number, day)) in rows_of.iter().zip(days).enumerate() {
         if let (Some(key), Some(day)) = (others[*number as usize], day) {
             by_key[key].push((day, row));
         }
@@ -76,13 +76,13 @@ pub(super) fn column(
         let month = |day| calendar.containing(PeriodKind::Month, day);
         (month(span.first).start, month(span.last).end)
     });
-    let wanted = keys.of(frame, look.same.iter().map(|(own, _)| own))?;
-    let strangers = keys.numbers.len() - known >= STRANGERS && !wanted.iter().flatten().any(|key| *key < known);
+    let wanted = numbers(&mut keys, frame, look.same.iter().map(|(own, _)| own))?;
+    let strangers = keys.len() - known >= STRANGERS && !wanted.iter().flatten().any(|key| *key < known);
     let of = match &look.around {
         Some(around) => dates(frame, &around.of)?,
         None => vec![None; frame.height()],
     };
-    let places = if own { places(&by_key, &numbers, frame.height()) } else { Vec::new() };
+    let places = if own { places(&by_key, &rows_of, frame.height()) } else { Vec::new() };
     let found = |(at, day): (usize, Option<NaiveDate>)| -> Option<Found<'_>> {
         let key = wanted[at].filter(|_| !strangers)?;
         let rows = by_key.get(key).map_or(&[][..], Vec::as_slice);
@@ -200,35 +200,16 @@ fn bounds(window: Window, day: NaiveDate, calendar: Calendar) -> Option<(NaiveDa
     }
 }
 
-/// The keys of rows as numbers: each is held as a text once.
-#[derive(Default)]
-struct Keys {
-    numbers: HashMap<String, usize>,
-}
-
-impl Keys {
-    /// The key of each row; none where a part of it is blank.
-    fn of<'a>(&mut self, frame: &DataFrame, names: impl Iterator<Item = &'a String>) -> Result<Vec<Option<usize>>> {
-        let columns = names.map(|name| Ok(frame.column(name)?)).collect::<Result<Vec<_>>>()?;
-        let mut text = String::new();
-        let mut key = |row: usize| -> Result<Option<usize>> {
-            text.clear();
-            for column in &columns {
-                let value = column.get(row)?;
-                match value.get_str() {
-                    _ if value.is_null() => return Ok(None),
-                    Some(part) => text.push_str(part),
-                    None => write!(text, "{value}")?,
-                }
-                text.push('\0');
-            }
-            if let Some(number) = self.numbers.get(text.as_str()) {
-                return Ok(Some(*number));
-            }
-            let number = self.numbers.len();
-            self.numbers.insert(text.clone(), number);
-            Ok(Some(number))
-        };
-        (0..frame.height()).map(&mut key).collect()
-    }
+/// The number of each row's key; none where a part of it is blank.
+fn numbers<'f>(
+    keys: &mut Keys<'f>,
+    frame: &'f DataFrame,
+    names: impl Iterator<Item = &'f String>,
+) -> Result<Vec<Option<usize>>> {
+    let columns = names.map(|name| parts(frame.column(name)?)).collect::<Result<Vec<_>>>()?;
+    let mut number = |row: usize| {
+        let key = columns.iter().map(|column| column[row]);
+        key.clone().all(|part| part.is_some()).then(|| keys.number(key))
+    };
+    Ok((0..frame.height()).map(&mut number).collect())
 }

@@ -14,6 +14,7 @@ use super::making::add;
 use super::reader::{Reader, boolean_column};
 use super::workdays::Workdays;
 use super::{births, calls, cases, due, orders, surveys};
+use crate::base::side_by_side::both;
 use crate::base::table_id::TableId;
 use crate::settings::Counting;
 use crate::tables::model::Tables;
@@ -74,13 +75,22 @@ pub(super) struct MadeRows {
 /// # Errors
 /// [`Unfit`](super::reader::Unfit): a table lacks a field that is read here, or has it in another kind.
 pub(super) fn rows(tables: &Tables) -> Result<MadeRows> {
-    let orders = orders::read(tables)?;
-    let calls = calls::read(tables)?;
+    let (orders, calls) = both(|| orders::read(tables), || calls::read(tables));
+    let (orders, calls) = (orders?, calls?);
     let linked = cases::link(&calls, &Links::new(&orders), &tables.sources);
-    let called = linked.called(&calls, orders.len());
     let calls_name_orders = calls.iter().any(|call| call.order_no.is_some());
-    let surveys = surveys::read(tables, &tables.items, &calls, &linked, &orders)?;
-    let surveyed = surveys::frame(&surveys)?;
+    let of_orders = || {
+        let called = linked.called(&calls, orders.len());
+        anyhow::Ok((linked.frame(&calls, &orders)?, orders::frame(&orders, &called, calls_name_orders)?))
+    };
+    let of_surveys = || {
+        let surveys = surveys::read(tables, &tables.items, &calls, &linked, &orders)?;
+        let surveyed = surveys::frame(&surveys)?;
+        let answers = surveys::answers(&surveys, &surveyed, &tables.items)?;
+        anyhow::Ok((surveys, surveyed, answers))
+    };
+    let (of_orders, of_surveys) = both(of_orders, of_surveys);
+    let ((cases, of_orders), (surveys, surveyed, answers)) = (of_orders?, of_surveys?);
     let on_call = calls.iter().map(|call| (call.at.date(), call.origin.0));
     let on_order = orders.iter().filter_map(|order| Some((order.date?, order.origin.0)));
     let reader = Reader::new(tables, TableId::SURVEYS);
@@ -92,12 +102,7 @@ pub(super) fn rows(tables: &Tables) -> Result<MadeRows> {
     add(dated.entry(TableId::SURVEYS).or_default(), on_survey);
     let called_on = Reader::new(tables, TableId::CALLBACKS).date_time("call_date")?;
     Ok(MadeRows {
-        made: BTreeMap::from([
-            ("cases", linked.frame(&calls, &orders)?),
-            ("orders", orders::frame(&orders, &called, calls_name_orders)?),
-            ("answers", surveys::answers(&surveys, &surveyed, &tables.items)?),
-            ("surveys", surveyed),
-        ]),
+        made: BTreeMap::from([("cases", cases), ("orders", of_orders), ("answers", answers), ("surveys", surveyed)]),
         dated,
         called_on: called_on.into_iter().flatten().map(|time| time.date()).collect(),
         answering: surveys.iter().filter(|survey| survey.answers() > 0).map(|survey| survey.table).collect(),

@@ -19,6 +19,7 @@ pub mod due;
 pub mod exported;
 pub mod fact;
 pub mod functions;
+mod keys;
 mod links;
 mod look;
 mod made;

@@ -3,9 +3,9 @@
 use std::fmt;
 
 use anyhow::Result;
-use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeDelta};
+use chrono::{DateTime, NaiveDate, NaiveDateTime};
 use polars::prelude::{
-    AnyValue, BooleanChunked, Column, DataFrame, DataType, Int32Chunked, Int64Chunked, IntoColumn, NewChunkedArray,
+    BooleanChunked, Column, DataFrame, DataType, Int32Chunked, Int64Chunked, IntoColumn, NewChunkedArray,
     StringChunked, TimeUnit,
 };
 
@@ -105,24 +105,12 @@ impl<'a> Texts<'a> {
 
 /// Days since 1970-01-01, as polars keeps dates.
 pub(super) fn days(day: NaiveDate) -> i32 {
-    day.signed_duration_since(NaiveDate::default()).num_days() as i32
+    day.to_epoch_days()
 }
 
 /// The day of a number of days; none outside of the calendar.
 pub(crate) fn day(days: i32) -> Option<NaiveDate> {
-    NaiveDate::default().checked_add_signed(TimeDelta::days(i64::from(days)))
-}
-
-/// What rows are compared by: a value as a text, none where it is blank.
-pub(super) fn key(column: &Column, row: usize) -> Option<String> {
-    // A column in which all rows are one value gives an owned text; shown, it would stand in quotes.
-    match column.get(row).unwrap_or(AnyValue::Null).as_borrowed() {
-        AnyValue::Null => None,
-        AnyValue::String(text) => Some(text.to_owned()),
-        // A column that is the same in every row.
-        AnyValue::StringOwned(text) => Some(text.to_string()),
-        other => Some(other.to_string()),
-    }
+    NaiveDate::from_epoch_days(days)
 }
 
 /// A column of days.
@@ -178,20 +166,4 @@ pub(super) fn time_column(name: &str, values: impl Iterator<Item = Option<NaiveD
 pub(crate) fn dates(frame: &DataFrame, name: &str) -> Result<Vec<Option<NaiveDate>>> {
     let column = frame.column(name)?.cast(&DataType::Date)?.cast(&DataType::Int32)?;
     Ok(column.i32()?.iter().map(|days| day(days?)).collect())
-}
-
-#[cfg(test)]
-mod tests {
-    use polars::prelude::Scalar;
-
-    use super::*;
-
-    #[test]
-    fn a_column_of_one_value_has_the_keys_of_any_other() {
-        let one = Scalar::new(DataType::String, AnyValue::StringOwned("京A12345".into()));
-        let of_one = Column::new_scalar("plate".into(), one, 1);
-        let of_two = text_column("plate", ["京A12345", "京A12399"].map(Some).into_iter());
-        assert_eq!(key(&of_one, 0), key(&of_two, 0));
-        assert_eq!(key(&of_one, 0).as_deref(), Some("京A12345"));
-    }
 }

@@ -78,7 +78,11 @@ pub(super) fn read<'a>(
 ) -> Result<Vec<Survey<'a>>> {
     let of_calls = Reader::new(tables, TableId::CALLBACKS);
     let (scores, recommend) = (scores(&of_calls, items)?, recommending(&of_calls)?);
-    let by_phone = calls.iter().zip(&linked.order_of_call).map(|(call, order)| {
+    // Most calls ask for nothing: of those no survey is made.
+    let says =
+        |call: &Call<'_>| recommend[call.row].is_some() || scores.iter().any(|column| column[call.row].is_some());
+    let asked = calls.iter().zip(&linked.order_of_call).filter(|(call, _)| says(call));
+    let by_phone = asked.map(|(call, order)| {
         let order = order.map(|order| &orders[order]);
         Survey {
             table: TableId::CALLBACKS,
@@ -93,8 +97,7 @@ pub(super) fn read<'a>(
             origin: call.origin,
         }
     });
-    let answered = |survey: &Survey<'_>| survey.answers() > 0 || survey.recommend.is_some();
-    let mut surveys: Vec<Survey<'a>> = by_phone.filter(answered).collect();
+    let mut surveys: Vec<Survey<'a>> = by_phone.collect();
     let reader = Reader::new(tables, TableId::SURVEYS);
     let dates = reader.date_time("survey_date")?;
     let (channels, advisors, models) = (reader.text("channel_sense")?, reader.text("advisor")?, reader.text("model")?);
@@ -124,7 +127,7 @@ pub(super) fn read<'a>(
             origin: origins[row],
         });
     }
-    surveys.retain(answered);
+    surveys.retain(|survey| survey.answers() > 0 || survey.recommend.is_some());
     Ok(surveys)
 }
 

@@ -6,9 +6,10 @@ use anyhow::Result;
 
 use super::assemble::{Figures, Why};
 use super::definition::{Definition, Rows};
-use super::grouped::{self, ByKey, There};
+use super::grouped::{self, There};
+use super::grouping_sets::{GroupingSets, sets};
 use super::model::Measure;
-use super::query::{Context, Groups, Sums};
+use super::query::{Context, Sums};
 
 /// The two sides of a difference.
 #[derive(Clone, Copy, Debug, Default)]
@@ -24,40 +25,46 @@ impl AddAssign<&Self> for Sides {
     }
 }
 
-/// Both sides by period and by all columns of breakdowns, and the moments in which both are known: where one side has no data,
+/// Both sides by period and group, and the moments in which both are known: where one side has no data,
 /// the difference has none.
-pub(super) fn sides(definition: &Definition, less: &Rows, context: &Context<'_>) -> Result<(ByKey<Sides>, Vec<bool>)> {
-    let columns = grouped::finest(definition);
-    let (counted, taken) = (context.sums(&definition.rows, &columns)?, context.sums(less, &columns)?);
+pub(super) fn sides(
+    definition: &Definition,
+    less: &Rows,
+    context: &Context<'_>,
+) -> Result<(GroupingSets<Sides>, Vec<bool>)> {
+    let sets = sets(definition);
+    let (counted, taken) = (context.sums(&definition.rows, &sets)?, context.sums(less, &sets)?);
     Ok(of_sums((counted, &definition.rows), (taken, less), context.moments.all().len()))
 }
 
 /// The same from the sums of both sides, in so many moments.
 pub(super) fn of_sums(
-    (counted, rows): (Groups, &Rows),
-    (taken, less): (Groups, &Rows),
+    (counted, rows): (GroupingSets<Sums>, &Rows),
+    (taken, less): (GroupingSets<Sums>, &Rows),
     moments: usize,
-) -> (ByKey<Sides>, Vec<bool>) {
-    let mut sides = ByKey::<Sides>::new();
-    for (key, counted) in counted {
-        sides.entry(key).or_default().counted = counted;
-    }
-    for (key, taken) in taken {
-        sides.entry(key).or_default().taken = taken;
-    }
+) -> (GroupingSets<Sides>, Vec<bool>) {
+    let mut sides = GroupingSets::<Sides>::default();
+    sides.bring(counted, |sides, counted| {
+        for (key, counted) in counted {
+            sides.entry(key).or_default().counted = counted;
+        }
+    });
+    sides.bring(taken, |sides, taken| {
+        for (key, taken) in taken {
+            sides.entry(key).or_default().taken = taken;
+        }
+    });
     let mut whole = vec![Sides::default(); moments];
-    for ((at, _), both) in &sides {
-        whole[*at] += both;
-    }
+    sides.whole().for_each(|(at, both)| whole[at] = *both);
     let is_known = |both: &Sides| has_data(&both.counted, rows) && has_data(&both.taken, less);
     let known: Vec<bool> = whole.iter().map(is_known).collect();
-    sides.retain(|(at, _), _| known[*at]);
+    sides.retain(|at| known[at]);
     (sides, known)
 }
 
 /// The figures of a difference in every moment; `report` is the index of the report's own. A group that one side does not
 /// have counts 0 there.
-pub(super) fn figures(definition: &Definition, sides: &ByKey<Sides>, there: &There, report: usize) -> Figures {
+pub(super) fn figures(definition: &Definition, sides: &GroupingSets<Sides>, there: &There, report: usize) -> Figures {
     let is_worth_a_row = |both: &Sides| both.counted.numerator != both.taken.numerator;
     let why = there[report].is_empty().then_some(Why::HalfKnown);
     Figures { why, ..grouped::figures(definition, there, report, sides, measure, is_worth_a_row) }

@@ -5,63 +5,52 @@ use std::collections::HashMap;
 
 use anyhow::{Context as _, Result};
 use chrono::NaiveDate;
-use polars::prelude::{DataFrame, DataType, IdxCa, IdxSize, IntoLazy, NewChunkedArray, lit};
+use polars::prelude::{DataFrame, IdxCa, IdxSize, NewChunkedArray};
 
 use super::definition::{Distinct, Rows};
-use super::query::{Context, Groups, Sums, word};
+use super::grouping_sets::GroupingSets;
+use super::query::{Context, Sums, Taken, taken};
 use crate::base::period::{Calendar, PeriodKind};
 use crate::facts::dates;
 use crate::facts::moments::Moment;
-use crate::facts::term::Term;
 
-/// The columns of what a row adds to a sum.
-const ABOVE: &str = "sum above";
-const BELOW: &str = "sum below";
-
-/// Sums by period and by all of `columns`, over the latest row of each thing.
-pub(super) fn sums(rows: &Rows, distinct: &Distinct, columns: &[String], context: &Context<'_>) -> Result<Groups> {
-    let added = |term: &Option<Term>| term.as_ref().map_or_else(|| lit(1_i64), |term| term.expr.clone());
-    let frame = filtered(rows, context)?;
-    let counted = frame.clone().lazy().with_columns([
-        added(&rows.numerator).cast(DataType::Int64).alias(ABOVE),
-        added(&rows.denominator).cast(DataType::Int64).alias(BELOW),
-    ]);
-    let counted = counted.collect()?;
-    let (above, below) = (counted.column(ABOVE)?.i64()?, counted.column(BELOW)?.i64()?);
-    let words = columns.iter().map(|name| Ok(frame.column(name)?.str()?)).collect::<Result<Vec<_>>>()?;
-    let mut sums = Groups::new();
-    // Of two rows of one day what they say decides, never the order in which they were read.
-    let said = |row: usize| {
-        let words = words.iter().map(move |column| column.get(row));
-        (words.collect::<Vec<_>>(), above.get(row), below.get(row))
-    };
-    let order = |a: usize, b: usize| said(a).cmp(&said(b));
-    for (at, latest) in latest(&frame, rows, distinct, &order, context)?.into_iter().enumerate() {
-        for row in latest {
-            let known = i64::from(above.get(row).is_some());
-            let denominator = if rows.denominator.is_some() { below.get(row).unwrap_or(0) } else { known };
-            let key = words.iter().map(|column| word(column.get(row))).collect();
-            let numerator = above.get(row).unwrap_or(0);
-            *sums.entry((at, key)).or_default() += &Sums { rows: known, numerator, denominator, unknown: 1 - known };
+/// Sums by period and by the columns of each of `sets`, over the latest row of each thing.
+pub(super) fn sums(
+    rows: &Rows,
+    distinct: &Distinct,
+    sets: &[Vec<String>],
+    context: &Context<'_>,
+) -> Result<GroupingSets<Sums>> {
+    let frame = context.dated(&rows.facts, None)?;
+    let mut columns: Vec<&String> = Vec::new();
+    sets.iter().flatten().for_each(|column| {
+        if !columns.contains(&column) {
+            columns.push(column)
         }
-    }
-    Ok(sums)
+    });
+    let words = columns.into_iter().map(|name| Ok(frame.column(name)?.str()?)).collect::<Result<Vec<_>>>()?;
+    // Of two rows of one day what they say decides, never the order in which they were read.
+    let said = |row: usize| words.iter().map(move |column| column.get(row));
+    let order =
+        |a: &Taken, b: &Taken| said(a.row).cmp(said(b.row)).then_with(|| (a.above, a.below).cmp(&(b.above, b.below)));
+    let latest = latest(&frame, rows, distinct, &order, context)?;
+    let of_moments = || {
+        let all = latest.iter().enumerate();
+        all.flat_map(|(at, latest)| latest.iter().map(move |one| (at, one.row, one)))
+    };
+    let of_set = |columns: &Vec<String>| {
+        let groups = context.row_groups(&rows.facts, columns)?;
+        let add = |sums: &mut Sums, one: &Taken| *sums += &one.sums(rows);
+        Ok((columns.clone(), groups.gathered(of_moments(), add)))
+    };
+    sets.iter().map(of_set).collect()
 }
 
 /// The latest row of each thing in the only moment.
 pub(super) fn rows(rows: &Rows, distinct: &Distinct, context: &Context<'_>) -> Result<DataFrame> {
-    let frame = filtered(rows, context)?;
+    let frame = context.dated(&rows.facts, None)?;
     let latest = latest(&frame, rows, distinct, &|_, _| Ordering::Equal, context)?.into_iter().flatten();
-    Ok(frame.take(&IdxCa::from_iter_values("row".into(), latest.map(|row| row as IdxSize)))?)
-}
-
-/// The rows that pass the filter.
-fn filtered(rows: &Rows, context: &Context<'_>) -> Result<DataFrame> {
-    let frame = context.facts.frame(&rows.facts, context.moments)?;
-    match &rows.filter {
-        Some(filter) => Ok(frame.lazy().filter(filter.expr.clone()).collect()?),
-        None => Ok(frame),
-    }
+    Ok(frame.take(&IdxCa::from_iter_values("row".into(), latest.map(|one| one.row as IdxSize)))?)
 }
 
 /// A row as it is chosen.
@@ -70,17 +59,17 @@ struct Dated {
     gone_on: Option<NaiveDate>,
     /// The number of its thing; none of a row that is a thing of its own.
     thing: Option<usize>,
-    row: usize,
+    taken: Taken,
 }
 
-/// The latest row of each thing, of every moment; of those of one day the first in `order`.
+/// The latest row of each thing among those that take part, of every moment; of those of one day the first in `order`.
 fn latest(
     frame: &DataFrame,
     rows: &Rows,
     distinct: &Distinct,
-    order: &dyn Fn(usize, usize) -> Ordering,
+    order: &dyn Fn(&Taken, &Taken) -> Ordering,
     context: &Context<'_>,
-) -> Result<Vec<Vec<usize>>> {
+) -> Result<Vec<Vec<Taken>>> {
     let date = rows.date.as_deref().context("things are counted once without a date")?;
     let days = dates(frame, date)?;
     let gone_on = match &rows.facts.until {
@@ -90,13 +79,13 @@ fn latest(
     let names = frame.column(&distinct.column)?.str()?;
     let mut numbers: HashMap<&str, usize> = HashMap::new();
     let mut dated: Vec<Dated> = Vec::new();
-    for (row, (day, gone_on)) in days.into_iter().zip(gone_on).enumerate() {
-        let Some(day) = day else { continue };
+    for taken in taken(frame, rows)? {
+        let (Some(day), gone_on) = (days[taken.row], gone_on[taken.row]) else { continue };
         let next = numbers.len();
-        let thing = names.get(row).map(|name| *numbers.entry(name).or_insert(next));
-        dated.push(Dated { day, gone_on, thing, row });
+        let thing = names.get(taken.row).map(|name| *numbers.entry(name).or_insert(next));
+        dated.push(Dated { day, gone_on, thing, taken });
     }
-    dated.sort_by(|a, b| b.day.cmp(&a.day).then_with(|| order(a.row, b.row)));
+    dated.sort_by(|a, b| b.day.cmp(&a.day).then_with(|| order(&a.taken, &b.taken)));
     let mut seen_in = vec![usize::MAX; numbers.len()];
     let mut of_moments = Vec::new();
     for (at, moment) in context.moments.all().iter().enumerate() {
@@ -106,7 +95,7 @@ fn latest(
         let within = dated[first..].iter().take_while(|one| one.day >= from);
         let there = within.filter(|one| one.gone_on.is_none_or(|gone| gone > moment.as_of));
         let once = there.filter(|one| one.thing.is_none_or(|thing| std::mem::replace(&mut seen_in[thing], at) != at));
-        of_moments.push(once.map(|one| one.row).collect());
+        of_moments.push(once.map(|one| one.taken).collect());
     }
     Ok(of_moments)
 }

@@ -1,39 +1,35 @@
-//! From what is known of the finest groups to the figures of every breakdown: groups that agree are put together.
+//! From what is known of groups to the figures of every breakdown.
 
 use std::collections::BTreeMap;
 use std::ops::AddAssign;
 
 use super::assemble::{ByGroup, Figures, Rest};
 use super::cut::{Cut, Kept};
-pub(super) use super::definition::finest;
 use super::definition::{Definition, is_by_store};
+use super::grouping_sets::{ByKey, GroupingSets};
 use super::model::{Measure, rest_word};
-
-/// What is known of groups, by period (index into the moments) and key.
-pub(super) type ByKey<S> = BTreeMap<(usize, Vec<String>), S>;
 
 /// For each moment the stores that have data of it; a workspace of one store has one without a name.
 pub(super) type There = Vec<Vec<String>>;
 
-/// The figures of an indicator in every moment, from its groups by the columns of [`finest`]; `report` is the index of the
-/// report's own. A group that is worth no row is left out of breakdowns.
+/// The figures of an indicator in every moment, from its groups; `report` is the index of the report's own. A group that is
+/// worth no row is left out of breakdowns.
 pub(super) fn figures<S: Clone + Default + for<'s> AddAssign<&'s S>>(
     definition: &Definition,
     there: &There,
     report: usize,
-    groups: &ByKey<S>,
+    groups: &GroupingSets<S>,
     measure: impl Fn(&S) -> Measure,
     is_worth_a_row: impl Fn(&S) -> bool,
 ) -> Figures {
-    let finest = finest(definition);
-    let totals = roll_up(groups, &finest, &[]);
+    let totals: BTreeMap<usize, &S> = groups.whole().collect();
     let totals = there.iter().enumerate().map(|(at, there)| {
-        let total = totals.get(&(at, Vec::new())).cloned().unwrap_or_default();
+        let total = totals.get(&at).map_or_else(S::default, |total| (*total).clone());
         if there.is_empty() { Measure::default() } else { measure(&total) }
     });
     let mut figures = Figures { totals: totals.collect(), ..Figures::default() };
     for by in &definition.by {
-        let mut rolled = roll_up(groups, &finest, by);
+        let mut rolled: ByKey<S> = groups.by(by).map(|(key, group)| (key.clone(), group.clone())).collect();
         let of_stores = is_by_store(by);
         if of_stores {
             // A store without a complaint has none, and not no data.
@@ -70,15 +66,4 @@ pub(super) fn figures<S: Clone + Default + for<'s> AddAssign<&'s S>>(
         });
     }
     figures
-}
-
-/// Puts the groups together that agree in the columns of `by`.
-fn roll_up<S: Default + for<'s> AddAssign<&'s S>>(groups: &ByKey<S>, finest: &[String], by: &[String]) -> ByKey<S> {
-    let places: Vec<usize> = by.iter().filter_map(|column| finest.iter().position(|known| known == column)).collect();
-    let mut rolled = ByKey::<S>::new();
-    for ((at, key), group) in groups {
-        let key = places.iter().map(|&place| key[place].clone()).collect();
-        *rolled.entry((*at, key)).or_default() += group;
-    }
-    rolled
 }

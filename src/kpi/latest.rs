@@ -9,7 +9,8 @@ use polars::prelude::DataType;
 
 use super::assemble::{Figures, Why};
 use super::definition::Definition;
-use super::grouped::{self, ByKey, There};
+use super::grouped::{self, There};
+use super::grouping_sets::{ByKey, GroupingSets};
 use super::model::Measure;
 use super::query::{Context, filtered};
 use crate::base::number::Unit;
@@ -42,7 +43,7 @@ impl AddAssign<&Self> for Newest {
 }
 
 /// What was said last in every moment.
-pub(super) fn newest(definition: &Definition, context: &Context<'_>) -> Result<ByKey<Newest>> {
+pub(super) fn newest(definition: &Definition, context: &Context<'_>) -> Result<GroupingSets<Newest>> {
     let rows = &definition.rows;
     let date = rows.date.as_deref().context("a latest figure without a date")?;
     let numerator = rows.numerator.as_ref().context("a latest figure without a numerator")?;
@@ -64,12 +65,12 @@ pub(super) fn newest(definition: &Definition, context: &Context<'_>) -> Result<B
             last.said.insert(figure);
         }
     }
-    Ok(newest)
+    Ok(GroupingSets::of_whole(newest))
 }
 
 /// The figures in every moment; `report` is the index of the report's own. Rows of the newest day that contradict each other
 /// tell nothing.
-pub(super) fn figures(definition: &Definition, newest: &ByKey<Newest>, there: &There, report: usize) -> Figures {
+pub(super) fn figures(definition: &Definition, newest: &GroupingSets<Newest>, there: &There, report: usize) -> Figures {
     let unit = if definition.unit == Unit::Score { POINT } else { 1.0 };
     // What it rests on stands in no list of the dealer's.
     let measure = |newest: &Newest| match newest.said.first() {
@@ -78,8 +79,10 @@ pub(super) fn figures(definition: &Definition, newest: &ByKey<Newest>, there: &T
         }
         _ => Measure::default(),
     };
-    let in_report = || newest.iter().filter(|((at, _), _)| *at == report).map(|(_, newest)| newest);
-    let contradicts = in_report().any(|newest| newest.said.len() > 1);
-    let why = if in_report().count() > 1 { Some(Why::OfStores) } else { contradicts.then_some(Why::Contradicting) };
+    let in_report = newest.whole().find(|(at, _)| *at == report).map(|(_, newest)| newest);
+    let why = in_report.and_then(|newest| match newest {
+        Newest { stores: 2.., .. } => Some(Why::OfStores),
+        Newest { said, .. } => (said.len() > 1).then_some(Why::Contradicting),
+    });
     Figures { why, ..grouped::figures(definition, there, report, newest, measure, |_| true) }
 }

@@ -14,7 +14,8 @@ use super::assemble::{ByGroup, Figures, Rest};
 use super::cut::{Cut, Kept};
 use super::definition::{DEALER, Definition, Rows};
 use super::model::{Measure, rest_word};
-use super::query::{Context, filtered, pieces, word};
+use super::query::{Context, filtered, pieces};
+use super::row_groups::word;
 use crate::base::text::UNSPECIFIED;
 use crate::facts::PERIOD;
 use crate::facts::fact::{Answers as Columns, Fact};
@@ -354,7 +355,7 @@ fn add(
     for_each_group(&answers, &columns.about, further, |at, key, advisor, count| {
         let advisor = groups.entry(key).or_default().entry(advisor).or_default();
         let group = Answers { points: i128::from(summed.get(at).unwrap_or(0)), count: i128::from(count) };
-        advisor.items.entry(word(item.get(at))).or_default().add(group);
+        advisor.items.entry(word(item.get(at)).to_owned()).or_default().add(group);
     })?;
     for_each_group(&surveys.collect()?, &columns.about, further, |_, key, advisor, count| {
         let advisor = groups.entry(key).or_default().entry(advisor).or_default();
@@ -375,8 +376,8 @@ fn for_each_group(
     let further = further.iter().map(|name| Ok(grouped.column(name)?.str()?)).collect::<Result<Vec<_>>>()?;
     for at in 0..grouped.height() {
         let Some(period) = periods.get(at).and_then(|period| usize::try_from(period).ok()) else { continue };
-        let key = further.iter().map(|column| word(column.get(at))).collect();
-        each(at, (period, key), word(advisors.get(at)), counts.get(at).unwrap_or(0));
+        let key = further.iter().map(|column| word(column.get(at)).to_owned()).collect();
+        each(at, (period, key), word(advisors.get(at)).to_owned(), counts.get(at).unwrap_or(0));
     }
     Ok(())
 }

@@ -7,19 +7,21 @@ use anyhow::Result;
 
 use super::assemble::Figures;
 use super::definition::Definition;
-use super::grouped::{self, ByKey, There};
+use super::grouped::{self, There};
+use super::grouping_sets::{GroupingSets, sets};
 use super::model::Measure;
 use super::query::Context;
 use crate::base::number::Exact;
 
-/// The values that are known, by period and by all columns of breakdowns.
-pub(super) fn known(definition: &Definition, context: &Context<'_>) -> Result<ByKey<Known>> {
-    let values = context.values(&definition.rows, &grouped::finest(definition))?;
-    Ok(values.into_iter().map(|(key, values)| (key, Known::of(values))).collect())
+/// The values that are known, by period and group.
+pub(super) fn known(definition: &Definition, context: &Context<'_>) -> Result<GroupingSets<Known>> {
+    context.gathered(&definition.rows, &sets(definition), |known: &mut Known, taken| {
+        known.add(taken.above.map(|value| (value, 1)));
+    })
 }
 
 /// The figures of a median in every moment; `report` is the index of the report's own.
-pub(super) fn figures(definition: &Definition, known: &ByKey<Known>, there: &There, report: usize) -> Figures {
+pub(super) fn figures(definition: &Definition, known: &GroupingSets<Known>, there: &There, report: usize) -> Figures {
     grouped::figures(definition, there, report, known, Known::median, |known| !known.0.is_empty())
 }
 
@@ -34,12 +36,6 @@ impl AddAssign<&Self> for Known {
 }
 
 impl Known {
-    fn of(values: Vec<i64>) -> Self {
-        let mut known = Self::default();
-        known.add(values.into_iter().map(|value| (value, 1)));
-        known
-    }
-
     /// Adds values, each so many times.
     pub(super) fn add(&mut self, values: impl IntoIterator<Item = (i64, u64)>) {
         values.into_iter().for_each(|(value, times)| *self.0.entry(value).or_default() += times);
@@ -76,13 +72,18 @@ mod tests {
 
     #[test]
     fn the_middle_does_not_depend_on_the_order_of_the_rows() {
-        let median = |values: &[i64]| Known::of(values.to_vec()).median().value;
+        let of = |values: &[i64]| {
+            let mut known = Known::default();
+            known.add(values.iter().map(|value| (*value, 1)));
+            known
+        };
+        let median = |values: &[i64]| of(values).median().value;
         assert_eq!(median(&[]), None);
         assert_eq!(median(&[4]), Some(4.0));
         assert_eq!(median(&[9, 1, 2]), Some(2.0));
         assert_eq!(median(&[10, 1, 2, 3]), Some(2.5));
-        let mut pooled = Known::of(vec![9, 1]);
-        pooled += &Known::of(vec![2]);
+        let mut pooled = of(&[9, 1]);
+        pooled += &of(&[2]);
         assert_eq!((pooled.median().value, pooled.median().n), (Some(2.0), 3));
     }
 }

@@ -6,15 +6,16 @@ use anyhow::Result;
 
 use super::assemble::Figures;
 use super::counted::key_columns;
-use super::definition::{Definition, Shape};
+use super::definition::{DEALER, Definition, Shape};
 use super::difference::{self, Sides};
-use super::grouped::{self, ByKey, There};
+use super::grouped::There;
+use super::grouping_sets::{GroupingSets, sets};
 use super::latest::{self, Newest};
 use super::mean_of_groups::{self, Answered};
 use super::median::{self, Known};
 use super::model::Short;
 use super::packed::Packed;
-use super::query::{Context, Groups, Sums, absent};
+use super::query::{Context, Sums, absent};
 use super::shortness::{self, Habits};
 use super::told::Telling;
 use super::{ratio, rolling, trailing};
@@ -87,10 +88,10 @@ impl Kept {
 /// By the aggregation of the indicator.
 #[derive(Clone, Debug)]
 enum Rows {
-    Sums(Groups),
-    Sides(ByKey<Sides>),
-    Known(ByKey<Known>),
-    Newest(ByKey<Newest>),
+    Sums(GroupingSets<Sums>),
+    Sides(GroupingSets<Sides>),
+    Known(GroupingSets<Known>),
+    Newest(GroupingSets<Newest>),
     Answered(Answered),
 }
 
@@ -171,30 +172,41 @@ impl Parts {
     }
 
     fn of_store(&self, definition: &Definition, people: &BTreeSet<String>, store: &str) -> Self {
-        let columns = grouped::finest(definition);
         let named = |property: &str, word: &str| match word {
             UNSPECIFIED => word.to_owned(),
             _ if people.contains(property) && store != UNSPECIFIED => format!("{store}·{word}"),
             _ => word.to_owned(),
         };
-        let key = |key: &[String]| {
-            let words = columns.iter().zip(key).map(|(property, word)| named(property, word));
-            words.chain([store.to_owned()]).collect::<Vec<_>>()
+        // A group by store is that store's by the other columns.
+        let key = |columns: &[String], words: &[String]| {
+            let mut words = words.iter();
+            let word = |column: &String| match column.as_str() {
+                DEALER => Some(store.to_owned()),
+                column => Some(named(column, words.next()?)),
+            };
+            columns.iter().filter_map(word).collect::<Vec<_>>()
         };
         let there = |at: usize| !self.stores_at(at).is_empty();
         fn marked<S: Clone>(
-            groups: &ByKey<S>,
+            groups: &GroupingSets<S>,
+            sets: Vec<Vec<String>>,
             there: impl Fn(usize) -> bool,
-            key: impl Fn(&[String]) -> Vec<String>,
-        ) -> ByKey<S> {
-            let kept = groups.iter().filter(|((at, _), _)| there(*at));
-            kept.map(|((at, words), group)| ((*at, key(words)), group.clone())).collect()
+            key: impl Fn(&[String], &[String]) -> Vec<String>,
+        ) -> GroupingSets<S> {
+            let marked = |columns: Vec<String>| {
+                let own: Vec<String> = columns.iter().filter(|column| *column != DEALER).cloned().collect();
+                let kept = groups.by(&own).filter(|((at, _), _)| there(*at));
+                let kept = kept.map(|((at, words), group)| ((*at, key(&columns, words)), group.clone())).collect();
+                (columns, kept)
+            };
+            sets.into_iter().map(marked).collect()
         }
+        let sets = sets(definition);
         let rows = match &self.rows {
-            Rows::Sums(groups) => Rows::Sums(marked(groups, there, key)),
-            Rows::Sides(groups) => Rows::Sides(marked(groups, there, key)),
-            Rows::Known(groups) => Rows::Known(marked(groups, there, key)),
-            Rows::Newest(groups) => Rows::Newest(marked(groups, there, key)),
+            Rows::Sums(groups) => Rows::Sums(marked(groups, sets, there, key)),
+            Rows::Sides(groups) => Rows::Sides(marked(groups, sets, there, key)),
+            Rows::Known(groups) => Rows::Known(marked(groups, sets, there, key)),
+            Rows::Newest(groups) => Rows::Newest(marked(groups, sets, there, key)),
             Rows::Answered(answered) => {
                 let about = definition.rows.facts.answers.as_ref().map_or("", |answers| &answers.about);
                 Rows::Answered(answered.of_store(store, about, named))
@@ -217,10 +229,10 @@ impl Parts {
         self.there.iter_mut().zip(other.there).for_each(|(there, more)| there.extend(more));
         self.short.iter_mut().zip(other.short).for_each(|(short, more)| short.extend(more));
         match (&mut self.rows, other.rows) {
-            (Rows::Sums(all), Rows::Sums(more)) => all.extend(more),
-            (Rows::Sides(all), Rows::Sides(more)) => all.extend(more),
-            (Rows::Known(all), Rows::Known(more)) => all.extend(more),
-            (Rows::Newest(all), Rows::Newest(more)) => all.extend(more),
+            (Rows::Sums(all), Rows::Sums(more)) => all.add(more),
+            (Rows::Sides(all), Rows::Sides(more)) => all.add(more),
+            (Rows::Known(all), Rows::Known(more)) => all.add(more),
+            (Rows::Newest(all), Rows::Newest(more)) => all.add(more),
             (Rows::Answered(all), Rows::Answered(more)) => *all += &more,
             // The parts of one indicator are of one kind.
             _ => {}
@@ -266,9 +278,9 @@ pub(super) fn together<'p>(
     all
 }
 
-/// The moments that have any group.
-fn of_keys<S>(groups: &ByKey<S>, moments: usize) -> Vec<bool> {
+/// The moments in which anything is known.
+fn of_keys<S>(groups: &GroupingSets<S>, moments: usize) -> Vec<bool> {
     let mut there = vec![false; moments];
-    groups.keys().for_each(|(at, _)| there[*at] = true);
+    groups.whole().for_each(|(at, _)| there[at] = true);
     there
 }

@@ -1,25 +1,28 @@
-//! Rows of a fact to sums by period and group: one lazy query for all breakdowns of an indicator.
+//! Rows of a fact to sums by period and group: what the declaration says of each row, then all breakdowns of it.
 
 use std::collections::BTreeMap;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
-use anyhow::{Context as _, Result};
+use anyhow::Result;
 use chrono::NaiveDate;
-use polars::prelude::{Column, DataFrame, DataType, Expr, IntoLazy, LazyFrame, col, len};
+use polars::prelude::{Column, DataFrame, DataType, IntoLazy, LazyFrame, col, lit};
 
 use super::counted::Counted;
 use super::definition::{Definition, Rows};
+use super::grouping_sets::{ByKey, GroupingSets};
+use super::row_groups::RowGroups;
 use crate::base::period::{Calendar, Period};
 use crate::base::table_id::TableId;
-use crate::base::text::UNSPECIFIED;
 use crate::facts::coverage::DatedRows;
-use crate::facts::fact::{ColumnType, Fact, FactId};
+use crate::facts::fact::{Fact, FactId};
 use crate::facts::moments::{Moment, Moments};
 use crate::facts::term::Term;
 use crate::facts::{AS_OF, Facts, PERIOD, date_column, dates};
 
-/// The column of the numerator's values while they are taken.
-const VALUE: &str = "value taken";
+/// What a query says of each row: whether it takes part, and what it adds above and below the line.
+const TAKES_PART: &str = "takes part";
+const ABOVE: &str = "adds above";
+const BELOW: &str = "adds below";
 
 /// Rows that a query takes in at once; few in tests, so that every frame there is cut.
 const ROWS_AT_ONCE: usize = if cfg!(test) { 3 } else { 1 << 16 };
@@ -46,11 +49,43 @@ impl std::ops::AddAssign<&Self> for Sums {
     }
 }
 
-/// Sums by period (index into the moments) and key.
-pub(super) type Groups = BTreeMap<(usize, Vec<String>), Sums>;
+/// Sums of groups.
+pub(super) type Groups = ByKey<Sums>;
 
-/// The values of a numerator by period and key.
-pub(super) type Values = BTreeMap<(usize, Vec<String>), Vec<i64>>;
+/// A row that takes part in an indicator.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Taken {
+    /// Its place in the frame of the fact.
+    pub(super) row: usize,
+    /// What it adds to the numerator; 1 where none is declared.
+    pub(super) above: Option<i64>,
+    /// What it adds to the denominator; 1 where none is declared.
+    pub(super) below: Option<i64>,
+}
+
+impl Taken {
+    /// What it adds to sums. A row of which nobody knows whether it counts is not one that does not.
+    pub(super) fn sums(&self, rows: &Rows) -> Sums {
+        let known = i64::from(self.above.is_some());
+        let denominator = if rows.denominator.is_some() { self.below.unwrap_or(0) } else { known };
+        Sums { rows: known, numerator: self.above.unwrap_or(0), denominator, unknown: 1 - known }
+    }
+}
+
+/// What several threads ask for, made by the one that asks first.
+#[derive(Debug)]
+struct MadeOnce<K, V>(Mutex<BTreeMap<K, Arc<Mutex<Option<V>>>>>);
+
+impl<K: Ord, V: Clone> MadeOnce<K, V> {
+    fn get(&self, key: K, make: impl FnOnce() -> Result<V>) -> Result<V> {
+        let place = self.0.lock().unwrap_or_else(PoisonError::into_inner).entry(key).or_default().clone();
+        let mut place = place.lock().unwrap_or_else(PoisonError::into_inner);
+        match &*place {
+            Some(made) => Ok(made.clone()),
+            None => Ok(place.insert(make()?).clone()),
+        }
+    }
+}
 
 /// What every indicator of a run is computed from.
 pub(super) struct Context<'a> {
@@ -59,13 +94,22 @@ pub(super) struct Context<'a> {
     pub(super) calendar: Calendar,
     /// What a warehouse has counted, in place of rows.
     pub(super) counted: Option<&'a Counted>,
-    /// What several indicators count, made once; they are computed side by side.
-    frames: Mutex<BTreeMap<(FactId, Option<String>), DataFrame>>,
+    /// What several indicators count; they are computed side by side.
+    frames: MadeOnce<(FactId, Option<String>), DataFrame>,
+    /// To which groups its rows belong.
+    groups: MadeOnce<(FactId, Vec<String>), Arc<RowGroups>>,
 }
 
 impl<'a> Context<'a> {
     pub(super) fn new(facts: &'a Facts, moments: &'a Moments) -> Self {
-        Self { facts, moments, calendar: facts.calendar(), counted: None, frames: Mutex::default() }
+        Self {
+            facts,
+            moments,
+            calendar: facts.calendar(),
+            counted: None,
+            frames: MadeOnce(Mutex::default()),
+            groups: MadeOnce(Mutex::default()),
+        }
     }
 
     /// The same, from what a warehouse has counted where it has.
@@ -75,13 +119,9 @@ impl<'a> Context<'a> {
 
     /// The frame with the index of the period that each row belongs to; rows of no period have none.
     pub(super) fn dated(&self, fact: &Fact, date: Option<&str>) -> Result<DataFrame> {
-        let key = (fact.id, date.map(str::to_owned));
-        let frames = || self.frames.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(frame) = frames().get(&key) {
-            return Ok(frame.clone());
-        }
-        let mut frame = self.facts.frame(fact, self.moments)?;
-        if let Some(date) = date {
+        self.frames.get((fact.id, date.map(str::to_owned)), || {
+            let Some(date) = date else { return self.facts.frame(fact, self.moments) };
+            let mut frame = self.dated(fact, None)?;
             let periods = self.periods(fact, &frame, date)?;
             if fact.column(AS_OF).is_none() {
                 let all = self.moments.all();
@@ -89,9 +129,21 @@ impl<'a> Context<'a> {
                 frame.with_column(date_column(AS_OF, seen))?;
             }
             frame.with_column(Column::new(PERIOD.into(), periods))?;
-        }
-        frames().insert(key, frame.clone());
-        Ok(frame)
+            Ok(frame)
+        })
+    }
+
+    /// The groups of the rows of a fact by some of its columns.
+    pub(super) fn row_groups(&self, fact: &Fact, columns: &[String]) -> Result<Arc<RowGroups>> {
+        self.groups.get((fact.id, columns.to_vec()), || {
+            Ok(Arc::new(match columns {
+                [] => RowGroups::whole(self.dated(fact, None)?.height()),
+                [column] => RowGroups::by(&self.dated(fact, None)?, column)?,
+                [first @ .., last] => {
+                    self.row_groups(fact, first)?.divided(&*self.row_groups(fact, std::slice::from_ref(last))?)
+                }
+            }))
+        })
     }
 
     /// Whether a moment has rows, whatever they say; `at` is its index.
@@ -135,51 +187,51 @@ impl<'a> Context<'a> {
         Ok(days.into_iter().enumerate().map(of_row).collect())
     }
 
-    /// Sums by period and by all of `columns`.
-    pub(super) fn sums(&self, rows: &Rows, columns: &[String]) -> Result<Groups> {
-        let frame = self.dated(&rows.facts, rows.date.as_deref())?;
-        let keys: Vec<Expr> = std::iter::once(PERIOD).chain(columns.iter().map(String::as_str)).map(col).collect();
-        // A row of which nobody knows whether it counts is not one that does not.
-        let known = || match &rows.numerator {
-            Some(term) => term.expr.clone().is_not_null().cast(DataType::Int64).sum(),
-            None => len(),
-        };
-        let counted = |term: Option<&Term>| term.map_or_else(len, sum).cast(DataType::Int64);
-        let mut sums = Groups::new();
-        for piece in pieces(&frame, None)? {
-            let grouped = filtered(piece, rows)
-                .group_by(&keys)
-                .agg([
-                    known().cast(DataType::Int64).alias("rows counted"),
-                    len().cast(DataType::Int64).alias("rows"),
-                    counted(rows.numerator.as_ref()).alias("sum above"),
-                    rows.denominator.as_ref().map_or_else(known, sum).cast(DataType::Int64).alias("sum below"),
-                ])
-                .collect()?;
-            add_groups(&grouped, columns, &mut sums)?;
-        }
-        Ok(sums)
+    /// Sums by period and by the columns of each of `sets`.
+    pub(super) fn sums(&self, rows: &Rows, sets: &[Vec<String>]) -> Result<GroupingSets<Sums>> {
+        self.gathered(rows, sets, |sums: &mut Sums, taken| *sums += &taken.sums(rows))
     }
 
-    /// The values of the numerator that are known, by period and by all of `columns`.
-    pub(super) fn values(&self, rows: &Rows, columns: &[String]) -> Result<Values> {
+    /// What is known of the groups by the columns of each of `sets`, from the rows of any period that take part.
+    pub(super) fn gathered<S: Default>(
+        &self,
+        rows: &Rows,
+        sets: &[Vec<String>],
+        add: impl Fn(&mut S, &Taken),
+    ) -> Result<GroupingSets<S>> {
         let frame = self.dated(&rows.facts, rows.date.as_deref())?;
-        let numerator = rows.numerator.as_ref().context("values without a numerator")?;
-        let mut values = Values::new();
-        for piece in pieces(&frame, None)? {
-            let value = numerator.expr.clone().cast(DataType::Int64).alias(VALUE);
-            let counted = filtered(piece, rows).with_column(value).collect()?;
-            let keys = columns.iter().map(|name| Ok(counted.column(name)?.str()?)).collect::<Result<Vec<_>>>()?;
-            let known = counted.column(PERIOD)?.i32()?.iter().zip(counted.column(VALUE)?.i64()?.iter());
-            for (at, pair) in known.enumerate() {
-                let (Some(period), Some(value)) = pair else { continue };
-                let Ok(period) = usize::try_from(period) else { continue };
-                let key = keys.iter().map(|column| word(column.get(at))).collect();
-                values.entry((period, key)).or_default().push(value);
-            }
-        }
-        Ok(values)
+        let periods: Vec<Option<i32>> = frame.column(PERIOD)?.i32()?.iter().collect();
+        let mut taken = taken(&frame, rows)?;
+        taken.retain(|one| periods[one.row].is_some());
+        let of_set = |columns: &Vec<String>| {
+            let of_period =
+                taken.iter().filter_map(|one| Some((usize::try_from(periods[one.row]?).ok()?, one.row, one)));
+            Ok((columns.clone(), self.row_groups(&rows.facts, columns)?.gathered(of_period, &add)))
+        };
+        sets.iter().map(of_set).collect()
     }
+}
+
+/// The rows of a frame that pass the filter, with what they add.
+pub(super) fn taken(frame: &DataFrame, rows: &Rows) -> Result<Vec<Taken>> {
+    let adds =
+        |term: &Option<Term>| term.as_ref().map_or_else(|| lit(1_i64), |term| term.expr.clone()).cast(DataType::Int64);
+    let takes_part = rows.filter.as_ref().map_or_else(|| lit(true), |filter| filter.expr.clone());
+    let said = [takes_part.alias(TAKES_PART), adds(&rows.numerator).alias(ABOVE), adds(&rows.denominator).alias(BELOW)];
+    let (mut all, mut first) = (Vec::new(), 0);
+    for piece in pieces(frame, None)? {
+        let height = piece.height();
+        // A literal alone would be one row, whatever the height.
+        let told =
+            piece.lazy().with_columns(said.clone()).select([col(TAKES_PART), col(ABOVE), col(BELOW)]).collect()?;
+        let (takes_part, above) = (told.column(TAKES_PART)?.bool()?, told.column(ABOVE)?.i64()?);
+        let added = above.iter().zip(told.column(BELOW)?.i64()?.iter());
+        let rows = takes_part.iter().zip(added).zip(first..);
+        let taken = rows.filter(|((takes_part, _), _)| *takes_part == Some(true));
+        all.extend(taken.map(|((_, (above, below)), row)| Taken { row, above, below }));
+        first += height;
+    }
+    Ok(all)
 }
 
 /// The frame in pieces whose sums can be added up: a query copies what it looks at, and of a large frame that is much
@@ -205,35 +257,6 @@ pub(super) fn filtered(frame: DataFrame, rows: &Rows) -> LazyFrame {
         Some(filter) => lazy.filter(filter.expr.clone()),
         None => lazy,
     }
-}
-
-fn sum(term: &Term) -> Expr {
-    match term.kind {
-        Some(ColumnType::Boolean) => term.expr.clone().cast(DataType::Int64).sum(),
-        _ => term.expr.clone().sum(),
-    }
-}
-
-fn add_groups(grouped: &DataFrame, columns: &[String], sums: &mut Groups) -> Result<()> {
-    let number = |name: &str| -> Result<Vec<i64>> {
-        Ok(grouped.column(name)?.i64()?.iter().map(|value| value.unwrap_or(0)).collect())
-    };
-    let (rows, above, below) = (number("rows counted")?, number("sum above")?, number("sum below")?);
-    let all = number("rows")?;
-    let periods: Vec<Option<i32>> = grouped.column(PERIOD)?.i32()?.iter().collect();
-    let keys = columns.iter().map(|name| Ok(grouped.column(name)?.str()?)).collect::<Result<Vec<_>>>()?;
-    for (at, period) in periods.into_iter().enumerate() {
-        let Some(period) = period.and_then(|period| usize::try_from(period).ok()) else { continue };
-        let key = keys.iter().map(|column| word(column.get(at))).collect();
-        *sums.entry((period, key)).or_default() +=
-            &Sums { rows: rows[at], numerator: above[at], denominator: below[at], unknown: all[at] - rows[at] };
-    }
-    Ok(())
-}
-
-/// The word of a group.
-pub(super) fn word(text: Option<&str>) -> String {
-    text.filter(|text| !text.is_empty()).unwrap_or(UNSPECIFIED).to_owned()
 }
 
 /// Why an indicator has no data in a period, whatever its rows are.

@@ -8,16 +8,16 @@ use super::assemble::{Figures, Why};
 use super::definition::{Definition, Rows, Shape};
 use super::distinct;
 use super::grouped::{self, There};
+use super::grouping_sets::{ByKey, GroupingSets, sets};
 use super::model::Measure;
 use super::query::{Context, Groups, Sums};
 use crate::base::number::{self, Exact, Unit};
 use crate::base::text::UNSPECIFIED;
 
 /// The figures of a count, a stock or a ratio in every moment; `report` is the index of the report's own.
-pub(super) fn figures(definition: &Definition, sums: &Groups, there: &There, report: usize) -> Figures {
+pub(super) fn figures(definition: &Definition, sums: &GroupingSets<Sums>, there: &There, report: usize) -> Figures {
     let is_worth_a_row = |sums: &Sums| definition.shape == Shape::Ratio || sums.numerator != 0;
-    let mut whole = Sums::default();
-    sums.iter().filter(|((at, _), _)| *at == report).for_each(|(_, sum)| whole += sum);
+    let whole = sums.whole().find(|(at, _)| *at == report).map(|(_, whole)| *whole).unwrap_or_default();
     let figures = grouped::figures(definition, there, report, sums, |sums| measure(definition, *sums), is_worth_a_row);
     let why = match whole {
         Sums { rows: 0, unknown: 1.., .. } => Some(Why::Unknown(whole.unknown)),
@@ -29,35 +29,44 @@ pub(super) fn figures(definition: &Definition, sums: &Groups, there: &There, rep
 
 /// The sums of the declared rows, those below the line from another fact where one is declared; where no call names an order,
 /// the numerator is that of the rows declared for it.
-pub(super) fn sums(definition: &Definition, context: &Context<'_>) -> Result<Groups> {
-    let columns = &grouped::finest(definition);
+pub(super) fn sums(definition: &Definition, context: &Context<'_>) -> Result<GroupingSets<Sums>> {
+    let sets = &sets(definition);
     let mut sums = match &definition.distinct {
-        Some(distinct) => distinct::sums(&definition.rows, distinct, columns, context)?,
-        None => context.sums(&definition.rows, columns)?,
+        Some(distinct) => distinct::sums(&definition.rows, distinct, sets, context)?,
+        None => context.sums(&definition.rows, sets)?,
     };
     if let Some(base) = &definition.base {
         for sum in sums.values_mut() {
             sum.denominator = 0;
         }
-        with_base(&mut sums, context.sums(base, columns)?);
+        with_base(&mut sums, context.sums(base, sets)?);
     }
     let Some(other) = unlinked_rows(definition, context) else { return Ok(sums) };
     for sum in sums.values_mut() {
         (sum.numerator, sum.unknown) = (0, 0);
     }
-    for (key, sum) in context.sums(other, columns)? {
-        sums.entry(key).or_default().numerator += sum.numerator;
-    }
+    with_unlinked(&mut sums, context.sums(other, sets)?);
     Ok(sums)
 }
 
+/// Adds what is counted above the line where no call names an order.
+pub(super) fn with_unlinked(sums: &mut GroupingSets<Sums>, unlinked: GroupingSets<Sums>) {
+    sums.bring(unlinked, |sums, unlinked| {
+        for (key, other) in unlinked {
+            sums.entry(key).or_default().numerator += other.numerator;
+        }
+    });
+}
+
 /// Adds what another fact counts below the line.
-pub(super) fn with_base(sums: &mut Groups, base: Groups) {
-    let named = Named::of(sums);
-    for ((at, mut key), sum) in base {
-        named.keep(at, &mut key);
-        sums.entry((at, key)).or_default().denominator += sum.numerator;
-    }
+pub(super) fn with_base(sums: &mut GroupingSets<Sums>, base: GroupingSets<Sums>) {
+    sums.bring(base, |sums: &mut ByKey<Sums>, base| {
+        let named = Named::of(sums);
+        for ((at, mut key), sum) in base {
+            named.keep(at, &mut key);
+            sums.entry((at, key)).or_default().denominator += sum.numerator;
+        }
+    });
 }
 
 /// Which columns of a breakdown the rows above the line fill at all. Where no booking names its advisor, the orders below the

@@ -5,6 +5,7 @@ use anyhow::Result;
 use super::assemble::Figures;
 use super::definition::{Definition, Rows};
 use super::grouped::{self, There};
+use super::grouping_sets::{GroupingSets, sets};
 use super::model::Measure;
 use super::query::{Context, Groups, Sums};
 use crate::base::number::{Exact, percent};
@@ -15,7 +16,7 @@ use crate::facts::moments::{Moment, Moments};
 const MONTHS: i32 = 12;
 
 /// What happened in the year up to each moment, above what was there at the ends of its months, summed.
-pub(super) fn sums(definition: &Definition, context: &Context<'_>) -> Result<Groups> {
+pub(super) fn sums(definition: &Definition, context: &Context<'_>) -> Result<GroupingSets<Sums>> {
     let (facts, calendar) = (context.facts, context.calendar);
     let window = |moment: &Moment| {
         let PeriodNumber(last) = calendar.containing(PeriodKind::Month, moment.until()).number;
@@ -30,7 +31,7 @@ pub(super) fn sums(definition: &Definition, context: &Context<'_>) -> Result<Gro
     }
     let months = Moments::new(months);
     let by_month = Context::new(facts, &months);
-    let finest = grouped::finest(definition);
+    let sets = sets(definition);
     let above = Rows { denominator: None, ..definition.rows.clone() };
     let there_at_the_end = Rows {
         date: None,
@@ -38,8 +39,8 @@ pub(super) fn sums(definition: &Definition, context: &Context<'_>) -> Result<Gro
         denominator: None,
         ..definition.rows.clone()
     };
-    let (happened, there) = (by_month.sums(&above, &finest)?, by_month.sums(&there_at_the_end, &finest)?);
-    let mut sums = Groups::new();
+    let (happened, there) = (by_month.sums(&above, &sets)?, by_month.sums(&there_at_the_end, &sets)?);
+    let mut sums = GroupingSets::empty(sets);
     // Who left before the list was begun does not stand in it: it tells of leavers from the first one on.
     let first = facts.first_ended(&definition.rows.facts)?;
     for (at, moment) in context.moments.all().iter().enumerate() {
@@ -49,18 +50,21 @@ pub(super) fn sums(definition: &Definition, context: &Context<'_>) -> Result<Gro
             continue;
         }
         let inside = |month: &usize| window.contains(&months.all()[*month].period.number.0);
-        for ((_, key), sum) in happened.iter().filter(|((month, _), _)| inside(month)) {
-            sums.entry((at, key.clone())).or_default().numerator += sum.numerator;
-        }
-        for ((_, key), sum) in there.iter().filter(|((month, _), _)| inside(month)) {
-            sums.entry((at, key.clone())).or_default().denominator += sum.numerator;
-        }
+        let mut add = |of_months: &GroupingSets<Sums>, add: fn(&mut Sums, i64)| {
+            sums.bring(of_months.clone(), |sums: &mut Groups, of_months| {
+                for ((_, key), sum) in of_months.into_iter().filter(|((month, _), _)| inside(month)) {
+                    add(sums.entry((at, key)).or_default(), sum.numerator);
+                }
+            });
+        };
+        add(&happened, |sums, added| sums.numerator += added);
+        add(&there, |sums, added| sums.denominator += added);
     }
     Ok(sums)
 }
 
 /// The figures of a rolling year in every moment; `report` is the index of the report's own.
-pub(super) fn figures(definition: &Definition, sums: &Groups, there: &There, report: usize) -> Figures {
+pub(super) fn figures(definition: &Definition, sums: &GroupingSets<Sums>, there: &There, report: usize) -> Figures {
     grouped::figures(definition, there, report, sums, measure, |_| true)
 }
 

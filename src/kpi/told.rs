@@ -3,15 +3,16 @@
 use std::collections::BTreeMap;
 
 use super::counted::Counted;
-use super::definition::{Definition, Rows};
+use super::counted::row::Row;
+use super::definition::{Definition, Rows, finest};
 use super::difference::{self, Sides};
-use super::grouped::ByKey;
+use super::grouping_sets::{ByKey, GroupingSets, sets};
 use super::latest::Newest;
 use super::mean_of_groups::Answered;
 use super::mean_of_groups::counted::Told;
 use super::median::Known;
-use super::query::{Context, Groups, Sums};
-use super::ratio::with_base;
+use super::query::{Context, Sums};
+use super::ratio::{with_base, with_unlinked};
 use crate::base::period::{Period, PeriodKind};
 use crate::facts::moments::Moments;
 use crate::facts::side::Side;
@@ -34,43 +35,43 @@ impl<'a> Telling<'a> {
         self.moments.all().iter().map(move |moment| has && self.counted.covers(moment))
     }
 
-    fn side(&self, side: Side) -> Groups {
-        let mut groups = Groups::new();
+    /// What the rows of a side add up to in each group.
+    fn gathered<S: Default>(&self, side: Side, add: impl Fn(&mut S, &Row)) -> GroupingSets<S> {
+        let columns = finest(self.definition);
+        let mut gathered = GroupingSets::empty(sets(self.definition));
         for (at, moment) in self.moments.all().iter().enumerate() {
-            for (key, row) in self.counted.of(self.definition, side, moment) {
-                let sums = Sums { rows: row.rows, numerator: row.above, denominator: row.below, unknown: row.unknown };
-                *groups.entry((at, key)).or_default() += &sums;
+            for (words, row) in self.counted.of(self.definition, side, moment) {
+                gathered.groups_of(at, &columns, &words).for_each(|group| add(group, row));
             }
         }
-        groups
+        gathered
     }
 
-    pub(super) fn sums(&self) -> Groups {
+    fn side(&self, side: Side) -> GroupingSets<Sums> {
+        self.gathered(side, |sums: &mut Sums, row| {
+            *sums += &Sums { rows: row.rows, numerator: row.above, denominator: row.below, unknown: row.unknown };
+        })
+    }
+
+    pub(super) fn sums(&self) -> GroupingSets<Sums> {
         let mut sums = self.side(Side::Counted);
         with_base(&mut sums, self.side(Side::Base));
-        for (key, other) in self.side(Side::Unlinked) {
-            sums.entry(key).or_default().numerator += other.numerator;
-        }
+        with_unlinked(&mut sums, self.side(Side::Unlinked));
         sums
     }
 
-    pub(super) fn sides(&self, less: &Rows) -> (ByKey<Sides>, Vec<bool>) {
+    pub(super) fn sides(&self, less: &Rows) -> (GroupingSets<Sides>, Vec<bool>) {
         let (counted, taken) = (self.side(Side::Counted), self.side(Side::Taken));
         difference::of_sums((counted, &self.definition.rows), (taken, less), self.moments.all().len())
     }
 
-    pub(super) fn known(&self) -> ByKey<Known> {
-        let mut known = ByKey::<Known>::new();
-        for (at, moment) in self.moments.all().iter().enumerate() {
-            for (key, row) in self.counted.of(self.definition, Side::Counted, moment) {
-                let value = row.value.map(|value| (value, u64::try_from(row.rows).unwrap_or(0)));
-                known.entry((at, key)).or_default().add(value);
-            }
-        }
-        known
+    pub(super) fn known(&self) -> GroupingSets<Known> {
+        self.gathered(Side::Counted, |known: &mut Known, row| {
+            known.add(row.value.map(|value| (value, u64::try_from(row.rows).unwrap_or(0))));
+        })
     }
 
-    pub(super) fn newest(&self) -> ByKey<Newest> {
+    pub(super) fn newest(&self) -> GroupingSets<Newest> {
         let mut newest = ByKey::<Newest>::new();
         for (at, moment) in self.moments.all().iter().enumerate() {
             let said: Vec<i64> =
@@ -79,7 +80,7 @@ impl<'a> Telling<'a> {
                 newest.insert((at, Vec::new()), Newest::said(said));
             }
         }
-        newest
+        GroupingSets::of_whole(newest)
     }
 
     pub(super) fn answered(&self, columns: &[String]) -> Answered {

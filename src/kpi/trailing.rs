@@ -10,6 +10,7 @@ use polars::prelude::{DataType, IntoLazy, lit};
 use super::assemble::Figures;
 use super::definition::{Definition, Rows};
 use super::grouped::{self, There};
+use super::grouping_sets::GroupingSets;
 use super::model::Measure;
 use super::query::{Context, Groups, Sums, outside};
 use crate::base::number::{Exact, percent};
@@ -29,7 +30,7 @@ struct Dated {
 
 /// What is above and below the line of a trailing mean in every moment that has any month with data, and the months without,
 /// of each.
-pub(super) fn sums(definition: &Definition, context: &Context<'_>) -> Result<(Groups, Vec<Vec<Period>>)> {
+pub(super) fn sums(definition: &Definition, context: &Context<'_>) -> Result<(GroupingSets<Sums>, Vec<Vec<Period>>)> {
     let trailing = definition.trailing.as_ref().context("a trailing mean without [trailing]")?;
     let above = read(&definition.rows, context)?;
     let below = read(trailing, context)?;
@@ -52,11 +53,11 @@ pub(super) fn sums(definition: &Definition, context: &Context<'_>) -> Result<(Gr
         }
         without_data.push(missing);
     }
-    Ok((sums, without_data))
+    Ok((GroupingSets::of_whole(sums), without_data))
 }
 
 /// The figures of a trailing mean in every moment; `report` is the index of the report's own.
-pub(super) fn figures(definition: &Definition, sums: &Groups, there: &There, report: usize) -> Figures {
+pub(super) fn figures(definition: &Definition, sums: &GroupingSets<Sums>, there: &There, report: usize) -> Figures {
     grouped::figures(definition, there, report, sums, measure, |_| true)
 }
 

@@ -7,6 +7,7 @@ use crate::base::address::Place;
 use crate::base::failure::Failure;
 use crate::base::finding::{self, Code, Finding, Severity, WHOLE_INPUT};
 use crate::base::finding_groups;
+use crate::base::side_by_side::side_by_side;
 use crate::base::table_id::TableId;
 use crate::facts::moments::Moment;
 use crate::input::ReadFile;
@@ -214,12 +215,13 @@ fn evaluate(tables: &mut Tables, settings: &Settings, declared: &Declarations) -
     let (period, as_of) = (settings.period, settings.as_of);
     let mut evaluation = kpi::evaluate(&facts, &declared.catalogue, &period, as_of, &settings.counting)?;
     evaluation.findings.extend(facts.findings.iter().cloned());
-    let mut lists = BTreeMap::new();
-    for list in declared.pages.lists() {
-        let Some(count) = declared.catalogue.get(&list.of) else { continue };
-        let rows = kpi::rows_behind(&facts, count, &Moment { period, as_of }, &list.fields(), list.side)?;
-        lists.insert(list.id.clone(), rows);
-    }
+    let of_lists: Vec<_> =
+        declared.pages.lists().filter_map(|list| Some((list, declared.catalogue.get(&list.of)?))).collect();
+    let lists = side_by_side(&of_lists, |(list, count)| {
+        let rows = kpi::rows_behind(&facts, count, &Moment { period, as_of }, &list.fields(), list.side);
+        rows.map(|rows| (list.id.clone(), rows))
+    });
+    let lists = lists.into_iter().collect::<anyhow::Result<_>>()?;
     let correlations = correlations(&evaluation, declared);
     let measures = measures::open(&facts, settings, declared)?;
     Ok(Evaluated { evaluation, lists, correlations, measures })

@@ -93,5 +93,7 @@ pub fn report(
         text += &computed.door.lines(&update::summary(updated, &declared.texts));
     }
     text += &handouts::told(handouts.len(), handed.as_ref(), &declared.texts, &computed.door);
+    // The lists of a large dealer are a million texts, each to be freed: nobody waits for that.
+    rayon::spawn(|| drop(report));
     Ok(Outcome { published: Some(published.folder), ..Outcome::new(Exit::Done, text) })
 }

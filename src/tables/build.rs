@@ -89,9 +89,16 @@ pub fn build(sheets: Vec<SheetInput>, schemas: &Schemas, context: &Context) -> T
     tables.findings.extend(namesakes::part(&mut used, schemas));
     link_orders(&used, schemas, &mut tables.findings);
     tables.numbers = Numbers::of(|kind| texts(&used, schemas, kind));
-    for (table, mut blocks) in used {
-        let Some(schema) = schemas.table(table) else { continue };
-        finish_table(&mut blocks, schema, schemas, context, &mut tables);
+    let of_table = |(table, blocks): (TableId, Vec<Rows>)| {
+        let schema = schemas.table(table)?;
+        let sources = sources_of(&blocks, &mut tables.sources);
+        Some((schema, blocks, sources))
+    };
+    let unfinished: Vec<_> = used.into_iter().filter_map(of_table).collect();
+    let finished = unfinished.into_par_iter();
+    let finished = finished.map(|(schema, blocks, sources)| finish_table(blocks, schema, schemas, context, &sources));
+    for finished in finished.collect::<Vec<_>>() {
+        take_in(&mut tables, finished);
     }
     tables.inputs.sort_by(|a, b| (&a.file, &a.sheet, a.header_row).cmp(&(&b.file, &b.sheet, b.header_row)));
     one_line_a_sheet(&mut tables.inputs, schemas);
@@ -190,14 +197,33 @@ fn link_orders(used: &BTreeMap<TableId, Vec<Rows>>, schemas: &Schemas, findings:
     }
 }
 
-fn finish_table(blocks: &mut [Rows], schema: &Schema, schemas: &Schemas, context: &Context, tables: &mut Tables) {
-    let told = tables.findings.len();
-    let scaled = scales::apply(blocks, schema, schemas, &mut tables.hints.scales);
-    for doubt in scales::doubts(&scaled, schema) {
+/// Takes in what one table came to.
+fn take_in(tables: &mut Tables, of_table: Tables) {
+    tables.frames.extend(of_table.frames);
+    tables.columns.extend(of_table.columns);
+    tables.inputs.extend(of_table.inputs);
+    tables.findings.extend(of_table.findings);
+    tables.hints.add(of_table.hints);
+    tables.stated.extend(of_table.stated);
+    for doubt in of_table.doubts {
         if !tables.doubts.contains(&doubt) {
             tables.doubts.push(doubt);
         }
     }
+}
+
+/// What the blocks of one table come to; `sources` are theirs.
+fn finish_table(
+    mut blocks: Vec<Rows>,
+    schema: &Schema,
+    schemas: &Schemas,
+    context: &Context,
+    sources: &[u32],
+) -> Tables {
+    let mut tables = Tables::default();
+    let blocks = blocks.as_mut_slice();
+    let scaled = scales::apply(blocks, schema, schemas, &mut tables.hints.scales);
+    tables.doubts = scales::doubts(&scaled, schema);
     tables.findings.extend(scaled);
     tables.findings.extend(date_checks::check(blocks, schema));
     let (rows, doubles) = duplicates::remove(blocks, schema);
@@ -208,9 +234,8 @@ fn finish_table(blocks: &mut [Rows], schema: &Schema, schemas: &Schemas, context
     if let Some(role) = schema.role {
         tables.stated.extend(stated::of(blocks, schema, role, &rows));
     }
-    let sources = sources_of(blocks, &mut tables.sources);
-    tables.columns.extend(blocks.iter().zip(&sources).map(|(block, source)| columns_of(block, schema, *source)));
-    match frame::build(blocks, schema, &rows, &sources) {
+    tables.columns.extend(blocks.iter().zip(sources).map(|(block, source)| columns_of(block, schema, *source)));
+    match frame::build(blocks, schema, &rows, sources) {
         Ok(frame) => drop(tables.frames.insert(schema.table, frame)),
         Err(error) => tables.findings.push(fault(blocks, schema, &error.to_string())),
     }
@@ -224,7 +249,8 @@ fn finish_table(blocks: &mut [Rows], schema: &Schema, schemas: &Schemas, context
         }
         tables.inputs.push(input_block(&block.grid, &block.sha256, &block.block, block.counts));
     }
-    days::tell(&mut tables.findings[told..], blocks, schema);
+    days::tell(&mut tables.findings, blocks, schema);
+    tables
 }
 
 /// Each word outside a vocabulary once a sheet, with all the cells where it stands.

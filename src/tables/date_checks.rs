@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
 
-use chrono::{DateTime, Days, NaiveDate};
+use chrono::NaiveDate;
 
 use crate::base::finding::{Code, Finding, Severity};
 
@@ -37,10 +37,14 @@ const FEW_ABSURD: usize = 4;
 /// Dates are counted day by day where the list spans at most so many days for each of them.
 const DAYS_A_DATE: usize = 16;
 
+/// Milliseconds of a day.
+const DAY: i64 = 86_400_000;
+
 /// A date of a row.
 #[derive(Clone, Copy)]
 struct Dated {
-    day: NaiveDate,
+    /// Days since 1970-01-01: of millions of dates only the odd ones are written out.
+    day: i32,
     row: RowRef,
     field: usize,
 }
@@ -48,7 +52,8 @@ struct Dated {
 impl Dated {
     /// After the day on which its list was made, where its field tells of what has been.
     fn is_late(&self, blocks: &[Rows], schema: &Schema) -> bool {
-        !schema.fields[self.field].ahead && blocks[self.row.block].made.is_some_and(|made| self.day > made)
+        !schema.fields[self.field].ahead
+            && blocks[self.row.block].made.is_some_and(|made| self.day > made.to_epoch_days())
     }
 }
 
@@ -81,20 +86,24 @@ pub(super) fn check(blocks: &[Rows], schema: &Schema) -> Vec<Finding> {
     findings
 }
 
+fn date(day: i32) -> NaiveDate {
+    NaiveDate::from_epoch_days(day).unwrap_or_default()
+}
+
 /// The dates of one field in the blocks of a file.
 fn column<'a>(blocks: &'a [Rows], file: &'a [usize], field: usize) -> impl Iterator<Item = Dated> + 'a {
     file.iter().flat_map(move |&block| {
         (0..blocks[block].rows.len()).filter_map(move |row| {
-            let at = DateTime::from_timestamp_millis(blocks[block].value(row, field).time()?)?;
-            Some(Dated { day: at.date_naive(), row: RowRef { block, row }, field })
+            let day = i32::try_from(blocks[block].value(row, field).time()?.div_euclid(DAY)).ok()?;
+            Some(Dated { day, row: RowRef { block, row }, field })
         })
     })
 }
 
 /// The days between which nearly all dates of a column lie; `None` where none lies far away from them.
-fn usual<I: Iterator<Item = NaiveDate>>(days: impl Fn() -> I) -> Option<RangeInclusive<NaiveDate>> {
+fn usual<I: Iterator<Item = i32>>(days: impl Fn() -> I) -> Option<RangeInclusive<i32>> {
     let (first, last) = (days().min()?, days().max()?);
-    let at = |day: NaiveDate| day.signed_duration_since(first).num_days() as usize;
+    let at = |day: i32| (day - first) as usize;
     if at(last) <= HALF_A_YEAR - GRANTED {
         return None;
     }
@@ -107,7 +116,7 @@ fn usual<I: Iterator<Item = NaiveDate>>(days: impl Fn() -> I) -> Option<RangeInc
     [(gap, FEW_APART), (ABSURD, FEW_ABSURD)].into_iter().find_map(|(gap, few)| {
         let (number, run) = largest(gap)?;
         let apart = total - number;
-        let day = |at: usize| first + Days::new(at as u64);
+        let day = |at: usize| first + at as i32;
         (apart > 0 && apart * few <= total).then(|| day(*run.start())..=day(*run.end()))
     })
 }
@@ -141,7 +150,7 @@ fn runs(counts: &[(usize, usize)], gap: usize) -> Vec<(usize, RangeInclusive<usi
 }
 
 fn future(blocks: &[Rows], schema: &Schema, dated: Dated) -> Finding {
-    let (day, field) = (dated.day, &schema.fields[dated.field]);
+    let (day, field) = (date(dated.day), &schema.fields[dated.field]);
     let made = blocks[dated.row.block].made.unwrap_or_default();
     let chinese = format!("{} {day} 晚于文件的保存或导出日期 {made}；按原样使用", field.names.chinese);
     let english =
@@ -149,8 +158,9 @@ fn future(blocks: &[Rows], schema: &Schema, dated: Dated) -> Finding {
     finding(blocks, schema, dated, Code::FutureDate, chinese, english)
 }
 
-fn far_away(blocks: &[Rows], schema: &Schema, dated: Dated, usual: &RangeInclusive<NaiveDate>) -> Finding {
-    let (day, first, last, field) = (dated.day, usual.start(), usual.end(), &schema.fields[dated.field]);
+fn far_away(blocks: &[Rows], schema: &Schema, dated: Dated, usual: &RangeInclusive<i32>) -> Finding {
+    let [day, first, last] = [dated.day, *usual.start(), *usual.end()].map(date);
+    let field = &schema.fields[dated.field];
     let chinese = format!("{} {day} 与该列其他日期（{first} 至 {last}）相差太远；按原样使用", field.names.chinese);
     let english = format!(
         "{} {day} is far away from the other dates of the column ({first} to {last}); used as it stands",
@@ -164,7 +174,7 @@ fn finding(blocks: &[Rows], schema: &Schema, dated: Dated, code: Code, chinese: 
     Finding::new(Severity::Warning, code, place, chinese, english)
         .table(schema.table)
         .field(&schema.fields[dated.field].id)
-        .value(&dated.day.to_string())
+        .value(&date(dated.day).to_string())
 }
 
 #[cfg(test)]
@@ -172,17 +182,17 @@ mod tests {
     use super::*;
 
     /// So many dates from a day on, one every so many days.
-    fn dates(from: &str, number: u64, every: u64) -> Vec<NaiveDate> {
+    fn dates(from: &str, number: i32, every: i32) -> Vec<i32> {
         let from: NaiveDate = from.parse().expect("a day");
-        (0..number).map(|at| from + Days::new(at * every)).collect()
+        (0..number).map(|at| from.to_epoch_days() + at * every).collect()
     }
 
     /// The dates that are told.
-    fn told(groups: &[Vec<NaiveDate>]) -> Vec<String> {
+    fn told(groups: &[Vec<i32>]) -> Vec<String> {
         let days = groups.concat();
         let usual = usual(|| days.iter().copied());
         let far = days.iter().filter(|day| usual.as_ref().is_some_and(|usual| !usual.contains(day)));
-        far.map(ToString::to_string).collect()
+        far.map(|day| date(*day).to_string()).collect()
     }
 
     #[test]

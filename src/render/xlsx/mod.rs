@@ -44,6 +44,9 @@ use links::Links;
 use palette::Palette;
 use sheet::Written;
 
+/// How hard the workbook is packed, from 1 to 9: half of the time of 6 for files that are a sixth larger.
+const COMPRESSION: u8 = 3;
+
 /// The name of the workbook of a period.
 pub fn file_name(period: &str) -> String {
     format!("csr-report-{period}.xlsx")
@@ -57,6 +60,7 @@ pub fn file_name(period: &str) -> String {
 pub fn render(report: &Report, theme: &Theme) -> anyhow::Result<Artifact> {
     let formats = Formats::new(&Palette::of(theme));
     let mut workbook = Workbook::new();
+    workbook.set_zip_compression_level(COMPRESSION);
     workbook.set_default_format(&formats.plain(), ROW_HEIGHT, COLUMN_WIDTH)?;
     workbook.set_properties(&properties::of_report(report)?);
     let links = Links::of(report);
@@ -75,6 +79,9 @@ pub fn render(report: &Report, theme: &Theme) -> anyhow::Result<Artifact> {
         caches.add(read);
         links::name_places(&mut workbook, &page.title, &places)?;
     }
-    let bytes = caches.fill(&workbook.save_to_buffer()?)?;
+    let package = workbook.save_to_buffer()?;
+    // A large list has a million cells, each to be freed: nobody waits for that.
+    rayon::spawn(|| drop(workbook));
+    let bytes = caches.fill(&package)?;
     Ok(Artifact { name: file_name(&report.period.label), bytes })
 }
