@@ -25,6 +25,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 const PAUSE: Duration = Duration::from_millis(100);
 
 fn main() -> ExitCode {
+    csr_report_arenas::one_a_processor();
     let arguments: Vec<OsString> = std::env::args_os().collect();
     let mut console = Console::new(typed_terminal(&arguments));
     // A fault of the program is told like any other failure, not as the panic's own text with its exit code 101.

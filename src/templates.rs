@@ -6,6 +6,7 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 use include_dir::{Dir, include_dir};
+use rayon::prelude::*;
 
 use crate::base::failure::{Exit, Failure};
 use crate::base::lang::Lang;
@@ -164,6 +165,19 @@ impl Templates {
     /// The files of a folder, such as `kpis`, in order of their names.
     pub fn folder<'a>(&'a self, folder: &'a str) -> impl Iterator<Item = &'a Template> {
         self.files.values().filter(move |file| file.name.split_once('/').is_some_and(|(before, _)| before == folder))
+    }
+
+    /// What becomes of each file of a folder, in their order; they are read side by side.
+    ///
+    /// # Errors
+    /// The first of the files that cannot be read.
+    pub fn read_all<T: Send, E: Send>(
+        &self,
+        folder: &str,
+        read: impl Fn(&Template) -> Result<T, E> + Send + Sync,
+    ) -> Result<Vec<T>, E> {
+        let files: Vec<&Template> = self.folder(folder).collect();
+        files.into_par_iter().map(read).collect::<Vec<_>>().into_iter().collect()
     }
 }
 

@@ -76,7 +76,11 @@ pub(super) fn column(
         let month = |day| calendar.containing(PeriodKind::Month, day);
         (month(span.first).start, month(span.last).end)
     });
-    let wanted = numbers(&mut keys, frame, look.same.iter().map(|(own, _)| own))?;
+    let wanted = if own && look.same.iter().all(|(own, theirs)| own == theirs) {
+        others.clone()
+    } else {
+        numbers(&mut keys, frame, look.same.iter().map(|(own, _)| own))?
+    };
     let strangers = keys.len() - known >= STRANGERS && !wanted.iter().flatten().any(|key| *key < known);
     let of = match &look.around {
         Some(around) => dates(frame, &around.of)?,

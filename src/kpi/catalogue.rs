@@ -35,8 +35,8 @@ impl Catalogue {
     pub fn load(templates: &Templates, book: &FactBook, variants: &BTreeMap<String, String>) -> Result<Self, Failure> {
         let chosen = |file: &Template| variants.get(file.stem()).map(String::as_str);
         let constants = book.constants().clone();
-        let read = templates.folder("kpis").map(|file| declared::read(&constants.filled(file)?, book, chosen(file)));
-        let mut definitions = read.collect::<Result<Vec<_>, _>>()?;
+        let read = |file: &Template| declared::read(&constants.filled(file)?, book, chosen(file));
+        let mut definitions = templates.read_all("kpis", read)?;
         definitions.sort_by(|a, b| (a.order, &a.id).cmp(&(b.order, &b.id)));
         let catalogue = Self { definitions, constants };
         for definition in catalogue.definitions.iter().filter(|definition| definition.over.is_some()) {

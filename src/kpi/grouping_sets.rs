@@ -105,3 +105,56 @@ impl<S: Default + for<'s> AddAssign<&'s S>> GroupingSets<S> {
         });
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn texts(words: &[&str]) -> Vec<String> {
+        words.iter().map(|word| (*word).to_owned()).collect()
+    }
+
+    #[test]
+    fn what_is_told_of_finer_groups_falls_to_the_group_of_every_set() {
+        let columns = texts(&["advisor", "model"]);
+        let mut sums = GroupingSets::<Sum>::empty(vec![texts(&[]), texts(&["model"]), texts(&["model", "advisor"])]);
+        for (words, adds) in [(["李静", "威姿"], 1), (["王强", "威姿"], 2), (["李静", "夏利"], 4)] {
+            sums.groups_of(3, &columns, &texts(&words)).for_each(|sum| sum.0 += adds);
+        }
+        assert_eq!(sums.whole().map(|(at, sum)| (at, sum.0)).collect::<Vec<_>>(), [(3, 7)]);
+        let of = |by: &[&str]| {
+            let by = texts(by);
+            sums.by(&by).map(|((_, key), sum)| (key.join("·"), sum.0)).collect::<BTreeMap<_, _>>()
+        };
+        assert_eq!(of(&["model"]), BTreeMap::from([("威姿".to_owned(), 3), ("夏利".to_owned(), 4)]));
+        assert_eq!(of(&["model", "advisor"])["威姿·王强"], 2);
+        assert!(of(&["advisor"]).is_empty(), "no such set");
+    }
+
+    #[test]
+    fn what_others_know_is_added_set_by_set() {
+        let key = |word: &str| (0, texts(&[word]));
+        let of = |groups: &[(&str, i64)]| {
+            let groups = groups.iter().map(|(word, sum)| (key(word), Sum(*sum))).collect();
+            GroupingSets::from_iter([(texts(&["model"]), groups)])
+        };
+        let mut sums = of(&[("威姿", 1)]);
+        sums.add(of(&[("威姿", 2), ("夏利", 4)]));
+        sums.add(GroupingSets::of_whole(ByKey::from([((0, Vec::new()), Sum(9))])));
+        let model = texts(&["model"]);
+        let by_model: BTreeMap<_, _> = sums.by(&model).map(|((_, key), sum)| (key[0].clone(), sum.0)).collect();
+        assert_eq!(by_model, BTreeMap::from([("威姿".to_owned(), 3), ("夏利".to_owned(), 4)]));
+        assert_eq!(sums.whole().map(|(_, sum)| sum.0).sum::<i64>(), 9);
+        sums.retain(|at| at > 0);
+        assert_eq!(sums.whole().count() + sums.by(&model).count(), 0);
+    }
+
+    #[derive(Clone, Debug, Default, PartialEq)]
+    struct Sum(i64);
+
+    impl AddAssign<&Self> for Sum {
+        fn add_assign(&mut self, other: &Self) {
+            self.0 += other.0;
+        }
+    }
+}

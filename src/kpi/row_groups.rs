@@ -70,3 +70,40 @@ fn numbered<T: Copy + Eq + Hash>(things: impl Iterator<Item = T>) -> (Vec<u32>, 
 pub(super) fn word(text: Option<&str>) -> &str {
     text.filter(|text| !text.is_empty()).unwrap_or(UNSPECIFIED)
 }
+
+#[cfg(test)]
+mod tests {
+    use polars::prelude::Column;
+
+    use super::*;
+
+    #[test]
+    fn rows_are_gathered_by_period_and_word_and_blank_is_the_word_for_blank() {
+        let advisors = Column::new("advisor".into(), [Some("李静"), None, Some("王强"), Some(""), Some(UNSPECIFIED)]);
+        let models = Column::new("model".into(), [Some("威姿"), Some("威姿"), None, None, Some("威姿")]);
+        let frame = DataFrame::new(5, vec![advisors, models]).expect("a frame");
+        let by_advisor = RowGroups::by(&frame, "advisor").expect("texts");
+        let counted = |groups: &RowGroups, rows: &[(usize, usize)]| {
+            let rows = rows.iter().map(|(at, row)| (*at, *row, 1));
+            let known: ByKey<i64> = groups.gathered(rows, |sum, one| *sum += one);
+            known.into_iter().map(|((at, key), sum)| (at, key.join("·"), sum)).collect::<Vec<_>>()
+        };
+        let rows = [(0, 0), (0, 1), (0, 2), (0, 3), (7, 4), (7, 0)];
+        let of = |at, key: &str, sum| (at, key.to_owned(), sum);
+        let expected =
+            [of(0, UNSPECIFIED, 2), of(0, "李静", 1), of(0, "王强", 1), of(7, UNSPECIFIED, 1), of(7, "李静", 1)];
+        let mut told = counted(&by_advisor, &rows);
+        told.sort();
+        let mut expected = expected.to_vec();
+        expected.sort();
+        assert_eq!(told, expected);
+        assert_eq!(counted(&RowGroups::whole(5), &rows), [of(0, "", 4), of(7, "", 2)]);
+        let by_both = by_advisor.divided(&RowGroups::by(&frame, "model").expect("texts"));
+        let of_blank = [of(0, &format!("{UNSPECIFIED}·威姿"), 1), of(0, &format!("{UNSPECIFIED}·{UNSPECIFIED}"), 1)];
+        let mut told = counted(&by_both, &[(0, 1), (0, 3)]);
+        told.sort();
+        let mut expected = of_blank.to_vec();
+        expected.sort();
+        assert_eq!(told, expected);
+    }
+}

@@ -197,7 +197,7 @@ pub struct Sentence {
 }
 
 /// The weight of a value or sentence. Never shown by colour alone: the text says it too.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Tone {
     /// Ordinary.
     #[default]

@@ -35,7 +35,7 @@ impl TableFiles {
     /// A key, field, word or sense that is not known, what is missing or of the wrong type, a heading or word that stands
     /// twice: with file and line.
     pub fn read(templates: &Templates) -> Result<Self, Failure> {
-        let (mut common, mut later, mut tables) = (CommonFile::default(), Vec::new(), Vec::new());
+        let (mut common, mut later) = (CommonFile::default(), Vec::new());
         let mut missing = Vec::new();
         for file in templates.folder("tables") {
             missing.extend(replaced::check(file)?);
@@ -44,14 +44,15 @@ impl TableFiles {
         for file in templates.folder("tables").filter(|file| file.stem() == COMMON) {
             common = read(file, common_file)?;
         }
-        for file in templates.folder("tables") {
-            match file.stem() {
-                COMMON => {}
-                LATER => later = read(file, later_file)?,
-                id => tables.push(read(file, |section| declared::table(id, section, &common))?),
-            }
+        for file in templates.folder("tables").filter(|file| file.stem() == LATER) {
+            later = read(file, later_file)?;
         }
-        tables.sort_by(|one: &Declared, other| {
+        let of_table = |file: &Template| match file.stem() {
+            COMMON | LATER => Ok(None),
+            id => read(file, |section| declared::table(id, section, &common)).map(Some),
+        };
+        let mut tables: Vec<Declared> = templates.read_all("tables", of_table)?.into_iter().flatten().collect();
+        tables.sort_by(|one, other| {
             one.order.total_cmp(&other.order).then_with(|| one.schema.table.cmp(&other.schema.table))
         });
         // A table that the workspace uses is none of a later day.

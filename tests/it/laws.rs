@@ -231,3 +231,16 @@ fn every_dependency_comes_from_the_registry_with_its_checksum() {
         assert!(theirs > 100, "{lock}: {theirs}");
     }
 }
+
+/// What the compiler cannot check is one call, in a crate of its own.
+#[test]
+fn one_call_alone_is_beyond_what_the_compiler_checks() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let text = |file: &str| fs::read_to_string(root.join(file)).unwrap();
+    assert!(text("Cargo.toml").contains("[lints.rust]\nmissing_docs = \"warn\"\nunsafe_code = \"forbid\""));
+    let crates: Vec<_> = fs::read_dir(root.join("crates")).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    assert_eq!(crates, ["arenas"]);
+    let sources: Vec<_> = fs::read_dir(root.join("crates/arenas/src")).unwrap().collect();
+    assert_eq!(sources.len(), 1);
+    assert_eq!(text("crates/arenas/src/lib.rs").matches("unsafe ").count(), 1);
+}

@@ -1,11 +1,12 @@
 //! A sheet while it is written: the next row, heights of rows, what is printed. Everything that writes writes here.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 use rust_xlsxwriter::{Format, Worksheet};
 
 use super::caches::Caches;
-use super::formats::{Formats, ROW_HEIGHT};
+use super::formats::{Formats, ROW_HEIGHT, Style};
 use super::formula::Origin;
 use super::layout::PAGE_WIDTH;
 use super::links::Links;
@@ -71,6 +72,8 @@ pub(super) struct Canvas<'a> {
     /// The first column that is left to the screen, where a list has such.
     pub left_out: Option<u16>,
     heights: BTreeMap<u32, u32>,
+    /// The formats of cells so far: a list has a million cells and a dozen looks.
+    cell_formats: HashMap<Style, Arc<Format>>,
 }
 
 /// Where the next numbers go that charts read: right of everything that is printed.
@@ -124,6 +127,7 @@ impl<'a> Canvas<'a> {
             extent: (0, 0),
             left_out: None,
             heights,
+            cell_formats: HashMap::new(),
         })
     }
 
@@ -172,6 +176,16 @@ impl<'a> Canvas<'a> {
             self.extend(below - 1, last);
         }
         Ok(below)
+    }
+
+    /// The format of a cell that looks so.
+    pub(super) fn cell_format(&mut self, style: Style) -> Arc<Format> {
+        if let Some(format) = self.cell_formats.get(&style) {
+            return Arc::clone(format);
+        }
+        let format = Arc::new(self.formats.cell(&style));
+        self.cell_formats.insert(style, Arc::clone(&format));
+        format
     }
 
     /// An empty row between two blocks.

@@ -63,7 +63,7 @@ pub(super) fn write(canvas: &mut Canvas<'_>, spot: Spot<'_>, cell: &Cell) -> any
 /// Makes room for a text up to column `last`: the cells of figures are joined, those of a list stay blank beside it.
 pub(super) fn run_on(canvas: &mut Canvas<'_>, spot: Spot<'_>, last: u16, cell: &Cell) -> anyhow::Result<()> {
     let top = !spot.table.kind.is_figures();
-    let format = canvas.formats.cell(&Style { tone: cell.tone, total: spot.total, top, ..Style::default() });
+    let format = canvas.cell_format(Style { tone: cell.tone, total: spot.total, top, ..Style::default() });
     if spot.table.kind.is_figures() {
         canvas.worksheet.merge_range(spot.row, spot.col, spot.row, last, "", &format)?;
         return Ok(());
@@ -77,11 +77,13 @@ pub(super) fn run_on(canvas: &mut Canvas<'_>, spot: Spot<'_>, last: u16, cell: &
 /// A text stays a text, whatever it starts with.
 fn text(canvas: &mut Canvas<'_>, spot: Spot<'_>, content: &str, style: Style) -> anyhow::Result<()> {
     if content.is_empty() {
-        let format = canvas.formats.cell(&style);
+        let format = canvas.cell_format(style);
         canvas.worksheet.write_blank(spot.row, spot.col, &format)?;
         return Ok(());
     }
-    let content = content.char_indices().nth(LONGEST_TEXT).map_or(content, |(end, _)| &content[..end]);
+    let is_long = content.len() > LONGEST_TEXT;
+    let end = if is_long { content.char_indices().nth(LONGEST_TEXT).map(|(end, _)| end) } else { None };
+    let content = end.map_or(content, |end| &content[..end]);
     let no_data = content == NO_DATA;
     let style = Style {
         formula_like: content.starts_with(['=', '+', '-', '@']),
@@ -91,7 +93,7 @@ fn text(canvas: &mut Canvas<'_>, spot: Spot<'_>, content: &str, style: Style) ->
         tone: if no_data && style.tone == Tone::Plain { Tone::Muted } else { style.tone },
         ..style
     };
-    let format = canvas.formats.cell(&style);
+    let format = canvas.cell_format(style);
     canvas.worksheet.write_string_with_format(spot.row, spot.col, content, &format)?;
     Ok(())
 }
@@ -107,7 +109,7 @@ fn number(canvas: &mut Canvas<'_>, spot: Spot<'_>, number: &Number, shown: &str,
             Style { tone, align: FormatAlign::Center, number_format: Some(number_format(number, "")), ..style }
         }
     };
-    let format = canvas.formats.cell(&style);
+    let format = canvas.cell_format(style);
     let (row, col) = (spot.row, spot.col);
     match (formula, value) {
         (Some(formula), value) => {
@@ -140,7 +142,7 @@ fn date(
         .and_then(|day| day.and_hms(time.hour() as u16, time.minute() as u8, f64::from(time.second())).ok());
     let Some(stamp) = stamp else { return text(canvas, spot, shown, style) };
     let style = Style { align: FormatAlign::Center, number_format: Some(code.to_owned()), ..style };
-    let format = canvas.formats.cell(&style);
+    let format = canvas.cell_format(style);
     canvas.worksheet.write_datetime_with_format(spot.row, spot.col, &stamp, &format)?;
     Ok(())
 }

@@ -20,7 +20,7 @@ pub(crate) const DATE: &str = "yyyy-mm-dd";
 pub(crate) const DATE_TIME: &str = "yyyy-mm-dd hh:mm";
 
 /// How a table cell looks.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub(crate) struct Style {
     /// Its weight.
     pub tone: Tone,

@@ -36,10 +36,8 @@ impl PageList {
     /// Whatever a file says that is not known, a page of an indicator that does not exist, a page that nothing stands on, a
     /// title or an id twice: with file and line.
     pub fn load(templates: &Templates, catalogue: &Catalogue) -> Result<Self, Failure> {
-        let mut pages = Vec::new();
-        for file in templates.folder("pages") {
-            pages.extend(page(file, catalogue)?);
-        }
+        let pages = templates.read_all("pages", |file| page(file, catalogue))?;
+        let mut pages: Vec<PagePlan> = pages.into_iter().flatten().collect();
         pages.sort_by(|a, b| a.order.total_cmp(&b.order).then_with(|| a.id.cmp(&b.id)));
         check_indicators(&pages, templates, catalogue)?;
         for page in &mut pages {
