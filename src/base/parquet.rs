@@ -158,17 +158,36 @@ impl TableReader {
         self.file.num_row_groups()
     }
 
-    /// The values of a column in a group of rows.
+    /// A column of a group of rows, to be read from its first row on.
     ///
     /// # Errors
     /// There is no such column or group, or the bytes are damaged.
-    pub fn read(&self, group: usize, column: &str) -> Result<Values> {
+    pub fn column(&self, group: usize, column: &str) -> Result<Column> {
         let at = self.columns.iter().position(|(name, _)| name == column);
         let at = at.with_context(|| format!("no column {column}"))?;
         ensure!(group < self.groups(), "no group {group}");
         let group = self.file.get_row_group(group)?;
-        let rows = usize::try_from(group.metadata().num_rows())?;
-        Ok(match (self.columns[at].1, group.get_column_reader(at)?) {
+        let left = usize::try_from(group.metadata().num_rows())?;
+        Ok(Column { kind: self.columns[at].1, reader: group.get_column_reader(at)?, left })
+    }
+}
+
+/// A column of a group of rows that is read in parts: a group can be as large as the file.
+pub struct Column {
+    kind: Kind,
+    reader: ColumnReader,
+    left: usize,
+}
+
+impl Column {
+    /// The values of the next so many rows; of fewer where the group ends.
+    ///
+    /// # Errors
+    /// The bytes are damaged, or of another kind than the column says.
+    pub fn values(&mut self, most: usize) -> Result<Values> {
+        let rows = most.min(self.left);
+        self.left -= rows;
+        Ok(match (self.kind, &mut self.reader) {
             (Kind::Text, ColumnReader::ByteArrayColumnReader(column)) => {
                 let values: Vec<Option<ByteArray>> = taken(column, rows)?;
                 let text = |value: Option<ByteArray>| value.map(|value| Ok(value.as_utf8()?.to_owned())).transpose();
@@ -183,12 +202,12 @@ impl TableReader {
             (Kind::Flag, ColumnReader::BoolColumnReader(column)) => Values::Flag(taken(column, rows)?),
             (Kind::Day, ColumnReader::Int32ColumnReader(column)) => Values::Day(taken(column, rows)?),
             (Kind::Time, ColumnReader::Int64ColumnReader(column)) => Values::Time(taken(column, rows)?),
-            _ => bail!("the column {column} is of another kind than it says"),
+            (kind, _) => bail!("a column of {kind:?} is of another kind than it says"),
         })
     }
 }
 
-fn taken<D: DataType>(mut column: ColumnReaderImpl<D>, rows: usize) -> Result<Vec<Option<D::T>>> {
+fn taken<D: DataType>(column: &mut ColumnReaderImpl<D>, rows: usize) -> Result<Vec<Option<D::T>>> {
     let (mut there, mut values) = (Vec::new(), Vec::new());
     let mut read = 0;
     while read < rows {
@@ -266,10 +285,19 @@ mod tests {
         assert_eq!(reader.columns, columns());
         assert_eq!(reader.groups(), 2);
         for (group, from) in [(0, 1), (1, 2)] {
-            let read: Vec<Values> = columns().iter().map(|(name, _)| reader.read(group, name).unwrap()).collect();
-            assert_eq!(read, rows(from));
+            let read = |(name, _): &(String, Kind)| reader.column(group, name).unwrap().values(usize::MAX).unwrap();
+            assert_eq!(columns().iter().map(read).collect::<Vec<_>>(), rows(from));
         }
-        assert!(reader.read(2, "Text").is_err() && reader.read(0, "none").is_err());
+        assert!(reader.column(2, "Text").is_err() && reader.column(0, "none").is_err());
+    }
+
+    #[test]
+    fn a_column_is_read_in_parts() {
+        let reader = TableReader::new(written()).unwrap();
+        let mut column = reader.column(0, "Whole").unwrap();
+        assert_eq!(column.values(2).unwrap(), Values::Whole(vec![None, Some(i64::MIN)]));
+        assert_eq!(column.values(2).unwrap(), Values::Whole(vec![Some(1)]));
+        assert_eq!(column.values(2).unwrap(), Values::Whole(Vec::new()));
     }
 
     #[test]

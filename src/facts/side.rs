@@ -91,8 +91,13 @@ impl Side {
         matches!(self, Self::Counted | Self::Taken | Self::Base | Self::Unlinked | Self::Surveys)
     }
 
+    /// Whether it is about an indicator in a period.
+    pub fn is_of_period(self) -> bool {
+        self.is_grouped() || matches!(self, Self::Missing | Self::AnyRow)
+    }
+
     /// Whether it is about an indicator.
     pub fn is_of_indicator(self) -> bool {
-        self.is_grouped() || matches!(self, Self::Missing | Self::AnyRow | Self::OwnDay)
+        self.is_of_period() || self == Self::OwnDay
     }
 }

@@ -36,12 +36,12 @@ impl<'a> Telling<'a> {
     }
 
     /// What the rows of a side add up to in each group.
-    fn gathered<S: Default>(&self, side: Side, add: impl Fn(&mut S, &Row)) -> GroupingSets<S> {
+    fn gathered<S: Default>(&self, side: Side, add: impl Fn(&mut S, &Row<&str>)) -> GroupingSets<S> {
         let columns = finest(self.definition);
         let mut gathered = GroupingSets::empty(sets(self.definition));
         for (at, moment) in self.moments.all().iter().enumerate() {
             for (words, row) in self.counted.of(self.definition, side, moment) {
-                gathered.groups_of(at, &columns, &words).for_each(|group| add(group, row));
+                gathered.groups_of(at, &columns, &words).for_each(|group| add(group, &row));
             }
         }
         gathered
@@ -98,7 +98,7 @@ impl<'a> Telling<'a> {
     pub(super) fn missing(&self, context: &Context<'_>) -> Vec<Vec<Period>> {
         let of = |moment| {
             let rows = self.counted.of(self.definition, Side::Missing, moment);
-            rows.filter_map(|(_, row)| context.calendar.parse(PeriodKind::Month, &row.keys)).collect()
+            rows.filter_map(|(_, row)| context.calendar.parse(PeriodKind::Month, row.keys)).collect()
         };
         self.moments.all().iter().map(of).collect()
     }

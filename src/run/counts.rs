@@ -7,13 +7,14 @@ use crate::base::failure::{Exit, Failure};
 use crate::base::finding::{self, Finding};
 use crate::base::finding_groups;
 use crate::base::lang::Words;
-use crate::base::text::{UNSPECIFIED, shown};
+use crate::base::text::shown;
 use crate::facts::moments::Moment;
 use crate::input::InputFile;
 use crate::input::counted::whole;
 use crate::kpi::counted::Counted;
 use crate::kpi::counted::file::{CountedFile, Known, divide};
-use crate::kpi::counted::row::{self, Row};
+use crate::kpi::counted::kept::Kept;
+use crate::kpi::counted::row;
 use crate::report::door::Door;
 use crate::report::finding_lines;
 use crate::run::compute::{Computed, counted};
@@ -65,12 +66,8 @@ pub fn of_stores(
     tell: Listener<'_>,
 ) -> Result<Found, Failure> {
     let (stores, findings) = stores(files, settings, declared, tell)?;
-    let store = |(name, counts): (String, Counted)| Store {
-        name: if name.is_empty() { UNSPECIFIED.to_owned() } else { name },
-        files: files.to_vec(),
-        counts: Some(counts),
-        read: None,
-    };
+    let store =
+        |(name, counts): (String, Counted)| Store { name, files: files.to_vec(), counts: Some(counts), read: None };
     Ok(Found { stores: stores.into_iter().map(store).collect(), findings })
 }
 
@@ -98,14 +95,14 @@ fn stores(
     declared: &Declarations,
     tell: Listener<'_>,
 ) -> Result<(Named, Vec<Finding>), Failure> {
-    let (name, sha256, rows) = rows(files, settings, tell)?;
+    let (name, sha256, kept) = rows(files, settings, tell)?;
     let unfit = |words: Words| unfit(&name, words);
     let known = Known {
         catalogue: &declared.catalogue,
         tables: declared.schemas.tables.iter().map(|schema| schema.table).collect(),
         facts: declared.facts.facts().iter().map(|fact| fact.id).collect(),
     };
-    let CountedFile { stores, labels, findings } = divide(rows, (&name, &sha256), &known);
+    let CountedFile { stores, labels, findings } = divide(kept, (&name, &sha256), &known);
     let door = Door::new(settings.layout.privacy);
     for finding in &findings {
         tell(Event::Finding(Box::new(finding_lines::line(finding, settings.lang, &door))));
@@ -140,13 +137,13 @@ fn stores(
 }
 
 /// Name and hash of what was counted, and its rows.
-type Read = (Arc<str>, Arc<str>, Vec<Row>);
+type Read = (Arc<str>, Arc<str>, Kept);
 
 /// The rows of the file, or of all files of a folder as a warehouse writes it, with its name and hash.
 fn rows(files: &[InputFile], settings: &Settings, tell: Listener<'_>) -> Result<Read, Failure> {
     let folder = settings.facts.as_ref().filter(|path| path.is_dir());
     let folder = folder.map(|path| path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned());
-    let (mut rows, mut hashes) = (Vec::new(), Vec::new());
+    let (mut kept, mut hashes) = (Kept::default(), Vec::new());
     for file in files {
         // Engines note in a folder that it is whole.
         let is_note = file.name.rsplit('/').next().is_some_and(|name| name.starts_with('_'));
@@ -158,16 +155,16 @@ fn rows(files: &[InputFile], settings: &Settings, tell: Listener<'_>) -> Result<
         let reading = Words { chinese: format!("读取 {name}"), en: format!("reading {name}") };
         tell(Event::Step("reading", reading));
         let (bytes, sha256) = whole(file, &settings.limits).map_err(|words| unfit(&name, words))?;
-        rows.extend(row::read(bytes, &name).map_err(|words| unfit(&name, words))?);
+        row::read(bytes, &name, |row| kept.add(row)).map_err(|words| unfit(&name, words))?;
         hashes.push((name, sha256));
     }
     match (folder, hashes.as_slice()) {
-        (None, [(name, sha256)]) => Ok((Arc::clone(name), Arc::clone(sha256), rows)),
+        (None, [(name, sha256)]) => Ok((Arc::clone(name), Arc::clone(sha256), kept)),
         // That of the list which `sha256sum` prints of a folder's files.
         (folder, _) => {
             let line = |(name, hash): &(Arc<str>, Arc<str>)| format!("{hash}  {name}\n");
             let list: String = hashes.iter().map(line).collect();
-            Ok((format!("{}/", folder.unwrap_or_default()).into(), sha256(list.as_bytes()).into(), rows))
+            Ok((format!("{}/", folder.unwrap_or_default()).into(), sha256(list.as_bytes()).into(), kept))
         }
     }
 }

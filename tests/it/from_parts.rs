@@ -69,6 +69,18 @@ fn stores_of_a_file_have_reports_each_and_together() {
     // By hand: 9 of 10 and 10 of 30.
     assert_eq!(of_folder("output/2013-09")["value"], 47.5);
     assert_eq!(of_folder("output/城东店/2013-09")["value"], 90.0);
+    // Wherever the rows stand: those of the stores among each other, the lists of periods and indicators at the end.
+    rows.sort_by_key(|row| (row.side.clone(), row.dealer.clone()));
+    fs::write(with.path().join("counts"), write(&rows).unwrap()).unwrap();
+    with.run("monthly --month 2013-09 --format json --facts counts").ends_with(0);
+    assert_eq!(of_folder("output/2013-09")["value"], 47.5);
+    // What no store has alone can be too much of all of them.
+    let most = 60_000_000_000_000_000;
+    let much = rows.iter().filter(|row| row.side != "counted").cloned();
+    let much: Vec<Row> = much.chain(of("城东店", most, 9)).chain(of("城西店", most, 9)).collect();
+    fs::write(with.path().join("counts"), write(&much).unwrap()).unwrap();
+    with.run("monthly --month 2013-09 --format json --facts counts")
+        .says(&["rows = 60000000000000000，与前面各行之和太大"]);
     // Without [dealers] one store is named, and none is guessed.
     let alone = Workspace::new();
     fs::write(alone.path().join("counts"), write(&rows).unwrap()).unwrap();

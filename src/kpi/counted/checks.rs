@@ -22,7 +22,7 @@ pub(super) fn fits(side: Side, definition: &Definition) -> bool {
 }
 
 /// What is wrong with the counts of a row, where anything is.
-pub(super) fn contradiction(definition: &Definition, side: Side, row: &Row) -> Option<Words> {
+pub(super) fn contradiction(definition: &Definition, side: Side, row: &Row<&str>) -> Option<Words> {
     let Row { rows, above, below, unknown, value, .. } = *row;
     let negative = [("rows", rows), ("unknown", unknown)].into_iter().find(|(_, count)| *count < 0);
     if let Some((name, count)) = negative {
@@ -47,7 +47,7 @@ pub(super) fn contradiction(definition: &Definition, side: Side, row: &Row) -> O
 }
 
 /// Sums that the declared rows cannot have.
-fn of_sums(definition: &Definition, side: Side, row: &Row) -> Option<Words> {
+fn of_sums(definition: &Definition, side: Side, row: &Row<&str>) -> Option<Words> {
     let Row { rows, above, below, unknown, .. } = *row;
     let of: Option<&Rows> = match side {
         Side::Taken => definition.less.as_ref(),

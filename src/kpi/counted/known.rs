@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 
 use super::super::catalogue::Catalogue;
 use super::super::definition::{Definition, Shape, finest};
+use super::kept::Texts;
 use super::row::Row;
 use crate::base::lang::Words;
 use crate::base::table_id::TableId;
@@ -42,8 +43,10 @@ pub struct Counted {
     /// Of each indicator that was counted and holds together, where the words of its columns stand; then how many words there
     /// are.
     pub(super) places: BTreeMap<String, Vec<usize>>,
-    /// The rows of indicators, by indicator, side and label.
-    pub(super) rows: BTreeMap<(String, Side), BTreeMap<String, Vec<Row>>>,
+    /// The rows of indicators, those of an indicator, side and label beside each other: see [`Row::place`].
+    pub(super) rows: Vec<Row<u32>>,
+    /// The texts of all stores.
+    pub(super) texts: Arc<Texts>,
     /// An indicator's own rows a day, by what they stand for.
     pub(super) own_days: BTreeMap<(String, String), Days>,
     /// Its tables.
@@ -115,11 +118,24 @@ impl Counted {
         definition: &Definition,
         side: Side,
         moment: &Moment,
-    ) -> impl Iterator<Item = (Vec<String>, &'c Row)> {
+    ) -> impl Iterator<Item = (Vec<String>, Row<&'c str>)> {
         let places = self.places.get(&definition.id).filter(|_| self.covers(moment));
-        let of_side = places.and_then(|places| Some((places, self.rows.get(&(definition.id.clone(), side))?)));
-        let rows = of_side.and_then(|(places, of)| Some((places, of.get(&moment.period.label())?)));
-        rows.into_iter().flat_map(|(places, rows)| rows.iter().map(move |row| (words(row, places), row)))
+        places.into_iter().flat_map(move |places| {
+            let rows = self.rows_of(&definition.id, side, Some(&moment.period.label()));
+            rows.iter().map(|row| self.texts.row(row)).map(|row| (words(&row, places), row))
+        })
+    }
+
+    /// The rows of a side of an indicator, of one period or of all.
+    pub(super) fn rows_of(&self, indicator: &str, side: Side, label: Option<&str>) -> &[Row<u32>] {
+        let number = |text: &str| self.texts.find(text);
+        let (Some(indicator), Some(side)) = (number(indicator), number(side.name())) else { return &[] };
+        let of_side = beside(&self.rows, (indicator, side), |row| (row.indicator, row.side));
+        match label.map(number) {
+            None => of_side,
+            Some(None) => &[],
+            Some(Some(label)) => beside(of_side, label, |row| row.period),
+        }
     }
 
     /// The indicator's own rows a day: `what` is blank, `base` or `less`. None where the file does not tell them.
@@ -130,10 +146,11 @@ impl Counted {
     /// So many rows of the file are about each table; those of an indicator about its first.
     pub fn by_table(&self, catalogue: &Catalogue) -> BTreeMap<TableId, u64> {
         let mut tables = self.of_tables.clone();
-        for ((id, _), labels) in &self.rows {
+        for rows in self.rows.chunk_by(|one, other| one.indicator == other.indicator) {
+            let id = rows.first().map_or("", |row| self.texts.row(row).indicator);
             let Some(definition) = catalogue.get(id) else { continue };
             let Some(table) = definition.tables.first().or(definition.rows.facts.tables.first()) else { continue };
-            *tables.entry(*table).or_default() += labels.values().map(|rows| rows.len() as u64).sum::<u64>();
+            *tables.entry(*table).or_default() += rows.len() as u64;
         }
         tables
     }
@@ -148,7 +165,7 @@ impl Counted {
         if self.of(definition, Side::AnyRow, moment).next().is_some() {
             return true;
         }
-        let told = self.rows.contains_key(&(definition.id.clone(), Side::AnyRow));
+        let told = !self.rows_of(&definition.id, Side::AnyRow, None).is_empty();
         let (start, until) = (moment.period.start, moment.until());
         let tables: BTreeSet<_> = definition.rows.facts.tables.iter().collect();
         let mut days = tables.into_iter().filter_map(|table| self.tables.dated.get(table));
@@ -156,8 +173,14 @@ impl Counted {
     }
 }
 
+/// The rows with this key, of rows that are sorted by it.
+fn beside<K: Ord>(rows: &[Row<u32>], wanted: K, key: impl Fn(&Row<u32>) -> K) -> &[Row<u32>] {
+    let rows = &rows[rows.partition_point(|row| key(row) < wanted)..];
+    &rows[..rows.partition_point(|row| key(row) == wanted)]
+}
+
 /// The words of a row at these places; of a row without keys there are none.
-fn words(row: &Row, places: &[usize]) -> Vec<String> {
+fn words(row: &Row<&str>, places: &[usize]) -> Vec<String> {
     let all = row.words();
     let places = places.split_last().map_or(places, |(_, places)| places);
     let word = |place: &usize| all.get(*place).copied().filter(|word| !word.is_empty()).unwrap_or(UNSPECIFIED);

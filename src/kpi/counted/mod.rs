@@ -1,10 +1,11 @@
 //! What a warehouse has counted, in place of rows: the second way into everything that is computed.
 //!
-//! [`file`] reads and checks the file of [`row`]; what it says of a store is [`Counted`].
+//! [`row`] reads the file, [`kept`] keeps its rows, [`file`] checks them; what it says of a store is [`Counted`].
 
 mod checks;
 pub mod file;
 pub(super) mod gaps;
+pub mod kept;
 mod known;
 pub mod row;
 
