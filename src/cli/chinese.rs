@@ -20,7 +20,7 @@ const COMMANDS: &[(&str, &str, &str)] = &[
     (
         "export",
         "csr-report export [选项] --parquet <文件夹>",
-        "把读出的各表和事实表写成 Parquet，按门店和月份分文件夹，供数据仓库使用",
+        "把读出的各表和事实表写成 Parquet，按门店和月份分文件夹，供数据仓库使用；不写哪一期就是上一个完整的月",
     ),
     ("sql", "csr-report sql [选项] --dialect <引擎>", "打印在导出上数出每个指标的语句，和报告出自同一份声明"),
     ("doctor", "csr-report doctor [选项]", "看看今晚的月报会不会出问题：输入、数据、输出、磁盘、时钟、计划任务"),

@@ -96,7 +96,8 @@ pub enum Command {
         #[arg(value_name = "REPORT")]
         report: PathBuf,
     },
-    /// Write the typed tables and facts as Parquet, in folders by dealer and month, for a data warehouse
+    /// Write the typed tables and facts as Parquet, in folders by dealer and month, for a data warehouse; for the last full month
+    /// unless a period is named
     Export {
         /// The folder of the export: new, empty, or that of an earlier export
         #[arg(long, value_name = "DIR", required = true)]
