@@ -21,7 +21,7 @@ use crate::settings::{
     Counting, Format, Held, Layout, PhonePrivacy, Presence, Privacy, RejectedLimits, Settings, StoreBy, Stores,
 };
 
-pub use job::{dialect, job, system};
+pub use job::{dialect, from_tables, job, system};
 pub use paths::output;
 use paths::{facts, inputs, marked_copy, template};
 

@@ -75,6 +75,7 @@ const ARGUMENTS: &[(&str, &str)] = &[
     ("report", "报告的 report.json，或报告所在的文件夹"),
     ("parquet", "导出到哪个文件夹：新的、空的，或以前导出的"),
     ("dialect", "哪种引擎：duckdb、spark 或 clickhouse"),
+    ("from", "从哪里数起：facts（默认，导出的事实表）或 tables（导出的各表，声明的事实表由引擎做）"),
     ("print", "哪种系统：cron、systemd 或 windows"),
     ("shell", "哪种外壳"),
     ("file", "其中一个，如 pages/callbacks.toml（默认：列出全部）"),

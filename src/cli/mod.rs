@@ -111,6 +111,9 @@ pub enum Command {
         /// For which engine: duckdb, spark or clickhouse
         #[arg(long, value_name = "ENGINE", required = true)]
         dialect: String,
+        /// What they begin at: facts (default: the exported facts), or tables (the engine makes the declared facts itself)
+        #[arg(long, value_name = "WHAT")]
+        from: Option<String>,
     },
     /// Look at everything that a monthly run needs: what would go wrong tonight
     Doctor,

@@ -51,6 +51,14 @@ pub fn dialect(word: &str) -> Result<Dialect, Wrong> {
     choose(word, &Dialect::ALL.map(|dialect| (dialect.name(), dialect)))
 }
 
+/// Whether statements begin at the tables, and not at the facts.
+///
+/// # Errors
+/// Not one of the known names.
+pub fn from_tables(word: &str) -> Result<bool, Wrong> {
+    choose(word, &[("facts", false), ("tables", true)])
+}
+
 /// The form of messages.
 ///
 /// # Errors

@@ -9,7 +9,7 @@ use polars::prelude::DataFrame;
 
 use super::book::FactBook;
 use super::due::{self, WithoutDue};
-use super::fact::{Fact, FactId};
+use super::fact::{Fact, FactId, From};
 use super::made::{self, MadeRows};
 use super::making::{Making, span};
 use super::model::Facts;
@@ -112,6 +112,17 @@ fn rounds(facts: &[Arc<Fact>]) -> Vec<Vec<usize>> {
         rounds[round].push(at);
     }
     rounds
+}
+
+impl FactBook {
+    /// Whether all the days of a table are known when a fact is made: every fact that gives it days is made before.
+    pub fn has_all_days(&self, table: TableId, before: &Fact) -> bool {
+        let facts = self.facts();
+        let rounds = rounds(facts);
+        let round = |id: FactId| rounds.iter().position(|round| round.iter().any(|at| facts[*at].id == id));
+        let gives = |fact: &&Arc<Fact>| fact.from == From::Table(table) && !fact.dates.is_empty();
+        deciding(self).filter(gives).all(|fact| round(fact.id) < round(before.id))
+    }
 }
 
 /// The tables of the facts that are such.

@@ -11,6 +11,7 @@ use super::fact::{Column, Fact};
 use super::model::Facts;
 use super::side::{SEPARATOR, Side};
 use super::states;
+use super::table_columns::PARTS;
 use crate::base::parquet::Values;
 use crate::base::table_id::TableId;
 use crate::tables::exported::{Exported, Shown, as_shown, days_of, in_order, values};
@@ -46,6 +47,16 @@ impl Known {
 /// The columns of a fact that leave the program.
 pub fn columns(fact: &Fact) -> impl Iterator<Item = &Column> {
     states::own(fact).iter().filter(|column| !column.private)
+}
+
+/// The columns of a thing itself in the order in which they are made, also those that do not leave the program.
+pub fn own_columns(fact: &Fact) -> &[Column] {
+    states::own(fact)
+}
+
+/// The field and the parts of a number with fractions, which a fact holds in whole parts of one.
+pub fn parts_of(column: &str) -> Option<(&str, f64)> {
+    PARTS.iter().find_map(|(part, parts)| Some((column.strip_suffix(part)?, *parts)))
 }
 
 /// The columns of a state: those that every thing has at a moment, and those that are made of them.

@@ -316,7 +316,7 @@ impl Answers {
 
 impl Fact {
     /// The other facts that it comes from or looks into.
-    pub(super) fn needs(&self) -> impl Iterator<Item = FactId> {
+    pub(crate) fn needs(&self) -> impl Iterator<Item = FactId> {
         let from = if let From::Fact(other) = self.from { Some(other) } else { None };
         let looked = self.columns.iter().filter_map(|column| match &column.made {
             Make::Look(look) => Some(look.fact),

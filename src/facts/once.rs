@@ -12,9 +12,14 @@ use crate::base::period::{Calendar, PeriodKind};
 use crate::tables::model::{SOURCE, SOURCE_ROW};
 
 /// The rows that stay, in the order of what comes first; a row in which every column of the key is blank stands alone.
-/// Where the order leaves two rows alike, all that they hold decides, and at last their place: never the order in which they
-/// were read.
-pub(super) fn apply(frame: &DataFrame, once: &Once, calendar: Calendar) -> Result<DataFrame> {
+/// Where the order leaves two rows alike, all that they hold decides, first what `leaves` the program, so that a warehouse
+/// keeps the same row; and at last their place: never the order in which they were read.
+pub(super) fn apply(
+    frame: &DataFrame,
+    once: &Once,
+    leaves: &dyn Fn(&str) -> bool,
+    calendar: Calendar,
+) -> Result<DataFrame> {
     let months: Vec<Option<Part<'_>>> = match &once.month_of {
         Some(date) => {
             let month = |day| Part::Whole(calendar.containing(PeriodKind::Month, day).number.0.into());
@@ -22,7 +27,7 @@ pub(super) fn apply(frame: &DataFrame, once: &Once, calendar: Calendar) -> Resul
         }
         None => vec![None; frame.height()],
     };
-    let ranks = Ranks::new(frame, &once.order)?;
+    let ranks = Ranks::new(frame, &once.order, leaves)?;
     let mut rows: Vec<usize> = (0..frame.height()).collect();
     rows.sort_by(|a, b| ranks.compare(*a, *b));
     let each = once.each.iter().map(|name| parts(frame.column(name)?)).collect::<Result<Vec<_>>>()?;
@@ -39,18 +44,18 @@ pub(super) fn apply(frame: &DataFrame, once: &Once, calendar: Calendar) -> Resul
 struct Ranks<'a> {
     /// The values of the declared columns, the larger first where true.
     declared: Vec<(Vec<Option<Part<'a>>>, bool)>,
-    /// All columns but those of the place, then those of the place.
+    /// All columns but those of the place, those that leave the program first, then those of the place.
     rest: Vec<&'a Column>,
 }
 
 impl<'a> Ranks<'a> {
-    fn new(frame: &'a DataFrame, order: &[(String, bool)]) -> Result<Self> {
+    fn new(frame: &'a DataFrame, order: &[(String, bool)], leaves: &dyn Fn(&str) -> bool) -> Result<Self> {
         let declared =
             order.iter().map(|(name, down)| Ok((parts(frame.column(name)?)?, *down))).collect::<Result<_>>()?;
         let is_place = |name: &str| [SOURCE, SOURCE_ROW].contains(&name);
         let (place, mut rest): (Vec<_>, Vec<_>) =
             frame.columns().iter().partition(|column| is_place(column.name().as_str()));
-        rest.sort_by(|a, b| a.name().cmp(b.name()));
+        rest.sort_by_key(|column| (!leaves(column.name()), column.name().clone()));
         rest.extend(place);
         Ok(Self { declared, rest })
     }

@@ -8,7 +8,7 @@ use super::making::Making;
 use super::reader::{date_column, dates, integer_column};
 use super::states::computed;
 use super::table_columns::PARTS;
-use super::{look, made, once, states};
+use super::{exported, look, made, once, states};
 use crate::base::period::PeriodKind;
 use crate::base::table_id::TableId;
 use crate::tables::model::{SOURCE, SOURCE_ROW, Tables};
@@ -35,7 +35,10 @@ pub(super) fn taken(fact: &Fact, mut frame: DataFrame, making: &Making<'_>) -> R
         frame = frame.lazy().filter(filter.expr.clone()).collect().with_context(naming)?;
     }
     match &fact.once {
-        Some(once) => once::apply(&frame, once, making.calendar).with_context(naming),
+        Some(once) => {
+            let leaves = |name: &str| exported::columns(fact).any(|column| column.id == name);
+            once::apply(&frame, once, &leaves, making.calendar).with_context(naming)
+        }
         None => Ok(frame),
     }
 }

@@ -45,6 +45,14 @@ pub fn dialect(word: &str) -> Result<Dialect, Failure> {
     vocabulary::dialect(word).map_err(|wrong| refuse("--dialect", wrong))
 }
 
+/// Whether statements begin at the tables, and not at the facts.
+///
+/// # Errors
+/// Not one of the known names (exit 2).
+pub fn from_tables(word: &str) -> Result<bool, Failure> {
+    vocabulary::from_tables(word).map_err(|wrong| refuse("--from", wrong))
+}
+
 /// The system of a name.
 ///
 /// # Errors

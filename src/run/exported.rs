@@ -8,12 +8,14 @@ use chrono::NaiveDate;
 
 use crate::base::failure::{Exit, Failure};
 use crate::base::lang::Words;
+use crate::base::table_id::TableId;
 use crate::base::text::shown;
 use crate::facts;
 use crate::facts::book::FactBook;
 use crate::facts::fact::{Column, FactId};
 use crate::input::InputFile;
 use crate::kpi::catalogue::Catalogue;
+use crate::kpi::warehouse::Begin;
 use crate::kpi::warehouse::times::RunTimes;
 use crate::publish::{Export, Manner};
 use crate::refusal::{self, Written};
@@ -85,12 +87,20 @@ pub fn export(asked: &Asked, folder: &Path, tell: Listener<'_>) -> Result<Outcom
 /// The statements that count every indicator over an export.
 ///
 /// # Errors
-/// Not one of the known engines, or templates that cannot be understood (exit 2).
-pub fn statements(asked: &Asked, dialect: &str, tell: Listener<'_>) -> Result<Outcome, Failure> {
+/// Not one of the known engines, templates that cannot be understood, or statements from the tables where those are masked
+/// (exit 2).
+pub fn statements(asked: &Asked, dialect: &str, from: Option<&str>, tell: Listener<'_>) -> Result<Outcome, Failure> {
     let dialect = resolve::dialect(dialect)?;
+    let from_tables = from.map(resolve::from_tables).transpose()?.unwrap_or(false);
     let settings = settle(asked, &|_| ())?;
     let declared = declarations(asked, &settings, tell)?;
-    let stated = kpi::warehouse::statements(&declared.catalogue, declared.facts.constants(), dialect);
+    let begin = if from_tables {
+        unmasked(&settings)?;
+        Begin::Tables { book: &declared.facts, calendar: settings.calendar }
+    } else {
+        Begin::Facts
+    };
+    let stated = kpi::warehouse::statements(&declared.catalogue, declared.facts.constants(), dialect, begin);
     for (id, what) in &stated.lacking {
         tell(Event::Remark(Words {
             chinese: format!("指标 {id} 没有语句：{what}"),
@@ -98,6 +108,29 @@ pub fn statements(asked: &Asked, dialect: &str, tell: Listener<'_>) -> Result<Ou
         }));
     }
     Ok(Outcome::new(Exit::Done, stated.text))
+}
+
+/// Refuses statements from tables in which names, plates and VINs are masked: facts name the same things by running numbers,
+/// and two masked plates may be one text.
+fn unmasked(settings: &Settings) -> Result<(), Failure> {
+    let privacy = settings.layout.privacy;
+    if privacy.personal == PhonePrivacy::Full {
+        return Ok(());
+    }
+    let hint = if privacy.meeting {
+        ["不用 --audience meeting，重新导出", "leave out --audience meeting and export again"]
+    } else {
+        [
+            "在配置中写 [privacy] customers = \"full\" 后重新导出，或从事实表数起：--from facts",
+            "set [privacy] customers = \"full\" and export again, or begin at the facts: --from facts",
+        ]
+    };
+    Err(Failure::new(
+        Exit::Usage,
+        "--from tables：按设置，导出的姓名、车牌、车架号不完整，各表之间对不上",
+        "--from tables: as configured, names, plates and VINs are masked in the export, so that the tables cannot be joined",
+    )
+    .hint(hint[0], hint[1]))
 }
 
 /// A dealer, or a store of several.
@@ -130,7 +163,12 @@ impl Dealer<'_> {
                 format!("{}/{dealer}/month={}/part.parquet", table.name, month.unwrap_or(NO_MONTH))
             })
         };
-        for table in tables::exported::tables(tables, &declared.schemas, settings.calendar, &shown) {
+        // Statements that begin at the tables find those that were not read as well, without a row.
+        let mut absent = tables::empty(&declared.schemas).map_err(Failure::unexpected)?;
+        let known: BTreeSet<TableId> = declared.facts.tables().collect();
+        absent.frames.retain(|table, _| known.contains(table) && !tables.frames.contains_key(table));
+        let of = |tables| tables::exported::tables(tables, &declared.schemas, settings.calendar, &shown);
+        for table in of(tables).chain(of(&absent)) {
             by_month(&table.map_err(Failure::unexpected)?)?;
         }
         let facts = facts::build(tables, &declared.facts, &settings.counting, settings.calendar);

@@ -76,7 +76,7 @@ pub fn run(asked: &Asked, tell: Listener<'_>) -> Result<Outcome, Failure> {
         Command::Kpi(KpiCommand::List) => list(asked),
         Command::Kpi(KpiCommand::Explain { id }) => explain(asked, id),
         Command::Export { parquet, .. } => exported::export(asked, parquet, tell),
-        Command::Sql { dialect } => exported::statements(asked, dialect, tell),
+        Command::Sql { dialect, from } => exported::statements(asked, dialect, from.as_deref(), tell),
         Command::Doctor => doctor::doctor(asked, tell),
         Command::Schedule { print } => schedule(asked, print, tell),
         Command::Completions { shell } => cli::completions(shell).map(done),

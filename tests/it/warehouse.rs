@@ -44,6 +44,13 @@ fn is_ready() -> bool {
     ready
 }
 
+/// The statements that begin at the tables.
+fn from_tables(dialect: &str) -> String {
+    let output = run(&["sql", "--dialect", dialect, "--from", "tables"]);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).unwrap()
+}
+
 /// Whether what DuckDB counts over an export is what a report says, and what was said of it.
 fn judged(export: &Path, statements: &Path, report: &Path) -> (bool, String) {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
@@ -143,6 +150,27 @@ fn duckdb_counts_over_the_export_what_the_report_says() {
     assert!(!agrees && said.contains("callback_rate"), "{said}");
 }
 
+/// The rows of every fact that DuckDB makes of the tables are those that the program exported.
+fn made_alike(export: &Path, statements: &Path) {
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/warehouse/facts.py");
+    let output = Command::new("python3").arg(script).args([export, statements]).output().unwrap();
+    let said = [output.stdout, output.stderr].map(|text| String::from_utf8_lossy(&text).into_owned()).concat();
+    assert!(output.status.success() && said.contains("alike: "), "{said}");
+}
+
+#[test]
+fn duckdb_makes_the_facts_of_the_tables_and_every_indicator_is_that_of_the_report() {
+    if !is_ready() {
+        return;
+    }
+    let keep = tempfile::tempdir().unwrap();
+    let (sql, folder) = (keep.path().join("parts.sql"), keep.path().join("2013-09"));
+    fs::write(&sql, from_tables("duckdb")).unwrap();
+    exported(&folder, "2013-09");
+    made_alike(&folder, &sql);
+    agree(&demo::report("2013-09").json, &made_from(&parts_of(&folder, &sql), "2013-09"));
+}
+
 const CALLS: &str = "工单号,VIN,回访日期,回访结果,失败原因,服务顾问,服务态度\n";
 
 #[test]
@@ -191,6 +219,41 @@ fn every_engine_has_statements_that_parse_and_none_lacks_an_indicator() {
     }
     let unknown = run(&["sql", "--dialect", "oracle"]);
     assert_eq!(unknown.status.code(), Some(2));
+}
+
+#[test]
+fn facts_made_of_the_tables_parse_for_every_engine_and_what_is_read_is_named() {
+    let engines: [(&str, &dyn Dialect); 3] =
+        [("duckdb", &DuckDbDialect {}), ("spark", &DatabricksDialect {}), ("clickhouse", &ClickHouseDialect {})];
+    for (name, dialect) in engines {
+        let text = from_tables(name);
+        let named = text.lines().find(|line| line.starts_with("-- FROM THE EXPORT: ")).unwrap();
+        assert_eq!(
+            named,
+            "-- FROM THE EXPORT: answers, cases, complaints (complaints.due_at), customers (customers.phone), orders, \
+             outreach (outreach.came_another_time), surveys"
+        );
+        assert!(text.contains("tables/appointments") && !text.contains("facts/appointments"), "{name}");
+        // How engines make tables and views is in no parser; what they are made of is.
+        let made = text.split(";\n").filter(|statement| statement.starts_with("CREATE"));
+        let selects: Vec<&str> = made.filter_map(|made| made.split_once(" AS ").map(|(_, select)| select)).collect();
+        assert!(selects.len() > 50, "{name}: {}", selects.len());
+        for select in selects.iter().filter(|select| !select.contains("/**/*.parquet")) {
+            Parser::parse_sql(dialect, select).unwrap_or_else(|error| panic!("{name}: {error}\n{select}"));
+        }
+    }
+    assert_eq!(run(&["sql", "--dialect", "duckdb", "--from", "facts"]).stdout, statements("duckdb").into_bytes());
+    assert_eq!(run(&["sql", "--dialect", "duckdb", "--from", "rows"]).status.code(), Some(2));
+}
+
+#[test]
+fn statements_from_tables_are_refused_where_those_are_masked() {
+    let with = Workspace::new().with("csr-report.toml", "[privacy]\ncustomers = \"masked\"\n");
+    let refused =
+        with.run("sql --dialect duckdb --from tables").ends_with(2).says(&["[privacy] customers", "--from facts"]);
+    assert!(refused.stdout.is_empty());
+    with.run("sql --dialect duckdb").ends_with(0);
+    with.run("sql --dialect duckdb --from tables --audience meeting").ends_with(2);
 }
 
 #[test]

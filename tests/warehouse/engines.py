@@ -1,6 +1,7 @@
 """Engines against each other and against the program: see README.md.
 
-    python engines.py [--engines duckdb,clickhouse,spark] [--workspace FOLDER] [--period "--month 2013-09"] [--keep FOLDER]
+    python engines.py [--engines duckdb,clickhouse,spark] [--workspace FOLDER] [--period "--month 2013-09"]
+        [--from tables] [--keep FOLDER]
 """
 import argparse
 import json
@@ -53,6 +54,7 @@ def main():
     options.add_argument("--workspace", type=Path, default=ROOT / "examples" / "demo-dealer")
     options.add_argument("--period", default="--month 2013-09")
     options.add_argument("--program", type=Path, default=ROOT / "target" / "release" / "csr-report")
+    options.add_argument("--from", dest="begin", default="facts", help="what the statements begin at: facts or tables")
     options.add_argument("--keep", type=Path, help="folder for what is made")
     given = options.parse_args()
     period = given.period.split()
@@ -67,7 +69,8 @@ def main():
     for engine in given.engines.split(","):
         script, parts = keep / f"{engine}.sql", keep / f"parts-{engine}"
         all_parts.append(parts)
-        script.write_bytes(subprocess.run([*program, "sql", "--dialect", engine], stdout=subprocess.PIPE, check=True).stdout)
+        stated = [*program, "sql", "--dialect", engine, "--from", given.begin]
+        script.write_bytes(subprocess.run(stated, stdout=subprocess.PIPE, check=True).stdout)
         said = step(f"counts of {engine}", [sys.executable, HERE / SCRIPTS[engine], keep / "export", script, parts])
         sys.stderr.write("".join(f"  {line}\n" for line in said.splitlines() if line[:1].isdigit() and "WARN" not in line))
         workspace = keep / f"report-{engine}"

@@ -3,23 +3,38 @@
 
 pub mod dialect;
 mod expression;
+mod fact;
+mod look;
+mod months;
 mod rows;
 mod shapes;
+mod steps;
 pub mod times;
 mod trailing;
+mod typed;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use dialect::Dialect;
 use expression::Writer;
+use fact::FactsMade;
 
 use super::catalogue::Catalogue;
 use super::counted::key_columns;
 use super::definition::{Definition, Rows};
+use crate::base::period::Calendar;
+use crate::facts::book::FactBook;
 use crate::facts::constants::Constants;
 use crate::facts::fact::Fact;
 use crate::facts::side::Side;
+
+/// What has to be known of statements that begin at the tables.
+const OF_TABLES: &str = "\
+-- All other facts are made here of tables/ and of these. The export must be one that masks no names, plates and VINs
+-- ([privacy] customers = \"full\"): masked ones stand as running numbers in facts/ and would not be found in tables/.
+-- Telephones within texts are masked in tables/ as everywhere: texts that differ in a masked one alone are one text here.
+";
 
 /// The statements, and what they lack.
 #[derive(Debug)]
@@ -30,9 +45,23 @@ pub struct Statements {
     pub lacking: Vec<(String, String)>,
 }
 
+/// Where the statements begin.
+#[derive(Clone, Copy, Debug)]
+pub enum Begin<'a> {
+    /// At the exported facts.
+    Facts,
+    /// At the exported tables: the engine makes the facts that are declared.
+    Tables {
+        /// The facts.
+        book: &'a FactBook,
+        /// The dealer's months.
+        calendar: Calendar,
+    },
+}
+
 /// States every indicator of the catalogue for an engine. Each has a statement of its own, so that no engine has to plan more
 /// than one at a time.
-pub fn statements(catalogue: &Catalogue, constants: &Constants, dialect: Dialect) -> Statements {
+pub fn statements(catalogue: &Catalogue, constants: &Constants, dialect: Dialect, begin: Begin<'_>) -> Statements {
     let writer = Writer { dialect, constants };
     let (mut named, mut parts, mut lacking) = (Vec::new(), String::new(), Vec::new());
     let mut facts: BTreeMap<&str, &Arc<Fact>> = BTreeMap::new();
@@ -46,13 +75,22 @@ pub fn statements(catalogue: &Catalogue, constants: &Constants, dialect: Dialect
             Err(what) => lacking.push((definition.id.clone(), what)),
         }
     }
-    let mut text = format!("-- csr-report sql --dialect {}\n", dialect.name());
+    let mut text = format!("-- csr-report sql --dialect {}{}\n", dialect.name(), begin.option());
     text += "-- To be run in the folder of csr-report export --parquet; the result is the table parts.\n";
+    let rows = match begin {
+        Begin::Facts => facts.values().map(|fact| writer.fact_view(fact)).collect(),
+        Begin::Tables { book, calendar } => {
+            let made = FactsMade::of(book, calendar, writer);
+            let (rows, from_export) = made.text(facts.values().map(|fact| fact.id));
+            text += &format!("-- FROM THE EXPORT: {}\n{OF_TABLES}", from_export.join(", "));
+            rows
+        }
+    };
     for (id, what) in &lacking {
         text += &format!("-- NOT STATED: {id} ({})\n", what.replace('\n', " "));
     }
     text += &format!("\n{}{}", dialect.begin(), files(&writer));
-    facts.values().for_each(|fact| text += &writer.fact_view(fact));
+    text += &rows;
     text += &format!("\n{}INSERT INTO parts VALUES\n{};\n", dialect.table(), named.join(",\n"));
     text += &format!("{}{parts}\n-- The file for --facts:\n-- {};\n", writer.beside(), dialect.file());
     Statements { text, lacking }
@@ -84,6 +122,12 @@ fn files(writer: &Writer<'_>) -> String {
         dialect.view(shapes::YEARS, &years),
     ]
     .concat()
+}
+
+impl Begin<'_> {
+    fn option(self) -> &'static str {
+        if let Self::Tables { .. } = self { " --from tables" } else { "" }
+    }
 }
 
 impl Writer<'_> {

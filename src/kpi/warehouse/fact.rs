@@ -1,0 +1,222 @@
+//! Declared facts made by the engine from the exported tables: columns in their order, then `where`, then `once`.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::expression::{Unstated, Writer};
+use super::look::Looking;
+use super::rows::view;
+use super::steps::Steps;
+use crate::base::period::Calendar;
+use crate::base::table_id::TableId;
+use crate::facts::book::FactBook;
+use crate::facts::exported::{columns as exported_columns, own_columns, parts_of};
+use crate::facts::fact::{Column, Fact, FactId, From, Give, Look, Make, Once};
+use crate::tables::exported::written;
+
+/// The statements of the facts that the engine makes, each with the columns that they give.
+type Made = BTreeMap<FactId, (String, Vec<String>)>;
+
+/// The facts that the engine makes, and those that are read from the export.
+pub(super) struct FactsMade<'a> {
+    writer: Writer<'a>,
+    book: &'a FactBook,
+    made: Made,
+    read: BTreeMap<FactId, Unstated>,
+}
+
+impl<'a> FactsMade<'a> {
+    /// All facts of the book. What cannot be stated exactly is read from the export.
+    pub(super) fn of(book: &'a FactBook, calendar: Calendar, writer: Writer<'a>) -> Self {
+        let (mut made, mut read) = (Made::new(), BTreeMap::new());
+        for fact in book.facts() {
+            let stated = FactMade { writer, book, calendar, fact, made: &made }.text();
+            match stated {
+                Ok(stated) => _ = made.insert(fact.id, stated),
+                Err(what) => _ = read.insert(fact.id, what),
+            }
+        }
+        Self { writer, book, made, read }
+    }
+
+    /// The statements of some facts and of all that they are made from, and what is read from the export.
+    pub(super) fn text(&self, wanted: impl Iterator<Item = FactId>) -> (String, Vec<String>) {
+        let mut needed: BTreeSet<FactId> = wanted.collect();
+        let (mut text, mut from_export) = (Vec::new(), Vec::new());
+        // Each fact stands behind those that it needs.
+        for fact in self.book.facts().iter().rev() {
+            if !needed.contains(&fact.id) {
+                continue;
+            }
+            if let Some((made, _)) = self.made.get(&fact.id) {
+                needed.extend(fact.needs());
+                text.push(made.clone());
+            } else {
+                let why = self.read.get(&fact.id).filter(|_| !matches!(fact.from, From::Made(_)));
+                let why = why.map(|why| format!(" ({})", why.replace('\n', " ")));
+                from_export.push(format!("{}{}", fact.id.name(), why.unwrap_or_default()));
+                text.push(self.writer.fact_view(fact));
+            }
+        }
+        text.reverse();
+        from_export.sort();
+        (text.concat(), from_export)
+    }
+}
+
+/// A fact that is to be made by the engine.
+struct FactMade<'a> {
+    writer: Writer<'a>,
+    book: &'a FactBook,
+    calendar: Calendar,
+    fact: &'a Fact,
+    /// Those before it.
+    made: &'a Made,
+}
+
+impl FactMade<'_> {
+    /// The statements, and the columns of their rows.
+    fn text(&self) -> Result<(String, Vec<String>), Unstated> {
+        let name = self.fact.id.name();
+        let dialect = self.writer.dialect;
+        let (rows, from, columns) = match self.fact.from {
+            From::Made(_) => return Err("made by the program".to_owned()),
+            From::Table(table) => {
+                let from = format!("rows_{name}");
+                let (rows, columns) = self.table(table, &from);
+                (rows, from, columns)
+            }
+            From::Fact(other) => {
+                let other = self.other(other)?;
+                (String::new(), view(other), self.columns_of(other))
+            }
+        };
+        let mut steps = Steps::of(dialect, &format!("step_{name}"), &from, columns);
+        for (at, column) in own_columns(self.fact).iter().enumerate() {
+            if let Err(what) = self.column(&mut steps, column, at) {
+                // What does not leave the program and is needed by nothing may be left out.
+                if !column.private || steps.has(&column.id) {
+                    return Err(what);
+                }
+            }
+        }
+        if let Some(filter) = &self.fact.filter {
+            self.named(&steps, filter.columns.iter())?;
+            steps.keep(&self.writer.term(filter)?);
+        }
+        let is_stored = steps.is_joined() || self.fact.once.is_some();
+        if let Some(once) = &self.fact.once {
+            self.once(&mut steps, once)?;
+        }
+        self.named(&steps, exported_columns(self.fact).map(|column| &column.id))?;
+        let own = own_columns(self.fact).iter().map(|column| &column.id).filter(|id| steps.has(id));
+        let columns: Vec<String> = own.cloned().collect();
+        Ok((rows + &steps.finish(&view(self.fact), &columns, is_stored), columns))
+    }
+
+    /// The columns that the rows of a fact have in the engine.
+    fn columns_of(&self, other: &Fact) -> Vec<String> {
+        let exported = || exported_columns(other).map(|column| column.id.clone()).collect();
+        self.made.get(&other.id).map_or_else(exported, |(_, columns)| columns.clone())
+    }
+
+    fn other(&self, other: FactId) -> Result<&Fact, Unstated> {
+        self.book.get(other.name()).map(|fact| &**fact).ok_or_else(|| other.name().to_owned())
+    }
+
+    /// The view of the rows of a table, with the fields that leave the program.
+    fn table(&self, table: TableId, name: &str) -> (String, Vec<String>) {
+        let dialect = self.writer.dialect;
+        let given: Vec<&Column> = self.fact.given.iter().filter(|column| !column.private).collect();
+        let mut columns = vec![format!("{} AS csr_dealer", dialect.string("dealer"))];
+        for column in &given {
+            let value = match parts_of(&column.id) {
+                Some((field, parts)) => dialect.in_parts(&dialect.quoted(&written(field)), parts),
+                None => dialect.typed(&dialect.quoted(&written(&column.id)), column.kind),
+            };
+            columns.push(format!("{value} AS {}", dialect.quoted(&column.id)));
+        }
+        let rows = dialect.view_of_files(name, &format!("tables/{table}"), &columns.join(", "), true);
+        (rows, given.into_iter().map(|column| column.id.clone()).collect())
+    }
+
+    /// Refuses columns that the engine has not.
+    fn named<'n>(&self, steps: &Steps, mut named: impl Iterator<Item = &'n String>) -> Result<(), Unstated> {
+        named.find(|name| !steps.has(name)).map_or(Ok(()), |name| Err(format!("{}.{name}", self.fact.id.name())))
+    }
+
+    fn column(&self, steps: &mut Steps, column: &Column, at: usize) -> Result<(), Unstated> {
+        let (writer, id) = (&self.writer, &column.id);
+        match &column.made {
+            Make::Given => self.named(steps, std::iter::once(id))?,
+            Make::Rust(_) => return Err(format!("{}.{id}", self.fact.id.name())),
+            Make::Sql(term) => {
+                self.named(steps, term.columns.iter())?;
+                steps.add(id, writer.dialect.typed(&writer.term(term)?, column.kind), &term.columns);
+            }
+            Make::MonthEnd { of, months, .. } => {
+                self.named(steps, std::iter::once(of))?;
+                let day = writer.dialect.day(&writer.dialect.quoted(of));
+                let end = writer.month_end(&day, i64::from(*months), self.calendar);
+                steps.add(id, writer.dialect.typed(&end, column.kind), std::slice::from_ref(of));
+            }
+            Make::Look(look) => {
+                let other = if look.fact == self.fact.id { None } else { Some(self.other(look.fact)?) };
+                self.check(steps, look, other).map_err(|()| format!("{}.{id}", self.fact.id.name()))?;
+                Looking { writer: *writer, calendar: self.calendar, column, look, other, at }.add(steps)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether all is there that a look needs.
+    fn check(&self, steps: &Steps, look: &Look, other: Option<&Fact>) -> Result<(), ()> {
+        let columns = other.map(|other| self.columns_of(other));
+        let is_there = |name: &String| columns.as_ref().map_or_else(|| steps.has(name), |all| all.contains(name));
+        let theirs = look.same.iter().map(|(_, theirs)| theirs);
+        let theirs = theirs.chain(look.around.iter().map(|around| &around.date));
+        let mut theirs = theirs.chain(look.filter.iter().flat_map(|filter| &filter.columns));
+        let is_given = match &look.give {
+            Give::Column(name) => is_there(name),
+            _ => true,
+        };
+        let is_stated = match other {
+            // The days of the export are all that there are; the look knows those of the facts made before.
+            Some(_) => {
+                let knows = |table: &TableId| self.book.has_all_days(*table, self.fact);
+                look.around.is_none() || look.tables.first().is_some_and(knows)
+            }
+            // Only what is counted can be counted without the row itself.
+            None => {
+                let is_counted = matches!(look.give, Give::Any | Give::Count);
+                is_counted && look.same.iter().all(|(own, theirs)| own == theirs)
+            }
+        };
+        let is_fit = is_stated && is_given && theirs.all(is_there) && look.named().all(|name| steps.has(name));
+        if is_fit { Ok(()) } else { Err(()) }
+    }
+
+    /// Of the rows that agree the first stays; a row in which every column of the key is blank stands alone.
+    fn once(&self, steps: &mut Steps, once: &Once) -> Result<(), Unstated> {
+        let dialect = self.writer.dialect;
+        let ordered = once.order.iter().map(|(column, _)| column);
+        self.named(steps, once.each.iter().chain(&once.month_of).chain(ordered))?;
+        let each = once.each.iter().map(|column| dialect.quoted(column)).collect::<Vec<_>>();
+        let mut agreeing = vec!["csr_dealer".to_owned()];
+        agreeing.extend(each.iter().cloned());
+        if let Some(date) = &once.month_of {
+            agreeing.push(self.writer.month_start(&dialect.day(&dialect.quoted(date)), 0, self.calendar));
+        }
+        // What the order leaves alike, all columns that leave the program decide by their names.
+        let mut rest: Vec<&str> = exported_columns(self.fact).map(|column| column.id.as_str()).collect();
+        rest.sort_unstable();
+        let declared = once.order.iter().map(|(column, down)| (column.as_str(), *down));
+        let order = declared
+            .chain(rest.into_iter().map(|column| (column, false)))
+            .map(|(column, down)| format!("{} {}NULLS LAST", dialect.quoted(column), if down { "DESC " } else { "" }));
+        let order = order.collect::<Vec<_>>().join(", ");
+        let place = format!("ROW_NUMBER() OVER (PARTITION BY {} ORDER BY {order})", agreeing.join(", "));
+        let blank = each.iter().map(|column| format!("{column} IS NULL")).collect::<Vec<_>>().join(" AND ");
+        steps.place(&place, &format!("csr_place = 1 OR ({blank})"));
+        Ok(())
+    }
+}
