@@ -239,7 +239,9 @@ fn facts_made_of_the_tables_parse_for_every_engine_and_what_is_read_is_named() {
         let selects: Vec<&str> = made.filter_map(|made| made.split_once(" AS ").map(|(_, select)| select)).collect();
         assert!(selects.len() > 50, "{name}: {}", selects.len());
         for select in selects.iter().filter(|select| !select.contains("/**/*.parquet")) {
-            Parser::parse_sql(dialect, select).unwrap_or_else(|error| panic!("{name}: {error}\n{select}"));
+            // Spark's word for the division of whole numbers is not known to the parser.
+            let select = if name == "spark" { select.replace(" div ", " / ") } else { (*select).to_owned() };
+            Parser::parse_sql(dialect, &select).unwrap_or_else(|error| panic!("{name}: {error}\n{select}"));
         }
     }
     assert_eq!(run(&["sql", "--dialect", "duckdb", "--from", "facts"]).stdout, statements("duckdb").into_bytes());

@@ -214,7 +214,7 @@ impl FactMade<'_> {
             .chain(rest.into_iter().map(|column| (column, false)))
             .map(|(column, down)| format!("{} {}NULLS LAST", dialect.quoted(column), if down { "DESC " } else { "" }));
         let order = order.collect::<Vec<_>>().join(", ");
-        let place = format!("ROW_NUMBER() OVER (PARTITION BY {} ORDER BY {order})", agreeing.join(", "));
+        let place = dialect.place(&agreeing.join(", "), &order);
         let blank = each.iter().map(|column| format!("{column} IS NULL")).collect::<Vec<_>>().join(" AND ");
         steps.place(&place, &format!("csr_place = 1 OR ({blank})"));
         Ok(())

@@ -4,7 +4,7 @@ use super::expression::{Unstated, Writer};
 use super::rows::view;
 use super::steps::Steps;
 use crate::base::period::Calendar;
-use crate::facts::fact::{Around, Column, ColumnType, Fact, Give, Look, Window};
+use crate::facts::fact::{Around, Column, Fact, Give, Look, Window};
 use crate::facts::side::Side;
 
 /// Of so many keys not one is in the other list: nothing is known of any, as in `facts/look.rs`.
@@ -52,16 +52,16 @@ impl Looking<'_> {
         Ok(())
     }
 
-    fn quoted(&self, name: &str) -> String {
+    pub(super) fn quoted(&self, name: &str) -> String {
         self.writer.dialect.quoted(name)
     }
 
-    fn day(&self, prefix: &str, column: &str) -> String {
+    pub(super) fn day(&self, prefix: &str, column: &str) -> String {
         self.writer.dialect.day(&format!("{prefix}{}", self.quoted(column)))
     }
 
     /// The keys of rows under names of their own, and the condition that none of their parts is blank.
-    fn keys(&self, is_own: bool) -> (String, String) {
+    pub(super) fn keys(&self, is_own: bool) -> (String, String) {
         let names = self.look.same.iter().map(|(own, theirs)| self.quoted(if is_own { own } else { theirs }));
         let names: Vec<String> = names.collect();
         let keys = names.iter().enumerate().map(|(at, name)| format!("{name} AS csr_key{at}")).collect::<Vec<_>>();
@@ -70,17 +70,17 @@ impl Looking<'_> {
     }
 
     /// The names of the keys of something, each with what stands before it.
-    fn key_names(&self, prefix: &str) -> String {
+    pub(super) fn key_names(&self, prefix: &str) -> String {
         (0..self.look.same.len()).map(|at| format!("{prefix}csr_key{at}")).collect::<Vec<_>>().join(", ")
     }
 
-    fn same_keys(&self, one: &str, other: &str) -> String {
+    pub(super) fn same_keys(&self, one: &str, other: &str) -> String {
         let keys = (0..self.look.same.len()).map(|at| format!(" AND {one}.csr_key{at} = {other}.csr_key{at}"));
         format!("{one}.csr_dealer = {other}.csr_dealer{}", keys.collect::<String>())
     }
 
     /// The first and the last day of the window around a day.
-    fn window(&self, around: &Around, of: &str) -> (String, String) {
+    pub(super) fn window(&self, around: &Around, of: &str) -> (String, String) {
         let (writer, calendar) = (&self.writer, self.calendar);
         match around.window {
             Window::Days(from, to) => (writer.days_after(of, from), writer.days_after(of, to)),
@@ -89,108 +89,6 @@ impl Looking<'_> {
                 (writer.month_start(of, i64::from(from), calendar), writer.month_end(of, i64::from(to), calendar))
             }
         }
-    }
-
-    /// What there is of every key, and of every day around which is looked.
-    fn found(&self, base: &str, other: &str) -> Result<String, Unstated> {
-        let (theirs, there) = self.keys(false);
-        let filter = self.look.filter.as_ref().map(|filter| self.writer.term(filter)).transpose()?;
-        let filter = filter.map_or_else(String::new, |filter| format!(" AND {filter}"));
-        let (key, around) = (self.key_names(""), &self.look.around);
-        let given = self.given()?;
-        let day = around.as_ref().map(|around| self.day("", &around.date));
-        let (day_of, is_dated) = match &day {
-            Some(day) => (format!(", {day} AS csr_day"), format!(" AND {day} IS NOT NULL")),
-            None => Default::default(),
-        };
-        let rows = format!("FROM {other} WHERE {there}{is_dated}{filter}");
-        let Some(around) = around else {
-            return Ok(match given {
-                Some((value, order)) => {
-                    let first =
-                        format!("ROW_NUMBER() OVER (PARTITION BY csr_dealer, {key} ORDER BY csr_order NULLS LAST)");
-                    let rows =
-                        format!("SELECT csr_dealer, {theirs}, {value} AS csr_given, {order} AS csr_order {rows}");
-                    let placed = format!("SELECT csr_dealer, {key}, csr_given, {first} AS csr_place FROM ({rows}) o");
-                    format!("SELECT csr_dealer, {key}, csr_given FROM ({placed}) p WHERE csr_place = 1")
-                }
-                None => {
-                    let rows = format!("SELECT csr_dealer, {theirs} {rows}");
-                    format!("SELECT csr_dealer, {key}, COUNT(*) AS csr_rows FROM ({rows}) o GROUP BY csr_dealer, {key}")
-                }
-            });
-        };
-        let (own, wanted) = self.keys(true);
-        let of = self.day("", &around.of);
-        let wanted = format!(
-            "SELECT DISTINCT csr_dealer, {own}, {of} AS csr_of FROM {base} WHERE {wanted} AND {of} IS NOT NULL"
-        );
-        let (from, to) = self.window(around, "csr_of");
-        let wanted = format!("SELECT csr_dealer, {key}, csr_of, {from} AS csr_from, {to} AS csr_to FROM ({wanted}) v");
-        let within = |rows: &str, columns: &str| {
-            format!(
-                "SELECT w.csr_dealer AS csr_dealer, {}, w.csr_of AS csr_of, {columns} FROM ({wanted}) w JOIN ({rows}) o \
-                 ON {} WHERE o.csr_day BETWEEN w.csr_from AND w.csr_to",
-                (0..self.look.same.len())
-                    .map(|at| format!("w.csr_key{at} AS csr_key{at}"))
-                    .collect::<Vec<_>>()
-                    .join(", "),
-                self.same_keys("o", "w"),
-            )
-        };
-        Ok(match given {
-            Some((value, order)) => {
-                let days = self.writer.dialect.function(
-                    crate::facts::functions::Function::Days,
-                    &["w.csr_of".to_owned(), "o.csr_day".to_owned()],
-                );
-                let rows =
-                    format!("SELECT csr_dealer, {theirs}{day_of}, {value} AS csr_given, {order} AS csr_order {rows}");
-                let near = format!(
-                    "abs({}) AS csr_away, o.csr_day AS csr_day, o.csr_given AS csr_given, o.csr_order AS csr_order",
-                    days.unwrap_or_default()
-                );
-                let first = format!(
-                    "ROW_NUMBER() OVER (PARTITION BY csr_dealer, {key}, csr_of ORDER BY csr_away, csr_day, csr_order NULLS LAST)"
-                );
-                let placed = format!(
-                    "SELECT csr_dealer, {key}, csr_of, csr_given, {first} AS csr_place FROM ({}) n",
-                    within(&rows, &near)
-                );
-                format!("SELECT csr_dealer, {key}, csr_of, csr_given FROM ({placed}) p WHERE csr_place = 1")
-            }
-            None => {
-                // The rows of a day are counted first: a list has fewer days than rows.
-                let rows = format!("SELECT csr_dealer, {theirs}{day_of} {rows}");
-                let rows = format!(
-                    "SELECT csr_dealer, {key}, csr_day, COUNT(*) AS csr_many FROM ({rows}) r GROUP BY csr_dealer, {key}, csr_day"
-                );
-                let counted = "SUM(o.csr_many) AS csr_rows, MIN(o.csr_day) AS csr_first, MAX(o.csr_day) AS csr_last";
-                format!("{} GROUP BY w.csr_dealer, {}, w.csr_of", within(&rows, counted), self.key_names("w."))
-            }
-        })
-    }
-
-    /// The column that is taken, and what decides between rows that are equally near, smallest first, blanks as `null`: what
-    /// they hold as `facts/look.rs` writes it.
-    fn given(&self) -> Result<Option<(String, String)>, Unstated> {
-        let Give::Column(id) = &self.look.give else { return Ok(None) };
-        let (dialect, value) = (self.writer.dialect, self.quoted(id));
-        let null = dialect.text("null");
-        let order = match self.column.kind {
-            ColumnType::Text => {
-                let quote = dialect.text("\"");
-                // To some engines what is joined to a blank is not blank.
-                format!("CASE WHEN {value} IS NULL THEN {null} ELSE concat({quote}, {value}, {quote}) END")
-            }
-            ColumnType::Boolean => {
-                let [no, yes] = ["false", "true"].map(|word| dialect.text(word));
-                format!("CASE WHEN {value} THEN {yes} WHEN NOT {value} THEN {no} ELSE {null} END")
-            }
-            ColumnType::Integer => format!("COALESCE({}, {null})", dialect.string(&value)),
-            ColumnType::Date | ColumnType::Time => value.clone(),
-        };
-        Ok(Some((value, order)))
     }
 
     /// Of every dealer that has rows of the other fact, the days over which they reach.

@@ -4,6 +4,7 @@
 pub mod dialect;
 mod expression;
 mod fact;
+mod found;
 mod look;
 mod months;
 mod rows;

@@ -35,6 +35,13 @@ impl Dialect {
         }
     }
 
+    /// The place of a row among those that agree, from 1: a running count. DuckDB 1.5 makes an aggregate of `ROW_NUMBER() = 1`
+    /// that takes a row whose order is blank for the first of them, now and then.
+    pub(super) fn place(self, agreeing: &str, order: &str) -> String {
+        let rows = "ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW";
+        format!("COUNT(*) OVER (PARTITION BY {agreeing} ORDER BY {order} {rows})")
+    }
+
     /// A table of rows that are made once, and not anew by every statement that reads them.
     pub(super) fn stored(self, name: &str, select: &str) -> String {
         let name = self.quoted(name);
