@@ -52,12 +52,14 @@ def workspace_of(size, generator, folder):
 
 
 def group_of(folder, stores):
-    """Dealers in folders of their own become stores of a group."""
+    """Dealers in folders of their own become stores of a group; all have the same settings but for their names."""
+    dealers = sorted(path for path in folder.iterdir())
+    settings = (dealers[0] / "csr-report.toml").read_text("utf-8")
     (folder / "input").mkdir()
-    for made in sorted(path for path in folder.iterdir() if path.name != "input"):
+    for made in dealers:
         (made / "input").rename(folder / "input" / f"{made.name}店")
         shutil.rmtree(made)
-    (folder / "csr-report.toml").write_text('[dealers]\nby = "folder"\n', "utf-8")
+    (folder / "csr-report.toml").write_text(settings + '\n[dealers]\nby = "folder"\n', "utf-8")
 
 
 def commands(program, workspace, temporary, is_group):

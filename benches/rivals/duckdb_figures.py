@@ -247,11 +247,12 @@ def satisfaction(of):
 
 
 def timeliness(of, hours):
-    allowed = " ".join(f"when '{level}' then {value * 60}" for level, value in hours.items() if level != "default")
+    allowed = "".join(f"when level = '{level}' then {value * 60} " for level, value in hours.items() if level != "default")
+    allowed = f"case when level is null then {hours['default'] * 60} {allowed}else {hours['default'] * 60} end"
     of.db.execute(f"""
         create view judged as
         with due as (select *, coalesce("limit", received_at
-            + to_microseconds((60e6 * coalesce(limit_minutes, case level {allowed} else {hours['default'] * 60} end))::bigint)) as due
+            + to_microseconds((60e6 * coalesce(limit_minutes, {allowed}))::bigint)) as due
             from received)
         select label, level, coalesce(if(closed::time = time '00:00' or due::time = time '00:00', closed::date <= due::date,
             closed <= due), false) as timely from due where closed is not null or due::date < until::date""")
