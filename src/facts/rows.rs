@@ -7,7 +7,6 @@ use super::fact::{Column, Fact, From, Make};
 use super::making::Making;
 use super::reader::{date_column, dates, integer_column};
 use super::states::computed;
-use super::table_columns::PARTS;
 use super::{exported, look, made, once, states};
 use crate::base::period::PeriodKind;
 use crate::base::table_id::TableId;
@@ -89,9 +88,8 @@ fn of_table(fact: &Fact, table: TableId, tables: &Tables) -> Result<DataFrame> {
     let mut columns = Vec::new();
     for column in given {
         let lacking = || format!("the table {table} lacks a column");
-        let of_number = |(part, parts): &(&str, f64)| Some((source.column(column.id.strip_suffix(part)?), *parts));
-        columns.push(match PARTS.iter().find_map(of_number) {
-            Some((found, parts)) => in_parts(&column.id, found.with_context(lacking)?, parts)?,
+        columns.push(match exported::parts_of(&column.id) {
+            Some((field, parts)) => in_parts(&column.id, source.column(field).with_context(lacking)?, parts)?,
             None => source.column(&column.id).with_context(lacking)?.cast(&column.kind.data_type())?,
         });
     }

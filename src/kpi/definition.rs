@@ -111,10 +111,10 @@ pub fn is_by_store(by: &[String]) -> bool {
     by == [DEALER]
 }
 
-/// Every column that any breakdown needs, once.
-pub(super) fn finest(definition: &Definition) -> Vec<String> {
+/// Every column that any of these breakdowns needs, once.
+pub(super) fn finest(by: &[Vec<String>]) -> Vec<String> {
     let mut columns: Vec<String> = Vec::new();
-    for column in definition.by.iter().flatten() {
+    for column in by.iter().flatten() {
         if !columns.contains(column) {
             columns.push(column.clone());
         }

@@ -7,7 +7,7 @@ use anyhow::{Context as _, Result};
 use chrono::NaiveDate;
 use polars::prelude::{DataFrame, IdxCa, IdxSize, NewChunkedArray};
 
-use super::definition::{Distinct, Rows};
+use super::definition::{Distinct, Rows, finest};
 use super::grouping_sets::GroupingSets;
 use super::query::{Context, Sums, Taken, taken};
 use crate::base::period::{Calendar, PeriodKind};
@@ -22,13 +22,8 @@ pub(super) fn sums(
     context: &Context<'_>,
 ) -> Result<GroupingSets<Sums>> {
     let frame = context.dated(&rows.facts, None)?;
-    let mut columns: Vec<&String> = Vec::new();
-    sets.iter().flatten().for_each(|column| {
-        if !columns.contains(&column) {
-            columns.push(column)
-        }
-    });
-    let words = columns.into_iter().map(|name| Ok(frame.column(name)?.str()?)).collect::<Result<Vec<_>>>()?;
+    let columns = finest(sets);
+    let words = columns.iter().map(|name| Ok(frame.column(name)?.str()?)).collect::<Result<Vec<_>>>()?;
     // Of two rows of one day what they say decides, never the order in which they were read.
     let said = |row: usize| words.iter().map(move |column| column.get(row));
     let order =

@@ -40,26 +40,27 @@ pub(super) fn sums(definition: &Definition, context: &Context<'_>) -> Result<Gro
         ..definition.rows.clone()
     };
     let (happened, there) = (by_month.sums(&above, &sets)?, by_month.sums(&there_at_the_end, &sets)?);
-    let mut sums = GroupingSets::empty(sets);
     // Who left before the list was begun does not stand in it: it tells of leavers from the first one on.
     let first = facts.first_ended(&definition.rows.facts)?;
-    for (at, moment) in context.moments.all().iter().enumerate() {
+    let of_moment = |(at, moment): (usize, &Moment)| {
         let window = window(moment);
         let start = calendar.period(PeriodKind::Month, PeriodNumber(*window.start()));
-        if first.is_none_or(|first| first > start.end) {
-            continue;
-        }
-        let inside = |month: &usize| window.contains(&months.all()[*month].period.number.0);
-        let mut add = |of_months: &GroupingSets<Sums>, add: fn(&mut Sums, i64)| {
-            sums.bring(of_months.clone(), |sums: &mut Groups, of_months| {
-                for ((_, key), sum) in of_months.into_iter().filter(|((month, _), _)| inside(month)) {
-                    add(sums.entry((at, key)).or_default(), sum.numerator);
+        first.is_some_and(|first| first <= start.end).then_some((at, window))
+    };
+    let windows: Vec<_> = context.moments.all().iter().enumerate().filter_map(of_moment).collect();
+    let mut sums = GroupingSets::empty(sets);
+    let mut add = |of_months: GroupingSets<Sums>, add: fn(&mut Sums, i64)| {
+        sums.bring(of_months, |sums: &mut Groups, of_months| {
+            for ((month, key), sum) in of_months {
+                let number = months.all()[month].period.number.0;
+                for (at, _) in windows.iter().filter(|(_, window)| window.contains(&number)) {
+                    add(sums.entry((*at, key.clone())).or_default(), sum.numerator);
                 }
-            });
-        };
-        add(&happened, |sums, added| sums.numerator += added);
-        add(&there, |sums, added| sums.denominator += added);
-    }
+            }
+        });
+    };
+    add(happened, |sums, added| sums.numerator += added);
+    add(there, |sums, added| sums.denominator += added);
     Ok(sums)
 }
 

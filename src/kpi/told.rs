@@ -37,7 +37,7 @@ impl<'a> Telling<'a> {
 
     /// What the rows of a side add up to in each group.
     fn gathered<S: Default>(&self, side: Side, add: impl Fn(&mut S, &Row<&str>)) -> GroupingSets<S> {
-        let columns = finest(self.definition);
+        let columns = finest(&self.definition.by);
         let mut gathered = GroupingSets::empty(sets(self.definition));
         for (at, moment) in self.moments.all().iter().enumerate() {
             for (words, row) in self.counted.of(self.definition, side, moment) {

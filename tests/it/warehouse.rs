@@ -203,11 +203,13 @@ fn stores_are_counted_apart_and_their_group_is_that_of_their_rows() {
     }
 }
 
+/// Each engine with the parser of its statements.
+const ENGINES: [(&str, &dyn Dialect); 3] =
+    [("duckdb", &DuckDbDialect {}), ("spark", &DatabricksDialect {}), ("clickhouse", &ClickHouseDialect {})];
+
 #[test]
 fn every_engine_has_statements_that_parse_and_none_lacks_an_indicator() {
-    let engines: [(&str, &dyn Dialect); 3] =
-        [("duckdb", &DuckDbDialect {}), ("spark", &DatabricksDialect {}), ("clickhouse", &ClickHouseDialect {})];
-    for (name, dialect) in engines {
+    for (name, dialect) in ENGINES {
         let text = statements(name);
         assert!(!text.contains("NOT STATED"), "{name}");
         // The ways in which engines name files and kinds of tables are in no parser; all that is counted goes into the table.
@@ -223,9 +225,7 @@ fn every_engine_has_statements_that_parse_and_none_lacks_an_indicator() {
 
 #[test]
 fn facts_made_of_the_tables_parse_for_every_engine_and_what_is_read_is_named() {
-    let engines: [(&str, &dyn Dialect); 3] =
-        [("duckdb", &DuckDbDialect {}), ("spark", &DatabricksDialect {}), ("clickhouse", &ClickHouseDialect {})];
-    for (name, dialect) in engines {
+    for (name, dialect) in ENGINES {
         let text = from_tables(name);
         let named = text.lines().find(|line| line.starts_with("-- FROM THE EXPORT: ")).unwrap();
         assert_eq!(

@@ -61,7 +61,7 @@ pub struct Counted {
 
 /// The columns whose words an indicator's groups are told by.
 pub(in super::super) fn key_columns(definition: &Definition) -> Vec<String> {
-    let mut columns = finest(definition);
+    let mut columns = finest(&definition.by);
     if definition.shape == Shape::MeanOfGroups
         && let Some(answers) = &definition.rows.facts.answers
     {

@@ -114,8 +114,9 @@ mod tests {
     use super::super::expression::Writer;
     use super::*;
     use crate::base::period::Calendar;
+    use crate::facts::as_of;
     use crate::facts::constants::Constants;
-    use crate::facts::fact::{Around, Column, FactId, Look, Make, Window};
+    use crate::facts::fact::{Around, Column, FactId, Look, Window};
 
     fn stated(give: Give, window: Option<Window>) -> String {
         let constants = Constants::default();
@@ -133,20 +134,7 @@ mod tests {
             filter: None,
             give,
         };
-        let names = crate::base::lang::Words { chinese: String::new(), en: String::new() };
-        let column = Column {
-            id: "model".to_owned(),
-            kind: ColumnType::Text,
-            names,
-            meaning: None,
-            field: None,
-            told_by: None,
-            looks: Vec::new(),
-            fields: Vec::new(),
-            words: Vec::new(),
-            made: Make::Given,
-            private: false,
-        };
+        let column = Column { id: "model".to_owned(), kind: ColumnType::Text, ..as_of() };
         let writer = Writer { dialect: Dialect::DuckDb, constants: &constants };
         let looking =
             Looking { writer, calendar: Calendar::default(), column: &column, look: &look, other: None, at: 0 };
