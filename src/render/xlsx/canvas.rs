@@ -1,7 +1,7 @@
 //! A sheet while it is written: the next row, heights of rows, what is printed. Everything that writes writes here.
 
-use std::collections::{BTreeMap, HashMap};
-use std::sync::Arc;
+use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
 
 use rust_xlsxwriter::{Format, Worksheet};
 
@@ -72,8 +72,14 @@ pub(super) struct Canvas<'a> {
     /// The first column that is left to the screen, where a list has such.
     pub left_out: Option<u16>,
     heights: BTreeMap<u32, u32>,
-    /// The formats of cells so far: a list has a million cells and a dozen looks.
-    cell_formats: HashMap<Style, Arc<Format>>,
+    /// The last cells of each column that look alike.
+    looks: BTreeMap<u16, Look>,
+}
+
+/// Cells of a column, one below the other, that look alike.
+struct Look {
+    rows: RangeInclusive<u32>,
+    style: Style,
 }
 
 /// Where the next numbers go that charts read: right of everything that is printed.
@@ -127,7 +133,7 @@ impl<'a> Canvas<'a> {
             extent: (0, 0),
             left_out: None,
             heights,
-            cell_formats: HashMap::new(),
+            looks: BTreeMap::new(),
         })
     }
 
@@ -178,14 +184,30 @@ impl<'a> Canvas<'a> {
         Ok(below)
     }
 
-    /// The format of a cell that looks so.
-    pub(super) fn cell_format(&mut self, style: Style) -> Arc<Format> {
-        if let Some(format) = self.cell_formats.get(&style) {
-            return Arc::clone(format);
+    /// Says how a cell of a table looks. The writer looks a format up by all it consists of, which takes longer than to write
+    /// a cell: so cells that look alike, one below the other, are given their format together.
+    pub(super) fn dress(&mut self, row: u32, col: u16, style: Style) -> anyhow::Result<()> {
+        match self.looks.get_mut(&col) {
+            Some(look) if look.style == style && *look.rows.end() + 1 == row => {
+                look.rows = *look.rows.start()..=row;
+                Ok(())
+            }
+            _ => match self.looks.insert(col, Look { rows: row..=row, style }) {
+                Some(before) => self.give(col, &before),
+                None => Ok(()),
+            },
         }
-        let format = Arc::new(self.formats.cell(&style));
-        self.cell_formats.insert(style, Arc::clone(&format));
-        format
+    }
+
+    /// Gives all cells the looks that they were said to have.
+    pub(super) fn dress_rest(&mut self) -> anyhow::Result<()> {
+        std::mem::take(&mut self.looks).iter().try_for_each(|(col, look)| self.give(*col, look))
+    }
+
+    fn give(&mut self, col: u16, look: &Look) -> anyhow::Result<()> {
+        let format = self.formats.cell(&look.style);
+        self.worksheet.set_range_format(*look.rows.start(), col, *look.rows.end(), col, &format)?;
+        Ok(())
     }
 
     /// An empty row between two blocks.

@@ -8,7 +8,6 @@ use super::course;
 use super::formats::{DATE, DATE_TIME, Style, number_format};
 use super::formula::{self, Origin};
 use super::properties::excel_day;
-use super::widths;
 use crate::base::number::NO_DATA;
 use crate::report::model::{Cell, Number, Table, Tone, Value};
 
@@ -22,10 +21,8 @@ pub(super) struct Spot<'a> {
     pub row: u32,
     /// Column of the sheet.
     pub col: u16,
-    /// Pixels that it may fill.
-    pub width: u32,
-    /// A text that is longer goes on in the next line, not over the cells that follow.
-    pub wraps: bool,
+    /// Lines that its text takes there.
+    pub lines: u32,
     /// In a total or station row.
     pub total: bool,
     /// Its table.
@@ -63,23 +60,18 @@ pub(super) fn write(canvas: &mut Canvas<'_>, spot: Spot<'_>, cell: &Cell) -> any
 /// Makes room for a text up to column `last`: the cells of figures are joined, those of a list stay blank beside it.
 pub(super) fn run_on(canvas: &mut Canvas<'_>, spot: Spot<'_>, last: u16, cell: &Cell) -> anyhow::Result<()> {
     let top = !spot.table.kind.is_figures();
-    let format = canvas.cell_format(Style { tone: cell.tone, total: spot.total, top, ..Style::default() });
+    let style = Style { tone: cell.tone, total: spot.total, top, ..Style::default() };
     if spot.table.kind.is_figures() {
-        canvas.worksheet.merge_range(spot.row, spot.col, spot.row, last, "", &format)?;
+        canvas.worksheet.merge_range(spot.row, spot.col, spot.row, last, "", &canvas.formats.cell(&style))?;
         return Ok(());
     }
-    for col in spot.col + 1..=last {
-        canvas.worksheet.write_blank(spot.row, col, &format)?;
-    }
-    Ok(())
+    (spot.col + 1..=last).try_for_each(|col| canvas.dress(spot.row, col, style.clone()))
 }
 
 /// A text stays a text, whatever it starts with.
 fn text(canvas: &mut Canvas<'_>, spot: Spot<'_>, content: &str, style: Style) -> anyhow::Result<()> {
     if content.is_empty() {
-        let format = canvas.cell_format(style);
-        canvas.worksheet.write_blank(spot.row, spot.col, &format)?;
-        return Ok(());
+        return canvas.dress(spot.row, spot.col, style);
     }
     let is_long = content.len() > LONGEST_TEXT;
     let end = if is_long { content.char_indices().nth(LONGEST_TEXT).map(|(end, _)| end) } else { None };
@@ -87,15 +79,14 @@ fn text(canvas: &mut Canvas<'_>, spot: Spot<'_>, content: &str, style: Style) ->
     let no_data = content == NO_DATA;
     let style = Style {
         formula_like: content.starts_with(['=', '+', '-', '@']),
-        wrap: spot.wraps && widths::lines(content, spot.width) > 1,
+        wrap: spot.lines > 1,
         align: if no_data { FormatAlign::Center } else { FormatAlign::Left },
         indented: !no_data && spot.col > spot.origin.first_col,
         tone: if no_data && style.tone == Tone::Plain { Tone::Muted } else { style.tone },
         ..style
     };
-    let format = canvas.cell_format(style);
-    canvas.worksheet.write_string_with_format(spot.row, spot.col, content, &format)?;
-    Ok(())
+    canvas.worksheet.write_string(spot.row, spot.col, content)?;
+    canvas.dress(spot.row, spot.col, style)
 }
 
 /// A real number, as a live formula where one is declared, with the value stored as its result.
@@ -103,29 +94,28 @@ fn number(canvas: &mut Canvas<'_>, spot: Spot<'_>, number: &Number, shown: &str,
     let formula = number.formula.as_ref().map(|formula| formula::text(formula, spot.origin));
     let value = number.stored();
     let style = match value {
-        Some(_) => Style { align: FormatAlign::Right, number_format: Some(number_format(number, shown)), ..style },
+        Some(_) => Style { align: FormatAlign::Right, number_format: Some(number_format(number, shown).into()), ..style },
         None => {
             let tone = if style.tone == Tone::Plain { Tone::Muted } else { style.tone };
-            Style { tone, align: FormatAlign::Center, number_format: Some(number_format(number, "")), ..style }
+            Style { tone, align: FormatAlign::Center, number_format: Some(number_format(number, "").into()), ..style }
         }
     };
-    let format = canvas.cell_format(style);
     let (row, col) = (spot.row, spot.col);
     match (formula, value) {
         (Some(formula), value) => {
             let result = value.map_or_else(|| NO_DATA.to_owned(), |value| value.to_string());
             let formula = Formula::new(formula).set_result(result);
-            canvas.worksheet.write_formula_with_format(row, col, formula, &format)?;
+            canvas.worksheet.write_formula(row, col, formula)?;
         }
         (None, Some(value)) => {
-            canvas.worksheet.write_number_with_format(row, col, value, &format)?;
+            canvas.worksheet.write_number(row, col, value)?;
         }
         (None, None) => {
             let text = if shown.is_empty() { NO_DATA } else { shown };
-            canvas.worksheet.write_string_with_format(row, col, text, &format)?;
+            canvas.worksheet.write_string(row, col, text)?;
         }
     }
-    Ok(())
+    canvas.dress(row, col, style)
 }
 
 /// A real date; one that Excel cannot hold stays the text that the report shows.
@@ -133,7 +123,7 @@ fn date(
     canvas: &mut Canvas<'_>,
     spot: Spot<'_>,
     moment: NaiveDateTime,
-    code: &str,
+    code: &'static str,
     shown: &str,
     style: Style,
 ) -> anyhow::Result<()> {
@@ -141,8 +131,7 @@ fn date(
     let stamp = excel_day(moment.date())
         .and_then(|day| day.and_hms(time.hour() as u16, time.minute() as u8, f64::from(time.second())).ok());
     let Some(stamp) = stamp else { return text(canvas, spot, shown, style) };
-    let style = Style { align: FormatAlign::Center, number_format: Some(code.to_owned()), ..style };
-    let format = canvas.cell_format(style);
-    canvas.worksheet.write_datetime_with_format(spot.row, spot.col, &stamp, &format)?;
-    Ok(())
+    let style = Style { align: FormatAlign::Center, number_format: Some(code.into()), ..style };
+    canvas.worksheet.write_datetime(spot.row, spot.col, &stamp)?;
+    canvas.dress(spot.row, spot.col, style)
 }

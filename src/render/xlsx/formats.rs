@@ -1,5 +1,7 @@
 //! Cell formats and number formats.
 
+use std::borrow::Cow;
+
 use rust_xlsxwriter::{ChartFont, Color, Format, FormatAlign, FormatBorder, FormatUnderline};
 
 use super::palette::{Palette, Rgb};
@@ -20,7 +22,7 @@ pub(crate) const DATE: &str = "yyyy-mm-dd";
 pub(crate) const DATE_TIME: &str = "yyyy-mm-dd hh:mm";
 
 /// How a table cell looks.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Style {
     /// Its weight.
     pub tone: Tone,
@@ -39,7 +41,7 @@ pub(crate) struct Style {
     /// Left, right or centre.
     pub align: FormatAlign,
     /// Number format code.
-    pub number_format: Option<String>,
+    pub number_format: Option<Cow<'static, str>>,
 }
 
 /// Makes all formats from one palette.
@@ -147,7 +149,7 @@ impl Formats {
             format = format.set_quote_prefix();
         }
         if let Some(code) = &style.number_format {
-            format = format.set_num_format(code);
+            format = format.set_num_format(code.as_ref());
         }
         format = self.toned(format, style.tone);
         if style.link {

@@ -36,6 +36,7 @@ pub(super) fn write<'a>(
     let Layout { columns, places } = Layout::of(page);
     let mut canvas = Canvas::new(worksheet, &page.title, links, formats, columns, report.lang)?;
     let tables = blocks(&mut canvas, &page.blocks, &places)?;
+    canvas.dress_rest()?;
     if let (Some(cell), Some(Block::Heading(title))) = (&page.back, page.blocks.first()) {
         back(&mut canvas, title, cell)?;
     }

@@ -7,7 +7,7 @@ use super::cell::{self, Spot};
 use super::formula::Origin;
 use super::layout::{PAGE_WIDTH, note_width};
 use super::widths;
-use crate::report::model::{Row, Table, TableKind, Value};
+use crate::report::model::{Table, TableKind, Value};
 
 /// Where a table came to stand.
 #[derive(Clone, Copy, Debug)]
@@ -37,6 +37,11 @@ impl Span {
     fn is_joined(&self) -> bool {
         self.last > self.first
     }
+
+    /// Lines that a text takes; one that runs on beside cells that are not joined has one.
+    fn lines(&self, text: &str, table: &Table) -> u32 {
+        if table.kind.is_figures() || !self.is_joined() { widths::lines(text, self.width) } else { 1 }
+    }
 }
 
 /// Writes `table` at a cell; gives the first row below.
@@ -56,15 +61,19 @@ pub(super) fn write<'a>(
     let origin = Origin { first_row: heading + 1, first_col: col };
     for (at, row) in table.rows.iter().enumerate() {
         let line = origin.first_row + at as u32;
+        let mut lines = 1;
         for (content, span) in row.cells.iter().zip(&spans) {
-            let wraps = table.kind.is_figures() || !span.is_joined();
-            let spot = Spot { row: line, col: span.first, width: span.width, wraps, total: row.total, table, origin };
+            let taken = span.lines(&content.text, table);
+            let spot = Spot { row: line, col: span.first, lines: taken, total: row.total, table, origin };
             if span.is_joined() {
                 cell::run_on(canvas, spot, span.last, content)?;
             }
             cell::write(canvas, spot, content)?;
+            if content.value == Value::Text {
+                lines = lines.max(taken);
+            }
         }
-        canvas.set_height(line, widths::height(row_lines(row, table, &spans)))?;
+        canvas.set_height(line, widths::height(lines))?;
     }
     let last = heading + table.rows.len() as u32;
     let columns = u16::try_from(table.columns.len())?;
@@ -140,11 +149,4 @@ fn heading_align(table: &Table, at: usize) -> FormatAlign {
         Some(Value::Date(_) | Value::DateTime(_) | Value::Course(_)) => FormatAlign::Center,
         Some(Value::Text | Value::Empty) | None => FormatAlign::Left,
     }
-}
-
-/// Lines of the fullest text of a row; what runs on beside cells that are not joined has one.
-fn row_lines(row: &Row, table: &Table, spans: &[Span]) -> u32 {
-    let wraps = |span: &Span| table.kind.is_figures() || !span.is_joined();
-    let texts = row.cells.iter().zip(spans).filter(|(cell, span)| cell.value == Value::Text && wraps(span));
-    texts.map(|(cell, span)| widths::lines(&cell.text, span.width)).max().unwrap_or(1)
 }

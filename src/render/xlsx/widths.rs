@@ -39,8 +39,14 @@ pub(crate) fn pixels(content: &str) -> u32 {
 }
 
 fn pixels_of_line(line: &str) -> u32 {
-    if line.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
-        return line.len() as u32 * CHARACTER;
+    // The usual characters alone, of which a list has millions.
+    let usual = line.chars().try_fold(0, |pixels, c| match c {
+        ' '..='~' | '›' => Some(pixels + CHARACTER),
+        '\u{4e00}'..='\u{9fff}' => Some(pixels + CHINESE),
+        _ => None,
+    });
+    if let Some(pixels) = usual {
+        return pixels;
     }
     let characters = line.chars().count();
     let width = text::width(line);
