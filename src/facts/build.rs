@@ -1,5 +1,6 @@
 //! From tables to facts, one line a step.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -33,7 +34,9 @@ pub fn build(tables: &Tables, book: &FactBook, counting: &Counting, calendar: Ca
         Making { tables, counting, calendar, workdays: book.workdays(), made, frames: BTreeMap::new(), dated };
     let facts = book.facts();
     let mut told: BTreeMap<usize, (Tellings, Vec<WithoutDue>)> = BTreeMap::new();
-    for round in rounds(facts) {
+    for mut round in rounds(facts) {
+        // What takes longest begins first.
+        round.sort_by_key(|&at| Reverse(making.height(&facts[at])));
         let decides = |fact: &Fact| !(fact.own && book.is_built_in(&fact.tables));
         let made = side_by_side(&round, |&at| one(&facts[at], decides(&facts[at]), &making));
         for (at, made) in round.into_iter().zip(made) {

@@ -1,9 +1,7 @@
 //! Cases: all attempts to call about one work order.
 
-use std::collections::HashMap;
-
 use anyhow::Result;
-use polars::prelude::DataFrame;
+use polars::prelude::{DataFrame, PlHashMap};
 
 use super::calls::{Call, Outcome};
 use super::links::Links;
@@ -33,7 +31,7 @@ pub(super) struct Linked {
 /// Brings together the calls about one order, each case in the order of its attempts.
 pub(super) fn link<'a>(calls: &[Call<'a>], links: &Links<'a>, sources: &[Source]) -> Linked {
     let mut cases: Vec<Vec<usize>> = Vec::new();
-    let mut case_of = HashMap::new();
+    let mut case_of = PlHashMap::default();
     let mut order_of_call = Vec::with_capacity(calls.len());
     let mut before: Option<(&Call<'a>, Subject<'a>)> = None;
     for (at, call) in calls.iter().enumerate() {

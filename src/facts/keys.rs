@@ -53,6 +53,13 @@ impl<'a> Keys<'a> {
         number as usize
     }
 
+    /// The number of a key, where it has one.
+    pub(super) fn find(&self, key: impl Iterator<Item = Option<Part<'a>>>) -> Option<usize> {
+        let number =
+            self.levels.iter().zip(key).try_fold(0, |number, (level, part)| level.get(&(number, part)).copied());
+        number.filter(|_| !self.levels.is_empty()).map(|number| number as usize)
+    }
+
     /// How many different keys there were.
     pub(super) fn len(&self) -> usize {
         self.levels.last().map_or(0, PlHashMap::len)
@@ -79,6 +86,9 @@ mod tests {
         let numbers = [(text("京A"), None), (text("京"), text("A")), (None, text("京A")), (text("京A"), None)];
         assert_eq!(numbers.map(|(a, b)| number(a, b)), [0, 1, 2, 0]);
         assert_eq!(keys.len(), 3);
+        let find = |a, b| keys.find([a, b].into_iter());
+        assert_eq!([find(text("京"), text("A")), find(text("京"), None), find(None, None)], [Some(1), None, None]);
+        assert_eq!(Keys::default().find([text("京")].into_iter()), None);
         assert_eq!((first[0], first[1]), (second[1], second[2]));
     }
 

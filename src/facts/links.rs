@@ -1,8 +1,7 @@
 //! Which order a call is about (contract, section 3, "Case").
 
-use std::collections::{HashMap, HashSet};
-
 use chrono::{Days, NaiveDate};
+use polars::prelude::{PlHashMap, PlHashSet};
 
 use super::calls::Call;
 use super::orders::Order;
@@ -13,13 +12,13 @@ const DAYS_BEFORE_CALL: u64 = 30;
 
 /// Orders by number and by vehicle. Looked up only, never walked.
 pub(super) struct Links<'a> {
-    by_number: HashMap<&'a str, usize>,
+    by_number: PlHashMap<&'a str, usize>,
     /// Orders whose number is not known, since its digits were lost.
-    unnumbered: HashSet<usize>,
-    by_vin: HashMap<&'a str, Vehicle>,
-    by_plate: HashMap<&'a str, Vehicle>,
+    unnumbered: PlHashSet<usize>,
+    by_vin: PlHashMap<&'a str, Vehicle>,
+    by_plate: PlHashMap<&'a str, Vehicle>,
     /// Orders that name no VIN: a call that does may only be about one of them.
-    by_bare_plate: HashMap<&'a str, Vehicle>,
+    by_bare_plate: PlHashMap<&'a str, Vehicle>,
 }
 
 /// The orders of a vehicle, sorted by day and within a day from the earlier to the later one. A list may name a plate
@@ -37,7 +36,7 @@ impl<'a> Links<'a> {
         let mut from_early_to_late: Vec<usize> = (0..orders.len()).collect();
         from_early_to_late.sort_by_key(|&at| (orders[at].at, orders[at].order_no, orders[at].advisor));
         let vehicles = |name: fn(&Order<'a>) -> Option<&'a str>| {
-            let mut vehicles: HashMap<&'a str, Vehicle> = HashMap::new();
+            let mut vehicles: PlHashMap<&'a str, Vehicle> = PlHashMap::default();
             for &at in &from_early_to_late {
                 if let Some(name) = name(&orders[at]) {
                     vehicles.entry(name).or_default().add(at, &orders[at]);

@@ -4,92 +4,61 @@ use std::ops::Range;
 
 use anyhow::Result;
 use chrono::{Days, NaiveDate};
-use polars::prelude::{Column, DataFrame, IdxCa, IdxSize, IntoLazy, NewChunkedArray};
+use polars::prelude::{Column, DataFrame, IdxCa, IdxSize, NewChunkedArray};
 
 use super::coverage::Span;
 use super::fact::{Around, Give, Look, Window};
 use super::functions::add_months;
-use super::keys::{Keys, parts};
+use super::looked::{Looked, LookedInto};
 use super::reader::{boolean_column, date_column, dates, integer_column};
 use crate::base::period::{Calendar, PeriodKind};
-
-/// The column of the number of a row while a look goes on.
-const ROW: &str = "row looked at";
-
-/// Of so many things not one is in the other list: the two name things differently, one by VIN and one by plate.
-const STRANGERS: usize = 10;
-
-/// Rows of the other fact of one key: day and row, sorted.
-type Rows = Vec<(NaiveDate, usize)>;
 
 /// The column that a look adds to `frame`: from the rows of `other` and the days of its table, or from `frame` itself. What is
 /// not known is blank, never 0: the other table is not there, it shares no key with this one, or its days do not reach over
 /// the window. A list reaches to the ends of the months of its first and its last row.
-pub(super) fn column(
+pub(super) fn column<'f>(
     name: &str,
     frame: &DataFrame,
     look: &Look,
-    other: Option<(&DataFrame, Option<Span>)>,
+    other: Option<(&'f DataFrame, Option<Span>)>,
     calendar: Calendar,
+    known: &mut LookedInto<'f>,
 ) -> Result<Column> {
     let own = other.is_none();
-    let (mut other, span) = match (other, &look.around) {
-        (Some((rows, span)), _) => (rows.clone(), span),
-        (None, Some(around)) => (frame.clone(), span(frame, &around.date)?),
-        (None, None) => (frame.clone(), None),
+    let span = match (other, &look.around) {
+        (Some((_, span)), _) => span,
+        (None, Some(around)) => span(frame, &around.date)?,
+        (None, None) => None,
     };
-    if other.height() == 0 {
-        return taken(name, look, &other, &(0..frame.height()).map(|_| None).collect::<Vec<_>>());
+    let rows = other.map_or(frame, |(rows, _)| rows);
+    if rows.height() == 0 || frame.height() == 0 {
+        return taken(name, look, rows, &(0..frame.height()).map(|_| None).collect::<Vec<_>>());
     }
-    // A row that looks into its own fact does not find itself.
-    other.with_column(Column::new(ROW.into(), (0..other.height() as u64).collect::<Vec<u64>>()))?;
-    let unfiltered = other.clone();
-    let mut keys = Keys::default();
-    let others = numbers(&mut keys, &unfiltered, look.same.iter().map(|(_, theirs)| theirs))?;
-    let known = keys.len();
-    if let Some(filter) = &look.filter {
-        other = other.lazy().filter(filter.expr.clone()).collect()?;
-    }
-    let rows_of: Vec<u64> = other.column(ROW)?.u64()?.iter().map(|number| number.unwrap_or(0)).collect();
-    let mut by_key: Vec<Rows> = vec![Vec::new(); known];
-    let days = match &look.around {
-        Some(around) => dates(&other, &around.date)?,
-        None => vec![Some(NaiveDate::MIN); other.height()],
-    };
-    for (row, (number, day)) in rows_of.iter().zip(days).enumerate() {
-        if let (Some(key), Some(day)) = (others[*number as usize], day) {
-            by_key[key].push((day, row));
+    let into_itself;
+    let looked = match other {
+        Some((rows, _)) => known.rows(look, rows)?,
+        None => {
+            into_itself = Looked::new(look, frame)?;
+            &into_itself
         }
-    }
-    // Of two rows of one day what they hold decides, never the order in which they were read.
-    let given = match &look.give {
-        Give::Column(column) => Some(other.column(column)?),
-        _ => None,
     };
-    let holds = |row: usize| given.and_then(|column| column.get(row).ok()).map(|value| value.to_string());
-    for rows in &mut by_key {
-        rows.sort_by(|(day, row), (other_day, other_row)| {
-            day.cmp(other_day).then_with(|| holds(*row).cmp(&holds(*other_row))).then(row.cmp(other_row))
-        });
-    }
+    let wanted = if own && look.same.iter().all(|(own, theirs)| own == theirs) {
+        looked.of_all()
+    } else {
+        looked.wanted(frame, look)?
+    };
     let reach = span.map(|span| {
         let month = |day| calendar.containing(PeriodKind::Month, day);
         (month(span.first).start, month(span.last).end)
     });
-    let wanted = if own && look.same.iter().all(|(own, theirs)| own == theirs) {
-        others.clone()
-    } else {
-        numbers(&mut keys, frame, look.same.iter().map(|(own, _)| own))?
-    };
-    let strangers = keys.len() - known >= STRANGERS && !wanted.iter().flatten().any(|key| *key < known);
     let of = match &look.around {
         Some(around) => dates(frame, &around.of)?,
         None => vec![None; frame.height()],
     };
-    let places = if own { places(&by_key, &rows_of, frame.height()) } else { Vec::new() };
+    // A row that looks into its own fact does not find itself.
+    let places = if own { looked.places() } else { Vec::new() };
     let found = |(at, day): (usize, Option<NaiveDate>)| -> Option<Found<'_>> {
-        let key = wanted[at].filter(|_| !strangers)?;
-        let rows = by_key.get(key).map_or(&[][..], Vec::as_slice);
+        let rows = looked.of(wanted[at]?);
         let itself = |within: Range<usize>| {
             let place = places.get(at).copied().flatten().filter(|place| within.contains(place));
             place.map(|place| place - within.start)
@@ -104,7 +73,7 @@ pub(super) fn column(
         let itself = itself(within.clone());
         Some(Found { day, rows: &rows[within], itself, starts: first <= from, ends: to <= last })
     };
-    taken(name, look, &other, &of.into_iter().enumerate().map(found).collect::<Vec<_>>())
+    taken(name, look, &looked.rows, &of.into_iter().enumerate().map(found).collect::<Vec<_>>())
 }
 
 /// The column of what is taken from the rows that were found.
@@ -132,17 +101,6 @@ fn taken(name: &str, look: &Look, other: &DataFrame, found: &[Option<Found<'_>>]
             taken
         }
     })
-}
-
-/// Where each row of a fact that looks into itself stands among the rows of its key.
-fn places(keys: &[Rows], numbers: &[u64], height: usize) -> Vec<Option<usize>> {
-    let mut places = vec![None; height];
-    for rows in keys {
-        for (place, (_, row)) in rows.iter().enumerate() {
-            places[numbers[*row] as usize] = Some(place);
-        }
-    }
-    places
 }
 
 /// The first and the last day of rows that look into themselves.
@@ -202,18 +160,4 @@ fn bounds(window: Window, day: NaiveDate, calendar: Calendar) -> Option<(NaiveDa
             Some((calendar.step(&month, from).start, calendar.step(&month, to).end))
         }
     }
-}
-
-/// The number of each row's key; none where a part of it is blank.
-fn numbers<'f>(
-    keys: &mut Keys<'f>,
-    frame: &'f DataFrame,
-    names: impl Iterator<Item = &'f String>,
-) -> Result<Vec<Option<usize>>> {
-    let columns = names.map(|name| parts(frame.column(name)?)).collect::<Result<Vec<_>>>()?;
-    let mut number = |row: usize| {
-        let key = columns.iter().map(|column| column[row]);
-        key.clone().all(|part| part.is_some()).then(|| keys.number(key))
-    };
-    Ok((0..frame.height()).map(&mut number).collect())
 }

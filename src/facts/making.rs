@@ -37,6 +37,16 @@ impl Making<'_> {
         self.frames.get(&fact)
     }
 
+    /// How many rows a fact is made of.
+    pub(super) fn height(&self, fact: &Fact) -> usize {
+        let rows = match &fact.from {
+            From::Table(table) => self.tables.frames.get(table),
+            From::Fact(other) => self.frame(*other),
+            From::Made(name) => self.made.get(name.as_str()),
+        };
+        rows.map_or(0, DataFrame::height)
+    }
+
     /// The days of the first of a fact's tables.
     pub(super) fn span(&self, tables: &[TableId]) -> Option<Span> {
         span(self.dated.get(tables.first()?)?)

@@ -22,6 +22,7 @@ pub mod functions;
 mod keys;
 mod links;
 mod look;
+mod looked;
 mod made;
 mod making;
 mod model;

@@ -4,6 +4,7 @@ use anyhow::{Context, Result};
 use polars::prelude::{Column as Series, DataFrame, DataType, IntoLazy};
 
 use super::fact::{Column, Fact, From, Make};
+use super::looked::LookedInto;
 use super::making::Making;
 use super::reader::{date_column, dates, integer_column};
 use super::states::computed;
@@ -21,8 +22,10 @@ pub(super) fn all(fact: &Fact, making: &Making<'_>) -> Result<DataFrame> {
         From::Made(name) => making.made(name),
     }
     .with_context(naming)?;
+    let mut known = LookedInto::default();
     for column in states::early(fact) {
-        frame = with_column(frame, column, making).with_context(|| format!("{}.{}", naming(), column.id))?;
+        frame =
+            with_column(frame, column, making, &mut known).with_context(|| format!("{}.{}", naming(), column.id))?;
     }
     Ok(frame)
 }
@@ -42,7 +45,12 @@ pub(super) fn taken(fact: &Fact, mut frame: DataFrame, making: &Making<'_>) -> R
     }
 }
 
-fn with_column(mut frame: DataFrame, column: &Column, making: &Making<'_>) -> Result<DataFrame> {
+fn with_column<'m>(
+    mut frame: DataFrame,
+    column: &Column,
+    making: &'m Making<'_>,
+    known: &mut LookedInto<'m>,
+) -> Result<DataFrame> {
     let id = column.id.as_str();
     match &column.made {
         Make::Given => Ok(frame),
@@ -62,7 +70,7 @@ fn with_column(mut frame: DataFrame, column: &Column, making: &Making<'_>) -> Re
         Make::Look(look) => {
             // A fact that looks into itself sees the columns made so far.
             let other = making.frame(look.fact).map(|rows| (rows, making.span(&look.tables)));
-            let found = look::column(id, &frame, look, other, making.calendar)?;
+            let found = look::column(id, &frame, look, other, making.calendar, known)?;
             frame.with_column(found)?;
             Ok(frame)
         }

@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-use crate::base::digits::any;
+use crate::base::digits::{any, mistyped};
 use crate::tables::numbers::{COUNTRY, MOBILE, Numbers, SERVICE, SERVICE_CODES, USUAL, is_mobile};
 
 use super::digit_groups::{Joint, Line, is_day, is_hyphen};
@@ -42,8 +42,7 @@ pub(super) fn digits(text: &str) -> String {
 
 /// The telephone numbers of a text, from left to right.
 pub(super) fn find(text: &str, numbers: &Numbers) -> Vec<Telephone> {
-    // Nearly all texts hold no or few digits.
-    if text.chars().filter(|c| any(*c).is_some()).take(FEWEST).count() < FEWEST {
+    if !may_hold_one(text) {
         return Vec::new();
     }
     let mut line = Line::of(text);
@@ -59,6 +58,19 @@ pub(super) fn find(text: &str, numbers: &Numbers) -> Vec<Telephone> {
     }
     found.sort_by_key(|telephone| telephone.at.start);
     found
+}
+
+/// Whether so many digits as a number has stand in a text without a word that parts them; nearly all texts hold no or few.
+fn may_hold_one(text: &str) -> bool {
+    let mut digits = 0;
+    text.chars().any(|c| {
+        if any(c).or_else(|| mistyped(c)).is_some() {
+            digits += 1;
+        } else if c.is_alphanumeric() {
+            digits = 0;
+        }
+        digits >= FEWEST
+    })
 }
 
 impl Line {

@@ -87,8 +87,10 @@ pub fn build(sheets: Vec<SheetInput>, schemas: &Schemas, context: &Context) -> T
     }
     tables.findings.extend(lost_digits::judge(&mut used, schemas));
     tables.findings.extend(namesakes::part(&mut used, schemas));
-    link_orders(&used, schemas, &mut tables.findings);
-    tables.numbers = Numbers::of(|kind| texts(&used, schemas, kind));
+    let of_orders = || link_orders(&used, schemas);
+    let (linked, numbers) = rayon::join(of_orders, || Numbers::of(|kind| texts(&used, schemas, kind)));
+    tables.findings.extend(linked);
+    tables.numbers = numbers;
     let of_table = |(table, blocks): (TableId, Vec<Rows>)| {
         let schema = schemas.table(table)?;
         let sources = sources_of(&blocks, &mut tables.sources);
@@ -187,14 +189,16 @@ fn forget_cells(mut grid: Arc<Grid>, read: &mut [Rows]) {
     }
 }
 
-fn link_orders(used: &BTreeMap<TableId, Vec<Rows>>, schemas: &Schemas, findings: &mut Vec<Finding>) {
+/// Calls that name an order which no list of orders holds.
+fn link_orders(used: &BTreeMap<TableId, Vec<Rows>>, schemas: &Schemas) -> Vec<Finding> {
     let tables = (used.get(&TableId::WORK_ORDERS), used.get(&TableId::CALLBACKS));
     let declared = (schemas.table(TableId::WORK_ORDERS), schemas.table(TableId::CALLBACKS));
-    if let ((Some(orders), Some(callbacks)), (Some(order_schema), Some(schema))) = (tables, declared) {
-        let known = order_links::known_orders(orders, order_schema);
-        let unnumbered = order_links::unnumbered_vehicles(orders, order_schema);
-        findings.extend(order_links::unknown_orders(callbacks, schema, &known, &unnumbered));
-    }
+    let ((Some(orders), Some(callbacks)), (Some(order_schema), Some(schema))) = (tables, declared) else {
+        return Vec::new();
+    };
+    let known = order_links::known_orders(orders, order_schema);
+    let unnumbered = order_links::unnumbered_vehicles(orders, order_schema);
+    order_links::unknown_orders(callbacks, schema, &known, &unnumbered)
 }
 
 /// Takes in what one table came to.

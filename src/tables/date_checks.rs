@@ -67,17 +67,21 @@ pub(super) fn check(blocks: &[Rows], schema: &Schema) -> Vec<Finding> {
     let mut findings = Vec::new();
     for file in files.into_values() {
         let all = || fields.iter().flat_map(|field| column(blocks, &file, *field));
-        let late = all().filter(|dated| dated.is_late(blocks, schema)).count();
+        let late = || all().filter(|dated| dated.is_late(blocks, schema));
+        let (number, of_past) = all().fold((0, 0), |(number, of_past), dated| {
+            let (late, past) = (dated.is_late(blocks, schema), !schema.fields[dated.field].ahead);
+            (number + usize::from(late), of_past + usize::from(past))
+        });
         // More of them are the day of an old template, which says nothing.
-        let is_made_then = late * FEW <= all().filter(|dated| !schema.fields[dated.field].ahead).count();
-        if is_made_then && late > 0 {
-            findings
-                .extend(all().filter(|dated| dated.is_late(blocks, schema)).map(|dated| future(blocks, schema, dated)));
+        let is_made_then = number * FEW <= of_past;
+        if is_made_then && number > 0 {
+            findings.extend(late().map(|dated| future(blocks, schema, dated)));
         }
         for field in &fields {
             let in_time =
                 || column(blocks, &file, *field).filter(|dated| !(is_made_then && dated.is_late(blocks, schema)));
-            if let Some(usual) = usual(|| in_time().map(|dated| dated.day)) {
+            let days: Vec<i32> = in_time().map(|dated| dated.day).collect();
+            if let Some(usual) = usual(&days) {
                 let far = in_time().filter(|dated| !usual.contains(&dated.day));
                 findings.extend(far.map(|dated| far_away(blocks, schema, dated, &usual)));
             }
@@ -101,14 +105,14 @@ fn column<'a>(blocks: &'a [Rows], file: &'a [usize], field: usize) -> impl Itera
 }
 
 /// The days between which nearly all dates of a column lie; `None` where none lies far away from them.
-fn usual<I: Iterator<Item = i32>>(days: impl Fn() -> I) -> Option<RangeInclusive<i32>> {
-    let (first, last) = (days().min()?, days().max()?);
+fn usual(days: &[i32]) -> Option<RangeInclusive<i32>> {
+    let (first, last) = (*days.iter().min()?, *days.iter().max()?);
     let at = |day: i32| (day - first) as usize;
     if at(last) <= HALF_A_YEAR - GRANTED {
         return None;
     }
-    let total = days().count();
-    let counts = on_each_day(days().map(at), at(last), total);
+    let total = days.len();
+    let counts = on_each_day(days.iter().map(|day| at(*day)), at(last), total);
     let largest = |gap: usize| runs(&counts, gap).into_iter().max_by_key(|(number, _)| *number);
     let (_, core) = largest(HALF_A_YEAR - GRANTED)?;
     let span = core.end() - core.start();
@@ -190,7 +194,7 @@ mod tests {
     /// The dates that are told.
     fn told(groups: &[Vec<i32>]) -> Vec<String> {
         let days = groups.concat();
-        let usual = usual(|| days.iter().copied());
+        let usual = usual(&days);
         let far = days.iter().filter(|day| usual.as_ref().is_some_and(|usual| !usual.contains(day)));
         far.map(|day| date(*day).to_string()).collect()
     }

@@ -1,6 +1,8 @@
 //! The same thing twice: equal rows, older states of one key, further lines of one order.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
+
+use polars::prelude::PlHashSet;
 
 use crate::base::address::{CellRef, Place};
 use crate::base::finding::{Code, Finding, Severity};
@@ -29,7 +31,7 @@ pub(super) fn remove(blocks: &mut [Rows], schema: &Schema) -> (Vec<RowRef>, Vec<
     let mut findings = report(blocks, schema, &left_out);
     findings.extend(versions::told(blocks, schema, &versions, &left_out));
     find_keys(blocks, schema, &left_out);
-    let out: HashSet<RowRef> = left_out.iter().map(|(row, _, _)| *row).collect();
+    let out: PlHashSet<RowRef> = left_out.iter().map(|(row, _, _)| *row).collect();
     for (row, _, _) in &left_out {
         // A row of a wide list is a duplicate where all its attempts are.
         let attempts = blocks[row.block].of_one_row(row.row);
@@ -178,7 +180,7 @@ fn report(blocks: &[Rows], schema: &Schema, left_out: &[LeftOut]) -> Vec<Finding
     }
     let who: Vec<usize> = (0..schema.fields.len()).filter(|field| is_who(schema, *field)).collect();
     let names_people = |block: &&Rows| who.iter().any(|field| block.slots[*field].is_some());
-    let with_people: HashSet<&str> = blocks.iter().filter(names_people).map(|block| &*block.grid.file).collect();
+    let with_people: PlHashSet<&str> = blocks.iter().filter(names_people).map(|block| &*block.grid.file).collect();
     for (file, places) in lines {
         let [first, english_first] = if with_people.contains(file) {
             ["，技师以首行为准", "; the technician is that of the first line"]

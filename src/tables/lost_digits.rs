@@ -4,6 +4,8 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
+use rayon::prelude::*;
+
 use crate::base::address::CellRef;
 use crate::base::finding::{Code, Finding, Severity};
 use crate::base::finding_groups::KEPT;
@@ -29,9 +31,9 @@ const LEAST_WIDTH: usize = 3;
 /// Looks at the identifying numbers of all lists. A number without its last digits becomes [`Value::Lost`], one without its
 /// leading zeros gets them back.
 pub(super) fn judge(used: &mut BTreeMap<TableId, Vec<Rows>>, schemas: &Schemas) -> Vec<Finding> {
-    let mut findings = Vec::new();
-    for (table, blocks) in used.iter_mut() {
-        let Some(schema) = schemas.table(*table) else { continue };
+    let of_blocks = |(table, blocks): (&TableId, &mut Vec<Rows>)| {
+        let mut findings = Vec::new();
+        let Some(schema) = schemas.table(*table) else { return findings };
         for (field, _) in of_kinds(schema, &[FieldKind::Code, FieldKind::Vin]) {
             for rows in blocks.iter_mut() {
                 let lost = without_last_digits(rows, schema, field);
@@ -40,7 +42,9 @@ pub(super) fn judge(used: &mut BTreeMap<TableId, Vec<Rows>>, schemas: &Schemas) 
                 findings.extend(self::findings(rows, schema, field, lost, sentence));
             }
         }
-    }
+        findings
+    };
+    let mut findings: Vec<Finding> = used.par_iter_mut().flat_map_iter(of_blocks).collect();
     for (thing, width) in widths(used, schemas) {
         let whole = whole_numbers(used, schemas, &thing, width);
         let of_blocks = |(table, blocks): (&TableId, &Vec<Rows>)| -> Vec<(usize, Vec<(usize, String)>)> {

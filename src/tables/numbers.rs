@@ -1,7 +1,7 @@
 //! Numbers that could be telephones, told apart by the columns in which they stand.
 
+use polars::prelude::{PlHashMap, PlHashSet};
 use std::borrow::Cow;
-use std::collections::{HashMap, HashSet};
 
 use crate::base::digits::{any, mistyped};
 
@@ -26,16 +26,16 @@ const LANDLINE: std::ops::RangeInclusive<usize> = 7..=12;
 pub struct Numbers {
     /// Hold what looks like a telephone number (13090100012, WX13911100012) and stand in columns of document numbers, while
     /// what they hold stands in none of telephones; each in the form in which they are compared.
-    codes: HashSet<String>,
+    codes: PlHashSet<String>,
     /// Stand in columns of telephones and do not look like mobile numbers.
-    landlines: HashSet<String>,
+    landlines: PlHashSet<String>,
 }
 
 impl Numbers {
     /// Gathers them from the texts of all columns of a kind.
     pub(super) fn of<'a, T: Iterator<Item = &'a str>>(texts: impl Fn(FieldKind) -> T) -> Self {
         let mut numbers = Self::default();
-        let mut held: HashMap<String, Vec<String>> = HashMap::new();
+        let mut held: PlHashMap<String, Vec<String>> = PlHashMap::default();
         for code in texts(FieldKind::Code) {
             if let Some(number) = held_in(code) {
                 held.entry(number).or_default().push(compared(code));

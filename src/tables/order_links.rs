@@ -1,6 +1,6 @@
 //! Callbacks that name an order which no order list holds.
 
-use std::collections::HashSet;
+use polars::prelude::PlHashSet;
 
 use crate::base::finding::{Code, Finding, Severity};
 use crate::base::table_id::TableId;
@@ -10,16 +10,16 @@ use super::schema::Schema;
 use super::value::Value;
 
 /// The order numbers of all order lists, void and older states included.
-pub(super) fn known_orders<'a>(orders: &'a [Rows], schema: &Schema) -> HashSet<&'a str> {
-    let Some(field) = schema.field("order_no") else { return HashSet::new() };
+pub(super) fn known_orders<'a>(orders: &'a [Rows], schema: &Schema) -> PlHashSet<&'a str> {
+    let Some(field) = schema.field("order_no") else { return PlHashSet::default() };
     orders.iter().flat_map(|rows| (0..rows.rows.len()).filter_map(move |row| rows.field_text(row, field))).collect()
 }
 
 /// The vehicles of orders whose number is spoilt: nobody can tell whether a call names one of them.
-pub(super) fn unnumbered_vehicles<'a>(orders: &'a [Rows], schema: &Schema) -> HashSet<&'a str> {
+pub(super) fn unnumbered_vehicles<'a>(orders: &'a [Rows], schema: &Schema) -> PlHashSet<&'a str> {
     let (Some(order), Some(vin), Some(plate)) = (schema.field("order_no"), schema.field("vin"), schema.field("plate"))
     else {
-        return HashSet::new();
+        return PlHashSet::default();
     };
     let spoilt = |rows: &'a Rows| (0..rows.rows.len()).filter(move |row| rows.value(*row, order) == Value::Lost);
     let vehicles = |rows: &'a Rows| {
@@ -32,8 +32,8 @@ pub(super) fn unnumbered_vehicles<'a>(orders: &'a [Rows], schema: &Schema) -> Ha
 pub(super) fn unknown_orders(
     callbacks: &[Rows],
     schema: &Schema,
-    known: &HashSet<&str>,
-    unnumbered: &HashSet<&str>,
+    known: &PlHashSet<&str>,
+    unnumbered: &PlHashSet<&str>,
 ) -> Vec<Finding> {
     let (Some(order_no), Some(kind)) = (schema.field("order_no"), schema.field("kind")) else { return Vec::new() };
     let vehicle: Vec<usize> = ["vin", "plate"].into_iter().filter_map(|id| schema.field(id)).collect();

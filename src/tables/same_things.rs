@@ -1,10 +1,12 @@
 //! Which rows are one thing: those of one key; without a key those of one subject on one day, told apart by their number
 //! and their place; without a subject those with equal contents.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::hash::Hash;
 
 use rayon::prelude::*;
+
+use polars::prelude::PlHashMap;
 
 use super::alike::{RowRef, all_rows, equal, hash, identified, same};
 use super::rows::Rows;
@@ -61,7 +63,7 @@ pub(super) fn groups(blocks: &[Rows], schema: &Schema, subjects: &Subjects, vers
         }
     };
     let bys: Vec<By> = rows.par_iter().map(by).collect();
-    let mut first: HashMap<By, RowRef> = HashMap::with_capacity(rows.len());
+    let mut first: PlHashMap<By, RowRef> = PlHashMap::with_capacity_and_hasher(rows.len(), Default::default());
     let mut groups: BTreeMap<RowRef, (By, Vec<RowRef>)> = BTreeMap::new();
     let mut alone: BTreeMap<u64, RowRef> = BTreeMap::new();
     for (row, by) in rows.iter().copied().zip(bys.iter().copied()) {
@@ -117,12 +119,12 @@ fn keyed_things(
     rows: &[RowRef],
     bys: &[By],
     lost: &BTreeMap<u64, RowRef>,
-) -> HashMap<u64, Vec<Vec<RowRef>>> {
-    let mut things: HashMap<u64, Vec<Vec<RowRef>>> = HashMap::new();
+) -> PlHashMap<u64, Vec<Vec<RowRef>>> {
+    let mut things: PlHashMap<u64, Vec<Vec<RowRef>>> = PlHashMap::default();
     if lost.is_empty() {
         return things;
     }
-    let mut of_key: HashMap<By, Vec<RowRef>> = HashMap::new();
+    let mut of_key: PlHashMap<By, Vec<RowRef>> = PlHashMap::default();
     let mut wanted: Vec<(u64, By)> = Vec::new();
     for (row, by) in rows.iter().zip(bys).filter(|(_, by)| matches!(by, By::Key(_))) {
         of_key.entry(*by).or_default().push(*row);
@@ -158,7 +160,7 @@ fn of_subject(
     keyed: Vec<Vec<RowRef>>,
 ) -> Vec<Vec<RowRef>> {
     let sheet = |row: &RowRef| versions.sheet[row.block];
-    let mut known: HashMap<u64, Vec<usize>> = HashMap::new();
+    let mut known: PlHashMap<u64, Vec<usize>> = PlHashMap::default();
     let mut contents: Vec<Thing> = Vec::new();
     for row in rows {
         let of_hash = known.entry(hash(&blocks[row.block], schema, row.row, false)).or_default();
@@ -221,7 +223,7 @@ fn equal_but_for_lines(blocks: &[Rows], schema: &Schema, a: RowRef, b: RowRef) -
 /// spoilt; the first of them is the first in another export of the list.
 fn apart(blocks: &[Rows], schema: &Schema, group: Vec<RowRef>) -> Vec<Vec<RowRef>> {
     let mut things: Vec<Vec<RowRef>> = Vec::new();
-    let mut sheets: BTreeMap<(&str, Option<&str>), HashMap<u64, usize>> = BTreeMap::new();
+    let mut sheets: BTreeMap<(&str, Option<&str>), PlHashMap<u64, usize>> = BTreeMap::new();
     for row in group {
         let rows = &blocks[row.block];
         let of_sheet = sheets.entry((&rows.grid.file, rows.grid.sheet.as_deref())).or_default();

@@ -1,8 +1,10 @@
 //! Two files that hold one list in two versions: most rows of either stand in the other.
 
 use std::cmp::Ordering;
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{DefaultHasher, Hasher};
+
+use polars::prelude::PlHashSet;
 
 use crate::base::address::Place;
 use crate::base::finding::{Code, Finding, Severity};
@@ -212,7 +214,7 @@ fn balances(
     left_out: &[LeftOut],
 ) -> BTreeMap<(usize, usize), Balance> {
     let sheet = |row: &RowRef| versions.sheet[row.block];
-    let out: HashSet<RowRef> = left_out.iter().map(|(row, ..)| *row).collect();
+    let out: PlHashSet<RowRef> = left_out.iter().map(|(row, ..)| *row).collect();
     let mut linked: BTreeSet<(usize, usize)> = BTreeSet::new();
     // Of each row that is used those of the other sheets.
     let mut things: BTreeMap<RowRef, BTreeMap<usize, (RowRef, Option<Why>)>> = BTreeMap::new();

@@ -94,7 +94,9 @@ fn number(canvas: &mut Canvas<'_>, spot: Spot<'_>, number: &Number, shown: &str,
     let formula = number.formula.as_ref().map(|formula| formula::text(formula, spot.origin));
     let value = number.stored();
     let style = match value {
-        Some(_) => Style { align: FormatAlign::Right, number_format: Some(number_format(number, shown).into()), ..style },
+        Some(_) => {
+            Style { align: FormatAlign::Right, number_format: Some(number_format(number, shown).into()), ..style }
+        }
         None => {
             let tone = if style.tone == Tone::Plain { Tone::Muted } else { style.tone };
             Style { tone, align: FormatAlign::Center, number_format: Some(number_format(number, "").into()), ..style }
