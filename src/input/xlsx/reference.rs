@@ -17,6 +17,7 @@ pub(in crate::input) fn area(range: &str) -> Option<Area> {
 }
 
 /// Row and column, from 0, of a place such as `AB12`.
+#[inline]
 pub(super) fn reference(place: &str) -> Option<(u32, u32)> {
     let bytes = place.as_bytes();
     let letters = bytes.iter().take_while(|byte| byte.is_ascii_uppercase()).count();
@@ -34,9 +35,17 @@ pub(super) fn row_number(digits: &[u8]) -> Option<u32> {
 }
 
 /// A number of digits only.
+#[inline]
 pub(super) fn integer(digits: &[u8]) -> Option<u64> {
     if digits.is_empty() || digits.len() > DIGITS_OF_AN_EXACT_INTEGER {
         return None;
     }
-    digits.iter().try_fold(0, |value, digit| digit.is_ascii_digit().then(|| value * 10 + u64::from(digit - b'0')))
+    let mut value = 0;
+    for digit in digits {
+        if !digit.is_ascii_digit() {
+            return None;
+        }
+        value = value * 10 + u64::from(digit - b'0');
+    }
+    Some(value)
 }

@@ -336,6 +336,13 @@ const SNIPPETS: [&str; 33] = [
     "</sheetData>",
 ];
 
+/// What a cell may state of itself, and what stands in it.
+const PLACES: [&str; 7] = ["", " r=\"A2\"", " r=\"B2\"", " r=\"XFD2\"", " r=\"a2\"", " r=\"C0002\"", " r=\"C3\""];
+const STYLES: [&str; 5] = ["", " s=\"0\"", " s=\"1\"", " s=\"77\"", " s=\"-1\""];
+const KINDS: [&str; 8] =
+    ["", " t=\"s\"", " t=\"str\"", " t=\"n\"", " t=\"b\"", " t=\"e\"", " t=\"inlineStr\"", " t=\"q\""];
+const VALUES: [&str; 11] = ["", "0", "1", "2", "9", "41530.5", "-1.5E-3", "1,5", "a &amp; b", "#N/A", "_x0041_"];
+
 proptest! {
     /// Sheets made of anything: whoever reads one here must read what calamine reads.
     #[test]
@@ -344,6 +351,28 @@ proptest! {
         agrees(&book(&rows, "<si><t>a</t></si><si><t> b</t></si>"));
         agrees(&xlsx_of("<calcPr fullCalcOnLoad=\"1\"/>", &[sheet(&rows)], None));
         agrees(&book("<row><c t=\"s\"><v>0</v></c><c t=\"s\"><v>1</v></c></row>", &rows.replace("row", "si")));
+    }
+
+    /// A cell that is written as nearly every program writes it is passed at once; with one more blank it is read tag by tag.
+    #[test]
+    fn a_plain_cell_reads_as_one_that_is_read_tag_by_tag(
+        stated in prop::collection::vec((0..PLACES.len(), 0..STYLES.len(), 0..KINDS.len(), 0..VALUES.len()), 1..5),
+    ) {
+        let rows = |blank: &str| -> String {
+            let cell = |&(place, style, kind, value): &(usize, usize, usize, usize)| {
+                format!("<c{}{}{}{blank}><v>{}</v></c>", PLACES[place], STYLES[style], KINDS[kind], VALUES[value])
+            };
+            format!("<row r=\"2\">{}</row>", stated.iter().map(cell).collect::<String>())
+        };
+        let of = |blank| {
+            let texts = "<si><t>a</t></si><si><u>b</u></si><si><t> </t></si>";
+            quickly_with_damage(&book(&rows(blank), texts)).map(|(grids, found)| {
+                // Of a cell without a text its tags are shown, with the blank.
+                let told = |it: &Finding| (it.place.to_string(), it.value.clone().filter(|left| !left.starts_with('<')));
+                (cells(&grids[0]), grids[0].texts.len(), found.iter().map(told).collect::<Vec<_>>())
+            })
+        };
+        prop_assert_eq!(of(""), of(" "));
     }
 
     /// Usual sheets with one stretch cut out and another put in twice.
