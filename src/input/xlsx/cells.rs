@@ -127,7 +127,8 @@ impl<'a> CellReader<'a> {
     fn cell(&mut self, scan: &mut Scan, builder: &mut GridBuilder, strings: &mut SharedStrings) -> Option<()> {
         if let Some(cell) = scan.plain_cell() {
             let place = self.next_place(cell.place)?;
-            let value = of_kind(cell.kind, cell.inside, self.shows(cell.style), strings)?;
+            let Some(inside) = cell.inside else { return Some(()) };
+            let value = of_kind(cell.kind, inside, self.shows(cell.style), strings)?;
             return self.take(place, value, builder, strings);
         }
         let (mut place, mut style, mut kind) = (None, None, None);

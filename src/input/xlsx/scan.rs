@@ -2,7 +2,7 @@
 
 use memchr::memchr;
 
-use super::reference::{integer, reference};
+use super::reference::{self, DIGITS_OF_AN_EXACT_INTEGER};
 
 /// A place in a piece of XML.
 #[derive(Clone, Copy)]
@@ -21,14 +21,14 @@ pub(super) enum InTag<'x> {
     Empty,
 }
 
-/// A cell that holds a value and no formula.
+/// A cell that holds a value and no formula, or nothing.
 pub(super) struct PlainCell<'x> {
     /// Row and column, from 0.
     pub place: Option<(u32, u32)>,
     pub style: Option<usize>,
     pub kind: Option<&'x str>,
-    /// What stands in its `<v>`.
-    pub inside: &'x str,
+    /// What stands in its `<v>`, where it has one.
+    pub inside: Option<&'x str>,
 }
 
 impl<'x> Scan<'x> {
@@ -164,21 +164,36 @@ impl<'x> Scan<'x> {
     /// where it is not, nothing is passed.
     pub(super) fn plain_cell(&mut self) -> Option<PlainCell<'x>> {
         let mut scan = *self;
-        let place = if scan.eat(" r=\"") { Some(reference(scan.quoted()?)?) } else { None };
-        let style = if scan.eat(" s=\"") { Some(integer(scan.quoted()?.as_bytes())? as usize) } else { None };
+        let place = if scan.eat(" r=\"") { Some(scan.place()?) } else { None };
+        let style = if scan.eat(" s=\"") { Some(scan.index()?) } else { None };
         let kind = if scan.eat(" t=\"") { Some(scan.quoted()?) } else { None };
-        if !scan.eat("><v>") {
-            return None;
-        }
-        let inside = scan.text()?;
-        if !scan.eat("</v></c>") {
-            return None;
-        }
+        let inside = if scan.eat("><v>") {
+            let inside = scan.text()?;
+            scan.eat("</v></c>").then_some(Some(inside))?
+        } else {
+            scan.eat("/>").then_some(None)?
+        };
         *self = scan;
         Some(PlainCell { place, style, kind, inside })
     }
 
-    /// The rest of the value of an attribute, and its quote.
+    /// Passes the rest of an attribute that is a place.
+    #[inline(always)]
+    fn place(&mut self) -> Option<(u32, u32)> {
+        let (place, length) = reference::at_start(self.bytes())?;
+        self.at += length;
+        self.eat("\"").then_some(place)
+    }
+
+    /// Passes the rest of an attribute that is a number of digits.
+    #[inline(always)]
+    fn index(&mut self) -> Option<usize> {
+        let (number, length) = reference::digits(self.bytes());
+        self.at += length;
+        ((1..=DIGITS_OF_AN_EXACT_INTEGER).contains(&length) && self.eat("\"")).then_some(number as usize)
+    }
+
+    /// Passes the rest of any attribute.
     #[inline(always)]
     fn quoted(&mut self) -> Option<&'x str> {
         let length = self.bytes().iter().position(|byte| matches!(byte, b'"' | b'<' | b'>'))?;

@@ -276,6 +276,49 @@ fn a_row_that_never_ends_and_a_limit_that_is_passed_are_left_to_calamine() {
     assert!(!with(InputLimits { cell_chars: 3, ..InputLimits::default() }));
 }
 
+#[test]
+fn a_sheet_reads_the_same_wherever_its_pieces_are_cut() {
+    let row = |row: usize| -> String {
+        // Rows of all lengths, some longer than a piece and its room; some do not say which they are.
+        let number = if row.is_multiple_of(3) { String::new() } else { format!(" r=\"{row}\"") };
+        let texts: String =
+            (0..row % 7).map(|cell| format!("<c t=\"str\"><v>{}</v></c>", "长".repeat(row + cell))).collect();
+        let damaged = if row == 17 { "<c r=\"Z17\" t=\"s\"><v>x</v></c>" } else { "" };
+        format!("<row{number}><c t=\"s\"><v>{}</v></c><c/><c><v>{row}</v></c>{texts}{damaged}</row>", row % 2)
+    };
+    let rows: String = (1..40).map(row).collect();
+    let read = |blanks: usize| {
+        let merges = "<mergeCells><mergeCell ref=\"A3:B9\"/></mergeCells>";
+        let blanks = " ".repeat(blanks);
+        let sheet = format!("<worksheet>{blanks}<sheetData>{rows}</sheetData>{merges}</worksheet>");
+        let texts = format!("<sst>{blanks}<si><t>a</t></si><si><t>{}</t></si></sst>", "b".repeat(250));
+        let (grids, found) = quickly_with_damage(&xlsx_of("", &[sheet], Some(&texts))).unwrap();
+        let found: Vec<_> = found.iter().map(|it| (it.place.to_string(), it.value.clone())).collect();
+        (cells(&grids[0]), grids[0].merges.clone(), found)
+    };
+    let whole = read(0);
+    assert_eq!(
+        (whole.0.len(), whole.1.len(), whole.2.len()),
+        (39 * 2 + (1..40).map(|row| row % 7).sum::<usize>(), 1, 1)
+    );
+    for blanks in 1..110 {
+        assert_eq!(read(blanks), whole, "{blanks}");
+    }
+}
+
+#[test]
+fn what_is_broken_in_the_middle_of_a_piece_is_left_to_calamine_wherever_it_stands() {
+    let row =
+        |row: usize| format!("<row r=\"{row}\"><c r=\"A{row}\"><v>{row}</v></c><c r=\"B{row}\"><v>1</v></c></row>");
+    for broken in 1..30 {
+        for (what, instead) in [("</c></row>", "</c></rox>"), ("<row r=", "<row q="), ("<c r=\"B", "<d r=\"B")] {
+            let rows: String =
+                (1..30).map(|it| if it == broken { row(it).replace(what, instead) } else { row(it) }).collect();
+            assert!(quickly(&book(&rows, "")).is_none(), "row {broken}: {instead}");
+        }
+    }
+}
+
 /// Every .xlsx that lies in these folders.
 fn workbooks(folder: &Path, found: &mut Vec<PathBuf>) {
     for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
