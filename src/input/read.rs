@@ -19,7 +19,7 @@ use super::limits::{Limit, check};
 use super::ole::{self, Ole};
 use super::problem::{Problem, guarded};
 use super::sniff::sniff;
-use super::together::{Together, Weight};
+use super::together::{Together, Weight, heaviest_first};
 use super::{protection, saved, web_archive, workbook, xml_2003};
 use crate::base::address::Place;
 use crate::base::digest::sha256;
@@ -69,12 +69,15 @@ pub fn read_all(files: &[InputFile], limits: &InputLimits, progress: &(dyn Fn(&s
         progress(&files[index].name);
     }
     for wave in waves {
-        let of_wave = |file: &Weight| {
+        let of_wave = |file: Weight| {
             let is_read = (!together.is_full()).then(|| read_file(&files[file.index], limits));
             progress(&files[file.index].name);
-            (*file, is_read)
+            (file, is_read)
         };
-        for (file, is_read) in wave.par_iter().map(of_wave).collect::<Vec<_>>() {
+        // One by one, the heaviest first: begun last it would keep one processor when the others have nothing left to do.
+        let mut read_of_wave: Vec<_> = heaviest_first(&wave).into_iter().par_bridge().map(of_wave).collect();
+        read_of_wave.sort_unstable_by_key(|(file, _)| file.turn());
+        for (file, is_read) in read_of_wave {
             let cells = is_read.iter().flat_map(|read| &read.grids).map(|grid| grid.cells.len() as u64).sum();
             let is_read = match (together.take(cells), is_read) {
                 (Ok(()), Some(is_read)) => is_read,

@@ -3,6 +3,7 @@
 //! Which files are read must not depend on threads: small ones come first, of equal size in the order of their names. So
 //! it is the archive that would become huge that is refused, and not the lists beside it.
 
+use std::cmp::Reverse;
 use std::fs::{self, File};
 use std::io::{BufReader, Read, Seek};
 
@@ -40,6 +41,11 @@ impl Weight {
         Self::weighed(index, file, limits).unwrap_or(Self { index, bytes: 0, share: 0, pressed: false })
     }
 
+    /// When its turn comes to be taken: small files first.
+    pub(super) fn turn(&self) -> (u64, usize) {
+        (self.bytes, self.index)
+    }
+
     /// `None` where it cannot be opened or will be refused.
     fn weighed(index: usize, file: &InputFile, limits: &InputLimits) -> Option<Self> {
         let metadata = fs::symlink_metadata(&file.path).ok()?;
@@ -58,6 +64,13 @@ impl Weight {
         let least = if kind == FileKind::Ods { WAVE / rayon::current_num_threads().max(2) as u64 } else { 0 };
         Some(Self { index, bytes, share: bytes.max(least), pressed: bytes / PRESSED > packed })
     }
+}
+
+/// The files of a wave in the order in which to begin with them. Which of them count is asked when all are read.
+pub(super) fn heaviest_first(wave: &[Weight]) -> Vec<Weight> {
+    let mut files = wave.to_vec();
+    files.sort_by_key(|file| Reverse(file.share));
+    files
 }
 
 /// A limit of all files: what has been taken so far, and whether a file was too much.
@@ -104,7 +117,7 @@ pub(super) struct Together {
 impl Together {
     /// Parts the files into waves that are read one behind the other; those that are too much by their bytes are refused.
     pub(super) fn new(mut files: Vec<Weight>, limits: &InputLimits) -> (Self, Vec<Vec<Weight>>, Vec<(usize, Problem)>) {
-        files.sort_unstable_by_key(|file| (file.bytes, file.index));
+        files.sort_unstable_by_key(Weight::turn);
         let mut bytes = Taken::of(Limit::TotalDecompressedBytes, limits.total_decompressed_bytes);
         let mut pressed = Taken::of(Limit::PressedBytes, limits.pressed_bytes);
         let (mut waves, mut in_wave, mut refused): (Vec<Vec<Weight>>, _, _) = (Vec::new(), 0, Vec::new());
@@ -162,6 +175,15 @@ mod tests {
         assert_eq!(parted(files), (vec![1, 2, 0], vec![]));
         let huge = vec![weight(0, 191, false), weight(1, 5, false), weight(2, 5, false), weight(3, 191, false)];
         assert_eq!(parted(huge), (vec![1, 2], vec![0, 3]));
+    }
+
+    #[test]
+    fn reading_begins_with_the_heaviest_file_and_the_order_of_taking_stays() {
+        let wave = [weight(1, 5, false), weight(2, 5, false), weight(0, 190, false)];
+        let mut begun = heaviest_first(&wave);
+        assert_eq!(begun.iter().map(|file| file.index).collect::<Vec<_>>(), [0, 1, 2]);
+        begun.sort_unstable_by_key(Weight::turn);
+        assert_eq!(begun, wave);
     }
 
     #[test]

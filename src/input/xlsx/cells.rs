@@ -63,7 +63,7 @@ impl<'a> CellReader<'a> {
         builder: &mut GridBuilder,
         strings: &mut SharedStrings,
     ) -> Option<bool> {
-        let mut scan = Scan::new(&piece.xml);
+        let mut scan = Scan::new(piece.xml()?);
         if !self.begun {
             self.begun = true;
             head(&mut scan, "<sheetData")?;
@@ -125,6 +125,12 @@ impl<'a> CellReader<'a> {
     }
 
     fn cell(&mut self, scan: &mut Scan, builder: &mut GridBuilder, strings: &mut SharedStrings) -> Option<()> {
+        if let Some(cell) = scan.plain_cell() {
+            let place = self.next_place(cell.place)?;
+            let Some(inside) = cell.inside else { return Some(()) };
+            let value = of_kind(cell.kind, inside, self.shows(cell.style), strings)?;
+            return self.take(place, value, builder, strings);
+        }
         let (mut place, mut style, mut kind) = (None, None, None);
         let empty = loop {
             match scan.in_tag()? {
@@ -137,24 +143,48 @@ impl<'a> CellReader<'a> {
                 InTag::Empty => break true,
             }
         };
-        let (row, col) = place.unwrap_or((self.row, self.col));
+        let place = self.next_place(place)?;
+        if empty {
+            return Some(());
+        }
+        let value = value(scan, kind, self.shows(style), strings, (&mut self.formulas, builder.len()))?;
+        self.take(place, value, builder, strings)?;
+        scan.space();
+        scan.eat("</c>").then_some(())
+    }
+
+    /// The place of a cell, by what it states; `None` where it cannot stand there.
+    fn next_place(&mut self, stated: Option<(u32, u32)>) -> Option<(u32, u32)> {
+        let (row, col) = stated.unwrap_or((self.row, self.col));
         if !self.may_stand(row, col) {
             return None;
         }
         self.col = col.checked_add(1)?;
-        if empty {
-            return Some(());
+        Some((row, col))
+    }
+
+    /// What the number in a cell of this style shows.
+    fn shows(&self, style: Option<usize>) -> Shows {
+        style.and_then(|style| self.styles.get(style)).copied().unwrap_or(Shows::Number)
+    }
+
+    /// Takes what stands in a cell.
+    fn take(
+        &mut self,
+        (row, col): (u32, u32),
+        value: Option<GridValue>,
+        builder: &mut GridBuilder,
+        strings: &mut SharedStrings,
+    ) -> Option<()> {
+        if let Some(value) = value {
+            return builder.push(row, col, value).ok();
         }
-        let shows = style.and_then(|style| self.styles.get(style)).copied().unwrap_or(Shows::Number);
-        if let Some(value) = value(scan, kind, shows, strings, (&mut self.formulas, builder.len()))? {
-            builder.push(row, col, value).ok()?;
-        } else if let Some(number) = strings.lacking.take() {
+        if let Some(number) = strings.lacking.take() {
             self.damaged += 1;
             (self.damaged <= MOST_DAMAGED).then_some(())?;
             builder.damaged(row, col, &number.to_string());
         }
-        scan.space();
-        scan.eat("</c>").then_some(())
+        Some(())
     }
 
     /// Cells come in the order of their columns, in the row that holds them.
@@ -243,6 +273,11 @@ fn value(
     if !stated {
         return Some(None);
     }
+    of_kind(kind, inside, shows, strings)
+}
+
+/// What the `<v>` of a cell says.
+fn of_kind(kind: Option<&str>, inside: &str, shows: Shows, strings: &mut SharedStrings) -> Option<Option<GridValue>> {
     match kind {
         // The text of such a cell stands in `<is>`.
         Some("inlineStr" | "is") => inside.is_empty().then_some(None),

@@ -22,7 +22,6 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::io::{Cursor, Read};
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, sync_channel};
 use std::thread;
 
 use super::builder::{Budget, GridBuilder};
@@ -34,7 +33,7 @@ use crate::base::finding::{Code, Finding};
 use cells::{CellReader, MOST_DAMAGED};
 use outline::{Outline, SheetPart};
 use strings::SharedStrings;
-use unpack::{Cut, PIECES_WAITING, Piece};
+use unpack::{Cut, Pieces};
 
 /// The sheets of a workbook in its order, those without a cell too, and the cells that are damaged; `None` where anything in it is unusual. The budget
 /// is then what it was.
@@ -48,9 +47,9 @@ pub(super) fn read(bytes: &[u8], file: &Arc<str>, budget: &mut Budget) -> Option
         .collect();
     let mut own = budget.clone();
     let sheets = thread::scope(|scope| {
-        let (sender, pieces) = sync_channel(PIECES_WAITING);
-        scope.spawn(move || unpack::unpack(bytes, &parts, &sender));
-        take(&pieces, &outline, file, &mut own)
+        let (unpacker, pieces) = unpack::between();
+        scope.spawn(move || unpacker.unpack(bytes, &parts));
+        take(pieces, &outline, file, &mut own)
     })?;
     *budget = own;
     Some(sheets)
@@ -120,14 +119,14 @@ fn damaged_rows(row: u32) -> Problem {
 }
 
 /// Takes the pieces as they come: first the shared texts, then one sheet after the other.
-fn take(pieces: &Receiver<Piece>, outline: &Outline, file: &Arc<str>, budget: &mut Budget) -> Option<Sheets> {
+fn take(mut pieces: Pieces, outline: &Outline, file: &Arc<str>, budget: &mut Budget) -> Option<Sheets> {
     let mut strings = SharedStrings::new(&budget.limits);
     if outline.strings.is_some() {
-        while !strings.piece(&pieces.recv().ok()?)? {}
+        while !strings.piece(pieces.next()?)? {}
     }
     let (mut grids, mut findings) = (Vec::new(), Vec::new());
     for part in &outline.sheets {
-        let (grid, found) = sheet(pieces, part, outline, &mut strings, file, budget)?;
+        let (grid, found) = sheet(&mut pieces, part, outline, &mut strings, file, budget)?;
         grids.push(grid);
         findings.extend(found);
     }
@@ -139,7 +138,7 @@ fn take(pieces: &Receiver<Piece>, outline: &Outline, file: &Arc<str>, budget: &m
 }
 
 fn sheet(
-    pieces: &Receiver<Piece>,
+    pieces: &mut Pieces,
     part: &SheetPart,
     outline: &Outline,
     strings: &mut SharedStrings,
@@ -148,7 +147,7 @@ fn sheet(
 ) -> Option<(Grid, Vec<Finding>)> {
     let mut builder = GridBuilder::new(file, Some(&part.name), budget);
     let mut cells = CellReader::new(&outline.styles, Formulas::new(outline.calculation));
-    while !cells.piece(&pieces.recv().ok()?, &mut builder, strings)? {}
+    while !cells.piece(pieces.next()?, &mut builder, strings)? {}
     let hidden_rows = cells.hidden_rows;
     cells.finish(&mut builder, strings)?;
     let (mut grid, findings) = builder.finish();

@@ -1,5 +1,9 @@
 //! Reading XML forward, tag by tag. Whatever is not in the plainest form gives `None`.
 
+use memchr::memchr;
+
+use super::reference::{self, DIGITS_OF_AN_EXACT_INTEGER};
+
 /// A place in a piece of XML.
 #[derive(Clone, Copy)]
 pub(super) struct Scan<'x> {
@@ -15,6 +19,16 @@ pub(super) enum InTag<'x> {
     Open,
     /// `/>`
     Empty,
+}
+
+/// A cell that holds a value and no formula, or nothing.
+pub(super) struct PlainCell<'x> {
+    /// Row and column, from 0.
+    pub place: Option<(u32, u32)>,
+    pub style: Option<usize>,
+    pub kind: Option<&'x str>,
+    /// What stands in its `<v>`, where it has one.
+    pub inside: Option<&'x str>,
 }
 
 impl<'x> Scan<'x> {
@@ -41,7 +55,9 @@ impl<'x> Scan<'x> {
         self.at += length;
     }
 
-    /// Passes `expected` where it comes next.
+    /// Passes `expected` where it comes next. Like [`Scan::tag`] it is compiled into each place that asks: what it compares with
+    /// is known there, and a few bytes are compared at once.
+    #[inline(always)]
     pub(super) fn eat(&mut self, expected: &str) -> bool {
         let comes = self.bytes().starts_with(expected.as_bytes());
         if comes {
@@ -51,6 +67,7 @@ impl<'x> Scan<'x> {
     }
 
     /// Passes the start of a tag, `<` and its name, where it comes next.
+    #[inline(always)]
     pub(super) fn tag(&mut self, start: &str) -> bool {
         let comes = self.bytes().starts_with(start.as_bytes())
             && matches!(self.bytes().get(start.len()), Some(b' ' | b'>' | b'/'));
@@ -79,12 +96,10 @@ impl<'x> Scan<'x> {
             }
             _ => return None,
         }
-        let name = bytes.iter().position(|byte| *byte == b'=')?;
-        let [b'"', value @ ..] = &bytes[name + 1..] else { return None };
+        let name = 1 + bytes[1..].iter().position(|byte| !is_of_a_name(*byte))?;
+        let [b'=', b'"', value @ ..] = &bytes[name..] else { return None };
         let length = value.iter().position(|byte| matches!(byte, b'"' | b'<' | b'>'))?;
-        if value[length] != b'"'
-            || bytes[1..name].iter().any(|byte| !byte.is_ascii_alphanumeric() && !b":._-".contains(byte))
-        {
+        if value[length] != b'"' {
             return None;
         }
         let start = self.at;
@@ -128,12 +143,68 @@ impl<'x> Scan<'x> {
     }
 
     /// Everything up to `end`, which is passed.
+    #[inline(always)]
     pub(super) fn until(&mut self, end: &str) -> Option<&'x str> {
-        let length = self.bytes().windows(end.len()).position(|window| window == end.as_bytes())?;
+        let bytes = self.bytes();
+        let first = *end.as_bytes().first()?;
+        let mut length = 0;
+        loop {
+            length += memchr(first, &bytes[length..])?;
+            if bytes[length..].starts_with(end.as_bytes()) {
+                break;
+            }
+            length += 1;
+        }
         let inside = &self.xml[self.at..self.at + length];
         self.at += length + end.len();
         Some(inside)
     }
+
+    /// The rest of a cell behind its `<c` where it is written as nearly every program writes it, `r="B7" s="1" t="s"><v>17</v></c>`;
+    /// where it is not, nothing is passed.
+    pub(super) fn plain_cell(&mut self) -> Option<PlainCell<'x>> {
+        let mut scan = *self;
+        let place = if scan.eat(" r=\"") { Some(scan.place()?) } else { None };
+        let style = if scan.eat(" s=\"") { Some(scan.index()?) } else { None };
+        let kind = if scan.eat(" t=\"") { Some(scan.quoted()?) } else { None };
+        let inside = if scan.eat("><v>") {
+            let inside = scan.text()?;
+            scan.eat("</v></c>").then_some(Some(inside))?
+        } else {
+            scan.eat("/>").then_some(None)?
+        };
+        *self = scan;
+        Some(PlainCell { place, style, kind, inside })
+    }
+
+    /// Passes the rest of an attribute that is a place.
+    #[inline(always)]
+    fn place(&mut self) -> Option<(u32, u32)> {
+        let (place, length) = reference::at_start(self.bytes())?;
+        self.at += length;
+        self.eat("\"").then_some(place)
+    }
+
+    /// Passes the rest of an attribute that is a number of digits.
+    #[inline(always)]
+    fn index(&mut self) -> Option<usize> {
+        let (number, length) = reference::digits(self.bytes());
+        self.at += length;
+        ((1..=DIGITS_OF_AN_EXACT_INTEGER).contains(&length) && self.eat("\"")).then_some(number as usize)
+    }
+
+    /// Passes the rest of any attribute.
+    #[inline(always)]
+    fn quoted(&mut self) -> Option<&'x str> {
+        let length = self.bytes().iter().position(|byte| matches!(byte, b'"' | b'<' | b'>'))?;
+        let value = &self.xml[self.at..self.at + length];
+        self.at += length;
+        self.eat("\"").then_some(value)
+    }
+}
+
+fn is_of_a_name(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b':' | b'.' | b'_' | b'-')
 }
 
 /// Passes the head of a part up to `wanted`, the start of the tag that holds its rows or texts.

@@ -42,7 +42,7 @@ impl SharedStrings {
 
     /// Takes a piece of the shared texts; whether it was the last.
     pub(super) fn piece(&mut self, piece: &Piece) -> Option<bool> {
-        let mut scan = Scan::new(&piece.xml);
+        let mut scan = Scan::new(piece.xml()?);
         if !self.begun {
             self.begun = true;
             head(&mut scan, "<sst")?;

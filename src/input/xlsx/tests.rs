@@ -276,6 +276,49 @@ fn a_row_that_never_ends_and_a_limit_that_is_passed_are_left_to_calamine() {
     assert!(!with(InputLimits { cell_chars: 3, ..InputLimits::default() }));
 }
 
+#[test]
+fn a_sheet_reads_the_same_wherever_its_pieces_are_cut() {
+    let row = |row: usize| -> String {
+        // Rows of all lengths, some longer than a piece and its room; some do not say which they are.
+        let number = if row.is_multiple_of(3) { String::new() } else { format!(" r=\"{row}\"") };
+        let texts: String =
+            (0..row % 7).map(|cell| format!("<c t=\"str\"><v>{}</v></c>", "长".repeat(row + cell))).collect();
+        let damaged = if row == 17 { "<c r=\"Z17\" t=\"s\"><v>x</v></c>" } else { "" };
+        format!("<row{number}><c t=\"s\"><v>{}</v></c><c/><c><v>{row}</v></c>{texts}{damaged}</row>", row % 2)
+    };
+    let rows: String = (1..40).map(row).collect();
+    let read = |blanks: usize| {
+        let merges = "<mergeCells><mergeCell ref=\"A3:B9\"/></mergeCells>";
+        let blanks = " ".repeat(blanks);
+        let sheet = format!("<worksheet>{blanks}<sheetData>{rows}</sheetData>{merges}</worksheet>");
+        let texts = format!("<sst>{blanks}<si><t>a</t></si><si><t>{}</t></si></sst>", "b".repeat(250));
+        let (grids, found) = quickly_with_damage(&xlsx_of("", &[sheet], Some(&texts))).unwrap();
+        let found: Vec<_> = found.iter().map(|it| (it.place.to_string(), it.value.clone())).collect();
+        (cells(&grids[0]), grids[0].merges.clone(), found)
+    };
+    let whole = read(0);
+    assert_eq!(
+        (whole.0.len(), whole.1.len(), whole.2.len()),
+        (39 * 2 + (1..40).map(|row| row % 7).sum::<usize>(), 1, 1)
+    );
+    for blanks in 1..110 {
+        assert_eq!(read(blanks), whole, "{blanks}");
+    }
+}
+
+#[test]
+fn what_is_broken_in_the_middle_of_a_piece_is_left_to_calamine_wherever_it_stands() {
+    let row =
+        |row: usize| format!("<row r=\"{row}\"><c r=\"A{row}\"><v>{row}</v></c><c r=\"B{row}\"><v>1</v></c></row>");
+    for broken in 1..30 {
+        for (what, instead) in [("</c></row>", "</c></rox>"), ("<row r=", "<row q="), ("<c r=\"B", "<d r=\"B")] {
+            let rows: String =
+                (1..30).map(|it| if it == broken { row(it).replace(what, instead) } else { row(it) }).collect();
+            assert!(quickly(&book(&rows, "")).is_none(), "row {broken}: {instead}");
+        }
+    }
+}
+
 /// Every .xlsx that lies in these folders.
 fn workbooks(folder: &Path, found: &mut Vec<PathBuf>) {
     for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
@@ -336,6 +379,13 @@ const SNIPPETS: [&str; 33] = [
     "</sheetData>",
 ];
 
+/// What a cell may state of itself, and what stands in it.
+const PLACES: [&str; 7] = ["", " r=\"A2\"", " r=\"B2\"", " r=\"XFD2\"", " r=\"a2\"", " r=\"C0002\"", " r=\"C3\""];
+const STYLES: [&str; 5] = ["", " s=\"0\"", " s=\"1\"", " s=\"77\"", " s=\"-1\""];
+const KINDS: [&str; 8] =
+    ["", " t=\"s\"", " t=\"str\"", " t=\"n\"", " t=\"b\"", " t=\"e\"", " t=\"inlineStr\"", " t=\"q\""];
+const VALUES: [&str; 11] = ["", "0", "1", "2", "9", "41530.5", "-1.5E-3", "1,5", "a &amp; b", "#N/A", "_x0041_"];
+
 proptest! {
     /// Sheets made of anything: whoever reads one here must read what calamine reads.
     #[test]
@@ -344,6 +394,28 @@ proptest! {
         agrees(&book(&rows, "<si><t>a</t></si><si><t> b</t></si>"));
         agrees(&xlsx_of("<calcPr fullCalcOnLoad=\"1\"/>", &[sheet(&rows)], None));
         agrees(&book("<row><c t=\"s\"><v>0</v></c><c t=\"s\"><v>1</v></c></row>", &rows.replace("row", "si")));
+    }
+
+    /// A cell that is written as nearly every program writes it is passed at once; with one more blank it is read tag by tag.
+    #[test]
+    fn a_plain_cell_reads_as_one_that_is_read_tag_by_tag(
+        stated in prop::collection::vec((0..PLACES.len(), 0..STYLES.len(), 0..KINDS.len(), 0..VALUES.len()), 1..5),
+    ) {
+        let rows = |blank: &str| -> String {
+            let cell = |&(place, style, kind, value): &(usize, usize, usize, usize)| {
+                format!("<c{}{}{}{blank}><v>{}</v></c>", PLACES[place], STYLES[style], KINDS[kind], VALUES[value])
+            };
+            format!("<row r=\"2\">{}</row>", stated.iter().map(cell).collect::<String>())
+        };
+        let of = |blank| {
+            let texts = "<si><t>a</t></si><si><u>b</u></si><si><t> </t></si>";
+            quickly_with_damage(&book(&rows(blank), texts)).map(|(grids, found)| {
+                // Of a cell without a text its tags are shown, with the blank.
+                let told = |it: &Finding| (it.place.to_string(), it.value.clone().filter(|left| !left.starts_with('<')));
+                (cells(&grids[0]), grids[0].texts.len(), found.iter().map(told).collect::<Vec<_>>())
+            })
+        };
+        prop_assert_eq!(of(""), of(" "));
     }
 
     /// Usual sheets with one stretch cut out and another put in twice.

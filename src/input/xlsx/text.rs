@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use memchr::{memchr, memchr_iter, memchr3};
 use quick_xml::Reader;
 use quick_xml::escape::resolve_xml_entity;
 use quick_xml::events::Event;
@@ -11,7 +12,8 @@ const IN_A_STRING: [&str; 5] = ["t", "r", "rPr", "rPh", "phoneticPr"];
 
 /// A text as it stands between its tags, where nothing in it needs to be resolved.
 fn is_plain(text: &str) -> bool {
-    !text.bytes().any(|byte| matches!(byte, b'&' | b'\r' | b'<')) && !text.contains("_x")
+    let bytes = text.as_bytes();
+    memchr3(b'&', b'\r', b'<', bytes).is_none() && !memchr_iter(b'_', bytes).any(|at| bytes[at..].starts_with(b"_x"))
 }
 
 /// The text inside `<si>` or `<is>`: of a `<t>`, or of all `<t>` of its runs; how it is to be read aloud (`<rPh>`) is
@@ -29,7 +31,9 @@ fn plain_string(inside: &str) -> Option<&str> {
         Some(rest) => (false, rest),
         None => (true, inside.strip_prefix("<t xml:space=\"preserve\">")?),
     };
-    let (text, behind) = rest.split_once("</t>")?;
+    // A text with another tag in it is no plain one.
+    let (text, behind) = rest.split_at(memchr(b'<', rest.as_bytes())?);
+    let behind = behind.strip_prefix("</t>")?;
     let alone = behind.is_empty()
         || behind
             .strip_prefix("<phoneticPr ")
@@ -40,7 +44,11 @@ fn plain_string(inside: &str) -> Option<&str> {
 
 /// Only the white space of XML; a no-break space stays.
 fn trimmed(text: &str) -> &str {
-    text.trim_matches([' ', '\t', '\r', '\n'])
+    let is_space = |byte: &u8| matches!(byte, b' ' | b'\t' | b'\r' | b'\n');
+    let bytes = text.as_bytes();
+    let start = bytes.iter().position(|byte| !is_space(byte)).unwrap_or(bytes.len());
+    let end = bytes.iter().rposition(|byte| !is_space(byte)).map_or(start, |last| last + 1);
+    &text[start..end]
 }
 
 /// Reads text with entities, runs of different fonts and how they are read aloud, as calamine does.
