@@ -5,7 +5,7 @@ use std::path::Path;
 
 use crate::base::failure::{Exit, Failure};
 use crate::base::text::shown;
-use crate::publish::{self, Manner, Published};
+use crate::publish::{self, Manner, Published, Stage};
 use crate::refusal::{self, Written};
 use crate::render::theme::Theme;
 use crate::render::{Artifact, xlsx};
@@ -65,27 +65,27 @@ pub fn render(report: &Report, settings: &Settings, theme: &Theme, nobody: &str)
     by_person(report, nobody).into_iter().map(of_person).collect()
 }
 
-/// Publishes the handouts of a period, then its report: no report goes without its handouts. Each is all or nothing, in place of
-/// what an earlier run wrote.
+/// Publishes the handouts of a period, then its report, which is written already: no report goes without its handouts. Each is
+/// all or nothing, in place of what an earlier run wrote.
 ///
 /// # Errors
 /// A file cannot be written (exit 5). Of a handout: nothing is published. Of the report: the message says so.
 pub fn publish_first(
     handouts: &[Artifact],
-    report: &[Artifact],
+    report: Stage,
     settings: &Settings,
 ) -> Result<(Option<Published>, Published), Failure> {
     let label = settings.period.label();
-    let publish = |folder: &Path, files| publish::publish(folder, &label, files, Manner::of(settings));
+    let publish = |folder: &Path| publish::publish(folder, &label, handouts, Manner::of(settings));
     let folder = settings.handout.as_ref().filter(|folder| !handouts.is_empty() || folder.join(&label).exists());
-    let handed = folder.map(|folder| publish(folder, handouts)).transpose().map_err(|failure| {
+    let handed = folder.map(|folder| publish(folder)).transpose().map_err(|failure| {
         with(
             failure,
             "；分发用的工作簿一份也没有换，报告也没有发布",
             "; no handout was replaced and no report published",
         )
     })?;
-    let published = publish(&settings.output, report).map_err(|failure| stand_alone(failure, handed.as_ref()))?;
+    let published = report.publish().map_err(|failure| stand_alone(failure, handed.as_ref()))?;
     Ok((handed, published))
 }
 

@@ -51,6 +51,10 @@ pub trait Disk {
     }
     /// Makes the names in a folder survive a power cut.
     fn sync_folder(&self, folder: &Path) -> io::Result<()>;
+    /// Makes the names in several folders survive a power cut.
+    fn sync_folders(&self, folders: &[PathBuf]) -> io::Result<()> {
+        folders.iter().try_for_each(|folder| self.sync_folder(folder))
+    }
     /// Moves a file or folder; a file at the new place is replaced.
     fn rename(&self, from: &Path, to: &Path) -> io::Result<()>;
     /// Whether the system can exchange two folders at all.
@@ -124,6 +128,10 @@ impl Disk for RealDisk {
     fn sync_folder(&self, folder: &Path) -> io::Result<()> {
         // Windows opens no folder as a file and keeps its names in a journal of its own.
         if cfg!(windows) { Ok(()) } else { unless_unknown(fs::File::open(folder)?.sync_all()) }
+    }
+
+    fn sync_folders(&self, folders: &[PathBuf]) -> io::Result<()> {
+        waiting_together(folders, |folder| self.sync_folder(folder)).into_iter().collect()
     }
 
     fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {

@@ -12,14 +12,16 @@ use super::site::{Site, create_folders, files, remove_all, sync_all};
 use crate::base::digest::sha256;
 use crate::base::lang::Lang;
 
-/// Brings the prepared folder to the target. False where this cannot be done here: then nothing has changed.
+/// Makes the names in the prepared folder last and brings it to the target. False where this cannot be done here: then nothing
+/// has changed.
 pub(super) fn bring(disk: &dyn Disk, site: &Site, plan: &Plan, record: &mut Record) -> io::Result<bool> {
     let first = disk.look(&site.target).is_none();
     let possible = site.is_whole() && (first || (disk.exchanges() && carry(disk, site, plan)?));
+    // The folders above have lasted since they were made.
+    sync_all(disk, &site.fresh())?;
     if !possible {
         return Ok(false);
     }
-    sync_all(disk, &site.fresh())?;
     let Some(new) = disk.look(&site.fresh()) else { return Ok(false) };
     if let Some(publishing) = &mut record.publishing {
         publishing.how = How::Exchange { folder: new.id, replaced: plan.replaced.clone() };
@@ -30,7 +32,7 @@ pub(super) fn bring(disk: &dyn Disk, site: &Site, plan: &Plan, record: &mut Reco
     if let Err(error) = done {
         return if cannot(&error) { Ok(false) } else { Err(error) };
     }
-    let lasts = disk.sync_folder(&site.output).and_then(|()| disk.sync_folder(&site.stage()));
+    let lasts = disk.sync_folders(&[site.output.clone(), site.stage()]);
     let Err(error) = lasts else { return Ok(true) };
     // What a disk does not keep is taken back; where it does not even do that, the new report is there and stays.
     let back =

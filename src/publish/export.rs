@@ -3,10 +3,10 @@
 use std::path::{Path, PathBuf};
 
 use super::disk::{Disk, RealDisk};
-use super::lock::Lock;
+use super::lock::{Lock, PATIENCE};
 use super::record::{Hashes, Record};
 use super::site::Site;
-use super::{Manner, check_folder, fault, locked, prepare, real_path, refuse_place, settle, take_over, wait};
+use super::{Manner, check_folder, fault, hashes, locked, prepare, real_path, refuse_place, settle, take_over, wait};
 use crate::base::digest::sha256;
 use crate::base::failure::{Exit, Failure};
 use crate::base::text::shown;
@@ -28,7 +28,7 @@ impl Export {
     pub fn begin(folder: &Path, manner: Manner) -> Result<Self, Failure> {
         let site = site(folder)?;
         check_folder(&site.target)?;
-        let _lock = locked(&site)?;
+        let _lock = locked(&site, PATIENCE)?;
         settle(&RealDisk, &site, manner.lang)?;
         refuse_strangers(&site)?;
         Ok(Self { site, manner, written: Hashes::new(), _lock })
@@ -41,7 +41,8 @@ impl Export {
     pub fn add(&mut self, files: &[Artifact]) -> Result<(), Failure> {
         files.iter().try_for_each(|file| refuse_place(&self.site, &file.name))?;
         let new = prepare(&RealDisk, &self.site, files);
-        self.written.extend(new.map_err(|error| fault::cannot_write(&self.site.target, &error))?);
+        new.map_err(|error| fault::cannot_write(&self.site.target, &error))?;
+        self.written.extend(hashes(files));
         Ok(())
     }
 

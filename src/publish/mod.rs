@@ -1,9 +1,10 @@
 //! The only writer of reports and marked copies: everything or nothing, nobody's own file lost, and never outside the
 //! output folder.
 //!
-//! The files are written to a hidden folder beside the target and made to last there. Then the new folder takes the place of
-//! the old one in a single step where the system has one ([`exchange`]), else file by file ([`moves`]). What has been begun
-//! stands in a record, and whatever command comes next finishes or undoes it. `report.json` is moved last.
+//! The files are written to a hidden folder beside the target and made to last there; those of a report while others of it
+//! are still being drawn ([`stage`]). Then the new folder takes the place of the old one in a single step where the system
+//! has one ([`exchange`]), else file by file ([`moves`]). What has been begun stands in a record, and whatever command comes
+//! next finishes or undoes it. `report.json` is moved last.
 
 mod deck;
 mod disk;
@@ -22,9 +23,11 @@ mod past;
 mod plan;
 mod record;
 mod site;
+mod stage;
 
 use std::fs;
 use std::io;
+use std::iter;
 use std::path::{Component, Path, PathBuf};
 use std::time::Duration;
 
@@ -38,6 +41,7 @@ pub use deck::deck;
 pub use export::Export;
 pub use past::{PastFile, PastReport};
 pub use plan::Kept;
+pub use stage::Stage;
 
 use disk::{Disk, RealDisk, is_shared};
 use held::{holder, patiently};
@@ -193,27 +197,38 @@ fn place(site: &Site, artifacts: &[Artifact], manner: Manner) -> Result<Publishe
 }
 
 fn place_now(site: &Site, artifacts: &[Artifact], manner: Manner) -> Result<Published, Failure> {
-    let _lock = locked(site)?;
+    let _lock = locked(site, PATIENCE)?;
     bring(&RealDisk, site, artifacts, manner)
 }
 
-/// The place of work, for this run alone.
-fn locked(site: &Site) -> Result<Lock, Failure> {
+/// The place of work, for this run alone; another run is waited for as long as `patience`.
+fn locked(site: &Site, patience: Duration) -> Result<Lock, Failure> {
     check_work(site)?;
     create_folders(&RealDisk, &site.work()).map_err(|error| fault::cannot_write(&site.work(), &error))?;
-    Lock::take(&site.lock(), PATIENCE)
+    Lock::take(&site.lock(), patience)
 }
 
 /// Finishes what was begun before, prepares the new files and brings them in. The lock is held.
 fn bring(disk: &dyn Disk, site: &Site, artifacts: &[Artifact], manner: Manner) -> Result<Published, Failure> {
-    settle(disk, site, manner.lang)?;
-    match prepare(disk, site, artifacts) {
-        Ok(new) => take_over(disk, site, &new, manner),
-        Err(error) => {
-            let _ = remove_all(disk, &site.stage());
-            Err(fault::cannot_write(&site.target, &error))
-        }
-    }
+    write(disk, site, manner.lang, iter::once(artifacts))?;
+    take_over(disk, site, &hashes(artifacts), manner)
+}
+
+/// Finishes what was begun before and prepares the new files, set by set as they come. The lock is held.
+fn write<S: AsRef<[Artifact]>>(
+    disk: &dyn Disk,
+    site: &Site,
+    lang: Lang,
+    mut sets: impl Iterator<Item = S>,
+) -> Result<(), Failure> {
+    settle(disk, site, lang)?;
+    let written = sets.try_for_each(|set| {
+        set.as_ref().iter().try_for_each(|file| refuse_outside(&site.target, &file.name))?;
+        prepare(disk, site, set.as_ref()).map_err(|error| fault::cannot_write(&site.target, &error))
+    });
+    written.inspect_err(|_| {
+        let _ = remove_all(disk, &site.stage());
+    })
 }
 
 /// The prepared files, by name with their hash, take the place of the old ones. The lock is held.
@@ -221,8 +236,7 @@ fn take_over(disk: &dyn Disk, site: &Site, new: &Hashes, manner: Manner) -> Resu
     let mut record = Record::load(disk, site);
     let (plan, kept, older) = plan::plan(disk, site, &mut record, new, manner.force, manner.lang);
     record.publishing = Some(Publishing { next: next(&record, &plan, new), how: How::Moves(Plan::default()) });
-    let begun = site::sync_all(disk, &site.stage());
-    match begun.and_then(|()| exchange::bring(disk, site, &plan, &mut record)) {
+    match exchange::bring(disk, site, &plan, &mut record) {
         Ok(true) => {
             // The new report is there. What is left over is removed by the next run, if it cannot be now.
             let _ = exchange::finish(disk, site, &mut record, manner.lang);
@@ -236,18 +250,22 @@ fn take_over(disk: &dyn Disk, site: &Site, new: &Hashes, manner: Manner) -> Resu
     Ok(Published { folder: site.target.clone(), kept, numbered: None, older })
 }
 
-/// Writes new files where nobody looks for them, opens them again and checks them; gives their hashes.
-fn prepare(disk: &dyn Disk, site: &Site, artifacts: &[Artifact]) -> io::Result<Hashes> {
+/// Writes new files where nobody looks for them, opens them again and checks them.
+fn prepare(disk: &dyn Disk, site: &Site, artifacts: &[Artifact]) -> io::Result<()> {
     create_folders(disk, &site.fresh())?;
     let files: Vec<_> =
         artifacts.iter().map(|artifact| (site.fresh().join(&artifact.name), artifact.bytes.as_slice())).collect();
     files.iter().filter_map(|(path, _)| path.parent()).try_for_each(|folder| create_folders(disk, folder))?;
     disk.write_all(&files)?;
-    let hash = |(artifact, (path, bytes)): (&Artifact, &(PathBuf, &[u8]))| {
+    files.iter().try_for_each(|(path, bytes)| {
         let is_whole = disk.read(path)? == *bytes;
-        if is_whole { Ok((artifact.name.clone(), sha256(bytes))) } else { Err(io::ErrorKind::InvalidData.into()) }
-    };
-    artifacts.iter().zip(&files).map(hash).collect()
+        if is_whole { Ok(()) } else { Err(io::ErrorKind::InvalidData.into()) }
+    })
+}
+
+/// The files by name with their hash.
+fn hashes(artifacts: &[Artifact]) -> Hashes {
+    artifacts.iter().map(|artifact| (artifact.name.clone(), sha256(&artifact.bytes))).collect()
 }
 
 /// The hashes of all files once the new ones are there.

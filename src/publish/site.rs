@@ -79,13 +79,21 @@ pub(super) fn create_folders(disk: &dyn Disk, folder: &Path) -> io::Result<()> {
 
 /// Makes the names in a folder and in those below it last.
 pub(super) fn sync_all(disk: &dyn Disk, folder: &Path) -> io::Result<()> {
+    let mut folders = Vec::new();
+    add_folders(disk, folder, &mut folders)?;
+    disk.sync_folders(&folders)
+}
+
+/// Adds the folders below a folder, and the folder itself after them.
+fn add_folders(disk: &dyn Disk, folder: &Path, folders: &mut Vec<PathBuf>) -> io::Result<()> {
     for name in disk.list(folder)? {
         let path = folder.join(name);
         if disk.look(&path).is_some_and(|found| found.kind == EntryKind::Folder) {
-            sync_all(disk, &path)?;
+            add_folders(disk, &path, folders)?;
         }
     }
-    disk.sync_folder(folder)
+    folders.push(folder.to_owned());
+    Ok(())
 }
 
 /// Removes a folder and all that is in it.

@@ -1,6 +1,6 @@
-//! The report to files: every format asked for, and report.json last, since it lists the others.
+//! The report to files: every format asked for, each given away as soon as it is drawn, and report.json last, since it lists
+//! the others.
 
-use crate::base::digest::sha256;
 use crate::base::failure::Failure;
 use crate::render::pptx::update::Updated;
 use crate::render::{Artifact, charts, json, page, pptx, xlsx};
@@ -25,7 +25,22 @@ pub fn names(settings: &Settings) -> Vec<String> {
     names.into_iter().filter_map(|(wanted, name)| wanted.then_some(name)).collect()
 }
 
-/// Makes every file of the report, and tells what became of an edited deck; `form` is that of next month's measures.
+/// Where a finished file goes while others are still being drawn; gives its hash (SHA-256).
+pub type Take<'t> = &'t (dyn Fn(Artifact) -> String + Sync);
+
+/// The files of a report.
+#[derive(Debug)]
+pub struct Drawn {
+    /// Those that were given away, by name with their hash (SHA-256), in the order in which report.json lists them.
+    pub files: Vec<(String, String)>,
+    /// report.json, if it is wanted.
+    pub json: Option<Artifact>,
+    /// What became of an edited deck.
+    pub updated: Option<Updated>,
+}
+
+/// Makes every file of the report and gives it away; report.json, which lists them, comes back. `form` is that of next month's
+/// measures.
 ///
 /// # Errors
 /// A fault of the program.
@@ -34,45 +49,42 @@ pub fn render(
     form: Option<Artifact>,
     settings: &Settings,
     declared: &Declarations,
-) -> Result<(Vec<Artifact>, Option<Updated>), Failure> {
+    take: Take<'_>,
+) -> Result<Drawn, Failure> {
     let wanted = |format| settings.formats.contains(&format);
-    let workbook = || wanted(Format::Xlsx).then(|| xlsx::render(report, &declared.theme)).transpose();
+    let given = |file: Artifact| (file.name.clone(), take(file));
+    let workbook = || wanted(Format::Xlsx).then(|| xlsx::render(report, &declared.theme).map(given)).transpose();
     let footer = format!("{} · {}", report.dealer, words::named(&report.period, report.lang));
     let pictures = || {
-        charts::render(
-            &report.charts(),
-            footer.trim_start_matches(" · "),
-            &declared.theme,
-            wanted(Format::Png),
-            wanted(Format::Svg),
-        )
+        let footer = footer.trim_start_matches(" · ");
+        let endings = (wanted(Format::Png), wanted(Format::Svg));
+        charts::render(&report.charts(), footer, &declared.theme, endings, given)
     };
     let page = || {
         let workbook = wanted(Format::Xlsx).then(|| xlsx::file_name(&report.period.label));
         let draw = || page::render(report, &declared.texts, &declared.theme, &declared.page, workbook.as_deref());
-        wanted(Format::Html).then(draw).transpose()
+        wanted(Format::Html).then(|| draw().map(given)).transpose()
     };
     let deck = || {
         let draw = || pptx::render(report, &declared.theme, &declared.texts, &declared.deck, declared.earlier.as_ref());
-        wanted(Format::Pptx).then(draw).transpose()
+        let given = |deck: pptx::Made| (given(deck.file), deck.written, deck.updated);
+        wanted(Format::Pptx).then(|| draw().map(given)).transpose()
     };
+    let form = form.map(given);
     let ((workbook, deck), (pictures, page)) =
         rayon::join(|| rayon::join(workbook, deck), || rayon::join(pictures, page));
     let failure = |error: anyhow::Error| Failure::unexpected(format!("{error:#}"));
-    let mut artifacts: Vec<Artifact> = workbook.map_err(failure)?.into_iter().collect();
+    let mut files: Vec<_> = workbook.map_err(failure)?.into_iter().collect();
     let (mut written, mut updated) = (None, None);
-    if let Some(deck) = deck.map_err(failure)? {
-        artifacts.push(deck.file);
-        (written, updated) = (Some(deck.written), deck.updated);
+    if let Some((deck, slides, changes)) = deck.map_err(failure)? {
+        files.push(deck);
+        (written, updated) = (Some(slides), changes);
     }
-    artifacts.extend(form);
-    artifacts.extend(pictures.map_err(failure)?);
-    artifacts.extend(page.map_err(template_failure)?);
-    if wanted(Format::Json) {
-        let hashes: Vec<_> = artifacts.iter().map(|file| (file.name.clone(), sha256(&file.bytes))).collect();
-        let look = declared.deck.sha256.as_deref();
-        let json = json::render(report, &hashes, look, written.as_deref(), updated.as_ref());
-        artifacts.push(json.map_err(failure)?);
-    }
-    Ok((artifacts, updated))
+    files.extend(form);
+    files.extend(pictures.map_err(failure)?);
+    files.extend(page.map_err(template_failure)?);
+    let look = declared.deck.sha256.as_deref();
+    let json = || json::render(report, &files, look, written.as_deref(), updated.as_ref());
+    let json = wanted(Format::Json).then(json).transpose().map_err(failure)?;
+    Ok(Drawn { files, json, updated })
 }

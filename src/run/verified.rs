@@ -5,6 +5,7 @@ use std::path::Path;
 
 use serde_json::Value;
 
+use crate::base::digest::sha256;
 use crate::base::failure::{Exit, Failure};
 use crate::base::lang::{Lang, Words};
 use crate::base::text::shown;
@@ -44,8 +45,8 @@ pub fn verify(asked: &Asked, path: &Path, tell: Listener<'_>) -> Result<Outcome,
     if settings.stores.one.is_some() {
         settings.layout.dealer = text(&then.document["dealer"]).to_owned();
     }
-    let (_, artifacts, _) = made::files(&mut computed, &settings, &declared)?;
-    let made = artifacts.last().ok_or_else(|| Failure::unexpected("no report.json"))?;
+    let (_, drawn) = made::files(&mut computed, &settings, &declared, &|file| sha256(&file.bytes))?;
+    let made = drawn.json.ok_or_else(|| Failure::unexpected("no report.json"))?;
     let now: Value = serde_json::from_slice(&made.bytes).map_err(Failure::unexpected)?;
     let compared = compare(&then.document, &now, &then.files());
     let same = compared.differences.is_empty();

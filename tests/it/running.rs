@@ -166,6 +166,29 @@ fn a_run_that_is_over_its_time_ends_and_changes_nothing() {
 }
 
 #[test]
+fn what_cannot_be_drawn_leaves_the_last_report_and_nothing_of_the_new_one() {
+    let nothing_begun = |workspace: &Workspace| {
+        let work =
+            fs::read_dir(workspace.path().join("output/.csr-report")).unwrap().map(|entry| entry.unwrap().path());
+        let left: Vec<_> = work.filter(|path| !path.is_file()).collect();
+        assert!(left.is_empty(), "{left:?}");
+    };
+    let css = ("templates/page/page.css", "body { color: black } /* </style> */");
+    let all = "monthly --month 2013-09";
+    let new = workspace("").with(css.0, css.1);
+    let run = new.run(all).ends_with(2).says(&["page.css"]);
+    assert!(!run.files.iter().any(|file| file.starts_with("output/2013-09")), "{:?}", run.files);
+    nothing_begun(&new);
+    let workspace = workspace("");
+    workspace.run(all).ends_with(0);
+    let before = report(&workspace);
+    let workspace = workspace.with(css.0, css.1).with("input/回访.csv", &format!("{CALLS}R3,2013-09-07,成功,甘宁\n"));
+    workspace.run(all).ends_with(2).says(&["page.css"]);
+    assert_eq!(report(&workspace), before);
+    nothing_begun(&workspace);
+}
+
+#[test]
 fn every_step_is_a_line_for_people_and_an_object_for_programs() {
     let workspace = workspace("");
     workspace.run(MONTH).ends_with(0).says(&["读取 1 个文件", "计算指标", "生成报告文件", "写入 ", "output/2013-09"]);

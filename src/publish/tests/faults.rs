@@ -5,9 +5,10 @@ use std::path::Path;
 
 use super::memory::MemoryDisk;
 use super::{artifact, report};
+use crate::base::failure::Failure;
 use crate::base::lang::Lang;
 use crate::publish::site::Site;
-use crate::publish::{Manner, bring, settle};
+use crate::publish::{Manner, Published, bring, hashes, settle, take_over, write};
 use crate::render::Artifact;
 
 const MANNER: Manner = Manner { force: false, lang: Lang::Chinese, held: super::HELD };
@@ -24,7 +25,7 @@ fn first() -> Vec<Artifact> {
 }
 
 fn second() -> Vec<Artifact> {
-    report(&[("book.xlsx", "new"), ("charts/a.png", "new a"), ("charts/c.png", "new c")])
+    report(&[("book.xlsx", "new"), ("charts/a.png", "new a"), ("charts/c.png", "new c"), ("charts/d.png", "new d")])
 }
 
 /// A disk with a first report, changed by the user.
@@ -33,6 +34,7 @@ fn with_a_report(exchanges: bool) -> MemoryDisk {
     bring(&disk, &site(), &first(), MANNER).expect("the first report");
     disk.lay("output/2013-09/my notes.txt", "mine");
     disk.lay("output/2013-09/own/plan.xlsx", "my plan");
+    disk.lay("output/2013-09/own/costs.xlsx", "my costs");
     disk.lay("output/2013-09/book.xlsx", "old and corrected by hand");
     disk.again()
 }
@@ -48,7 +50,9 @@ fn whole_new(exchanges: bool) -> Files {
         ("book.xlsx", "new"),
         ("charts/a.png", "new a"),
         ("charts/c.png", "new c"),
+        ("charts/d.png", "new d"),
         ("my notes.txt", "mine"),
+        ("own/costs.xlsx", "my costs"),
         ("own/plan.xlsx", "my plan"),
     ];
     for (name, text) in expected {
@@ -326,4 +330,59 @@ fn what_an_older_program_wrote_since_is_no_edit_of_the_user() {
     }
     let later = disk.again();
     assert_eq!(bring(&later, &site(), &first(), MANNER).expect("a report").kept, []);
+}
+
+/// The second report as it is published while it is drawn: one file after the other.
+fn one_by_one(disk: &MemoryDisk) -> Result<Published, Failure> {
+    write(disk, &site(), MANNER.lang, second().chunks(1))?;
+    take_over(disk, &site(), &hashes(&second()), MANNER)
+}
+
+#[test]
+fn files_that_are_written_one_by_one_come_in_whole_or_not_at_all_too() {
+    for exchanges in [true, false] {
+        let (old, new) = (with_a_report(exchanges).files(TARGET), whole_new(exchanges));
+        let whole = with_a_report(exchanges);
+        one_by_one(&whole).expect("the second report");
+        assert_eq!(whole.files(TARGET), new);
+        nothing_left_over(&whole);
+        for step in 0..whole.steps() {
+            let disk = with_a_report(exchanges);
+            disk.ended_after.set(step);
+            let _ = one_by_one(&disk);
+            let cut = disk.after_power_cuts();
+            for later in std::iter::once(disk.again()).chain(cut) {
+                settle(&later, &site(), Lang::Chinese).expect("mended");
+                let found = later.files(TARGET);
+                assert!(found == old || found == new, "ended after step {step}: {found:?}");
+                nothing_left_over(&later);
+            }
+            let disk = with_a_report(exchanges);
+            disk.failing.replace(step..step + 1);
+            let result = one_by_one(&disk);
+            let later = disk.again();
+            settle(&later, &site(), Lang::Chinese).expect("mended");
+            assert_eq!(
+                &later.files(TARGET),
+                if result.is_ok() { &new } else { &old },
+                "step {step} failed: {result:?}"
+            );
+            nothing_left_over(&later);
+        }
+    }
+}
+
+#[test]
+fn files_that_were_written_before_one_could_not_be_are_removed() {
+    let disk = with_a_report(true);
+    let old = disk.files(TARGET);
+    let files = second();
+    let spoilt = files.iter().enumerate().map(|(at, file)| {
+        disk.spoils.set(at == 2);
+        std::slice::from_ref(file)
+    });
+    let failure = write(&disk, &site(), MANNER.lang, spoilt).expect_err("spoilt");
+    assert!(failure.exit.code() == 5 && failure.message.en.contains("reads back otherwise"), "{failure}");
+    assert_eq!(disk.files(TARGET), old);
+    nothing_left_over(&disk);
 }

@@ -1,5 +1,6 @@
 mod faults;
 mod memory;
+mod staged;
 
 use super::record::REPORT;
 use super::*;

@@ -32,16 +32,23 @@ use layout::{Anchor, Layout, Paper, PlacedText};
 /// The folder of the pictures.
 pub const FOLDER: &str = "charts/";
 
-/// The pictures of the charts, in their order: `charts/<id>.png` (1920 × 1080) where `png`, then `charts/<id>.svg` where
-/// `svg`. `footer` stands small below each. The same charts give the same bytes.
+/// What `take` makes of the pictures of the charts, each as soon as it is drawn, in the order of the charts:
+/// `charts/<id>.png` (1920 × 1080) where `png`, then `charts/<id>.svg` where `svg`. `footer` stands small below each. The
+/// same charts give the same bytes.
 ///
 /// # Errors
 /// Drawing or encoding fails; the picture is named.
-pub fn render(charts: &[&Chart], footer: &str, theme: &Theme, png: bool, svg: bool) -> Result<Vec<Artifact>> {
+pub fn render<T: Send>(
+    charts: &[&Chart],
+    footer: &str,
+    theme: &Theme,
+    (png, svg): (bool, bool),
+    take: impl Fn(Artifact) -> T + Sync,
+) -> Result<Vec<T>> {
     if !png && !svg {
         return Ok(Vec::new());
     }
-    let pictures: Vec<Vec<Artifact>> = charts
+    let pictures: Vec<Vec<T>> = charts
         .par_iter()
         .map(|chart| {
             let layout = lay_out(chart, &Paper::slide(footer), theme);
@@ -50,7 +57,7 @@ pub fn render(charts: &[&Chart], footer: &str, theme: &Theme, png: bool, svg: bo
                 if wanted {
                     let name = format!("{FOLDER}{}.{ending}", chart.id);
                     let bytes = draw(&layout, theme).with_context(|| name.clone())?;
-                    pictures.push(Artifact { name, bytes });
+                    pictures.push(take(Artifact { name, bytes }));
                 }
             }
             Ok(pictures)

@@ -169,7 +169,8 @@ fn the_same_chart_gives_the_same_bytes_in_the_order_of_the_charts() {
     let line = series("a<b & \"c\"", Mark::Line, Axis::Left, Unit::Percent, vec![Some(90.0), None, Some(91.0)]);
     let one = chart(Form::Standing, names(3, 2), vec![line.clone(), line], None);
     let other = Chart { id: "other".into(), ..one.clone() };
-    let [first, second] = [0, 1].map(|_| render(&[&one, &other], "演示店", &theme(), true, true).unwrap());
+    let [first, second] =
+        [0, 1].map(|_| render(&[&one, &other], "演示店", &theme(), (true, true), |file| file).unwrap());
     let order: Vec<&str> = first.iter().map(|artifact| artifact.name.as_str()).collect();
     assert_eq!(order, ["charts/chart.png", "charts/chart.svg", "charts/other.png", "charts/other.svg"]);
     assert!(first.iter().zip(&second).all(|(first, second)| first.bytes == second.bytes));
