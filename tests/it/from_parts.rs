@@ -93,6 +93,38 @@ fn stores_of_a_file_have_reports_each_and_together() {
     alone.run("monthly --month 2013-09 --facts counts --each-dealer").ends_with(3).says(&["“城 东店”与“城东店”"]);
 }
 
+#[test]
+fn a_wrong_row_is_told_by_its_own_store_and_once_by_the_group() {
+    let mut rows = small();
+    rows.truncate(2);
+    for store in ["城东店", "城西店"] {
+        rows.extend(small().split_off(3).into_iter().map(|row| Row { dealer: store.to_owned(), ..row }));
+    }
+    let at = rows.iter().position(|row| row.dealer == "城西店").unwrap();
+    rows[at].above = rows[at].rows + 1;
+    let with = Workspace::new().with("csr-report.toml", "[dealer]\nname = \"集团\"\n[dealers]\nby = \"folder\"\n");
+    let told = |folder: &str| -> Vec<String> {
+        let report = report(&with, folder);
+        let findings = report["findings"].as_array().unwrap().iter().filter(|one| one["severity"] == "error");
+        let row = |one: &Value| one["message"].as_str().unwrap().split('（').next().unwrap().to_owned();
+        let mut rows: Vec<String> = findings.map(row).collect();
+        rows.sort();
+        rows
+    };
+    // What is wrong with one store refuses no other.
+    fs::write(with.path().join("counts"), write(&rows).unwrap()).unwrap();
+    with.run("monthly --month 2013-09 --each-dealer --format json --strict --facts counts").ends_with(4);
+    assert_eq!(told("output/城东店/2013-09"), [""; 0]);
+    assert!(!with.path().join("output/城西店").exists());
+    // What is wrong with the lists of the whole file is told by all.
+    rows.push(row("callback_succes_rate", "indicator", "", "", [0; 3]));
+    fs::write(with.path().join("counts"), write(&rows).unwrap()).unwrap();
+    with.run("monthly --month 2013-09 --each-dealer --format json --facts counts").ends_with(0);
+    assert_eq!(told("output/城东店/2013-09"), ["第 9 行"]);
+    assert_eq!(told("output/城西店/2013-09"), ["第 6 行", "第 9 行"]);
+    assert_eq!(told("output/2013-09"), ["第 6 行", "第 9 行"]);
+}
+
 fn row(indicator: &str, side: &str, period: &str, keys: &str, [rows, above, below]: [i64; 3]) -> Row {
     let [indicator, side, period, keys] = [indicator, side, period, keys].map(str::to_owned);
     Row { indicator, side, period, keys, rows, above, below, ..Row::default() }

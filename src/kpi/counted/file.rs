@@ -29,7 +29,7 @@ pub struct CountedFile {
     pub stores: BTreeMap<String, Counted>,
     /// The periods that it has counted, by label.
     pub labels: Vec<String>,
-    /// What is wrong with it.
+    /// What is wrong with the rows that are about the whole file; each store knows what is wrong with its own.
     pub findings: Vec<Finding>,
 }
 
@@ -46,11 +46,12 @@ pub struct Known<'a> {
 /// Checks the rows, store by store.
 pub fn divide(kept: Kept, (file, sha256): (&Arc<str>, &Arc<str>), known: &Known<'_>) -> CountedFile {
     let (periods, places) = (BTreeMap::new(), BTreeMap::new());
-    let (twice, sums, findings) = (BTreeSet::new(), HashMap::new(), Vec::new());
+    let (twice, sums) = (BTreeSet::new(), HashMap::new());
     let definitions = known.catalogue.definitions().iter().map(|one| (one.id.as_str(), one)).collect();
-    let mut reading = Reading { known, definitions, periods, places, twice, sums, findings };
+    let mut reading = Reading { known, definitions, periods, places, twice, sums };
     let whole: Vec<Row<&str>> = kept.whole.iter().map(|row| row.with(String::as_str)).collect();
-    let rejected = whole.iter().filter(|row| !reading.of_file(row)).count();
+    let findings: Vec<Finding> = whole.iter().filter_map(|row| reading.of_file(row)).collect();
+    let rejected = findings.len();
     let periods = Arc::new(std::mem::take(&mut reading.periods));
     let texts = Arc::new(kept.texts);
     let of_store = |(name, rows): (String, Vec<Row<u32>>)| {
@@ -70,7 +71,7 @@ pub fn divide(kept: Kept, (file, sha256): (&Arc<str>, &Arc<str>), known: &Known<
         first.noted += whole.len() - rejected;
         first.rejected += rejected;
     }
-    CountedFile { stores, labels: periods.keys().cloned().collect(), findings: reading.findings }
+    CountedFile { stores, labels: periods.keys().cloned().collect(), findings }
 }
 
 struct Reading<'a> {
@@ -83,7 +84,6 @@ struct Reading<'a> {
     twice: BTreeSet<String>,
     /// What the counts of all rows come to, by what they are about.
     sums: HashMap<String, [u64; 5]>,
-    findings: Vec<Finding>,
 }
 
 impl Reading<'_> {
@@ -96,7 +96,7 @@ impl Reading<'_> {
             let wrong = if seen.insert(numbers.identity()) { self.take(&row, &mut store) } else { Some(twice()) };
             let Some(words) = wrong else { return Side::of(row.side).is_some_and(Side::is_of_period) };
             store.rejected += 1;
-            self.tell(&row, words);
+            store.findings.push(wrong_row(&row, words));
             // Half of a sum is a wrong figure: the indicator has none.
             broken.insert(row.indicator);
             false
@@ -107,31 +107,19 @@ impl Reading<'_> {
         store.rows = rows;
         for (id, words) in store.without_surveys(self.known.catalogue) {
             store.give_up(&id);
-            self.findings.push(fault(&store.file, words, &id));
+            store.findings.push(fault(&store.file, words, &id));
         }
         store.complete();
         store
     }
 
-    fn tell(&mut self, row: &Row<&str>, words: Words) {
-        let (number, side) = (row.number, row.side);
-        let Words { chinese, en } = words;
-        let words = Words {
-            chinese: format!("第 {number} 行（{side}）：{chinese}；不计入"),
-            en: format!("row {number} ({side}): {en}; not counted"),
-        };
-        self.findings.push(fault(&row.file.into(), words, row.indicator));
-    }
-
-    /// Takes up a row that is about the whole file; whether it could be.
-    fn of_file(&mut self, row: &Row<&str>) -> bool {
+    /// Takes up a row that is about the whole file; what is wrong with it otherwise.
+    fn of_file(&mut self, row: &Row<&str>) -> Option<Finding> {
         let wrong = match Side::of(row.side) {
             Some(Side::Period) => self.period(row),
             _ => self.indicator(row),
         };
-        let is_right = wrong.is_none();
-        wrong.into_iter().for_each(|words| self.tell(row, words));
-        is_right
+        wrong.map(|words| wrong_row(row, words))
     }
 
     fn period(&mut self, row: &Row<&str>) -> Option<Words> {
@@ -336,6 +324,16 @@ impl Counted {
             self.tables.answering.retain(|table| self.tables.dated.contains_key(table));
         }
     }
+}
+
+/// A row that is set aside.
+fn wrong_row(row: &Row<&str>, Words { chinese, en }: Words) -> Finding {
+    let (number, side) = (row.number, row.side);
+    let words = Words {
+        chinese: format!("第 {number} 行（{side}）：{chinese}；不计入"),
+        en: format!("row {number} ({side}): {en}; not counted"),
+    };
+    fault(&row.file.into(), words, row.indicator)
 }
 
 fn fault(file: &Arc<str>, Words { chinese, en }: Words, about: &str) -> Finding {
