@@ -80,7 +80,12 @@ fn stores_of_a_file_have_reports_each_and_together() {
     let much: Vec<Row> = much.chain(of("城东店", most, 9)).chain(of("城西店", most, 9)).collect();
     fs::write(with.path().join("counts"), write(&much).unwrap()).unwrap();
     with.run("monthly --month 2013-09 --format json --facts counts")
-        .says(&["rows = 60000000000000000，与前面各行之和太大"]);
+        .says(&["第 10 行（counted）：rows = 60000000000000000，与前面各行之和太大"]);
+    // The row that is told is the first of the file with which it is too much, whichever store comes first by name.
+    let much: Vec<Row> = much.iter().rev().cloned().collect();
+    fs::write(with.path().join("counts"), write(&much).unwrap()).unwrap();
+    with.run("monthly --month 2013-09 --format json --facts counts")
+        .says(&["第 6 行（counted）：rows = 60000000000000000"]);
     // Without [dealers] one store is named, and none is guessed.
     let alone = Workspace::new();
     fs::write(alone.path().join("counts"), write(&rows).unwrap()).unwrap();

@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 use super::super::catalogue::Catalogue;
 use super::super::definition::Definition;
 use super::checks::{contradiction, fits};
-use super::kept::Kept;
+use super::kept::{Kept, TooMuch};
 use super::known::{Counted, Seen, key_columns};
 use super::row::Row;
 use crate::base::address::Place;
@@ -18,9 +18,6 @@ use crate::base::nearest::told;
 use crate::base::table_id::TableId;
 use crate::facts::fact::FactId;
 use crate::facts::side::{SEPARATOR, Side};
-
-/// The most that the counts of an indicator may come to in all of the file: figures are made of sums of them in 64 bits.
-const MOST: u64 = 100_000_000_000_000_000;
 
 /// What the file says.
 #[derive(Debug, Default)]
@@ -46,9 +43,9 @@ pub struct Known<'a> {
 /// Checks the rows, store by store.
 pub fn divide(kept: Kept, (file, sha256): (&Arc<str>, &Arc<str>), known: &Known<'_>) -> CountedFile {
     let (periods, places) = (BTreeMap::new(), BTreeMap::new());
-    let (twice, sums) = (BTreeSet::new(), HashMap::new());
     let definitions = known.catalogue.definitions().iter().map(|one| (one.id.as_str(), one)).collect();
-    let mut reading = Reading { known, definitions, periods, places, twice, sums };
+    let (twice, too_much) = (BTreeSet::new(), kept.too_much);
+    let mut reading = Reading { known, definitions, periods, places, twice, too_much };
     let whole: Vec<Row<&str>> = kept.whole.iter().map(|row| row.with(String::as_str)).collect();
     let findings: Vec<Finding> = whole.iter().filter_map(|row| reading.of_file(row)).collect();
     let rejected = findings.len();
@@ -82,18 +79,26 @@ struct Reading<'a> {
     places: BTreeMap<String, Vec<usize>>,
     /// Periods and indicators that the file lists more than once: which of the rows is right nobody knows, so none counts.
     twice: BTreeSet<String>,
-    /// What the counts of all rows come to, by what they are about.
-    sums: HashMap<String, [u64; 5]>,
+    /// Rows that no figure could be made of together with those before them: see [`Kept::too_much`].
+    too_much: HashMap<(u32, usize), TooMuch>,
 }
 
 impl Reading<'_> {
     /// Takes up the rows of a store, which are right or told.
-    fn of_store(&mut self, mut store: Counted, mut rows: Vec<Row<u32>>) -> Counted {
+    fn of_store(&self, mut store: Counted, mut rows: Vec<Row<u32>>) -> Counted {
         let texts = Arc::clone(&store.texts);
         let (mut seen, mut broken) = (HashSet::new(), BTreeSet::new());
         rows.retain(|numbers| {
             let row = texts.row(numbers);
-            let wrong = if seen.insert(numbers.identity()) { self.take(&row, &mut store) } else { Some(twice()) };
+            let too_much = self.too_much.get(&(numbers.file, numbers.number));
+            let wrong = match too_much {
+                _ if !seen.insert(numbers.identity()) => Some(twice()),
+                Some((name, count)) => said(
+                    &format!("{name} = {count}，与前面各行之和太大"),
+                    &format!("{name} = {count} and the rows before it are too much"),
+                ),
+                None => self.take(&row, &mut store),
+            };
             let Some(words) = wrong else { return Side::of(row.side).is_some_and(Side::is_of_period) };
             store.rejected += 1;
             store.findings.push(wrong_row(&row, words));
@@ -171,13 +176,10 @@ impl Reading<'_> {
     }
 
     /// Takes up a row of a store; what is wrong with it otherwise.
-    fn take(&mut self, row: &Row<&str>, store: &mut Counted) -> Option<Words> {
+    fn take(&self, row: &Row<&str>, store: &mut Counted) -> Option<Words> {
         let Some(side) = Side::of(row.side) else {
             return said(&format!("没有 side“{}”", row.side), &format!("there is no side {:?}", row.side));
         };
-        if let Some(words) = self.too_much(row) {
-            return Some(words);
-        }
         if !side.is_of_indicator() {
             return self.of_table(row, side, store);
         }
@@ -212,26 +214,6 @@ impl Reading<'_> {
             );
         }
         contradiction(definition, side, row)
-    }
-
-    /// Adds the row to what all rows of its indicator come to, those of the stores before it and the rows before it of its own;
-    /// a sum that no figure could be made of is told, and the rows that it would be the sum of are not added up.
-    fn too_much(&mut self, row: &Row<&str>) -> Option<Words> {
-        let counts = [row.rows, row.above, row.below, row.unknown, row.value.unwrap_or(0)];
-        let sums = match self.sums.get_mut(row.indicator) {
-            Some(sums) => sums,
-            None => self.sums.entry(row.indicator.to_owned()).or_default(),
-        };
-        for ((sum, count), name) in sums.iter_mut().zip(counts).zip(["rows", "above", "below", "unknown", "value"]) {
-            if *sum + count.unsigned_abs() > MOST {
-                return said(
-                    &format!("{name} = {count}，与前面各行之和太大"),
-                    &format!("{name} = {count} and the rows before it are too much"),
-                );
-            }
-            *sum += count.unsigned_abs();
-        }
-        None
     }
 
     /// Takes up a row about a table.
