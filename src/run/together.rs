@@ -220,4 +220,23 @@ mod tests {
         }
         assert_eq!(once.sorted().len(), 5);
     }
+
+    #[test]
+    fn a_finding_of_a_table_names_its_store_where_its_file_does_not() {
+        let told = |file: &str, code| {
+            let place = Place::file(&file.into());
+            let mut finding = Finding::new(Severity::Warning, code, place, "只有半个月".into(), "half a month".into());
+            name_store("城东店", &mut finding);
+            finding.message
+        };
+        let named =
+            Words { chinese: "城东店：只有半个月".to_owned(), en: "城东店: half a month".to_owned() };
+        let unnamed = Words { chinese: "只有半个月".to_owned(), en: "half a month".to_owned() };
+        assert_eq!(told("回访.xlsx", Code::IncompleteData), named);
+        // A folder that only begins like the store is not its folder.
+        assert_eq!(told("城东店二部/回访.xlsx", Code::IncompleteData), named);
+        assert_eq!(told("城东店/回访.xlsx", Code::IncompleteData), unnamed);
+        // A cell of one file is no matter of its table.
+        assert_eq!(told("回访.xlsx", Code::InvalidDate), unnamed);
+    }
 }

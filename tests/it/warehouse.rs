@@ -230,6 +230,36 @@ fn facts_that_an_engine_makes_are_those_of_the_program_at_the_edges_of_their_loo
     }
 }
 
+#[test]
+fn of_two_rows_of_one_day_an_engine_takes_the_one_that_the_program_takes() {
+    if !is_ready() {
+        return;
+    }
+    let with = at_the_edges();
+    with.run("export --parquet export --month 2013-09").ends_with(0);
+    with.run("monthly --month 2013-09 --format json").ends_with(0);
+    let of_rows = report(with.path(), "output/2013-09");
+    let sql = with.path().join("parts.sql");
+    let of_counts = |text: &str| {
+        fs::write(&sql, text).unwrap();
+        let parts = parts_of(&with.path().join("export"), &sql);
+        let without = Workspace::new();
+        without.run(&format!("monthly --month 2013-09 --format json --facts {}", parts.display())).ends_with(0);
+        fs::remove_file(parts).unwrap();
+        report(without.path(), "output/2013-09")
+    };
+    let text = statements("duckdb");
+    agree(&of_rows, &of_counts(&text));
+    let models = |report: &Value| {
+        let kpis = report["kpis"].as_array().unwrap().iter();
+        kpis.filter(|kpi| kpi["id"] == "vehicles_serviced").map(|kpi| kpi["breakdowns"].to_string()).collect::<String>()
+    };
+    assert!(models(&of_rows).contains("朗逸") && models(&of_rows).contains("未指定"), "{}", models(&of_rows));
+    for (stated, otherwise) in [("ASC NULLS FIRST", "DESC NULLS FIRST"), ("ASC NULLS FIRST", "ASC NULLS LAST")] {
+        assert_ne!(models(&of_counts(&text.replace(stated, otherwise))), models(&of_rows), "{otherwise}");
+    }
+}
+
 const CALLS: &str = "工单号,VIN,回访日期,回访结果,失败原因,服务顾问,服务态度\n";
 
 #[test]
