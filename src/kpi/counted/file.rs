@@ -44,8 +44,8 @@ pub struct Known<'a> {
 pub fn divide(kept: Kept, (file, sha256): (&Arc<str>, &Arc<str>), known: &Known<'_>) -> CountedFile {
     let (periods, places) = (BTreeMap::new(), BTreeMap::new());
     let definitions = known.catalogue.definitions().iter().map(|one| (one.id.as_str(), one)).collect();
-    let (twice, too_much) = (BTreeSet::new(), kept.too_much);
-    let mut reading = Reading { known, definitions, periods, places, twice, too_much };
+    let (twice, too_much, unknown) = (BTreeSet::new(), kept.too_much, HashMap::new());
+    let mut reading = Reading { known, definitions, periods, places, twice, too_much, unknown };
     let whole: Vec<Row<&str>> = kept.whole.iter().map(|row| row.with(String::as_str)).collect();
     let findings: Vec<Finding> = whole.iter().filter_map(|row| reading.of_file(row)).collect();
     let rejected = findings.len();
@@ -81,16 +81,18 @@ struct Reading<'a> {
     twice: BTreeSet<String>,
     /// Rows that no figure could be made of together with those before them: see [`Kept::too_much`].
     too_much: HashMap<(u32, usize), TooMuch>,
+    /// What is said of indicators that there are not: the nearest name is looked for once, and not for each of a million rows.
+    unknown: HashMap<String, Words>,
 }
 
 impl Reading<'_> {
     /// Takes up the rows of a store, which are right or told.
-    fn of_store(&self, mut store: Counted, mut rows: Vec<Row<u32>>) -> Counted {
+    fn of_store(&mut self, mut store: Counted, mut rows: Vec<Row<u32>>) -> Counted {
         let texts = Arc::clone(&store.texts);
         let (mut seen, mut broken) = (HashSet::new(), BTreeSet::new());
         rows.retain(|numbers| {
             let row = texts.row(numbers);
-            let too_much = self.too_much.get(&(numbers.file, numbers.number));
+            let too_much = self.too_much.get(&(numbers.file, numbers.number)).copied();
             let wrong = match too_much {
                 _ if !seen.insert(numbers.identity()) => Some(twice()),
                 Some((name, count)) => said(
@@ -145,7 +147,7 @@ impl Reading<'_> {
     }
 
     fn indicator(&mut self, row: &Row<&str>) -> Option<Words> {
-        let Some(definition) = self.definitions.get(row.indicator) else { return Some(self.unknown(row)) };
+        let Some(definition) = self.definitions.get(row.indicator).copied() else { return Some(self.unknown(row)) };
         let named = row.words();
         let place = |column: &String| named.iter().position(|name| name == column);
         let columns = key_columns(definition);
@@ -166,24 +168,29 @@ impl Reading<'_> {
         is_again.then(twice)
     }
 
-    fn unknown(&self, row: &Row<&str>) -> Words {
+    fn unknown(&mut self, row: &Row<&str>) -> Words {
         let id = row.indicator;
+        if let Some(words) = self.unknown.get(id) {
+            return words.clone();
+        }
         let near = told(id, self.known.catalogue.definitions().iter().map(|one| one.id.as_str()), "");
-        Words {
+        let words = Words {
             chinese: format!("没有指标“{id}”{}", near.chinese),
             en: format!("there is no indicator {id:?}{}", near.en),
-        }
+        };
+        self.unknown.insert(id.to_owned(), words.clone());
+        words
     }
 
     /// Takes up a row of a store; what is wrong with it otherwise.
-    fn take(&self, row: &Row<&str>, store: &mut Counted) -> Option<Words> {
+    fn take(&mut self, row: &Row<&str>, store: &mut Counted) -> Option<Words> {
         let Some(side) = Side::of(row.side) else {
             return said(&format!("没有 side“{}”", row.side), &format!("there is no side {:?}", row.side));
         };
         if !side.is_of_indicator() {
             return self.of_table(row, side, store);
         }
-        let Some(definition) = self.definitions.get(row.indicator) else { return Some(self.unknown(row)) };
+        let Some(definition) = self.definitions.get(row.indicator).copied() else { return Some(self.unknown(row)) };
         let Some(places) = self.places.get(row.indicator) else {
             return said(
                 "没有 side 为 indicator 的行说它的 keys 是哪些列",
