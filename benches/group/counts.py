@@ -1,9 +1,9 @@
 """A group's year from what a warehouse has counted (--facts): time and peak memory by the number of stores.
 
-    python counts.py PARTS [--times 1,2,4,8] [--report "annual --year 2013"] [--program PATH]
+    python counts.py PARTS [--times 1,2,4,8] [--report "annual --year 2013"] [--wrong PERCENT] [--program PATH]
 
 PARTS is a file of counts in Parquet, such as tests/warehouse/engines.py leaves in its --keep folder. Each size has its stores
-so many times, every time under names of their own. Fails where the memory passes --limit (2,048 MB), or a row costs more than
+so many times, every time under names of their own; of their rows of counts --wrong percent are spoilt. Fails where the memory passes --limit (2,048 MB), or a row costs more than
 --linear times as much as one of the smallest size. Wants duckdb.
 """
 import argparse
@@ -20,10 +20,11 @@ from bench import ROOT, measure
 WHOLE = "side IN ('period', 'indicator')"
 
 
-def multiply(parts, times, into):
-    """Writes the rows of so many times the stores and gives (stores, rows)."""
+def multiply(parts, times, wrong, into):
+    """Writes the rows of so many times the stores, some of them wrong, and gives (stores, rows)."""
     dealer = f"CASE WHEN {WHOLE} OR time = 0 THEN dealer ELSE dealer || '-' || time END"
-    rows = f"SELECT * EXCLUDE time REPLACE ({dealer} AS dealer) FROM read_parquet('{parts}'), range({times}) copies(time) WHERE time = 0 OR NOT {WHOLE}"
+    count = f"CASE WHEN side = 'counted' AND hash(time, dealer, period, keys, value) % 100 < {wrong} THEN -1 ELSE rows END"
+    rows = f"SELECT * EXCLUDE time REPLACE ({dealer} AS dealer, {count} AS rows) FROM read_parquet('{parts}'), range({times}) copies(time) WHERE time = 0 OR NOT {WHOLE}"
     # Engines write the rows of an indicator together, those of all stores among each other.
     duckdb.sql(f"COPY ({rows} ORDER BY indicator, side, period, keys) TO '{into}' (FORMAT parquet)")
     return duckdb.sql(f"SELECT count(DISTINCT dealer) FILTER (NOT {WHOLE}), count(*) FROM read_parquet('{into}')").fetchone()
@@ -34,6 +35,7 @@ def main():
     options.add_argument("parts", type=pathlib.Path)
     options.add_argument("--times", default="1,2,4,8")
     options.add_argument("--report", default="annual --year 2013")
+    options.add_argument("--wrong", type=int, default=0, help="percent of the rows that are counted")
     options.add_argument("--program", default=ROOT / "target" / "release" / "csr-report", type=pathlib.Path)
     options.add_argument("--limit", type=float, default=2048, help="most MB")
     options.add_argument("--linear", type=float, default=1.25, help="most times that a row of the largest size costs")
@@ -45,7 +47,7 @@ def main():
         for times in map(int, given.times.split(",")):
             # In a process of its own: what is measured begins as a copy of this one, with all of its memory.
             with ProcessPoolExecutor(1) as other:
-                stores, rows = other.submit(multiply, given.parts.resolve(), times, workspace / "parts.parquet").result()
+                stores, rows = other.submit(multiply, given.parts.resolve(), times, given.wrong, workspace / "parts.parquet").result()
             command = [given.program.resolve(), "-C", workspace, *given.report.split(), "--quiet", "--facts", "parts.parquet"]
             wall, processor, peak = measure(command)
             cost = processor / rows

@@ -12,7 +12,8 @@ use crate::base::failure::{Exit, Failure};
 use crate::base::text::shown;
 use crate::render::Artifact;
 
-/// An export that is being written, file by file: until all are there they lie where nobody looks for them.
+/// An export that is being written, file by file: until all are there they lie where nobody looks for them. The lock is held from
+/// the first to the last of them, while further ones are computed: the place where they lie is one for all exports to the folder.
 pub struct Export {
     site: Site,
     manner: Manner,

@@ -113,12 +113,13 @@ pub fn compute(files: Vec<ReadFile>, settings: &Settings, declared: &Declaration
 ///
 /// # Errors
 /// A fault of the program.
-pub fn counted(of: &Counted, settings: &Settings, declared: &Declarations) -> Result<Computed, Failure> {
-    let Counted { file, sha256, .. } = of;
+pub fn counted(mut of: Counted, settings: &Settings, declared: &Declarations) -> Result<Computed, Failure> {
+    let mut findings = std::mem::take(&mut of.findings);
+    let Counted { file, sha256, .. } = &of;
     let names = declared.schemas.dictionary.names();
     let facts = of.tables.facts(file, &declared.facts, names, settings.calendar);
     let (catalogue, when) = (&declared.catalogue, (&settings.period, settings.as_of));
-    let evaluation = kpi::evaluate_counted(&facts, of, catalogue, when, &settings.counting);
+    let evaluation = kpi::evaluate_counted(&facts, &of, catalogue, when, &settings.counting);
     let evaluation = evaluation.map_err(Failure::unexpected)?;
     let of_table = |(table, rows): (TableId, u64)| {
         let rows = RowCounts { read: rows, used: rows, ..RowCounts::default() };
@@ -131,7 +132,7 @@ pub fn counted(of: &Counted, settings: &Settings, declared: &Declarations) -> Re
         first.rows.read += noted + rejected;
         (first.rows.note, first.rows.rejected) = (noted, rejected);
     }
-    let mut findings = vec![made_from_counts(file)];
+    findings.push(made_from_counts(file));
     findings.extend(refusal::many_rejected(settings, &inputs));
     findings.extend(declared.notes.findings.iter().cloned());
     findings.extend(evaluation.findings.iter().cloned());

@@ -48,7 +48,7 @@ pub fn of_one(
         ));
     }
     let Some((_, counts)) = stores.pop() else { return Err(Failure::unexpected("no store")) };
-    let mut computed = figures(&counts, settings, declared, tell)?;
+    let mut computed = figures(counts, settings, declared, tell)?;
     computed.findings.extend(findings);
     finding::sort(&mut computed.findings);
     finding_groups::group(&mut computed.findings);
@@ -76,7 +76,7 @@ pub fn of_stores(
 /// # Errors
 /// A fault of the program.
 pub fn figures(
-    counts: &Counted,
+    counts: Counted,
     settings: &Settings,
     declared: &Declarations,
     tell: Listener<'_>,
@@ -85,10 +85,11 @@ pub fn figures(
     counted(counts, settings, declared)
 }
 
-/// What was counted of each store, with its name.
+/// What was counted of each store with its findings, and its name.
 type Named = Vec<(String, Counted)>;
 
-/// Reads the file and holds it against what is declared, and against what was asked for.
+/// Reads the file and holds it against what is declared, and against what was asked for; gives what was found of the whole file
+/// beside its stores.
 fn stores(
     files: &[InputFile],
     settings: &Settings,
@@ -104,7 +105,7 @@ fn stores(
     };
     let CountedFile { stores, labels, findings } = divide(kept, (&name, &sha256), &known);
     let door = Door::new(settings.layout.privacy);
-    for finding in &findings {
+    for finding in findings.iter().chain(stores.values().flat_map(|store| &store.findings)) {
         tell(Event::Finding(Box::new(finding_lines::line(finding, settings.lang, &door))));
     }
     let report = Moment { period: settings.period, as_of: settings.as_of };

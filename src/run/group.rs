@@ -23,6 +23,8 @@ pub struct Counted {
     together: Together,
     /// The one that was asked for alone.
     alone: Option<Computed>,
+    /// What was found of the names of the stores, and of what is of no single one.
+    of_all: Vec<Finding>,
     /// The stores that the figures lack, and what was found of their folders.
     findings: Vec<Finding>,
     /// Why they lack them, by name.
@@ -87,7 +89,7 @@ pub fn reports(
         let failures = std::mem::take(&mut counted.failures);
         let all = counted.all;
         let declared = declared.into_group();
-        let mut computed = counted.together.computed(counted.findings, &group, &declared)?;
+        let mut computed = counted.together.computed(counted.of_all, counted.findings, &group, &declared)?;
         check_figures(&computed, &group)?;
         made.push(report(&mut computed, &group, &declared, tell)?);
         // A scheduled task that makes every store's report is told of one that has none; of the group's report its findings
@@ -124,7 +126,7 @@ pub fn checked(
     let counted = count(stores, found, &declared, tell, &mut each);
     if settings.stores.is_group() && !counted.together.is_empty() {
         let declared = declared.into_group();
-        let computed = counted.together.computed(counted.findings, settings, &declared)?;
+        let computed = counted.together.computed(counted.of_all, counted.findings, settings, &declared)?;
         return Ok((computed, declared, files));
     }
     match (counted.alone, stores::failed(counted.failures, counted.all)) {
@@ -171,16 +173,15 @@ fn count(
     each: &mut Each<'_>,
 ) -> Counted {
     let all = stores.iter().filter(|(store, _)| store.is_one()).count();
-    let mut counted =
-        Counted { together: Together::default(), alone: None, findings: found, failures: Vec::new(), all };
-    let of_names = counted.findings.clone();
+    let (together, findings) = (Together::default(), Vec::new());
+    let mut counted = Counted { together, alone: None, of_all: found, findings, failures: Vec::new(), all };
     for (mut store, own) in stores {
         let name = shown(&store.name);
         let read_already = store.read.take();
         let counted_already = store.counts.take();
         let by_rows = read_already.is_some();
         let computed = match (read_already, counted_already) {
-            (_, Some(counts)) => counts::figures(&counts, &own, declared, tell),
+            (_, Some(counts)) => counts::figures(counts, &own, declared, tell),
             (Some(sheets), None) => figures(sheets, &own, declared, tell),
             (None, None) => read(&store.files, &own, declared, tell),
         };
@@ -194,15 +195,29 @@ fn count(
         if by_rows && !store.is_one() {
             counted.findings.extend(stores::rows_of_nobody(&computed.inputs));
         }
-        computed.findings.extend(of_names.iter().cloned());
-        computed.single.extend(of_names.iter().filter(|_| own.marked_copy.is_some()).cloned());
+        let of_store_alone = [computed.findings.clone(), computed.single.clone()];
+        computed.findings.extend(counted.of_all.iter().cloned());
+        computed.single.extend(counted.of_all.iter().filter(|_| own.marked_copy.is_some()).cloned());
         finding::sort(&mut computed.findings);
         let usable = check_usable(&computed, &store.files, &own, declared);
-        match usable.and_then(|()| (each.check)(&computed, &own)) {
+        let usable = usable.and_then(|()| (each.check)(&computed, &own));
+        let is_only_empty = is_only_empty(&computed, &own);
+        // What keeps its report from being written does not keep a store from being counted.
+        if usable.is_ok()
+            && store.is_one()
+            && let Err(failure) = (each.report)(&mut computed, &own)
+        {
+            counted.failures.push((name.clone(), failure));
+        }
+        // The group has what is of all stores once, not once a store.
+        if each.is_of_group {
+            [computed.findings, computed.single] = of_store_alone;
+        }
+        match usable {
             // Lines that belong to no store are titles and notes as a rule.
             Err(_) if !store.is_one() => counted.together.add_rest(computed),
             // Without a row in this period a store has no report of its own, but its earlier months are the group's too.
-            Err(failure) if is_only_empty(&computed, &own) => {
+            Err(failure) if is_only_empty => {
                 counted.findings.push(stores::without_rows(&store.name, &own.period));
                 counted.failures.push((name.clone(), failure));
                 counted.keep(name, computed, each.is_of_group);
@@ -211,15 +226,7 @@ fn count(
                 counted.findings.append(&mut computed.findings);
                 counted.leave_out(&store.name, failure);
             }
-            Ok(()) => {
-                // What keeps its report from being written does not keep a store from being counted.
-                if store.is_one()
-                    && let Err(failure) = (each.report)(&mut computed, &own)
-                {
-                    counted.failures.push((name.clone(), failure));
-                }
-                counted.keep(name, computed, each.is_of_group);
-            }
+            Ok(()) => counted.keep(name, computed, each.is_of_group),
         }
     }
     counted

@@ -8,19 +8,21 @@ use chrono::NaiveDate;
 use crate::base::address::Place;
 use crate::base::failure::{Exit, Failure};
 use crate::base::finding::{Code, Finding, Severity};
-use crate::base::lang::Words;
 use crate::base::table_id::TableId;
+use crate::input::grid::Grid;
 use crate::input::{self, InputFile, ReadFile};
 use crate::publish::Manner;
 use crate::publish::last::{FOLDER, LastFiles};
+use crate::recognise::block::Block;
+use crate::recognise::recognise;
 use crate::run::compute::Computed;
 use crate::run::counts;
 use crate::run::declarations::Declarations;
 use crate::run::events::{Event, Listener};
 use crate::run::reading::{check_usable, figures, sheets};
 use crate::settings::{Presence, Settings};
-use crate::tables::model::InputBlock;
 use crate::tables::schema::Schema;
+use crate::tables::schemas::Schemas;
 
 /// Reads the inputs, with what an earlier run left of tables that are missing, and computes the figures.
 ///
@@ -119,6 +121,7 @@ fn of_table(
     let read = |kept: crate::publish::last::KeptFile| {
         let mut file = input::read_file(&kept.input, &settings.limits);
         file.grids.retain(|grid| kept.sheets.iter().any(|sheet| sheet.as_deref() == grid.sheet.as_deref()));
+        file.grids = file.grids.into_iter().map(|grid| without_others(grid, table, &declared.schemas)).collect();
         let told = Finding::new(
             Severity::Warning,
             Code::TableFromLast,
@@ -132,24 +135,29 @@ fn of_table(
     Ok(kept.into_iter().map(read).collect())
 }
 
-/// Keeps the files of such tables for the next run; what cannot be kept is told and stops nothing. Whole sheets are kept: one
-/// in which another table stands too would count it twice beside that of the next run.
+/// The sheet without what stands on it of other tables: they would count twice beside those of the input.
+fn without_others(grid: Grid, table: TableId, schemas: &Schemas) -> Grid {
+    let blocks = recognise(&grid, &schemas.dictionary).blocks;
+    let is_other = |block: &Block| block.table.is_some_and(|it| it != table);
+    let others = blocks.iter().filter(|block| is_other(block));
+    let rows = others.flat_map(|block| block.header.map_or(block.first_row, |(first, _)| first)..block.end_row);
+    // The titles of a table stand at the end of the one before it, and would be rows of that without the headings below them.
+    let followed = blocks.windows(2).filter(|pair| is_other(&pair[1]));
+    let titles = followed.flat_map(|pair| pair[0].titles.iter().copied());
+    let gone: BTreeSet<u32> = rows.chain(titles).collect();
+    let cells = grid.cells.iter().filter(|cell| !gone.contains(&cell.row)).copied().collect();
+    let merges = grid.merges.iter().filter(|area| !gone.contains(&area.row)).copied().collect();
+    Grid { elsewhere: gone.into_iter().collect(), ..grid.with_cells(cells, merges) }
+}
+
+/// Keeps the files of such tables for the next run; what cannot be kept is told and stops nothing.
 pub fn keep(computed: &Computed, files: &[InputFile], settings: &Settings, tell: Listener<'_>) {
     // What a warehouse has counted is no table of a later run.
     let tables = if settings.facts.is_some() { Vec::new() } else { may_be_last(settings) };
     for (table, _) in tables {
         let mut own: BTreeMap<&str, (&str, Vec<Option<String>>)> = BTreeMap::new();
         let blocks = computed.inputs.iter().filter(|block| block.table == Some(table));
-        let blocks: Vec<_> = blocks.filter(|block| !block.file.starts_with(FOLDER)).collect();
-        let is_shared = |one: &&&InputBlock| {
-            let place = |block: &InputBlock| (block.file.clone(), block.sheet.clone());
-            computed.inputs.iter().any(|other| other.table.is_some_and(|it| it != table) && place(other) == place(one))
-        };
-        if let Some(shared) = blocks.iter().find(is_shared) {
-            tell(Event::Remark(not_kept(table, shared)));
-            continue;
-        }
-        for block in blocks {
+        for block in blocks.filter(|block| !block.file.starts_with(FOLDER)) {
             own.entry(&block.file).or_insert((&block.sha256, Vec::new())).1.push(block.sheet.clone());
         }
         let file = |(name, (hash, sheets)): (&str, (&str, Vec<Option<String>>))| {
@@ -165,19 +173,5 @@ pub fn keep(computed: &Computed, files: &[InputFile], settings: &Settings, tell:
         if let Err(failure) = kept {
             tell(Event::Remark(failure.message));
         }
-    }
-}
-
-/// A table that is not kept because of what else stands on its sheet.
-fn not_kept(table: TableId, shared: &InputBlock) -> Words {
-    let place = [Some(shared.file.as_str()), shared.sheet.as_deref()];
-    let place = place.into_iter().flatten().collect::<Vec<_>>().join(" › ");
-    Words {
-        chinese: format!(
-            "require.{table}：{place} 中还有其他的表，没有留给下次使用；请把这张表单独放在一个工作表或文件中"
-        ),
-        en: format!(
-            "require.{table}: {place} holds other tables too and was not kept for the next run; put this table on a sheet or in a file of its own"
-        ),
     }
 }

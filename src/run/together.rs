@@ -28,15 +28,18 @@ const MOST_ROWS: usize = 10_000;
 #[derive(Default)]
 pub struct Together {
     stores: Vec<(String, Evaluation)>,
-    inputs: Vec<InputBlock>,
+    inputs: BTreeMap<BlockPlace, InputBlock>,
     items: Vec<Item>,
     usable: BTreeSet<TableId>,
     lists: BTreeMap<String, List>,
-    findings: Vec<Finding>,
-    single: Vec<Finding>,
+    findings: Once,
+    single: Once,
     hints: Hints,
     numbers: Numbers,
 }
+
+/// Where the rows of a balance stand: file, sheet, headings, table.
+type BlockPlace = (String, Option<String>, Option<u32>, Option<TableId>);
 
 /// A list while stores add to it.
 #[derive(Default)]
@@ -68,7 +71,14 @@ impl Together {
 
     /// Takes up all but the figures, which it gives back.
     fn add_rows(&mut self, store: &str, of: Computed) -> Evaluation {
-        self.inputs.extend(of.inputs);
+        for block in of.inputs {
+            // Of a sheet in which several stores stand there is one balance.
+            let place = (block.file.clone(), block.sheet.clone(), block.header_row, block.table);
+            match self.inputs.get_mut(&place) {
+                Some(known) => known.rows += block.rows,
+                None => drop(self.inputs.insert(place, block)),
+            }
+        }
         for item in of.items {
             if !self.items.iter().any(|known| known.id == item.id) {
                 self.items.push(item);
@@ -78,24 +88,25 @@ impl Together {
         for (id, rows) in of.lists {
             self.lists.entry(id).or_default().add(store, rows);
         }
-        self.findings.extend(of.findings);
-        self.single.extend(of.single);
+        self.findings.add(of.findings);
+        self.single.add(of.single);
         self.hints.add(of.hints);
         self.numbers.add(of.door.numbers);
         of.evaluation
     }
 
-    /// The stores as one: its figures, their rows and what was found in their files, and of the stores.
+    /// The stores as one: its figures, their rows and what was found in their files, of all of them and of the stores.
     ///
     /// # Errors
     /// A fault of the program.
     pub fn computed(
         self,
+        of_all: Vec<Finding>,
         of_stores_found: Vec<Finding>,
         settings: &Settings,
         declared: &Declarations,
     ) -> Result<Computed, Failure> {
-        let Self { stores, mut inputs, items, usable, lists, mut findings, single, hints, numbers } = self;
+        let Self { stores, inputs, items, usable, lists, findings, mut single, hints, numbers } = self;
         let own: Vec<StoreFigures<'_>> =
             stores.iter().map(|(name, evaluation)| StoreFigures { name, evaluation }).collect();
         let when = (&settings.period, settings.as_of, settings.calendar);
@@ -103,16 +114,12 @@ impl Together {
         let evaluation = of_stores(&own, &declared.catalogue, &people, when, &settings.counting);
         let evaluation = evaluation.map_err(Failure::unexpected)?;
         drop(stores);
-        // Of a sheet in which several stores stand there is one balance.
-        let place = |block: &InputBlock| (block.file.clone(), block.sheet.clone(), block.header_row, block.table);
-        inputs.sort_by_cached_key(place);
-        inputs.dedup_by(|next, kept| {
-            let same = place(next) == place(kept);
-            if same {
-                kept.rows += next.rows;
-            }
-            same
-        });
+        let inputs: Vec<InputBlock> = inputs.into_values().collect();
+        if settings.marked_copy.is_some() {
+            single.add(of_all.clone());
+        }
+        let mut findings = findings.all;
+        findings.extend(of_all);
         findings.extend(evaluation.findings.iter().chain(&declared.notes.findings).cloned());
         findings.extend(of_stores_found);
         // What one store lacks and another has is missing in its own report.
@@ -120,7 +127,6 @@ impl Together {
         findings.extend(missing_tables(&inputs, declared));
         findings.extend(refusal::many_rejected(settings, &inputs));
         finding::sort(&mut findings);
-        findings.dedup();
         let (long_lists, lists) = lists.into_iter().partition::<BTreeMap<_, _>, _>(|(_, list)| list.is_long());
         Ok(Computed {
             inputs,
@@ -132,7 +138,7 @@ impl Together {
             long_lists: long_lists.into_iter().map(|(id, list)| (id, list.of_stores)).collect(),
             measures: Vec::new(),
             findings,
-            single,
+            single: single.sorted(),
             hints,
             door: Door { privacy: settings.layout.privacy, numbers },
         })
@@ -146,6 +152,30 @@ fn name_store(store: &str, finding: &mut Finding) {
     if is_of_table && finding.place.file.split('/').next() != Some(store) {
         let Words { chinese, en } = &finding.message;
         finding.message = Words { chinese: format!("{store}：{chinese}"), en: format!("{store}: {en}") };
+    }
+}
+
+/// What was found in stores, each thing once: of a sheet in which several stand each tells the same of its headings.
+#[derive(Default)]
+struct Once {
+    all: Vec<Finding>,
+    /// So many there were when none was twice among them.
+    distinct: usize,
+}
+
+impl Once {
+    /// Those that come again are put away whenever there are twice as many as before, so that they never are most of the memory.
+    fn add(&mut self, found: Vec<Finding>) {
+        self.all.extend(found);
+        if self.all.len() > 2 * self.distinct {
+            finding::sort(&mut self.all);
+            self.distinct = self.all.len();
+        }
+    }
+
+    fn sorted(mut self) -> Vec<Finding> {
+        finding::sort(&mut self.all);
+        self.all
     }
 }
 
@@ -165,5 +195,48 @@ impl List {
     fn sorted(mut self) -> Vec<RowBehind> {
         self.rows.sort();
         self.rows
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::address::Place;
+    use crate::base::finding::Severity;
+
+    fn found(of: &str) -> Finding {
+        let place = Place::file(&"counts.parquet".into());
+        Finding::new(Severity::Error, Code::CountsInDoubt, place, of.to_owned(), of.to_owned())
+    }
+
+    #[test]
+    fn what_every_store_tells_is_kept_once_and_never_more_than_twice() {
+        let all: Vec<Finding> = ["一", "二", "三"].map(found).into();
+        let mut once = Once::default();
+        for store in 0..200 {
+            once.add(all.clone());
+            once.add(vec![found(&format!("店{}", store % 2))]);
+            assert!(once.all.len() <= 2 * 5, "{}", once.all.len());
+        }
+        assert_eq!(once.sorted().len(), 5);
+    }
+
+    #[test]
+    fn a_finding_of_a_table_names_its_store_where_its_file_does_not() {
+        let told = |file: &str, code| {
+            let place = Place::file(&file.into());
+            let mut finding = Finding::new(Severity::Warning, code, place, "只有半个月".into(), "half a month".into());
+            name_store("城东店", &mut finding);
+            finding.message
+        };
+        let named =
+            Words { chinese: "城东店：只有半个月".to_owned(), en: "城东店: half a month".to_owned() };
+        let unnamed = Words { chinese: "只有半个月".to_owned(), en: "half a month".to_owned() };
+        assert_eq!(told("回访.xlsx", Code::IncompleteData), named);
+        // A folder that only begins like the store is not its folder.
+        assert_eq!(told("城东店二部/回访.xlsx", Code::IncompleteData), named);
+        assert_eq!(told("城东店/回访.xlsx", Code::IncompleteData), unnamed);
+        // A cell of one file is no matter of its table.
+        assert_eq!(told("回访.xlsx", Code::InvalidDate), unnamed);
     }
 }

@@ -80,7 +80,12 @@ fn stores_of_a_file_have_reports_each_and_together() {
     let much: Vec<Row> = much.chain(of("城东店", most, 9)).chain(of("城西店", most, 9)).collect();
     fs::write(with.path().join("counts"), write(&much).unwrap()).unwrap();
     with.run("monthly --month 2013-09 --format json --facts counts")
-        .says(&["rows = 60000000000000000，与前面各行之和太大"]);
+        .says(&["第 10 行（counted）：rows = 60000000000000000，与前面各行之和太大"]);
+    // The row that is told is the first of the file with which it is too much, whichever store comes first by name.
+    let much: Vec<Row> = much.iter().rev().cloned().collect();
+    fs::write(with.path().join("counts"), write(&much).unwrap()).unwrap();
+    with.run("monthly --month 2013-09 --format json --facts counts")
+        .says(&["第 6 行（counted）：rows = 60000000000000000"]);
     // Without [dealers] one store is named, and none is guessed.
     let alone = Workspace::new();
     fs::write(alone.path().join("counts"), write(&rows).unwrap()).unwrap();
@@ -91,6 +96,38 @@ fn stores_of_a_file_have_reports_each_and_together() {
     rows.extend(of("城 东店", 1, 1));
     fs::write(alone.path().join("counts"), write(&rows).unwrap()).unwrap();
     alone.run("monthly --month 2013-09 --facts counts --each-dealer").ends_with(3).says(&["“城 东店”与“城东店”"]);
+}
+
+#[test]
+fn a_wrong_row_is_told_by_its_own_store_and_once_by_the_group() {
+    let mut rows = small();
+    rows.truncate(2);
+    for store in ["城东店", "城西店"] {
+        rows.extend(small().split_off(3).into_iter().map(|row| Row { dealer: store.to_owned(), ..row }));
+    }
+    let at = rows.iter().position(|row| row.dealer == "城西店").unwrap();
+    rows[at].above = rows[at].rows + 1;
+    let with = Workspace::new().with("csr-report.toml", "[dealer]\nname = \"集团\"\n[dealers]\nby = \"folder\"\n");
+    let told = |folder: &str| -> Vec<String> {
+        let report = report(&with, folder);
+        let findings = report["findings"].as_array().unwrap().iter().filter(|one| one["severity"] == "error");
+        let row = |one: &Value| one["message"].as_str().unwrap().split('（').next().unwrap().to_owned();
+        let mut rows: Vec<String> = findings.map(row).collect();
+        rows.sort();
+        rows
+    };
+    // What is wrong with one store refuses no other.
+    fs::write(with.path().join("counts"), write(&rows).unwrap()).unwrap();
+    with.run("monthly --month 2013-09 --each-dealer --format json --strict --facts counts").ends_with(4);
+    assert_eq!(told("output/城东店/2013-09"), [""; 0]);
+    assert!(!with.path().join("output/城西店").exists());
+    // What is wrong with the lists of the whole file is told by all.
+    rows.push(row("callback_succes_rate", "indicator", "", "", [0; 3]));
+    fs::write(with.path().join("counts"), write(&rows).unwrap()).unwrap();
+    with.run("monthly --month 2013-09 --each-dealer --format json --facts counts").ends_with(0);
+    assert_eq!(told("output/城东店/2013-09"), ["第 9 行"]);
+    assert_eq!(told("output/城西店/2013-09"), ["第 6 行", "第 9 行"]);
+    assert_eq!(told("output/2013-09"), ["第 6 行", "第 9 行"]);
 }
 
 fn row(indicator: &str, side: &str, period: &str, keys: &str, [rows, above, below]: [i64; 3]) -> Row {

@@ -328,6 +328,16 @@ fn a_column_names_the_store_of_each_row_and_rows_without_are_nobodys() {
 }
 
 #[test]
+fn what_is_found_of_a_sheet_of_several_stores_is_told_and_marked_once() {
+    let sheet = "门店,工单号,回访日期,回访结果,备忘栏\n城东店,R1,2013-9-2,成功,甲\n城西店,R1,2013-9-3,成功,乙\n城南店,R1,2013-9-4,成功,丙\n";
+    let workspace = Workspace::new().with("csr-report.toml", COLUMN).with("input/回访.csv", sheet);
+    workspace
+        .run("check --month 2013-09 --marked-copy marked")
+        .ends_with(0)
+        .prints(&["unknown-heading）：1 处", "回访.csv.xlsx：发现 1 条"]);
+}
+
+#[test]
 fn a_line_of_totals_is_nobodys_and_misses_no_table() {
     let workspace = Workspace::new()
         .with("csr-report.toml", COLUMN)

@@ -66,21 +66,35 @@ fn a_missing_table_is_that_of_the_last_run_as_long_as_it_is_not_too_old() {
 }
 
 #[test]
-fn a_sheet_with_another_table_is_not_kept_and_counts_nothing_twice() {
-    let two = format!("{COMPLAINTS}\n\n{CALLS}");
+fn of_a_sheet_with_another_table_only_its_own_rows_are_those_of_the_last_run() {
     let configuration = "[require.complaints]\npolicy = \"use-last\"\nmax_age_days = 40\n";
-    let workspace = Workspace::new().with("csr-report.toml", configuration).with("input/两张表.csv", &two);
-    workspace.run(MONTH).ends_with(0).says(&["require.complaints", "两张表.csv", "没有留给下次使用"]);
-    let calls = |workspace: &Workspace| {
-        let made = report(workspace);
-        let made = made["kpis"].as_array().unwrap().iter().find(|kpi| kpi["id"] == "calls_made").unwrap().clone();
-        made["value"].clone()
-    };
-    assert_eq!(calls(&workspace), 2);
-    fs::remove_file(workspace.path().join("input/两张表.csv")).unwrap();
-    let workspace = workspace.with("input/回访.csv", CALLS);
-    workspace.run(MONTH).ends_with(3).says(&["缺少必需的表：投诉"]);
-    assert!(!workspace.path().join(".last/complaints").exists());
+    let calls_of_last_month = CALLS.replace("2013-09", "2013-08");
+    for sheet in [
+        format!("{COMPLAINTS}\n\n{CALLS}"),
+        format!("{CALLS}\n\n投诉登记\n{COMPLAINTS}"),
+        format!("{COMPLAINTS}\n\n9月回访\n{CALLS}\n\n{calls_of_last_month}"),
+    ] {
+        let workspace = Workspace::new().with("csr-report.toml", configuration).with("input/两张表.csv", &sheet);
+        workspace.run(MONTH).ends_with(0);
+        fs::remove_file(workspace.path().join("input/两张表.csv")).unwrap();
+        let workspace = workspace.with("input/回访.csv", CALLS);
+        workspace.run(MONTH).ends_with(0);
+        let made = report(&workspace);
+        let value =
+            |id: &str| made["kpis"].as_array().unwrap().iter().find(|kpi| kpi["id"] == id).unwrap()["value"].clone();
+        // The calls are those of the input alone.
+        assert_eq!((value("complaints_received"), value("calls_made")), (Value::from(1), Value::from(2)), "{sheet}");
+        let inputs = made["inputs"].as_array().unwrap();
+        let last: Vec<_> = inputs.iter().filter(|block| block["file"] == ".last/complaints/两张表.csv").collect();
+        assert_eq!(last.len(), 1, "{sheet}: {last:?}");
+        assert_eq!(
+            (&last[0]["table"], &last[0]["rows"]["used"]),
+            (&Value::from("complaints"), &Value::from(1)),
+            "{sheet}"
+        );
+        assert_eq!(last[0]["rows"]["rejected"], 0, "{sheet}: {last:?}");
+        workspace.run("verify output/2013-09").ends_with(0);
+    }
 }
 
 #[test]

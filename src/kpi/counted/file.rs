@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 use super::super::catalogue::Catalogue;
 use super::super::definition::Definition;
 use super::checks::{contradiction, fits};
-use super::kept::Kept;
+use super::kept::{Kept, TooMuch};
 use super::known::{Counted, Seen, key_columns};
 use super::row::Row;
 use crate::base::address::Place;
@@ -19,9 +19,6 @@ use crate::base::table_id::TableId;
 use crate::facts::fact::FactId;
 use crate::facts::side::{SEPARATOR, Side};
 
-/// The most that the counts of an indicator may come to in all of the file: figures are made of sums of them in 64 bits.
-const MOST: u64 = 100_000_000_000_000_000;
-
 /// What the file says.
 #[derive(Debug, Default)]
 pub struct CountedFile {
@@ -29,7 +26,7 @@ pub struct CountedFile {
     pub stores: BTreeMap<String, Counted>,
     /// The periods that it has counted, by label.
     pub labels: Vec<String>,
-    /// What is wrong with it.
+    /// What is wrong with the rows that are about the whole file; each store knows what is wrong with its own.
     pub findings: Vec<Finding>,
 }
 
@@ -46,11 +43,12 @@ pub struct Known<'a> {
 /// Checks the rows, store by store.
 pub fn divide(kept: Kept, (file, sha256): (&Arc<str>, &Arc<str>), known: &Known<'_>) -> CountedFile {
     let (periods, places) = (BTreeMap::new(), BTreeMap::new());
-    let (twice, sums, findings) = (BTreeSet::new(), HashMap::new(), Vec::new());
     let definitions = known.catalogue.definitions().iter().map(|one| (one.id.as_str(), one)).collect();
-    let mut reading = Reading { known, definitions, periods, places, twice, sums, findings };
+    let (twice, too_much, unknown) = (BTreeSet::new(), kept.too_much, HashMap::new());
+    let mut reading = Reading { known, definitions, periods, places, twice, too_much, unknown };
     let whole: Vec<Row<&str>> = kept.whole.iter().map(|row| row.with(String::as_str)).collect();
-    let rejected = whole.iter().filter(|row| !reading.of_file(row)).count();
+    let findings: Vec<Finding> = whole.iter().filter_map(|row| reading.of_file(row)).collect();
+    let rejected = findings.len();
     let periods = Arc::new(std::mem::take(&mut reading.periods));
     let texts = Arc::new(kept.texts);
     let of_store = |(name, rows): (String, Vec<Row<u32>>)| {
@@ -70,7 +68,7 @@ pub fn divide(kept: Kept, (file, sha256): (&Arc<str>, &Arc<str>), known: &Known<
         first.noted += whole.len() - rejected;
         first.rejected += rejected;
     }
-    CountedFile { stores, labels: periods.keys().cloned().collect(), findings: reading.findings }
+    CountedFile { stores, labels: periods.keys().cloned().collect(), findings }
 }
 
 struct Reading<'a> {
@@ -81,9 +79,10 @@ struct Reading<'a> {
     places: BTreeMap<String, Vec<usize>>,
     /// Periods and indicators that the file lists more than once: which of the rows is right nobody knows, so none counts.
     twice: BTreeSet<String>,
-    /// What the counts of all rows come to, by what they are about.
-    sums: HashMap<String, [u64; 5]>,
-    findings: Vec<Finding>,
+    /// Rows that no figure could be made of together with those before them: see [`Kept::too_much`].
+    too_much: HashMap<(u32, usize), TooMuch>,
+    /// What is said of indicators that there are not: the nearest name is looked for once, and not for each of a million rows.
+    unknown: HashMap<String, Words>,
 }
 
 impl Reading<'_> {
@@ -93,10 +92,18 @@ impl Reading<'_> {
         let (mut seen, mut broken) = (HashSet::new(), BTreeSet::new());
         rows.retain(|numbers| {
             let row = texts.row(numbers);
-            let wrong = if seen.insert(numbers.identity()) { self.take(&row, &mut store) } else { Some(twice()) };
+            let too_much = self.too_much.get(&(numbers.file, numbers.number)).copied();
+            let wrong = match too_much {
+                _ if !seen.insert(numbers.identity()) => Some(twice()),
+                Some((name, count)) => said(
+                    &format!("{name} = {count}，与前面各行之和太大"),
+                    &format!("{name} = {count} and the rows before it are too much"),
+                ),
+                None => self.take(&row, &mut store),
+            };
             let Some(words) = wrong else { return Side::of(row.side).is_some_and(Side::is_of_period) };
             store.rejected += 1;
-            self.tell(&row, words);
+            store.findings.push(wrong_row(&row, words));
             // Half of a sum is a wrong figure: the indicator has none.
             broken.insert(row.indicator);
             false
@@ -107,31 +114,19 @@ impl Reading<'_> {
         store.rows = rows;
         for (id, words) in store.without_surveys(self.known.catalogue) {
             store.give_up(&id);
-            self.findings.push(fault(&store.file, words, &id));
+            store.findings.push(fault(&store.file, words, &id));
         }
         store.complete();
         store
     }
 
-    fn tell(&mut self, row: &Row<&str>, words: Words) {
-        let (number, side) = (row.number, row.side);
-        let Words { chinese, en } = words;
-        let words = Words {
-            chinese: format!("第 {number} 行（{side}）：{chinese}；不计入"),
-            en: format!("row {number} ({side}): {en}; not counted"),
-        };
-        self.findings.push(fault(&row.file.into(), words, row.indicator));
-    }
-
-    /// Takes up a row that is about the whole file; whether it could be.
-    fn of_file(&mut self, row: &Row<&str>) -> bool {
+    /// Takes up a row that is about the whole file; what is wrong with it otherwise.
+    fn of_file(&mut self, row: &Row<&str>) -> Option<Finding> {
         let wrong = match Side::of(row.side) {
             Some(Side::Period) => self.period(row),
             _ => self.indicator(row),
         };
-        let is_right = wrong.is_none();
-        wrong.into_iter().for_each(|words| self.tell(row, words));
-        is_right
+        wrong.map(|words| wrong_row(row, words))
     }
 
     fn period(&mut self, row: &Row<&str>) -> Option<Words> {
@@ -152,7 +147,7 @@ impl Reading<'_> {
     }
 
     fn indicator(&mut self, row: &Row<&str>) -> Option<Words> {
-        let Some(definition) = self.definitions.get(row.indicator) else { return Some(self.unknown(row)) };
+        let Some(definition) = self.definitions.get(row.indicator).copied() else { return Some(self.unknown(row)) };
         let named = row.words();
         let place = |column: &String| named.iter().position(|name| name == column);
         let columns = key_columns(definition);
@@ -173,13 +168,18 @@ impl Reading<'_> {
         is_again.then(twice)
     }
 
-    fn unknown(&self, row: &Row<&str>) -> Words {
+    fn unknown(&mut self, row: &Row<&str>) -> Words {
         let id = row.indicator;
+        if let Some(words) = self.unknown.get(id) {
+            return words.clone();
+        }
         let near = told(id, self.known.catalogue.definitions().iter().map(|one| one.id.as_str()), "");
-        Words {
+        let words = Words {
             chinese: format!("没有指标“{id}”{}", near.chinese),
             en: format!("there is no indicator {id:?}{}", near.en),
-        }
+        };
+        self.unknown.insert(id.to_owned(), words.clone());
+        words
     }
 
     /// Takes up a row of a store; what is wrong with it otherwise.
@@ -187,13 +187,10 @@ impl Reading<'_> {
         let Some(side) = Side::of(row.side) else {
             return said(&format!("没有 side“{}”", row.side), &format!("there is no side {:?}", row.side));
         };
-        if let Some(words) = self.too_much(row) {
-            return Some(words);
-        }
         if !side.is_of_indicator() {
             return self.of_table(row, side, store);
         }
-        let Some(definition) = self.definitions.get(row.indicator) else { return Some(self.unknown(row)) };
+        let Some(definition) = self.definitions.get(row.indicator).copied() else { return Some(self.unknown(row)) };
         let Some(places) = self.places.get(row.indicator) else {
             return said(
                 "没有 side 为 indicator 的行说它的 keys 是哪些列",
@@ -224,26 +221,6 @@ impl Reading<'_> {
             );
         }
         contradiction(definition, side, row)
-    }
-
-    /// Adds the row to what all rows of its indicator come to, those of the stores before it and the rows before it of its own;
-    /// a sum that no figure could be made of is told, and the rows that it would be the sum of are not added up.
-    fn too_much(&mut self, row: &Row<&str>) -> Option<Words> {
-        let counts = [row.rows, row.above, row.below, row.unknown, row.value.unwrap_or(0)];
-        let sums = match self.sums.get_mut(row.indicator) {
-            Some(sums) => sums,
-            None => self.sums.entry(row.indicator.to_owned()).or_default(),
-        };
-        for ((sum, count), name) in sums.iter_mut().zip(counts).zip(["rows", "above", "below", "unknown", "value"]) {
-            if *sum + count.unsigned_abs() > MOST {
-                return said(
-                    &format!("{name} = {count}，与前面各行之和太大"),
-                    &format!("{name} = {count} and the rows before it are too much"),
-                );
-            }
-            *sum += count.unsigned_abs();
-        }
-        None
     }
 
     /// Takes up a row about a table.
@@ -336,6 +313,16 @@ impl Counted {
             self.tables.answering.retain(|table| self.tables.dated.contains_key(table));
         }
     }
+}
+
+/// A row that is set aside.
+fn wrong_row(row: &Row<&str>, Words { chinese, en }: Words) -> Finding {
+    let (number, side) = (row.number, row.side);
+    let words = Words {
+        chinese: format!("第 {number} 行（{side}）：{chinese}；不计入"),
+        en: format!("row {number} ({side}): {en}; not counted"),
+    };
+    fault(&row.file.into(), words, row.indicator)
 }
 
 fn fault(file: &Arc<str>, Words { chinese, en }: Words, about: &str) -> Finding {

@@ -40,6 +40,12 @@ impl Texts {
     }
 }
 
+/// The most that the counts of an indicator may come to in all of the file: figures are made of sums of them in 64 bits.
+const MOST: u64 = 100_000_000_000_000_000;
+
+/// The name of a count and how much it is.
+pub(super) type TooMuch = (&'static str, i64);
+
 /// The rows of the file.
 #[derive(Debug, Default)]
 pub struct Kept {
@@ -49,6 +55,10 @@ pub struct Kept {
     pub(super) stores: BTreeMap<String, Vec<Row<u32>>>,
     /// What the texts of the others are.
     pub(super) texts: Texts,
+    /// Rows with a count that is too much together with the rows before it, by file and number: what it is called and how much it is.
+    pub(super) too_much: HashMap<(u32, usize), TooMuch>,
+    /// What the counts of all rows but these come to, by what they are about.
+    sums: HashMap<u32, [u64; 5]>,
 }
 
 impl Kept {
@@ -62,11 +72,29 @@ impl Kept {
             "" => UNSPECIFIED,
             name => name,
         };
+        let has_side = Side::of(row.side).is_some();
         let row = row.with(|text| self.texts.add(text));
+        if has_side && let Some(count) = self.add_up(&row) {
+            self.too_much.insert((row.file, row.number), count);
+        }
         match self.stores.get_mut(store) {
             Some(rows) => rows.push(row),
             None => drop(self.stores.insert(store.to_owned(), vec![row])),
         }
+    }
+
+    /// Adds the counts of a row to those of all rows before it, of whichever store. Where no figure could be made of a sum, it
+    /// leaves the count out and gives it.
+    fn add_up(&mut self, row: &Row<u32>) -> Option<TooMuch> {
+        let counts = [row.rows, row.above, row.below, row.unknown, row.value.unwrap_or(0)];
+        let sums = self.sums.entry(row.indicator).or_default();
+        for ((sum, count), name) in sums.iter_mut().zip(counts).zip(["rows", "above", "below", "unknown", "value"]) {
+            if *sum + count.unsigned_abs() > MOST {
+                return Some((name, count));
+            }
+            *sum += count.unsigned_abs();
+        }
+        None
     }
 }
 

@@ -9,6 +9,7 @@ use super::super::catalogue::Catalogue;
 use super::super::definition::{Definition, Shape, finest};
 use super::kept::Texts;
 use super::row::Row;
+use crate::base::finding::Finding;
 use crate::base::lang::Words;
 use crate::base::table_id::TableId;
 use crate::base::text::UNSPECIFIED;
@@ -57,6 +58,8 @@ pub struct Counted {
     pub noted: usize,
     /// Rows that were set aside.
     pub rejected: usize,
+    /// What is wrong with its rows.
+    pub findings: Vec<Finding>,
 }
 
 /// The columns whose words an indicator's groups are told by.

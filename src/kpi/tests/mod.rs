@@ -6,6 +6,7 @@ mod churn;
 mod complaints;
 mod contacts;
 mod declarations;
+mod distinct;
 mod laws;
 mod many_groups;
 mod renewals;

@@ -220,3 +220,108 @@ impl FactMade<'_> {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use sqlparser::dialect::{ClickHouseDialect, DatabricksDialect, Dialect as ParserDialect, DuckDbDialect};
+    use sqlparser::keywords::Keyword;
+    use sqlparser::tokenizer::{Token, Tokenizer, Word};
+
+    use super::super::dialect::Dialect;
+    use super::*;
+    use crate::settings::Reading;
+    use crate::tables::schemas::Schemas;
+    use crate::templates::Templates;
+
+    /// The built-in facts, and one of the workspace's own where there is text of it.
+    fn book(own: Option<&str>) -> FactBook {
+        let workspace = tempfile::tempdir().expect("a folder");
+        let folder = workspace.path().join("templates/facts");
+        std::fs::create_dir_all(&folder).expect("a folder");
+        if let Some(columns) = own {
+            let text = format!(
+                "table = \"work_orders\"\nrow = {{ zh-CN = \"一行\", en = \"a row\" }}\ncolumns = [{{ id = \"date\", is = \"DAY(settled_at)\" }}, {columns}]"
+            );
+            std::fs::write(folder.join("own.toml"), text).expect("a file");
+        }
+        let templates = Templates::load(workspace.path()).expect("templates");
+        let schemas = Schemas::load(&templates, &Reading::default()).expect("tables");
+        let constants = crate::facts::constants::Constants::load(&templates, &[].into()).expect("the constants");
+        FactBook::load(&templates, &schemas, constants).expect("facts")
+    }
+
+    fn stated(book: &FactBook, dialect: Dialect, wanted: &[FactId]) -> (String, Vec<String>) {
+        let writer = Writer { dialect, constants: book.constants() };
+        FactsMade::of(book, Calendar::default(), writer).text(wanted.iter().copied())
+    }
+
+    /// The words and signs of statements without what stands between them.
+    fn tokens(dialect: &dyn ParserDialect, text: &str) -> Vec<Token> {
+        let tokens = Tokenizer::new(dialect, text).tokenize().expect("tokens");
+        tokens.into_iter().filter(|token| !matches!(token, Token::Whitespace(_))).collect()
+    }
+
+    #[test]
+    fn nothing_is_read_before_it_is_made_or_after_it_is_dropped() {
+        let book = book(None);
+        let all: Vec<FactId> = book.facts().iter().map(|fact| fact.id).collect();
+        let engines: [(Dialect, &dyn ParserDialect); 3] = [
+            (Dialect::DuckDb, &DuckDbDialect {}),
+            (Dialect::Spark, &DatabricksDialect {}),
+            (Dialect::ClickHouse, &ClickHouseDialect {}),
+        ];
+        for (dialect, parser) in engines {
+            let (mut there, mut reads) = (BTreeSet::new(), 0);
+            let (text, _) = stated(&book, dialect, &all);
+            for statement in text.split(";\n") {
+                let mut made = None;
+                for pair in tokens(parser, statement).windows(2) {
+                    let [Token::Word(before), Token::Word(Word { value: name, quote_style: Some(_), .. })] = pair
+                    else {
+                        continue;
+                    };
+                    match before.keyword {
+                        Keyword::FROM | Keyword::JOIN => {
+                            assert!(there.contains(name), "{}: {name} is not there: {statement}", dialect.name());
+                            reads += 1;
+                        }
+                        Keyword::VIEW | Keyword::TABLE if statement.starts_with("CREATE") => made = Some(name.clone()),
+                        Keyword::TABLE => assert!(there.remove(name), "{}: {name} is not there", dialect.name()),
+                        // What is dropped if it exists is made anew in the next statement.
+                        _ => {}
+                    }
+                }
+                there.extend(made);
+            }
+            assert!(reads > 100, "{}: {reads}", dialect.name());
+            assert!(!there.iter().any(|name| name.starts_with("step_")), "what stood between is dropped: {there:?}");
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_stated_exactly_is_read_from_the_export_and_says_why() {
+        let look = |give: &str| {
+            format!(
+                "{{ id = \"again\", look = {{ in = \"own\", same = {{ plate = \"plate\" }}, of = \"date\", days = [0, 30], give = \"{give}\" }} }}"
+            )
+        };
+        let private = "{ id = \"p\", is = \"COALESCE(phone, plate)\" }";
+        let needed = format!("{private}, {{ id = \"q\", is = \"p IS NOT NULL\" }}");
+        for (columns, read) in [
+            (look("any"), ""),
+            (look("count"), ""),
+            // Which other row is the first only the program knows.
+            (look("first"), "own (own.again)"),
+            // A telephone does not leave the program: a column of it is left out where nothing is made of it.
+            (private.to_owned(), ""),
+            (needed, "own (own.p)"),
+        ] {
+            let book = book(Some(&columns));
+            let own = book.get("own").expect("it").id;
+            let (text, from_export) = stated(&book, Dialect::DuckDb, &[own]);
+            assert_eq!(from_export.concat(), read, "{columns}");
+            assert_eq!(text.contains("'facts/own/"), !read.is_empty(), "{columns}: {text}");
+            assert_eq!(text.contains("'tables/work_orders/"), read.is_empty(), "{columns}: {text}");
+        }
+    }
+}
