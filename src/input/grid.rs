@@ -1,5 +1,6 @@
 //! The first door: the non-empty cells of one sheet as they stand; nothing interpreted, memory follows the cells.
 
+use std::ops::RangeInclusive;
 use std::sync::Arc;
 
 use chrono::NaiveDateTime;
@@ -33,8 +34,8 @@ pub struct Grid {
     pub saved: Option<NaiveDateTime>,
     /// Non-empty cells in row order, within a row in column order.
     pub cells: Vec<GridCell>,
-    /// Rows that are those of another store, in order; they are no blank ones.
-    pub elsewhere: Vec<u32>,
+    /// Runs of rows that are those of another store or table, in order; they are no blank ones.
+    pub elsewhere: Vec<RangeInclusive<u32>>,
     /// Merged cells over several rows that hold something, by column and row; in a column none reaches into another.
     pub merges: Vec<Area>,
     /// The texts that cells point to; the sheets of one workbook may share them.
@@ -128,6 +129,18 @@ impl Texts {
     }
 }
 
+/// The runs of rows that follow each other, of rows in order.
+pub fn runs(rows: impl Iterator<Item = u32>) -> Vec<RangeInclusive<u32>> {
+    let mut runs: Vec<RangeInclusive<u32>> = Vec::new();
+    for row in rows {
+        match runs.last_mut() {
+            Some(run) if *run.end() + 1 == row => *run = *run.start()..=row,
+            _ => runs.push(row..=row),
+        }
+    }
+    runs
+}
+
 impl Grid {
     /// The text of an id.
     pub fn text(&self, id: TextId) -> &str {
@@ -142,6 +155,17 @@ impl Grid {
             GridValue::Percentage(share) => format!("{}%", in_percent(share)),
             GridValue::Bool(flag) => if flag { "TRUE" } else { "FALSE" }.to_owned(),
         }
+    }
+
+    /// Where the cells of a row begin, or those of the next row that has any.
+    pub fn cells_from(&self, row: u32) -> usize {
+        self.cells.partition_point(|cell| cell.row < row)
+    }
+
+    /// The cell at a place, if it is not empty.
+    pub fn cell(&self, row: u32, col: u32) -> Option<&GridCell> {
+        let at = self.cells.binary_search_by_key(&(row, col), |cell| (cell.row, cell.col));
+        at.ok().map(|at| &self.cells[at])
     }
 
     /// The same sheet with other cells, which point to the same texts.

@@ -195,7 +195,8 @@ fn count(
         if by_rows && !store.is_one() {
             counted.findings.extend(stores::rows_of_nobody(&computed.inputs));
         }
-        let of_store_alone = [computed.findings.clone(), computed.single.clone()];
+        // The group has what is of all stores once, not once a store.
+        let of_store_alone = each.is_of_group.then(|| [computed.findings.clone(), computed.single.clone()]);
         computed.findings.extend(counted.of_all.iter().cloned());
         computed.single.extend(counted.of_all.iter().filter(|_| own.marked_copy.is_some()).cloned());
         finding::sort(&mut computed.findings);
@@ -209,8 +210,7 @@ fn count(
         {
             counted.failures.push((name.clone(), failure));
         }
-        // The group has what is of all stores once, not once a store.
-        if each.is_of_group {
+        if let Some(of_store_alone) = of_store_alone {
             [computed.findings, computed.single] = of_store_alone;
         }
         match usable {

@@ -9,7 +9,7 @@ use crate::base::address::Place;
 use crate::base::failure::{Exit, Failure};
 use crate::base::finding::{Code, Finding, Severity};
 use crate::base::table_id::TableId;
-use crate::input::grid::Grid;
+use crate::input::grid::{Grid, runs};
 use crate::input::{self, InputFile, ReadFile};
 use crate::publish::Manner;
 use crate::publish::last::{FOLDER, LastFiles};
@@ -147,7 +147,7 @@ fn without_others(grid: Grid, table: TableId, schemas: &Schemas) -> Grid {
     let gone: BTreeSet<u32> = rows.chain(titles).collect();
     let cells = grid.cells.iter().filter(|cell| !gone.contains(&cell.row)).copied().collect();
     let merges = grid.merges.iter().filter(|area| !gone.contains(&area.row)).copied().collect();
-    Grid { elsewhere: gone.into_iter().collect(), ..grid.with_cells(cells, merges) }
+    Grid { elsewhere: runs(gone.into_iter()), ..grid.with_cells(cells, merges) }
 }
 
 /// Keeps the files of such tables for the next run; what cannot be kept is told and stops nothing.

@@ -1,5 +1,7 @@
 //! The balance of a block: which lines are no rows of the table.
 
+use std::ops::RangeInclusive;
+
 use crate::input::grid::{Grid, GridCell, GridValue};
 use crate::recognise::block::{Block, Fit};
 
@@ -33,7 +35,11 @@ const MOST_CELLS_OF_A_REMARK: usize = 2;
 
 /// The counts of a block before its rows are looked at: everything read, and blank what holds no cell at all.
 pub(super) fn empty(grid: &Grid, block: &Block) -> RowCounts {
-    let elsewhere = grid.elsewhere.iter().filter(|row| (block.first_row..block.end_row).contains(row)).count() as u64;
+    let within = |rows: &RangeInclusive<u32>| {
+        let (from, end) = (block.first_row.max(*rows.start()), block.end_row.min(rows.end() + 1));
+        u64::from(end.saturating_sub(from))
+    };
+    let elsewhere: u64 = grid.elsewhere.iter().map(within).sum();
     let read = u64::from(block.end_row.saturating_sub(block.first_row)) - elsewhere;
     RowCounts { read, blank: read - rows_of(grid, block).count() as u64, ..RowCounts::default() }
 }

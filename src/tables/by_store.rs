@@ -4,10 +4,11 @@
 //! (totals, notes, rows in which the cell is blank) are nobody's.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::RangeInclusive;
 
 use super::lines;
 use super::schemas::Schemas;
-use crate::input::grid::{Area, Grid, GridCell, GridValue};
+use crate::input::grid::{Area, Grid, GridCell, GridValue, runs};
 use crate::recognise::block::Block;
 use crate::recognise::heading::readings;
 use crate::recognise::recognise;
@@ -19,8 +20,7 @@ pub fn divide(grid: Grid, schemas: &Schemas) -> Vec<(Option<String>, Grid)> {
     if columns.iter().all(Option::is_none) {
         return vec![(None, grid)];
     }
-    let stores = StoreRows::of(&grid, &blocks, &columns);
-    stores.names().into_iter().map(|name| (name.map(str::to_owned), stores.grid(&grid, name))).collect()
+    StoreRows::of(&grid, &blocks, &columns).grids(&grid)
 }
 
 /// The column of a block whose heading means the store of a row.
@@ -35,87 +35,161 @@ fn store_column(grid: &Grid, block: &Block, schemas: &Schemas) -> Option<u32> {
 
 /// Which row is whose.
 struct StoreRows<'a> {
-    /// The store of each row below a heading; none of lines that name no store.
-    rows: BTreeMap<u32, Option<&'a str>>,
-    /// Rows without a cell, and the headings that come again: they are counted once.
-    once: BTreeSet<u32>,
+    /// Every store once; nobody comes first, and is there where no row names a store.
+    names: Vec<Option<&'a str>>,
+    /// The place among them of the store of each row below a heading. Rows without a cell, and the headings that come again,
+    /// are counted once: with the first.
+    owners: BTreeMap<u32, usize>,
+}
+
+/// What a store has of a sheet.
+#[derive(Clone, Default)]
+struct Share {
+    /// Its rows below headings, in order.
+    rows: Vec<u32>,
+    cells: Vec<GridCell>,
+    merges: Vec<Area>,
 }
 
 impl<'a> StoreRows<'a> {
     fn of(grid: &'a Grid, blocks: &[Block], columns: &[Option<u32>]) -> Self {
-        let mut all = Self { rows: BTreeMap::new(), once: BTreeSet::new() };
+        let (mut named, mut once) = (BTreeMap::new(), Vec::new());
         for (block, column) in blocks.iter().zip(columns) {
             let mut cells: BTreeMap<u32, Option<&GridCell>> = BTreeMap::new();
-            let below = grid.cells.iter().filter(|cell| (block.first_row..block.end_row).contains(&cell.row));
-            for cell in below {
+            let below = &grid.cells[grid.cells_from(block.first_row)..];
+            for cell in below.iter().take_while(|cell| cell.row < block.end_row) {
                 let store = cells.entry(cell.row).or_default();
                 if Some(cell.col) == *column {
                     *store = Some(cell);
                 }
             }
+            let lenders: Vec<&Area> = grid.merges.iter().filter(|area| Some(area.col) == *column).collect();
+            let name = |cell: &'a GridCell| match cell.value {
+                GridValue::Text(id) => Some(grid.text(id).trim()),
+                _ => None,
+            };
+            let is_name = |text: &&str| {
+                !text.is_empty() && !lines::is_total(text) && !lines::is_count(text) && !lines::begins_a_note(text)
+            };
             for row in block.first_row..block.end_row {
                 let lent = || {
-                    let area = grid.merges.iter().find(|area| Some(area.col) == *column && covers(area, row))?;
-                    grid.cells.iter().find(|cell| (cell.row, cell.col) == (area.row, area.col))
-                };
-                let name = |cell: &'a GridCell| match cell.value {
-                    GridValue::Text(id) => Some(grid.text(id).trim()),
-                    _ => None,
-                };
-                let is_name = |text: &&str| {
-                    !text.is_empty() && !lines::is_total(text) && !lines::is_count(text) && !lines::begins_a_note(text)
+                    let before = lenders.partition_point(|area| area.row <= row).checked_sub(1)?;
+                    let area = lenders[before];
+                    if row <= area.last_row { grid.cell(area.row, area.col) } else { None }
                 };
                 match cells.get(&row) {
                     Some(cell) if block.repeated.binary_search(&row).is_err() => {
                         let cell = cell.or_else(lent);
-                        all.rows.insert(row, cell.and_then(name).filter(is_name));
+                        named.insert(row, cell.and_then(name).filter(is_name));
                     }
-                    _ => drop(all.once.insert(row)),
+                    _ => once.push(row),
                 }
             }
         }
-        all
-    }
-
-    /// Every store once; nobody's rows come first, and are always there where no store has a row.
-    fn names(&self) -> BTreeSet<Option<&'a str>> {
-        let mut names: BTreeSet<Option<&str>> = self.rows.values().copied().collect();
-        if names.is_empty() {
-            names.insert(None);
+        let names: BTreeSet<Option<&str>> = named.values().copied().collect();
+        let names = if names.is_empty() { vec![None] } else { Vec::from_iter(names) };
+        let place = |name| names.binary_search(&name).unwrap_or(0);
+        let mut owners: BTreeMap<u32, usize> = named.into_iter().map(|(row, name)| (row, place(name))).collect();
+        for row in once {
+            owners.entry(row).or_insert(0);
         }
-        names
+        Self { names, owners }
     }
 
-    /// The cells of one store.
-    fn grid(&self, grid: &Grid, name: Option<&str>) -> Grid {
-        let first = self.names().into_iter().next().flatten() == name;
-        let is_own = |row: u32| match self.rows.get(&row) {
-            Some(store) => *store == name,
-            None => first || !self.once.contains(&row),
-        };
-        let mut cells: Vec<GridCell> = grid.cells.iter().filter(|cell| is_own(cell.row)).copied().collect();
-        // What a merged cell lends stands in the first of its rows that is the store's.
-        let mut merges = Vec::new();
+    /// The sheet of each store.
+    fn grids(self, grid: &Grid) -> Vec<(Option<String>, Grid)> {
+        let mut shares = vec![Share::default(); self.names.len()];
+        for (row, owner) in &self.owners {
+            shares[*owner].rows.push(*row);
+        }
+        for cell in &grid.cells {
+            match self.owners.get(&cell.row) {
+                Some(owner) => shares[*owner].cells.push(*cell),
+                None => shares.iter_mut().for_each(|share| share.cells.push(*cell)),
+            }
+        }
         for area in &grid.merges {
-            let own: Vec<u32> = (area.row..=area.last_row).filter(|row| is_own(*row)).collect();
-            let (Some(top), Some(bottom)) = (own.first(), own.last()) else { continue };
-            if *top != area.row {
-                let lent = grid.cells.iter().find(|cell| (cell.row, cell.col) == (area.row, area.col));
-                cells.extend(lent.map(|cell| GridCell { row: *top, ..*cell }));
-            }
-            if bottom > top {
-                merges.push(Area { row: *top, last_row: *bottom, ..*area });
+            let lent = grid.cell(area.row, area.col);
+            for (owner, rows) in self.parts(area) {
+                let share = &mut shares[owner];
+                let (top, bottom) = (*rows.start(), *rows.end());
+                // What a merged cell lends stands in the first of its rows that is the store's.
+                if top != area.row {
+                    share.cells.extend(lent.map(|cell| GridCell { row: top, ..*cell }));
+                }
+                if bottom > top {
+                    share.merges.push(Area { row: top, last_row: bottom, ..*area });
+                }
             }
         }
-        cells.sort_by_key(|cell| (cell.row, cell.col));
-        cells.dedup_by_key(|cell| (cell.row, cell.col));
-        let known = self.rows.keys().chain(&self.once).copied();
-        let mut elsewhere: Vec<u32> = known.filter(|row| !is_own(*row)).collect();
-        elsewhere.sort_unstable();
-        Grid { elsewhere, ..grid.with_cells(cells, merges) }
+        let known = runs(self.owners.keys().copied());
+        let sheet = |(name, share): (Option<&str>, Share)| {
+            let Share { rows, mut cells, merges } = share;
+            cells.sort_by_key(|cell| (cell.row, cell.col));
+            cells.dedup_by_key(|cell| (cell.row, cell.col));
+            (name.map(str::to_owned), Grid { elsewhere: without(&known, &rows), ..grid.with_cells(cells, merges) })
+        };
+        self.names.into_iter().zip(shares).map(sheet).collect()
+    }
+
+    /// The first and the last of the rows of a merged cell that each store has; rows above and between the lists are those of
+    /// every store.
+    fn parts(&self, area: &Area) -> BTreeMap<usize, RangeInclusive<u32>> {
+        let widened = |rows: &RangeInclusive<u32>, by: &RangeInclusive<u32>| {
+            *rows.start().min(by.start())..=*rows.end().max(by.end())
+        };
+        let mut parts: BTreeMap<usize, RangeInclusive<u32>> = BTreeMap::new();
+        let mut of_all: Option<RangeInclusive<u32>> = None;
+        for row in area.row..=area.last_row {
+            match self.owners.get(&row) {
+                Some(owner) => {
+                    let rows = parts.entry(*owner).or_insert(row..=row);
+                    *rows = widened(rows, &(row..=row));
+                }
+                None => of_all = Some(of_all.map_or(row..=row, |rows| widened(&rows, &(row..=row)))),
+            }
+        }
+        if let Some(of_all) = of_all {
+            for owner in 0..self.names.len() {
+                let rows = parts.entry(owner).or_insert(of_all.clone());
+                *rows = widened(rows, &of_all);
+            }
+        }
+        parts
     }
 }
 
-fn covers(area: &Area, row: u32) -> bool {
-    (area.row..=area.last_row).contains(&row)
+/// The runs without the rows.
+fn without(runs: &[RangeInclusive<u32>], rows: &[u32]) -> Vec<RangeInclusive<u32>> {
+    let mut rest = Vec::new();
+    let mut rows = rows.iter().copied().peekable();
+    for run in runs {
+        let mut from = *run.start();
+        while let Some(row) = rows.next_if(|row| row <= run.end()) {
+            if row > from {
+                rest.push(from..=row - 1);
+            }
+            from = row + 1;
+        }
+        if from <= *run.end() {
+            rest.push(from..=*run.end());
+        }
+    }
+    rest
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_rows_of_others_are_all_but_the_own_ones() {
+        let known = runs([3, 4, 5, 6, 9, 10, 20].into_iter());
+        assert_eq!(known, [3..=6, 9..=10, 20..=20]);
+        for own in [&[][..], &[3], &[6, 9], &[4, 5, 10], &[3, 4, 5, 6, 9, 10, 20]] {
+            let rest: Vec<u32> = without(&known, own).into_iter().flatten().collect();
+            let wanted: Vec<u32> = known.iter().cloned().flatten().filter(|row| !own.contains(row)).collect();
+            assert_eq!(rest, wanted, "{own:?}");
+        }
+    }
 }
