@@ -21,7 +21,7 @@ pub fn fold(text: &str) -> String {
 }
 
 /// The block of the usual Chinese characters.
-fn is_ideograph(c: char) -> bool {
+pub fn is_ideograph(c: char) -> bool {
     ('\u{4e00}'..='\u{9fff}').contains(&c)
 }
 

@@ -1,5 +1,6 @@
 //! From one row into the rows of another fact: same keys, a window around a day.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use anyhow::Result;
@@ -43,9 +44,9 @@ pub(super) fn column<'f>(
         }
     };
     let wanted = if own && look.same.iter().all(|(own, theirs)| own == theirs) {
-        looked.of_all()
+        Cow::Borrowed(looked.of_all())
     } else {
-        looked.wanted(frame, look)?
+        Cow::Owned(looked.wanted(frame, look)?)
     };
     let reach = span.map(|span| {
         let month = |day| calendar.containing(PeriodKind::Month, day);

@@ -1,13 +1,14 @@
 //! The rows of a fact into which others look: by key, and within a key by day.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use anyhow::Result;
 use chrono::NaiveDate;
 use polars::prelude::{Column, DataFrame, IntoLazy};
 
 use super::fact::{FactId, Give, Look};
-use super::keys::{Keys, parts};
+use super::keys::{Keys, Part, parts};
 use super::reader::dates;
 
 /// The column of the number of a row among all of its fact.
@@ -45,11 +46,10 @@ impl<'f> LookedInto<'f> {
             date: look.around.as_ref().map(|around| around.date.clone()),
             given: given(look).cloned(),
         };
-        if !self.known.contains_key(&asked) {
-            let looked = Looked::new(look, all)?;
-            return Ok(self.known.entry(asked).or_insert(looked));
-        }
-        Ok(&self.known[&asked])
+        Ok(match self.known.entry(asked) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(new) => new.insert(Looked::new(look, all)?),
+        })
     }
 }
 
@@ -69,12 +69,8 @@ impl<'f> Looked<'f> {
     /// Of all rows of a fact those that a look asks for.
     pub(super) fn new(look: &Look, all: &'f DataFrame) -> Result<Self> {
         let mut keys = Keys::default();
-        let columns = look.same.iter().map(|(_, theirs)| parts(all.column(theirs)?)).collect::<Result<Vec<_>>>()?;
-        let mut number = |row: usize| {
-            let key = columns.iter().map(|column| column[row]);
-            key.clone().all(|part| part.is_some()).then(|| keys.number(key))
-        };
-        let of_all: Vec<Option<usize>> = (0..all.height()).map(&mut number).collect();
+        let columns = columns(all, look.same.iter().map(|(_, theirs)| theirs))?;
+        let of_all: Vec<_> = (0..all.height()).map(|row| Some(keys.number(key(&columns, row)?))).collect();
         let mut rows = needed(look, all)?;
         if let Some(filter) = &look.filter {
             rows = rows.lazy().filter(filter.expr.clone()).collect()?;
@@ -109,27 +105,23 @@ impl<'f> Looked<'f> {
     /// The key of each row of `frame`, one beyond all where no row has it, none where a part of it is blank; none at all where
     /// the two lists name things differently.
     pub(super) fn wanted(&self, frame: &DataFrame, look: &Look) -> Result<Vec<Option<usize>>> {
-        let columns = look.same.iter().map(|(own, _)| parts(frame.column(own)?)).collect::<Result<Vec<_>>>()?;
-        let key = |row: usize| {
-            let key = columns.iter().map(move |column| column[row]);
-            key.clone().all(|part| part.is_some()).then_some(key)
-        };
+        let columns = columns(frame, look.same.iter().map(|(own, _)| own))?;
         let beyond = self.by_key.len();
-        let find = |row: usize| Some(self.keys.find(key(row)?).unwrap_or(beyond));
+        let find = |row: usize| Some(self.keys.find(key(&columns, row)?).unwrap_or(beyond));
         let wanted: Vec<Option<usize>> = (0..frame.height()).map(find).collect();
         if wanted.iter().flatten().any(|key| *key < beyond) {
             return Ok(wanted);
         }
         let mut unknown = Keys::default();
-        for key in (0..frame.height()).filter_map(key) {
+        for key in (0..frame.height()).filter_map(|row| key(&columns, row)) {
             unknown.number(key);
         }
         Ok(if unknown.len() >= STRANGERS { vec![None; frame.height()] } else { wanted })
     }
 
     /// The key of each row of the fact.
-    pub(super) fn of_all(&self) -> Vec<Option<usize>> {
-        self.of_all.clone()
+    pub(super) fn of_all(&self) -> &[Option<usize>] {
+        &self.of_all
     }
 
     /// Where each row of the fact stands among the rows of its key.
@@ -142,6 +134,23 @@ impl<'f> Looked<'f> {
         }
         places
     }
+}
+
+/// The values of columns.
+fn columns<'f, 'n>(
+    frame: &'f DataFrame,
+    names: impl Iterator<Item = &'n String>,
+) -> Result<Vec<Vec<Option<Part<'f>>>>> {
+    names.map(|name| parts(frame.column(name)?)).collect()
+}
+
+/// The key of a row; none where a part of it is blank.
+fn key<'c, 'f>(
+    columns: &'c [Vec<Option<Part<'f>>>],
+    row: usize,
+) -> Option<impl Iterator<Item = Option<Part<'f>>> + 'c> {
+    let is_whole = columns.iter().all(|column| column[row].is_some());
+    is_whole.then(|| columns.iter().map(move |column| column[row]))
 }
 
 /// The column whose value is taken.

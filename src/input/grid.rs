@@ -1,6 +1,6 @@
 //! The first door: the non-empty cells of one sheet as they stand; nothing interpreted, memory follows the cells.
 
-use std::ops::RangeInclusive;
+use std::ops::{Range, RangeInclusive};
 use std::sync::Arc;
 
 use chrono::NaiveDateTime;
@@ -157,9 +157,11 @@ impl Grid {
         }
     }
 
-    /// Where the cells of a row begin, or those of the next row that has any.
-    pub fn cells_from(&self, row: u32) -> usize {
-        self.cells.partition_point(|cell| cell.row < row)
+    /// The cells of these rows.
+    pub fn cells_of(&self, rows: Range<u32>) -> &[GridCell] {
+        let at = |row| self.cells.partition_point(|cell| cell.row < row);
+        let from = at(rows.start);
+        &self.cells[from..at(rows.end).max(from)]
     }
 
     /// The cell at a place, if it is not empty.

@@ -103,9 +103,7 @@ fn only_there(grid: &Grid, block: &Block, doubled: &mut [Doubled], is_needed: im
         return;
     }
     let says = |cell: &GridCell| !fold(&grid.shown(cell.value)).is_empty();
-    let from = grid.cells.partition_point(|cell| cell.row < block.first_row);
-    let to = grid.cells.partition_point(|cell| cell.row < block.end_row);
-    for cells in grid.cells[from..to].chunk_by(|a, b| a.row == b.row) {
+    for cells in grid.cells_of(block.first_row..block.end_row).chunk_by(|a, b| a.row == b.row) {
         for cell in cells {
             let Some(double) = of_col.get(&cell.col).map(|at| &mut doubled[*at]) else { continue };
             let kept = cells.binary_search_by_key(&double.kept.col, |cell| cell.col);
@@ -118,9 +116,7 @@ fn only_there(grid: &Grid, block: &Block, doubled: &mut [Doubled], is_needed: im
 
 /// Whether two columns say different things in any row.
 fn contradicts(grid: &Grid, block: &Block, one: u32, other: u32) -> bool {
-    let from = grid.cells.partition_point(|cell| cell.row < block.first_row);
-    let to = grid.cells.partition_point(|cell| cell.row < block.end_row);
-    grid.cells[from..to].chunk_by(|a, b| a.row == b.row).any(|cells| {
+    grid.cells_of(block.first_row..block.end_row).chunk_by(|a, b| a.row == b.row).any(|cells| {
         let said = |col: u32| {
             let cell = cells.iter().find(|cell| cell.col == col)?;
             Some(fold(&grid.shown(cell.value))).filter(|text| !text.is_empty())
@@ -136,9 +132,8 @@ fn bare(heading: &str) -> Option<String> {
 
 fn filled_cells(grid: &Grid, block: &Block, columns: &BTreeSet<u32>) -> BTreeMap<u32, Filled> {
     let mut filled: BTreeMap<u32, Filled> = BTreeMap::new();
-    let from = grid.cells.partition_point(|cell| cell.row < block.first_row);
-    let cells = grid.cells[from..].iter().take_while(|cell| cell.row < block.end_row);
-    for cell in cells.filter(|cell| columns.contains(&cell.col)) {
+    let cells = grid.cells_of(block.first_row..block.end_row);
+    for cell in cells.iter().filter(|cell| columns.contains(&cell.col)) {
         if !matches!(cell.value, GridValue::Text(id) if grid.text(id).trim().is_empty()) {
             let column = filled.entry(cell.col).or_default();
             column.cells += 1;

@@ -70,8 +70,7 @@ struct Side<'a> {
 
 /// The columns that hold anything below the headings.
 fn filled_columns(grid: &Grid, last_row: u32) -> BTreeSet<u32> {
-    let below = grid.cells.partition_point(|cell| cell.row <= last_row);
-    grid.cells[below..].iter().map(|cell| cell.col).collect()
+    grid.cells_of(last_row + 1..u32::MAX).iter().map(|cell| cell.col).collect()
 }
 
 /// Two lists name the same thing each for itself, the parts of one list do not. Lists of two tables need not: each of them

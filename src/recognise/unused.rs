@@ -70,10 +70,8 @@ pub(crate) fn columns(
         })
         .collect();
     let rows = if unused.is_empty() { FIRST_ROWS } else { u32::MAX };
-    let from = grid.cells.partition_point(|cell| cell.row < block.first_row);
     let until = block.end_row.min(block.first_row.saturating_add(rows));
-    let to = grid.cells.partition_point(|cell| cell.row < until);
-    let cells = &grid.cells[from..to];
+    let cells = grid.cells_of(block.first_row..until);
     let counts = counts(grid, cells);
     let read = until.saturating_sub(block.first_row);
     // Right behind the headings a few cells are a column too: nobody else tells of them.

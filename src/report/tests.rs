@@ -154,7 +154,7 @@ fn english_pages_hold_no_chinese_of_the_program() {
     let mut sample = sample::demo();
     sample.lists.clear();
     let report = sample::composed(&sample, Lang::English);
-    let chinese = |text: &str| text.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
+    let chinese = |text: &str| text.chars().any(crate::base::text::is_ideograph);
     for page in &report.pages {
         assert!(!chinese(&page.title), "{}", page.title);
         for block in &page.blocks {

@@ -64,9 +64,8 @@ pub(super) fn count_only(grid: &Grid, block: &Block) -> RowCounts {
 
 /// The rows of a block that hold a cell.
 pub(super) fn rows_of<'a>(grid: &'a Grid, block: &Block) -> impl Iterator<Item = (u32, &'a [GridCell])> {
-    let from = grid.cells.partition_point(|cell| cell.row < block.first_row);
-    let to = grid.cells.partition_point(|cell| cell.row < block.end_row);
-    grid.cells[from..to].chunk_by(|a, b| a.row == b.row).map(|cells| (cells[0].row, cells))
+    let cells = grid.cells_of(block.first_row..block.end_row);
+    cells.chunk_by(|a, b| a.row == b.row).map(|cells| (cells[0].row, cells))
 }
 
 /// Parts of about [`ROWS_AT_ONCE`] lines. Each but the first begins with a line that fills the column of the key: a line

@@ -6,6 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::RangeInclusive;
 
+use super::accounting::rows_of;
 use super::lines;
 use super::schemas::Schemas;
 use crate::input::grid::{Area, Grid, GridCell, GridValue, runs};
@@ -55,14 +56,7 @@ impl<'a> StoreRows<'a> {
     fn of(grid: &'a Grid, blocks: &[Block], columns: &[Option<u32>]) -> Self {
         let (mut named, mut once) = (BTreeMap::new(), Vec::new());
         for (block, column) in blocks.iter().zip(columns) {
-            let mut cells: BTreeMap<u32, Option<&GridCell>> = BTreeMap::new();
-            let below = &grid.cells[grid.cells_from(block.first_row)..];
-            for cell in below.iter().take_while(|cell| cell.row < block.end_row) {
-                let store = cells.entry(cell.row).or_default();
-                if Some(cell.col) == *column {
-                    *store = Some(cell);
-                }
-            }
+            let mut rows = rows_of(grid, block).peekable();
             let lenders: Vec<&Area> = grid.merges.iter().filter(|area| Some(area.col) == *column).collect();
             let name = |cell: &'a GridCell| match cell.value {
                 GridValue::Text(id) => Some(grid.text(id).trim()),
@@ -77,9 +71,9 @@ impl<'a> StoreRows<'a> {
                     let area = lenders[before];
                     if row <= area.last_row { grid.cell(area.row, area.col) } else { None }
                 };
-                match cells.get(&row) {
-                    Some(cell) if block.repeated.binary_search(&row).is_err() => {
-                        let cell = cell.or_else(lent);
+                match rows.next_if(|(filled, _)| *filled == row) {
+                    Some((_, cells)) if block.repeated.binary_search(&row).is_err() => {
+                        let cell = cells.iter().find(|cell| Some(cell.col) == *column).or_else(lent);
                         named.insert(row, cell.and_then(name).filter(is_name));
                     }
                     _ => once.push(row),

@@ -197,8 +197,7 @@ pub(super) fn score_once(rows: &mut Rows, schema: &Schema) {
 /// What people should look at: values that nobody sees, and numbers that could be meant otherwise.
 pub(super) fn findings(rows: &Rows, schema: &Schema) -> Vec<Finding> {
     let shown = |first: &CellRef| {
-        let found = rows.grid.cells.binary_search_by_key(&(first.row, first.col), |cell| (cell.row, cell.col));
-        found.map_or_else(|_| String::new(), |at| seen(&rows.grid, rows.grid.cells[at].value))
+        rows.grid.cell(first.row, first.col).map(|cell| seen(&rows.grid, cell.value)).unwrap_or_default()
     };
     let warning = |first: &CellRef, chinese: String, english: String| {
         let place = rows.grid.place().at(first.row, first.col);

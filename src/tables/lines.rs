@@ -1,6 +1,6 @@
 //! Lines between and below the rows of a list, told by their words: totals, notes, titles, page numbers.
 
-use crate::base::text::{fold, is_sign, narrow};
+use crate::base::text::{fold, is_ideograph, is_sign, narrow};
 
 /// Words that begin a line of totals.
 const TOTALS: [&str; 18] = [
@@ -116,7 +116,7 @@ pub(super) fn is_signed(text: &str) -> bool {
 pub(super) fn is_sentence(text: &str) -> bool {
     ends_a_sentence(text)
         || text.contains([':', '：', '。', '，'])
-        || text.chars().filter(|c| ('\u{4e00}'..='\u{9fff}').contains(c)).count() >= 4
+        || text.chars().filter(|c| is_ideograph(*c)).count() >= 4
 }
 
 /// A text that ends as sentences do and names do not: neither a person nor a part is called 以上数据由系统导出。

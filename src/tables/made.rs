@@ -48,8 +48,7 @@ impl<'g> Exports<'g> {
         let top = block.header.map_or(block.first_row, |(first, _)| first);
         let (title, near) = (top.min(ROWS_OF_A_TITLE), top.saturating_sub(ROWS_OF_A_TITLE));
         let grid = self.grid;
-        let at = |row: u32| grid.cells.partition_point(|cell| cell.row < row);
-        let rows = |from: u32, to: u32| grid.cells[at(from)..at(to)].chunk_by(|a, b| a.row == b.row);
+        let rows = |from: u32, to: u32| grid.cells_of(from..to).chunk_by(|a, b| a.row == b.row);
         let mut latest = grid.saved.map(|at| at.date());
         for cells in rows(0, title).chain(rows(near.max(title), top)) {
             let of_row = || {

@@ -27,8 +27,7 @@ pub(super) struct OtherCells {
 impl OtherCells {
     pub(super) fn of(grid: &Grid, block: &Block) -> Self {
         let top = block.header.map_or(block.first_row, |(first, _)| first);
-        let from = grid.cells.partition_point(|cell| cell.row < top);
-        let headings = grid.cells[from..].iter().take_while(|cell| cell.row < block.first_row);
+        let headings = grid.cells_of(top..block.first_row).iter();
         let headings: Vec<(u32, &str)> = headings.filter_map(|cell| Some((cell.col, text(grid, cell)?))).collect();
         let running = headings.iter().filter(|(_, text)| RUNNING.contains(&fold(text).as_str())).map(|(col, _)| *col);
         let mapped = block.columns.iter().map(|column| column.col);

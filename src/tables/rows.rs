@@ -213,8 +213,7 @@ impl Rows {
     /// The cell of a field as it stands in the sheet, while the sheet has its cells.
     pub(super) fn shown(&self, row: usize, field: usize) -> String {
         let at = self.cell(row, field);
-        let found = self.grid.cells.binary_search_by_key(&(at.row, at.col), |cell| (cell.row, cell.col));
-        found.map_or_else(|_| String::new(), |found| self.grid.shown(self.grid.cells[found].value))
+        self.grid.cell(at.row, at.col).map(|cell| self.grid.shown(cell.value)).unwrap_or_default()
     }
 
     /// A text of this block.

@@ -126,8 +126,7 @@ fn lines(rows: &Rows) -> Vec<Line> {
 /// The last column with a heading.
 fn last_heading(rows: &Rows) -> Option<u32> {
     let (first, last) = rows.block.header?;
-    let from = rows.grid.cells.partition_point(|cell| cell.row < first);
-    let headings = rows.grid.cells[from..].iter().take_while(|cell| cell.row <= last);
+    let headings = rows.grid.cells_of(first..last + 1).iter();
     headings.filter(|cell| !accounting::is_blank(&rows.grid, cell)).map(|cell| cell.col).max()
 }
 
@@ -191,8 +190,7 @@ fn text_at(grid: &Grid, at: CellRef) -> Option<&str> {
 }
 
 fn value_at(grid: &Grid, at: CellRef) -> Option<GridValue> {
-    let found = grid.cells.binary_search_by_key(&(at.row, at.col), |cell| (cell.row, cell.col)).ok()?;
-    Some(grid.cells[found].value)
+    grid.cell(at.row, at.col).map(|cell| cell.value)
 }
 
 /// What cells hold that their heading does not ask for.

@@ -42,7 +42,7 @@ fn pixels_of_line(line: &str) -> u32 {
     // The usual characters alone, of which a list has millions.
     let usual = line.chars().try_fold(0, |pixels, c| match c {
         ' '..='~' | '›' => Some(pixels + CHARACTER),
-        '\u{4e00}'..='\u{9fff}' => Some(pixels + CHINESE),
+        _ if text::is_ideograph(c) => Some(pixels + CHINESE),
         _ => None,
     });
     if let Some(pixels) = usual {

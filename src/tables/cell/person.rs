@@ -1,6 +1,6 @@
 //! Names of staff: `李 娜`, `李娜(003)`, `李娜顾问` are one person.
 
-use crate::base::text::{is_sign, narrow};
+use crate::base::text::{is_ideograph, is_sign, narrow};
 
 /// Fewer digits behind a name are part of it (王伟1 and 王伟2 are two people); as many are a number of the staff list.
 const DIGITS_OF_A_STAFF_NUMBER: usize = 3;
@@ -46,7 +46,7 @@ fn without_role<'a>(text: &'a str, titles: &[String]) -> &'a str {
 
 fn is_chinese_name(name: &str) -> bool {
     let bare = name.split(['(', '[', '【']).next().unwrap_or("").trim_end_matches(|c: char| c.is_ascii_digit());
-    bare.chars().count() >= 2 && bare.chars().all(|c| ('\u{4e00}'..='\u{9fff}').contains(&c))
+    bare.chars().count() >= 2 && bare.chars().all(is_ideograph)
 }
 
 /// `LI NA` and `li na` as `Li Na`; a word in both cases (McDonald) stays, and so does one word alone (DCRC).
@@ -92,7 +92,7 @@ fn without_number(text: &str) -> (&str, Option<&str>) {
     }
     let behind = text.trim_start_matches(digit);
     let (digits, name) = (&text[..text.len() - behind.len()], behind.trim_start_matches(JOINS));
-    let chinese = name.chars().count() >= 2 && name.chars().all(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
+    let chinese = name.chars().count() >= 2 && name.chars().all(is_ideograph);
     if digits.len() >= DIGITS_OF_A_STAFF_NUMBER && chinese { (name, Some(digits)) } else { (text, None) }
 }
 

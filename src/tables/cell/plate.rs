@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::base::finding::Code;
-use crate::base::text::narrow;
+use crate::base::text::{is_ideograph, narrow};
 
 use super::Broken;
 
@@ -13,7 +13,7 @@ const PROVINCES: &str = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂�
 /// The plate as it joins with others (`京a·１２３４５` is `京A12345`), and the doubt about it. A doubtful plate is not
 /// repaired: whether an O is a zero only the dealer can know.
 pub(super) fn clean(text: &str) -> (Cow<'_, str>, Option<Broken>) {
-    let clean = |c: char| c.is_ascii_digit() || c.is_ascii_uppercase() || ('\u{4e00}'..='\u{9fff}').contains(&c);
+    let clean = |c: char| c.is_ascii_digit() || c.is_ascii_uppercase() || is_ideograph(c);
     let plate = if text.chars().all(clean) {
         Cow::Borrowed(text)
     } else {

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::base::finding::Code;
-use crate::base::text::{fold, narrow};
+use crate::base::text::{fold, is_ideograph, narrow};
 use crate::input::grid::{Grid, GridValue, NOT_CALCULATED};
 use crate::tables::common::{Common, null_mark};
 use crate::tables::field_kind::FieldKind;
@@ -276,9 +276,7 @@ impl<'a> Column<'a> {
             return true;
         }
         // Names and words are spared the folding, which leaves a Chinese character as it is.
-        let is_other = |c: char| {
-            c.is_ascii_digit() || ('\u{4e00}'..='\u{9fff}').contains(&c) && !self.common.blank_starts.contains(&c)
-        };
+        let is_other = |c: char| c.is_ascii_digit() || is_ideograph(c) && !self.common.blank_starts.contains(&c);
         trimmed.len() <= LONGEST_BLANK && !trimmed.starts_with(is_other) && self.common.blank.contains(&fold(trimmed))
     }
 
