@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use crate::base::failure::{Exit, Failure};
+use crate::base::real_path::real_path;
 use crate::base::text::shown;
 use crate::publish::{self, Manner, Published, Stage};
 use crate::refusal::{self, Written};
@@ -34,7 +35,7 @@ pub fn check_folder(settings: &Settings) -> Result<(), Failure> {
 
 /// A period's handouts take the place of those before, and so does a report: they cannot share a folder.
 fn among_reports(folder: &Path, settings: &Settings) -> Result<(), Failure> {
-    let (real, output) = (publish::real_path(folder), publish::real_path(&settings.output));
+    let (real, output) = (real_path(folder), real_path(&settings.output));
     if real != output && !real.starts_with(output.join(settings.period.label())) {
         return Ok(());
     }

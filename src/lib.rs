@@ -6,6 +6,7 @@
 pub mod base;
 pub mod cli;
 pub mod configuration;
+pub mod double_click;
 pub mod facts;
 pub mod handouts;
 pub mod init;

@@ -3,9 +3,10 @@
 use std::ffi::OsString;
 use std::io::{IsTerminal, Write};
 use std::panic::AssertUnwindSafe;
+use std::path::Path;
 use std::process::ExitCode;
 use std::sync::mpsc::{self, RecvTimeoutError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use chrono::Local;
 use csr_report::base::failure::{Exit, Failure};
@@ -13,6 +14,7 @@ use csr_report::base::text::is_invisible;
 use csr_report::cli::{self, Command, Parsed};
 use csr_report::configuration::Configuration;
 use csr_report::configuration::vocabulary::{self, LogFormat};
+use csr_report::double_click;
 use csr_report::report::door::Door;
 use csr_report::resolve::{self, Terminal};
 use csr_report::run::deadline::{self, Gate};
@@ -27,6 +29,9 @@ const PAUSE: Duration = Duration::from_millis(100);
 fn main() -> ExitCode {
     csr_report_arenas::one_a_processor();
     let arguments: Vec<OsString> = std::env::args_os().collect();
+    if arguments.len() == 1 && double_click::is_so() {
+        return clicked();
+    }
     let mut console = Console::new(typed_terminal(&arguments));
     // A fault of the program is told like any other failure, not as the panic's own text with its exit code 101.
     std::panic::set_hook(Box::new(|_| {}));
@@ -37,6 +42,33 @@ fn main() -> ExitCode {
         failure.exit
     });
     ExitCode::from(exit.code())
+}
+
+/// The program was double-clicked: it runs itself, so that its window stays whatever happens.
+fn clicked() -> ExitCode {
+    let Ok(program) = std::env::current_exe() else { return ExitCode::FAILURE };
+    let folder = program.parent().unwrap_or(Path::new("."));
+    let mut ask = |text: &str| {
+        let _ = write!(std::io::stderr(), "{}", harmless(text));
+        let asked = Instant::now();
+        loop {
+            let mut line = String::new();
+            let read = std::io::stdin().read_line(&mut line).unwrap_or_default();
+            // A key that was pressed before the question was there is no answer to it.
+            if read == 0 || asked.elapsed() > PAUSE || !std::io::stdin().is_terminal() {
+                return (read > 0).then_some(line);
+            }
+        }
+    };
+    let mut run = |arguments: &[OsString]| match std::process::Command::new(&program).args(arguments).status() {
+        Ok(status) => status.code(),
+        Err(error) => {
+            to_standard_error(&error.to_string());
+            None
+        }
+    };
+    double_click::talk(folder, &mut ask, &mut run);
+    ExitCode::SUCCESS
 }
 
 /// How to talk as long as the command line is not understood.

@@ -1,6 +1,7 @@
 //! Writes sheets as .xlsx, with a fixed date in the properties so that the bytes stay the same.
 
 use anyhow::Result;
+use csr_report::render::packed;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook};
 
 use crate::written::grid::{Cell, Sheet, serial};
@@ -42,5 +43,5 @@ pub fn write(sheets: &[Sheet], title: &str) -> Result<Vec<u8>> {
             }
         }
     }
-    Ok(workbook.save_to_buffer()?)
+    packed::made_anywhere(workbook.save_to_buffer()?)
 }

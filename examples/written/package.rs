@@ -3,7 +3,7 @@
 use std::io::{Cursor, Read, Write};
 
 use anyhow::Result;
-use zip::write::SimpleFileOptions;
+use csr_report::render::packed;
 use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
 /// The bytes of a package with these entries, in this order.
@@ -12,7 +12,7 @@ pub fn write<N: AsRef<str>, B: AsRef<[u8]>>(entries: &[(N, B)]) -> Result<Vec<u8
     for (name, bytes) in entries {
         // The type of an .ods stands uncompressed at the start of the file.
         let method = if name.as_ref() == "mimetype" { CompressionMethod::Stored } else { CompressionMethod::Deflated };
-        writer.start_file(name.as_ref(), SimpleFileOptions::default().compression_method(method))?;
+        writer.start_file(name.as_ref(), packed::entry().compression_method(method))?;
         writer.write_all(bytes.as_ref())?;
     }
     Ok(writer.finish()?.into_inner())

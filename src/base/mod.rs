@@ -15,6 +15,7 @@ pub mod nearest;
 pub mod number;
 pub mod parquet;
 pub mod period;
+pub mod real_path;
 pub mod side_by_side;
 pub mod system_fault;
 pub mod table_id;

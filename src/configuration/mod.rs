@@ -21,6 +21,7 @@ use crate::base::declaration::{Beside, CellOfLine, Section, Source};
 use crate::base::failure::{Exit, Failure};
 use crate::base::lang::{Lang, Words};
 use crate::base::nearest::told;
+use crate::base::real_path::of_existing;
 use crate::base::system_fault;
 use crate::base::text::shown;
 use crate::settings::Choices;
@@ -49,7 +50,7 @@ impl Configuration {
             None => None,
         };
         let configuration = Self::parse_with(&name, &text, made.as_ref())?;
-        let book = book.map(|book| std::fs::canonicalize(&book).unwrap_or(book));
+        let book = book.map(|book| of_existing(&book).unwrap_or(book));
         Ok(Self { folder, book, ..configuration })
     }
 

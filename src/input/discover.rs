@@ -10,6 +10,7 @@ use std::sync::Arc;
 use anyhow::Result;
 
 use crate::base::lang::Words;
+use crate::base::real_path::of_existing;
 use crate::base::system_fault;
 use crate::base::text::shown;
 
@@ -109,7 +110,7 @@ impl std::error::Error for InputError {}
 pub fn discover(inputs: &[PathBuf]) -> Result<Vec<InputFile>> {
     let mut walk = Walk::default();
     for input in inputs {
-        let root = fs::canonicalize(input).map_err(|error| cannot_open(input, &error))?;
+        let root = of_existing(input).map_err(|error| cannot_open(input, &error))?;
         if root.is_dir() {
             walk.folder(&root, &root).map_err(|error| cannot_open(&root, &error))?;
         } else {
@@ -126,7 +127,7 @@ pub fn discover(inputs: &[PathBuf]) -> Result<Vec<InputFile>> {
 /// The first folder below the inputs in which a file lies; none for a file that lies in an input itself or was named. Where
 /// one input lies in another the outer one decides.
 pub fn first_folder(file: &InputFile, inputs: &[PathBuf]) -> Option<String> {
-    let roots = inputs.iter().filter_map(|input| fs::canonicalize(input).ok());
+    let roots = inputs.iter().filter_map(|input| of_existing(input).ok());
     let below = roots.filter_map(|root| file.path.strip_prefix(root).map(Path::to_owned).ok());
     let below = below.max_by_key(|below| below.components().count())?;
     let mut parts = below.components();

@@ -6,9 +6,10 @@ use super::disk::{Disk, RealDisk};
 use super::lock::{Lock, PATIENCE};
 use super::record::{Hashes, Record};
 use super::site::Site;
-use super::{Manner, check_folder, fault, hashes, locked, prepare, real_path, refuse_place, settle, take_over, wait};
+use super::{Manner, check_folder, fault, hashes, locked, prepare, refuse_place, settle, take_over, wait};
 use crate::base::digest::sha256;
 use crate::base::failure::{Exit, Failure};
+use crate::base::real_path::real_path;
 use crate::base::text::shown;
 use crate::render::Artifact;
 

@@ -48,7 +48,11 @@ fn room(folder: &Path, bytes: u64) -> io::Result<()> {
 /// Windows gives a file its room when its length is set.
 #[cfg(not(unix))]
 fn room(folder: &Path, bytes: u64) -> io::Result<()> {
-    tempfile::tempfile_in(folder)?.set_len(bytes)
+    let given = tempfile::tempfile_in(folder)?.set_len(bytes);
+    // More than any file can have is refused as a wrong number.
+    given.map_err(
+        |error| if error.kind() == io::ErrorKind::InvalidInput { io::ErrorKind::StorageFull.into() } else { error },
+    )
 }
 
 #[cfg(test)]

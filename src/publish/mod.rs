@@ -28,7 +28,7 @@ mod stage;
 use std::fs;
 use std::io;
 use std::iter;
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use crate::base::digest::sha256;
@@ -122,20 +122,6 @@ pub fn check_folder(folder: &Path) -> Result<(), Failure> {
         return Err(fault::not_a_folder(existing));
     }
     tempfile::tempfile_in(existing).map(drop).map_err(|error| fault::cannot_write(existing, &error))
-}
-
-/// Where a path leads: links are followed as far as the path is there.
-pub fn real_path(path: &Path) -> PathBuf {
-    let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
-    let mut real = PathBuf::new();
-    for part in path.components() {
-        match part {
-            Component::ParentDir => drop(real.pop()),
-            part => real.push(part),
-        }
-        real = fs::canonicalize(&real).unwrap_or(real);
-    }
-    real
 }
 
 /// Writes the files of a period, all or none, and removes those that the last run wrote and this one lacks.

@@ -3,8 +3,8 @@
 use std::path::PathBuf;
 
 use crate::base::failure::{Exit, Failure};
+use crate::base::real_path::real_path;
 use crate::base::text::shown;
-use crate::publish;
 use crate::settings::Settings;
 
 /// What a run writes, none of which may lie in the input.
@@ -25,9 +25,9 @@ pub enum Written {
 /// # Errors
 /// The first of these paths that lies in an input folder (exit 2).
 pub fn in_input(what: Written, paths: impl IntoIterator<Item = PathBuf>, settings: &Settings) -> Result<(), Failure> {
-    let inputs: Vec<_> = settings.inputs.iter().map(|input| publish::real_path(input)).collect();
+    let inputs: Vec<_> = settings.inputs.iter().map(|input| real_path(input)).collect();
     let within = |path: &PathBuf| {
-        let real = publish::real_path(path);
+        let real = real_path(path);
         inputs.iter().zip(&settings.inputs).find(|(input, _)| real.starts_with(input)).map(|(_, named)| named)
     };
     let Some((path, input)) = paths.into_iter().find_map(|path| Some((shown(&path), shown(within(&path)?)))) else {

@@ -9,6 +9,7 @@ use rust_xlsxwriter::{
     Formula, Note, Workbook, Worksheet,
 };
 
+use super::packed;
 use super::theme::Theme;
 use super::xlsx::palette::Palette;
 use crate::base::lang::Lang;
@@ -127,7 +128,7 @@ pub fn form(table: &FormTable, theme: &Theme) -> anyhow::Result<Vec<u8>> {
     if !lists.is_empty() {
         write_lists(workbook.add_worksheet(), table.lang, &lists)?;
     }
-    Ok(workbook.save_to_buffer()?)
+    packed::made_anywhere(workbook.save_to_buffer()?)
 }
 
 fn write_column(

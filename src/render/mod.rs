@@ -7,6 +7,7 @@ pub mod forms;
 pub mod json;
 pub mod marked;
 mod markup;
+pub mod packed;
 pub mod page;
 mod parts;
 pub mod pptx;

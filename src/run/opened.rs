@@ -1,6 +1,6 @@
 //! A finished report, shown with the program that the system has for it.
 
-use std::path::{Path, PathBuf};
+use std::path::{Path, PathBuf, absolute};
 use std::process::{Child, Stdio};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
@@ -29,7 +29,7 @@ pub fn open(settings: &Settings, newest: bool) -> Result<PathBuf, Failure> {
     }
     let Some(report) = reports.pop() else { return Err(missing(&output, (!newest).then_some(wanted.as_str()))) };
     // The path as it is: addresses of files with Chinese names are not understood everywhere.
-    let file = publish::real_path(&report.file);
+    let file = absolute(&report.file).unwrap_or(report.file);
     if opens(&file) { Ok(file) } else { Err(not_opened(&file)) }
 }
 

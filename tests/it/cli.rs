@@ -217,9 +217,12 @@ fn a_schedule_runs_with_the_options_that_it_was_made_with() {
     let workspace = Workspace::new().with("csr-report.toml", "[report]\nmonth_start_day = 26\n");
     let run = workspace.run("schedule --print cron --strict --format xlsx,json").ends_with(0);
     let line = run.stdout.lines().last().unwrap();
-    let folder = workspace.path().canonicalize().unwrap();
+    let folder = match cfg!(windows) {
+        true => format!("'{}'", workspace.path().display()),
+        false => workspace.path().canonicalize().unwrap().display().to_string(),
+    };
     assert!(line.starts_with("30 6 27 * * "), "the day after the month begins: {line}");
-    assert!(line.contains(&format!(" -C {} ", folder.display())), "{line}");
+    assert!(line.contains(&format!(" -C {folder} ")), "{line}");
     assert!(line.ends_with(" --format xlsx,json --strict monthly --month last --quiet"), "{line}");
     workspace.run("schedule --print systemd").ends_with(0).prints(&["csr-report.timer", "OnCalendar=*-*-27 06:30:00"]);
     let task = workspace.run("schedule --print windows").ends_with(0).says(&["schtasks /Create", "\\\\"]);

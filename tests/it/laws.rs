@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The rooms in the order of the flow: a room may use those before it.
-const FLOW: [&str; 24] = [
+const FLOW: [&str; 25] = [
     "base",
     "settings",
     "templates",
@@ -27,6 +27,7 @@ const FLOW: [&str; 24] = [
     "handouts",
     "verify",
     "run",
+    "double_click",
     "lib",
     "main",
 ];

@@ -19,7 +19,7 @@ impl Workspace {
     }
 
     pub fn with(self, name: &str, text: &str) -> Self {
-        let path = self.path().join(name);
+        let path = self.path().join(allowed(name));
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, text).unwrap();
         self
@@ -40,6 +40,12 @@ impl Workspace {
             files,
         }
     }
+}
+
+/// A path without what Windows allows in no name; elsewhere as it is.
+pub fn allowed(path: &str) -> String {
+    let forbidden = |sign: char| sign.is_control() || "<>:\"|?*".contains(sign);
+    if cfg!(windows) { path.replace(forbidden, "") } else { path.to_owned() }
 }
 
 /// Copies a folder with what lies below it.

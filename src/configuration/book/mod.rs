@@ -16,6 +16,7 @@ pub use made::Made;
 use crate::base::failure::{Exit, Failure};
 use crate::base::finding::Severity;
 use crate::base::lang::{Lang, Words};
+use crate::base::real_path::of_existing;
 use crate::base::text::shown;
 use crate::facts::constants::Constants;
 use crate::input::{InputFile, ReadFile, read_file};
@@ -84,7 +85,7 @@ pub fn load(path: &Path, templates: &Templates) -> Result<Made, Failure> {
 fn open(path: &Path) -> Result<ReadFile, Failure> {
     let name: Arc<str> = shown(path.file_name().unwrap_or_default()).into();
     // A link to it is followed: it was meant.
-    let path = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
+    let path = of_existing(path).unwrap_or_else(|_| path.to_owned());
     let read = read_file(&InputFile { path, name: Arc::clone(&name) }, &InputLimits::DEFAULT);
     match read.findings.iter().find(|finding| finding.severity != Severity::Info) {
         None => Ok(read),

@@ -10,6 +10,7 @@ use rust_xlsxwriter::{
 use super::{CHARACTER, PADDING, advising};
 use crate::base::lang::Lang;
 use crate::base::text;
+use crate::render::packed;
 use crate::render::theme::Theme;
 use crate::render::xlsx::palette::Palette;
 
@@ -163,7 +164,7 @@ pub fn book(form: &BookForm, theme: &Theme) -> anyhow::Result<Vec<u8>> {
         worksheet.set_tab_color(Color::RGB(if at == 0 { palette.accent } else { palette.rule }));
     }
     words.write(workbook.add_worksheet(), form)?;
-    Ok(workbook.save_to_buffer()?)
+    packed::made_anywhere(workbook.save_to_buffer()?)
 }
 
 fn guide(worksheet: &mut Worksheet, form: &BookForm, looks: &Looks, palette: &Palette) -> anyhow::Result<()> {

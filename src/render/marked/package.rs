@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 use std::io::{Cursor, Read, Write};
 
 use anyhow::{Context, Result, anyhow, bail};
-use zip::write::SimpleFileOptions;
 use zip::{ZipArchive, ZipWriter};
 
 use super::xml::{Edits, Tag, Tags, escaped, meant};
+use crate::render::packed;
 use crate::render::parts::relationships_path;
 
 const CONTENT_TYPES: &str = "[Content_Types].xml";
@@ -187,7 +187,7 @@ impl<'a> Package<'a> {
             match self.changed.remove(&index) {
                 None => writer.raw_copy_file(entry)?,
                 Some(text) => {
-                    let options = SimpleFileOptions::default();
+                    let options = packed::entry();
                     let options = options.last_modified_time(entry.last_modified().unwrap_or_default());
                     let name = entry.name()?.into_owned();
                     drop(entry);
@@ -197,7 +197,7 @@ impl<'a> Package<'a> {
             }
         }
         for (path, text) in self.added {
-            writer.start_file(path, SimpleFileOptions::default().last_modified_time(zip::DateTime::default()))?;
+            writer.start_file(path, packed::entry().last_modified_time(zip::DateTime::default()))?;
             writer.write_all(text.as_bytes())?;
         }
         Ok(writer.finish()?.into_inner())

@@ -4,7 +4,6 @@ use std::io::{Cursor, Read, Write};
 
 use anyhow::Context;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook};
-use zip::write::SimpleFileOptions;
 use zip::{ZipArchive, ZipWriter};
 
 use super::canvas::{Canvas, DataBlock};
@@ -15,6 +14,7 @@ use super::room::Room;
 use super::widths::Columns;
 use super::{chart, place};
 use crate::base::lang::Lang;
+use crate::render::packed;
 use crate::render::theme::Theme;
 use crate::report::chart::model::Chart;
 
@@ -61,7 +61,7 @@ pub(in crate::render) fn of(content: &Chart, theme: &Theme, size: (u32, u32)) ->
     let room = Room::within(content, size);
     let drawn = chart::build(content, &ranges, &formats.palette, &room);
     canvas.worksheet.insert_chart(0, 0, &drawn)?;
-    apart(&caches.fill(&workbook.save_to_buffer()?)?)
+    apart(&caches.fill(&packed::made_anywhere(workbook.save_to_buffer()?)?)?)
 }
 
 /// A workbook with one chart, taken apart: the part of the chart, and the workbook without it.
@@ -80,7 +80,7 @@ fn apart(package: &[u8]) -> anyhow::Result<Alone> {
             for (_, (from, to)) in DRAWN_IN.iter().filter(|(part, _)| *part == name) {
                 text = without(&text, from, to);
             }
-            let options = SimpleFileOptions::default().last_modified_time(entry.last_modified().unwrap_or_default());
+            let options = packed::entry().last_modified_time(entry.last_modified().unwrap_or_default());
             writer.start_file(name, options)?;
             writer.write_all(text.as_bytes())?;
         } else if !DRAWN.iter().any(|folder| name.starts_with(folder)) {

@@ -6,8 +6,9 @@ use std::io::{Cursor, Read, Write};
 
 use anyhow::Result;
 use rust_xlsxwriter::utility;
-use zip::write::SimpleFileOptions;
 use zip::{ZipArchive, ZipWriter};
+
+use crate::render::packed;
 
 /// What the cells of a range hold.
 #[derive(Debug)]
@@ -57,7 +58,7 @@ impl Caches {
             }
             let mut xml = String::new();
             entry.read_to_string(&mut xml)?;
-            let options = SimpleFileOptions::default().last_modified_time(entry.last_modified().unwrap_or_default());
+            let options = packed::entry().last_modified_time(entry.last_modified().unwrap_or_default());
             writer.start_file(name, options)?;
             writer.write_all(self.filled(&xml).as_bytes())?;
         }

@@ -36,6 +36,7 @@ use rust_xlsxwriter::Workbook;
 pub(crate) use formats::FONT;
 
 use crate::render::Artifact;
+use crate::render::packed;
 use crate::render::theme::Theme;
 use crate::report::model::Report;
 use caches::Caches;
@@ -79,7 +80,7 @@ pub fn render(report: &Report, theme: &Theme) -> anyhow::Result<Artifact> {
         caches.add(read);
         links::name_places(&mut workbook, &page.title, &places)?;
     }
-    let package = workbook.save_to_buffer()?;
+    let package = packed::made_anywhere(workbook.save_to_buffer()?)?;
     // A large list has a million cells, each to be freed: nobody waits for that.
     rayon::spawn(|| drop(workbook));
     let bytes = caches.fill(&package)?;

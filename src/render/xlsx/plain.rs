@@ -10,6 +10,7 @@ use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Formula, Workbook, W
 use super::formats::{DATE, FONT};
 use crate::base::text;
 use crate::input::grid::{CHINA, Grid, GridCell, GridValue, NOT_CALCULATED};
+use crate::render::packed;
 
 /// The name of a text file's only sheet.
 const ONLY_SHEET: &str = "Sheet1";
@@ -71,7 +72,7 @@ pub fn workbook(sheets: &[(Option<Arc<str>>, Option<&Grid>)]) -> Result<(Vec<u8>
         }
         names.push(name);
     }
-    Ok((workbook.save_to_buffer()?, names))
+    Ok((packed::made_anywhere(workbook.save_to_buffer()?)?, names))
 }
 
 /// When the original was saved: it tells which dates lie in the future, and which of two versions is the later one. Where

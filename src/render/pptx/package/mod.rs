@@ -7,10 +7,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Cursor, Write};
 
 use anyhow::Result;
-use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
 use super::xml::{self, HEAD};
+use crate::render::packed;
 use crate::render::parts::relationships_path;
 use names::relative;
 
@@ -161,7 +161,7 @@ impl Package {
                 true => CompressionMethod::Stored,
                 false => CompressionMethod::Deflated,
             };
-            writer.start_file(name, SimpleFileOptions::default().compression_method(method))?;
+            writer.start_file(name, packed::entry().compression_method(method))?;
             Ok(writer.write_all(bytes)?)
         };
         put(CONTENT_TYPES, self.content_types().as_bytes())?;
