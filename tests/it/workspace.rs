@@ -93,7 +93,9 @@ impl Run {
     #[track_caller]
     pub fn says(self, parts: &[&str]) -> Self {
         for part in parts {
-            assert!(self.stderr.contains(part), "standard error does not say {part:?}{}", self.story());
+            // Paths are told as the system writes them.
+            let said = self.stderr.contains(part) || cfg!(windows) && self.stderr.replace('\\', "/").contains(part);
+            assert!(said, "standard error does not say {part:?}{}", self.story());
         }
         self
     }
