@@ -17,44 +17,61 @@ const INPUT: &str = "input";
 /// The month before this one.
 const LAST: &str = "last";
 
-/// Whether the Explorer of Windows started this program, by a double click or from the start menu; elsewhere never.
+/// Programs in which people type commands.
+#[cfg(any(windows, test))]
+const SHELLS: [&str; 8] =
+    ["cmd.exe", "powershell.exe", "pwsh.exe", "bash.exe", "sh.exe", "zsh.exe", "fish.exe", "nu.exe"];
+
+/// Whether a click started this program: on Windows in the Explorer, the start menu, another manager of files; elsewhere never.
 #[cfg(windows)]
 pub fn is_so() -> bool {
-    use winsafe::{GetCurrentProcessId, HPROCESSLIST, SysResult, co};
-    let named = || -> SysResult<bool> {
-        let mut list = HPROCESSLIST::CreateToolhelp32Snapshot(co::TH32CS::SNAPPROCESS, None)?;
-        let mut programs = Vec::new();
-        for program in list.iter_processes() {
-            let program = program?;
-            programs.push((program.th32ProcessID, program.th32ParentProcessID, program.szExeFile()));
-        }
-        let us = programs.iter().find(|(id, ..)| *id == GetCurrentProcessId());
-        let starter = us.and_then(|(_, starter, _)| programs.iter().find(|(id, ..)| id == starter));
-        Ok(starter.is_some_and(|(.., name)| name.eq_ignore_ascii_case("explorer.exe")))
-    };
-    named().unwrap_or(false)
+    clicked(starter().unwrap_or_default().as_deref(), std::io::IsTerminal::is_terminal(&std::io::stdin()))
 }
 
-/// Whether the Explorer of Windows started this program, by a double click or from the start menu; elsewhere never.
+/// Whether a click started this program: on Windows in the Explorer, the start menu, another manager of files; elsewhere never.
 #[cfg(not(windows))]
 pub fn is_so() -> bool {
     false
 }
 
-/// Talks with whoever clicked about the workspace in `folder`: `ask` shows a text and gives back the line typed behind it,
+/// Whether it was a click, going by the program that started this one, which may have ended by now, and whether somebody can
+/// type an answer.
+#[cfg(any(windows, test))]
+fn clicked(starter: Option<&str>, answers: bool) -> bool {
+    let is = |name: &str| starter.is_some_and(|starter| starter.eq_ignore_ascii_case(name));
+    is("explorer.exe") || (answers && !SHELLS.into_iter().any(is))
+}
+
+/// The file name of the program that started this one.
+#[cfg(windows)]
+fn starter() -> winsafe::SysResult<Option<String>> {
+    use winsafe::{GetCurrentProcessId, HPROCESSLIST, co};
+    let mut list = HPROCESSLIST::CreateToolhelp32Snapshot(co::TH32CS::SNAPPROCESS, None)?;
+    let mut programs = Vec::new();
+    for program in list.iter_processes() {
+        let program = program?;
+        programs.push((program.th32ProcessID, program.th32ParentProcessID, program.szExeFile()));
+    }
+    let us = programs.iter().find(|(id, ..)| *id == GetCurrentProcessId());
+    let starter = us.and_then(|(_, starter, _)| programs.iter().find(|(id, ..)| id == starter));
+    Ok(starter.map(|(.., name)| name.clone()))
+}
+
+/// Talks with whoever clicked about the workspace in `folder`; below `temporary` an archive is unpacked to be looked at. `ask` shows a text and gives back the line typed behind it,
 /// nothing when there will be no more; `run` runs the program with these arguments and gives back its exit code.
 pub fn talk(
     folder: &Path,
+    temporary: &Path,
     ask: &mut dyn FnMut(&str) -> Option<String>,
-    run: &mut dyn FnMut(&[OsString]) -> Option<i32>,
+    run: &mut dyn FnMut(&[OsString]) -> Option<u8>,
 ) {
     let lang = Configuration::language(&folder.join(FILE_NAME)).unwrap_or_default();
     let mut done = |words: &[&str]| {
         let here = [OsString::from("-C"), folder.into()];
         let arguments: Vec<OsString> = here.into_iter().chain(words.iter().map(OsString::from)).collect();
-        run(&arguments) == Some(i32::from(Exit::Done.code()))
+        run(&arguments) == Some(Exit::Done.code())
     };
-    if real_path(folder).starts_with(real_path(&std::env::temp_dir())) {
+    if real_path(folder).starts_with(real_path(temporary)) {
         ask(still_packed(lang));
         return;
     }
@@ -150,7 +167,7 @@ mod tests {
     use super::*;
 
     /// The commands that were run and the texts that were shown where these lines were typed and commands ended so.
-    fn talked(folder: &Path, typed: &[&str], ends: &[i32]) -> (Vec<String>, Vec<String>) {
+    fn talked(folder: &Path, typed: &[&str], ends: &[u8]) -> (Vec<String>, Vec<String>) {
         let (mut typed, mut ends) = (typed.iter(), ends.iter());
         let (mut commands, mut texts) = (Vec::new(), Vec::new());
         let mut ask = |text: &str| {
@@ -162,19 +179,19 @@ mod tests {
             commands.push(words[2..].join(" ".as_ref()).into_string().expect("text"));
             ends.next().copied()
         };
-        talk(folder, &mut ask, &mut run);
+        talk(folder, &folder.join("temporary"), &mut ask, &mut run);
         (commands, texts)
     }
 
-    /// A folder that is not the system's own for what is temporary.
-    fn folder() -> tempfile::TempDir {
-        std::fs::create_dir_all("target").expect("a folder");
-        tempfile::tempdir_in("target").expect("a folder")
+    #[test]
+    fn a_click_is_told_from_a_command() {
+        assert!(clicked(Some("Explorer.EXE"), false) && clicked(Some("360zip.exe"), true) && clicked(None, true));
+        assert!(!clicked(Some("CMD.exe"), true) && !clicked(Some("svchost.exe"), false) && !clicked(None, false));
     }
 
     #[test]
     fn a_click_asks_for_the_month_makes_it_shows_it_and_leaves_the_window_open() {
-        let folder = folder();
+        let folder = tempfile::tempdir().expect("a folder");
         fs::create_dir(folder.path().join(INPUT)).expect("a folder");
         let (commands, texts) = talked(folder.path(), &["2013年9月", ""], &[0, 0]);
         assert_eq!(commands, ["monthly --month 2013-09", "open --month 2013-09"]);
@@ -185,7 +202,7 @@ mod tests {
 
     #[test]
     fn after_a_failure_enter_makes_the_same_month_again() {
-        let folder = folder();
+        let folder = tempfile::tempdir().expect("a folder");
         fs::write(folder.path().join(FILE_NAME), "[report]\nlang = \"en\"\n").expect("a file");
         let (commands, texts) = talked(folder.path(), &["x", "2013-09", "", "2013-08"], &[5, 5, 5]);
         assert_eq!(commands, ["monthly --month 2013-09", "monthly --month 2013-09", "monthly --month 2013-08"]);
@@ -208,7 +225,7 @@ mod tests {
 
     #[test]
     fn where_there_is_no_workspace_one_is_made_if_that_is_wanted() {
-        let folder = folder();
+        let folder = tempfile::tempdir().expect("a folder");
         let (commands, texts) = talked(folder.path(), &["", ""], &[0]);
         assert_eq!(commands, ["init"]);
         assert!(texts[0].contains(&shown(folder.path())), "{texts:?}");
@@ -220,7 +237,12 @@ mod tests {
     #[test]
     fn in_an_archive_nothing_is_made() {
         let folder = tempfile::tempdir().expect("a folder");
-        let (commands, texts) = talked(folder.path(), &[""], &[]);
-        assert_eq!((commands, texts), (Vec::new(), vec![still_packed(Lang::Chinese).to_owned()]));
+        let mut texts = Vec::new();
+        let mut ask = |text: &str| {
+            texts.push(text.to_owned());
+            Some(String::new())
+        };
+        talk(&folder.path().join("Temp1_csr-report.zip"), folder.path(), &mut ask, &mut |_| None);
+        assert_eq!(texts, [still_packed(Lang::Chinese)]);
     }
 }

@@ -25,6 +25,8 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 /// How often a run that is over its time is looked at while it publishes.
 const PAUSE: Duration = Duration::from_millis(100);
+/// Sooner nobody answers a question that has just been shown.
+const AHEAD: Duration = Duration::from_millis(100);
 
 fn main() -> ExitCode {
     csr_report_arenas::one_a_processor();
@@ -55,19 +57,21 @@ fn clicked() -> ExitCode {
             let mut line = String::new();
             let read = std::io::stdin().read_line(&mut line).unwrap_or_default();
             // A key that was pressed before the question was there is no answer to it.
-            if read == 0 || asked.elapsed() > PAUSE || !std::io::stdin().is_terminal() {
+            if read == 0 || asked.elapsed() > AHEAD || !std::io::stdin().is_terminal() {
                 return (read > 0).then_some(line);
             }
         }
     };
-    let mut run = |arguments: &[OsString]| match std::process::Command::new(&program).args(arguments).status() {
-        Ok(status) => status.code(),
-        Err(error) => {
-            to_standard_error(&error.to_string());
-            None
+    let mut run = |arguments: &[OsString]| {
+        let ended = std::process::Command::new(&program).args(arguments).status();
+        // Our own codes are small; one of the system says that it ended the program.
+        let code = ended.as_ref().ok().and_then(|status| u8::try_from(status.code()?).ok());
+        if code.is_none() {
+            to_standard_error(&ended.map_or_else(|error| error.to_string(), |status| status.to_string()));
         }
+        code
     };
-    double_click::talk(folder, &mut ask, &mut run);
+    double_click::talk(folder, &std::env::temp_dir(), &mut ask, &mut run);
     ExitCode::SUCCESS
 }
 

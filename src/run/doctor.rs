@@ -121,8 +121,8 @@ fn clock(asked: &Asked, settings: &Settings) -> Line {
     }
     if zone == "+00:00" {
         let remedy = [
-            "时区是 UTC：每天 8 点前按北京时间算还是前一天；在系统或任务里设为 Asia/Shanghai（TZ）",
-            "the zone is UTC: until 8 in the morning of China it is the day before; set it to Asia/Shanghai (TZ)",
+            "时区是 UTC：每天 8 点前按北京时间算还是前一天；设为北京时间（Windows：设置→时间和语言；Linux：TZ=Asia/Shanghai）",
+            "the zone is UTC: until 8 in the morning of China it is the day before; set it to that of China (Windows: Settings, Time & language; Linux: TZ=Asia/Shanghai)",
         ];
         return Line::note(what, found, remedy);
     }
