@@ -106,6 +106,9 @@ pub(super) fn broken_line(grid: &Grid, cells: &[GridCell], block: &Block, names:
         _ => "",
     };
     let first = filled.first().map_or("", |cell| text(cell));
+    if filled.len() == 1 && lines::is_a_row(first) {
+        return Kept::Row;
+    }
     if filled.iter().take(2).any(|cell| lines::is_total(text(cell))) || lines::is_count(first) {
         return Kept::TotalLine;
     }
@@ -115,8 +118,14 @@ pub(super) fn broken_line(grid: &Grid, cells: &[GridCell], block: &Block, names:
         || filled.len() == 1 && lines::is_sentence(first)
         || in_fields == 0 && is_short
         || filled.iter().all(|cell| lines::is_rule(text(cell)));
-    // What follows is told by its place or a few words alone, so nothing telling may stand in the line.
+    // What follows is told by its place or a few words alone, so nothing telling may stand in the line: 7月 beside 20 is a
+    // figure of a month that lacks its year.
+    let tells = |cell: &&GridCell| match text(cell) {
+        "" => true,
+        text => text.contains(|c: char| c.is_ascii_digit()) && !lines::is_of_the_page(text),
+    };
     let is_title = is_short
+        && (filled.len() == 1 || !filled.iter().any(tells))
         && match names {
             Names::Nothing => {
                 let leads = block.columns.first().is_some_and(|column| column.col == cells[0].col);

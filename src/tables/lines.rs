@@ -119,6 +119,21 @@ pub(super) fn is_sentence(text: &str) -> bool {
         || text.chars().filter(|c| is_ideograph(*c)).count() >= 4
 }
 
+/// A whole row that stands in one cell, as lines do that were pasted or joined to a list: `R001,2013-09-05,失败`. It begins with a
+/// number or a date and has another one; from when until when, `2013-09-01 至 2013-09-30 明细`, is none.
+pub(super) fn is_a_row(text: &str) -> bool {
+    let text = narrow(text);
+    let parts: Vec<&str> = text.split([',', ';', '|', ' ', '\t']).filter(|part| !part.is_empty()).collect();
+    let is_number = |part: &&str| {
+        let signs = part.chars().filter(|c| !c.is_ascii_alphanumeric() && !"-/.年月日".contains(*c)).count();
+        part.contains(|c: char| c.is_ascii_digit()) && signs <= 1 && !is_period(part)
+    };
+    parts.len() >= 3
+        && parts.first().is_some_and(is_number)
+        && parts.iter().filter(|part| is_number(part)).count() >= 2
+        && !parts.iter().any(|part| ["至", "到", "~", "-", "—"].contains(part))
+}
+
 /// A text that ends as sentences do and names do not: neither a person nor a part is called 以上数据由系统导出。
 pub(super) fn ends_a_sentence(text: &str) -> bool {
     let text = text.trim_end();
@@ -193,6 +208,30 @@ mod tests {
             ["更换刹车片及制动液", "欧阳小明", "王芳、李强", "机油：5W-30", "Oil filter no.", "Robert Downey Jr."]
         {
             assert!(!ends_a_sentence(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_whole_row_in_one_cell_is_told_from_a_note() {
+        for text in [
+            "R001,2013-09-05,失败,无人接听",
+            "R4，2013-09-02，甲，一般维修",
+            "京A12346;2013年9月3日;服务质量;",
+            "R4 2013-09-02 甲 一般维修",
+            "R2\t2013-09-01\t甲",
+        ] {
+            assert!(is_a_row(text), "{text}");
+        }
+        for text in [
+            "2013年9月 回访 明细 3",
+            "2013-09-01 至 2013-09-30 维修工单明细",
+            "2013-10-08 10:22:33 admin",
+            "打印时间 2013-10-08 10:22 3",
+            "第2页,共 5 页",
+            "请核对 3 条，2 条待补",
+            "R001",
+        ] {
+            assert!(!is_a_row(text), "{text}");
         }
     }
 

@@ -55,6 +55,7 @@ mod suggest;
 mod topic;
 mod traps;
 mod truth;
+mod untold;
 mod validator;
 mod verify;
 mod warehouse;

@@ -25,8 +25,11 @@ const MOST_AHEAD: i64 = 14;
 /// # Errors
 /// A text that is no time.
 pub(in crate::tables) fn at(date: NaiveDate, rest: &str) -> Result<NaiveDateTime, Broken> {
-    let text = rest.trim().trim_start_matches(['T', 't']).to_uppercase();
-    let (text, minutes_ahead) = without_zone(&text);
+    let rest = rest.trim();
+    let text = rest.trim_start_matches(['T', 't']);
+    let of_program = text.len() < rest.len();
+    let text = text.to_uppercase();
+    let (text, minutes_ahead) = without_zone(&text, of_program);
     let at = date.and_time(clock(text)?);
     match minutes_ahead {
         Some(minutes) => at.checked_add_signed(Duration::minutes(CHINA * 60 - minutes)).ok_or_else(wrong),
@@ -34,8 +37,9 @@ pub(in crate::tables) fn at(date: NaiveDate, rest: &str) -> Result<NaiveDateTime
     }
 }
 
-/// Splits `+08:00` or `Z` off a time; gives how many minutes its zone is ahead of UTC.
-fn without_zone(text: &str) -> (&str, Option<i64>) {
+/// Splits `+08:00` or `Z` off a time; gives how many minutes its zone is ahead of UTC. One behind UTC is written by programs
+/// alone, behind a `T`: people mean from when until when, `9:00-10:00`.
+fn without_zone(text: &str, of_program: bool) -> (&str, Option<i64>) {
     let Some(at) = text.find(':').and_then(|colon| text[colon..].find(['Z', '+', '-']).map(|sign| colon + sign)) else {
         return (text, None);
     };
@@ -45,7 +49,9 @@ fn without_zone(text: &str) -> (&str, Option<i64>) {
     match (zone.as_bytes()[0], number(digits.get(..2)), number(digits.get(2..).or(Some("0")).filter(|m| !m.is_empty())))
     {
         (b'Z', ..) if zone.len() == 1 => (time, Some(0)),
-        (sign, Some(hours @ ..=MOST_AHEAD), minutes @ (None | Some(0..60))) if sign != b'Z' => {
+        (sign, Some(hours @ ..=MOST_AHEAD), minutes @ (None | Some(0..60)))
+            if sign == b'+' || sign == b'-' && of_program =>
+        {
             let minutes = hours * 60 + minutes.unwrap_or(0);
             (time, Some(if sign == b'-' { -minutes } else { minutes }))
         }
@@ -153,9 +159,20 @@ mod tests {
         for (text, expected) in cases {
             assert_eq!(read(text), expected, "{text}");
         }
-        for text in
-            ["晚上12:10", "25:00", "14:60", "下午", "14:3x", "约2点", "14:30+99:99", "14:30+08:75", "14:30-15:00"]
-        {
+        for text in [
+            "晚上12:10",
+            "25:00",
+            "14:60",
+            "下午",
+            "14:3x",
+            "约2点",
+            "14:30+99:99",
+            "14:30+08:75",
+            "14:30-15:00",
+            "9:00-10:00",
+            "10:00-12",
+            "9:00:00-10:00:00",
+        ] {
             assert_eq!(read(text), "时间应为 时:分，如 14:30", "{text}");
         }
     }

@@ -7,6 +7,7 @@ use crate::base::text::narrow;
 
 use super::Broken;
 use super::calendar::{Doubt, REPUBLIC, YEARS, century, day, year_missing};
+use super::clock;
 use super::date::{date_parts, from_serial};
 use super::english_date::month_of;
 use super::named::Named;
@@ -18,14 +19,21 @@ use super::named::Named;
 pub(super) fn from_text(text: &str, named: Named) -> Result<(NaiveDate, Option<Doubt>), Broken> {
     let text = narrow(text);
     let text = in_digits(&text).unwrap_or(text);
-    let (parts, _) = date_parts(&text);
+    let (parts, rest) = date_parts(&text);
+    // What stands behind it says that it is no month: `6月-8月`, `1季度`, `8月目标`.
+    let ends = matches!(rest.trim(), "" | "份" | "度");
     match parts.as_slice() {
-        [only] if matches!(only.digits.len(), 6 | 8) => {
+        [only] if ends && matches!(only.digits.len(), 6 | 8) => {
             let number = only.value() / if only.digits.len() == 8 { 100 } else { 1 };
             Ok((day(number / 100, number % 100, 1)?, None))
         }
-        [year, month] | [year, month, _] if year.digits.len() == 4 => Ok((day(year.value(), month.value(), 1)?, None)),
-        [month] if month.digits.len() <= 2 => {
+        [year, month] if ends && year.digits.len() == 4 => Ok((day(year.value(), month.value(), 1)?, None)),
+        // A day with its time, and not `2013年6-8月`.
+        [year, month, last] if year.digits.len() == 4 && last.after != '月' => {
+            clock::at(day(year.value(), month.value(), last.value())?, rest)?;
+            Ok((day(year.value(), month.value(), 1)?, None))
+        }
+        [month] if ends && month.digits.len() <= 2 => {
             let year = named.year_for(month.value()).ok_or_else(year_missing)?;
             Ok((day(year, month.value(), 1)?, Some(Doubt::NoYear(year))))
         }
@@ -42,7 +50,10 @@ pub(in crate::tables) fn with_its_year(text: &str) -> Option<NaiveDate> {
 fn in_digits(text: &str) -> Option<String> {
     let name: String = text.chars().take_while(char::is_ascii_alphabetic).collect();
     let month = month_of(&name)?;
-    let year = text[name.len()..].trim_matches(|c: char| !c.is_ascii_digit());
+    let year = text[name.len()..].trim_matches([' ', '-', '/', '.', ',', '\'', '’']);
+    if !year.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
     match year.len() {
         0 => Some(month.to_string()),
         2 => Some(format!("20{year}-{month}")),
@@ -96,6 +107,10 @@ mod tests {
             "2013.09",
             "２０１３年９月",
             "2013-09-30",
+            "2013-09-30 00:00:00",
+            "2013年9月30日",
+            "2013年9月份",
+            "20130930",
             "Sep-13",
             "Sept 2013",
             "SEPTEMBER 2013",
@@ -106,6 +121,35 @@ mod tests {
         assert_eq!(read("Sep"), Ok(("2012-09-01".into(), true)));
         assert!(read("合计").is_err() && read("Seat-13").is_err() && read("13月").is_err());
         assert_eq!(from_number(41_522.0, false, named).map(|(date, _)| date.to_string()), Ok("2013-09-01".into()));
+    }
+
+    #[test]
+    fn several_months_or_a_plan_for_one_are_no_month() {
+        let named = Named { year: Some(2013), month: None };
+        for text in [
+            "2013年6-8月",
+            "2013年6～8月",
+            "6~8月",
+            "6至8月",
+            "6月-8月",
+            "2013.6-2013.8",
+            "2013-06~2013-08",
+            "2013年6、8月",
+            "2013年8月目标",
+            "8月计划",
+            "8月同比",
+            "8月止",
+            "2013年1季度",
+            "2013年1-3月",
+            "1～5月",
+            "9月预计",
+            "201309目标",
+            "Sep-13 target",
+            "Jun-Aug 2013",
+            "2013-06-31",
+        ] {
+            assert!(from_text(text, named).is_err(), "{text}");
+        }
     }
 
     #[test]

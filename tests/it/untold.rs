@@ -1,0 +1,38 @@
+//! Cells that look like something that they are not: each is told at its cell, and none counts or goes in silence.
+
+use crate::workspace::Workspace;
+
+/// What `check` says of one list of work orders and another list.
+fn told(name: &str, list: &str, cells: &[&str]) {
+    let orders = "工单号,结算日期,维修类型\nR1,2013-09-11,首保\n";
+    let workspace = Workspace::new().with("input/工单.csv", orders).with(&format!("input/{name}.csv"), list);
+    let run = workspace.run("check --month 2013-09").ends_with(4);
+    for cell in cells {
+        assert!(run.stdout.contains(&format!("{name}.csv › {cell}：")), "{cell}\n{}", run.stdout);
+    }
+}
+
+#[test]
+fn several_months_and_plans_are_no_month() {
+    let months = "月份,台数\n2013年6月,10\n2013年6-8月,60\n2013年8月目标,30\n2013年3季度,90\n2013年8月份,30\n";
+    told("销售", months, &["A3", "A4", "A5"]);
+}
+
+#[test]
+fn from_when_until_when_is_no_zone() {
+    let bookings = "预约单号,车牌号,预约进厂时间,实际到店时间\nY1,京A00001,2013-09-30 10:00-11:00,2013-09-30 10:05\n";
+    told("预约", bookings, &["C2"]);
+    told("投诉", "投诉编号,接诉时间,结案日期\nC1,2013-09-30 9:00-10:00,\nC2,2013-09-30 9:00,\n", &["B2"]);
+}
+
+#[test]
+fn a_row_in_one_cell_is_no_note() {
+    let list =
+        "投诉编号,接诉时间,结案日期\nC1,2013-09-03,\nC2;2013-09-04;2013-09-05;\n\"C3，2013-09-05，服务质量\",,\n";
+    told("投诉", list, &["B3", "B4"]);
+}
+
+#[test]
+fn a_figure_of_a_month_without_its_year_is_no_title() {
+    told("厂家", "月份,CSI得分\n2013年7月,88\n8月,89\n9月,90\n", &["A3", "A4"]);
+}
