@@ -4,12 +4,10 @@
 use std::ffi::OsString;
 use std::path::Path;
 
-use unicode_normalization::UnicodeNormalization;
-
 use crate::base::failure::Exit;
 use crate::base::lang::Lang;
 use crate::base::real_path::real_path;
-use crate::base::text::shown;
+use crate::base::text::{narrow, shown};
 use crate::configuration::{Configuration, FILE_NAME};
 
 /// Where spreadsheets lie in a workspace.
@@ -57,8 +55,9 @@ fn starter() -> winsafe::SysResult<Option<String>> {
     Ok(starter.map(|(.., name)| name.clone()))
 }
 
-/// Talks with whoever clicked about the workspace in `folder`; below `temporary` an archive is unpacked to be looked at. `ask` shows a text and gives back the line typed behind it,
-/// nothing when there will be no more; `run` runs the program with these arguments and gives back its exit code.
+/// Talks with whoever clicked about the workspace in `folder`; below `temporary` an archive is unpacked to be looked at. `ask`
+/// shows a text and gives back the line typed behind it, nothing when there will be no more; `run` runs the program with these
+/// arguments and gives back its exit code.
 pub fn talk(
     folder: &Path,
     temporary: &Path,
@@ -105,7 +104,7 @@ fn is_workspace(folder: &Path) -> bool {
 
 /// The month that somebody meant: `2013-09`, `2013年9月`, `2013.9`, `201309`, in whatever width.
 fn month_of(typed: &str) -> Option<String> {
-    let typed: String = typed.nfkc().collect();
+    let typed = narrow(typed);
     let numbers: Vec<&str> = typed.split(|sign: char| !sign.is_ascii_digit()).filter(|part| !part.is_empty()).collect();
     let (year, month) = match numbers[..] {
         [year, month] => (year, month),
