@@ -89,6 +89,8 @@ pub enum Code {
     HiddenSheet,
     /// Rows are hidden, and counted.
     HiddenRows,
+    /// Rows above the headings, which are not read.
+    RowsAbove,
     /// Headings without a row below.
     NoRows,
     /// A cell that should be a date is none.
@@ -115,6 +117,10 @@ pub enum Code {
     DoubtfulPhone,
     /// A number that identifies something and has lost digits.
     LostDigits,
+    /// A row that may be none: a total in other words, a date alone.
+    DoubtfulRow,
+    /// Several people in a cell for one.
+    DoubtfulPerson,
     /// Two members of staff of one name.
     Namesakes,
     /// A date after the day on which the file was made.
@@ -133,6 +139,8 @@ pub enum Code {
     DuplicateRow,
     /// The same key with other contents; the later state is used.
     ConflictingRow,
+    /// Two lists of the same things, both counted.
+    CountedTwice,
     /// Two files hold the same list in two versions.
     TwoVersions,
     /// A row that does not fit its headings.
@@ -187,7 +195,7 @@ pub enum Code {
 
 impl Code {
     /// Every code; a test holds it against the enum.
-    pub const ALL: [Self; 68] = [
+    pub const ALL: [Self; 72] = [
         Self::UnreadableFile,
         Self::PasswordProtected,
         Self::EmptyFile,
@@ -209,6 +217,7 @@ impl Code {
         Self::DuplicateHeading,
         Self::HiddenSheet,
         Self::HiddenRows,
+        Self::RowsAbove,
         Self::NoRows,
         Self::InvalidDate,
         Self::AssumedYear,
@@ -222,6 +231,8 @@ impl Code {
         Self::DoubtfulPlate,
         Self::DoubtfulPhone,
         Self::LostDigits,
+        Self::DoubtfulRow,
+        Self::DoubtfulPerson,
         Self::Namesakes,
         Self::FutureDate,
         Self::DateOutOfRange,
@@ -231,6 +242,7 @@ impl Code {
         Self::MissingValue,
         Self::DuplicateRow,
         Self::ConflictingRow,
+        Self::CountedTwice,
         Self::TwoVersions,
         Self::ShiftedRow,
         Self::SoldTwice,

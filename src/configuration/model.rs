@@ -50,6 +50,8 @@ pub struct Configuration {
     pub targets: Vec<Target>,
     /// `[limits.complaints]`: hours by level, and whether they are hours of work.
     pub complaint_hours: ComplaintHours,
+    /// The levels that it gives hours.
+    pub levels: Vec<WordMention>,
     /// `severity.complaints`: levels from the mildest to the worst.
     pub severity: Vec<String>,
     /// `[limits.input]`

@@ -57,6 +57,10 @@ pub fn read(configuration: &mut Configuration, mut root: Section<'_>) -> Result<
         complaints.take("working").map(|entry| entry.flag()).transpose()?.unwrap_or(false);
     for entry in complaints.entries().into_iter().filter(|entry| entry.key != "working") {
         let hours = entry.number(LEAST_HOURS..=MOST_HOURS)?;
+        if entry.key != "default" {
+            let (table, word) = (TableId::COMPLAINTS, entry.key.to_owned());
+            configuration.levels.push(WordMention { table, word, line: entry.line() });
+        }
         configuration.complaint_hours.by_level.insert(entry.key.to_owned(), hours);
     }
     input_limits(configuration, limits.section("input")?)?;

@@ -83,12 +83,12 @@ pub(super) fn plan(
 /// program wrote it, or it was copied here.
 fn add_reported(disk: &dyn Disk, site: &Site, written: &mut Hashes) {
     let Ok(text) = disk.read(&site.target.join(REPORT)) else { return };
-    let report: serde_json::Value = serde_json::from_slice(&text).unwrap_or_default();
-    if !report["schema"].as_str().is_some_and(|schema| schema.starts_with("csr-report/")) {
-        return;
-    }
     let hash = sha256(&text);
     if written.get(REPORT) == Some(&hash) {
+        return;
+    }
+    let report: serde_json::Value = serde_json::from_slice(&text).unwrap_or_default();
+    if !report["schema"].as_str().is_some_and(|schema| schema.starts_with("csr-report/")) {
         return;
     }
     for output in report["outputs"].as_array().into_iter().flatten() {

@@ -4,14 +4,14 @@ use std::collections::BTreeSet;
 
 use crate::base::address::{Place, column_letters};
 use crate::base::finding::{Code, Finding, Severity};
-use crate::input::grid::{Grid, GridCell, GridValue};
+use crate::input::grid::{Grid, GridValue};
 
 use super::block::{Block, Fit};
 use super::candidate::Candidate;
 use super::dictionary::{Dictionary, TableHeadings};
 use super::duplicate_columns::Doubled;
 use super::near::{self, Likeness};
-use super::unused::{self, Unused, is_blank};
+use super::unused::{self, Unused};
 
 /// Texts shown of a sheet that fits no table.
 const SHOWN: usize = 12;
@@ -20,12 +20,6 @@ const LONGEST_SHOWN: usize = 30;
 
 /// Columns without a use that are named; no list of a dealer has more.
 const NAMED: usize = 40;
-
-/// A row with so many cells is no title and no line of the export.
-const LEAST_FILLED: usize = 3;
-
-/// So many of them above the headings are a list of their own.
-const LEAST_ROWS_ABOVE: usize = 3;
 
 /// Hidden sheets and rows count like others; whoever hid them may not expect it.
 pub(crate) fn of_hidden(grid: &Grid, blocks: &[Block], findings: &mut Vec<Finding>) {
@@ -46,22 +40,6 @@ pub(crate) fn of_hidden(grid: &Grid, blocks: &[Block], findings: &mut Vec<Findin
             format!("{rows} rows are hidden; they are counted"),
         );
     }
-}
-
-/// Rows above the headings are titles and lines of the export; several that are filled like a list are not read either,
-/// and whoever keeps the sheet should know.
-pub(crate) fn of_rows_above(grid: &Grid, block: &Block, findings: &mut Vec<Finding>) {
-    let Some((header, _)) = block.header else { return };
-    let is_filled = |cells: &[GridCell]| cells.iter().filter(|cell| !is_blank(grid, cell)).count() >= LEAST_FILLED;
-    let above = grid.rows().take_while(|(row, _)| *row < header).filter(|(_, cells)| is_filled(cells));
-    let rows: Vec<u32> = above.map(|(row, _)| row).collect();
-    let (Some(first), count) = (rows.first(), rows.len()) else { return };
-    if count < LEAST_ROWS_ABOVE {
-        return;
-    }
-    let chinese = format!("表头（第 {} 行）以上有 {count} 行内容，没有读取", header + 1);
-    let english = format!("{count} rows above the headings (row {}) are not read", header + 1);
-    findings.push(Finding::new(Severity::Warning, Code::UnknownSheet, grid.place().at(*first, 0), chinese, english));
 }
 
 /// Records the findings of one block: its fit, the columns left over, the columns claimed twice. Gives back the columns

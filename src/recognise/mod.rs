@@ -40,12 +40,9 @@ pub struct Sheet {
 /// Recognises one sheet. It cannot fail; what does not fit becomes a finding.
 pub fn recognise(grid: &Grid, dictionary: &Dictionary) -> Sheet {
     let mut sheet = Sheet::default();
-    for (at, found) in scan::blocks(grid, dictionary).into_iter().enumerate() {
+    for found in scan::blocks(grid, dictionary) {
         let mut block = found.block;
         let doubled = duplicate_columns::keep_one(grid, dictionary, &mut block);
-        if at == 0 {
-            findings::of_rows_above(grid, &block, &mut sheet.findings);
-        }
         let unused = findings::of_block(grid, dictionary, &block, &found.heading, &doubled, &mut sheet.findings);
         sheet.unused.extend(unused);
         sheet.blocks.push(block);

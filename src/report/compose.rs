@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use rayon::prelude::*;
+
 use crate::kpi::model::KpiResult;
 use crate::report::blocks;
 use crate::report::caveats;
@@ -36,7 +38,7 @@ pub fn compose(content: &Content<'_>, texts: &Texts, pages: &PageList) -> Report
         pages
     };
     let draft = Draft { content, texts, pages };
-    let composed = pages.pages.iter().filter_map(|plan| Some((plan, page(&draft, plan)?)));
+    let composed = pages.pages.par_iter().filter_map(|plan| Some((plan, page(&draft, plan)?)));
     let (topics, composed) = composed.map(|(plan, (topic, page))| (topic, (plan, page))).unzip();
     let mut composed = guests::brought(composed, &draft);
     unlink(&mut composed);
@@ -52,7 +54,7 @@ pub fn compose(content: &Content<'_>, texts: &Texts, pages: &PageList) -> Report
         inputs: content.inputs.to_vec(),
         notes: content.own_words.sha256.clone(),
         read: read(content.inputs),
-        findings: content.findings.iter().map(|one| finding_lines::line(one, content.lang, content.door)).collect(),
+        findings: content.findings.par_iter().map(|one| finding_lines::line(one, content.lang, content.door)).collect(),
     };
     content.door.report(&mut report);
     report

@@ -95,10 +95,10 @@ impl Door {
         report.kpis.iter_mut().for_each(|result| self.result(result));
         report.inputs.iter_mut().for_each(|block| self.input(block));
         report.topics.iter_mut().for_each(|topic| self.topic(topic));
-        for page in &mut report.pages {
+        report.pages.par_iter_mut().for_each(|page| {
             self.clean(&mut page.title);
             page.blocks.iter_mut().for_each(|block| self.block(block));
-        }
+        });
     }
 
     fn topic(&self, topic: &mut Topic) {

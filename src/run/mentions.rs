@@ -6,11 +6,12 @@ use crate::base::failure::Failure;
 use crate::base::lang::{Lang, Words};
 use crate::base::number::Unit;
 use crate::base::text::fold;
-use crate::configuration::{Configuration, ScaleMention, TableMention};
+use crate::configuration::{Configuration, ScaleMention, TableMention, WordMention};
 use crate::facts::constants::Constants;
 use crate::kpi::catalogue::Catalogue;
 use crate::kpi::definition::fraction;
 use crate::tables::files::TableFiles;
+use crate::tables::schema::Schema;
 
 /// Refuses headings and aliases for a field that no table has, and words for a canonical word that it has not.
 pub fn known_names(configuration: &Configuration, files: &TableFiles) -> Result<(), Failure> {
@@ -39,7 +40,28 @@ pub fn known_names(configuration: &Configuration, files: &TableFiles) -> Result<
         let known: Vec<&str> = entries.flat_map(|entry| Lang::ALL.map(|lang| entry.name(lang))).collect();
         configuration.check_known(mention.line, &mention.word, &known)?;
     }
+    known_levels(configuration, files)?;
     known_scales(configuration, files)
+}
+
+/// Refuses hours for a level of complaints that is not written as the tables have it: no complaint would ever have it.
+fn known_levels(configuration: &Configuration, files: &TableFiles) -> Result<(), Failure> {
+    for WordMention { table, word, line } in &configuration.levels {
+        let level = |schema: &Schema| schema.field("level").map(|at| schema.fields[at].vocabulary.clone());
+        let Some(levels) = files.table(*table).and_then(level) else { continue };
+        let known: Vec<&str> = levels.entries().iter().map(|entry| entry.word.as_str()).collect();
+        match levels.find(word).map(|entry| known[entry]).filter(|is| is != word) {
+            Some(is) => {
+                return Err(configuration.refuse(
+                    *line,
+                    &format!("“{word}”是投诉等级“{is}”的另一种写法，这里要写“{is}”"),
+                    &format!("“{word}” is another spelling of the level “{is}”; write “{is}” here"),
+                ));
+            }
+            None => configuration.check_known(*line, word, &known)?,
+        }
+    }
+    Ok(())
 }
 
 /// Refuses a scale for a heading that no score has, and two of one heading that is only written otherwise.

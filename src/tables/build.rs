@@ -24,8 +24,8 @@ use super::rows::Rows;
 use super::schema::{Field, Schema};
 use super::schemas::Schemas;
 use super::{
-    accounting, by_month, checks, date_checks, days, duplicates, frame, invisible, lent, lost_digits, monthly_totals,
-    namesakes, order_links, row_reader, scales, shifted, stated, void,
+    above, accounting, by_month, checks, contradictions, date_checks, days, duplicates, frame, invisible, lent,
+    lost_digits, monthly_totals, namesakes, order_links, row_reader, scales, shifted, stated, twins, void,
 };
 
 /// One sheet of a file.
@@ -152,6 +152,7 @@ fn read_grid(grid: Grid, sha256: &Arc<str>, schemas: &Schemas, out: &mut SheetRo
     let recognised = recognise(&grid, &schemas.dictionary);
     let grid = Arc::new(grid);
     let mut read = Vec::new();
+    out.findings.extend(recognised.blocks.iter().take(1).flat_map(|first| above::told(&grid, sha256, first, schemas)));
     out.findings.extend(recognised.findings);
     out.unused.extend(recognised.unused);
     let mut exports = Exports::of(&grid);
@@ -163,6 +164,7 @@ fn read_grid(grid: Grid, sha256: &Arc<str>, schemas: &Schemas, out: &mut SheetRo
                 let mut rows = row_reader::read(Arc::clone(&grid), Arc::clone(sha256), block, made, schema, schemas);
                 shifted::check(&mut rows, schema, schemas);
                 checks::rows(&mut rows, schema);
+                contradictions::find(&mut rows, schema);
                 read.push(rows);
             }
             _ => {
@@ -234,6 +236,7 @@ fn finish_table(
     tables.findings.extend(doubles);
     let (rows, totals) = monthly_totals::leave_out(blocks, schema, rows);
     tables.findings.extend(totals);
+    tables.findings.extend(twins::told(blocks, schema, &rows));
     let rows = void::remove(blocks, schema, rows, context.as_of);
     if let Some(role) = schema.role {
         tables.stated.extend(stated::of(blocks, schema, role, &rows));

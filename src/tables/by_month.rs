@@ -96,8 +96,14 @@ pub(super) fn apart(mut grid: Grid, schemas: &Schemas, findings: &mut Vec<Findin
 /// Whether a cell says nothing: blank, a dash, a mark of nothing.
 fn says_nothing(grid: &Grid, schemas: &Schemas, schema: &Schema, cell: &GridCell) -> bool {
     let Some(field) = schema.field("value") else { return false };
-    let column =
-        Column { field: &schema.fields[field], heading: "", grid, common: &schemas.common, named: Named::default() };
+    let column = Column {
+        field: &schema.fields[field],
+        heading: "",
+        grid,
+        common: &schemas.common,
+        named: Named::default(),
+        has_seconds: false,
+    };
     matches!(column.read(cell.value), (Said::Nothing, None))
 }
 

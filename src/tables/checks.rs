@@ -26,7 +26,7 @@ pub(super) fn rows(rows: &mut Rows, schema: &Schema) {
 }
 
 /// The earlier time lies after the later one; where either has no time of day, days are compared.
-fn reversed(earlier: i64, later: i64) -> bool {
+pub(super) fn reversed(earlier: i64, later: i64) -> bool {
     if earlier % DAY == 0 || later % DAY == 0 {
         later.div_euclid(DAY) < earlier.div_euclid(DAY)
     } else {
@@ -188,7 +188,7 @@ fn work_orders(rows: &mut Rows, schema: &Schema) {
 }
 
 /// A time without a time of day is shown as its day.
-fn shown(at: i64) -> String {
+pub(super) fn shown(at: i64) -> String {
     let format = if at % DAY == 0 { "%Y-%m-%d" } else { "%Y-%m-%d %H:%M" };
     chrono::DateTime::from_timestamp_millis(at).map_or_else(String::new, |at| at.format(format).to_string())
 }

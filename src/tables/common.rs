@@ -24,6 +24,8 @@ pub(super) struct Common {
     pub null_in_any_case: BTreeSet<String>,
     pub not_answered: BTreeSet<String>,
     pub no_plate: BTreeSet<String>,
+    /// What stands for the cell above.
+    pub ditto: BTreeSet<String>,
     /// Headings of the column that names the store of a row.
     pub store: BTreeSet<String>,
     pub titles: Vec<String>,
@@ -70,6 +72,7 @@ pub(super) fn fold_common(common: &CommonFile) -> Common {
         null_in_any_case: common.null.iter().map(|text| null_mark(text, true)).collect(),
         not_answered: folded(&common.not_answered),
         no_plate: folded(&common.no_plate),
+        ditto: folded(&common.ditto),
         store: folded(&common.store),
         titles: common.titles.clone(),
         score_words: common.score_words.iter().map(|(word, points)| (fold(word), in_millionths(*points))).collect(),

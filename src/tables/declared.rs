@@ -10,7 +10,7 @@ use crate::base::number::in_millionths;
 use crate::base::table_id::TableId;
 use crate::base::text::fold;
 
-use super::entry::Entry as Word;
+use super::declared_words::{flags, words};
 use super::field_kind::FieldKind;
 use super::schema::{Apart, Field, Need, Role, Schema, Wide};
 use super::template::CommonFile;
@@ -127,6 +127,12 @@ pub(super) fn table(id: &str, mut file: Section<'_>, common: &CommonFile) -> Res
         undoes: fields.needs(file.take("undoes"))?,
         void,
         void_date: fields.one(file.take("void_date"))?,
+        contradicts: pairs(file.take("contradicts"), |entry, state, date| {
+            Ok((fields.need(entry, state)?, fields.index(entry, date)?))
+        })?,
+        in_order: pairs(file.take("in_order"), |entry, first, then| {
+            Ok((fields.index(entry, first)?, fields.index(entry, then)?))
+        })?,
         wide,
         fields: fields.0.to_vec(),
     };
@@ -184,7 +190,7 @@ fn names(entry: &Entry<'_>) -> Result<Words, Failure> {
     Ok(words)
 }
 
-fn texts(entry: Option<Entry<'_>>) -> Result<Vec<String>, Failure> {
+pub(super) fn texts(entry: Option<Entry<'_>>) -> Result<Vec<String>, Failure> {
     entry.map_or_else(|| Ok(Vec::new()), |entry| entry.texts())
 }
 
@@ -230,6 +236,19 @@ impl Fields<'_> {
         let Some(entry) = entry else { return Ok(Vec::new()) };
         entry.texts()?.iter().map(|text| self.need(&entry, text)).collect()
     }
+}
+
+/// Lists of two.
+fn pairs<P>(
+    entry: Option<Entry<'_>>,
+    make: impl Fn(&Entry<'_>, &str, &str) -> Result<P, Failure>,
+) -> Result<Vec<P>, Failure> {
+    let Some(entry) = entry else { return Ok(Vec::new()) };
+    let pair = |item: &Entry<'_>| match item.texts()?.as_slice() {
+        [one, other] => make(item, one, other),
+        _ => Err(item.failure("里应为两个字段", "should name two fields")),
+    };
+    entry.items()?.iter().map(pair).collect()
 }
 
 fn apart(entry: &Entry<'_>, fields: &[Field], at: usize) -> Result<Apart, Failure> {
@@ -288,42 +307,6 @@ fn wide(entry: &Entry<'_>, fields: Fields<'_>, one_row_a_thing: bool) -> Result<
     Ok(wide)
 }
 
-/// The words of a word field.
-fn words(entry: &Entry<'_>) -> Result<Vocabulary, Failure> {
-    let mut vocabulary = Vocabulary::default();
-    for item in entry.items()? {
-        let mut section = item.section()?;
-        let word = Word {
-            word: section.need("word")?.text()?,
-            en: section.take("en").map(|entry| entry.text()).transpose()?,
-            sense: section.take("sense").map(|entry| entry.text()).transpose()?,
-        };
-        let (spellings, weak, mild) =
-            (section.need("words")?.texts()?, texts(section.take("weak"))?, texts(section.take("mild"))?);
-        section.finish()?;
-        vocabulary.add(word, &spellings, &weak, &mild).map_err(|told| item.failure(&told.chinese, &told.en))?;
-    }
-    Ok(vocabulary)
-}
-
-/// Yes and no by folded word.
-fn flags(section: &mut Section<'_>, common: &CommonFile) -> Result<HashMap<String, bool>, Failure> {
-    let mut flags: HashMap<String, bool> = HashMap::new();
-    for (key, answer, everywhere) in [("yes", true, &common.yes), ("no", false, &common.no)] {
-        flags.extend(everywhere.iter().map(|word| (fold(word), answer)));
-        let Some(entry) = section.take(key) else { continue };
-        for word in entry.texts()? {
-            if flags.insert(fold(&word), answer).is_some_and(|other| other != answer) {
-                return Err(entry.failure(
-                    &format!("里的“{word}”既是“是”又是“否”"),
-                    &format!("has “{word}”, which is both yes and no"),
-                ));
-            }
-        }
-    }
-    Ok(flags)
-}
-
 fn field(id: String, headings: Vec<String>, section: &mut Section<'_>, common: &CommonFile) -> Result<Field, Failure> {
     let kind = section.need("kind")?;
     let kind = choose(&kind.text()?, &FieldKind::ALL).map_err(|wrong| kind.refuse(wrong))?;
@@ -358,6 +341,8 @@ fn field(id: String, headings: Vec<String>, section: &mut Section<'_>, common: &
         as_written: flag(section, "as_written")?,
         asked: flag(section, "asked")?,
         adds_up: flag(section, "adds_up")?,
+        several: flag(section, "several")?,
+        below_nought: flag(section, "below_nought")?,
         blank_in_doubt: flag(section, "blank_in_doubt")?,
         ahead: match section.take("ahead") {
             Some(entry) if kind != FieldKind::Date => {

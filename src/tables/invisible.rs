@@ -1,5 +1,6 @@
 //! Texts that were copied from a chat or a telephone carry characters that nobody sees, and two names that look the same
-//! are two people. They go out once, where a sheet comes in, so that no field and no heading has to think of them.
+//! are two people. So are a number and the same in a guard that keeps a spreadsheet from taking it for one: `="0012"`, `'0012`.
+//! They go out once, where a sheet comes in, so that no field and no heading has to think of them.
 
 use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
@@ -27,7 +28,7 @@ pub(super) fn clean(grid: &mut Grid) -> Option<Finding> {
         let GridValue::Text(id) = cell.value else { continue };
         if let Some(seen) = seen.get_mut(id.0 as usize)
             && !std::mem::replace(seen, true)
-            && let Cow::Owned(text) = visible(grid.text(id))
+            && let Cow::Owned(text) = bare(grid.text(id))
         {
             found.push((id, text));
         }
@@ -85,6 +86,25 @@ fn ids(grid: &mut Grid, found: Vec<(TextId, String)>) -> HashMap<TextId, Cleaned
         cleaned.insert(id, Cleaned { id: same, told });
     }
     cleaned
+}
+
+/// A text without what nobody sees, and out of its guard.
+fn bare(text: &str) -> Cow<'_, str> {
+    let seen = visible(text);
+    let inside = |text: &str| guarded(text).map(str::to_owned);
+    match inside(&seen) {
+        Some(inside) => Cow::Owned(inside),
+        None => seen,
+    }
+}
+
+/// What stands in a guard: `="R001"`, as dealer systems export it, or behind an apostrophe, as people type it. What is quoted
+/// on both sides is a quotation.
+fn guarded(text: &str) -> Option<&str> {
+    let text = text.trim();
+    let formula = text.strip_prefix("=\"").and_then(|rest| rest.strip_suffix('"')).filter(|rest| !rest.contains('"'));
+    let typed = text.strip_prefix(['\'', '’', '‘']).filter(|rest| !rest.contains(['\'', '’', '‘']));
+    formula.or(typed).map(str::trim).filter(|inside| !inside.is_empty())
 }
 
 /// The characters to tell of: all but the choice of a coloured look behind a sign, which every telephone writes.

@@ -24,6 +24,9 @@ const TOTALS: [&str; 18] = [
     "grandtotal",
 ];
 
+/// Those of them that stand in no name.
+const SUMS: [&str; 8] = ["合计", "小计", "总计", "共计", "合計", "小計", "總計", "subtotal"];
+
 /// Words that begin a line below a table which is no row of it.
 const NOTES: [&str; 18] = [
     "制表",
@@ -85,6 +88,16 @@ pub(super) fn is_total(text: &str) -> bool {
     let folded = words(text);
     let short = folded.chars().count() <= 8;
     TOTALS.iter().any(|word| folded == *word || (short && (folded.starts_with(word) || folded.ends_with(word))))
+}
+
+/// A total in other words than the bare one: A类小计, 合计(8家), 全部车型.
+pub(super) fn is_like_a_total(text: &str) -> bool {
+    if text.len() > LONGEST_TOTAL {
+        return false;
+    }
+    let folded = words(text);
+    let is_of_all = ["全部", "所有"].iter().any(|word| folded.starts_with(word)) && folded.chars().count() <= 4;
+    is_of_all || SUMS.iter().any(|word| folded.starts_with(word) || folded.ends_with(word))
 }
 
 /// A count in words: `共3条记录`, `总共 3 条`, `Total orders 3`.

@@ -1,5 +1,6 @@
 //! Sheets to typed tables: every cell gets its type or a finding, every row its place in the balance.
 
+mod above;
 mod accounting;
 mod alike;
 pub mod build;
@@ -7,12 +8,16 @@ mod by_month;
 pub mod by_store;
 mod cell;
 mod checks;
+mod columns;
 mod common;
+mod contradictions;
 mod date_checks;
 mod date_columns;
 mod days;
 mod declared;
+mod declared_words;
 mod dictionary;
+mod doubtful_rows;
 mod duplicates;
 pub mod entry;
 pub mod exported;
@@ -45,11 +50,13 @@ mod shifted;
 mod stated;
 mod subjects;
 mod template;
+mod twins;
 mod value;
 mod versions;
 pub mod vocabulary;
 mod void;
 mod wide;
+mod word_pieces;
 pub mod workspace;
 mod year_beside;
 

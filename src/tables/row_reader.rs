@@ -19,7 +19,9 @@ use super::accounting::{self, Kept};
 use super::cell::Broken;
 use super::cell::named::Named;
 use super::cell::read::{Column, Said};
+use super::columns;
 use super::date_columns::{self, DateColumns, State};
+use super::doubtful_rows::{self, Looks};
 use super::lent::{self, Lender, Lent};
 use super::merged::Merged;
 use super::names::{self, Names};
@@ -55,7 +57,7 @@ pub(super) fn read(
     let width = layout.as_ref().map_or(block.columns.len(), Layout::width);
     let merged = Arc::new(Merged::of(&grid, &block));
     let named = Named::of(grid.sheet.as_deref(), &grid.file);
-    let column = |slot: usize| column(&grid, &block, schema, schemas, named, slot);
+    let column = |slot: usize| columns::read_as(&grid, &block, schema, schemas, named, slot);
     let lines: Vec<_> = accounting::rows_of(&grid, &block).collect();
     let other_days = date_columns::other_days(&block, schema, column, &lines);
     let empty = || Rows {
@@ -88,19 +90,6 @@ pub(super) fn read(
     rows.findings.extend(lent::findings(&rows, schema));
     lent::score_once(&mut rows, schema);
     rows
-}
-
-/// A column of the block as its cells are read.
-fn column<'a>(
-    grid: &'a Grid,
-    block: &'a Block,
-    schema: &'a Schema,
-    schemas: &'a Schemas,
-    named: Named,
-    slot: usize,
-) -> Column<'a> {
-    let column = &block.columns[slot];
-    Column { field: &schema.fields[column.field], heading: &column.heading, grid, common: &schemas.common, named }
 }
 
 struct Reader<'a> {
@@ -138,7 +127,7 @@ impl<'a> Reader<'a> {
             grid,
             schema,
             year_beside: YearBeside::new(block, schema, named),
-            columns: slots.map(|slot| column(grid, block, schema, schemas, named, slot)).collect(),
+            columns: slots.map(|slot| columns::read_as(grid, block, schema, schemas, named, slot)).collect(),
             cols: block.columns.iter().map(|column| column.col).collect(),
             others: OtherCells::of(grid, block),
             dates: DateColumns::of(block, schema, other_days),
@@ -218,6 +207,10 @@ impl<'a> Reader<'a> {
             out.counts.note += 1;
             return;
         }
+        if complete && self.is_total(&lent.own, out) {
+            out.counts.total_line += 1;
+            return;
+        }
         if complete || self.nobody_called(cells, out) {
             let others = self.others.hash(self.grid, &out.block, self.schema, &self.values, cells);
             if others != 0 && lent.is_a_remark(self.grid, &mut out.loans, &out.block) {
@@ -232,6 +225,18 @@ impl<'a> Reader<'a> {
         } else {
             out.counts.rejected += 1;
             self.teller.report(&mut self.problems, row, 0, out, Some(&unmet));
+        }
+    }
+
+    /// Whether a row is a total for all that it has; a doubt about it is kept.
+    fn is_total(&mut self, cells: &[GridCell], out: &Rows) -> bool {
+        match doubtful_rows::looks(self.grid, self.schema, &out.block, &self.values, cells) {
+            Some(Looks::Total) => names::of(self.schema, out, &self.values, cells) < Names::Thing,
+            Some(Looks::Doubtful(problem)) => {
+                self.problems.push(problem);
+                false
+            }
+            None => false,
         }
     }
 

@@ -31,6 +31,9 @@ const FEW: usize = 5;
 const ALONE: usize = 10;
 const ALONE_ABOVE_FIVE: usize = 20;
 
+/// So many answers are more than a few unhappy customers.
+const MANY: usize = 5;
+
 /// Above a scale of five, where many a low score lies on a scale of ten, only few are doubtful; above one of ten, where
 /// hardly one lies on a scale of a hundred, as many as half of all.
 const DOUBTFUL_ABOVE_TEN: usize = 2;
@@ -59,7 +62,7 @@ pub(super) fn apply(
     hints: &mut Vec<InferredScale>,
 ) -> Vec<Finding> {
     let mut findings = Vec::new();
-    for ((field, _, declared), members) in columns(blocks, schema, schemas) {
+    for ((field, key, declared), members) in columns(blocks, schema, schemas) {
         let shares = if declared == Some(SHARE) { Vec::new() } else { shares(blocks, &members, field) };
         let members: Vec<usize> = members.into_iter().filter(|at| shares.binary_search(at).is_err()).collect();
         let highest_of_all = members.iter().filter_map(|at| highest(&blocks[*at], field)).max();
@@ -88,6 +91,7 @@ pub(super) fn apply(
             findings.extend(slips);
         }
         findings.extend(below);
+        findings.extend(all_low(blocks, &members, schema, schemas, (field, &key)));
         for at in members {
             to_points(&mut blocks[at], schema, field, scale);
         }
@@ -203,6 +207,31 @@ fn below_one(blocks: &[Rows], members: &[usize], schema: &Schema, field: usize, 
         "{number} score(s) such as {shown} are below 1 on a scale of {scale}; is {percent}% meant? used as they stand"
     );
     Some(of_cells(blocks, &below, schema, field, chinese, english))
+}
+
+/// Many answers and none above five, where the template alone says that the scale is ten: they may be out of five.
+fn all_low(
+    blocks: &[Rows],
+    members: &[usize],
+    schema: &Schema,
+    schemas: &Schemas,
+    (field, key): (usize, &str),
+) -> Option<Finding> {
+    let scale = schema.fields[field].scale.filter(|scale| *scale > INFERRED[0])?;
+    let (heading, place) = heading_of(&blocks[members[0]], field);
+    let scores = || members.iter().flat_map(|at| raw_scores(&blocks[*at], field));
+    let is_said = declared(schemas, key).or(scale_in_heading(heading)).is_some();
+    if is_said || scores().count() < MANY || scores().any(|(_, raw)| raw > INFERRED[0]) {
+        return None;
+    }
+    let (most, scale) = (in_units(INFERRED[0]), in_units(scale));
+    let chinese =
+        format!("“{heading}”没有一个大于 {most}，按 {scale} 分制计算；如是 {most} 分制，请在表头写明（{most}分制）");
+    let english = format!(
+        "no answer of “{heading}” is above {most}; taken as a scale of {scale}. If it is one of {most}, say so in the heading (out of {most})"
+    );
+    let finding = Finding::new(Severity::Warning, Code::DoubtfulScale, place, chinese, english);
+    Some(finding.table(schema.table).field(&schema.fields[field].id).value(heading))
 }
 
 fn told_as_shares(rows: &Rows, schema: &Schema, field: usize, highest: i64) -> Finding {

@@ -56,6 +56,10 @@ pub struct Field {
     pub asked: bool,
     /// A number whose sum counts: merged over several rows it counts once.
     pub adds_up: bool,
+    /// A person; several may stand in one cell.
+    pub several: bool,
+    /// A number that may be below 0: cars given back.
+    pub below_nought: bool,
     /// The highest value of a score, in millionths, where the template declares it.
     pub scale: Option<i64>,
     /// Yes and no by folded word, for a yes-or-no field.
@@ -104,6 +108,8 @@ impl Field {
             line: false,
             asked: false,
             adds_up: false,
+            several: false,
+            below_nought: false,
             scale: None,
             flags: HashMap::new(),
             aliases: HashMap::new(),
@@ -208,6 +214,10 @@ pub struct Schema {
     pub void: Vec<Need>,
     /// A date that makes a row void from then on.
     pub void_date: Option<usize>,
+    /// States of a row, each with a date that denies it where it is filled.
+    pub contradicts: Vec<(Need, usize)>,
+    /// Dates of which the second follows the first.
+    pub in_order: Vec<(usize, usize)>,
     /// How its wide lists are taken apart.
     pub wide: Option<Wide>,
 }

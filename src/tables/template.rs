@@ -33,6 +33,7 @@ pub(super) struct CommonFile {
     pub asides: Vec<String>,
     pub not_answered: Vec<String>,
     pub no_plate: Vec<String>,
+    pub ditto: Vec<String>,
     pub yes: Vec<String>,
     pub no: Vec<String>,
     /// Headings of the column that names the store of a row.
@@ -72,6 +73,7 @@ pub(super) fn common_file(mut file: Section<'_>) -> Result<CommonFile, Failure> 
         asides: texts("asides")?,
         not_answered: texts("not_answered")?,
         no_plate: texts("no_plate")?,
+        ditto: texts("ditto")?,
         yes: texts("yes")?,
         no: texts("no")?,
         store: texts("store")?,

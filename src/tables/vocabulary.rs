@@ -5,8 +5,9 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use super::entry::Entry;
+use super::word_pieces::{parts, pieces, typed};
 use crate::base::lang::Words;
-use crate::base::text::{fold, is_sign, narrow, one_line};
+use crate::base::text::fold;
 use crate::recognise::heading::brackets;
 use crate::recognise::near::one_slip;
 
@@ -22,9 +23,6 @@ const BEHIND_A_NEGATION: &str = "有能曾再被";
 
 /// Senses that are a no themselves: a "not" beside them is nothing new.
 const DENIALS: [&str; 7] = ["failure", "open", "reopened", "not_satisfied", "void", "cancelled", "unknown"];
-
-/// Signs between two words of one cell.
-const BETWEEN: &str = "-—–－―~～/／\\＼|｜,，、;；:：。.．·•・+＋&＆→>＞=＝!！…_";
 
 /// Every spelling of a word, where a list of a template would name them all.
 const ALL: &str = "*";
@@ -54,6 +52,9 @@ pub struct Vocabulary {
     weak: HashSet<String>,
     /// Folded spellings that say nothing beside another word: 三日 in 销售回访(三日).
     mild: HashSet<String>,
+    /// The sense of the words that those of an entry give way to, where it is not any: 三日 says nothing beside 销售回访, but
+    /// beside 定保提醒 it means another call.
+    beside: HashMap<usize, String>,
     /// Folded words of all fields of the table, and what may be said by the way.
     asides: Arc<HashSet<String>>,
     /// The words of another field that say a sense of this one.
@@ -84,6 +85,8 @@ pub struct Reading {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Part {
     Own(usize),
+    /// A mild spelling of an entry.
+    Mild(usize),
     Implied(usize),
     /// It says nothing in this field.
     Aside,
@@ -136,6 +139,11 @@ impl Vocabulary {
         }
         self.entries.push(entry);
         Ok(())
+    }
+
+    /// The weak and mild spellings of the word added last give way to words of this sense only.
+    pub fn gives_way_to(&mut self, sense: String) {
+        self.beside.insert(self.entries.len() - 1, sense);
     }
 
     /// Adds a spelling of the workspace; it wins over the templates. False where the canonical word is unknown.
@@ -265,9 +273,9 @@ impl Vocabulary {
                 return doubtful;
             }
         }
-        said.retain(|part| *part != Part::Aside);
+        said.retain(|part| !self.is_silent(*part, &meant));
         let entry = |part: Part| match (part, &self.implied) {
-            (Part::Own(entry), _) => Some(entry),
+            (Part::Own(entry) | Part::Mild(entry), _) => Some(entry),
             (_, implied) => implied.as_ref().map(|implied| implied.entry),
         };
         let reason =
@@ -275,7 +283,9 @@ impl Vocabulary {
         let agree = |with: &Meaning<'_>| said.iter().all(|part| self.meaning(*part) == *with);
         let main = match said.first() {
             _ if agree(&meant) => main,
-            Some(first) if gives_way && agree(&self.meaning(*first)) => *first,
+            Some(first) if gives_way && self.yields(main, &self.meaning(*first)) && agree(&self.meaning(*first)) => {
+                *first
+            }
             _ => return doubtful,
         };
         Reading { entry: entry(main), implied: reason(&[main]).or(reason(&said)), doubtful: false }
@@ -326,10 +336,26 @@ impl Vocabulary {
 
     /// What a folded text says beside another word. Mere numbers count calls or name somebody's phone.
     fn beside(&self, folded: &str) -> Option<Part> {
-        if folded.bytes().all(|b| b.is_ascii_digit()) && !folded.is_empty() || self.mild.contains(folded) {
+        if folded.bytes().all(|b| b.is_ascii_digit()) && !folded.is_empty() {
             return Some(Part::Aside);
         }
-        self.exact(folded)
+        let mild = self.by_spelling.get(folded).filter(|_| self.mild.contains(folded));
+        mild.map(|entry| Part::Mild(*entry)).or_else(|| self.exact(folded))
+    }
+
+    /// Whether a part says nothing beside a word of this meaning.
+    fn is_silent(&self, part: Part, beside: &Meaning<'_>) -> bool {
+        part == Part::Aside || matches!(part, Part::Mild(_)) && self.yields(part, beside)
+    }
+
+    /// Whether the weak and mild spellings of a word give way to a meaning.
+    fn yields(&self, part: Part, to: &Meaning<'_>) -> bool {
+        match part {
+            Part::Own(entry) | Part::Mild(entry) => {
+                self.beside.get(&entry).is_none_or(|sense| *to == Meaning::Sense(sense))
+            }
+            Part::Implied(_) | Part::Aside => true,
+        }
     }
 
     fn exact(&self, folded: &str) -> Option<Part> {
@@ -350,7 +376,7 @@ impl Vocabulary {
 
     fn meaning(&self, part: Part) -> Meaning<'_> {
         let entry = match (part, &self.implied) {
-            (Part::Own(entry), _) => entry,
+            (Part::Own(entry) | Part::Mild(entry), _) => entry,
             (_, Some(implied)) => implied.entry,
             _ => return Meaning::Entry(usize::MAX),
         };
@@ -362,29 +388,4 @@ impl Vocabulary {
 /// The fewest characters of a spelling that is looked for within another text.
 fn least(spelling: &str) -> usize {
     if spelling.is_ascii() { LEAST_LATIN } else { LEAST_CHINESE }
-}
-
-/// A text as it is typed, but for its width, its case and the number of spaces.
-fn typed(text: &str) -> String {
-    one_line(&narrow(text)).to_lowercase()
-}
-
-/// The words of a text that signs or spaces part; a sign that says something is one by itself.
-fn pieces(text: &str) -> Vec<String> {
-    parts(text, true)
-}
-
-fn parts(text: &str, at_spaces: bool) -> Vec<String> {
-    let mut pieces = vec![String::new()];
-    for c in text.chars() {
-        if is_sign(c) {
-            pieces.extend([c.to_string(), String::new()]);
-        } else if BETWEEN.contains(c) || at_spaces && c.is_whitespace() {
-            pieces.push(String::new());
-        } else if let Some(last) = pieces.last_mut() {
-            last.push(c);
-        }
-    }
-    pieces.retain(|piece| !piece.trim().is_empty());
-    pieces
 }

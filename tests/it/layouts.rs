@@ -194,7 +194,7 @@ fn what_is_not_read_of_a_sheet_is_told() {
     let summary =
         "顾问,接车,成功,失败\n李娜,3,2,1\n王芳,4,4,0\n合计,7,6,1\n\n工单号,回访日期,回访结果\nA1,2013-9-3,成功\n";
     let report = figures(&[("回访.csv", summary)]);
-    let (cell, message) = told(&report, "unknown-sheet");
+    let (cell, message) = told(&report, "rows-above");
     assert_eq!((cell.as_str(), message.contains("第 6 行")), ("A1", true), "{message}");
     let deep: String = (0..45).map(|at| format!("说明,{at},x\n")).collect();
     let report = figures(&[("回访.csv", &format!("{deep}工单号,回访日期,回访结果\nA1,2013-9-3,成功\n"))]);

@@ -2,11 +2,15 @@
 
 use crate::workspace::Workspace;
 
-/// What `check` says of one list of work orders and another list.
+/// What `check` says of one list of work orders and another list: at least one row is set aside.
 fn told(name: &str, list: &str, cells: &[&str]) {
+    told_with_exit(4, name, list, cells);
+}
+
+fn told_with_exit(code: i32, name: &str, list: &str, cells: &[&str]) {
     let orders = "工单号,结算日期,维修类型\nR1,2013-09-11,首保\n";
     let workspace = Workspace::new().with("input/工单.csv", orders).with(&format!("input/{name}.csv"), list);
-    let run = workspace.run("check --month 2013-09").ends_with(4);
+    let run = workspace.run("check --month 2013-09").ends_with(code);
     for cell in cells {
         assert!(run.stdout.contains(&format!("{name}.csv › {cell}：")), "{cell}\n{}", run.stdout);
     }
@@ -35,4 +39,16 @@ fn a_row_in_one_cell_is_no_note() {
 #[test]
 fn a_figure_of_a_month_without_its_year_is_no_title() {
     told("厂家", "月份,CSI得分\n2013年7月,88\n8月,89\n9月,90\n", &["A3", "A4"]);
+}
+
+#[test]
+fn a_row_above_the_headings_is_no_title() {
+    let list = "投诉清单,2013年9月,制表：王芳\nC0,2013-09-03,2013-09-04\n投诉编号,接诉时间,结案日期\nC1,2013-09-03,\n";
+    told("投诉", list, &["A2"]);
+}
+
+#[test]
+fn a_call_of_another_kind_is_told_beside_the_word_of_its_day() {
+    let calls = "工单号,回访日期,回访结果,回访类型\nR1,2013-09-14,成功,三日回访+定保提醒\n";
+    told_with_exit(0, "回访", calls, &["D2"]);
 }

@@ -155,6 +155,21 @@ pub(super) const DOUBTFUL_PHONE: CodeDoc = CodeDoc {
     ],
 };
 
+pub(super) const DOUBTFUL_PERSON: CodeDoc = CodeDoc {
+    name: "doubtful-person",
+    title: ["几个人写在一格", "Several people in a cell"],
+    severities: &[Severity::Warning],
+    when: [
+        "一格里像是几个人的名字（李娜/王芳）；按一个人计",
+        "several names stand in a cell for one person; they count as one",
+    ],
+    example: [
+        "服务顾问“李娜/王芳”：像是几个人的名字，按一个人计",
+        "Service advisor “李娜/王芳”: these look like several people; they count as one",
+    ],
+    hint: ["写一个人；是别名的，写入 [aliases]", "name one person; an alias belongs under [aliases]"],
+};
+
 pub(super) const LOST_DIGITS: CodeDoc = CodeDoc {
     name: "lost-digits",
     title: ["编号丢了数字", "Number lost digits"],

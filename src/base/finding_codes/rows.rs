@@ -11,6 +11,21 @@ pub(super) const MISSING_VALUE: CodeDoc = CodeDoc {
     hint: ["补填后重新运行", "fill it in and run again"],
 };
 
+pub(super) const DOUBTFUL_ROW: CodeDoc = CodeDoc {
+    name: "doubtful-row",
+    title: ["可疑的行", "Row in doubt"],
+    severities: &[Severity::Warning],
+    when: [
+        "像是合计行（A类小计、合计8家），或除日期外没有内容；已照常计入",
+        "the row looks like a total in other words than the bare one, or says nothing but its date; it counts",
+    ],
+    example: [
+        "客户“A类小计”：像是合计行，已按一行数据计入；如是合计，请删去这一行",
+        "Customer “A类小计”: this looks like a total and counts as a row; if it is a total, take it out",
+    ],
+    hint: ["核对这一行；是合计或空行就删去", "look at the row; take it out if it is a total or a blank one"],
+};
+
 pub(super) const DUPLICATE_ROW: CodeDoc = CodeDoc {
     name: "duplicate-row",
     title: ["重复的行", "Row twice"],
@@ -36,6 +51,21 @@ pub(super) const CONFLICTING_ROW: CodeDoc = CodeDoc {
         "“WO1001” differs from 工单9月.xlsx › 9月 › A14 (Status, Settled); that row is used, this one is not",
     ],
     hint: ["核对两行，保留正确的一行", "compare the two rows and keep the right one"],
+};
+
+pub(super) const COUNTED_TWICE: CodeDoc = CodeDoc {
+    name: "counted-twice",
+    title: ["可能计了两次", "Counted twice, perhaps"],
+    severities: &[Severity::Warning],
+    when: [
+        "同一张表的两个清单像是同一批数据：一个是汇总、一个是明细，或同样的记录用不同的列指明；两处都已计入",
+        "two lists of one table seem to be of the same things: a summary and its details, or the same records named by other columns; both count",
+    ],
+    example: [
+        "2013-09 的台数与“新车销售.xlsx › 明细”的合计都是 40，像是同一批数据的汇总和明细；两处都已计入",
+        "Cars of 2013-09 come to 40 here and in “新车销售.xlsx › 明细”, as if one summed up the other; both count",
+    ],
+    hint: ["只留一处；确是两批数据的，无需处理", "keep one of them; nothing to do if they are of different things"],
 };
 
 pub(super) const TWO_VERSIONS: CodeDoc = CodeDoc {
@@ -171,7 +201,10 @@ pub(super) const CONTRADICTORY_STATE: CodeDoc = CodeDoc {
     name: "contradictory-state",
     title: ["状态与日期矛盾", "State against date"],
     severities: &[Severity::Warning],
-    when: ["状态与日期互相矛盾", "state and dates contradict each other"],
+    when: [
+        "状态与日期互相矛盾，或两个日期先后颠倒",
+        "state and dates contradict each other, or two dates are the wrong way round",
+    ],
     example: [
         "状态“处理中”与结案日期 2013-09-12 不一致；按结案日期计为已结案",
         "the state \"处理中\" contradicts the closing date 2013-09-12; by its date it counts as closed",

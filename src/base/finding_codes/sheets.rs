@@ -6,10 +6,7 @@ pub(super) const UNKNOWN_SHEET: CodeDoc = CodeDoc {
     name: "unknown-sheet",
     title: ["工作表未识别", "Sheet not recognised"],
     severities: &[Severity::Warning],
-    when: [
-        "工作表的表头与任何表都不符，或表头以上还有成片内容；未使用",
-        "the headings fit no table, or rows stand above them; not used",
-    ],
+    when: ["工作表的表头与任何表都不符；未使用", "the headings fit no table; not used"],
     example: [
         "表头与任何表都不符，本工作表未使用；看到的内容：星期、菜单、一、米饭、二、面条",
         "the headings fit no table, the sheet is not used; it begins with: 星期, 菜单, 一, 米饭, 二, 面条",
@@ -111,6 +108,24 @@ pub(super) const HIDDEN_ROWS: CodeDoc = CodeDoc {
     when: ["有隐藏的行，已计入", "rows are hidden; they are counted"],
     example: ["有 12 行是隐藏的，已计入", "12 rows are hidden; they are counted"],
     hint: ["若不应计入，请删除这些行", "delete the rows if they should not count"],
+};
+
+pub(super) const ROWS_ABOVE: CodeDoc = CodeDoc {
+    name: "rows-above",
+    title: ["表头以上有内容", "Rows above the headings"],
+    severities: &[Severity::Error, Severity::Warning],
+    when: [
+        "表头以上有整行的数据（错误），或有成片的内容（警告）；未读取",
+        "whole rows of the list stand above its headings (an error), or lines that are filled like a list (a warning); not read",
+    ],
+    example: [
+        "表头（第 3 行）以上的一行数据，没有读取；本行未计入",
+        "a row above the headings (row 3) is not read; it is set aside",
+    ],
+    hint: [
+        "把数据行移到表头以下；是另一张表的，给它加上表头",
+        "move the rows below the headings, or give them headings of their own",
+    ],
 };
 
 pub(super) const NO_ROWS: CodeDoc = CodeDoc {

@@ -40,7 +40,8 @@ pub(in crate::tables) fn from_text(text: &str, named: Named, dates_1904: bool) -
     let republic = text.strip_prefix("民国").or_else(|| text.strip_prefix("民國"));
     let (parts, rest) = date_parts(republic.unwrap_or(&text).trim_start());
     let goes_on = matches!(parts.as_slice(), [_, _, Part { after: '-' | '/' | '.', .. }]) && !rest.is_empty();
-    if goes_on && rest.bytes().all(|b| b.is_ascii_digit()) {
+    // 2013.9.5-9.30 would be half past nine.
+    if goes_on && rest.bytes().all(|b| b.is_ascii_digit() || b == b'.') {
         return Err(broken("应为一个日期，这里像是几个", "should be one date; these look like several"));
     }
     let (date, doubt) = match parts.as_slice() {

@@ -85,14 +85,15 @@ pub(super) fn from_number(value: f64, heading: &str) -> Result<i64, Broken> {
     }
 }
 
-/// Reads a time of day that a spreadsheet made of `00:01:25`. Of one in whole minutes with hours nobody knows whether minutes
-/// and seconds were typed.
+/// Reads a time of day that a spreadsheet made of `00:01:25`. Typed as `1:25`, it is an hour and 25 minutes to the spreadsheet:
+/// of whole minutes nobody knows whether they were meant as seconds, unless other times of the column show seconds, and of
+/// whole minutes with hours not even then.
 ///
 /// # Errors
 /// Such a time, and a day or more.
-pub(super) fn from_clock(serial: f64) -> Result<i64, Broken> {
+pub(super) fn from_clock(serial: f64, seconds_beside: bool) -> Result<i64, Broken> {
     let seconds = seconds_of(serial * 86_400.0)?;
-    if seconds >= 3600 && seconds % 60 == 0 {
+    if seconds > 0 && seconds % 60 == 0 && (seconds >= 3600 || !seconds_beside) {
         return Err(Broken::new(
             Code::InvalidNumber,
             "是几时几分还是几分几秒不明，请写成 0:01:25 或 1分25秒",
@@ -100,6 +101,11 @@ pub(super) fn from_clock(serial: f64) -> Result<i64, Broken> {
         ));
     }
     Ok(seconds)
+}
+
+/// Whether some of the times of a column, as a spreadsheet holds them, have seconds: they were typed with hours then.
+pub(in crate::tables) fn shows_seconds(mut serials: impl Iterator<Item = f64>) -> bool {
+    serials.any(|serial| seconds_of(serial * 86_400.0).is_ok_and(|seconds| seconds % 60 != 0))
 }
 
 fn seconds_of(seconds: f64) -> Result<i64, Broken> {
@@ -129,7 +135,8 @@ mod tests {
         assert_eq!(from_text("1小时2分", ""), Ok(3720));
         assert_eq!(from_text("1.5", "处理时长（分钟）"), Ok(90));
         assert_eq!((from_number(12.0, "Wait (s)"), from_number(2.0, "Wait (min)")), (Ok(12), Ok(120)));
-        assert_eq!(from_clock(85.0 / 86_400.0), Ok(85));
+        assert_eq!(from_clock(85.0 / 86_400.0, true), Ok(85));
+        assert_eq!((from_clock(60.0 / 86_400.0, true), from_clock(0.0, false)), (Ok(60), Ok(0)));
     }
 
     #[test]
@@ -137,7 +144,10 @@ mod tests {
         assert!(from_text("85", "通话时长").is_err() && from_number(85.0, "Talk time").is_err());
         assert_eq!(from_number(0.0, "通话时长"), Ok(0));
         // Typed as 1:25 into a cell: an hour and 25 minutes.
-        assert!(from_clock(85.0 / 1440.0).is_err());
+        assert!(from_clock(85.0 / 1440.0, true).is_err());
+        // Typed as 0:45: three quarters of an hour, or of a minute.
+        assert!(from_clock(45.0 / 1440.0, false).is_err());
+        assert!(!shows_seconds([45.0 / 1440.0, 0.0].into_iter()) && shows_seconds([85.0 / 86_400.0].into_iter()));
         for text in ["很久", "25秒1分", "1:75", "-5秒", "25:00:00", "1:2:3:4", "分"] {
             assert!(from_text(text, "时长(秒)").is_err(), "{text}");
         }

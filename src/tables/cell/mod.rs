@@ -15,6 +15,7 @@ pub(super) mod phone;
 pub(super) mod plate;
 pub(super) mod read;
 pub(super) mod score;
+mod told;
 pub(super) mod vin;
 pub(super) mod yes_no;
 

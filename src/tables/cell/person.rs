@@ -31,6 +31,14 @@ pub(super) fn clean(text: &str, titles: &[String]) -> (String, Option<String>) {
     (cut.unwrap_or(&name).to_owned(), number.map(str::to_owned))
 }
 
+/// Whether several Chinese names stand side by side: 李娜/王芳.
+pub(super) fn are_several(text: &str) -> bool {
+    let text = narrow(text);
+    const BETWEEN: [char; 8] = ['/', '、', ',', ';', '&', '+', '|', '\n'];
+    let is_name = |name: &str| is_chinese_name(name) && name.chars().count() <= 4;
+    text.contains(BETWEEN) && text.split(BETWEEN).map(str::trim).all(is_name)
+}
+
 /// A star, a face, a mark beside a name: 甘宁⭐ is 甘宁.
 fn is_ornament(c: char) -> bool {
     is_sign(c)

@@ -15,11 +15,13 @@ use super::identifier::{self, Spoilt};
 use super::limit::Limit;
 use super::named::Named;
 use super::score::Score;
+use super::told::{ditto, error_value, is_error_text, not_calculated, only_signs, several_people};
 use super::{Broken, date, duration, limit, month, number, person, phone, plate, score, vin, yes_no};
 
 /// A cell that is blank by agreement is short; longer texts need no look at the lists, in bytes.
 const LONGEST_BLANK: usize = 12;
 const LONGEST_NULL: usize = 40;
+const LONGEST_DITTO: usize = 13;
 
 /// What a cell says.
 #[derive(Clone, Debug, PartialEq)]
@@ -61,6 +63,8 @@ pub(in crate::tables) struct Column<'a> {
     pub common: &'a Common,
     /// What the names of sheet and file say about dates.
     pub named: Named,
+    /// Some of its times of day have seconds.
+    pub has_seconds: bool,
 }
 
 impl<'a> Column<'a> {
@@ -99,6 +103,9 @@ impl<'a> Column<'a> {
         if is_name && !trimmed.contains(char::is_alphanumeric) {
             return (Said::Nothing, Some(only_signs()));
         }
+        if (is_name || self.field.kind == FieldKind::Word) && self.is_ditto(trimmed) {
+            return (Said::Nothing, Some(ditto()));
+        }
         match self.identifies().then(|| identifier::of_text(trimmed)).flatten() {
             Some(Spoilt::Lost(broken)) => return (Said::Lost, Some(broken)),
             Some(Spoilt::Restored(digits, broken)) => return (Said::Text(Cow::Owned(digits)), Some(broken)),
@@ -113,17 +120,21 @@ impl<'a> Column<'a> {
                     return (Said::Nothing, None);
                 }
                 let (plate, doubt) = plate::clean(trimmed);
-                return (Said::Text(plate), doubt);
+                return (named_or_nothing(plate), doubt);
             }
             FieldKind::Vin => {
                 let (vin, doubt) = vin::clean(trimmed);
-                return (Said::Text(vin), doubt);
+                return (named_or_nothing(vin), doubt);
             }
             FieldKind::Phone => {
                 let (phone, doubt) = phone::clean(trimmed);
                 return (Said::Text(phone), doubt);
             }
-            FieldKind::Person => Ok(self.person(trimmed)),
+            FieldKind::Person => {
+                let aliased = || self.field.aliases.contains_key(&fold(trimmed));
+                let are_several = !self.field.several && person::are_several(trimmed) && !aliased();
+                return (self.person(trimmed), are_several.then(several_people));
+            }
             FieldKind::Word => return self.word(one_line(trimmed)),
             FieldKind::Date => match date::from_text(trimmed, self.named, self.grid.dates_1904) {
                 Ok(day) => return (time(day), day.doubt.map(Doubt::broken)),
@@ -138,13 +149,16 @@ impl<'a> Column<'a> {
                 Err(_) if self.is_blank(trimmed) => Ok(Said::Nothing),
                 Err(broken) => Err(broken),
             },
-            FieldKind::Number => number::from_text(trimmed).and_then(number::countable).map(Said::Number),
+            FieldKind::Number => number::from_text(trimmed).and_then(|value| self.countable(value)).map(Said::Number),
             FieldKind::Figure => {
                 let said = if number::is_percentage(trimmed) { Said::Percentage } else { Said::Number };
                 number::from_text(trimmed).and_then(number::countable).map(said)
             }
             FieldKind::Year => month::year(trimmed).map(Said::Whole),
-            FieldKind::Whole => number::from_text(trimmed).and_then(number::whole).map(Said::Whole),
+            FieldKind::Whole => number::from_text(trimmed)
+                .and_then(|value| self.countable(value))
+                .and_then(number::whole)
+                .map(Said::Whole),
             FieldKind::Duration => duration::from_text(trimmed, self.heading).map(Said::Whole),
             FieldKind::Score => score::from_text(trimmed, self.common).map(|score| match score {
                 Score::Raw(value) => Said::RawScore(value),
@@ -185,13 +199,21 @@ impl<'a> Column<'a> {
                 month::from_number(value, self.grid.dates_1904, self.named).map(|(first, _)| midnight(first))
             }
             FieldKind::YesNo => yes_no::from_text(&plain(), &self.field.flags).map(Said::Flag),
-            FieldKind::Number | FieldKind::Figure => number::countable(value).map(Said::Number),
-            FieldKind::Whole => number::whole(value).map(Said::Whole),
+            FieldKind::Number | FieldKind::Figure => self.countable(value).map(Said::Number),
+            FieldKind::Whole => self.countable(value).and_then(number::whole).map(Said::Whole),
             FieldKind::Year => month::year(&plain()).map(Said::Whole),
             FieldKind::Duration => duration::from_number(value, self.heading).map(Said::Whole),
             FieldKind::Score => Ok(Said::RawScore((value * 1e6).round() as i64)),
             FieldKind::Limit => limit::from_number(value, self.heading, self.grid.dates_1904).map(said_limit),
         }
+    }
+
+    /// A number that the field can have.
+    fn countable(&self, value: f64) -> Result<f64, Broken> {
+        if value < 0.0 && !self.field.below_nought && self.field.kind != FieldKind::Figure {
+            return Err(Broken::new(Code::InvalidNumber, "不应小于 0", "should not be below 0"));
+        }
+        number::countable(value)
     }
 
     /// A cell that shows 93% and holds 0.93.
@@ -214,7 +236,7 @@ impl<'a> Column<'a> {
             FieldKind::Month => {
                 month::from_number(serial, self.grid.dates_1904, self.named).map(|(first, _)| midnight(first))
             }
-            FieldKind::Duration => duration::from_clock(serial).map(Said::Whole),
+            FieldKind::Duration => duration::from_clock(serial, self.has_seconds).map(Said::Whole),
             FieldKind::Limit => day().map(|day| Said::Time(day.at.and_utc().timestamp_millis())),
             FieldKind::Text | FieldKind::Line => {
                 Ok(Said::Text(Cow::Owned(day().map_or_else(|_| number::plain(serial), |day| day.at.to_string()))))
@@ -266,6 +288,13 @@ impl<'a> Column<'a> {
         marks.contains(&null_mark(trimmed, !as_names))
     }
 
+    /// Whether it stands for the cell above: such words are short, and only they are folded.
+    fn is_ditto(&self, trimmed: &str) -> bool {
+        trimmed.len() <= LONGEST_DITTO
+            && trimmed.starts_with(['同', '如', 'd', 'D', 'a', 'A', 's', 'S'])
+            && self.common.ditto.contains(&fold(trimmed))
+    }
+
     /// A blank by agreement: a word for it, or nothing but dashes. Any other sign may be an answer, and is never passed over.
     fn is_blank(&self, trimmed: &str) -> bool {
         if self.field.kind == FieldKind::Date && date::is_none(trimmed) {
@@ -305,6 +334,11 @@ impl<'a> Column<'a> {
     }
 }
 
+/// A plate or a VIN; nothing where something else stands in its place.
+fn named_or_nothing(text: Cow<'_, str>) -> Said<'_> {
+    if text.is_empty() { Said::Nothing } else { Said::Text(text) }
+}
+
 fn time(day: Day) -> Said<'static> {
     Said::Time(day.at.and_utc().timestamp_millis())
 }
@@ -340,23 +374,4 @@ fn one_line(text: &str) -> Cow<'_, str> {
 
 fn owned_or_same(text: &str, cleaned: String) -> Cow<'_, str> {
     if cleaned == text { Cow::Borrowed(text) } else { Cow::Owned(cleaned) }
-}
-
-/// Error values as text; `#N/A` stands for nothing there.
-fn is_error_text(text: &str) -> bool {
-    matches!(text, "#VALUE!" | "#REF!" | "#DIV/0!" | "#NUM!" | "#NAME?" | "#NULL!" | "#SPILL!")
-}
-
-fn only_signs() -> Broken {
-    Broken::new(Code::OnlySigns, "只有符号，没有文字或数字", "signs only, no letter or digit")
-}
-
-fn not_calculated() -> Broken {
-    let chinese = "制作文件的程序没有计算这个公式；请用 Excel 或 WPS 打开并保存后再运行";
-    let english = "the program that made the file has not calculated the formula; open and save it in Excel";
-    Broken::new(Code::ErrorValue, chinese, english)
-}
-
-fn error_value() -> Broken {
-    Broken::new(Code::ErrorValue, "单元格是错误值", "the cell holds an error value")
 }

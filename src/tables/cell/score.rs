@@ -109,20 +109,34 @@ fn percentage(points: i64) -> Result<i64, Broken> {
     })
 }
 
-/// The scale that a heading names: `服务态度(10分)`, `满分5分`, `满分10`, `5分制`, `5星`, `0-100`.
+/// The scale that a heading names: `服务态度(10分)`, `满分5分`, `满分10`, `5分制`, `百分制`, `5星`, `0-100`, `out of 10`.
 pub(in crate::tables) fn scale_in_heading(heading: &str) -> Option<i64> {
-    let text = narrow(heading);
+    let text = narrow(heading).to_lowercase();
     let before_unit = text.match_indices(['分', '星']).find_map(|(at, unit)| {
         let of_time = text[at + unit.len()..].starts_with('钟');
         let digits = text[..at].rsplit(|c: char| !c.is_ascii_digit()).next();
         digits.filter(|_| !of_time).and_then(|digits| digits.parse::<i64>().ok())
     });
     let behind_full = || {
-        let behind = text.split_once("满分")?.1.trim_start_matches([':', '=', ' ']);
+        let behind = ["满分", "out of", "(/"].iter().find_map(|word| text.split_once(word))?.1;
+        let behind = behind.trim_start_matches([':', '=', ' ', '为']);
         behind.split(|c: char| !c.is_ascii_digit()).next()?.parse().ok()
     };
-    let scale = before_unit.or_else(behind_full).or_else(|| end_of_range(&text))?;
+    let scale = before_unit.or_else(behind_full).or_else(|| scale_in_words(&text)).or_else(|| end_of_range(&text))?;
     (1..=1000).contains(&scale).then_some(scale * 1_000_000)
+}
+
+/// A scale whose highest score is a Chinese numeral: 百分制, 十分制, 满分一百. 十分满意 names none.
+fn scale_in_words(text: &str) -> Option<i64> {
+    let numerals =
+        [("百", 100), ("十", 10), ("九", 9), ("八", 8), ("七", 7), ("六", 6), ("五", 5), ("四", 4), ("三", 3)];
+    // 满分:一百, 满分为十分.
+    let behind = text.split_once("满分").map(|(_, behind)| behind.trim_start_matches([':', '=', ' ', '为', '一']));
+    let names = |numeral: &str| {
+        ["分制", "级制", "点制", "星制"].iter().any(|scale| text.contains(&format!("{numeral}{scale}")))
+            || behind.is_some_and(|behind| behind.starts_with(numeral))
+    };
+    numerals.into_iter().find(|(numeral, _)| names(numeral)).map(|(_, scale)| scale)
 }
 
 /// The end of a range that begins with nought or one: `0-100`, `1~5`.
@@ -209,6 +223,24 @@ mod tests {
         assert_eq!(scale_in_heading("服务态度（0-100）"), Some(100_000_000));
         assert_eq!(scale_in_heading("服务态度(1~5)"), Some(5_000_000));
         assert_eq!(scale_in_heading("服务态度(5星)"), Some(5_000_000));
+        for (heading, scale) in [
+            ("服务态度（百分制）", 100),
+            ("服务态度（一百分制）", 100),
+            ("服务态度（满分百分）", 100),
+            ("服务态度(满分:一百)", 100),
+            ("服务态度（十分制）", 10),
+            ("服务态度五分制", 5),
+            ("服务态度（满分为10）", 10),
+            ("Attitude (out of 10)", 10),
+            ("Attitude (Out of: 100)", 100),
+            ("服务态度(/10)", 10),
+        ] {
+            assert_eq!(scale_in_heading(heading), Some(scale * 1_000_000), "{heading}");
+        }
+        for heading in ["是否十分满意", "服务态度(百分比)", "三分钟内接待", "价格/质量", "接待/2013"]
+        {
+            assert_eq!(scale_in_heading(heading), None, "{heading}");
+        }
         assert_eq!(scale_in_heading("及时接待(10分钟内)"), None);
         assert_eq!(scale_in_heading("服务态度(2013-09)"), None);
         assert_eq!(scale_in_heading("服务态度得分"), None);

@@ -52,6 +52,8 @@ fn reads_back(table: &Table, dialect: &Dialect) -> Result<Read, TestCaseError> {
         // A list whose headings would do for another table too asks for a name.
         codes.remove(&Code::UnknownHeading);
     }
+    // States and dates at random deny each other, and a row at random may have nothing but its dates.
+    codes.retain(|code| ![Code::ContradictoryState, Code::DoubtfulRow].contains(code));
     prop_assert_eq!(codes, written.codes, "the findings: {:#?}", read.findings);
     prop_assert!(read.blocks.iter().all(|block| block.rows.balanced()), "{:?}", read.blocks);
     Ok(read)
