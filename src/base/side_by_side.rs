@@ -1,21 +1,33 @@
 //! The same work on many things by several threads.
 
-use std::num::NonZero;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
 use std::thread;
+
+use polars_core::runtime::THREAD_POOL;
 
 /// So many wait for the disk at a time.
 const WAITING: usize = 8;
 
+/// One at a time asks polars' threads for all of them: two works of one thread could wait for each other.
+static ASKING: Mutex<()> = Mutex::new(());
+
 /// The results of `work` on each of `things`, in their order; each thread takes the next one that is left.
 ///
-/// For work that asks polars, which has a pool of threads of its own: a thread of rayon would take up further things while
-/// it waits for that pool, on a stack that grows with each.
+/// For work that asks polars: it is done on polars' own threads, which need not be woken with each question. Each of them has
+/// its own share, which no other takes over: a thread that waits for a part of its question, with a lock in its hand, must not
+/// begin another thing that waits for that lock.
 ///
 /// # Panics
 /// Where `work` does.
 pub fn side_by_side<T: Sync, R: Send>(things: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
-    on_threads(thread::available_parallelism().map_or(1, NonZero::get), things, work)
+    if things.is_empty() || THREAD_POOL.current_thread_index().is_some() {
+        return things.iter().map(work).collect();
+    }
+    let _asking = ASKING.lock().unwrap_or_else(PoisonError::into_inner);
+    let next = AtomicUsize::new(0);
+    let done = THREAD_POOL.broadcast(|_| taken(&next, things, &work));
+    in_order(done.into_iter().flatten().collect())
 }
 
 /// The same for work that waits for the disk more than it computes: a disk makes several files last in the time of one.
@@ -40,22 +52,28 @@ pub fn both<A: Send, B>(one: impl FnOnce() -> A + Send, other: impl FnOnce() -> 
 
 fn on_threads<T: Sync, R: Send>(threads: usize, things: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
     let next = AtomicUsize::new(0);
-    let take = || {
-        let mut done = Vec::new();
-        loop {
-            let at = next.fetch_add(1, Ordering::Relaxed);
-            let Some(thing) = things.get(at) else { return done };
-            done.push((at, work(thing)));
-        }
-    };
-    let mut done = thread::scope(|scope| {
+    let take = || taken(&next, things, &work);
+    in_order(thread::scope(|scope| {
         let threads: Vec<_> = (1..threads.min(things.len())).map(|_| scope.spawn(take)).collect();
         let mut done = take();
         for thread in threads {
             done.extend(thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
         }
         done
-    });
+    }))
+}
+
+/// What one thread makes of those that it takes.
+fn taken<T, R>(next: &AtomicUsize, things: &[T], work: &impl Fn(&T) -> R) -> Vec<(usize, R)> {
+    let mut done = Vec::new();
+    loop {
+        let at = next.fetch_add(1, Ordering::Relaxed);
+        let Some(thing) = things.get(at) else { return done };
+        done.push((at, work(thing)));
+    }
+}
+
+fn in_order<R>(mut done: Vec<(usize, R)>) -> Vec<R> {
     done.sort_unstable_by_key(|(at, _)| *at);
     done.into_iter().map(|(_, result)| result).collect()
 }

@@ -95,5 +95,5 @@ pub fn counted(
     if settings.stores.by.is_some() {
         return group::checked(files, settings, declared, tell);
     }
-    Ok((computed((&files, None), settings, &declared, tell)?, declared, files))
+    Ok((computed(&files, settings, &declared, tell)?, declared, files))
 }

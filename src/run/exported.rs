@@ -62,13 +62,13 @@ pub fn export(asked: &Asked, folder: &Path, tell: Listener<'_>) -> Result<Outcom
         tell_of(std::iter::empty(), (&[], &findings), settings.lang, &door, tell);
         // What names no store is in no store's figures.
         for (mut store, own) in stores.into_iter().filter(|(store, _)| store.is_one()) {
-            let read = store.read.take().unwrap_or_else(|| sheets(&store.files, None, &own, tell));
+            let read = store.read.take().unwrap_or_else(|| sheets(&store.files, &own, tell));
             let dealer = Dealer { name: Some(&store.name), files: &store.files, settings: &own, declared: &declared };
             with_data.extend(dealer.add(&typed(read, &own, &declared), &times, &mut into, tell)?);
         }
     } else {
         let make = |read, _: Listener<'_>| Ok(typed(read, &settings, &declared));
-        let tables = with_last((&files, None), &settings, &declared, tell, &make, &usable)?;
+        let tables = with_last(&files, &settings, &declared, tell, &make, &usable)?;
         let dealer = Dealer { name: None, files: &files, settings: &settings, declared: &declared };
         with_data.extend(dealer.add(&tables, &times, &mut into, tell)?);
     }

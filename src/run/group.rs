@@ -148,7 +148,7 @@ pub(super) fn stores_of(
 ) -> Result<(Vec<Asked>, Vec<Finding>), Failure> {
     let found = match settings.stores.by {
         _ if settings.facts.is_some() => counts::of_stores(&files, settings, declared, tell)?,
-        Some(StoreBy::Column) => stores::by_column(&files, sheets(&files, None, settings, tell), &declared.schemas),
+        Some(StoreBy::Column) => stores::by_column(&files, sheets(&files, settings, tell), &declared.schemas),
         _ => stores::by_folder(files, settings),
     };
     Ok((stores::asked(found.stores, settings)?, found.findings))

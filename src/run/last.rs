@@ -19,17 +19,17 @@ use crate::run::compute::Computed;
 use crate::run::counts;
 use crate::run::declarations::Declarations;
 use crate::run::events::{Event, Listener};
-use crate::run::reading::{Ahead, check_usable, figures, sheets};
+use crate::run::reading::{check_usable, figures, sheets};
 use crate::settings::{Presence, Settings};
 use crate::tables::schema::Schema;
 use crate::tables::schemas::Schemas;
 
-/// Reads the inputs as far as they are not yet, with what an earlier run left of tables that are missing, and computes the figures.
+/// Reads the inputs, with what an earlier run left of tables that are missing, and computes the figures.
 ///
 /// # Errors
 /// Inputs in which there is nothing to compute from; a table that is missing and whose last files are too old (exit 3).
 pub fn computed(
-    (files, ahead): (&[InputFile], Ahead),
+    files: &[InputFile],
     settings: &Settings,
     declared: &Declarations,
     tell: Listener<'_>,
@@ -37,10 +37,7 @@ pub fn computed(
     let of_all = |read, tell: Listener<'_>| figures(read, settings, declared, tell);
     let computed = match settings.facts {
         Some(_) => counts::of_one(files, settings, declared, tell)?,
-        None => {
-            let usable = |computed: &Computed| computed.usable.clone();
-            with_last((files, ahead), settings, declared, tell, &of_all, &usable)?
-        }
+        None => with_last(files, settings, declared, tell, &of_all, &|computed: &Computed| computed.usable.clone())?,
     };
     check_usable(&computed, files, settings, declared)?;
     Ok(computed)
@@ -54,7 +51,7 @@ type Make<'m, M> = &'m dyn Fn(Vec<ReadFile>, Listener<'_>) -> Result<M, Failure>
 /// # Errors
 /// A table is missing and its last files are too old (exit 3); a fault of the program.
 pub(super) fn with_last<M>(
-    (files, ahead): (&[InputFile], Ahead),
+    files: &[InputFile],
     settings: &Settings,
     declared: &Declarations,
     tell: Listener<'_>,
@@ -62,19 +59,19 @@ pub(super) fn with_last<M>(
     usable: &dyn Fn(&M) -> BTreeSet<TableId>,
 ) -> Result<M, Failure> {
     if may_be_last(settings).is_empty() {
-        return make(sheets(files, ahead, settings, tell), tell);
+        return make(sheets(files, settings, tell), tell);
     }
     // What the first look tells holds only if no table is missing.
     let held = Mutex::new(Vec::new());
     let hold = |event| held.lock().unwrap_or_else(PoisonError::into_inner).push(event);
-    let first = make(sheets(files, ahead, settings, &hold), &hold)?;
+    let first = make(sheets(files, settings, &hold), &hold)?;
     let last = instead(&usable(&first), settings, declared)?;
     if last.is_empty() {
         held.into_inner().unwrap_or_else(PoisonError::into_inner).into_iter().for_each(tell);
         return Ok(first);
     }
     drop(first);
-    let mut all = sheets(files, None, settings, tell);
+    let mut all = sheets(files, settings, tell);
     all.extend(last);
     make(all, tell)
 }

@@ -44,21 +44,19 @@ pub fn known_names(configuration: &Configuration, files: &TableFiles) -> Result<
     known_scales(configuration, files)
 }
 
-/// Refuses hours for a level of complaints that is not written as the tables have it: no complaint would ever have it.
+/// Refuses hours for a level of complaints in another spelling than that of the tables: no complaint would ever have it. A level
+/// of the dealer's own stands as it is written.
 fn known_levels(configuration: &Configuration, files: &TableFiles) -> Result<(), Failure> {
     for WordMention { table, word, line } in &configuration.levels {
         let level = |schema: &Schema| schema.field("level").map(|at| schema.fields[at].vocabulary.clone());
         let Some(levels) = files.table(*table).and_then(level) else { continue };
         let known: Vec<&str> = levels.entries().iter().map(|entry| entry.word.as_str()).collect();
-        match levels.find(word).map(|entry| known[entry]).filter(|is| is != word) {
-            Some(is) => {
-                return Err(configuration.refuse(
-                    *line,
-                    &format!("“{word}”是投诉等级“{is}”的另一种写法，这里要写“{is}”"),
-                    &format!("“{word}” is another spelling of the level “{is}”; write “{is}” here"),
-                ));
-            }
-            None => configuration.check_known(*line, word, &known)?,
+        if let Some(is) = levels.find(word).map(|entry| known[entry]).filter(|is| is != word) {
+            return Err(configuration.refuse_name(
+                *line,
+                &format!("“{word}”是投诉等级“{is}”的另一种写法，这里要写“{is}”"),
+                &format!("“{word}” is another spelling of the level “{is}”; write “{is}” here"),
+            ));
         }
     }
     Ok(())

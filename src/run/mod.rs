@@ -36,7 +36,6 @@ use std::path::{Path, PathBuf};
 use crate::base::failure::{Exit, Failure};
 use crate::base::lang::Lang;
 use crate::base::nearest::told;
-use crate::base::side_by_side::both;
 use crate::base::text::shown;
 use crate::cli::{Command, KpiCommand, PeriodOptions};
 use crate::configuration::book::layout::Layout;
@@ -61,6 +60,7 @@ use compute::Computed;
 pub use events::{Event, Listener};
 use last::computed;
 pub use outcome::Outcome;
+use reading::inputs;
 
 /// Runs the command.
 ///
@@ -107,16 +107,15 @@ fn recover(asked: &Asked, tell: Listener<'_>) {
 fn report(asked: &Asked, tell: Listener<'_>) -> Result<Outcome, Failure> {
     let settings = settle(asked, tell)?;
     refusal::in_input(Written::Report, [settings.output.clone()], &settings)?;
-    let (read, declared) =
-        both(|| reading::ahead(&asked.configuration, &settings), || declarations(asked, &settings, tell));
-    let declared = declared?;
+    let declared = declarations(asked, &settings, tell)?;
     if settings.stores.by.is_some() {
-        return group::reports(read?.0, &settings, declared, tell);
+        let files = inputs(&asked.configuration, &settings)?;
+        return group::reports(files, &settings, declared, tell);
     }
     made::check_deck(&settings, &declared)?;
     made::check_outputs(&settings)?;
-    let (files, ahead) = read?;
-    let mut computed = computed((&files, ahead), &settings, &declared, tell)?;
+    let files = inputs(&asked.configuration, &settings)?;
+    let mut computed = computed(&files, &settings, &declared, tell)?;
     made::check_figures(&computed, &settings)?;
     let made = made::report(&mut computed, &settings, &declared, tell)?;
     last::keep(&computed, &files, &settings, tell);

@@ -39,25 +39,11 @@ pub fn read(
     declared: &Declarations,
     tell: Listener<'_>,
 ) -> Result<Computed, Failure> {
-    figures(sheets(files, None, settings, tell), settings, declared, tell)
+    figures(sheets(files, settings, tell), settings, declared, tell)
 }
-
-/// The files to read and, where one store has them all, what they hold: they are read while the declarations still are.
-///
-/// # Errors
-/// The input is missing, empty or locked (exit 3).
-pub fn ahead(configuration: &Configuration, settings: &Settings) -> Result<(Vec<InputFile>, Ahead), Failure> {
-    let files = inputs(configuration, settings)?;
-    let is_one = settings.stores.by.is_none() && settings.facts.is_none();
-    let ahead = is_one.then(|| input::read_all(&files, &settings.limits, &|_| ()));
-    Ok((files, ahead))
-}
-
-/// What has been read already.
-pub type Ahead = Option<Vec<ReadFile>>;
 
 /// What the files hold.
-pub fn sheets(files: &[InputFile], ahead: Ahead, settings: &Settings, tell: Listener<'_>) -> Vec<ReadFile> {
+pub fn sheets(files: &[InputFile], settings: &Settings, tell: Listener<'_>) -> Vec<ReadFile> {
     let (count, whose) = (files.len(), of_store(settings));
     tell(Event::Step(
         "reading",
@@ -66,10 +52,6 @@ pub fn sheets(files: &[InputFile], ahead: Ahead, settings: &Settings, tell: List
             en: format!("reading {count} files{}", whose.en),
         },
     ));
-    if let Some(read) = ahead {
-        tell(Event::Reading { done: count, total: count });
-        return read;
-    }
     let done = AtomicUsize::new(0);
     let progress = |_: &str| {
         tell(Event::Reading { done: done.fetch_add(1, Ordering::Relaxed) + 1, total: files.len() });

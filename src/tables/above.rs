@@ -1,5 +1,6 @@
 //! Rows above the headings: titles and lines of the export are left where they are; what looks like rows of the list is told.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::base::finding::{Code, Finding, Severity};
@@ -16,8 +17,21 @@ const LEAST_FILLED: usize = 3;
 /// So many of them above the headings are a list of their own, whatever stands in them.
 const LEAST_ROWS: usize = 3;
 
-/// What is said of the rows above the first block of a sheet, none of which is read: an error at each that would be a whole row of
-/// the table below the headings, else a warning where several are filled like a list.
+/// A row has so many cells with a number or a date: what it is about, and when.
+const LEAST_NUMBERS: usize = 2;
+
+/// Words and signs of lines that say what was asked for, when, and by whom.
+const OF_TITLES: [&str; 12] =
+    ["日期", "查询", "条件", "统计", "制表", "导出", "示例", "合计", "全部", "截至", "共", "本月"];
+const FROM_UNTIL: [&str; 6] = ["至", "到", "-", "—", "~", "～"];
+
+fn is_of_titles(text: &str) -> bool {
+    let text = text.trim();
+    FROM_UNTIL.contains(&text) || OF_TITLES.iter().any(|word| text.contains(word))
+}
+
+/// What is said of the rows above the first block of a sheet, none of which is read: each that would be a whole row of the
+/// table below the headings, and where several are filled like a list.
 pub(super) fn told(grid: &Arc<Grid>, sha256: &Arc<str>, first: &Block, schemas: &Schemas) -> Vec<Finding> {
     let Some((header, _)) = first.header else { return Vec::new() };
     let least = LEAST_FILLED.min(first.columns.len().max(2));
@@ -29,34 +43,47 @@ pub(super) fn told(grid: &Arc<Grid>, sha256: &Arc<str>, first: &Block, schemas: 
     };
     let above = grid.rows().take_while(|(row, _)| *row < header).filter(|(_, cells)| is_filled(cells));
     let filled: Vec<u32> = above.map(|(row, _)| row).collect();
-    let (count, heading) = (filled.len(), header + 1);
-    let finding = |severity, row: u32, chinese, english| {
-        Finding::new(severity, Code::RowsAbove, grid.place().at(row, 0), chinese, english)
+    let heading = header + 1;
+    let finding = |row: u32, chinese, english| {
+        Finding::new(Severity::Warning, Code::RowsAbove, grid.place().at(row, 0), chinese, english)
     };
-    let rows = whole(grid, sha256, first, schemas, &filled);
-    match (rows.is_empty(), filled.first()) {
-        (true, Some(row)) if count >= LEAST_ROWS => {
-            let chinese = format!("表头（第 {heading} 行）以上有 {count} 行内容，没有读取");
-            let english = format!("{count} rows above the headings (row {heading}) are not read");
-            vec![finding(Severity::Warning, *row, chinese, english)]
-        }
-        _ => rows
-            .into_iter()
-            .map(|row| {
-                let chinese = format!("表头（第 {heading} 行）以上的一行数据，没有读取；本行未计入");
-                let english = format!("a row above the headings (row {heading}) is not read; it is set aside");
-                finding(Severity::Error, row, chinese, english)
-            })
-            .collect(),
-    }
+    let whole = whole(grid, sha256, first, schemas, &filled);
+    let others: Vec<u32> = filled.iter().copied().filter(|row| !whole.contains(row)).collect();
+    let like_a_list = others.first().filter(|_| filled.len() >= LEAST_ROWS).map(|row| {
+        let count = others.len();
+        let chinese = format!("表头（第 {heading} 行）以上有 {count} 行内容，没有读取");
+        let english = format!("{count} rows above the headings (row {heading}) are not read");
+        finding(*row, chinese, english)
+    });
+    let set_aside = whole.into_iter().map(|row| {
+        let chinese = format!("表头（第 {heading} 行）以上的一行像是数据，没有读取");
+        let english = format!("a row above the headings (row {heading}) looks like data and is not read");
+        finding(row, chinese, english)
+    });
+    set_aside.chain(like_a_list).collect()
 }
 
-/// Those of the rows that would count below the headings.
+/// Those of the rows that would count below the headings, with nothing to tell of them. A title may have a date, and no
+/// number besides.
 fn whole(grid: &Arc<Grid>, sha256: &Arc<str>, first: &Block, schemas: &Schemas, rows: &[u32]) -> Vec<u32> {
     let schema = first.table.filter(|_| first.fit == Fit::Complete).and_then(|table| schemas.table(table));
     let (Some(schema), Some(from), Some(to)) = (schema, rows.first(), rows.last()) else { return Vec::new() };
     let mut block = Block { first_row: *from, end_row: to + 1, repeated: vec![], titles: vec![], ..first.clone() };
     schema.settle(&mut block);
     let read = row_reader::read(Arc::clone(grid), Arc::clone(sha256), block, None, schema, schemas);
-    rows.iter().copied().filter(|row| read.rows.contains(row)).collect()
+    let told: BTreeSet<u32> = read.findings.iter().flat_map(Finding::cells).map(|cell| cell.row).collect();
+    let has_numbers = |row: u32| {
+        let numbers = grid.cells_of(row..row + 1).iter().filter(|cell| match cell.value {
+            GridValue::Text(id) => grid.text(id).contains(|c: char| c.is_ascii_digit()),
+            _ => true,
+        });
+        numbers.count() >= LEAST_NUMBERS
+    };
+    let is_title = |row: u32| {
+        grid.cells_of(row..row + 1)
+            .iter()
+            .any(|cell| matches!(cell.value, GridValue::Text(id) if is_of_titles(grid.text(id))))
+    };
+    let is_whole = |row: &u32| read.rows.contains(row) && !told.contains(row) && has_numbers(*row) && !is_title(*row);
+    rows.iter().copied().filter(is_whole).collect()
 }

@@ -1,5 +1,7 @@
 //! The circumstances in which the cells of a column are read.
 
+use std::collections::BTreeSet;
+
 use crate::input::grid::{Grid, GridValue};
 use crate::recognise::block::Block;
 
@@ -18,11 +20,19 @@ pub(super) fn read_as<'a>(
     schemas: &'a Schemas,
     named: Named,
     slot: usize,
+    with_seconds: &BTreeSet<usize>,
 ) -> Column<'a> {
     let column = &block.columns[slot];
     let field = &schema.fields[column.field];
-    let has_seconds = field.kind == FieldKind::Duration && has_seconds(grid, block, column.col);
+    let has_seconds = with_seconds.contains(&slot);
     Column { field, heading: &column.heading, grid, common: &schemas.common, named, has_seconds }
+}
+
+/// The columns of durations of which some times of day have seconds.
+pub(super) fn with_seconds(grid: &Grid, block: &Block, schema: &Schema) -> BTreeSet<usize> {
+    let columns = block.columns.iter().enumerate();
+    let durations = columns.filter(|(_, column)| schema.fields[column.field].kind == FieldKind::Duration);
+    durations.filter(|(_, column)| has_seconds(grid, block, column.col)).map(|(slot, _)| slot).collect()
 }
 
 /// Whether some of the times of day in a column have seconds.

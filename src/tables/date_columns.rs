@@ -289,3 +289,8 @@ pub(super) fn findings(rows: &Rows, schema: &Schema) -> Vec<Finding> {
     };
     rows.block.columns.iter().enumerate().filter_map(finding).collect()
 }
+
+/// Whether a word says that what its row tells of is not over.
+pub(super) fn says_open(sense: &str) -> bool {
+    matches!(sense, "open" | "reopened")
+}

@@ -341,6 +341,7 @@ fn field(id: String, headings: Vec<String>, section: &mut Section<'_>, common: &
         as_written: flag(section, "as_written")?,
         asked: flag(section, "asked")?,
         adds_up: flag(section, "adds_up")?,
+        stands_in: flag(section, "stands_in")?,
         several: flag(section, "several")?,
         below_nought: flag(section, "below_nought")?,
         blank_in_doubt: flag(section, "blank_in_doubt")?,

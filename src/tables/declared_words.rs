@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::base::declaration::{Entry, Section};
+use crate::base::declaration::{Entry, Section, choose};
 use crate::base::failure::Failure;
 use crate::base::text::fold;
 
@@ -13,7 +13,7 @@ use super::vocabulary::Vocabulary;
 
 /// The words of a word field.
 pub(super) fn words(entry: &Entry<'_>) -> Result<Vocabulary, Failure> {
-    let mut vocabulary = Vocabulary::default();
+    let (mut vocabulary, mut given_way) = (Vocabulary::default(), Vec::new());
     for item in entry.items()? {
         let mut section = item.section()?;
         let word = Word {
@@ -23,11 +23,17 @@ pub(super) fn words(entry: &Entry<'_>) -> Result<Vocabulary, Failure> {
         };
         let (spellings, weak, mild) =
             (section.need("words")?.texts()?, texts(section.take("weak"))?, texts(section.take("mild"))?);
-        let beside = section.take("beside").map(|entry| entry.text()).transpose()?;
+        let beside = section.take("beside");
         section.finish()?;
         vocabulary.add(word, &spellings, &weak, &mild).map_err(|told| item.failure(&told.chinese, &told.en))?;
-        beside.into_iter().for_each(|sense| vocabulary.gives_way_to(sense));
+        if let Some(beside) = beside {
+            vocabulary.gives_way_to(beside.text()?);
+            given_way.push(beside);
+        }
     }
+    let senses = vocabulary.entries().iter().filter_map(|entry| entry.sense.as_deref());
+    let known: Vec<_> = senses.map(|sense| (sense, ())).collect();
+    given_way.iter().try_for_each(|entry| choose(&entry.text()?, &known).map_err(|wrong| entry.refuse(wrong)))?;
     Ok(vocabulary)
 }
 

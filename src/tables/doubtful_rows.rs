@@ -1,5 +1,5 @@
-//! Rows that have all that their table needs and may be none for all that: a total in other words, a line whose date was
-//! filled in beforehand.
+//! Rows that have all that their table needs and may be none for all that: a total, a line whose date was filled in
+//! beforehand. They count, and are told.
 
 use crate::base::finding::Code;
 use crate::input::grid::{Grid, GridCell, GridValue};
@@ -15,41 +15,77 @@ use super::value::Value;
 /// Texts that name what a row is about; other texts tell of it.
 const NAMES: [&str; 3] = ["customer", "model", "item"];
 
-/// What a row looks like besides a row.
-pub(super) enum Looks {
-    /// The bare word of a total stands where people, cars or kinds are named.
-    Total,
-    /// It counts, and this is told of it.
-    Doubtful(Problem),
+/// The columns of a block that a row is looked at by.
+pub(super) struct Looker {
+    /// Those that name what a row is about: the place among the block's columns, and the column of the sheet.
+    named: Vec<(usize, u32)>,
+    /// Rows are counted by a number: a month without its number of cars is no car.
+    counts: bool,
 }
 
-/// What a row with these values looks like.
-pub(super) fn looks(
-    grid: &Grid,
-    schema: &Schema,
-    block: &Block,
-    values: &[Value],
-    cells: &[GridCell],
-) -> Option<Looks> {
-    let doubtful = |column: usize, broken: Broken| {
-        let Column { col, field, .. } = block.columns[column];
-        let cell = cells.iter().find(|cell| cell.col == col);
-        let shown = cell.map(|cell| grid.shown(cell.value)).unwrap_or_default();
-        Looks::Doubtful(Problem { column, col, field, broken, refused: false, shown })
-    };
-    let named = block.columns.iter().enumerate().filter(|(_, column)| names(schema, column.field));
-    let mut texts = named.filter_map(|(slot, column)| {
-        let cell = cells.binary_search_by_key(&column.col, |cell| cell.col).ok()?;
-        match cells[cell].value {
-            GridValue::Text(id) => Some((slot, grid.text(id))),
-            _ => None,
-        }
-    });
-    let total = texts.find(|(_, text)| lines::is_bare_total(text) || lines::is_like_a_total(text));
-    if let Some((slot, text)) = total {
-        return Some(if lines::is_bare_total(text) { Looks::Total } else { doubtful(slot, like_a_total()) });
+impl Looker {
+    pub(super) fn new(block: &Block, schema: &Schema) -> Self {
+        let columns = || block.columns.iter().enumerate();
+        let named =
+            columns().filter(|(_, column)| names(schema, column.field)).map(|(slot, column)| (slot, column.col));
+        Self { named: named.collect(), counts: columns().any(|(_, column)| schema.fields[column.field].adds_up) }
     }
-    only_a_date(schema, block, values).map(|slot| doubtful(slot, nothing_but_a_date()))
+
+    /// What is told of a row with these values.
+    pub(super) fn looks(
+        &self,
+        grid: &Grid,
+        schema: &Schema,
+        block: &Block,
+        values: &[Value],
+        cells: &[GridCell],
+    ) -> Option<Problem> {
+        let problem = |column: usize, broken: Broken| {
+            let Column { col, field, .. } = block.columns[column];
+            let cell = cells.iter().find(|cell| cell.col == col);
+            let shown = cell.map(|cell| grid.shown(cell.value)).unwrap_or_default();
+            Problem { column, col, field, broken, refused: false, shown }
+        };
+        let mut named = self.named.iter().peekable();
+        for cell in cells {
+            while named.next_if(|(_, col)| *col < cell.col).is_some() {}
+            let (Some((slot, col)), GridValue::Text(id)) = (named.peek(), cell.value) else { continue };
+            if *col != cell.col {
+                continue;
+            }
+            match grid.text(id) {
+                text if !lines::may_be_a_total(text) => {}
+                text if lines::is_bare_total(text) || lines::is_like_a_total(text) => {
+                    return Some(problem(*slot, like_a_total()));
+                }
+                _ => {}
+            }
+        }
+        self.only_a_date(grid, schema, block, values, cells).map(|slot| problem(slot, nothing_but_a_date()))
+    }
+
+    /// The column of the date of a row that says nothing else but its number in the list, where lists of its kind name what
+    /// their rows are about.
+    fn only_a_date(
+        &self,
+        grid: &Grid,
+        schema: &Schema,
+        block: &Block,
+        values: &[Value],
+        cells: &[GridCell],
+    ) -> Option<usize> {
+        let kind = |slot: usize| schema.fields[block.columns[slot].field].kind;
+        let is_date = |slot: &usize| matches!(kind(*slot), FieldKind::Date | FieldKind::Month | FieldKind::Year);
+        let mut said = (0..values.len().min(block.columns.len())).filter(|slot| values[*slot] != Value::Nothing);
+        let only = said.next().filter(is_date).filter(|_| said.next().is_none())?;
+        let says_more = |cell: &GridCell| match cell.value {
+            GridValue::Text(id) => grid.text(id).contains(|c: char| c.is_alphabetic()),
+            _ => false,
+        };
+        let is_own = |cell: &&GridCell| !block.columns.iter().any(|column| column.col == cell.col);
+        let remarked = cells.iter().filter(is_own).any(says_more);
+        (!self.counts && !self.named.is_empty() && !remarked).then_some(only)
+    }
 }
 
 fn names(schema: &Schema, field: usize) -> bool {
@@ -59,18 +95,6 @@ fn names(schema: &Schema, field: usize) -> bool {
         FieldKind::Text => NAMES.contains(&field.id.as_str()),
         _ => false,
     }
-}
-
-/// The column of the date of a row that says nothing else, in a list that names what its rows are about.
-fn only_a_date(schema: &Schema, block: &Block, values: &[Value]) -> Option<usize> {
-    let kind = |slot: usize| schema.fields[block.columns[slot].field].kind;
-    let is_date = |slot: usize| matches!(kind(slot), FieldKind::Date | FieldKind::Month | FieldKind::Year);
-    let mut said = (0..values.len().min(block.columns.len())).filter(|slot| values[*slot] != Value::Nothing);
-    let first = said.next().filter(|slot| is_date(*slot))?;
-    // A month without its number of cars is no car.
-    let counts = block.columns.iter().any(|column| schema.fields[column.field].adds_up);
-    let names_things = !counts && block.columns.iter().any(|column| names(schema, column.field));
-    (names_things && said.all(is_date)).then_some(first)
 }
 
 fn like_a_total() -> Broken {

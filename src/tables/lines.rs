@@ -25,7 +25,10 @@ const TOTALS: [&str; 18] = [
 ];
 
 /// Those of them that stand in no name.
-const SUMS: [&str; 8] = ["合计", "小计", "总计", "共计", "合計", "小計", "總計", "subtotal"];
+const SUMS: [&str; 11] = ["合计", "小计", "总计", "共计", "合計", "小計", "總計", "subtotal", "平均", "平均分", "均值"];
+
+/// What stands for all of something.
+const OF_ALL: [&str; 6] = ["全部", "所有", "全部车型", "所有车型", "全部客户", "所有客户"];
 
 /// Words that begin a line below a table which is no row of it.
 const NOTES: [&str; 18] = [
@@ -67,6 +70,16 @@ const LONGEST_TOTAL: usize = 32;
 /// Characters of the longest title of a part of a list.
 const LONGEST_TITLE: usize = 30;
 
+/// Whether a text is worth a closer look: every word of totals is short and has one of a few characters, and hardly a name has.
+pub(super) fn may_be_a_total(text: &str) -> bool {
+    text.len() <= LONGEST_TOTAL && text.contains(is_of_a_total)
+}
+
+fn is_of_a_total(c: char) -> bool {
+    let latin = ['t', 'T', 'ｔ', 'Ｔ', 'm', 'M', 'ｍ', 'Ｍ', 'v', 'V', 'ｖ', 'Ｖ'];
+    matches!(c, '计' | '計' | '总' | '總' | '汇' | '均' | '全' | '所') || latin.contains(&c)
+}
+
 /// The words of a text without signs: ■合计.
 fn words(text: &str) -> String {
     let folded = fold(text);
@@ -92,12 +105,10 @@ pub(super) fn is_total(text: &str) -> bool {
 
 /// A total in other words than the bare one: A类小计, 合计(8家), 全部车型.
 pub(super) fn is_like_a_total(text: &str) -> bool {
-    if text.len() > LONGEST_TOTAL {
-        return false;
-    }
     let folded = words(text);
-    let is_of_all = ["全部", "所有"].iter().any(|word| folded.starts_with(word)) && folded.chars().count() <= 4;
-    is_of_all || SUMS.iter().any(|word| folded.starts_with(word) || folded.ends_with(word))
+    let begins =
+        |word: &&str| folded.strip_prefix(*word).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+    OF_ALL.contains(&folded.as_str()) || SUMS.iter().any(|word| folded.ends_with(word) || begins(&word))
 }
 
 /// A count in words: `共3条记录`, `总共 3 条`, `Total orders 3`.

@@ -21,7 +21,7 @@ use super::cell::named::Named;
 use super::cell::read::{Column, Said};
 use super::columns;
 use super::date_columns::{self, DateColumns, State};
-use super::doubtful_rows::{self, Looks};
+use super::doubtful_rows::Looker;
 use super::lent::{self, Lender, Lent};
 use super::merged::Merged;
 use super::names::{self, Names};
@@ -57,7 +57,8 @@ pub(super) fn read(
     let width = layout.as_ref().map_or(block.columns.len(), Layout::width);
     let merged = Arc::new(Merged::of(&grid, &block));
     let named = Named::of(grid.sheet.as_deref(), &grid.file);
-    let column = |slot: usize| columns::read_as(&grid, &block, schema, schemas, named, slot);
+    let seconds = columns::with_seconds(&grid, &block, schema);
+    let column = |slot: usize| columns::read_as(&grid, &block, schema, schemas, named, slot, &seconds);
     let lines: Vec<_> = accounting::rows_of(&grid, &block).collect();
     let other_days = date_columns::other_days(&block, schema, column, &lines);
     let empty = || Rows {
@@ -66,7 +67,7 @@ pub(super) fn read(
     };
     let read_part = |lines: &[(u32, &[GridCell])]| {
         let mut part = empty();
-        Reader::new(&grid, &block, schema, schemas, &other_days, lines.len()).lines(
+        Reader::new(&grid, &block, schema, schemas, (&other_days, &seconds), lines.len()).lines(
             lines,
             layout.as_ref(),
             &merged,
@@ -107,6 +108,7 @@ struct Reader<'a> {
     values: Vec<Value>,
     problems: Vec<Problem>,
     teller: Teller<'a>,
+    looker: Looker,
     year_beside: Option<YearBeside>,
 }
 
@@ -116,18 +118,19 @@ impl<'a> Reader<'a> {
         block: &'a Block,
         schema: &'a Schema,
         schemas: &'a Schemas,
-        other_days: &BTreeSet<(usize, u32)>,
+        (other_days, seconds): (&BTreeSet<(usize, u32)>, &BTreeSet<usize>),
         lines: usize,
     ) -> Self {
         // For a few lines it takes longer to make room for what is remembered than to read them.
         let first = if lines < FEW_LINES { 0 } else { grid.texts.len().min(FIRST_TEXTS) };
         let named = Named::of(grid.sheet.as_deref(), &grid.file);
-        let slots = 0..block.columns.len();
         Self {
             grid,
             schema,
             year_beside: YearBeside::new(block, schema, named),
-            columns: slots.map(|slot| columns::read_as(grid, block, schema, schemas, named, slot)).collect(),
+            columns: (0..block.columns.len())
+                .map(|slot| columns::read_as(grid, block, schema, schemas, named, slot, seconds))
+                .collect(),
             cols: block.columns.iter().map(|column| column.col).collect(),
             others: OtherCells::of(grid, block),
             dates: DateColumns::of(block, schema, other_days),
@@ -136,6 +139,7 @@ impl<'a> Reader<'a> {
             values: Vec::new(),
             problems: Vec::new(),
             teller: Teller::new(grid, schema),
+            looker: Looker::new(block, schema),
         }
     }
 
@@ -207,9 +211,9 @@ impl<'a> Reader<'a> {
             out.counts.note += 1;
             return;
         }
-        if complete && self.is_total(&lent.own, out) {
-            out.counts.total_line += 1;
-            return;
+        if complete {
+            let doubt = self.looker.looks(self.grid, self.schema, &out.block, &self.values, &lent.own);
+            self.problems.extend(doubt);
         }
         if complete || self.nobody_called(cells, out) {
             let others = self.others.hash(self.grid, &out.block, self.schema, &self.values, cells);
@@ -225,18 +229,6 @@ impl<'a> Reader<'a> {
         } else {
             out.counts.rejected += 1;
             self.teller.report(&mut self.problems, row, 0, out, Some(&unmet));
-        }
-    }
-
-    /// Whether a row is a total for all that it has; a doubt about it is kept.
-    fn is_total(&mut self, cells: &[GridCell], out: &Rows) -> bool {
-        match doubtful_rows::looks(self.grid, self.schema, &out.block, &self.values, cells) {
-            Some(Looks::Total) => names::of(self.schema, out, &self.values, cells) < Names::Thing,
-            Some(Looks::Doubtful(problem)) => {
-                self.problems.push(problem);
-                false
-            }
-            None => false,
         }
     }
 
@@ -335,7 +327,7 @@ impl<'a> Reader<'a> {
             };
             let holds = |need: &Need| says(need.field, &|sense| need.sense.as_deref() == Some(sense));
             let fields = 0..self.schema.fields.len();
-            let is_open = columns.has_others() && fields.into_iter().any(|field| says(field, &is_open));
+            let is_open = columns.has_others() && fields.into_iter().any(|field| says(field, &date_columns::says_open));
             columns.read(&self.columns[slot], cells, &State { is_open, holds: &holds })
         };
         columns.remember(&moment, out);
@@ -391,9 +383,4 @@ impl<'a> Reader<'a> {
             need.sense.is_some() && value.sense(&self.schema.fields[need.field].vocabulary) == need.sense.as_deref()
         })
     }
-}
-
-/// Whether a word says that what its row tells of is not over.
-fn is_open(sense: &str) -> bool {
-    matches!(sense, "open" | "reopened")
 }

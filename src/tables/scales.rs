@@ -209,7 +209,8 @@ fn below_one(blocks: &[Rows], members: &[usize], schema: &Schema, field: usize, 
     Some(of_cells(blocks, &below, schema, field, chinese, english))
 }
 
-/// Many answers and none above five, where the template alone says that the scale is ten: they may be out of five.
+/// Many answers and none above five, where the template alone says that the scale is ten, or above a tenth of what the heading
+/// says: they may be out of that.
 fn all_low(
     blocks: &[Rows],
     members: &[usize],
@@ -217,14 +218,18 @@ fn all_low(
     schemas: &Schemas,
     (field, key): (usize, &str),
 ) -> Option<Finding> {
-    let scale = schema.fields[field].scale.filter(|scale| *scale > INFERRED[0])?;
     let (heading, place) = heading_of(&blocks[members[0]], field);
+    let of_template = || schema.fields[field].scale.filter(|scale| *scale > INFERRED[0]);
+    let (scale, low) = match scale_in_heading(heading) {
+        Some(scale) => (scale, scale / 10),
+        None => (of_template()?, INFERRED[0]),
+    };
     let scores = || members.iter().flat_map(|at| raw_scores(&blocks[*at], field));
-    let is_said = declared(schemas, key).or(scale_in_heading(heading)).is_some();
-    if is_said || scores().count() < MANY || scores().any(|(_, raw)| raw > INFERRED[0]) {
+    let is_said = declared(schemas, key).is_some();
+    if is_said || scores().count() < MANY || scores().any(|(_, raw)| raw > low) {
         return None;
     }
-    let (most, scale) = (in_units(INFERRED[0]), in_units(scale));
+    let (most, scale) = (in_units(low), in_units(scale));
     let chinese =
         format!("“{heading}”没有一个大于 {most}，按 {scale} 分制计算；如是 {most} 分制，请在表头写明（{most}分制）");
     let english = format!(

@@ -56,6 +56,8 @@ pub struct Field {
     pub asked: bool,
     /// A number whose sum counts: merged over several rows it counts once.
     pub adds_up: bool,
+    /// A plate or a VIN; what stands in its place (外地车) is kept, for without it the row would not count.
+    pub stands_in: bool,
     /// A person; several may stand in one cell.
     pub several: bool,
     /// A number that may be below 0: cars given back.
@@ -108,6 +110,7 @@ impl Field {
             line: false,
             asked: false,
             adds_up: false,
+            stands_in: false,
             several: false,
             below_nought: false,
             scale: None,

@@ -1,7 +1,7 @@
 //! Two lists of one table that may be of the same things and count both: a summary beside its details, and the same records
 //! named by an order here and by a telephone there. They are told; which of the two is right only the dealer knows.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::ops::RangeInclusive;
 
@@ -28,8 +28,8 @@ const LEAST_BY_DAYS: usize = 10;
 /// One row in so many may differ.
 const FEW: usize = 10;
 
-/// Lists of a table that are compared, each with each: hardly a dealer has more that reach over the same days.
-const MOST_LISTS: usize = 60;
+/// Lists that are compared, each with each that reaches over the same months.
+const MOST_PAIRS: usize = 2000;
 
 type Month = (i32, u32);
 
@@ -37,42 +37,34 @@ type Month = (i32, u32);
 struct List {
     block: usize,
     rows: Vec<RowRef>,
-    days: RangeInclusive<i64>,
+    months: RangeInclusive<Month>,
 }
 
 /// What is told of the lists of one table; `rows` are those that count.
 pub(super) fn told(blocks: &[Rows], schema: &Schema, rows: &[RowRef]) -> Vec<Finding> {
+    if schema.role.is_some() {
+        return Vec::new();
+    }
     let mut of_blocks: BTreeMap<usize, Vec<RowRef>> = BTreeMap::new();
     for row in rows {
         of_blocks.entry(row.block).or_default().push(*row);
     }
     let lists: Vec<List> =
         of_blocks.into_iter().filter_map(|(block, rows)| list(blocks, schema, block, rows)).collect();
-    if schema.role.is_some() || lists.len() > MOST_LISTS {
-        return Vec::new();
-    }
     let pairs = lists.iter().enumerate().flat_map(|(at, one)| lists[at + 1..].iter().map(move |other| (one, other)));
-    let alike = |(one, other): (&List, &List)| {
-        one.days.start().max(other.days.start()) <= one.days.end().min(other.days.end())
+    let pairs = pairs.filter(|(one, other)| {
+        one.months.start().max(other.months.start()) <= one.months.end().min(other.months.end())
             && !is_one_list(&blocks[one.block], &blocks[other.block])
-    };
-    pairs
-        .filter(|pair| alike(*pair))
-        .filter_map(|(one, other)| {
-            if let Some(field) =
-                counted(blocks, schema, one).filter(|field| blocks[other.block].slots[*field].is_some())
-            {
-                return same_sums(blocks, schema, field, one, other);
-            }
-            same_records(blocks, schema, one, other)
-        })
-        .collect()
+    });
+    let told =
+        |(one, other)| same_sums(blocks, schema, one, other).or_else(|| same_records(blocks, schema, one, other));
+    pairs.take(MOST_PAIRS).filter_map(told).collect()
 }
 
 fn list(blocks: &[Rows], schema: &Schema, block: usize, rows: Vec<RowRef>) -> Option<List> {
-    let days = || rows.iter().filter_map(|row| day(&blocks[block], schema, row.row));
-    let days = days().min()?..=days().max()?;
-    Some(List { block, rows, days })
+    let months = || rows.iter().filter_map(|row| month(&blocks[block], schema, row.row));
+    let months = months().min()?..=months().max()?;
+    Some(List { block, rows, months })
 }
 
 /// Parts of one sheet, or the columns of months that were taken apart.
@@ -84,118 +76,147 @@ fn day(rows: &Rows, schema: &Schema, row: usize) -> Option<i64> {
     schema.period.iter().find_map(|field| rows.value(row, *field).time()).map(|at| at.div_euclid(DAY))
 }
 
-/// The number that the rows of a list are counted by.
-fn counted(blocks: &[Rows], schema: &Schema, list: &List) -> Option<usize> {
-    let rows = &blocks[list.block];
-    let is_filled = |field: &usize| list.rows.iter().any(|row| rows.value(row.row, *field) != Value::Nothing);
-    let fields = (0..schema.fields.len()).filter(|at| schema.fields[*at].adds_up && rows.slots[*at].is_some());
-    fields.into_iter().find(is_filled)
+fn month(rows: &Rows, schema: &Schema, row: usize) -> Option<Month> {
+    let at = DateTime::from_timestamp_millis(day(rows, schema, row)? * DAY)?;
+    Some((at.year(), at.month()))
 }
 
-/// A month whose sums in two lists are the same, although their rows are not: one sums up the other.
-fn same_sums(blocks: &[Rows], schema: &Schema, field: usize, one: &List, other: &List) -> Option<Finding> {
+fn is_filled(rows: &Rows, list: &[usize], field: usize) -> bool {
+    rows.slots[field].is_some() && list.iter().any(|row| rows.value(*row, field) != Value::Nothing)
+}
+
+/// A month whose sums in two lists are the same: one sums up the other, or both are of the same things by another division.
+fn same_sums(blocks: &[Rows], schema: &Schema, one: &List, other: &List) -> Option<Finding> {
+    let all = |list: &List| list.rows.iter().map(|row| row.row).collect::<Vec<usize>>();
+    let filled = |list: &List, field: usize| is_filled(&blocks[list.block], &all(list), field);
+    let mut counts = (0..schema.fields.len()).filter(|at| schema.fields[*at].adds_up);
+    let field = counts.find(|field| filled(one, *field) && filled(other, *field))?;
     let of = |list: &List| {
-        let mut months: BTreeMap<Month, (i64, usize)> = BTreeMap::new();
+        // The sum, how many rows, the first of them.
+        let mut months: BTreeMap<Month, (i64, usize, usize)> = BTreeMap::new();
+        let rows = &blocks[list.block];
         for row in &list.rows {
-            let rows = &blocks[list.block];
-            let (Some(day), Value::Whole(number)) = (day(rows, schema, row.row), rows.value(row.row, field)) else {
-                continue;
-            };
-            let Some(at) = DateTime::from_timestamp_millis(day * DAY) else { continue };
-            let sum = months.entry((at.year(), at.month())).or_default();
-            *sum = (sum.0 + number, sum.1 + 1);
+            if let (Some(month), Value::Whole(number)) = (month(rows, schema, row.row), rows.value(row.row, field)) {
+                let sum = months.entry(month).or_insert((0, 0, row.row));
+                *sum = (sum.0 + number, sum.1 + 1, sum.2);
+            }
         }
         months
     };
     let (sums, others) = (of(one), of(other));
-    let (month, sum, coarse, fine) = sums.iter().find_map(|(month, (sum, rows))| {
-        let (other_sum, other_rows) = others.get(month)?;
-        let (coarse, fine) = if rows < other_rows { (one, other) } else { (other, one) };
-        (sum == other_sum && *sum != 0 && rows != other_rows).then_some((month, sum, coarse, fine))
+    let shared = || sums.iter().filter_map(|(month, (sum, ..))| Some((sum, &others.get(month)?.0)));
+    if shared().any(|(sum, other)| sum != other) || of_different_things(blocks, schema, one, other) {
+        return None;
+    }
+    let ((year, month), sum, (coarse, row), fine) = sums.iter().find_map(|(month, (sum, rows, first))| {
+        let (other_sum, other_rows, other_first) = others.get(month)?;
+        let is_coarse = rows < other_rows;
+        let (coarse, fine) = if is_coarse { ((one, *first), other) } else { ((other, *other_first), one) };
+        let is_told = sum == other_sum && *sum != 0 && rows.max(other_rows) > &1;
+        is_told.then_some((*month, *sum, coarse, fine))
     })?;
-    let (year, month) = month;
     let (name, place) = (&schema.fields[field].names, blocks[fine.block].grid.place());
     let chinese = format!(
-        "{year}-{month:02} 的{}与“{}”的合计都是 {sum}，像是同一批数据的汇总和明细；两处都已计入",
-        name.chinese, place
+        "{year}-{month:02} 的{}与“{place}”的合计都是 {sum}，像是同一批数据的汇总和明细；两处都已计入",
+        name.chinese
     );
     let english = format!(
-        "{} of {year}-{month:02} come to {sum} here and in “{}”, as if one summed up the other; both count",
-        name.en, place
+        "{} of {year}-{month:02} come to {sum} here and in “{place}”, as if one summed up the other; both count",
+        name.en
     );
-    Some(finding(blocks, schema, coarse, field, chinese, english))
+    Some(finding(blocks, schema, (coarse, row), field, chinese, english))
+}
+
+/// Whether both lists name what their rows are about, and no name of one stands in the other: 销售 here and 售后 there.
+fn of_different_things(blocks: &[Rows], schema: &Schema, one: &List, other: &List) -> bool {
+    let names = |list: &List, field: usize| {
+        let rows = &blocks[list.block];
+        list.rows.iter().filter_map(|row| rows.field_text(row.row, field)).map(str::to_owned).collect::<BTreeSet<_>>()
+    };
+    (0..schema.fields.len()).any(|field| {
+        let (here, there) = (names(one, field), names(other, field));
+        !here.is_empty() && !there.is_empty() && here.is_disjoint(&there)
+    })
 }
 
 /// Two lists whose rows are the same in all that both have, over the days that both reach over: nothing but what they name
 /// their things by is different.
 fn same_records(blocks: &[Rows], schema: &Schema, one: &List, other: &List) -> Option<Finding> {
     let (left, right) = (&blocks[one.block], &blocks[other.block]);
-    let both = |field: &usize| {
-        !schema.fields[*field].line
-            && schema.key != Some(*field)
-            && left.slots[*field].is_some()
-            && right.slots[*field].is_some()
-    };
-    let fields: Vec<usize> = (0..schema.fields.len()).filter(both).collect();
-    let days = one.days.start().max(other.days.start())..=one.days.end().min(other.days.end());
-    let within = |list: &List| {
+    let dated = |list: &List| {
         let rows = &blocks[list.block];
-        list.rows
-            .iter()
-            .map(|row| row.row)
-            .filter(|row| day(rows, schema, *row).is_some_and(|day| days.contains(&&day)))
-            .collect::<Vec<usize>>()
+        list.rows.iter().filter_map(|row| Some((day(rows, schema, row.row)?, row.row))).collect::<Vec<_>>()
     };
-    let (a, b) = (within(one), within(other));
+    let (a, b) = (dated(one), dated(other));
+    let ends = |days: &[(i64, usize)]| Some((days.iter().min()?.0, days.iter().max()?.0));
+    let ((from, to), (other_from, other_to)) = (ends(&a)?, ends(&b)?);
+    let within = |days: Vec<(i64, usize)>| {
+        let days = days.into_iter().filter(|(day, _)| (from.max(other_from)..=to.min(other_to)).contains(day));
+        days.map(|(_, row)| row).collect::<Vec<usize>>()
+    };
+    let (a, b) = (within(a), within(b));
     let most = a.len().max(b.len());
     let enough = |same: usize| same + most / FEW >= most;
     if a.len().min(b.len()) < LEAST || !enough(a.len().min(b.len())) {
         return None;
     }
+    let both = |field: usize| is_filled(left, &a, field) && is_filled(right, &b, field);
+    // Where both name their things by number, equal numbers have been found.
+    if schema.key.is_some_and(both) {
+        return None;
+    }
+    let fields: Vec<usize> = (0..schema.fields.len()).filter(|at| !schema.fields[*at].line && both(*at)).collect();
     let is_date = |field: &usize| matches!(schema.fields[*field].kind, FieldKind::Date | FieldKind::Month);
-    let says_more = fields.iter().any(|field| {
-        let of = |rows: &Rows, list: &[usize]| list.iter().any(|row| rows.value(*row, *field) != Value::Nothing);
-        !is_date(field) && (of(left, &a) || of(right, &b))
-    });
-    if !fields.iter().any(is_date) || !says_more && most < LEAST_BY_DAYS {
+    let least = if fields.iter().all(is_date) { LEAST_BY_DAYS } else { LEAST };
+    if !fields.iter().any(is_date) || most < least {
         return None;
     }
     let mut known: HashMap<u64, usize> = HashMap::new();
     a.iter().for_each(|row| *known.entry(signature(left, *row, &fields)).or_default() += 1);
-    let same = b.iter().filter(|row| {
+    let is_known = |row: &&usize| {
         let left = known.get_mut(&signature(right, **row, &fields)).filter(|left| **left > 0);
         left.map(|left| *left -= 1).is_some()
-    });
-    let same = same.count();
-    if !enough(same) {
+    };
+    let same: Vec<&usize> = b.iter().filter(is_known).collect();
+    if !enough(same.len()) {
         return None;
     }
-    let place = left.grid.place();
+    let (place, count) = (left.grid.place(), same.len());
     let shared = |name: fn(&Words) -> &str, between: &str| {
         fields.iter().map(|field| name(&schema.fields[*field].names)).collect::<Vec<_>>().join(between)
     };
     let chinese = format!(
-        "{same} 行与“{}”的行在两处都有的列（{}）上一样，像是同一批记录；两处都已计入",
-        place,
+        "{count} 行与“{place}”的行在两处都有的列（{}）上一样，像是同一批记录；两处都已计入",
         shared(|names| &names.chinese, "、")
     );
     let english = format!(
-        "{same} rows are as those of “{}” in all that both have ({}), as if they were the same records; both count",
-        place,
+        "{count} rows are as those of “{place}” in all that both have ({}), as if they were the same records; both count",
         shared(|names| &names.en, ", ")
     );
-    Some(finding(blocks, schema, other, *fields.first()?, chinese, english))
+    Some(finding(blocks, schema, (other, **same.first()?), *fields.first()?, chinese, english))
 }
 
+/// What a row says in these fields; of times only the day, which both lists have.
 fn signature(rows: &Rows, row: usize, fields: &[usize]) -> u64 {
     let mut hasher = DefaultHasher::new();
-    fields.len().hash(&mut hasher);
-    fields.iter().for_each(|field| hash_value(rows, rows.value(row, *field), &mut hasher));
+    for field in fields {
+        match rows.value(row, *field) {
+            Value::Time(at) => at.div_euclid(DAY).hash(&mut hasher),
+            value => hash_value(rows, value, &mut hasher),
+        }
+    }
     hasher.finish()
 }
 
-fn finding(blocks: &[Rows], schema: &Schema, list: &List, field: usize, chinese: String, english: String) -> Finding {
-    let place = blocks[list.block].place(list.rows[0].row, field);
+fn finding(
+    blocks: &[Rows],
+    schema: &Schema,
+    (list, row): (&List, usize),
+    field: usize,
+    chinese: String,
+    english: String,
+) -> Finding {
+    let place = blocks[list.block].place(row, field);
     let finding = Finding::new(Severity::Warning, Code::CountedTwice, place, chinese, english);
     finding.table(schema.table).field(&schema.fields[field].id)
 }

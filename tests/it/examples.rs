@@ -38,7 +38,7 @@ pub fn findings(case: &str, month: &str) -> Vec<Finding> {
         let (computed, declared, _) = group::checked(files, &settings, declared, &|_| ()).unwrap();
         (computed, declared)
     } else if workspace.join(".last").exists() {
-        (last::computed((&files, None), &settings, &declared, &|_| ()).unwrap(), declared)
+        (last::computed(&files, &settings, &declared, &|_| ()).unwrap(), declared)
     } else {
         (compute(read_all(&files, &settings.limits, &|_| ()), &settings, &declared).unwrap(), declared)
     };

@@ -156,10 +156,7 @@ const OF_ORDERS: &[Removal] = &[
         "still-in-repair",
         Template(
             "tables/work_orders.toml",
-            &[
-                (r#"word = "在修", en = "In repair", sense = "open""#, r#"word = "在修", sense = "finished""#),
-                (r#"contradicts = [["status:open", "settled_at"]]"#, ""),
-            ],
+            &[(r#"word = "在修", en = "In repair", sense = "open""#, r#"word = "在修", sense = "finished""#)],
         ),
         Naive,
     ),

@@ -44,11 +44,50 @@ fn a_figure_of_a_month_without_its_year_is_no_title() {
 #[test]
 fn a_row_above_the_headings_is_no_title() {
     let list = "投诉清单,2013年9月,制表：王芳\nC0,2013-09-03,2013-09-04\n投诉编号,接诉时间,结案日期\nC1,2013-09-03,\n";
-    told("投诉", list, &["A2"]);
+    told_with_exit(0, "投诉", list, &["A2"]);
 }
 
 #[test]
 fn a_call_of_another_kind_is_told_beside_the_word_of_its_day() {
     let calls = "工单号,回访日期,回访结果,回访类型\nR1,2013-09-14,成功,三日回访+定保提醒\n";
     told_with_exit(0, "回访", calls, &["D2"]);
+}
+
+#[test]
+fn a_title_with_a_date_above_the_headings_is_no_row() {
+    let list = "门店,演示店,2013-09-05\n投诉编号,接诉时间,结案日期\nC1,2013-08-03,2013-08-05\nC2,2013-09-03,\n";
+    let workspace = Workspace::new().with("input/投诉.csv", list);
+    let run = workspace.run("check --month 2013-09").ends_with(0);
+    assert!(!run.stdout.contains("rows-above"), "{}", run.stdout);
+}
+
+#[test]
+fn details_by_day_beside_their_sums_by_month_are_told() {
+    let details = "交车日期,车型,台数\n2013-09-05,夏利,15\n2013-09-12,威志,25\n";
+    let sums = "月份,台数\n2013年8月,30\n2013年9月,40\n";
+    let workspace = Workspace::new().with("input/销售明细.csv", details).with("input/销售汇总.csv", sums);
+    let run = workspace.run("check --month 2013-09").ends_with(0);
+    assert!(run.stdout.contains("销售汇总.csv › B3") && run.stdout.contains("counted-twice"), "{}", run.stdout);
+}
+
+#[test]
+fn lists_whose_rows_have_numbers_of_their_own_are_not_the_same() {
+    let head = "工单号,结算日期,维修类型\n";
+    let one = format!("{head}R1,2013-09-05,定保\nR2,2013-09-05,定保\nR3,2013-09-05,定保\n");
+    let other = one.replace('R', "B");
+    let workspace = Workspace::new().with("input/机修.csv", &one).with("input/钣喷.csv", &other);
+    let run = workspace.run("check --month 2013-09").ends_with(0);
+    assert!(!run.stdout.contains("counted-twice"), "{}", run.stdout);
+}
+
+#[test]
+fn hours_for_a_level_in_another_spelling_are_refused_and_those_for_an_own_level_are_not() {
+    let list = "投诉编号,接诉时间,结案日期,投诉等级\nC0,2013-08-03,2013-08-05,二级\nC1,2013-09-03,2013-09-05,特急\n";
+    let with = |level: &str| {
+        let configuration = format!("[limits.complaints]\n\"{level}\" = 4\n");
+        Workspace::new().with("input/投诉.csv", list).with("csr-report.toml", &configuration)
+    };
+    let refused = with("二级").run("check --month 2013-09").ends_with(2);
+    assert!(refused.stderr.contains("“II”"), "{}", refused.stderr);
+    with("特急").run("check --month 2013-09").ends_with(0);
 }

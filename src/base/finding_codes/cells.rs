@@ -78,7 +78,10 @@ pub(super) const DOUBTFUL_SCALE: CodeDoc = CodeDoc {
     name: "doubtful-scale",
     title: ["分制可疑", "Scale doubtful"],
     severities: &[Severity::Warning],
-    when: ["少数几个分数决定了整列的分制", "a few scores make the scale of a whole column"],
+    when: [
+        "少数几个分数决定了整列的分制；或推荐意愿没有一个超过 5",
+        "a few scores make the scale of a whole column; or nobody would recommend with more than five",
+    ],
     example: [
         "“11”等 1 个分数使整列按 100 分制计算，而其余 214 个都不超过 10",
         "1 score(s) such as 11 make this a column of 100; the other 214 are at most 10",
@@ -111,7 +114,10 @@ pub(super) const DOUBTFUL_VIN: CodeDoc = CodeDoc {
     name: "doubtful-vin",
     title: ["车架号可疑", "Doubtful VIN"],
     severities: &[Severity::Warning],
-    when: ["车架号长度或字符可疑，按原样使用", "a vehicle number of odd length or characters; used as it stands"],
+    when: [
+        "车架号长度或字符可疑，按原样使用；占位的字不算车架号",
+        "a vehicle number of odd length or characters, used as it stands; what merely fills the cell is none",
+    ],
     example: [
         "车架号“LSVAA49J13200OOO1”：车架号中不应有字符 O（是否应为数字 0）",
         "VIN “LSVAA49J13200OOO1”: a VIN never holds the character O (perhaps 0?)",
@@ -124,8 +130,8 @@ pub(super) const DOUBTFUL_PLATE: CodeDoc = CodeDoc {
     title: ["车牌号可疑", "Doubtful plate"],
     severities: &[Severity::Warning],
     when: [
-        "车牌第三位起有字母 O 或 I，按原样使用",
-        "a plate with a letter O or I behind its second character; used as it stands",
+        "车牌里有不该有的字母或符号，按原样使用；占位的字（外地车）不算车牌",
+        "a plate with a letter or sign that no plate has, used as it stands; what merely fills the cell is none",
     ],
     example: [
         "车牌号“京A1O345”：车牌第三位起没有字母 O（是否应为数字 0）；按原样使用",

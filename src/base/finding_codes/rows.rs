@@ -6,7 +6,10 @@ pub(super) const MISSING_VALUE: CodeDoc = CodeDoc {
     name: "missing-value",
     title: ["缺少内容", "Value missing"],
     severities: &[Severity::Error, Severity::Warning],
-    when: ["该行缺少计数所必需的内容", "the row lacks what is needed to count it"],
+    when: [
+        "该行缺少计数所必需的内容；或只写了同上",
+        "the row lacks what is needed to count it, or has “as above” for it",
+    ],
     example: ["缺少“工单号”；本行未计入", "Order number is missing; the row is set aside"],
     hint: ["补填后重新运行", "fill it in and run again"],
 };

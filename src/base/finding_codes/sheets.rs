@@ -113,14 +113,14 @@ pub(super) const HIDDEN_ROWS: CodeDoc = CodeDoc {
 pub(super) const ROWS_ABOVE: CodeDoc = CodeDoc {
     name: "rows-above",
     title: ["表头以上有内容", "Rows above the headings"],
-    severities: &[Severity::Error, Severity::Warning],
+    severities: &[Severity::Warning],
     when: [
-        "表头以上有整行的数据（错误），或有成片的内容（警告）；未读取",
-        "whole rows of the list stand above its headings (an error), or lines that are filled like a list (a warning); not read",
+        "表头以上有像是数据的行，或有成片的内容；未读取",
+        "rows that look like those of the list stand above its headings, or lines that are filled like a list; not read",
     ],
     example: [
-        "表头（第 3 行）以上的一行数据，没有读取；本行未计入",
-        "a row above the headings (row 3) is not read; it is set aside",
+        "表头（第 3 行）以上的一行像是数据，没有读取",
+        "a row above the headings (row 3) looks like data and is not read",
     ],
     hint: [
         "把数据行移到表头以下；是另一张表的，给它加上表头",

@@ -70,6 +70,13 @@ fn clock(text: &str) -> Result<NaiveTime, Broken> {
     }
     let bare = bare.replace(['时', '点', '時', '點', '分'], ":").replace('秒', "");
     let bare = bare.trim_end_matches(':');
+    // 9.30 and 10.30.00.000, as databases and people write them; 9.5 may be half past nine.
+    let points: Vec<&str> = bare.split('.').take(3).collect();
+    let has_points = !bare.contains(':') && points.len() > 1;
+    if has_points && points[1].len() != 2 {
+        return Err(wrong());
+    }
+    let bare = if has_points { points.join(":") } else { bare.to_owned() };
     let mut parts = bare.splitn(3, ':').map(|part| part.trim().split('.').next().unwrap_or("").trim());
     let mut next = |may_lack: bool| match parts.next() {
         Some(part) if !part.is_empty() && part.len() <= 2 && part.bytes().all(|b| b.is_ascii_digit()) => {

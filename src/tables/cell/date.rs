@@ -40,8 +40,8 @@ pub(in crate::tables) fn from_text(text: &str, named: Named, dates_1904: bool) -
     let republic = text.strip_prefix("民国").or_else(|| text.strip_prefix("民國"));
     let (parts, rest) = date_parts(republic.unwrap_or(&text).trim_start());
     let goes_on = matches!(parts.as_slice(), [_, _, Part { after: '-' | '/' | '.', .. }]) && !rest.is_empty();
-    // 2013.9.5-9.30 would be half past nine.
-    if goes_on && rest.bytes().all(|b| b.is_ascii_digit() || b == b'.') {
+    // 2013.9.5-9.30 is from the 5th to the 30th; 2013-09-05-10.30.00 is a time that a database wrote.
+    if goes_on && rest.bytes().all(|b| b.is_ascii_digit() || b == b'.') && !is_time(rest) {
         return Err(broken("应为一个日期，这里像是几个", "should be one date; these look like several"));
     }
     let (date, doubt) = match parts.as_slice() {
@@ -179,6 +179,11 @@ impl Part<'_> {
 }
 
 /// Splits the leading date into at most three runs of digits, joined by - / . 年 月; gives back what follows.
+/// 14.30 and 10.30.00.000 are times, 9.30 may be a day.
+fn is_time(rest: &str) -> bool {
+    rest.matches('.').count() > 1 || rest.split_once('.').is_some_and(|(hour, _)| number(hour) > 12)
+}
+
 pub(super) fn date_parts(text: &str) -> (Vec<Part<'_>>, &str) {
     let mut parts = Vec::new();
     let mut rest = text;

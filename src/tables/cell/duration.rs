@@ -86,14 +86,13 @@ pub(super) fn from_number(value: f64, heading: &str) -> Result<i64, Broken> {
 }
 
 /// Reads a time of day that a spreadsheet made of `00:01:25`. Typed as `1:25`, it is an hour and 25 minutes to the spreadsheet:
-/// of whole minutes nobody knows whether they were meant as seconds, unless other times of the column show seconds, and of
-/// whole minutes with hours not even then.
+/// of whole minutes with hours nobody knows whether they were meant as minutes and seconds.
 ///
 /// # Errors
 /// Such a time, and a day or more.
-pub(super) fn from_clock(serial: f64, seconds_beside: bool) -> Result<i64, Broken> {
+pub(super) fn from_clock(serial: f64) -> Result<i64, Broken> {
     let seconds = seconds_of(serial * 86_400.0)?;
-    if seconds > 0 && seconds % 60 == 0 && (seconds >= 3600 || !seconds_beside) {
+    if seconds >= 3600 && seconds % 60 == 0 {
         return Err(Broken::new(
             Code::InvalidNumber,
             "是几时几分还是几分几秒不明，请写成 0:01:25 或 1分25秒",
@@ -101,6 +100,18 @@ pub(super) fn from_clock(serial: f64, seconds_beside: bool) -> Result<i64, Broke
         ));
     }
     Ok(seconds)
+}
+
+/// The doubt about whole minutes, where no other time of the column shows seconds: `0:45` may have been meant as 45 seconds.
+pub(super) fn doubt(serial: f64, seconds_beside: bool) -> Option<Broken> {
+    let seconds = seconds_of(serial * 86_400.0).ok()?;
+    (seconds > 0 && seconds % 60 == 0 && !seconds_beside).then(|| {
+        Broken::new(
+            Code::InvalidNumber,
+            "按几分钟计；若是分和秒，请写成 0:01:25 或 1分25秒",
+            "counts as minutes; if minutes and seconds are meant, write 0:01:25",
+        )
+    })
 }
 
 /// Whether some of the times of a column, as a spreadsheet holds them, have seconds: they were typed with hours then.
@@ -135,8 +146,7 @@ mod tests {
         assert_eq!(from_text("1小时2分", ""), Ok(3720));
         assert_eq!(from_text("1.5", "处理时长（分钟）"), Ok(90));
         assert_eq!((from_number(12.0, "Wait (s)"), from_number(2.0, "Wait (min)")), (Ok(12), Ok(120)));
-        assert_eq!(from_clock(85.0 / 86_400.0, true), Ok(85));
-        assert_eq!((from_clock(60.0 / 86_400.0, true), from_clock(0.0, false)), (Ok(60), Ok(0)));
+        assert_eq!((from_clock(85.0 / 86_400.0), from_clock(60.0 / 86_400.0)), (Ok(85), Ok(60)));
     }
 
     #[test]
@@ -144,9 +154,10 @@ mod tests {
         assert!(from_text("85", "通话时长").is_err() && from_number(85.0, "Talk time").is_err());
         assert_eq!(from_number(0.0, "通话时长"), Ok(0));
         // Typed as 1:25 into a cell: an hour and 25 minutes.
-        assert!(from_clock(85.0 / 1440.0, true).is_err());
+        assert!(from_clock(85.0 / 1440.0).is_err());
         // Typed as 0:45: three quarters of an hour, or of a minute.
-        assert!(from_clock(45.0 / 1440.0, false).is_err());
+        assert!(doubt(45.0 / 1440.0, false).is_some() && doubt(45.0 / 1440.0, true).is_none());
+        assert!(doubt(0.0, false).is_none() && doubt(85.0 / 86_400.0, false).is_none());
         assert!(!shows_seconds([45.0 / 1440.0, 0.0].into_iter()) && shows_seconds([85.0 / 86_400.0].into_iter()));
         for text in ["很久", "25秒1分", "1:75", "-5秒", "25:00:00", "1:2:3:4", "分"] {
             assert!(from_text(text, "时长(秒)").is_err(), "{text}");

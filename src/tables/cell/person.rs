@@ -35,8 +35,13 @@ pub(super) fn clean(text: &str, titles: &[String]) -> (String, Option<String>) {
 pub(super) fn are_several(text: &str) -> bool {
     let text = narrow(text);
     const BETWEEN: [char; 8] = ['/', '、', ',', ';', '&', '+', '|', '\n'];
-    let is_name = |name: &str| is_chinese_name(name) && name.chars().count() <= 4;
-    text.contains(BETWEEN) && text.split(BETWEEN).map(str::trim).all(is_name)
+    // 机电一组/二组, 售后/客服, 一店/李娜 are no people.
+    const OF_PLACES: &str = "组店班部台服统动职售岗线室区";
+    let is_name =
+        |name: &str| is_chinese_name(name) && name.chars().count() <= 3 && !name.contains(|c| OF_PLACES.contains(c));
+    let mut names = text.split(BETWEEN).map(str::trim);
+    let first = names.clone().next();
+    names.clone().all(is_name) && names.any(|name| Some(name) != first)
 }
 
 /// A star, a face, a mark beside a name: 甘宁⭐ is 甘宁.

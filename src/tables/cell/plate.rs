@@ -49,7 +49,8 @@ pub(in crate::tables) fn is_mainland(text: &str) -> bool {
 
 fn doubt(plate: &str) -> Option<Broken> {
     let mainland = plate.starts_with(|first| PROVINCES.contains(first));
-    let is_of_plates = |c: char| c.is_ascii_alphanumeric() || LAST.contains(c);
+    let is_masked = plate.matches('*').count() > 1;
+    let is_of_plates = |c: char| c.is_ascii_alphanumeric() || LAST.contains(c) || c == '*' && is_masked;
     if let Some(other) = plate.chars().skip(1).find(|c| !is_of_plates(*c)).filter(|_| mainland) {
         return Some(Broken::new(
             Code::DoubtfulPlate,

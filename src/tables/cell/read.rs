@@ -103,7 +103,8 @@ impl<'a> Column<'a> {
         if is_name && !trimmed.contains(char::is_alphanumeric) {
             return (Said::Nothing, Some(only_signs()));
         }
-        if (is_name || self.field.kind == FieldKind::Word) && self.is_ditto(trimmed) {
+        let names = is_name || self.field.kind == FieldKind::Word || self.field.id == "customer";
+        if names && self.is_ditto(trimmed) {
             return (Said::Nothing, Some(ditto()));
         }
         match self.identifies().then(|| identifier::of_text(trimmed)).flatten() {
@@ -120,11 +121,11 @@ impl<'a> Column<'a> {
                     return (Said::Nothing, None);
                 }
                 let (plate, doubt) = plate::clean(trimmed);
-                return (named_or_nothing(plate), doubt);
+                return (self.named_or_nothing(plate, trimmed), doubt);
             }
             FieldKind::Vin => {
                 let (vin, doubt) = vin::clean(trimmed);
-                return (named_or_nothing(vin), doubt);
+                return (self.named_or_nothing(vin, trimmed), doubt);
             }
             FieldKind::Phone => {
                 let (phone, doubt) = phone::clean(trimmed);
@@ -185,7 +186,10 @@ impl<'a> Column<'a> {
         let plain = || Cow::Owned::<str>(number::plain(value));
         match self.field.kind {
             FieldKind::Text | FieldKind::Line | FieldKind::Code | FieldKind::Plate | FieldKind::Vin => {
-                Ok(Said::Text(plain()))
+                let text = plain();
+                let is_none =
+                    self.field.kind == FieldKind::Vin && !self.field.stands_in && vin::clean(&text).0.is_empty();
+                Ok(if is_none { Said::Nothing } else { Said::Text(text) })
             }
             FieldKind::Phone => Ok(Said::Text(Cow::Owned(phone::clean(&plain()).0.into_owned()))),
             FieldKind::Person => Ok(Said::Text(Cow::Owned(person::clean(&plain(), &self.common.titles).0))),
@@ -236,7 +240,7 @@ impl<'a> Column<'a> {
             FieldKind::Month => {
                 month::from_number(serial, self.grid.dates_1904, self.named).map(|(first, _)| midnight(first))
             }
-            FieldKind::Duration => duration::from_clock(serial, self.has_seconds).map(Said::Whole),
+            FieldKind::Duration => duration::from_clock(serial).map(Said::Whole),
             FieldKind::Limit => day().map(|day| Said::Time(day.at.and_utc().timestamp_millis())),
             FieldKind::Text | FieldKind::Line => {
                 Ok(Said::Text(Cow::Owned(day().map_or_else(|_| number::plain(serial), |day| day.at.to_string()))))
@@ -266,6 +270,7 @@ impl<'a> Column<'a> {
     /// The doubt about a cell that is no text: a VIN that the sheet keeps as a number, a month without its year.
     fn doubt_of(&self, value: GridValue) -> Option<Broken> {
         match (self.field.kind, value) {
+            (FieldKind::Duration, GridValue::Date(serial)) => duration::doubt(serial, self.has_seconds),
             (FieldKind::Vin, GridValue::Number(number)) => vin::clean(&number::plain(number)).1,
             (FieldKind::Phone, GridValue::Number(number)) => phone::clean(&number::plain(number)).1,
             (FieldKind::Month, GridValue::Number(number)) => {
@@ -286,6 +291,15 @@ impl<'a> Column<'a> {
         let as_names = matches!(self.field.kind, FieldKind::Person | FieldKind::Text | FieldKind::Line);
         let marks = if as_names { &self.common.null } else { &self.common.null_in_any_case };
         marks.contains(&null_mark(trimmed, !as_names))
+    }
+
+    /// A plate or a VIN; nothing where something else stands in its place, unless the row would not count without it.
+    fn named_or_nothing(&self, text: Cow<'a, str>, written: &'a str) -> Said<'a> {
+        match (text.is_empty(), self.field.stands_in) {
+            (false, _) => Said::Text(text),
+            (true, true) => Said::Text(Cow::Borrowed(written)),
+            (true, false) => Said::Nothing,
+        }
     }
 
     /// Whether it stands for the cell above: such words are short, and only they are folded.
@@ -332,11 +346,6 @@ impl<'a> Column<'a> {
         let shown = if self.field.as_written { text } else { Cow::Owned(vocabulary.entries()[entry].word.clone()) };
         (Said::Word(shown, Some(entry)), None)
     }
-}
-
-/// A plate or a VIN; nothing where something else stands in its place.
-fn named_or_nothing(text: Cow<'_, str>) -> Said<'_> {
-    if text.is_empty() { Said::Nothing } else { Said::Text(text) }
 }
 
 fn time(day: Day) -> Said<'static> {

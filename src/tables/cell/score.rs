@@ -126,17 +126,24 @@ pub(in crate::tables) fn scale_in_heading(heading: &str) -> Option<i64> {
     (1..=1000).contains(&scale).then_some(scale * 1_000_000)
 }
 
-/// A scale whose highest score is a Chinese numeral: 百分制, 十分制, 满分一百. 十分满意 names none.
+/// A scale whose highest score is a Chinese numeral: 百分制, 十分制, 满分一百. 十分满意 names none, and 二十分制 is none of ten.
 fn scale_in_words(text: &str) -> Option<i64> {
-    let numerals =
-        [("百", 100), ("十", 10), ("九", 9), ("八", 8), ("七", 7), ("六", 6), ("五", 5), ("四", 4), ("三", 3)];
-    // 满分:一百, 满分为十分.
-    let behind = text.split_once("满分").map(|(_, behind)| behind.trim_start_matches([':', '=', ' ', '为', '一']));
-    let names = |numeral: &str| {
-        ["分制", "级制", "点制", "星制"].iter().any(|scale| text.contains(&format!("{numeral}{scale}")))
-            || behind.is_some_and(|behind| behind.starts_with(numeral))
+    const NUMERALS: &str = "百十九八七六五四三二一两";
+    let value = |numeral: &str| match numeral {
+        "一百" | "百" => Some(100),
+        "十" => Some(10),
+        _ => "三四五六七八九".chars().position(|c| numeral.chars().eq([c])).map(|at| at as i64 + 3),
     };
-    numerals.into_iter().find(|(numeral, _)| names(numeral)).map(|(_, scale)| scale)
+    let is_numeral = |c: char| NUMERALS.contains(c);
+    let before = ["分制", "级制", "点制", "星制"].iter().find_map(|scale| {
+        let head = &text[..text.find(scale)?];
+        value(&head[head.trim_end_matches(is_numeral).len()..])
+    });
+    let behind = || {
+        let behind = text.split_once("满分")?.1.trim_start_matches([':', '=', ' ', '为']);
+        value(&behind[..behind.len() - behind.trim_start_matches(is_numeral).len()])
+    };
+    before.or_else(behind)
 }
 
 /// The end of a range that begins with nought or one: `0-100`, `1~5`.
@@ -237,8 +244,17 @@ mod tests {
         ] {
             assert_eq!(scale_in_heading(heading), Some(scale * 1_000_000), "{heading}");
         }
-        for heading in ["是否十分满意", "服务态度(百分比)", "三分钟内接待", "价格/质量", "接待/2013"]
-        {
+        for heading in [
+            "是否十分满意",
+            "服务态度(百分比)",
+            "三分钟内接待",
+            "价格/质量",
+            "接待/2013",
+            "二十分制",
+            "五十分制",
+            "十五分制",
+            "满分一百二十",
+        ] {
             assert_eq!(scale_in_heading(heading), None, "{heading}");
         }
         assert_eq!(scale_in_heading("及时接待(10分钟内)"), None);

@@ -7,8 +7,8 @@ use crate::base::text::narrow;
 
 use super::Broken;
 
-/// The number as it joins with others, and the doubt about it; empty where one sign again and again stands in for it: many cars
-/// would be one.
+/// The number as it joins with others, and the doubt about it; empty where a word or one sign again and again stands in for it:
+/// many cars would be one.
 pub(super) fn clean(text: &str) -> (Cow<'_, str>, Option<Broken>) {
     let vin = if text.bytes().all(|b| b.is_ascii_digit() || b.is_ascii_uppercase()) {
         Cow::Borrowed(text)
@@ -18,7 +18,8 @@ pub(super) fn clean(text: &str) -> (Cow<'_, str>, Option<Broken>) {
     let doubt = |chinese: String, english: String| Some(Broken::new(Code::DoubtfulVin, chinese, english));
     let length = vin.chars().count();
     let first = vin.chars().next();
-    if length > 1 && vin.chars().all(|c| Some(c) == first) {
+    let is_filled = length > 1 && vin.chars().all(|c| Some(c) == first);
+    if is_filled || !vin.contains(|c: char| c.is_ascii_alphanumeric()) {
         let told = Broken::new(Code::DoubtfulVin, "是占位的号码，不是车架号", "fills the cell and is no VIN");
         return (Cow::Borrowed(""), Some(told));
     }
@@ -50,7 +51,7 @@ mod tests {
     #[test]
     fn a_vin_is_kept_and_doubted() {
         assert_eq!(clean("lsv aa49j132000001 "), ("LSVAA49J132000001".into(), None));
-        assert_eq!(clean("11111111111111111").0, "");
+        assert_eq!((clean("11111111111111111").0, clean("未知").0), ("".into(), "".into()));
         let rule = |text| clean(text).1.map(|broken| broken.chinese);
         assert_eq!(rule("132000001"), Some("车架号应为 17 位，这里是 9 位".into()));
         assert_eq!(rule("LSVAA49J13200OOO1"), Some("车架号中不应有字符 O（是否应为数字 0）".into()));
