@@ -108,7 +108,7 @@ pub(super) fn is_like_a_total(text: &str) -> bool {
     let folded = words(text);
     let begins =
         |word: &&str| folded.strip_prefix(*word).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
-    OF_ALL.contains(&folded.as_str()) || SUMS.iter().any(|word| folded.ends_with(word) || begins(&word))
+    OF_ALL.contains(&folded.as_str()) || SUMS.iter().any(|word| folded.ends_with(word) || begins(word))
 }
 
 /// A count in words: `共3条记录`, `总共 3 条`, `Total orders 3`.
