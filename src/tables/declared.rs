@@ -10,7 +10,7 @@ use crate::base::number::in_millionths;
 use crate::base::table_id::TableId;
 use crate::base::text::fold;
 
-use super::declared_words::{flags, words};
+use super::declared_words::{flags, texts, words};
 use super::field_kind::FieldKind;
 use super::schema::{Apart, Field, Need, Role, Schema, Wide};
 use super::template::CommonFile;
@@ -188,10 +188,6 @@ fn names(entry: &Entry<'_>) -> Result<Words, Failure> {
         }
     }
     Ok(words)
-}
-
-pub(super) fn texts(entry: Option<Entry<'_>>) -> Result<Vec<String>, Failure> {
-    entry.map_or_else(|| Ok(Vec::new()), |entry| entry.texts())
 }
 
 fn flag(section: &mut Section<'_>, key: &'static str) -> Result<bool, Failure> {

@@ -6,10 +6,13 @@ use crate::base::declaration::{Entry, Section, choose};
 use crate::base::failure::Failure;
 use crate::base::text::fold;
 
-use super::declared::texts;
 use super::entry::Entry as Word;
 use super::template::CommonFile;
 use super::vocabulary::Vocabulary;
+
+pub(super) fn texts(entry: Option<Entry<'_>>) -> Result<Vec<String>, Failure> {
+    entry.map_or_else(|| Ok(Vec::new()), |entry| entry.texts())
+}
 
 /// The words of a word field.
 pub(super) fn words(entry: &Entry<'_>) -> Result<Vocabulary, Failure> {
