@@ -122,7 +122,10 @@ const OF_CALLS: &[Removal] = &[
     ),
     (
         "sales-callbacks",
-        Template("tables/callbacks.toml", &[(r#"sense = "sales""#, r#"sense = "after_sales""#)]),
+        Template(
+            "tables/callbacks.toml",
+            &[(r#"sense = "sales""#, r#"sense = "after_sales""#), (r#", beside = "sales""#, "")],
+        ),
         Naive,
     ),
     ("text-dates", Sheets(only_calls_with_real_dates), Naive),
