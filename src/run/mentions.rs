@@ -11,7 +11,6 @@ use crate::facts::constants::Constants;
 use crate::kpi::catalogue::Catalogue;
 use crate::kpi::definition::fraction;
 use crate::tables::files::TableFiles;
-use crate::tables::schema::Schema;
 
 /// Refuses headings and aliases for a field that no table has, and words for a canonical word that it has not.
 pub fn known_names(configuration: &Configuration, files: &TableFiles) -> Result<(), Failure> {
@@ -48,10 +47,10 @@ pub fn known_names(configuration: &Configuration, files: &TableFiles) -> Result<
 /// of the dealer's own stands as it is written.
 fn known_levels(configuration: &Configuration, files: &TableFiles) -> Result<(), Failure> {
     for WordMention { table, word, line } in &configuration.levels {
-        let level = |schema: &Schema| schema.field("level").map(|at| schema.fields[at].vocabulary.clone());
-        let Some(levels) = files.table(*table).and_then(level) else { continue };
-        let known: Vec<&str> = levels.entries().iter().map(|entry| entry.word.as_str()).collect();
-        if let Some(is) = levels.find(word).map(|entry| known[entry]).filter(|is| is != word) {
+        let Some(schema) = files.table(*table) else { continue };
+        let Some(level) = schema.field("level") else { continue };
+        let levels = &schema.fields[level].vocabulary;
+        if let Some(is) = levels.find(word).map(|entry| &levels.entries()[entry].word).filter(|is| *is != word) {
             return Err(configuration.refuse_name(
                 *line,
                 &format!("“{word}”是投诉等级“{is}”的另一种写法，这里要写“{is}”"),

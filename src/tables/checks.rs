@@ -8,9 +8,8 @@ use crate::base::table_id::TableId;
 
 use super::rows::Rows;
 use super::schema::Schema;
+use super::subjects::DAY;
 use super::value::Value;
-
-const DAY: i64 = 86_400_000;
 
 /// Looks at every kept row of a block.
 pub(super) fn rows(rows: &mut Rows, schema: &Schema) {

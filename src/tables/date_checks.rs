@@ -12,6 +12,7 @@ use super::alike::RowRef;
 use super::field_kind::FieldKind;
 use super::rows::Rows;
 use super::schema::Schema;
+use super::subjects::DAY;
 
 /// Dates after the day on which a list was made are slips where they are at most one in so many; else that day is that
 /// of an old template.
@@ -36,9 +37,6 @@ const FEW_ABSURD: usize = 4;
 
 /// Dates are counted day by day where the list spans at most so many days for each of them.
 const DAYS_A_DATE: usize = 16;
-
-/// Milliseconds of a day.
-const DAY: i64 = 86_400_000;
 
 /// A date of a row.
 #[derive(Clone, Copy)]

@@ -15,8 +15,8 @@ use super::cell::read::{Column, Said};
 use super::cell::{Broken, clock};
 use super::rows::{Beside, Rows};
 use super::schema::{Need, Schema};
+use super::subjects::DAY;
 
-const DAY: i64 = 86_400_000;
 const SECONDS: f64 = 86_400.0;
 
 /// So many columns of one date are named; no list of a dealer has more.

@@ -15,74 +15,62 @@ use super::value::Value;
 /// Texts that name what a row is about; other texts tell of it.
 const NAMES: [&str; 3] = ["customer", "model", "item"];
 
-/// The columns of a block that a row is looked at by.
-pub(super) struct Looker {
-    /// Those that name what a row is about: the place among the block's columns, and the column of the sheet.
+/// Looks at the rows of a block.
+pub(super) struct Looker<'a> {
+    grid: &'a Grid,
+    block: &'a Block,
+    schema: &'a Schema,
+    /// The columns that name what a row is about: the place among the block's columns, and the column of the sheet.
     named: Vec<(usize, u32)>,
     /// Rows are counted by a number: a month without its number of cars is no car.
     counts: bool,
 }
 
-impl Looker {
-    pub(super) fn new(block: &Block, schema: &Schema) -> Self {
+impl<'a> Looker<'a> {
+    pub(super) fn new(grid: &'a Grid, block: &'a Block, schema: &'a Schema) -> Self {
         let columns = || block.columns.iter().enumerate();
-        let named =
-            columns().filter(|(_, column)| names(schema, column.field)).map(|(slot, column)| (slot, column.col));
-        Self { named: named.collect(), counts: columns().any(|(_, column)| schema.fields[column.field].adds_up) }
+        let named = columns().filter(|(_, column)| names(schema, column.field));
+        let named = named.map(|(slot, column)| (slot, column.col)).collect();
+        Self { grid, block, schema, named, counts: columns().any(|(_, column)| schema.fields[column.field].adds_up) }
     }
 
     /// What is told of a row with these values.
-    pub(super) fn looks(
-        &self,
-        grid: &Grid,
-        schema: &Schema,
-        block: &Block,
-        values: &[Value],
-        cells: &[GridCell],
-    ) -> Option<Problem> {
-        let problem = |column: usize, broken: Broken| {
-            let Column { col, field, .. } = block.columns[column];
-            let cell = cells.iter().find(|cell| cell.col == col);
-            let shown = cell.map(|cell| grid.shown(cell.value)).unwrap_or_default();
-            Problem { column, col, field, broken, refused: false, shown }
-        };
+    pub(super) fn looks(&self, values: &[Value], cells: &[GridCell]) -> Option<Problem> {
+        let total = self.total(cells).map(|slot| (slot, like_a_total()));
+        let (column, broken) =
+            total.or_else(|| self.only_a_date(values, cells).map(|slot| (slot, nothing_but_a_date())))?;
+        let Column { col, field, .. } = self.block.columns[column];
+        let cell = cells.iter().find(|cell| cell.col == col);
+        let shown = cell.map(|cell| self.grid.shown(cell.value)).unwrap_or_default();
+        Some(Problem { column, col, field, broken, refused: false, shown })
+    }
+
+    /// The column in which a total stands where what the row is about is named.
+    fn total(&self, cells: &[GridCell]) -> Option<usize> {
         let mut named = self.named.iter().peekable();
-        for cell in cells {
+        cells.iter().find_map(|cell| {
             while named.next_if(|(_, col)| *col < cell.col).is_some() {}
-            let (Some((slot, col)), GridValue::Text(id)) = (named.peek(), cell.value) else { continue };
-            if *col != cell.col {
-                continue;
-            }
-            match grid.text(id) {
-                text if !lines::may_be_a_total(text) => {}
-                text if lines::is_bare_total(text) || lines::is_like_a_total(text) => {
-                    return Some(problem(*slot, like_a_total()));
-                }
-                _ => {}
-            }
-        }
-        self.only_a_date(grid, schema, block, values, cells).map(|slot| problem(slot, nothing_but_a_date()))
+            let (slot, _) = named.peek().filter(|(_, col)| *col == cell.col)?;
+            let GridValue::Text(id) = cell.value else { return None };
+            let text = self.grid.text(id);
+            let is_total = lines::may_be_a_total(text) && (lines::is_bare_total(text) || lines::is_like_a_total(text));
+            is_total.then_some(*slot)
+        })
     }
 
     /// The column of the date of a row that says nothing else but its number in the list, where lists of its kind name what
     /// their rows are about.
-    fn only_a_date(
-        &self,
-        grid: &Grid,
-        schema: &Schema,
-        block: &Block,
-        values: &[Value],
-        cells: &[GridCell],
-    ) -> Option<usize> {
-        let kind = |slot: usize| schema.fields[block.columns[slot].field].kind;
+    fn only_a_date(&self, values: &[Value], cells: &[GridCell]) -> Option<usize> {
+        let columns = &self.block.columns;
+        let kind = |slot: usize| self.schema.fields[columns[slot].field].kind;
         let is_date = |slot: &usize| matches!(kind(*slot), FieldKind::Date | FieldKind::Month | FieldKind::Year);
-        let mut said = (0..values.len().min(block.columns.len())).filter(|slot| values[*slot] != Value::Nothing);
+        let mut said = (0..values.len().min(columns.len())).filter(|slot| values[*slot] != Value::Nothing);
         let only = said.next().filter(is_date).filter(|_| said.next().is_none())?;
         let says_more = |cell: &GridCell| match cell.value {
-            GridValue::Text(id) => grid.text(id).contains(|c: char| c.is_alphabetic()),
+            GridValue::Text(id) => self.grid.text(id).contains(|c: char| c.is_alphabetic()),
             _ => false,
         };
-        let is_own = |cell: &&GridCell| !block.columns.iter().any(|column| column.col == cell.col);
+        let is_own = |cell: &&GridCell| !columns.iter().any(|column| column.col == cell.col);
         let remarked = cells.iter().filter(is_own).any(says_more);
         (!self.counts && !self.named.is_empty() && !remarked).then_some(only)
     }

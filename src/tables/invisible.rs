@@ -91,11 +91,7 @@ fn ids(grid: &mut Grid, found: Vec<(TextId, String)>) -> HashMap<TextId, Cleaned
 /// A text without what nobody sees, and out of its guard.
 fn bare(text: &str) -> Cow<'_, str> {
     let seen = visible(text);
-    let inside = |text: &str| guarded(text).map(str::to_owned);
-    match inside(&seen) {
-        Some(inside) => Cow::Owned(inside),
-        None => seen,
-    }
+    guarded(&seen).map(str::to_owned).map_or(seen, Cow::Owned)
 }
 
 /// What stands in a guard: `="R001"`, as dealer systems export it, or behind an apostrophe, as people type it. What is quoted

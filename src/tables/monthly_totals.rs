@@ -27,7 +27,7 @@ enum Cars {
     Unknown,
 }
 
-type Month = (i32, u32);
+pub(super) type Month = (i32, u32);
 
 /// Leaves out the totals of months whose cars are listed one by one, and the months without a number of cars.
 pub(super) fn leave_out(blocks: &mut [Rows], schema: &Schema, rows: Vec<RowRef>) -> (Vec<RowRef>, Vec<Finding>) {
@@ -48,7 +48,7 @@ pub(super) fn leave_out(blocks: &mut [Rows], schema: &Schema, rows: Vec<RowRef>)
     let mut listed: BTreeMap<Month, i64> = BTreeMap::new();
     let mut last = None;
     for row in &rows {
-        let (cars, month) = (cars_of(blocks, row), month(blocks, schema, row));
+        let (cars, month) = (cars_of(blocks, row), month(&blocks[row.block], schema, row.row));
         if cars != Cars::Unknown {
             last = last.max(month);
         }
@@ -59,7 +59,7 @@ pub(super) fn leave_out(blocks: &mut [Rows], schema: &Schema, rows: Vec<RowRef>)
     let (mut kept, mut blank, mut findings) = (Vec::new(), Vec::new(), Vec::new());
     let refused: Vec<BTreeSet<CellRef>> = blocks.iter().map(refused).collect();
     for row in rows {
-        let month = month(blocks, schema, &row);
+        let month = month(&blocks[row.block], schema, row.row);
         let of_month = month.and_then(|month| Some((month, *listed.get(&month)?)));
         match (cars_of(blocks, &row), of_month) {
             (Cars::Unknown, _) => {
@@ -142,7 +142,7 @@ fn negative(blocks: &[Rows], schema: &Schema, row: RowRef, quantity: usize) -> O
 }
 
 /// The calendar month of the date that puts a row into a period.
-fn month(blocks: &[Rows], schema: &Schema, row: &RowRef) -> Option<Month> {
-    let at = schema.period.iter().find_map(|field| blocks[row.block].value(row.row, *field).time())?;
+pub(super) fn month(rows: &Rows, schema: &Schema, row: usize) -> Option<Month> {
+    let at = schema.period.iter().find_map(|field| rows.value(row, *field).time())?;
     DateTime::from_timestamp_millis(at).map(|at| (at.year(), at.month()))
 }

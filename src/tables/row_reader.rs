@@ -108,7 +108,7 @@ struct Reader<'a> {
     values: Vec<Value>,
     problems: Vec<Problem>,
     teller: Teller<'a>,
-    looker: Looker,
+    looker: Looker<'a>,
     year_beside: Option<YearBeside>,
 }
 
@@ -139,7 +139,7 @@ impl<'a> Reader<'a> {
             values: Vec::new(),
             problems: Vec::new(),
             teller: Teller::new(grid, schema),
-            looker: Looker::new(block, schema),
+            looker: Looker::new(grid, block, schema),
         }
     }
 
@@ -212,8 +212,7 @@ impl<'a> Reader<'a> {
             return;
         }
         if complete {
-            let doubt = self.looker.looks(self.grid, self.schema, &out.block, &self.values, &lent.own);
-            self.problems.extend(doubt);
+            self.problems.extend(self.looker.looks(&self.values, &lent.own));
         }
         if complete || self.nobody_called(cells, out) {
             let others = self.others.hash(self.grid, &out.block, self.schema, &self.values, cells);

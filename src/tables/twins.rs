@@ -5,19 +5,16 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::ops::RangeInclusive;
 
-use chrono::{DateTime, Datelike};
-
 use crate::base::finding::{Code, Finding, Severity};
 use crate::base::lang::Words;
 
 use super::alike::{RowRef, hash_value};
 use super::field_kind::FieldKind;
+use super::monthly_totals::{Month, month};
 use super::rows::Rows;
 use super::schema::Schema;
+use super::subjects::DAY;
 use super::value::Value;
-
-/// Milliseconds of a day.
-const DAY: i64 = 86_400_000;
 
 /// So few rows can be alike by chance.
 const LEAST: usize = 3;
@@ -31,12 +28,11 @@ const FEW: usize = 10;
 /// Lists that are compared, each with each that reaches over the same months.
 const MOST_PAIRS: usize = 2000;
 
-type Month = (i32, u32);
-
 /// A list of which rows count.
 struct List {
     block: usize,
-    rows: Vec<RowRef>,
+    /// Places among the rows of the block.
+    rows: Vec<usize>,
     months: RangeInclusive<Month>,
 }
 
@@ -45,9 +41,9 @@ pub(super) fn told(blocks: &[Rows], schema: &Schema, rows: &[RowRef]) -> Vec<Fin
     if schema.role.is_some() {
         return Vec::new();
     }
-    let mut of_blocks: BTreeMap<usize, Vec<RowRef>> = BTreeMap::new();
+    let mut of_blocks: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     for row in rows {
-        of_blocks.entry(row.block).or_default().push(*row);
+        of_blocks.entry(row.block).or_default().push(row.row);
     }
     let lists: Vec<List> =
         of_blocks.into_iter().filter_map(|(block, rows)| list(blocks, schema, block, rows)).collect();
@@ -61,8 +57,8 @@ pub(super) fn told(blocks: &[Rows], schema: &Schema, rows: &[RowRef]) -> Vec<Fin
     pairs.take(MOST_PAIRS).filter_map(told).collect()
 }
 
-fn list(blocks: &[Rows], schema: &Schema, block: usize, rows: Vec<RowRef>) -> Option<List> {
-    let months = || rows.iter().filter_map(|row| month(&blocks[block], schema, row.row));
+fn list(blocks: &[Rows], schema: &Schema, block: usize, rows: Vec<usize>) -> Option<List> {
+    let months = || rows.iter().filter_map(|row| month(&blocks[block], schema, *row));
     let months = months().min()?..=months().max()?;
     Some(List { block, rows, months })
 }
@@ -76,28 +72,22 @@ fn day(rows: &Rows, schema: &Schema, row: usize) -> Option<i64> {
     schema.period.iter().find_map(|field| rows.value(row, *field).time()).map(|at| at.div_euclid(DAY))
 }
 
-fn month(rows: &Rows, schema: &Schema, row: usize) -> Option<Month> {
-    let at = DateTime::from_timestamp_millis(day(rows, schema, row)? * DAY)?;
-    Some((at.year(), at.month()))
-}
-
 fn is_filled(rows: &Rows, list: &[usize], field: usize) -> bool {
     rows.slots[field].is_some() && list.iter().any(|row| rows.value(*row, field) != Value::Nothing)
 }
 
 /// A month whose sums in two lists are the same: one sums up the other, or both are of the same things by another division.
 fn same_sums(blocks: &[Rows], schema: &Schema, one: &List, other: &List) -> Option<Finding> {
-    let all = |list: &List| list.rows.iter().map(|row| row.row).collect::<Vec<usize>>();
-    let filled = |list: &List, field: usize| is_filled(&blocks[list.block], &all(list), field);
+    let filled = |list: &List, field: usize| is_filled(&blocks[list.block], &list.rows, field);
     let mut counts = (0..schema.fields.len()).filter(|at| schema.fields[*at].adds_up);
     let field = counts.find(|field| filled(one, *field) && filled(other, *field))?;
     let of = |list: &List| {
         // The sum, how many rows, the first of them.
         let mut months: BTreeMap<Month, (i64, usize, usize)> = BTreeMap::new();
         let rows = &blocks[list.block];
-        for row in &list.rows {
-            if let (Some(month), Value::Whole(number)) = (month(rows, schema, row.row), rows.value(row.row, field)) {
-                let sum = months.entry(month).or_insert((0, 0, row.row));
+        for row in list.rows.iter().copied() {
+            if let (Some(month), Value::Whole(number)) = (month(rows, schema, row), rows.value(row, field)) {
+                let sum = months.entry(month).or_insert((0, 0, row));
                 *sum = (sum.0 + number, sum.1 + 1, sum.2);
             }
         }
@@ -129,9 +119,8 @@ fn same_sums(blocks: &[Rows], schema: &Schema, one: &List, other: &List) -> Opti
 
 /// Whether both lists name what their rows are about, and no name of one stands in the other: 销售 here and 售后 there.
 fn of_different_things(blocks: &[Rows], schema: &Schema, one: &List, other: &List) -> bool {
-    let names = |list: &List, field: usize| {
-        let rows = &blocks[list.block];
-        list.rows.iter().filter_map(|row| rows.field_text(row.row, field)).map(str::to_owned).collect::<BTreeSet<_>>()
+    let names = |list: &List, field: usize| -> BTreeSet<&str> {
+        list.rows.iter().filter_map(|row| blocks[list.block].field_text(*row, field)).collect()
     };
     (0..schema.fields.len()).any(|field| {
         let (here, there) = (names(one, field), names(other, field));
@@ -145,7 +134,7 @@ fn same_records(blocks: &[Rows], schema: &Schema, one: &List, other: &List) -> O
     let (left, right) = (&blocks[one.block], &blocks[other.block]);
     let dated = |list: &List| {
         let rows = &blocks[list.block];
-        list.rows.iter().filter_map(|row| Some((day(rows, schema, row.row)?, row.row))).collect::<Vec<_>>()
+        list.rows.iter().filter_map(|row| Some((day(rows, schema, *row)?, *row))).collect::<Vec<_>>()
     };
     let (a, b) = (dated(one), dated(other));
     let ends = |days: &[(i64, usize)]| Some((days.iter().min()?.0, days.iter().max()?.0));

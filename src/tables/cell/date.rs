@@ -178,12 +178,12 @@ impl Part<'_> {
     }
 }
 
-/// Splits the leading date into at most three runs of digits, joined by - / . 年 月; gives back what follows.
 /// 14.30 and 10.30.00.000 are times, 9.30 may be a day.
 fn is_time(rest: &str) -> bool {
     rest.matches('.').count() > 1 || rest.split_once('.').is_some_and(|(hour, _)| number(hour) > 12)
 }
 
+/// Splits the leading date into at most three runs of digits, joined by - / . 年 月; gives back what follows.
 pub(super) fn date_parts(text: &str) -> (Vec<Part<'_>>, &str) {
     let mut parts = Vec::new();
     let mut rest = text;
