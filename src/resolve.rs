@@ -328,8 +328,7 @@ fn period(
     }
 }
 
-/// The day that was named; without one the last day of the period, or today where the period is not over. Of a period that
-/// has not begun nothing is known.
+/// The day that was named; without one the last day of the period, or today where the period is not over.
 fn as_of(
     options: &Options,
     configuration: &Configuration,
@@ -337,7 +336,15 @@ fn as_of(
     today: NaiveDate,
 ) -> Result<NaiveDate, Failure> {
     let typed = typed("--as-of", options.as_of.as_deref(), vocabulary::day)?;
-    let day = typed.or(configuration.report.as_of).unwrap_or(today.clamp(period.start, period.end));
+    let named = typed.or(configuration.report.as_of);
+    if named.is_none() && today < period.start {
+        return Err(usage(
+            format!("报告期 {period} 还没有开始（今天是 {today}）"),
+            format!("{period} has not begun (today is {today})"),
+        )
+        .hint("检查电脑的日期，或换一个报告期", "check the date of the computer, or choose another period"));
+    }
+    let day = named.unwrap_or(today.min(period.end));
     if day < period.start {
         let start = period.start;
         return Err(usage(

@@ -85,6 +85,10 @@ pub(super) fn hooks(configuration: &mut Configuration, mut section: Section<'_>)
         let Some(entry) = entry else { return Ok(Vec::new()) };
         let words = entry.texts()?;
         match words.first() {
+            Some(line) if words.len() == 1 && line.contains(' ') && entry.items().is_err() => Err(entry.failure(
+                "是一整行；程序和各个参数要写成列表，如 [\"sh\", \"mail.sh\"]",
+                "is a line; write the program and its arguments as a list, such as [\"sh\", \"mail.sh\"]",
+            )),
             Some(program) if program.trim().is_empty() => Err(entry.failure("的程序名是空的", "names no program")),
             _ => Ok(words),
         }

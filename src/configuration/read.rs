@@ -106,6 +106,10 @@ fn dealers(configuration: &mut Configuration, mut section: Section<'_>) -> Resul
 fn severity(configuration: &mut Configuration, mut section: Section<'_>) -> Result<(), Failure> {
     if let Some(entry) = section.take("complaints") {
         configuration.severity = entry.texts()?;
+        let mut known = std::collections::BTreeSet::new();
+        if let Some(twice) = configuration.severity.iter().find(|level| !known.insert(level.as_str())) {
+            return Err(entry.failure(&format!("里有两个“{twice}”"), &format!("has “{twice}” twice")));
+        }
         let levels = configuration.severity.iter();
         let mention =
             |word: &String| WordMention { table: TableId::COMPLAINTS, word: word.clone(), line: entry.line() };
@@ -124,6 +128,9 @@ fn report(configuration: &mut Configuration, mut section: Section<'_>) -> Result
     report.template = section.take("template").map(|entry| entry.text()).transpose()?;
     if let Some(entry) = section.take("formats") {
         let words = entry.texts()?;
+        if words.is_empty() {
+            return Err(entry.failure("是空的，没有要生成的文件", "is empty: nothing would be made"));
+        }
         let formats = words.iter().map(|word| vocabulary::format(word)).collect::<Result<_, _>>();
         report.formats = Some(formats.map_err(|wrong| entry.refuse(wrong))?);
     }

@@ -48,6 +48,9 @@ pub(super) fn columns_of_table(schema: &Schema) -> Vec<Column> {
         }
         match field.kind {
             FieldKind::Word => add(format!("{}_sense", field.id), ColumnType::Text),
+            FieldKind::Text if !field.vocabulary.entries().is_empty() => {
+                add(format!("{}_sense", field.id), ColumnType::Text);
+            }
             FieldKind::Limit => add(format!("{}_minutes", field.id), ColumnType::Integer),
             _ => {}
         }

@@ -19,9 +19,10 @@ use crate::base::table_id::TableId;
 use crate::tables::model::Tables;
 
 /// The kinds of findings that a fact file can name; the first where it names none.
-const CODES: [(&str, Code); 4] = [
+const CODES: [(&str, Code); 5] = [
     ("missing-value", Code::MissingValue),
     ("contradictory-state", Code::ContradictoryState),
+    ("doubtful-row", Code::DoubtfulRow),
     ("doubtful-figure", Code::DoubtfulFigure),
     ("impossible-figure", Code::ImpossibleFigure),
 ];

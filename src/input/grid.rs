@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use chrono::NaiveDateTime;
 
-use crate::base::address::Place;
+use crate::base::address::{CellRef, Place};
 use crate::base::finding::Finding;
 
 /// The error value that stands for the result of a formula that was never calculated: a program made the file, and no
@@ -28,6 +28,8 @@ pub struct Grid {
     pub hidden: bool,
     /// Numbers of hidden rows, where the format shows them.
     pub hidden_rows: u32,
+    /// The first cell of each row that is struck through, where the format shows it.
+    pub struck: Vec<CellRef>,
     /// Serial dates count from 1904.
     pub dates_1904: bool,
     /// When the workbook was last saved, by Chinese time, where it tells.
@@ -175,6 +177,7 @@ impl Grid {
         Self {
             file: Arc::clone(&self.file),
             sheet: self.sheet.clone(),
+            struck: self.struck.clone(),
             elsewhere: self.elsewhere.clone(),
             texts: Arc::clone(&self.texts),
             cells,

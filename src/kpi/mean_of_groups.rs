@@ -61,8 +61,10 @@ fn mean(values: &[i128]) -> Option<i128> {
     divide(values.iter().sum(), values.len() as i128)
 }
 
+/// The points, rounded once: what is divided has more digits than a float.
 fn points(fine: Option<i128>) -> Option<f64> {
-    fine.map(|fine| fine as f64 / (POINT * FINE) as f64)
+    let (unit, fine) = (POINT * FINE, fine?);
+    format!("{}.{:018}", fine / unit, fine % unit).parse().ok()
 }
 
 /// Item answers and surveys of one advisor in one period.

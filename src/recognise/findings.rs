@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::base::address::{Place, column_letters};
+use crate::base::address::{CellRef, Place, column_letters};
 use crate::base::finding::{Code, Finding, Severity};
 use crate::input::grid::{Grid, GridValue};
 
@@ -40,6 +40,26 @@ pub(crate) fn of_hidden(grid: &Grid, blocks: &[Block], findings: &mut Vec<Findin
             format!("{rows} rows are hidden; they are counted"),
         );
     }
+    findings.extend(struck(grid, blocks).map(|finding| finding.table(table)));
+}
+
+/// Rows that are struck through count like others; whoever struck them meant to delete them.
+fn struck(grid: &Grid, blocks: &[Block]) -> Option<Finding> {
+    let is_read = |cell: &&CellRef| {
+        let in_block = |block: &Block| (block.first_row..block.end_row).contains(&cell.row);
+        blocks.iter().filter(|block| block.fit == Fit::Complete).any(in_block)
+            && grid.cell(cell.row, cell.col).is_some()
+    };
+    let rows: Vec<CellRef> = grid.struck.iter().filter(is_read).copied().collect();
+    let (first, count) = (rows.first()?, rows.len());
+    let finding = Finding::new(
+        Severity::Warning,
+        Code::DoubtfulRow,
+        grid.place().at(first.row, first.col),
+        format!("从这里起共 {count} 行画了删除线，已照常计入；如已作废，请删去"),
+        format!("{count} row(s) from here on are struck through and count; take them out if they are deleted"),
+    );
+    Some(finding.more(rows[1..].to_vec()))
 }
 
 /// Records the findings of one block: its fit, the columns left over, the columns claimed twice. Gives back the columns

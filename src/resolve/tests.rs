@@ -65,7 +65,10 @@ fn a_period_that_is_not_over_is_seen_from_today() {
     };
     // Today is 2013-10-03.
     assert_eq!(of("2013-10", None), (day("2013-10-03"), false));
-    assert_eq!(of("2013-11", None), (day("2013-11-01"), false));
+    let next = Command::Monthly { month: Some("2013-11".into()), handout: None };
+    let failure = resolve(next, &Options::default(), "").expect_err("a period that has not begun");
+    assert!(failure.message.chinese.contains("2013-11 还没有开始（今天是 2013-10-03）"), "{failure:?}");
+    assert_eq!(of("2013-11", Some("2013-11-01")), (day("2013-11-01"), false), "the day that is named counts");
     assert_eq!(of("2013-09", None), (day("2013-09-30"), true));
     assert_eq!(of("2013-09", Some("2013-09-20")), (day("2013-09-20"), false));
     assert_eq!(of("2013-09", Some("2013-10-02")), (day("2013-10-02"), true));

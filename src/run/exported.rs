@@ -193,9 +193,21 @@ impl Dealer<'_> {
         let (inputs, findings) = (&tables.inputs, &tables.findings);
         let names: Vec<&str> = self.files.iter().map(|file| &*file.name).collect();
         tell_of(names.iter().copied(), (inputs, findings), settings.lang, door, tell);
-        refusal::nothing_readable(settings, inputs, &names, findings, schemas, door)?;
-        refusal::missing_tables(settings, &usable(tables), findings, schemas, door)?;
-        refusal::doubtful_data(settings, inputs, findings, door)
+        let refused = refusal::nothing_readable(settings, inputs, &names, findings, schemas, door)
+            .and_then(|()| refusal::missing_tables(settings, &usable(tables), findings, schemas, door))
+            .and_then(|()| refusal::doubtful_data(settings, inputs, findings, door));
+        refused.map_err(|failure| self.named(failure))
+    }
+
+    /// A failure with the name of the store, where there are several.
+    fn named(&self, mut failure: Failure) -> Failure {
+        if let Some(name) = self.name {
+            failure.message = Words {
+                chinese: format!("门店“{name}”：{}", failure.message.chinese),
+                en: format!("store “{name}”: {}", failure.message.en),
+            };
+        }
+        failure
     }
 }
 

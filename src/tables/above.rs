@@ -8,8 +8,8 @@ use crate::input::grid::{Grid, GridCell, GridValue};
 use crate::recognise::block::{Block, Fit};
 
 use super::accounting::is_blank;
+use super::row_reader;
 use super::schemas::Schemas;
-use super::{lines, row_reader};
 
 /// A row with so many cells is no title and no line of the export; of a list of two columns, with two.
 const LEAST_FILLED: usize = 3;
@@ -20,25 +20,16 @@ const LEAST_ROWS: usize = 3;
 /// A row has so many cells with a number or a date: what it is about, and when.
 const LEAST_NUMBERS: usize = 2;
 
-/// Words and signs of lines that say what was asked for, when, and by whom.
-const OF_TITLES: [&str; 12] =
-    ["日期", "查询", "条件", "统计", "制表", "导出", "示例", "合计", "全部", "截至", "共", "本月"];
-const FROM_UNTIL: [&str; 6] = ["至", "到", "-", "—", "~", "～"];
-
-fn is_of_titles(text: &str) -> bool {
-    let text = text.trim();
-    FROM_UNTIL.contains(&text) || OF_TITLES.iter().any(|word| text.contains(word))
-}
-
 /// What is said of the rows above the first block of a sheet, none of which is read: each that would be a whole row of the
 /// table below the headings, and where several are filled like a list.
 pub(super) fn told(grid: &Arc<Grid>, sha256: &Arc<str>, first: &Block, schemas: &Schemas) -> Vec<Finding> {
     let Some((header, _)) = first.header else { return Vec::new() };
+    let words = &schemas.common.lines;
     let least = LEAST_FILLED.min(first.columns.len().max(2));
     let is_filled = |cells: &[GridCell]| {
         let filled: Vec<&GridCell> = cells.iter().filter(|cell| !is_blank(grid, cell)).collect();
         let is_note =
-            |cell: &&GridCell| matches!(cell.value, GridValue::Text(id) if lines::begins_a_note(grid.text(id)));
+            |cell: &&GridCell| matches!(cell.value, GridValue::Text(id) if words.begins_a_note(grid.text(id)));
         filled.len() >= least && !filled.first().is_some_and(is_note)
     };
     let above = grid.rows().take_while(|(row, _)| *row < header).filter(|(_, cells)| is_filled(cells));
@@ -82,7 +73,7 @@ fn whole(grid: &Arc<Grid>, sha256: &Arc<str>, first: &Block, schemas: &Schemas, 
     let is_title = |row: u32| {
         grid.cells_of(row..row + 1)
             .iter()
-            .any(|cell| matches!(cell.value, GridValue::Text(id) if is_of_titles(grid.text(id))))
+            .any(|cell| matches!(cell.value, GridValue::Text(id) if schemas.common.lines.is_of_titles(grid.text(id))))
     };
     let is_whole = |row: &u32| read.rows.contains(row) && !told.contains(row) && has_numbers(*row) && !is_title(*row);
     rows.iter().copied().filter(is_whole).collect()

@@ -5,7 +5,7 @@ use std::ops::RangeInclusive;
 use crate::input::grid::{Grid, GridCell, GridValue};
 use crate::recognise::block::{Block, Fit};
 
-use super::lines;
+use super::lines::{self, Lines};
 use super::merged::Merged;
 use super::model::RowCounts;
 use super::names::Names;
@@ -96,7 +96,7 @@ pub(super) fn is_blank(grid: &Grid, cell: &GridCell) -> bool {
 }
 
 /// What a line is that lacks what its table needs. When in doubt it is a row.
-pub(super) fn broken_line(grid: &Grid, cells: &[GridCell], block: &Block, names: Names) -> Kept {
+pub(super) fn broken_line(grid: &Grid, cells: &[GridCell], block: &Block, names: Names, words: &Lines) -> Kept {
     if names == Names::Thing {
         return Kept::Row;
     }
@@ -109,12 +109,12 @@ pub(super) fn broken_line(grid: &Grid, cells: &[GridCell], block: &Block, names:
     if filled.len() == 1 && lines::is_a_row(first) {
         return Kept::Row;
     }
-    if filled.iter().take(2).any(|cell| lines::is_total(text(cell))) || lines::is_count(first) {
+    if filled.iter().take(2).any(|cell| words.is_total(text(cell))) || words.is_count(first) {
         return Kept::TotalLine;
     }
     let in_fields = filled.iter().filter(|cell| block.columns.iter().any(|column| column.col == cell.col)).count();
     let is_short = filled.len() <= MOST_CELLS_OF_A_REMARK;
-    let is_note = lines::begins_a_note(first) && in_fields <= MOST_FIELDS_OF_A_NOTE
+    let is_note = words.begins_a_note(first) && in_fields <= MOST_FIELDS_OF_A_NOTE
         || filled.len() == 1 && lines::is_sentence(first)
         || in_fields == 0 && is_short
         || filled.iter().all(|cell| lines::is_rule(text(cell)));
@@ -122,7 +122,7 @@ pub(super) fn broken_line(grid: &Grid, cells: &[GridCell], block: &Block, names:
     // figure of a month that lacks its year.
     let tells = |cell: &&GridCell| match text(cell) {
         "" => true,
-        text => text.contains(|c: char| c.is_ascii_digit()) && !lines::is_of_the_page(text),
+        text => text.contains(|c: char| c.is_ascii_digit()) && !words.is_of_the_page(text),
     };
     let is_title = is_short
         && (filled.len() == 1 || !filled.iter().any(tells))
@@ -130,7 +130,7 @@ pub(super) fn broken_line(grid: &Grid, cells: &[GridCell], block: &Block, names:
             Names::Nothing => {
                 let leads = block.columns.first().is_some_and(|column| column.col == cells[0].col);
                 block.titles.binary_search(&cells[0].row).is_ok()
-                    || lines::is_of_the_page(first)
+                    || words.is_of_the_page(first)
                     || filled.len() == 1 && leads && lines::is_title(first)
             }
             Names::Customer => block.titles.binary_search(&cells[0].row).is_ok(),
@@ -141,12 +141,12 @@ pub(super) fn broken_line(grid: &Grid, cells: &[GridCell], block: &Block, names:
 
 /// Whether a line that fills what its table needs, where a name or a number is enough, is a note for all that: 制表人：王芳 and
 /// 审核：李强 below a list of customers, or a sentence where none belongs.
-pub(super) fn is_a_note(grid: &Grid, cells: &[GridCell], block: &Block, schema: &Schema) -> bool {
+pub(super) fn is_a_note(grid: &Grid, cells: &[GridCell], block: &Block, schema: &Schema, words: &Lines) -> bool {
     let tells = |col: u32| block.columns.iter().any(|one| one.col == col && schema.is_told_in_words(one.field));
     let is_note = |cell: &&GridCell| match cell.value {
         GridValue::Text(id) => {
             let text = grid.text(id);
-            lines::is_signed(text) || lines::ends_a_sentence(text) && !tells(cell.col)
+            words.is_signed(text) || lines::ends_a_sentence(text) && !tells(cell.col)
         }
         _ => false,
     };
@@ -156,22 +156,28 @@ pub(super) fn is_a_note(grid: &Grid, cells: &[GridCell], block: &Block, schema: 
 }
 
 /// What a line is whose first own words say so, where only merged cells beside it make it look like a row.
-pub(super) fn worded_line(grid: &Grid, own: &[GridCell]) -> Option<Kept> {
+pub(super) fn worded_line(grid: &Grid, own: &[GridCell], words: &Lines) -> Option<Kept> {
     let texts = own.iter().filter(|cell| !is_blank(grid, cell)).take(2).map(|cell| match cell.value {
         GridValue::Text(id) => grid.text(id),
         _ => "",
     });
     let texts: Vec<&str> = texts.collect();
     let first = texts.first()?;
-    if texts.iter().any(|text| lines::is_total(text)) || lines::is_count(first) {
+    if texts.iter().any(|text| words.is_total(text)) || words.is_count(first) {
         return Some(Kept::TotalLine);
     }
-    lines::begins_a_note(first).then_some(Kept::Note)
+    words.begins_a_note(first).then_some(Kept::Note)
 }
 
 /// A line of the order right above it, as exports with merged cells write them: of all fields it fills only those in
 /// which the lines of an order differ. A sentence that stands alone belongs to no order, in whatever column it stands.
-pub(super) fn continues(schema: &Schema, rows: &Rows, values: &[Value], row: u32, cells: &[GridCell]) -> bool {
+pub(super) fn continues(
+    schema: &Schema,
+    rows: &Rows,
+    values: &[Value],
+    (row, cells): (u32, &[GridCell]),
+    words: &Lines,
+) -> bool {
     let above = rows.rows.last().copied().max(rows.continued.last().map(|cell| cell.row));
     let columns = rows.block.columns.iter().zip(values);
     let mut filled = columns.filter(|(_, value)| **value != Value::Nothing).peekable();
@@ -180,7 +186,7 @@ pub(super) fn continues(schema: &Schema, rows: &Rows, values: &[Value], row: u32
         _ => None,
     });
     let is_alone = cells.iter().filter(|cell| !is_blank(&rows.grid, cell)).count() == 1;
-    let is_note = |text: &str| lines::begins_a_note(text) || is_alone && lines::ends_a_sentence(text);
+    let is_note = |text: &str| words.begins_a_note(text) || is_alone && lines::ends_a_sentence(text);
     above.is_some_and(|above| above + 1 == row)
         && filled.peek().is_some()
         && filled.all(|(column, _)| schema.fields[column.field].line)
@@ -189,7 +195,7 @@ pub(super) fn continues(schema: &Schema, rows: &Rows, values: &[Value], row: u32
 
 /// A total that even carries a date or a number: one of its first two cells is the bare word, at most behind a period
 /// (合计, 9月小计, 2013年合计). Anything more could be a name, and a row must never be lost for that.
-pub(super) fn is_full_total(grid: &Grid, cells: &[GridCell]) -> bool {
-    let bare = |cell: &GridCell| matches!(cell.value, GridValue::Text(id) if lines::is_bare_total(grid.text(id)));
+pub(super) fn is_full_total(grid: &Grid, cells: &[GridCell], words: &Lines) -> bool {
+    let bare = |cell: &GridCell| matches!(cell.value, GridValue::Text(id) if words.is_bare_total(grid.text(id)));
     cells.iter().filter(|cell| !is_blank(grid, cell)).take(2).any(bare)
 }

@@ -58,11 +58,30 @@ pub(super) fn differ_in_lines(blocks: &[Rows], schema: &Schema, a: RowRef, b: Ro
     lines.any(|field| !same(left, left.value(a.row, field), right, right.value(b.row, field)))
 }
 
+/// The names of the fields in which two rows differ, Chinese and English.
+pub(super) fn differing(blocks: &[Rows], schema: &Schema, a: RowRef, b: RowRef) -> (String, String) {
+    let (left, right) = (&blocks[a.block], &blocks[b.block]);
+    let names: Vec<_> = (0..schema.fields.len())
+        .filter(|field| tells_states_apart(blocks, schema, a, b, *field))
+        .filter(|field| !same(left, left.value(a.row, *field), right, right.value(b.row, *field)))
+        .map(|field| &schema.fields[field].names)
+        .collect();
+    let chinese: Vec<_> = names.iter().map(|names| names.chinese.as_str()).collect();
+    let english: Vec<_> = names.iter().map(|names| names.en.as_str()).collect();
+    (chinese.join("、"), english.join(", "))
+}
+
 pub(super) fn same(left: &Rows, a: Value, right: &Rows, b: Value) -> bool {
     match (a, b) {
         (Value::Text(a) | Value::Word(a, _), Value::Text(b) | Value::Word(b, _)) => left.text(a) == right.text(b),
         (a, b) => a == b,
     }
+}
+
+/// Whether both rows say something in a field, and not the same.
+pub(super) fn differ(left: &Rows, a: usize, right: &Rows, b: usize, field: usize) -> bool {
+    let (one, two) = (left.value(a, field), right.value(b, field));
+    one != Value::Nothing && two != Value::Nothing && !same(left, one, right, two)
 }
 
 pub(super) fn same_file(blocks: &[Rows], a: RowRef, b: RowRef) -> bool {

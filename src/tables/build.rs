@@ -25,7 +25,8 @@ use super::schema::{Field, Schema};
 use super::schemas::Schemas;
 use super::{
     above, accounting, by_month, checks, contradictions, date_checks, days, duplicates, frame, invisible, lent,
-    lost_digits, monthly_totals, namesakes, order_links, row_reader, scales, shifted, stated, twins, void,
+    lost_digits, monthly_totals, namesakes, order_links, repeated, row_reader, scales, shifted, stated, twins,
+    unanswered, void,
 };
 
 /// One sheet of a file.
@@ -155,7 +156,7 @@ fn read_grid(grid: Grid, sha256: &Arc<str>, schemas: &Schemas, out: &mut SheetRo
     out.findings.extend(recognised.blocks.iter().take(1).flat_map(|first| above::told(&grid, sha256, first, schemas)));
     out.findings.extend(recognised.findings);
     out.unused.extend(recognised.unused);
-    let mut exports = Exports::of(&grid);
+    let mut exports = Exports::of(&grid, &schemas.common.lines);
     let made: Vec<_> = recognised.blocks.iter().map(|block| exports.made_on(block)).collect();
     for (mut block, made) in recognised.blocks.into_iter().zip(made) {
         match block.table.and_then(|table| schemas.table(table)) {
@@ -165,6 +166,7 @@ fn read_grid(grid: Grid, sha256: &Arc<str>, schemas: &Schemas, out: &mut SheetRo
                 shifted::check(&mut rows, schema, schemas);
                 checks::rows(&mut rows, schema);
                 contradictions::find(&mut rows, schema);
+                unanswered::clear(&mut rows, schema);
                 read.push(rows);
             }
             _ => {
@@ -198,9 +200,7 @@ fn link_orders(used: &BTreeMap<TableId, Vec<Rows>>, schemas: &Schemas) -> Vec<Fi
     let ((Some(orders), Some(callbacks)), (Some(order_schema), Some(schema))) = (tables, declared) else {
         return Vec::new();
     };
-    let known = order_links::known_orders(orders, order_schema);
-    let unnumbered = order_links::unnumbered_vehicles(orders, order_schema);
-    order_links::unknown_orders(callbacks, schema, &known, &unnumbered)
+    order_links::told(callbacks, schema, orders, order_schema)
 }
 
 /// Takes in what one table came to.
@@ -237,7 +237,9 @@ fn finish_table(
     let (rows, totals) = monthly_totals::leave_out(blocks, schema, rows);
     tables.findings.extend(totals);
     tables.findings.extend(twins::told(blocks, schema, &rows));
-    let rows = void::remove(blocks, schema, rows, context.as_of);
+    let (rows, of_another_kind) = void::remove(blocks, schema, rows, context.as_of);
+    tables.findings.extend(of_another_kind);
+    tables.findings.extend(repeated::told(blocks, schema, &rows));
     if let Some(role) = schema.role {
         tables.stated.extend(stated::of(blocks, schema, role, &rows));
     }

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::RangeInclusive;
 
 use super::accounting::rows_of;
-use super::lines;
+use super::lines::Lines;
 use super::schemas::Schemas;
 use crate::input::grid::{Area, Grid, GridCell, GridValue, runs};
 use crate::recognise::block::Block;
@@ -21,7 +21,7 @@ pub fn divide(grid: Grid, schemas: &Schemas) -> Vec<(Option<String>, Grid)> {
     if columns.iter().all(Option::is_none) {
         return vec![(None, grid)];
     }
-    StoreRows::of(&grid, &blocks, &columns).grids(&grid)
+    StoreRows::of(&grid, &blocks, &columns, &schemas.common.lines).grids(&grid)
 }
 
 /// The column of a block whose heading means the store of a row.
@@ -53,7 +53,7 @@ struct Share {
 }
 
 impl<'a> StoreRows<'a> {
-    fn of(grid: &'a Grid, blocks: &[Block], columns: &[Option<u32>]) -> Self {
+    fn of(grid: &'a Grid, blocks: &[Block], columns: &[Option<u32>], words: &Lines) -> Self {
         let (mut named, mut once) = (BTreeMap::new(), Vec::new());
         for (block, column) in blocks.iter().zip(columns) {
             let mut rows = rows_of(grid, block).peekable();
@@ -63,7 +63,7 @@ impl<'a> StoreRows<'a> {
                 _ => None,
             };
             let is_name = |text: &&str| {
-                !text.is_empty() && !lines::is_total(text) && !lines::is_count(text) && !lines::begins_a_note(text)
+                !text.is_empty() && !words.is_total(text) && !words.is_count(text) && !words.begins_a_note(text)
             };
             for row in block.first_row..block.end_row {
                 let lent = || {

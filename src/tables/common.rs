@@ -7,6 +7,7 @@ use crate::base::text::{fold, narrow};
 use crate::recognise::around::Around;
 
 use super::entry::Entry;
+use super::lines::Lines;
 use super::schema::Schema;
 use super::template::CommonFile;
 use crate::base::number::in_millionths;
@@ -24,11 +25,17 @@ pub(super) struct Common {
     pub null_in_any_case: BTreeSet<String>,
     pub not_answered: BTreeSet<String>,
     pub no_plate: BTreeSet<String>,
+    pub no_phone: BTreeSet<String>,
     /// What stands for the cell above.
     pub ditto: BTreeSet<String>,
     /// Headings of the column that names the store of a row.
     pub store: BTreeSet<String>,
     pub titles: Vec<String>,
+    /// Characters of departments and teams, which are in no name of a person.
+    pub of_places: String,
+    pub surnames: String,
+    pub surnames_of_two: Vec<String>,
+    pub lines: Lines,
     /// Points of 100 in millionths.
     pub score_words: HashMap<String, i64>,
 }
@@ -72,9 +79,14 @@ pub(super) fn fold_common(common: &CommonFile) -> Common {
         null_in_any_case: common.null.iter().map(|text| null_mark(text, true)).collect(),
         not_answered: folded(&common.not_answered),
         no_plate: folded(&common.no_plate),
+        no_phone: folded(&common.no_phone),
         ditto: folded(&common.ditto),
         store: folded(&common.store),
         titles: common.titles.clone(),
+        of_places: common.of_places.clone(),
+        surnames: common.surnames.clone(),
+        surnames_of_two: common.surnames_of_two.clone(),
+        lines: common.lines.clone(),
         score_words: common.score_words.iter().map(|(word, points)| (fold(word), in_millionths(*points))).collect(),
     }
 }

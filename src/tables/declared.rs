@@ -12,7 +12,7 @@ use crate::base::text::fold;
 
 use super::declared_words::{flags, texts, words};
 use super::field_kind::FieldKind;
-use super::schema::{Apart, Field, Need, Role, Schema, Wide};
+use super::schema::{Apart, Field, Need, Once, Role, Schema, Unanswered, Wide};
 use super::template::CommonFile;
 use super::vocabulary::Vocabulary;
 
@@ -122,6 +122,10 @@ pub(super) fn table(id: &str, mut file: Section<'_>, common: &CommonFile) -> Res
         period: fields.all(&file.need("period")?)?,
         key,
         same: file.take("same").map(groups).transpose()?.unwrap_or_default(),
+        once: match file.take("once") {
+            Some(entry) => Some(choose(&entry.text()?, &Once::ALL).map_err(|wrong| entry.refuse(wrong))?),
+            None => None,
+        },
         apart: fields.some(file.take("apart"))?,
         state_dates: fields.some(file.take("later"))?,
         undoes: fields.needs(file.take("undoes"))?,
@@ -133,6 +137,7 @@ pub(super) fn table(id: &str, mut file: Section<'_>, common: &CommonFile) -> Res
         in_order: pairs(file.take("in_order"), |entry, first, then| {
             Ok((fields.index(entry, first)?, fields.index(entry, then)?))
         })?,
+        unanswered: file.take("unanswered").map(|entry| unanswered(&entry, fields)).transpose()?,
         wide,
         fields: fields.0.to_vec(),
     };
@@ -151,6 +156,18 @@ pub(super) fn table(id: &str, mut file: Section<'_>, common: &CommonFile) -> Res
     let strangers = texts(strangers)?;
     file.finish()?;
     Ok(Declared { order, schema, ignored, strangers })
+}
+
+/// Rows in which nobody can have answered.
+fn unanswered(entry: &Entry<'_>, fields: Fields<'_>) -> Result<Unanswered, Failure> {
+    let mut section = entry.section()?;
+    let unanswered = Unanswered {
+        states: fields.needs(section.take("states"))?,
+        answers: fields.some(section.take("answers"))?,
+        remarks: fields.some(section.take("remarks"))?,
+    };
+    section.finish()?;
+    Ok(unanswered)
 }
 
 /// What the rows are, where they are nothing to count; the fields that they need must be there.

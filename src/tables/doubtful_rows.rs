@@ -7,7 +7,7 @@ use crate::recognise::block::{Block, Column};
 
 use super::cell::Broken;
 use super::field_kind::FieldKind;
-use super::lines;
+use super::lines::Lines;
 use super::row_findings::Problem;
 use super::schema::Schema;
 use super::value::Value;
@@ -20,6 +20,7 @@ pub(super) struct Looker<'a> {
     grid: &'a Grid,
     block: &'a Block,
     schema: &'a Schema,
+    words: &'a Lines,
     /// The columns that name what a row is about: the place among the block's columns, and the column of the sheet.
     named: Vec<(usize, u32)>,
     /// Rows are counted by a number: a month without its number of cars is no car.
@@ -27,34 +28,42 @@ pub(super) struct Looker<'a> {
 }
 
 impl<'a> Looker<'a> {
-    pub(super) fn new(grid: &'a Grid, block: &'a Block, schema: &'a Schema) -> Self {
+    pub(super) fn new(grid: &'a Grid, block: &'a Block, schema: &'a Schema, words: &'a Lines) -> Self {
         let columns = || block.columns.iter().enumerate();
         let named = columns().filter(|(_, column)| names(schema, column.field));
         let named = named.map(|(slot, column)| (slot, column.col)).collect();
-        Self { grid, block, schema, named, counts: columns().any(|(_, column)| schema.fields[column.field].adds_up) }
+        Self {
+            grid,
+            block,
+            schema,
+            words,
+            named,
+            counts: columns().any(|(_, column)| schema.fields[column.field].adds_up),
+        }
     }
 
     /// What is told of a row with these values.
     pub(super) fn looks(&self, values: &[Value], cells: &[GridCell]) -> Option<Problem> {
-        let total = self.total(cells).map(|slot| (slot, like_a_total()));
         let (column, broken) =
-            total.or_else(|| self.only_a_date(values, cells).map(|slot| (slot, nothing_but_a_date())))?;
+            self.worded(cells).or_else(|| Some((self.only_a_date(values, cells)?, nothing_but_a_date())))?;
         let Column { col, field, .. } = self.block.columns[column];
         let cell = cells.iter().find(|cell| cell.col == col);
         let shown = cell.map(|cell| self.grid.shown(cell.value)).unwrap_or_default();
         Some(Problem { column, col, field, broken, refused: false, shown })
     }
 
-    /// The column in which a total stands where what the row is about is named.
-    fn total(&self, cells: &[GridCell]) -> Option<usize> {
+    /// The column in which a total or the word of a trial stands where what the row is about is named.
+    fn worded(&self, cells: &[GridCell]) -> Option<(usize, Broken)> {
         let mut named = self.named.iter().peekable();
         cells.iter().find_map(|cell| {
             while named.next_if(|(_, col)| *col < cell.col).is_some() {}
             let (slot, _) = named.peek().filter(|(_, col)| *col == cell.col)?;
             let GridValue::Text(id) = cell.value else { return None };
             let text = self.grid.text(id);
-            let is_total = lines::may_be_a_total(text) && (lines::is_bare_total(text) || lines::is_like_a_total(text));
-            is_total.then_some(*slot)
+            if self.words.is_like_a_total(text) {
+                return Some((*slot, like_a_total()));
+            }
+            self.words.is_a_trial(text).then(|| (*slot, like_a_trial()))
         })
     }
 
@@ -90,6 +99,14 @@ fn like_a_total() -> Broken {
         Code::DoubtfulRow,
         "像是合计行，已按一行数据计入；如是合计，请删去这一行",
         "this looks like a total and counts as a row; if it is a total, take it out",
+    )
+}
+
+fn like_a_trial() -> Broken {
+    Broken::new(
+        Code::DoubtfulRow,
+        "像是测试数据，已按一行数据计入；如是测试，请删去这一行",
+        "this looks like a trial and counts as a row; if it is one, take it out",
     )
 }
 

@@ -9,8 +9,7 @@ use crate::base::finding::{Code, Finding, Severity};
 use crate::base::table_id::TableId;
 
 use super::alike::{
-    LeftOut, RowRef, Why, all_rows, differ_in_lines, equal, hash, identified, is_who, same, same_file,
-    tells_states_apart,
+    LeftOut, RowRef, Why, all_rows, differ, differ_in_lines, differing, equal, hash, identified, is_who, same_file,
 };
 use super::rows::Rows;
 use super::same_things::groups;
@@ -207,15 +206,7 @@ fn report(blocks: &[Rows], schema: &Schema, left_out: &[LeftOut]) -> Vec<Finding
 fn conflict(blocks: &[Rows], schema: &Schema, row: RowRef, used: RowRef) -> Finding {
     let named = named(blocks, schema, row);
     let key = named.map_or("", |(_, text)| text);
-    let (left, right) = (&blocks[row.block], &blocks[used.block]);
-    let differing: Vec<_> = (0..schema.fields.len())
-        .filter(|field| tells_states_apart(blocks, schema, row, used, *field))
-        .filter(|field| !same(left, left.value(row.row, *field), right, right.value(used.row, *field)))
-        .map(|field| &schema.fields[field].names)
-        .collect();
-    let chinese: Vec<_> = differing.iter().map(|names| names.chinese.as_str()).collect();
-    let english: Vec<_> = differing.iter().map(|names| names.en.as_str()).collect();
-    let (other, chinese, english) = (at(blocks, schema, used), chinese.join("、"), english.join(", "));
+    let (other, (chinese, english)) = (at(blocks, schema, used), differing(blocks, schema, row, used));
     let (code, chinese, english) = if sold_twice(blocks, schema, row, used) {
         (
             Code::SoldTwice,
@@ -246,10 +237,7 @@ fn named<'r>(blocks: &'r [Rows], schema: &Schema, row: RowRef) -> Option<(usize,
 fn sold_twice(blocks: &[Rows], schema: &Schema, row: RowRef, used: RowRef) -> bool {
     let (left, right) = (&blocks[row.block], &blocks[used.block]);
     let stands = |rows: &Rows, row: usize| !schema.void.iter().any(|need| need.holds(rows, schema, row));
-    let other = |field: usize| {
-        let (a, b) = (left.value(row.row, field), right.value(used.row, field));
-        a != Value::Nothing && b != Value::Nothing && !same(left, a, right, b)
-    };
+    let other = |field: usize| differ(left, row.row, right, used.row, field);
     let mut telling = ["customer", "delivered_at", "invoiced_at", "sold_at"].into_iter();
     schema.table == TableId::NEW_SALES
         && stands(left, row.row)

@@ -46,6 +46,8 @@ fn of_field(blocks: &[Rows], rows: &[RowRef], index: usize, field: &Field) -> Ve
     let name = PlSmallStr::from_str(&field.id);
     let value = |row: &RowRef| blocks[row.block].value(row.row, index);
     match field.kind {
+        FieldKind::Text if !field.vocabulary.entries().is_empty() => words(blocks, rows, index, field),
+        FieldKind::Word => words(blocks, rows, index, field),
         FieldKind::Text
         | FieldKind::Code
         | FieldKind::Plate
@@ -55,12 +57,6 @@ fn of_field(blocks: &[Rows], rows: &[RowRef], index: usize, field: &Field) -> Ve
         | FieldKind::Line
         | FieldKind::Year => {
             vec![texts(blocks, rows, index, name)]
-        }
-        FieldKind::Word => {
-            let senses = rows.iter().map(|row| value(row).sense(&field.vocabulary));
-            let sense_name = PlSmallStr::from_string(format!("{}_sense", field.id));
-            let senses = StringChunked::from_iter_options(sense_name, senses).into_column();
-            vec![texts(blocks, rows, index, name), senses]
         }
         FieldKind::Date | FieldKind::Month => vec![times(rows.iter().map(|row| value(row).time()), name)],
         FieldKind::Limit => {
@@ -92,6 +88,14 @@ fn of_field(blocks: &[Rows], rows: &[RowRef], index: usize, field: &Field) -> Ve
             vec![Int64Chunked::from_iter_options(name, points).into_column()]
         }
     }
+}
+
+/// What a field says in words, and beside it their sense.
+fn words(blocks: &[Rows], rows: &[RowRef], index: usize, field: &Field) -> Vec<Column> {
+    let senses = rows.iter().map(|row| blocks[row.block].value(row.row, index).sense(&field.vocabulary));
+    let name = PlSmallStr::from_string(format!("{}_sense", field.id));
+    let senses = StringChunked::from_iter_options(name, senses).into_column();
+    vec![texts(blocks, rows, index, PlSmallStr::from_str(&field.id)), senses]
 }
 
 fn texts(blocks: &[Rows], rows: &[RowRef], index: usize, name: PlSmallStr) -> Column {

@@ -1,59 +1,35 @@
 //! Lines between and below the rows of a list, told by their words: totals, notes, titles, page numbers.
 
+use std::collections::BTreeSet;
+
+use crate::base::declaration::Section;
+use crate::base::failure::Failure;
 use crate::base::text::{fold, is_ideograph, is_sign, narrow};
 
-/// Words that begin a line of totals.
-const TOTALS: [&str; 18] = [
-    "合计",
-    "小计",
-    "总计",
-    "共计",
-    "总共",
-    "月计",
-    "汇总",
-    "总数",
-    "平均",
-    "累计",
-    "合計",
-    "小計",
-    "總計",
-    "total",
-    "subtotal",
-    "sum",
-    "average",
-    "grandtotal",
-];
-
-/// Those of them that stand in no name.
-const SUMS: [&str; 11] = ["合计", "小计", "总计", "共计", "合計", "小計", "總計", "subtotal", "平均", "平均分", "均值"];
-
-/// What stands for all of something.
-const OF_ALL: [&str; 6] = ["全部", "所有", "全部车型", "所有车型", "全部客户", "所有客户"];
-
-/// Words that begin a line below a table which is no row of it.
-const NOTES: [&str; 18] = [
-    "制表",
-    "审核",
-    "复核",
-    "审批",
-    "批准",
-    "填表",
-    "导出",
-    "打印",
-    "备注",
-    "注",
-    "说明",
-    "签字",
-    "统计人",
-    "数据来源",
-    "日期",
-    "製表",
-    "preparedby",
-    "note",
-];
-
-/// Words that close a list.
-const CLOSINGS: [&str; 7] = ["完", "完毕", "以上", "结束", "以下空白", "end", "theend"];
+/// The words of such lines, from `common.toml`, folded.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Lines {
+    /// Begin a line of totals.
+    pub totals: Vec<String>,
+    /// Those of them that stand in no name.
+    pub sums: Vec<String>,
+    /// Stand for all of something.
+    pub of_all: Vec<String>,
+    /// Begin a line below a table which is no row of it.
+    pub notes: Vec<String>,
+    /// Begin or end what somebody typed to try a program.
+    pub trials: Vec<String>,
+    /// Close a list.
+    pub closings: Vec<String>,
+    /// Say what was asked for, when, and by whom.
+    pub of_titles: Vec<String>,
+    /// Stand above a table before the day of its export.
+    pub exported: Vec<String>,
+    /// Of the words of totals and sums and of all each has one of these, in every width and case; hardly a name has.
+    telling: Vec<char>,
+    /// The same of the words of trials.
+    of_trials: Vec<char>,
+}
 
 /// What a line of page numbers is made of besides digits: 第2页, 共5页, Page 2 of 5.
 const OF_A_PAGE: [&str; 7] = ["第", "共", "页", "頁", "page", "of", "/"];
@@ -67,73 +43,142 @@ const RULES: &str = "-—–─━=_*~.·…#+|/";
 /// Bytes of the longest text that is looked at as a bare word of totals.
 const LONGEST_TOTAL: usize = 32;
 
+/// Characters that may stand behind the word of a note: 制表人, 审核意见.
+const LONGEST_ENDING: usize = 3;
+
+/// Between two ends of a period.
+const FROM_UNTIL: [&str; 6] = ["至", "到", "-", "—", "~", "～"];
+
 /// Characters of the longest title of a part of a list.
 const LONGEST_TITLE: usize = 30;
 
-/// Whether a text is worth a closer look: every word of totals is short and has one of a few characters, and hardly a name has.
-pub(super) fn may_be_a_total(text: &str) -> bool {
-    text.len() <= LONGEST_TOTAL && text.contains(is_of_a_total)
+impl Lines {
+    /// Reads the section of `common.toml`.
+    pub(super) fn of(mut section: Section<'_>) -> Result<Self, Failure> {
+        let mut folded = |key| Ok(section.need(key)?.texts()?.iter().map(|word| fold(word)).collect());
+        let mut lines = Self {
+            totals: folded("totals")?,
+            sums: folded("sums")?,
+            of_all: folded("of_all")?,
+            notes: folded("notes")?,
+            trials: folded("trials")?,
+            closings: folded("closings")?,
+            of_titles: folded("of_titles")?,
+            exported: folded("exported")?,
+            telling: Vec::new(),
+            of_trials: Vec::new(),
+        };
+        section.finish()?;
+        lines.telling = last_signs(lines.totals.iter().chain(&lines.sums).chain(&lines.of_all));
+        lines.of_trials = last_signs(lines.trials.iter());
+        Ok(lines)
+    }
+
+    /// Whether a text is worth a closer look.
+    fn may_be_a_total(&self, text: &str) -> bool {
+        text.len() <= LONGEST_TOTAL && text.contains(|c| self.telling.contains(&c))
+    }
+
+    /// The bare word, at most behind a period: 合计, 9月小计.
+    pub(super) fn is_bare_total(&self, text: &str) -> bool {
+        if !self.may_be_a_total(text) {
+            return false;
+        }
+        let folded = words(text);
+        let word = folded.trim_start_matches(|c: char| c.is_ascii_digit() || "年月日季度".contains(c));
+        self.totals.iter().any(|total| total == word)
+    }
+
+    pub(super) fn is_total(&self, text: &str) -> bool {
+        let folded = words(text);
+        let short = folded.chars().count() <= 8;
+        let is_one = |word: &String| folded == *word || short && (folded.starts_with(word) || folded.ends_with(word));
+        self.totals.iter().any(is_one)
+    }
+
+    /// The bare word or a total in other words: A类小计, 合计(8家), 全部车型.
+    pub(super) fn is_like_a_total(&self, text: &str) -> bool {
+        if !self.may_be_a_total(text) {
+            return false;
+        }
+        let folded = words(text);
+        let begins = |word: &String| {
+            folded.strip_prefix(word).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
+        };
+        self.is_bare_total(text)
+            || self.of_all.contains(&folded)
+            || self.sums.iter().any(|word| folded.ends_with(word) || begins(word))
+    }
+
+    /// Typed to try a program: 测试001, 客户测试.
+    pub(super) fn is_a_trial(&self, text: &str) -> bool {
+        // Nearly all texts are spared the folding: they have no character of such a word.
+        let may_be = text.len() <= LONGEST_TOTAL && text.contains(|c: char| self.of_trials.contains(&c));
+        let folded = if may_be { words(text) } else { return false };
+        let bare = folded.trim_end_matches(|c: char| c.is_ascii_digit());
+        let is_short = |word: &str| bare.chars().count() <= word.chars().count() + LONGEST_ENDING;
+        // A Testarossa is a car.
+        let is_part =
+            |word: &str| !word.is_ascii() && is_short(word) && (bare.starts_with(word) || bare.ends_with(word));
+        self.trials.iter().any(|word| bare == word || is_part(word))
+    }
+
+    /// A count in words: `共3条记录`, `总共 3 条`, `Total orders 3`.
+    pub(super) fn is_count(&self, text: &str) -> bool {
+        let text = narrow(text);
+        let words: Vec<&str> = text.split([' ', ':']).filter(|word| !word.is_empty()).collect();
+        let begins = words.len() > 1 && self.totals.contains(&fold(words[0]));
+        let counts =
+            text.strip_prefix('共').is_some_and(|rest| rest.trim_start().starts_with(|c: char| c.is_ascii_digit()));
+        text.chars().count() <= LONGEST_TITLE && (counts || begins && text.contains(|c: char| c.is_ascii_digit()))
+    }
+
+    /// `制表人:王芳`, `备注：…`: a known word, alone or before a colon or a space.
+    pub(super) fn begins_a_note(&self, text: &str) -> bool {
+        let text = narrow(text);
+        let head = words(text.split([':', ' ', '—']).next().unwrap_or(""));
+        let is_one =
+            |word: &String| head.starts_with(word) && head.chars().count() <= word.chars().count() + LONGEST_ENDING;
+        self.notes.iter().any(is_one)
+    }
+
+    /// A known word and what stands behind its colon: 制表人：王芳.
+    pub(super) fn is_signed(&self, text: &str) -> bool {
+        text.contains([':', '：']) && self.begins_a_note(text)
+    }
+
+    /// Words and signs of lines that say what was asked for, when, and by whom.
+    pub(super) fn is_of_titles(&self, text: &str) -> bool {
+        let text = text.trim();
+        FROM_UNTIL.contains(&text) || self.of_titles.iter().any(|word| text.contains(word))
+    }
+
+    /// A number of a page, a closing word or the name of a period, wherever it stands.
+    pub(super) fn is_of_the_page(&self, text: &str) -> bool {
+        let text = narrow(text).to_lowercase();
+        let without = |words: &[&str]| words.iter().fold(text.clone(), |text, word| text.replace(word, ""));
+        let bare = |text: &str| text.chars().all(|c| c.is_ascii_digit() || c.is_whitespace() || ",，、-".contains(c));
+        let is_page = (text.contains(['页', '頁']) || text.starts_with("page")) && bare(&without(&OF_A_PAGE));
+        is_page || is_period(&text) || self.closings.contains(&fold(&text))
+    }
 }
 
-fn is_of_a_total(c: char) -> bool {
-    let latin = ['t', 'T', 'ｔ', 'Ｔ', 'm', 'M', 'ｍ', 'Ｍ', 'v', 'V', 'ｖ', 'Ｖ'];
-    matches!(c, '计' | '計' | '总' | '總' | '汇' | '均' | '全' | '所') || latin.contains(&c)
+/// The last sign of each word, in every width and case.
+fn last_signs<'a>(words: impl Iterator<Item = &'a String>) -> Vec<char> {
+    let spelt = |c: char| [c, c.to_ascii_uppercase(), wide(c), wide(c.to_ascii_uppercase())];
+    let signs: BTreeSet<char> = words.filter_map(|word| word.chars().last()).flat_map(spelt).collect();
+    signs.into_iter().collect()
+}
+
+/// A letter in full width.
+fn wide(c: char) -> char {
+    if c.is_ascii_graphic() { char::from_u32(c as u32 + 0xfee0).unwrap_or(c) } else { c }
 }
 
 /// The words of a text without signs: ■合计.
 fn words(text: &str) -> String {
     let folded = fold(text);
     if folded.contains(is_sign) { folded.replace(is_sign, "") } else { folded }
-}
-
-/// The bare word, at most behind a period: 合计, 9月小计.
-pub(super) fn is_bare_total(text: &str) -> bool {
-    // Most rows begin with a number of an order or of a vehicle, and no word of totals ends with a digit.
-    if text.len() > LONGEST_TOTAL || text.ends_with(|c: char| c.is_ascii_digit()) {
-        return false;
-    }
-    let folded = words(text);
-    let word = folded.trim_start_matches(|c: char| c.is_ascii_digit() || "年月日季度".contains(c));
-    TOTALS.contains(&word)
-}
-
-pub(super) fn is_total(text: &str) -> bool {
-    let folded = words(text);
-    let short = folded.chars().count() <= 8;
-    TOTALS.iter().any(|word| folded == *word || (short && (folded.starts_with(word) || folded.ends_with(word))))
-}
-
-/// A total in other words than the bare one: A类小计, 合计(8家), 全部车型.
-pub(super) fn is_like_a_total(text: &str) -> bool {
-    let folded = words(text);
-    let begins =
-        |word: &&str| folded.strip_prefix(*word).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
-    OF_ALL.contains(&folded.as_str()) || SUMS.iter().any(|word| folded.ends_with(word) || begins(word))
-}
-
-/// A count in words: `共3条记录`, `总共 3 条`, `Total orders 3`.
-pub(super) fn is_count(text: &str) -> bool {
-    let text = narrow(text);
-    let words: Vec<&str> = text.split([' ', ':']).filter(|word| !word.is_empty()).collect();
-    let begins = words.len() > 1 && TOTALS.contains(&fold(words[0]).as_str());
-    let counts =
-        text.strip_prefix('共').is_some_and(|rest| rest.trim_start().starts_with(|c: char| c.is_ascii_digit()));
-    text.chars().count() <= LONGEST_TITLE && (counts || begins && text.contains(|c: char| c.is_ascii_digit()))
-}
-
-/// `制表人:王芳`, `备注：…`: a known word, alone or before a colon or a space.
-pub(super) fn begins_a_note(text: &str) -> bool {
-    let text = narrow(text);
-    let head = text.split([':', ' ', '—']).next().unwrap_or("");
-    let known = |folded: &str| {
-        NOTES.iter().any(|word| folded.starts_with(word) && folded.chars().count() <= word.chars().count() + 3)
-    };
-    known(&words(head))
-}
-
-/// A known word and what stands behind its colon: 制表人：王芳.
-pub(super) fn is_signed(text: &str) -> bool {
-    text.contains([':', '：']) && begins_a_note(text)
 }
 
 /// A single text that is no number of an order: it has a colon, or several Chinese characters.
@@ -155,22 +200,13 @@ pub(super) fn is_a_row(text: &str) -> bool {
     parts.len() >= 3
         && parts.first().is_some_and(is_number)
         && parts.iter().filter(|part| is_number(part)).count() >= 2
-        && !parts.iter().any(|part| ["至", "到", "~", "-", "—"].contains(part))
+        && !parts.iter().any(|part| FROM_UNTIL.contains(part))
 }
 
 /// A text that ends as sentences do and names do not: neither a person nor a part is called 以上数据由系统导出。
 pub(super) fn ends_a_sentence(text: &str) -> bool {
     let text = text.trim_end();
     text.ends_with(['。', '！', '？', '；']) || text.ends_with(['.', '!', '?']) && text.split_whitespace().count() > 3
-}
-
-/// A number of a page, a closing word or the name of a period, wherever it stands.
-pub(super) fn is_of_the_page(text: &str) -> bool {
-    let text = narrow(text).to_lowercase();
-    let without = |words: &[&str]| words.iter().fold(text.clone(), |text, word| text.replace(word, ""));
-    let bare = |text: &str| text.chars().all(|c| c.is_ascii_digit() || c.is_whitespace() || ",，、-".contains(c));
-    let is_page = (text.contains(['页', '頁']) || text.starts_with("page")) && bare(&without(&OF_A_PAGE));
-    is_page || is_period(&text) || CLOSINGS.contains(&fold(&text).as_str())
 }
 
 fn is_period(text: &str) -> bool {
@@ -196,9 +232,11 @@ pub(super) fn is_title(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::tables::tests::schemas;
 
     #[test]
     fn totals_and_notes_are_told_by_their_first_words() {
+        let lines = schemas().common.lines;
         for text in [
             "■合计",
             "★ 合计",
@@ -213,14 +251,14 @@ mod tests {
             "月计",
             "汇总",
         ] {
-            assert!(is_total(text), "{text}");
+            assert!(lines.is_total(text), "{text}");
         }
-        assert!(!is_total("WO20130901") && !is_total("合计三次来店未解决客户很生气"));
+        assert!(!lines.is_total("WO20130901") && !lines.is_total("合计三次来店未解决客户很生气"));
         for text in ["制表人：王芳", "审核", "导出日期: 2013/10/01", "备注", "注:以上数据来自DMS"]
         {
-            assert!(begins_a_note(text), "{text}");
+            assert!(lines.begins_a_note(text), "{text}");
         }
-        assert!(!begins_a_note("京A12345") && !begins_a_note("注册商标有限公司某某部"));
+        assert!(!lines.begins_a_note("京A12345") && !lines.begins_a_note("注册商标有限公司某某部"));
     }
 
     #[test]
@@ -261,13 +299,14 @@ mod tests {
 
     #[test]
     fn counts_pages_periods_and_rules_are_told_from_numbers_of_orders() {
+        let lines = schemas().common.lines;
         for text in ["共3条记录", "共 3 条", "Total orders 3", "合计: 3"] {
-            assert!(is_count(text), "{text}");
+            assert!(lines.is_count(text), "{text}");
         }
         for text in
             ["第2页", "第 2 页,共 5 页", "Page 2", "page 2 of 5", "9月", "2013年9月", "2013年第3季度", "END", "完"]
         {
-            assert!(is_of_the_page(text), "{text}");
+            assert!(lines.is_of_the_page(text), "{text}");
         }
         for text in ["----", "***", "— —", "____"] {
             assert!(is_rule(text), "{text}");
@@ -278,11 +317,33 @@ mod tests {
         for text in
             ["WO001", "2013090001", "京A12345", "TOTAL123", "SUM0001", "2013-09-05", "9月5日", "共好运输", "P2", "√"]
         {
-            let named = is_count(text) || is_of_the_page(text) || is_rule(text);
+            let named = lines.is_count(text) || lines.is_of_the_page(text) || is_rule(text);
             assert!(!named, "{text}");
         }
         for text in ["WO001", "2013090001", "京A12345", "2013年第1号", "9月5日"] {
             assert!(!is_title(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_was_typed_to_try_a_program_is_told_from_names() {
+        let lines = schemas().common.lines;
+        for text in ["测试", "测试001", "客户测试", "测试车", "TEST", "test01"] {
+            assert!(lines.is_a_trial(text), "{text}");
+        }
+        for text in ["Testarossa", "测试仪器有限公司", "李娜", "Latest"] {
+            assert!(!lines.is_a_trial(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_total_in_other_words_is_told_in_every_width() {
+        let lines = schemas().common.lines;
+        for text in ["A类小计", "合计(8家)", "全部车型", "ＴＯＴＡＬ", "Sub Total", "SUM"] {
+            assert!(lines.is_like_a_total(text), "{text}");
+        }
+        for text in ["李娜", "WO001", "共计划部", "Tom", "汇总路店"] {
+            assert!(!lines.is_like_a_total(text), "{text}");
         }
     }
 }

@@ -10,24 +10,7 @@ use crate::recognise::block::Block;
 
 use super::cell::date;
 use super::cell::named::Named;
-
-/// Words above a table before the day of its export.
-const EXPORTED: [&str; 14] = [
-    "导出日期",
-    "导出时间",
-    "打印日期",
-    "打印时间",
-    "制表日期",
-    "制表时间",
-    "下载日期",
-    "下载时间",
-    "生成日期",
-    "生成时间",
-    "匯出日期",
-    "列印日期",
-    "exportdate",
-    "printdate",
-];
+use super::lines::Lines;
 
 /// The line of an export stands among so many rows of the sheet, or so many above a table of it.
 const ROWS_OF_A_TITLE: u32 = 60;
@@ -35,24 +18,26 @@ const ROWS_OF_A_TITLE: u32 = 60;
 /// The lines of an export in one sheet; each row is looked at once, however many tables stand below it.
 pub(super) struct Exports<'g> {
     grid: &'g Grid,
+    words: &'g Lines,
     by_row: BTreeMap<u32, Option<NaiveDate>>,
 }
 
 impl<'g> Exports<'g> {
-    pub(super) fn of(grid: &'g Grid) -> Self {
-        Self { grid, by_row: BTreeMap::new() }
+    pub(super) fn of(grid: &'g Grid, words: &'g Lines) -> Self {
+        Self { grid, words, by_row: BTreeMap::new() }
     }
 
     /// The later of the day on which the workbook was saved and that of an export line above the table.
     pub(super) fn made_on(&mut self, block: &Block) -> Option<NaiveDate> {
         let top = block.header.map_or(block.first_row, |(first, _)| first);
         let (title, near) = (top.min(ROWS_OF_A_TITLE), top.saturating_sub(ROWS_OF_A_TITLE));
-        let grid = self.grid;
+        let (grid, words) = (self.grid, self.words);
         let rows = |from: u32, to: u32| grid.cells_of(from..to).chunk_by(|a, b| a.row == b.row);
         let mut latest = grid.saved.map(|at| at.date());
         for cells in rows(0, title).chain(rows(near.max(title), top)) {
             let of_row = || {
-                let days = cells.iter().enumerate().filter_map(|(at, cell)| exported_on(grid, cell, cells.get(at + 1)));
+                let days =
+                    cells.iter().enumerate().filter_map(|(at, cell)| exported_on(grid, cell, cells.get(at + 1), words));
                 days.max()
             };
             latest = latest.max(*self.by_row.entry(cells[0].row).or_insert_with(of_row));
@@ -62,11 +47,11 @@ impl<'g> Exports<'g> {
 }
 
 /// `导出日期: 2013/10/01` in one cell, or the day in the next one of the row.
-fn exported_on(grid: &Grid, cell: &GridCell, next: Option<&GridCell>) -> Option<NaiveDate> {
+fn exported_on(grid: &Grid, cell: &GridCell, next: Option<&GridCell>, words: &Lines) -> Option<NaiveDate> {
     let GridValue::Text(id) = cell.value else { return None };
     let text = narrow(grid.text(id));
     let (word, behind) = text.split_once(':').unwrap_or((&text, ""));
-    if !EXPORTED.contains(&fold(word).as_str()) {
+    if !words.exported.contains(&fold(word)) {
         return None;
     }
     let read = |text: &str| date::from_text(text, Named::default(), false).ok();

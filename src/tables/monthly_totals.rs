@@ -1,13 +1,14 @@
 //! New-car sales as numbers of cars: a month without its number, and a month told twice, car by car and as its total.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 use chrono::{DateTime, Datelike};
 
 use crate::base::address::CellRef;
 use crate::base::finding::{Code, Finding, Severity};
 
-use super::alike::RowRef;
+use super::alike::{RowRef, hash_value};
 use super::rows::Rows;
 use super::schema::Schema;
 use super::value::Value;
@@ -86,7 +87,33 @@ pub(super) fn leave_out(blocks: &mut [Rows], schema: &Schema, rows: Vec<RowRef>)
     findings
         .extend(blank.chunk_by(|a, b| a.block == b.block).map(|rows| without_number(blocks, schema, rows, quantity)));
     findings.extend(kept.iter().filter_map(|row| negative(blocks, schema, *row, quantity)));
+    let totals = kept.iter().copied().filter(|row| matches!(cars_of(blocks, row), Cars::Total(1..)));
+    findings.extend(other_totals(blocks, schema, totals.collect(), quantity));
     (kept, findings)
+}
+
+/// Totals of one month, and of one model or seller where they name any, that say another number than one before: a correction,
+/// or of other cars. Both are added.
+fn other_totals(blocks: &[Rows], schema: &Schema, totals: Vec<RowRef>, quantity: usize) -> Vec<Finding> {
+    let mut known: BTreeMap<u64, RowRef> = BTreeMap::new();
+    let fields: Vec<usize> = (0..schema.fields.len()).filter(|field| *field != quantity).collect();
+    let told = |row: RowRef| {
+        let rows = &blocks[row.block];
+        let mut of = DefaultHasher::new();
+        fields.iter().for_each(|field| hash_value(rows, rows.value(row.row, *field), &mut of));
+        rows.others[row.row].hash(&mut of);
+        let first = *known.entry(of.finish()).or_insert(row);
+        let (name, other) = (&schema.fields[quantity].names, blocks[first.block].place(first.row, quantity));
+        let finding = Finding::new(
+            Severity::Warning,
+            Code::CountedTwice,
+            rows.place(row.row, quantity),
+            format!("{other} 已有同一个月的{}；两处相加", name.chinese),
+            format!("{other} has {} of this month already; both are added", name.en),
+        );
+        (first != row).then(|| finding.table(schema.table).field(&schema.fields[quantity].id))
+    };
+    totals.into_iter().filter_map(told).collect()
 }
 
 /// The cells of a block that could not be read.

@@ -3,7 +3,7 @@
 use crate::input::grid::{GridCell, GridValue};
 
 use super::field_kind::FieldKind;
-use super::lines;
+use super::lines::{self, Lines};
 use super::rows::Rows;
 use super::schema::Schema;
 use super::value::Value;
@@ -27,15 +27,21 @@ pub(super) enum Names {
 }
 
 /// The most telling of the cells; `values` are what the columns of the block say.
-pub(super) fn of(schema: &Schema, rows: &Rows, values: &[Value], cells: &[GridCell]) -> Names {
-    let names = said(rows, values, cells).map(|(field, value)| named_by(schema, rows, field, value));
+pub(super) fn of(schema: &Schema, rows: &Rows, values: &[Value], cells: &[GridCell], words: &Lines) -> Names {
+    let names = said(rows, values, cells, words).map(|(field, value)| named_by(schema, rows, field, value));
     names.max().unwrap_or(Names::Nothing)
 }
 
 /// Whether an order or a vehicle is named. A count below a column of plates is none.
-pub(super) fn order_or_vehicle(schema: &Schema, rows: &Rows, values: &[Value], cells: &[GridCell]) -> bool {
-    said(rows, values, cells).any(|(field, value)| {
-        if value == Value::Lost {
+pub(super) fn order_or_vehicle(
+    schema: &Schema,
+    rows: &Rows,
+    values: &[Value],
+    cells: &[GridCell],
+    words: &Lines,
+) -> bool {
+    said(rows, values, cells, words).any(|(field, value)| {
+        if value == Value::Lost && schema.fields[field].kind != FieldKind::Phone {
             return true;
         }
         let is_one = |text: &str| {
@@ -48,25 +54,32 @@ pub(super) fn order_or_vehicle(schema: &Schema, rows: &Rows, values: &[Value], c
 }
 
 /// The fields that say something, leaving out numbers of pages and the like.
-fn said<'a>(rows: &'a Rows, values: &'a [Value], cells: &'a [GridCell]) -> impl Iterator<Item = (usize, Value)> + 'a {
+fn said<'a>(
+    rows: &'a Rows,
+    values: &'a [Value],
+    cells: &'a [GridCell],
+    words: &'a Lines,
+) -> impl Iterator<Item = (usize, Value)> + 'a {
     let columns = rows.block.columns.iter().zip(values).filter(|(_, value)| **value != Value::Nothing);
     columns.filter_map(|(column, value)| {
         let cell = cells.binary_search_by_key(&column.col, |cell| cell.col).ok().map(|at| &cells[at]);
         let is_of_a_line =
-            matches!(cell.map(|cell| cell.value), Some(GridValue::Text(id)) if is_of_a_line(rows.grid.text(id)));
+            matches!(cell.map(|cell| cell.value), Some(GridValue::Text(id)) if is_of_a_line(rows.grid.text(id), words));
         (!is_of_a_line).then_some((column.field, *value))
     })
 }
 
 /// A number of a page or a count is not that of an order.
-fn is_of_a_line(text: &str) -> bool {
-    lines::is_of_the_page(text) || lines::is_count(text) || lines::is_rule(text) || lines::begins_a_note(text)
+fn is_of_a_line(text: &str, words: &Lines) -> bool {
+    words.is_of_the_page(text) || words.is_count(text) || lines::is_rule(text) || words.begins_a_note(text)
 }
 
 fn named_by(schema: &Schema, rows: &Rows, field: usize, value: Value) -> Names {
     let kind = schema.fields[field].kind;
     let text = match value {
         Value::Time(_) | Value::Flag(_) | Value::Word(_, Some(_)) => return Names::Something,
+        // What fills the cell of a telephone names nobody; a number that was spoilt was one.
+        Value::Lost if kind == FieldKind::Phone => return Names::Nothing,
         Value::Lost => return Names::Thing,
         Value::Text(text) => rows.text(text),
         _ => return Names::Nothing,

@@ -1,65 +1,96 @@
-//! Callbacks that name an order which no order list holds.
+//! Callbacks that belong to no order: they name one that no order list holds, or nothing that an order has.
 
 use polars::prelude::PlHashSet;
 
 use crate::base::finding::{Code, Finding, Severity};
+use crate::base::lang::Words;
 use crate::base::table_id::TableId;
 
 use super::rows::Rows;
 use super::schema::Schema;
 use super::value::Value;
 
-/// The order numbers of all order lists, void and older states included.
-pub(super) fn known_orders<'a>(orders: &'a [Rows], schema: &Schema) -> PlHashSet<&'a str> {
-    let Some(field) = schema.field("order_no") else { return PlHashSet::default() };
-    orders.iter().flat_map(|rows| (0..rows.rows.len()).filter_map(move |row| rows.field_text(row, field))).collect()
+/// What the order lists say, void and older states included.
+struct Orders<'a> {
+    numbers: PlHashSet<&'a str>,
+    vehicles: PlHashSet<&'a str>,
+    /// Of orders whose number is spoilt: nobody can tell whether a call names one of them.
+    unnumbered: PlHashSet<&'a str>,
 }
 
-/// The vehicles of orders whose number is spoilt: nobody can tell whether a call names one of them.
-pub(super) fn unnumbered_vehicles<'a>(orders: &'a [Rows], schema: &Schema) -> PlHashSet<&'a str> {
-    let (Some(order), Some(vin), Some(plate)) = (schema.field("order_no"), schema.field("vin"), schema.field("plate"))
-    else {
-        return PlHashSet::default();
-    };
-    let spoilt = |rows: &'a Rows| (0..rows.rows.len()).filter(move |row| rows.value(*row, order) == Value::Lost);
-    let vehicles = |rows: &'a Rows| {
-        spoilt(rows).flat_map(move |row| [vin, plate].into_iter().filter_map(move |field| rows.field_text(row, field)))
-    };
-    orders.iter().flat_map(vehicles).collect()
+impl<'a> Orders<'a> {
+    fn of(orders: &'a [Rows], schema: &Schema) -> Self {
+        let texts = |rows: &'a Rows, row: usize, id: &str| schema.field(id).and_then(|at| rows.field_text(row, at));
+        let all = || orders.iter().flat_map(|rows| (0..rows.rows.len()).map(move |row| (rows, row)));
+        let vehicle = |(rows, row): (&'a Rows, usize)| VEHICLE.iter().filter_map(move |id| texts(rows, row, id));
+        let is_spoilt = |(rows, row): &(&'a Rows, usize)| {
+            schema.field("order_no").is_some_and(|at| rows.value(*row, at) == Value::Lost)
+        };
+        Self {
+            numbers: all().filter_map(|(rows, row)| texts(rows, row, "order_no")).collect(),
+            vehicles: all().flat_map(vehicle).collect(),
+            unnumbered: all().filter(is_spoilt).flat_map(vehicle).collect(),
+        }
+    }
 }
 
-/// One finding a sheet of callbacks; sales callbacks name no order of the workshop and are passed over.
-pub(super) fn unknown_orders(
-    callbacks: &[Rows],
-    schema: &Schema,
-    known: &PlHashSet<&str>,
-    unnumbered: &PlHashSet<&str>,
-) -> Vec<Finding> {
+/// What names the vehicle of a call or an order.
+const VEHICLE: [&str; 2] = ["vin", "plate"];
+
+/// One finding of each kind a sheet of callbacks; sales callbacks name no order of the workshop and are passed over.
+pub(super) fn told(callbacks: &[Rows], schema: &Schema, orders: &[Rows], order_schema: &Schema) -> Vec<Finding> {
     let (Some(order_no), Some(kind)) = (schema.field("order_no"), schema.field("kind")) else { return Vec::new() };
-    let vehicle: Vec<usize> = ["vin", "plate"].into_iter().filter_map(|id| schema.field(id)).collect();
+    let orders = Orders::of(orders, order_schema);
+    let vehicle: Vec<usize> = VEHICLE.iter().filter_map(|id| schema.field(id)).collect();
+    let numbered = |rows: &Rows| {
+        (0..rows.rows.len()).any(|row| rows.field_text(row, order_no).is_some_and(|no| orders.numbers.contains(no)))
+    };
+    // Where no call has the number of an order, they are not counted by orders.
+    let by_orders = callbacks.iter().any(numbered);
+    let (result, reason) = (schema.field("result"), schema.field("reason"));
     let mut findings = Vec::new();
     for rows in callbacks {
-        let after_sales = |row: &usize| {
-            rows.value(*row, kind).sense(&schema.fields[kind].vocabulary).is_none_or(|s| s == "after_sales")
+        let sense = |row: usize, field: usize| rows.value(row, field).sense(&schema.fields[field].vocabulary);
+        let after_sales = |row: &usize| sense(*row, kind).is_none_or(|sense| sense == "after_sales");
+        let is_of = |row: usize, vehicles: &PlHashSet<&str>| {
+            vehicle.iter().any(|field| rows.field_text(row, *field).is_some_and(|text| vehicles.contains(text)))
         };
-        let unknown = |row: &usize| rows.field_text(*row, order_no).is_some_and(|order| !known.contains(order));
-        let known_vehicle = |row: &usize| {
-            vehicle.iter().any(|field| rows.field_text(*row, *field).is_some_and(|text| unnumbered.contains(text)))
+        let unknown = |row: &usize| match rows.field_text(*row, order_no) {
+            Some(order) => !orders.numbers.contains(order) && !is_of(*row, &orders.unnumbered),
+            None => false,
         };
-        let missing: Vec<usize> =
-            (0..rows.rows.len()).filter(after_sales).filter(unknown).filter(|row| !known_vehicle(row)).collect();
-        let Some(&first) = missing.first() else { continue };
-        let count = missing.len();
-        let finding = Finding::new(
-            Severity::Warning,
-            Code::UnknownOrder,
-            rows.place(first, order_no),
-            format!("从这里起共 {count} 行的工单号在工单表中找不到"),
-            format!("{count} row(s) from here on name an order that no order list holds"),
-        );
-        let value = rows.field_text(first, order_no).unwrap_or("");
-        let more = missing[1..].iter().map(|row| rows.cell(*row, order_no)).collect();
-        findings.push(finding.table(TableId::CALLBACKS).field("order_no").value(value).more(more));
+        // Neither a call that is still to be made nor one of an unknown kind is a case.
+        let is_case = |row: usize| {
+            let says = |field: Option<usize>| field.is_some_and(|field| rows.value(row, field) != Value::Nothing);
+            let is_open = result.is_some_and(|at| sense(row, at) == Some("open")) || !says(result) && !says(reason);
+            !is_open && (!says(Some(kind)) || sense(row, kind) == Some("after_sales"))
+        };
+        let unlinked = |row: &usize| {
+            let is_first = rows.of_one_row(*row).start == *row;
+            let names_none = rows.value(*row, order_no) == Value::Nothing && !is_of(*row, &orders.vehicles);
+            by_orders && is_first && names_none && is_case(*row)
+        };
+        let all = || (0..rows.rows.len()).filter(after_sales);
+        findings.extend(finding(rows, order_no, all().filter(unknown).collect(), |count| Words {
+            chinese: format!("从这里起共 {count} 行的工单号在工单表中找不到"),
+            en: format!("{count} row(s) from here on name an order that no order list holds"),
+        }));
+        findings.extend(finding(rows, order_no, all().filter(unlinked).collect(), |count| Words {
+            chinese: format!("从这里起共 {count} 行没有工单号，按车辆也归不到工单：各算一个台次，不计入回访率"),
+            en: format!(
+                "{count} row(s) from here on have no order number, nor a vehicle of an order: each is a case of its own \
+                 and enters no callback rate"
+            ),
+        }));
     }
     findings
+}
+
+fn finding(rows: &Rows, order_no: usize, of: Vec<usize>, words: impl Fn(usize) -> Words) -> Option<Finding> {
+    let first = *of.first()?;
+    let Words { chinese, en } = words(of.len());
+    let finding = Finding::new(Severity::Warning, Code::UnknownOrder, rows.place_of_row(first, order_no), chinese, en);
+    let more = of[1..].iter().map(|row| rows.cell(*row, order_no)).collect();
+    let value = rows.field_text(first, order_no).unwrap_or_default();
+    Some(finding.table(TableId::CALLBACKS).field("order_no").value(value).more(more))
 }

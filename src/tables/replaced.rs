@@ -22,12 +22,14 @@ struct Named {
     senses: Vec<(String, usize)>,
 }
 
-/// A field of the original that a copy has no longer.
+/// A field of the original that a copy has no longer, or has without its words.
 #[derive(Clone, Debug)]
 pub(super) struct Missing {
     file: String,
     table: String,
     field: String,
+    /// Only its words are missing.
+    words: bool,
 }
 
 /// Holds a file against the built-in one of its name; gives back the fields that were left out.
@@ -42,6 +44,7 @@ pub(super) fn check(file: &Template) -> Result<Vec<Missing>, Failure> {
     let mut missing = Vec::new();
     for field in &original {
         match own.iter().find(|one| one.id == field.id) {
+            Some(one) if one.senses.is_empty() && !field.senses.is_empty() => missing.push(missed(file, field, true)),
             Some(one) => senses(file, field, one)?,
             None => {
                 // Only a slip of the pen is a field renamed: comment_type may be a new one, and comment left out.
@@ -49,12 +52,15 @@ pub(super) fn check(file: &Template) -> Result<Vec<Missing>, Failure> {
                 if let Some(near) = new.find(|one| is_slip(&one.id, &field.id)) {
                     return Err(lack(file, near.line, &field.id, &near.id, false));
                 }
-                let (table, field) = (file.stem().to_owned(), field.id.clone());
-                missing.push(Missing { file: file.shown(), table, field });
+                missing.push(missed(file, field, false));
             }
         }
     }
     Ok(missing)
+}
+
+fn missed(file: &Template, field: &Named, words: bool) -> Missing {
+    Missing { file: file.shown(), table: file.stem().to_owned(), field: field.id.clone(), words }
 }
 
 /// What the program itself reads and a table has not, or has in another kind; `column` is a field, or what stands beside it
@@ -150,17 +156,21 @@ fn kind_of(table: TableId, field: &str) -> String {
 
 /// A fault that comes of a field that was left out of a copy: the copy is named first.
 pub(super) fn blame(missing: &[Missing], failure: Failure) -> Failure {
-    let names = |text: &str, field: &str| {
-        let mut words = text.split(|c: char| !(c.is_ascii_alphanumeric() || c == '_'));
-        words.any(|word| word.strip_suffix("_sense").unwrap_or(word) == field)
+    let names = |one: &&Missing| {
+        let mut words = failure.message.en.split(|c: char| !(c.is_ascii_alphanumeric() || c == '_'));
+        words.any(|word| match word.strip_suffix("_sense") {
+            Some(of) => of == one.field,
+            None => !one.words && word == one.field,
+        })
     };
-    let Some(one) = missing.iter().find(|one| names(&failure.message.en, &one.field)) else { return failure };
-    let Missing { file, table, field } = one;
+    let Some(one) = missing.iter().find(names) else { return failure };
+    let Missing { file, table, field, words } = one;
+    let [of, of_english] = if *words { [" 的 words", "the words of its field"] } else { ["", "its field"] };
     let (chinese, en) = (&failure.message.chinese, &failure.message.en);
     Failure::new(
         Exit::Usage,
-        format!("{file}：自带的表 {table} 缺字段 {field}，而别处要用它（{chinese}）"),
-        format!("{file}: the built-in table {table} lacks its field {field}, which is needed elsewhere ({en})"),
+        format!("{file}：自带的表 {table} 缺字段 {field}{of}，而别处要用它（{chinese}）"),
+        format!("{file}: the built-in table {table} lacks {of_english} {field}, which is needed elsewhere ({en})"),
     )
     .hint(KEEP[0], KEEP[1])
 }

@@ -23,6 +23,7 @@ use super::columns;
 use super::date_columns::{self, DateColumns, State};
 use super::doubtful_rows::Looker;
 use super::lent::{self, Lender, Lent};
+use super::lines::Lines;
 use super::merged::Merged;
 use super::names::{self, Names};
 use super::other_cells::OtherCells;
@@ -96,6 +97,8 @@ pub(super) fn read(
 struct Reader<'a> {
     grid: &'a Grid,
     schema: &'a Schema,
+    /// The words of totals and notes.
+    words: &'a Lines,
     columns: Vec<Column<'a>>,
     cols: Vec<u32>,
     others: OtherCells,
@@ -127,6 +130,7 @@ impl<'a> Reader<'a> {
         Self {
             grid,
             schema,
+            words: &schemas.common.lines,
             year_beside: YearBeside::new(block, schema, named),
             columns: (0..block.columns.len())
                 .map(|slot| columns::read_as(grid, block, schema, schemas, named, slot, seconds))
@@ -139,7 +143,7 @@ impl<'a> Reader<'a> {
             values: Vec::new(),
             problems: Vec::new(),
             teller: Teller::new(grid, schema),
-            looker: Looker::new(grid, block, schema),
+            looker: Looker::new(grid, block, schema, &schemas.common.lines),
         }
     }
 
@@ -171,7 +175,7 @@ impl<'a> Reader<'a> {
 
     fn row(&mut self, row: u32, lent: &Lent<'_>, layout: Option<&Layout<'_>>, out: &mut Rows) {
         let cells: &[GridCell] = &lent.cells;
-        if accounting::is_full_total(self.grid, &lent.own) {
+        if accounting::is_full_total(self.grid, &lent.own, self.words) {
             out.counts.total_line += 1;
             return;
         }
@@ -207,7 +211,7 @@ impl<'a> Reader<'a> {
         if !complete && !self.is_row(row, lent, &own, out) || complete && self.is_line(lent, &own, out) {
             return;
         }
-        if complete && accounting::is_a_note(self.grid, &lent.own, &out.block, self.schema) {
+        if complete && accounting::is_a_note(self.grid, &lent.own, &out.block, self.schema, self.words) {
             out.counts.note += 1;
             return;
         }
@@ -235,12 +239,14 @@ impl<'a> Reader<'a> {
     /// whether it is a row.
     fn is_row(&self, row: u32, lent: &Lent<'_>, values: &[Value], out: &mut Rows) -> bool {
         let cells: &[GridCell] = &lent.own;
-        let names = names::of(self.schema, out, values, cells);
+        let names = names::of(self.schema, out, values, cells, self.words);
         // Beside the merged word of a total or a merged remark only what names its thing is a row.
         let beside = lent.line.filter(|line| *line != Kept::Row && names < Names::Thing);
-        match beside.unwrap_or_else(|| accounting::broken_line(self.grid, cells, &out.block, names)) {
+        match beside.unwrap_or_else(|| accounting::broken_line(self.grid, cells, &out.block, names, self.words)) {
             Kept::TotalLine => out.counts.total_line += 1,
-            _ if self.problems.is_empty() && accounting::continues(self.schema, out, values, row, cells) => {
+            _ if self.problems.is_empty()
+                && accounting::continues(self.schema, out, values, (row, cells), self.words) =>
+            {
                 out.continued.extend(cells.first().map(|cell| CellRef { row, col: cell.col }));
                 out.counts.duplicate += 1;
             }
@@ -256,7 +262,7 @@ impl<'a> Reader<'a> {
         if lent.from.is_empty() || self.unmet(values, out).is_empty() {
             return false;
         }
-        match accounting::worded_line(self.grid, &lent.own) {
+        match accounting::worded_line(self.grid, &lent.own, self.words) {
             Some(Kept::TotalLine) => out.counts.total_line += 1,
             Some(Kept::Note) => out.counts.note += 1,
             _ => return false,
@@ -373,7 +379,7 @@ impl<'a> Reader<'a> {
         let refused = |problem: &Problem| problem.refused && is_of_the_call(self.schema, problem.field);
         is_silent(self.schema, &out.block, &self.values)
             && !self.problems.iter().any(refused)
-            && names::order_or_vehicle(self.schema, out, &self.values, cells)
+            && names::order_or_vehicle(self.schema, out, &self.values, cells, self.words)
     }
 
     fn is_void(&self, out: &Rows) -> bool {

@@ -8,10 +8,10 @@ use rayon::prelude::*;
 
 use polars::prelude::PlHashMap;
 
-use super::alike::{RowRef, all_rows, equal, hash, identified, same};
+use super::alike::{RowRef, all_rows, differ, equal, hash, identified, same};
 use super::rows::Rows;
 use super::schema::Schema;
-use super::subjects::{DAY, Subjects, hashed};
+use super::subjects::{Subjects, hashed};
 use super::value::Value;
 use super::versions::Versions;
 
@@ -21,24 +21,16 @@ const MOST_OF_A_DAY: usize = 256;
 /// Whether two rows of one subject and day can be one thing.
 fn can_be_one(subjects: &Subjects, blocks: &[Rows], versions: &Versions, a: RowRef, b: RowRef) -> bool {
     let (left, right) = (&blocks[a.block], &blocks[b.block]);
-    let other = |field: usize| {
-        let (one, two) = (left.value(a.row, field), right.value(b.row, field));
-        one != Value::Nothing && two != Value::Nothing && !same(left, one, right, two)
-    };
+    let other = |fields: &[usize]| fields.iter().any(|field| differ(left, a.row, right, b.row, *field));
     let numbers = subjects.number(left, a.row).zip(subjects.number(right, b.row));
-    if numbers.is_some_and(|(one, two)| one != two) || subjects.kinds.iter().any(|field| other(*field)) {
+    if numbers.is_some_and(|(one, two)| one != two) || other(&subjects.kinds) {
         return false;
     }
     if versions.are(a.block, b.block) {
         return true;
     }
-    let clock = |rows: &Rows, row: usize| {
-        let dates = subjects.schema.same.iter().flatten().filter_map(|field| rows.value(row, *field).time());
-        dates.filter(|at| at % DAY != 0).min()
-    };
-    let other_time = clock(left, a.row).zip(clock(right, b.row)).is_some_and(|(one, two)| one != two);
     let one_file = versions.file[a.block] == versions.file[b.block];
-    !other_time && !subjects.callers.iter().any(|field| other(*field)) && (!one_file || numbers.is_some())
+    !subjects.other_time(left, a.row, right, b.row) && !other(&subjects.callers) && (!one_file || numbers.is_some())
 }
 
 /// How a row is brought together with others.

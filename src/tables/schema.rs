@@ -207,6 +207,8 @@ pub struct Schema {
     pub key: Option<usize>,
     /// What tells which thing a row is about where no key does: the first filled field of each group, dates by the day.
     pub same: Vec<Vec<usize>>,
+    /// Where that thing has one row only; a second one with other contents counts too, and is told.
+    pub once: Option<Once>,
     /// Fields that part two things of one subject and day.
     pub apart: Vec<usize>,
     /// Dates that say which of two states is the later one.
@@ -219,10 +221,37 @@ pub struct Schema {
     pub void_date: Option<usize>,
     /// States of a row, each with a date that denies it where it is filled.
     pub contradicts: Vec<(Need, usize)>,
+    /// What the customer cannot have answered.
+    pub unanswered: Option<Unanswered>,
     /// Dates of which the second follows the first.
     pub in_order: Vec<(usize, usize)>,
     /// How its wide lists are taken apart.
     pub wide: Option<Wide>,
+}
+
+/// Within what a thing has one row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Once {
+    /// A list.
+    List,
+    /// The sheets of a file: what stands on one of them stands on no other.
+    Sheets,
+}
+
+impl Once {
+    /// As templates call them.
+    pub(super) const ALL: [(&str, Self); 2] = [("list", Self::List), ("sheets", Self::Sheets)];
+}
+
+/// Rows in which nobody was reached, who could have answered.
+#[derive(Clone, Debug)]
+pub struct Unanswered {
+    /// Any of which says that nobody was.
+    pub states: Vec<Need>,
+    /// What is an answer, besides the scores.
+    pub answers: Vec<usize>,
+    /// What somebody wrote about the call: with a word in them its answers are answers.
+    pub remarks: Vec<usize>,
 }
 
 /// How a wide list, one row with several attempts, is taken apart.

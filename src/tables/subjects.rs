@@ -62,6 +62,15 @@ impl<'s> Subjects<'s> {
         Some(hasher.finish())
     }
 
+    /// Whether both rows have a time of day, and not the same.
+    pub(super) fn other_time(&self, left: &Rows, a: usize, right: &Rows, b: usize) -> bool {
+        let clock = |rows: &Rows, row: usize| {
+            let dates = self.schema.same.iter().flatten().filter_map(|field| rows.value(row, *field).time());
+            dates.filter(|at| at % DAY != 0).min()
+        };
+        clock(left, a).zip(clock(right, b)).is_some_and(|(one, two)| one != two)
+    }
+
     /// The number of the attempt.
     pub(super) fn number(&self, rows: &Rows, row: usize) -> Option<i64> {
         match rows.value(row, self.schema.wide.as_ref()?.number) {

@@ -7,6 +7,8 @@ use crate::base::failure::Failure;
 use crate::base::lang::Words;
 use crate::base::table_id::TableId;
 
+use super::lines::Lines;
+
 /// A table that is not used yet.
 #[derive(Debug)]
 pub(super) struct LaterTable {
@@ -33,12 +35,17 @@ pub(super) struct CommonFile {
     pub asides: Vec<String>,
     pub not_answered: Vec<String>,
     pub no_plate: Vec<String>,
+    pub no_phone: Vec<String>,
     pub ditto: Vec<String>,
     pub yes: Vec<String>,
     pub no: Vec<String>,
     /// Headings of the column that names the store of a row.
     pub store: Vec<String>,
     pub titles: Vec<String>,
+    pub surnames: String,
+    pub surnames_of_two: Vec<String>,
+    pub of_places: String,
+    pub lines: Lines,
     /// Points of 100.
     pub score_words: BTreeMap<String, f64>,
 }
@@ -73,14 +80,19 @@ pub(super) fn common_file(mut file: Section<'_>) -> Result<CommonFile, Failure> 
         asides: texts("asides")?,
         not_answered: texts("not_answered")?,
         no_plate: texts("no_plate")?,
+        no_phone: texts("no_phone")?,
         ditto: texts("ditto")?,
         yes: texts("yes")?,
         no: texts("no")?,
         store: texts("store")?,
         titles: texts("titles")?,
+        surnames_of_two: texts("surnames_of_two")?,
         ..CommonFile::default()
     };
     common.dashes = file.need("dashes")?.text()?;
+    common.surnames = file.need("surnames")?.text()?;
+    common.of_places = file.need("of_places")?.text()?;
+    common.lines = Lines::of(file.need("lines")?.section()?)?;
     for entry in file.need("score_words")?.section()?.entries() {
         let points = entry.number(0.0..=100.0)?;
         common.score_words.insert(entry.key.to_owned(), points);

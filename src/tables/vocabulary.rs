@@ -167,6 +167,13 @@ impl Vocabulary {
         Implied { by_spelling: self.by_spelling.clone(), entry }
     }
 
+    /// The entry whose spelling the whole text is; what else it may hold or be near to is not looked for.
+    pub(super) fn whole(&self, text: &str) -> Option<usize> {
+        // Most texts are sentences, of fields that have no words.
+        let may_be = !self.by_spelling.is_empty() && text.chars().nth(LONGEST).is_none();
+        may_be.then(|| self.by_spelling.get(&fold(text)).copied()).flatten()
+    }
+
     /// All spellings, folded.
     pub(super) fn spellings(&self) -> impl Iterator<Item = &String> {
         self.by_spelling.keys()

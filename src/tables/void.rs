@@ -3,16 +3,27 @@
 //! A cancellation with a date stays in the frame, although it is counted as void once it has happened: as of an earlier
 //! day, at which a point of the trend is taken, the thing was not cancelled yet.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 
+use crate::base::finding::{Code, Finding, Severity};
+
 use super::alike::RowRef;
+use super::field_kind::FieldKind;
 use super::rows::Rows;
 use super::schema::Schema;
 
 /// Counts void rows as void and takes those out that were so at all times. A cancellation dated after `as_of` has not
-/// happened yet.
-pub(super) fn remove(blocks: &mut [Rows], schema: &Schema, rows: Vec<RowRef>, as_of: NaiveDate) -> Vec<RowRef> {
+/// happened yet. What only the kind of a thing makes void (a question on the list of complaints) is told.
+pub(super) fn remove(
+    blocks: &mut [Rows],
+    schema: &Schema,
+    rows: Vec<RowRef>,
+    as_of: NaiveDate,
+) -> (Vec<RowRef>, Vec<Finding>) {
     let mut kept = Vec::with_capacity(rows.len());
+    let mut of_another_kind: BTreeMap<(usize, usize), Vec<usize>> = BTreeMap::new();
     for row in rows {
         let block = &mut blocks[row.block];
         let cancelled = cancelled_on(block, schema, row.row);
@@ -23,12 +34,34 @@ pub(super) fn remove(blocks: &mut [Rows], schema: &Schema, rows: Vec<RowRef>, as
         if void {
             block.counts.used -= 1;
             block.counts.void += 1;
+            let by = schema.void.iter().find(|need| need.holds(block, schema, row.row)).map(|need| need.field);
+            if let Some(field) = by.filter(|field| schema.fields[*field].kind == FieldKind::Text) {
+                of_another_kind.entry((row.block, field)).or_default().push(row.row);
+            }
         }
         if !void || cancelled.is_some() {
             kept.push(row);
         }
     }
-    kept
+    let told = of_another_kind.into_iter().map(|((block, field), rows)| told(&blocks[block], schema, field, &rows));
+    (kept, told.collect())
+}
+
+fn told(block: &Rows, schema: &Schema, field: usize, rows: &[usize]) -> Finding {
+    let (name, count) = (&schema.fields[field].names, rows.len());
+    let word = block.field_text(rows[0], field).unwrap_or_default();
+    let finding = Finding::new(
+        Severity::Warning,
+        Code::DoubtfulRow,
+        block.place(rows[0], field),
+        format!("{}“{word}”：从这里起共 {count} 行不是{}，不计入", name.chinese, schema.names.chinese),
+        format!(
+            "{} “{word}”: {count} row(s) from here on are none of the {} and do not count",
+            name.en, schema.names.en
+        ),
+    );
+    let more = rows[1..].iter().map(|row| block.cell(*row, field)).collect();
+    finding.table(schema.table).field(&schema.fields[field].id).value(word).more(more)
 }
 
 fn cancelled_on(rows: &Rows, schema: &Schema, row: usize) -> Option<NaiveDate> {

@@ -52,6 +52,7 @@ fn copy_of_grid(grid: &Grid) -> Grid {
         sheet: grid.sheet.clone(),
         hidden: grid.hidden,
         hidden_rows: grid.hidden_rows,
+        struck: grid.struck.clone(),
         dates_1904: grid.dates_1904,
         saved: grid.saved,
         cells: grid.cells.clone(),

@@ -128,6 +128,9 @@ fn a_wrong_policy_or_hook_is_refused_at_its_line() {
     let stores = "[dealers]\nby = \"folder\"\n[require.complaints]\npolicy = \"use-last\"\nmax_age_days = 3\n";
     refused_at(stores, &["第 3 行", "[dealers]"]);
     refused_at("[hooks]\non_sucess = [\"a\"]\n", &["第 2 行", "on_success"]);
+    refused_at("[hooks]\non_success = \"touch done\"\n", &["第 2 行", "on_success"]);
+    refused_at("[report]\nformats = []\n", &["第 2 行", "formats"]);
+    refused_at("[severity]\ncomplaints = [\"I\", \"II\", \"I\"]\n", &["第 2 行", "“I”"]);
     refused_at("[hooks]\non_success = [\"\", \"a\"]\n", &["第 2 行", "程序名"]);
     refused_at("[report]\ndeadline_seconds = 0\n", &["第 2 行", "deadline_seconds"]);
 }

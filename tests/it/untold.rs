@@ -1,5 +1,7 @@
 //! Cells that look like something that they are not: each is told at its cell, and none counts or goes in silence.
 
+use rust_xlsxwriter::{Format, Workbook};
+
 use crate::workspace::Workspace;
 
 /// What `check` says of one list of work orders and another list: at least one row is set aside.
@@ -90,4 +92,63 @@ fn hours_for_a_level_in_another_spelling_are_refused_and_those_for_an_own_level_
     let refused = with("二级").run("check --month 2013-09").ends_with(2);
     assert!(refused.stderr.contains("“II”"), "{}", refused.stderr);
     with("特急").run("check --month 2013-09").ends_with(0);
+}
+
+/// A workbook with these sheets; rows that begin with `~` are struck through.
+fn workbook(sheets: &[(&str, &[&str])]) -> Vec<u8> {
+    let (mut workbook, struck) = (Workbook::new(), Format::new().set_font_strikethrough());
+    for (name, rows) in sheets {
+        let sheet = workbook.add_worksheet().set_name(*name).unwrap();
+        for (row, line) in rows.iter().enumerate() {
+            let (line, format) = line.strip_prefix('~').map_or((*line, Format::new()), |line| (line, struck.clone()));
+            for (col, text) in line.split(',').enumerate().filter(|(_, text)| !text.is_empty()) {
+                sheet.write_string_with_format(row as u32, col as u16, text, &format).unwrap();
+            }
+        }
+    }
+    workbook.save_to_buffer().unwrap()
+}
+
+#[test]
+fn rows_that_are_struck_through_are_told() {
+    let rows = ["工单号,结算日期,维修类型", "R1,2013-09-11,首保", "~R2,2013-09-12,首保", "~R3,2013-09-12,定保"];
+    let workspace = Workspace::new().with("input/工单.xlsx", workbook(&[("9月", &rows)]));
+    let run = workspace.run("check --month 2013-09").ends_with(0);
+    assert!(run.stdout.contains("工单.xlsx › 9月 › A3 等 2 处：从这里起共 2 行画了删除线"), "{}", run.stdout);
+    assert!(run.stdout.contains("行数 3 = 采用 3"), "they count: {}", run.stdout);
+}
+
+#[test]
+fn open_complaints_that_stand_on_a_sheet_of_their_own_as_well_are_told() {
+    let all = [
+        "车牌号,客户,接诉时间,结案日期",
+        "京A00001,甲,2013-09-03,2013-09-05",
+        "京A00002,乙,2013-09-04,",
+        "京A00003,丙,2013-09-04,",
+    ];
+    let open = ["车牌号,接诉时间,结案日期,未决原因", "京A00002,2013-09-04,,待件", "京A00003,2013-09-04,,待件"];
+    let bytes = workbook(&[("投诉", &all), ("未结案", &open)]);
+    let workspace = Workspace::new().with("input/投诉.xlsx", bytes);
+    let run = workspace.run("check --month 2013-09").ends_with(0);
+    for cell in ["A2", "A3"] {
+        assert!(
+            run.stdout.contains(&format!("[counted-twice] 投诉.xlsx › 未结案 › {cell}：")),
+            "{cell}\n{}",
+            run.stdout
+        );
+    }
+}
+
+#[test]
+fn a_list_of_complaints_of_one_sheet_may_have_two_of_a_car_on_a_day() {
+    let list = "车牌号,接诉时间,结案日期\n京A00001,2013-09-03,2013-09-05\n京A00001,2013-09-03,\n";
+    let run = Workspace::new().with("input/投诉.csv", list).run("check --month 2013-09").ends_with(0);
+    assert!(!run.stdout.contains("counted-twice"), "{}", run.stdout);
+}
+
+#[test]
+fn what_a_call_that_reached_somebody_says_counts_whatever_its_result() {
+    let calls = "工单号,回访日期,回访结果,服务态度\nR1,2013-09-14,成功,0\nR2,2013-09-14,成功,10\n";
+    let run = Workspace::new().with("input/回访.csv", calls).run("check --month 2013-09").ends_with(0);
+    assert!(!run.stdout.contains("contradictory-state"), "{}", run.stdout);
 }

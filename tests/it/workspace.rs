@@ -18,7 +18,7 @@ impl Workspace {
         self.folder.path()
     }
 
-    pub fn with(self, name: &str, text: &str) -> Self {
+    pub fn with(self, name: &str, text: impl AsRef<[u8]>) -> Self {
         let path = self.path().join(allowed(name));
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, text).unwrap();

@@ -148,8 +148,8 @@ pub(super) const DOUBTFUL_PHONE: CodeDoc = CodeDoc {
     title: ["电话可疑", "Doubtful phone"],
     severities: &[Severity::Warning],
     when: [
-        "手机号位数不对，或以科学记数法保存、丢失了后几位",
-        "a mobile number of the wrong length, or one whose last digits were lost to scientific notation",
+        "手机号位数不对，以科学记数法保存、丢失了后几位，或不是电话号码（占位的字、00000000000）",
+        "a mobile number of the wrong length, one whose last digits were lost to scientific notation, or no telephone number (words, 00000000000)",
     ],
     example: [
         "电话“1.38E+10”：号码以科学记数法保存，后几位已丢失",

@@ -19,8 +19,8 @@ pub(super) const DOUBTFUL_ROW: CodeDoc = CodeDoc {
     title: ["可疑的行", "Row in doubt"],
     severities: &[Severity::Warning],
     when: [
-        "像是合计行（A类小计、合计8家），或除日期外没有内容；已照常计入",
-        "the row looks like a total in other words than the bare one, or says nothing but its date; it counts",
+        "像是合计行（A类小计、合计8家）或测试数据，或除日期外没有内容：照常计入；或按类型不是这张表的内容（投诉表中的咨询）：不计入",
+        "the row looks like a total in other words than the bare one or like a trial, or says nothing but its date: it counts; or by its kind it is none of the table (a question on the list of complaints): it does not",
     ],
     example: [
         "客户“A类小计”：像是合计行，已按一行数据计入；如是合计，请删去这一行",
@@ -61,8 +61,8 @@ pub(super) const COUNTED_TWICE: CodeDoc = CodeDoc {
     title: ["可能计了两次", "Counted twice, perhaps"],
     severities: &[Severity::Warning],
     when: [
-        "同一张表的两个清单像是同一批数据：一个是汇总、一个是明细，或同样的记录用不同的列指明；两处都已计入",
-        "two lists of one table seem to be of the same things: a summary and its details, or the same records named by other columns; both count",
+        "同一张表的两个清单像是同一批数据：一个是汇总、一个是明细，或同样的记录用不同的列指明；或同一个清单里像是同一项有两行（大客户、人员、保单）；都已计入",
+        "two lists of one table seem to be of the same things: a summary and its details, or the same records named by other columns; or one thing has two rows in a list (an account, a member of staff, a policy); both count",
     ],
     example: [
         "2013-09 的台数与“新车销售.xlsx › 明细”的合计都是 40，像是同一批数据的汇总和明细；两处都已计入",
@@ -192,7 +192,10 @@ pub(super) const UNKNOWN_ORDER: CodeDoc = CodeDoc {
     name: "unknown-order",
     title: ["工单号找不到", "Order not found"],
     severities: &[Severity::Warning],
-    when: ["回访记录的工单号在工单表中找不到", "a callback names an order that no order list holds"],
+    when: [
+        "回访记录的工单号在工单表中找不到；或没有工单号、按车辆也归不到工单，而其他回访有工单号",
+        "a callback names an order that no order list holds; or it names neither an order nor the vehicle of one where others do",
+    ],
     example: [
         "从这里起共 3 行的工单号在工单表中找不到",
         "3 row(s) from here on name an order that no order list holds",

@@ -8,6 +8,7 @@ use super::scan::{InTag, Scan, head};
 use super::strings::SharedStrings;
 use super::text;
 use super::unpack::Piece;
+use crate::base::address::CellRef;
 use crate::input::builder::GridBuilder;
 use crate::input::grid::{GridValue, NOT_CALCULATED};
 use crate::input::number_format::Shows;
@@ -30,13 +31,15 @@ pub(super) struct CellReader<'a> {
     damaged: usize,
     /// Hidden rows so far.
     pub hidden_rows: u32,
+    struck: Struck<'a>,
     formulas: Formulas,
 }
 
 impl<'a> CellReader<'a> {
-    pub(super) fn new(styles: &'a [Shows], formulas: Formulas) -> Self {
+    pub(super) fn new(styles: &'a [Shows], struck: &'a [bool], formulas: Formulas) -> Self {
         Self {
             styles,
+            struck: Struck { styles: struck, ..Struck::default() },
             row: 0,
             col: 0,
             begun: false,
@@ -50,6 +53,7 @@ impl<'a> CellReader<'a> {
 
     /// What only the end of a sheet tells: whether the noughts in it were calculated.
     pub(super) fn finish(self, builder: &mut GridBuilder, strings: &mut SharedStrings) -> Option<()> {
+        builder.grid_mut().struck = self.struck.rows;
         for at in self.formulas.noughts() {
             builder.grid_mut().cells[at].value = error(NOT_CALCULATED, strings)??;
         }
@@ -118,6 +122,7 @@ impl<'a> CellReader<'a> {
     }
 
     fn next_row(&mut self) -> Option<()> {
+        self.struck.end_row();
         self.row = self.row.checked_add(1)?;
         self.col = 0;
         self.in_row = false;
@@ -128,6 +133,7 @@ impl<'a> CellReader<'a> {
         if let Some(cell) = scan.plain_cell() {
             let place = self.next_place(cell.place)?;
             let Some(inside) = cell.inside else { return Some(()) };
+            self.struck.cell(place, cell.style);
             let value = of_kind(cell.kind, inside, self.shows(cell.style), strings)?;
             return self.take(place, value, builder, strings);
         }
@@ -147,6 +153,7 @@ impl<'a> CellReader<'a> {
         if empty {
             return Some(());
         }
+        self.struck.cell(place, style);
         let value = value(scan, kind, self.shows(style), strings, (&mut self.formulas, builder.len()))?;
         self.take(place, value, builder, strings)?;
         scan.space();
@@ -214,6 +221,36 @@ impl<'a> CellReader<'a> {
         self.col = self.col.max(col).checked_add(1)?;
         builder.damaged(row, col, &left);
         Some(())
+    }
+}
+
+/// The rows whose text is struck through.
+#[derive(Default)]
+struct Struck<'a> {
+    /// Whether a style strikes through; empty where none does.
+    styles: &'a [bool],
+    /// The first cell of each row that is struck for the most part.
+    rows: Vec<CellRef>,
+    /// Of the row that is read: its cells with a value, how many of them are struck, the first that is.
+    of_row: (u32, u32, Option<CellRef>),
+}
+
+impl Struck<'_> {
+    fn cell(&mut self, (row, col): (u32, u32), style: Option<usize>) {
+        if self.styles.is_empty() {
+            return;
+        }
+        let (cells, struck, first) = &mut self.of_row;
+        *cells += 1;
+        if style.and_then(|style| self.styles.get(style)) == Some(&true) {
+            *struck += 1;
+            first.get_or_insert(CellRef { row, col });
+        }
+    }
+
+    fn end_row(&mut self) {
+        let (cells, struck, first) = std::mem::take(&mut self.of_row);
+        self.rows.extend(first.filter(|_| 2 * struck > cells));
     }
 }
 

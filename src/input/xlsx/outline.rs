@@ -10,6 +10,7 @@ use calamine::{DataRef, Reader, SheetType, SheetVisible, Xlsx};
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
+use super::struck;
 use crate::input::number_format::{Shows, percentages};
 use crate::input::xlsx_look::{Calculation, calculation};
 use crate::input::zip_look::Package;
@@ -30,6 +31,8 @@ pub(super) struct Outline {
     pub dates_1904: bool,
     /// What the numbers in cells of each style show.
     pub styles: Vec<Shows>,
+    /// Whether a style strikes its text through; empty where none does.
+    pub struck: Vec<bool>,
     /// What it says about its formulas.
     pub calculation: Calculation,
 }
@@ -48,6 +51,7 @@ impl Outline {
     /// `None` where anything is unusual; more than `most_sheets` are.
     pub(super) fn of(bytes: &[u8], most_sheets: u64) -> Option<Self> {
         let (copy, styles) = copy(bytes)?;
+        let mut package = Package::new(Cursor::new(bytes)).ok()?;
         let mut workbook = Copy::new(Cursor::new(copy)).ok()?;
         let sheets: Vec<_> = workbook.sheets_metadata().to_vec();
         if sheets.len() as u64 > most_sheets {
@@ -58,7 +62,8 @@ impl Outline {
             strings: None,
             dates_1904: workbook.has_1904_epoch(),
             styles: Vec::new(),
-            calculation: calculation(&mut Package::new(Cursor::new(bytes)).ok()?),
+            struck: struck::styles(&mut package),
+            calculation: calculation(&mut package),
         };
         for sheet in sheets.into_iter().filter(|sheet| sheet.typ == SheetType::WorkSheet) {
             let part = outline.notes(&mut workbook, &sheet.name, styles)?;

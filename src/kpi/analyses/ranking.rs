@@ -8,10 +8,10 @@ use crate::kpi::model::{BreakdownRow, Direction, KpiResult};
 /// The stores at both ends of an indicator.
 #[derive(Debug)]
 pub struct Ends<'a> {
-    /// The best one.
-    pub best: &'a BreakdownRow,
-    /// The worst one.
-    pub worst: &'a BreakdownRow,
+    /// The best ones, the one with the most cases first.
+    pub best: Vec<&'a BreakdownRow>,
+    /// The worst ones, likewise.
+    pub worst: Vec<&'a BreakdownRow>,
     /// How many stores were compared.
     pub stores: usize,
 }
@@ -33,14 +33,15 @@ pub fn ends(result: &KpiResult, small_sample: u64) -> Option<Ends<'_>> {
     let merit = |row: &'_ BreakdownRow| row.measure.value.map(|value| sign * value);
     let known: Vec<(&BreakdownRow, f64)> =
         rows.filter(|row| row.rest == 0).filter(is_sure).filter_map(|row| Some((row, merit(row)?))).collect();
+    let merits = || known.iter().map(|(_, merit)| *merit);
+    let (highest, lowest) = (merits().max_by(f64::total_cmp)?, merits().min_by(f64::total_cmp)?);
     // Of stores that are alike the largest tells most, whichever end it is.
-    let size = |row: &BreakdownRow| (row.measure.n, Reverse(row.key.clone()));
-    let end = |sign: f64| {
-        let by_merit = |one: f64, other: f64| (sign * one).total_cmp(&(sign * other));
-        known.iter().max_by(|(a, one), (b, other)| by_merit(*one, *other).then_with(|| size(a).cmp(&size(b))))
+    let with = |merit: f64| {
+        let mut rows: Vec<&BreakdownRow> = known.iter().filter(|(_, own)| *own == merit).map(|(row, _)| *row).collect();
+        rows.sort_by_key(|row| (Reverse(row.measure.n), row.key.clone()));
+        rows
     };
-    let (best, worst) = (end(1.0)?, end(-1.0)?);
-    (best.1 != worst.1).then_some(Ends { best: best.0, worst: worst.0, stores: known.len() })
+    (highest != lowest).then(|| Ends { best: with(highest), worst: with(lowest), stores: known.len() })
 }
 
 #[cfg(test)]
@@ -52,7 +53,7 @@ mod tests {
         let groups: Vec<(&str, _)> = stores.iter().map(|(name, above, below)| (*name, rate(*above, *below))).collect();
         let mut of = result([rate(1.0, 2.0), rate(1.0, 2.0)], [&[], &groups], DEALER);
         of.direction = direction;
-        ends(&of, 10).map(|ends| (ends.best.key[0].clone(), ends.worst.key[0].clone()))
+        ends(&of, 10).map(|ends| (ends.best[0].key[0].clone(), ends.worst[0].key[0].clone()))
     }
 
     #[test]

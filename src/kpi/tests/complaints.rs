@@ -308,6 +308,9 @@ fn a_complaint_about_the_same_car_within_thirty_days_is_one_again() {
     assert_eq!(rate(&[first.clone(), said("again")]), Some((1.0, 1.0)));
     let first_again = with(of("京A00001", "2013-09-02"), "nature_sense", "first");
     assert_eq!(rate(&[first, first_again]), Some((0.0, 1.0)), "what the list says counts");
+    // In the first month of a list nobody knows who had complained before, whoever is found in it twice.
+    let new = [of("京A00001", "2013-09-02"), of("京A00002", "2013-09-03"), of("京A00002", "2013-09-20")];
+    assert_eq!(rate(&new), None);
 }
 
 /// Complaints of a year by level, so many of each closed in time.

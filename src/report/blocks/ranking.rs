@@ -47,12 +47,14 @@ pub(super) fn build(draft: &Draft<'_>) -> Vec<Block> {
 
 fn line(draft: &Draft<'_>, result: &KpiResult, ends: &Ends<'_>) -> Row {
     let Ends { best, worst, stores } = ends;
-    let store = |end: &BreakdownRow| -> [Cell; 3] {
-        let n = end.measure.known_n().map_or_else(|| optional(None), whole);
-        [text(draft.group(&end.key[0])), rate(&end.measure, result.unit, draft.small()), n]
+    let store = |end: &[&BreakdownRow]| -> [Cell; 3] {
+        let names: Vec<_> = end.iter().map(|row| draft.group(&row.key[0])).collect();
+        let (n, measure) = (end[0].measure.known_n().map_or_else(|| optional(None), whole), &end[0].measure);
+        [text(names.join(draft.say("sentence.and"))), rate(measure, result.unit, draft.small()), n]
     };
-    let apart = best.measure.value.zip(worst.measure.value).map(|(best, worst)| (best - worst).abs());
-    let separates = separates(draft, result, [&worst.key[0], &best.key[0]]);
+    let (one_best, one_worst) = (best[0], worst[0]);
+    let apart = one_best.measure.value.zip(one_worst.measure.value).map(|(best, worst)| (best - worst).abs());
+    let separates = separates(draft, result, [&one_worst.key[0], &one_best.key[0]]);
     let cells =
         [text(draft.name(result)).linked(draft.page_of(result)), rate(&result.measure, result.unit, draft.small())]
             .into_iter()

@@ -34,3 +34,11 @@ impl Broken {
         Self { code, chinese: chinese.into(), english: english.into() }
     }
 }
+
+/// Whether a number only fills its cell: one digit again and again, or the digits in their order (12345678901).
+fn is_made_up(number: &str) -> bool {
+    let digits = number.as_bytes();
+    let all = |follows: fn(u8, u8) -> bool| digits.windows(2).all(|pair| follows(pair[0], pair[1]));
+    let in_order = |one: u8, next: u8| next == if one == b'9' { b'0' } else { one + 1 };
+    digits.len() > 1 && digits.iter().all(u8::is_ascii_digit) && (all(|one, next| one == next) || all(in_order))
+}

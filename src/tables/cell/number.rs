@@ -124,6 +124,15 @@ pub(super) fn plain(value: f64) -> String {
     format!("{value}")
 }
 
+/// A number of things. A share of them is none: 50% of 400 cars are not 50, and only of nothing it is the same.
+pub(super) fn counted(text: &str) -> Result<f64, Broken> {
+    let number = from_text(text)?;
+    if is_percentage(text) && number != 0.0 {
+        return Err(Broken::new(Code::InvalidNumber, "应为数量，不是百分比", "should be a number, not a percentage"));
+    }
+    Ok(number)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

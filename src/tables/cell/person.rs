@@ -1,9 +1,13 @@
 //! Names of staff: `李 娜`, `李娜(003)`, `李娜顾问` are one person.
 
 use crate::base::text::{is_ideograph, is_sign, narrow};
+use crate::tables::common::Common;
 
 /// Fewer digits behind a name are part of it (王伟1 and 王伟2 are two people); as many are a number of the staff list.
 const DIGITS_OF_A_STAFF_NUMBER: usize = 3;
+
+/// Characters of a Chinese name that stands beside another.
+const LONGEST_NAME: usize = 3;
 
 /// Signs between a name and its number.
 const JOINS: [char; 7] = ['-', '_', '#', '/', ':', '.', ' '];
@@ -31,17 +35,25 @@ pub(super) fn clean(text: &str, titles: &[String]) -> (String, Option<String>) {
     (cut.unwrap_or(&name).to_owned(), number.map(str::to_owned))
 }
 
-/// Whether several Chinese names stand side by side: 李娜/王芳.
-pub(super) fn are_several(text: &str) -> bool {
+/// Whether several Chinese names stand side by side: 李娜/王芳, 李娜和王芳, 李娜 王芳.
+pub(super) fn are_several(text: &str, common: &Common) -> bool {
     let text = narrow(text);
-    const BETWEEN: [char; 8] = ['/', '、', ',', ';', '&', '+', '|', '\n'];
-    // 机电一组/二组, 售后/客服, 一店/李娜 are no people.
-    const OF_PLACES: &str = "组店班部台服统动职售岗线室区";
-    let is_name =
-        |name: &str| is_chinese_name(name) && name.chars().count() <= 3 && !name.contains(|c| OF_PLACES.contains(c));
-    let mut names = text.split(BETWEEN).map(str::trim);
-    let first = names.clone().next();
-    names.clone().all(is_name) && names.any(|name| Some(name) != first)
+    const BETWEEN: [char; 12] = ['/', '、', ',', ';', '&', '+', '|', '\n', '和', '与', '及', '跟'];
+    let are_names = |between: &dyn Fn(char) -> bool, is_name: &dyn Fn(&str) -> bool| {
+        let mut names = text.split(between).map(str::trim);
+        let first = names.clone().next();
+        names.clone().all(is_name) && names.any(|name| Some(name) != first)
+    };
+    let is_name = |name: &str| {
+        is_chinese_name(name)
+            && name.chars().count() <= LONGEST_NAME
+            && !name.contains(|c| common.of_places.contains(c))
+            && !common.titles.iter().any(|title| title == name)
+    };
+    // Beside a space stands much: 李 娜 and 欧阳 娜娜 are one person, and so is 李娜 前台.
+    let begins_a_name = common.surnames_of_two.iter().any(|surname| text.starts_with(surname.as_str()));
+    let has_surname = |name: &str| is_name(name) && name.starts_with(|c| common.surnames.contains(c));
+    are_names(&|c| BETWEEN.contains(&c), &is_name) || !begins_a_name && are_names(&char::is_whitespace, &has_surname)
 }
 
 /// A star, a face, a mark beside a name: 甘宁⭐ is 甘宁.
@@ -167,6 +179,34 @@ mod tests {
         for text in ["王伟1", "王伟2", "王伟(大)", "王伟(小)", "技师01", "SA01", "Tech 7", "12李娜", "003", "1组李娜"]
         {
             assert_eq!(clean(text, &[]), (text.to_owned(), None));
+        }
+    }
+
+    #[test]
+    fn several_people_in_a_cell_are_told_from_one_and_from_teams() {
+        let common = &crate::tables::tests::schemas().common;
+        for text in ["李娜/王芳", "李娜和王芳", "李娜 王芳", "李娜、王芳、张伟", "李娜与王芳"]
+        {
+            assert!(are_several(text, common), "{text}");
+        }
+        for text in [
+            "李娜",
+            "李 娜",
+            "欧阳 娜娜",
+            "李和平",
+            "机电一组/二组",
+            "售后 客服",
+            "Li Na",
+            "李娜 李娜",
+            "张和 (SA)",
+            "王芳 主管",
+            "李娜 顾问",
+            "机修 李强",
+            "高级 李娜",
+            "上海 王芳",
+            "买买提 艾力",
+        ] {
+            assert!(!are_several(text, common), "{text}");
         }
     }
 }

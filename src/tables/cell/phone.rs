@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use crate::base::finding::Code;
 use crate::base::text::narrow;
 
-use super::Broken;
+use super::{Broken, is_made_up};
 
 /// Digits of a mainland mobile number.
 const MOBILE: usize = 11;
@@ -13,9 +13,10 @@ const MOBILE: usize = 11;
 /// Digits of the shortest whole number.
 const SHORTEST: usize = 7;
 
-/// The digits (and the `*` of a masked number), several numbers in one cell joined by `/`; and the doubt about them.
+/// The digits (and the `*` of a masked number), several numbers in one cell joined by `/`; and the doubt about them. Empty
+/// where something else stands in its place: many customers would be one.
 pub(super) fn clean(text: &str) -> (Cow<'_, str>, Option<Broken>) {
-    if text.len() == MOBILE && text.bytes().all(|b| b.is_ascii_digit()) {
+    if text.len() == MOBILE && text.bytes().all(|b| b.is_ascii_digit()) && !is_placeholder(text) {
         return (Cow::Borrowed(text), None);
     }
     let narrow = narrow(text);
@@ -23,8 +24,8 @@ pub(super) fn clean(text: &str) -> (Cow<'_, str>, Option<Broken>) {
         return (Cow::Owned(narrow), Some(precision()));
     }
     let numbers: Vec<String> = numbers(&narrow).into_iter().map(|part| bare(&part)).collect();
-    if numbers.is_empty() {
-        return (Cow::Owned(narrow), None);
+    if numbers.iter().all(|number| is_placeholder(number)) {
+        return (Cow::Borrowed(""), Some(broken("不是电话号码", "is no telephone number")));
     }
     let doubt = numbers.iter().find_map(|number| doubt(number));
     (Cow::Owned(numbers.join("/")), doubt)
@@ -45,6 +46,11 @@ fn numbers(text: &str) -> Vec<String> {
     }
     numbers.retain(|number| !number.is_empty());
     numbers
+}
+
+/// 00000000000, 12345678901. A company may well have 88888888.
+fn is_placeholder(number: &str) -> bool {
+    number.starts_with(['0', '1']) && number.len() >= SHORTEST && is_made_up(number)
 }
 
 /// Without the country in front, and without the zero that a landline dials before a mobile number.
@@ -90,6 +96,14 @@ mod tests {
     use super::*;
 
     #[test]
+    fn what_fills_the_cell_of_a_number_is_no_number() {
+        for text in ["00000000000", "12345678901", "111-1111-1111", "拒绝提供", "车厂验证无效"] {
+            assert_eq!(clean(text), ("".into(), Some(broken("不是电话号码", "is no telephone number"))), "{text}");
+        }
+        assert_eq!(clean("88888888"), ("88888888".into(), None), "a company's number");
+    }
+
+    #[test]
     fn a_phone_number_is_its_digits() {
         let cases = [
             ("13800138000", "13800138000"),
@@ -103,7 +117,6 @@ mod tests {
             ("0571-8888 6666", "057188886666"),
             ("88886666", "88886666"),
             ("10086", "10086"),
-            ("车厂验证无效", "车厂验证无效"),
             ("400-800-1234", "4008001234"),
             ("13800138000/13900139000", "13800138000/13900139000"),
             ("13800138000 13900139000", "13800138000/13900139000"),

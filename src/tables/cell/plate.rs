@@ -31,10 +31,12 @@ pub(super) fn clean(text: &str) -> (Cow<'_, str>, Option<Broken>) {
     (plate, doubt)
 }
 
-/// 外地车, 未知, 京: Chinese words without a number. Many cars would be one.
+/// 外地车, 未知, 京: Chinese words without a number; 00000. Many cars would be one.
 fn is_placeholder(plate: &str) -> bool {
     let count = |is: fn(&char) -> bool| plate.chars().filter(is).count();
-    plate.contains(is_ideograph) && count(char::is_ascii_digit) == 0 && count(char::is_ascii_alphabetic) < 3
+    let is_zero = plate.len() > 2 && plate.bytes().all(|b| b == b'0');
+    let is_word = plate.contains(is_ideograph) && count(char::is_ascii_digit) == 0;
+    is_zero || is_word && count(char::is_ascii_alphabetic) < 3
 }
 
 /// A plate of the mainland: a province, a letter, and five or six letters and digits.
@@ -75,6 +77,14 @@ fn doubt(plate: &str) -> Option<Broken> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_number_of_nothing_but_noughts_is_no_plate() {
+        assert_eq!(clean("00000").0, "");
+        for plate in ["京A00000", "京A88888"] {
+            assert_eq!(clean(plate), (plate.into(), None));
+        }
+    }
 
     #[test]
     fn one_plate_has_one_spelling() {

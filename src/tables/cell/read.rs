@@ -113,7 +113,10 @@ impl<'a> Column<'a> {
             None => {}
         }
         let result = match self.field.kind {
-            FieldKind::Text | FieldKind::Line => Ok(Said::Text(one_line(trimmed))),
+            FieldKind::Text | FieldKind::Line => Ok(match self.field.vocabulary.whole(trimmed) {
+                Some(entry) => Said::Word(one_line(trimmed), Some(entry)),
+                None => Said::Text(one_line(trimmed)),
+            }),
             FieldKind::Code => Ok(Said::Text(code(trimmed))),
             FieldKind::Plate => {
                 let numbered = trimmed.contains(|c: char| c.is_ascii_digit());
@@ -129,11 +132,12 @@ impl<'a> Column<'a> {
             }
             FieldKind::Phone => {
                 let (phone, doubt) = phone::clean(trimmed);
-                return (Said::Text(phone), doubt);
+                let is_none = phone.is_empty() && self.common.no_phone.contains(&fold(trimmed));
+                return (self.phone(phone, Cow::Borrowed(trimmed)), doubt.filter(|_| !is_none));
             }
             FieldKind::Person => {
                 let aliased = || self.field.aliases.contains_key(&fold(trimmed));
-                let are_several = !self.field.several && person::are_several(trimmed) && !aliased();
+                let are_several = !self.field.several && person::are_several(trimmed, self.common) && !aliased();
                 return (self.person(trimmed), are_several.then(several_people));
             }
             FieldKind::Word => return self.word(one_line(trimmed)),
@@ -156,7 +160,7 @@ impl<'a> Column<'a> {
                 number::from_text(trimmed).and_then(number::countable).map(said)
             }
             FieldKind::Year => month::year(trimmed).map(Said::Whole),
-            FieldKind::Whole => number::from_text(trimmed)
+            FieldKind::Whole => number::counted(trimmed)
                 .and_then(|value| self.countable(value))
                 .and_then(number::whole)
                 .map(Said::Whole),
@@ -191,7 +195,7 @@ impl<'a> Column<'a> {
                     self.field.kind == FieldKind::Vin && !self.field.stands_in && vin::clean(&text).0.is_empty();
                 Ok(if is_none { Said::Nothing } else { Said::Text(text) })
             }
-            FieldKind::Phone => Ok(Said::Text(Cow::Owned(phone::clean(&plain()).0.into_owned()))),
+            FieldKind::Phone => Ok(self.phone(Cow::Owned(phone::clean(&plain()).0.into_owned()), plain())),
             FieldKind::Person => Ok(Said::Text(Cow::Owned(person::clean(&plain(), &self.common.titles).0))),
             FieldKind::Word => match self.word(plain()) {
                 (said, None) => Ok(said),
@@ -291,6 +295,15 @@ impl<'a> Column<'a> {
         let as_names = matches!(self.field.kind, FieldKind::Person | FieldKind::Text | FieldKind::Line);
         let marks = if as_names { &self.common.null } else { &self.common.null_in_any_case };
         marks.contains(&null_mark(trimmed, !as_names))
+    }
+
+    /// A telephone. Two customers without one are two for all that, so that what stands in its place is lost and not blank.
+    fn phone(&self, phone: Cow<'a, str>, written: Cow<'a, str>) -> Said<'a> {
+        match (phone.is_empty(), self.field.stands_in) {
+            (false, _) => Said::Text(phone),
+            (true, true) => Said::Text(written),
+            (true, false) => Said::Lost,
+        }
     }
 
     /// A plate or a VIN; nothing where something else stands in its place, unless the row would not count without it.

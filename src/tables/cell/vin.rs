@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use crate::base::finding::Code;
 use crate::base::text::narrow;
 
-use super::Broken;
+use super::{Broken, is_made_up};
 
 /// The number as it joins with others, and the doubt about it; empty where a word or one sign again and again stands in for it:
 /// many cars would be one.
@@ -19,7 +19,7 @@ pub(super) fn clean(text: &str) -> (Cow<'_, str>, Option<Broken>) {
     let length = vin.chars().count();
     let first = vin.chars().next();
     let is_filled = length > 1 && vin.chars().all(|c| Some(c) == first);
-    if is_filled || !vin.contains(|c: char| c.is_ascii_alphanumeric()) {
+    if is_filled || length == 17 && is_made_up(&vin) || !vin.contains(|c: char| c.is_ascii_alphanumeric()) {
         let told = Broken::new(Code::DoubtfulVin, "是占位的号码，不是车架号", "fills the cell and is no VIN");
         return (Cow::Borrowed(""), Some(told));
     }
@@ -52,6 +52,7 @@ mod tests {
     fn a_vin_is_kept_and_doubted() {
         assert_eq!(clean("lsv aa49j132000001 "), ("LSVAA49J132000001".into(), None));
         assert_eq!((clean("11111111111111111").0, clean("未知").0), ("".into(), "".into()));
+        assert_eq!(clean("12345678901234567").0, "");
         let rule = |text| clean(text).1.map(|broken| broken.chinese);
         assert_eq!(rule("132000001"), Some("车架号应为 17 位，这里是 9 位".into()));
         assert_eq!(rule("LSVAA49J13200OOO1"), Some("车架号中不应有字符 O（是否应为数字 0）".into()));
