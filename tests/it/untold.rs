@@ -112,7 +112,7 @@ fn workbook(sheets: &[(&str, &[&str])]) -> Vec<u8> {
 #[test]
 fn rows_that_are_struck_through_are_told() {
     let rows = ["工单号,结算日期,维修类型", "R1,2013-09-11,首保", "~R2,2013-09-12,首保", "~R3,2013-09-12,定保"];
-    let workspace = Workspace::new().with("input/工单.xlsx", workbook(&[("9月", &rows)]));
+    let workspace = Workspace::new().with_bytes("input/工单.xlsx", &workbook(&[("9月", &rows)]));
     let run = workspace.run("check --month 2013-09").ends_with(0);
     assert!(run.stdout.contains("工单.xlsx › 9月 › A3 等 2 处：从这里起共 2 行画了删除线"), "{}", run.stdout);
     assert!(run.stdout.contains("行数 3 = 采用 3"), "they count: {}", run.stdout);
@@ -128,7 +128,7 @@ fn open_complaints_that_stand_on_a_sheet_of_their_own_as_well_are_told() {
     ];
     let open = ["车牌号,接诉时间,结案日期,未决原因", "京A00002,2013-09-04,,待件", "京A00003,2013-09-04,,待件"];
     let bytes = workbook(&[("投诉", &all), ("未结案", &open)]);
-    let workspace = Workspace::new().with("input/投诉.xlsx", bytes);
+    let workspace = Workspace::new().with_bytes("input/投诉.xlsx", &bytes);
     let run = workspace.run("check --month 2013-09").ends_with(0);
     for cell in ["A2", "A3"] {
         assert!(

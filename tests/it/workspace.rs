@@ -18,10 +18,14 @@ impl Workspace {
         self.folder.path()
     }
 
-    pub fn with(self, name: &str, text: impl AsRef<[u8]>) -> Self {
+    pub fn with(self, name: &str, text: &str) -> Self {
+        self.with_bytes(name, text.as_bytes())
+    }
+
+    pub fn with_bytes(self, name: &str, bytes: &[u8]) -> Self {
         let path = self.path().join(allowed(name));
         fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, text).unwrap();
+        fs::write(path, bytes).unwrap();
         self
     }
 
