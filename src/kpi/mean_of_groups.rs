@@ -52,9 +52,9 @@ impl Answers {
     }
 }
 
-/// Divides to the nearest, half away from zero; points are never negative.
+/// Divides to the nearest, half away from zero; an indicator of one's own may have points below nought.
 fn divide(sum: i128, count: i128) -> Option<i128> {
-    (count > 0).then(|| (sum + count / 2) / count)
+    (count > 0).then(|| (sum + sum.signum() * (count / 2)) / count)
 }
 
 fn mean(values: &[i128]) -> Option<i128> {
@@ -63,8 +63,9 @@ fn mean(values: &[i128]) -> Option<i128> {
 
 /// The points, rounded once: what is divided has more digits than a float.
 fn points(fine: Option<i128>) -> Option<f64> {
-    let (unit, fine) = (POINT * FINE, fine?);
-    format!("{}.{:018}", fine / unit, fine % unit).parse().ok()
+    let (unit, fine) = ((POINT * FINE).unsigned_abs(), fine?);
+    let (sign, fine) = (if fine < 0 { "-" } else { "" }, fine.unsigned_abs());
+    format!("{sign}{}.{:018}", fine / unit, fine % unit).parse().ok()
 }
 
 /// Item answers and surveys of one advisor in one period.
@@ -382,4 +383,18 @@ fn for_each_group(
         each(at, (period, key), word(advisors.get(at)).to_owned(), counts.get(at).unwrap_or(0));
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_mean_is_rounded_once() {
+        // 2365 / 32 = 73.90625 has an exact float.
+        let fine = divide(2_365 * POINT * FINE, 32);
+        assert_eq!(points(fine), Some(73.90625));
+        assert_eq!(points(divide(-25 * POINT * FINE, 2)), Some(-12.5), "an indicator of one's own");
+        assert_eq!((divide(-7, 2), divide(7, 2), divide(1, 0)), (Some(-4), Some(4), None));
+    }
 }

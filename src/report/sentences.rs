@@ -17,7 +17,7 @@ use crate::report::words;
 const LARGEST_NAMED: usize = 3;
 
 /// At most so many groups are named together at an end.
-const ENDS_NAMED: usize = 3;
+pub(super) const ENDS_NAMED: usize = 3;
 
 /// `9月回访成功率 93.00%，较上月下降 0.69 个百分点，连续第 3 个月下降，未达目标 95%。`
 fn headline(draft: &Draft<'_>, result: &KpiResult) -> Sentence {

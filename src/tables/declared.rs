@@ -12,7 +12,7 @@ use crate::base::text::fold;
 
 use super::declared_words::{flags, texts, words};
 use super::field_kind::FieldKind;
-use super::schema::{Apart, Field, Need, Once, Role, Schema, Unanswered, Wide};
+use super::schema::{Apart, Field, Need, Role, Schema, Unanswered, Wide, Within};
 use super::template::CommonFile;
 use super::vocabulary::Vocabulary;
 
@@ -122,8 +122,8 @@ pub(super) fn table(id: &str, mut file: Section<'_>, common: &CommonFile) -> Res
         period: fields.all(&file.need("period")?)?,
         key,
         same: file.take("same").map(groups).transpose()?.unwrap_or_default(),
-        once: match file.take("once") {
-            Some(entry) => Some(choose(&entry.text()?, &Once::ALL).map_err(|wrong| entry.refuse(wrong))?),
+        one_row_in: match file.take("one_row_in") {
+            Some(entry) => Some(choose(&entry.text()?, &Within::ALL).map_err(|wrong| entry.refuse(wrong))?),
             None => None,
         },
         apart: fields.some(file.take("apart"))?,

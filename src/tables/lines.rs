@@ -40,6 +40,9 @@ const OF_A_PERIOD: &str = "年月季度份第周旬上中下至";
 /// Signs that a line is drawn with.
 const RULES: &str = "-—–─━=_*~.·…#+|/";
 
+/// Letters of the shortest word in Latin letters.
+const LEAST_LATIN: usize = 3;
+
 /// Bytes of the longest text that is looked at as a bare word of totals.
 const LONGEST_TOTAL: usize = 32;
 
@@ -76,7 +79,7 @@ impl Lines {
 
     /// Whether a text is worth a closer look.
     fn may_be_a_total(&self, text: &str) -> bool {
-        text.len() <= LONGEST_TOTAL && text.contains(|c| self.telling.contains(&c))
+        may_hold(text, &self.telling)
     }
 
     /// The bare word, at most behind a period: 合计, 9月小计.
@@ -112,9 +115,10 @@ impl Lines {
 
     /// Typed to try a program: 测试001, 客户测试.
     pub(super) fn is_a_trial(&self, text: &str) -> bool {
-        // Nearly all texts are spared the folding: they have no character of such a word.
-        let may_be = text.len() <= LONGEST_TOTAL && text.contains(|c: char| self.of_trials.contains(&c));
-        let folded = if may_be { words(text) } else { return false };
+        if !may_hold(text, &self.of_trials) {
+            return false;
+        }
+        let folded = words(text);
         let bare = folded.trim_end_matches(|c: char| c.is_ascii_digit());
         let is_short = |word: &str| bare.chars().count() <= word.chars().count() + LONGEST_ENDING;
         // A Testarossa is a car.
@@ -149,8 +153,8 @@ impl Lines {
 
     /// Words and signs of lines that say what was asked for, when, and by whom.
     pub(super) fn is_of_titles(&self, text: &str) -> bool {
-        let text = text.trim();
-        FROM_UNTIL.contains(&text) || self.of_titles.iter().any(|word| text.contains(word))
+        let folded = fold(text);
+        FROM_UNTIL.contains(&text.trim()) || self.of_titles.iter().any(|word| folded.contains(word))
     }
 
     /// A number of a page, a closing word or the name of a period, wherever it stands.
@@ -161,6 +165,14 @@ impl Lines {
         let is_page = (text.contains(['页', '頁']) || text.starts_with("page")) && bare(&without(&OF_A_PAGE));
         is_page || is_period(&text) || self.closings.contains(&fold(&text))
     }
+}
+
+/// Whether a text can hold a word that has one of these signs; nearly all are spared the folding. No number of an order or
+/// a vehicle does, unless it begins with the word: Total 3, test01.
+fn may_hold(text: &str, signs: &[char]) -> bool {
+    let is_number = text.contains(|c: char| c.is_ascii_digit()) && text.is_ascii();
+    let begins_with_a_word = || text.bytes().take(LEAST_LATIN).all(|b| b.is_ascii_alphabetic());
+    text.len() <= LONGEST_TOTAL && text.contains(|c| signs.contains(&c)) && (!is_number || begins_with_a_word())
 }
 
 /// The last sign of each word, in every width and case.

@@ -9,6 +9,7 @@ use crate::base::address::CellRef;
 use crate::base::finding::{Code, Finding, Severity};
 
 use super::alike::{RowRef, hash_value};
+use super::field_kind::FieldKind;
 use super::rows::Rows;
 use super::schema::Schema;
 use super::value::Value;
@@ -87,7 +88,12 @@ pub(super) fn leave_out(blocks: &mut [Rows], schema: &Schema, rows: Vec<RowRef>)
     findings
         .extend(blank.chunk_by(|a, b| a.block == b.block).map(|rows| without_number(blocks, schema, rows, quantity)));
     findings.extend(kept.iter().filter_map(|row| negative(blocks, schema, *row, quantity)));
-    let totals = kept.iter().copied().filter(|row| matches!(cars_of(blocks, row), Cars::Total(1..)));
+    let is_of_a_month = |row: &RowRef| {
+        let filled = |field: &&usize| blocks[row.block].value(row.row, **field) != Value::Nothing;
+        schema.period.iter().find(filled).is_some_and(|field| schema.fields[*field].kind == FieldKind::Month)
+    };
+    let is_total = |row: &RowRef| is_of_a_month(row) && matches!(cars_of(blocks, row), Cars::Total(1..));
+    let totals = kept.iter().copied().filter(is_total);
     findings.extend(other_totals(blocks, schema, totals.collect(), quantity));
     (kept, findings)
 }

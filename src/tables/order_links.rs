@@ -1,5 +1,7 @@
 //! Callbacks that belong to no order: they name one that no order list holds, or nothing that an order has.
 
+use std::cell::LazyCell;
+
 use polars::prelude::PlHashSet;
 
 use crate::base::finding::{Code, Finding, Severity};
@@ -12,25 +14,33 @@ use super::value::Value;
 
 /// What the order lists say, void and older states included.
 struct Orders<'a> {
+    orders: &'a [Rows],
+    schema: &'a Schema,
     numbers: PlHashSet<&'a str>,
-    vehicles: PlHashSet<&'a str>,
     /// Of orders whose number is spoilt: nobody can tell whether a call names one of them.
     unnumbered: PlHashSet<&'a str>,
 }
 
 impl<'a> Orders<'a> {
-    fn of(orders: &'a [Rows], schema: &Schema) -> Self {
-        let texts = |rows: &'a Rows, row: usize, id: &str| schema.field(id).and_then(|at| rows.field_text(row, at));
-        let all = || orders.iter().flat_map(|rows| (0..rows.rows.len()).map(move |row| (rows, row)));
-        let vehicle = |(rows, row): (&'a Rows, usize)| VEHICLE.iter().filter_map(move |id| texts(rows, row, id));
-        let is_spoilt = |(rows, row): &(&'a Rows, usize)| {
-            schema.field("order_no").is_some_and(|at| rows.value(*row, at) == Value::Lost)
-        };
-        Self {
-            numbers: all().filter_map(|(rows, row)| texts(rows, row, "order_no")).collect(),
-            vehicles: all().flat_map(vehicle).collect(),
-            unnumbered: all().filter(is_spoilt).flat_map(vehicle).collect(),
+    fn of(orders: &'a [Rows], schema: &'a Schema) -> Self {
+        let mut of = Self { orders, schema, numbers: PlHashSet::default(), unnumbered: PlHashSet::default() };
+        if let Some(at) = schema.field("order_no") {
+            of.numbers = of.rows().filter_map(|(rows, row)| rows.field_text(row, at)).collect();
+            of.unnumbered = of.vehicles(|rows, row| rows.value(row, at) == Value::Lost);
         }
+        of
+    }
+
+    fn rows(&self) -> impl Iterator<Item = (&'a Rows, usize)> + use<'a> {
+        self.orders.iter().flat_map(|rows| (0..rows.rows.len()).map(move |row| (rows, row)))
+    }
+
+    /// The vehicles of these orders.
+    fn vehicles(&self, of: impl Fn(&Rows, usize) -> bool) -> PlHashSet<&'a str> {
+        let fields: Vec<usize> = VEHICLE.iter().filter_map(|id| self.schema.field(id)).collect();
+        let rows = self.rows().filter(|(rows, row)| of(rows, *row));
+        rows.flat_map(|(rows, row)| fields.iter().filter_map(move |at| rows.field_text(row, *at)).collect::<Vec<_>>())
+            .collect()
     }
 }
 
@@ -48,6 +58,8 @@ pub(super) fn told(callbacks: &[Rows], schema: &Schema, orders: &[Rows], order_s
     // Where no call has the number of an order, they are not counted by orders.
     let by_orders = callbacks.iter().any(numbered);
     let (result, reason) = (schema.field("result"), schema.field("reason"));
+    // Hardly a list has calls without a number.
+    let vehicles = LazyCell::new(|| orders.vehicles(|_, _| true));
     let mut findings = Vec::new();
     for rows in callbacks {
         let sense = |row: usize, field: usize| rows.value(row, field).sense(&schema.fields[field].vocabulary);
@@ -66,9 +78,8 @@ pub(super) fn told(callbacks: &[Rows], schema: &Schema, orders: &[Rows], order_s
             !is_open && (!says(Some(kind)) || sense(row, kind) == Some("after_sales"))
         };
         let unlinked = |row: &usize| {
-            let is_first = rows.of_one_row(*row).start == *row;
-            let names_none = rows.value(*row, order_no) == Value::Nothing && !is_of(*row, &orders.vehicles);
-            by_orders && is_first && names_none && is_case(*row)
+            let names_none = by_orders && rows.value(*row, order_no) == Value::Nothing && is_case(*row);
+            names_none && rows.of_one_row(*row).start == *row && !is_of(*row, &vehicles)
         };
         let all = || (0..rows.rows.len()).filter(after_sales);
         findings.extend(finding(rows, order_no, all().filter(unknown).collect(), |count| Words {
@@ -76,10 +87,9 @@ pub(super) fn told(callbacks: &[Rows], schema: &Schema, orders: &[Rows], order_s
             en: format!("{count} row(s) from here on name an order that no order list holds"),
         }));
         findings.extend(finding(rows, order_no, all().filter(unlinked).collect(), |count| Words {
-            chinese: format!("从这里起共 {count} 行没有工单号，按车辆也归不到工单：各算一个台次，不计入回访率"),
+            chinese: format!("从这里起共 {count} 行没有工单号，按车辆也归不到工单，不计入回访率"),
             en: format!(
-                "{count} row(s) from here on have no order number, nor a vehicle of an order: each is a case of its own \
-                 and enters no callback rate"
+                "{count} row(s) from here on have no order number, nor a vehicle of an order, and enter no callback rate"
             ),
         }));
     }

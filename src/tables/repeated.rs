@@ -6,14 +6,16 @@ use polars::prelude::PlHashMap;
 use crate::base::finding::{Code, Finding, Severity};
 
 use super::alike::{RowRef, differ, differing};
+use super::field_kind::FieldKind;
 use super::rows::Rows;
-use super::schema::{Once, Schema};
+use super::same_things::MOST_OF_A_DAY;
+use super::schema::{Schema, Within};
 use super::subjects::Subjects;
 use super::value::Value;
 
 /// What is told of the rows that count.
 pub(super) fn told(blocks: &[Rows], schema: &Schema, rows: &[RowRef]) -> Vec<Finding> {
-    let Some(once) = schema.once else { return Vec::new() };
+    let Some(within) = schema.one_row_in else { return Vec::new() };
     let subjects = Subjects::new(schema);
     let mut known: PlHashMap<u64, (RowRef, Vec<RowRef>)> = PlHashMap::default();
     let mut findings = Vec::new();
@@ -25,14 +27,16 @@ pub(super) fn told(blocks: &[Rows], schema: &Schema, rows: &[RowRef]) -> Vec<Fin
         if *first == row {
             continue;
         }
-        let may_be_told = |other: &&RowRef| match once {
-            Once::List => true,
-            Once::Sheets => other.block != row.block && agree(blocks, schema, **other, row),
+        let may_be_told = |other: &&RowRef| match within {
+            Within::List => true,
+            Within::Sheets => other.block != row.block && agree(blocks, schema, **other, row),
         };
         let is_one = |other: &&RowRef| !are_apart(blocks, &subjects, **other, row);
         let found = std::iter::once(&*first).chain(&*others).filter(may_be_told).find(is_one);
         findings.extend(found.and_then(|other| twice(blocks, schema, *other, row)));
-        others.push(row);
+        if others.len() < MOST_OF_A_DAY {
+            others.push(row);
+        }
     }
     findings
 }
@@ -57,6 +61,10 @@ fn are_apart(blocks: &[Rows], subjects: &Subjects<'_>, a: RowRef, b: RowRef) -> 
 fn twice(blocks: &[Rows], schema: &Schema, first: RowRef, row: RowRef) -> Option<Finding> {
     let of = &blocks[row.block];
     let field = *schema.same.first()?.iter().find(|field| of.value(row.row, **field) != Value::Nothing)?;
+    // A class names no thing, only how many.
+    if schema.fields[field].kind == FieldKind::Word {
+        return None;
+    }
     let other = blocks[first.block].place_of_row(first.row, field);
     let (chinese, english) = match differing(blocks, schema, first, row) {
         (chinese, _) if chinese.is_empty() => Default::default(),

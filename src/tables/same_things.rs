@@ -16,7 +16,7 @@ use super::value::Value;
 use super::versions::Versions;
 
 /// More different rows of one subject on one day are no calls about one order: what they name is no name.
-const MOST_OF_A_DAY: usize = 256;
+pub(super) const MOST_OF_A_DAY: usize = 256;
 
 /// Whether two rows of one subject and day can be one thing.
 fn can_be_one(subjects: &Subjects, blocks: &[Rows], versions: &Versions, a: RowRef, b: RowRef) -> bool {

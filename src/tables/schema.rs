@@ -208,7 +208,7 @@ pub struct Schema {
     /// What tells which thing a row is about where no key does: the first filled field of each group, dates by the day.
     pub same: Vec<Vec<usize>>,
     /// Where that thing has one row only; a second one with other contents counts too, and is told.
-    pub once: Option<Once>,
+    pub one_row_in: Option<Within>,
     /// Fields that part two things of one subject and day.
     pub apart: Vec<usize>,
     /// Dates that say which of two states is the later one.
@@ -231,14 +231,14 @@ pub struct Schema {
 
 /// Within what a thing has one row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Once {
+pub enum Within {
     /// A list.
     List,
     /// The sheets of a file: what stands on one of them stands on no other.
     Sheets,
 }
 
-impl Once {
+impl Within {
     /// As templates call them.
     pub(super) const ALL: [(&str, Self); 2] = [("list", Self::List), ("sheets", Self::Sheets)];
 }

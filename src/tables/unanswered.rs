@@ -61,11 +61,11 @@ fn finding(
         ["仍按所填的计入", "they count as they stand"]
     };
     let chinese = format!(
-        "从这里起共 {count} 行没有打通（{}“{word}”等），却有{}等回答；{chinese}",
+        "从这里起共 {count} 行的回访没有成功或还没有完成（{}“{word}”等），却有{}等回答；{chinese}",
         state_names.chinese, answer_names.chinese
     );
     let english = format!(
-        "{count} row(s) from here on reached nobody ({} “{word}” …), and yet have answers ({} …); {english}",
+        "{count} call(s) from here on did not succeed or are not over ({} “{word}” …), and yet have answers ({} …); {english}",
         state_names.en, answer_names.en
     );
     let finding = Finding::new(Severity::Warning, Code::ContradictoryState, rows.place(row, answer), chinese, english);

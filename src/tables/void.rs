@@ -23,7 +23,7 @@ pub(super) fn remove(
     as_of: NaiveDate,
 ) -> (Vec<RowRef>, Vec<Finding>) {
     let mut kept = Vec::with_capacity(rows.len());
-    let mut of_another_kind: BTreeMap<(usize, usize), Vec<usize>> = BTreeMap::new();
+    let mut of_another_kind: BTreeMap<(usize, usize, String), Vec<usize>> = BTreeMap::new();
     for row in rows {
         let block = &mut blocks[row.block];
         let cancelled = cancelled_on(block, schema, row.row);
@@ -36,22 +36,24 @@ pub(super) fn remove(
             block.counts.void += 1;
             let by = schema.void.iter().find(|need| need.holds(block, schema, row.row)).map(|need| need.field);
             if let Some(field) = by.filter(|field| schema.fields[*field].kind == FieldKind::Text) {
-                of_another_kind.entry((row.block, field)).or_default().push(row.row);
+                let word = block.field_text(row.row, field).unwrap_or_default().to_owned();
+                of_another_kind.entry((row.block, field, word)).or_default().push(row.row);
             }
         }
         if !void || cancelled.is_some() {
             kept.push(row);
         }
     }
-    let told = of_another_kind.into_iter().map(|((block, field), rows)| told(&blocks[block], schema, field, &rows));
+    let told = of_another_kind
+        .into_iter()
+        .map(|((block, field, word), rows)| told(&blocks[block], schema, (field, &word), &rows));
     (kept, told.collect())
 }
 
-fn told(block: &Rows, schema: &Schema, field: usize, rows: &[usize]) -> Finding {
+fn told(block: &Rows, schema: &Schema, (field, word): (usize, &str), rows: &[usize]) -> Finding {
     let (name, count) = (&schema.fields[field].names, rows.len());
-    let word = block.field_text(rows[0], field).unwrap_or_default();
     let finding = Finding::new(
-        Severity::Warning,
+        Severity::Info,
         Code::DoubtfulRow,
         block.place(rows[0], field),
         format!("{}“{word}”：从这里起共 {count} 行不是{}，不计入", name.chinese, schema.names.chinese),

@@ -61,8 +61,8 @@ pub(super) const COUNTED_TWICE: CodeDoc = CodeDoc {
     title: ["可能计了两次", "Counted twice, perhaps"],
     severities: &[Severity::Warning],
     when: [
-        "同一张表的两个清单像是同一批数据：一个是汇总、一个是明细，或同样的记录用不同的列指明；或同一个清单里像是同一项有两行（大客户、人员、保单）；都已计入",
-        "two lists of one table seem to be of the same things: a summary and its details, or the same records named by other columns; or one thing has two rows in a list (an account, a member of staff, a policy); both count",
+        "同一张表的两个清单像是同一批数据：一个是汇总、一个是明细，或同样的记录用不同的列指明；或同一项在一个清单里有两行（大客户、人员、调查），在一个文件的两个工作表里都有（投诉、预约），或一个月的销量写了两次；都已计入",
+        "two lists of one table seem to be of the same things: a summary and its details, or the same records named by other columns; or one thing has two rows in a list (an account, a member of staff, a survey), stands on two sheets of a file (a complaint, a booking), or a month has two totals of cars; both count",
     ],
     example: [
         "2013-09 的台数与“新车销售.xlsx › 明细”的合计都是 40，像是同一批数据的汇总和明细；两处都已计入",
@@ -205,11 +205,11 @@ pub(super) const UNKNOWN_ORDER: CodeDoc = CodeDoc {
 
 pub(super) const CONTRADICTORY_STATE: CodeDoc = CodeDoc {
     name: "contradictory-state",
-    title: ["状态与日期矛盾", "State against date"],
+    title: ["自相矛盾的行", "A row against itself"],
     severities: &[Severity::Warning],
     when: [
-        "状态与日期互相矛盾，或两个日期先后颠倒",
-        "state and dates contradict each other, or two dates are the wrong way round",
+        "状态与日期、是否、得分互相矛盾，两个日期先后颠倒，或没有成功的回访有回答",
+        "a state contradicts a date, a flag or points, two dates are the wrong way round, or a call without success has answers",
     ],
     example: [
         "状态“处理中”与结案日期 2013-09-12 不一致；按结案日期计为已结案",

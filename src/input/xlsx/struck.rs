@@ -10,8 +10,7 @@ use crate::input::zip_look::Package;
 
 /// By the number of the style; empty where none does, or where that cannot be found out.
 pub(super) fn styles(package: &mut Package) -> Vec<bool> {
-    let names = names(package);
-    let Some(part) = names.iter().position(|name| name.ends_with("styles.xml")) else { return Vec::new() };
+    let Some(part) = names(package).iter().position(|name| name == "xl/styles.xml") else { return Vec::new() };
     let mut xml = String::new();
     let read = package.by_index(part).ok().and_then(|mut part| part.read_to_string(&mut xml).ok());
     // Hardly a workbook has such a font.

@@ -57,6 +57,20 @@ mod tests {
     }
 
     #[test]
+    fn stores_that_are_alike_share_an_end_the_largest_first() {
+        let stores = [("城东店", 9.0, 10.0), ("城西店", 90.0, 100.0), ("城南店", 5.0, 10.0)];
+        let groups: Vec<(&str, _)> = stores.iter().map(|(name, above, below)| (*name, rate(*above, *below))).collect();
+        let mut of = result([rate(1.0, 2.0), rate(1.0, 2.0)], [&[], &groups], DEALER);
+        of.direction = Direction::Higher;
+        let names = |rows: &[&BreakdownRow]| rows.iter().map(|row| row.key[0].clone()).collect::<Vec<_>>();
+        let ends = ends(&of, 10).unwrap();
+        assert_eq!(
+            (names(&ends.best), names(&ends.worst)),
+            (vec!["城西店".into(), "城东店".into()], vec!["城南店".into()])
+        );
+    }
+
+    #[test]
     fn small_stores_are_at_neither_end_and_of_alike_ones_the_largest_is() {
         let stores = [("城东店", 9.0, 10.0), ("城西店", 180.0, 200.0), ("城南店", 60.0, 100.0), ("城北店", 1.0, 9.0)];
         let named = |best: &str, worst: &str| Some((best.to_owned(), worst.to_owned()));

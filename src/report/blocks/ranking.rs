@@ -9,6 +9,7 @@ use crate::report::cells::{columns, figures, number, optional, rate, row, text, 
 use crate::report::draft::Draft;
 use crate::report::model::{Block, Cell, Row, Tone};
 use crate::report::pages::plan::WhyPlan;
+use crate::report::sentences::ENDS_NAMED;
 
 /// So many parts of what separates two stores are told.
 const PARTS: usize = 2;
@@ -48,9 +49,15 @@ pub(super) fn build(draft: &Draft<'_>) -> Vec<Block> {
 fn line(draft: &Draft<'_>, result: &KpiResult, ends: &Ends<'_>) -> Row {
     let Ends { best, worst, stores } = ends;
     let store = |end: &[&BreakdownRow]| -> [Cell; 3] {
+        let first = &end[0].measure;
+        // Each of several stores rests on a number of its own.
+        let n = first.known_n().filter(|_| end.len() == 1);
         let names: Vec<_> = end.iter().map(|row| draft.group(&row.key[0])).collect();
-        let (n, measure) = (end[0].measure.known_n().map_or_else(|| optional(None), whole), &end[0].measure);
-        [text(names.join(draft.say("sentence.and"))), rate(measure, result.unit, draft.small()), n]
+        let named = match names.len() {
+            ..=ENDS_NAMED => names.join(draft.say("sentence.and")),
+            count => draft.fill("word.stores", &[("count", &count.to_string())]),
+        };
+        [text(named), rate(first, result.unit, draft.small()), n.map_or_else(|| optional(None), whole)]
     };
     let (one_best, one_worst) = (best[0], worst[0]);
     let apart = one_best.measure.value.zip(one_worst.measure.value).map(|(best, worst)| (best - worst).abs());

@@ -1,5 +1,6 @@
 //! One cell to one typed value, or the rule that it broke. One file a kind.
 
+mod blank;
 mod calendar;
 pub(super) mod clock;
 pub(super) mod date;

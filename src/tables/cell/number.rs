@@ -124,10 +124,14 @@ pub(super) fn plain(value: f64) -> String {
     format!("{value}")
 }
 
-/// A number of things. A share of them is none: 50% of 400 cars are not 50, and only of nothing it is the same.
+/// A number of things from its text.
 pub(super) fn counted(text: &str) -> Result<f64, Broken> {
-    let number = from_text(text)?;
-    if is_percentage(text) && number != 0.0 {
+    of_things(from_text(text)?, is_percentage(text))
+}
+
+/// A number of things. A share of them is none: 50% of 400 cars are not 50, and only of nothing it is the same.
+pub(super) fn of_things(number: f64, is_share: bool) -> Result<f64, Broken> {
+    if is_share && number != 0.0 {
         return Err(Broken::new(Code::InvalidNumber, "应为数量，不是百分比", "should be a number, not a percentage"));
     }
     Ok(number)
@@ -203,5 +207,12 @@ mod tests {
         assert_eq!(plain(13_800_138_000.0), "13800138000");
         assert_eq!(plain(1.5), "1.5");
         assert_eq!((whole(3.0), whole(2.5).is_err()), (Ok(3), true));
+    }
+
+    #[test]
+    fn a_share_is_no_number_of_things() {
+        assert_eq!((counted("12"), counted("0%")), (Ok(12.0), Ok(0.0)));
+        assert!(counted("50%").is_err() && of_things(0.5, true).is_err());
+        assert_eq!(of_things(0.0, true), Ok(0.0));
     }
 }

@@ -24,7 +24,8 @@ pub(super) fn clean(text: &str) -> (Cow<'_, str>, Option<Broken>) {
         return (Cow::Owned(narrow), Some(precision()));
     }
     let numbers: Vec<String> = numbers(&narrow).into_iter().map(|part| bare(&part)).collect();
-    if numbers.iter().all(|number| is_placeholder(number)) {
+    let numbers: Vec<String> = numbers.into_iter().filter(|number| !is_placeholder(number)).collect();
+    if numbers.is_empty() {
         return (Cow::Borrowed(""), Some(broken("不是电话号码", "is no telephone number")));
     }
     let doubt = numbers.iter().find_map(|number| doubt(number));
@@ -48,9 +49,10 @@ fn numbers(text: &str) -> Vec<String> {
     numbers
 }
 
-/// 00000000000, 12345678901. A company may well have 88888888.
+/// 0, 00000000000, 12345678901. A company may well have 88888888.
 fn is_placeholder(number: &str) -> bool {
-    number.starts_with(['0', '1']) && number.len() >= SHORTEST && is_made_up(number)
+    number.bytes().all(|b| b == b'0')
+        || number.starts_with(['0', '1']) && number.len() >= SHORTEST && is_made_up(number)
 }
 
 /// Without the country in front, and without the zero that a landline dials before a mobile number.
@@ -97,10 +99,11 @@ mod tests {
 
     #[test]
     fn what_fills_the_cell_of_a_number_is_no_number() {
-        for text in ["00000000000", "12345678901", "111-1111-1111", "拒绝提供", "车厂验证无效"] {
+        for text in ["0", "00000000000", "12345678901", "111-1111-1111", "拒绝提供", "车厂验证无效"] {
             assert_eq!(clean(text), ("".into(), Some(broken("不是电话号码", "is no telephone number"))), "{text}");
         }
         assert_eq!(clean("88888888"), ("88888888".into(), None), "a company's number");
+        assert_eq!(clean("13800138000/00000000000").0, "13800138000");
     }
 
     #[test]

@@ -34,7 +34,7 @@ pub(super) fn clean(text: &str) -> (Cow<'_, str>, Option<Broken>) {
 /// 外地车, 未知, 京: Chinese words without a number; 00000. Many cars would be one.
 fn is_placeholder(plate: &str) -> bool {
     let count = |is: fn(&char) -> bool| plate.chars().filter(is).count();
-    let is_zero = plate.len() > 2 && plate.bytes().all(|b| b == b'0');
+    let is_zero = !plate.is_empty() && plate.bytes().all(|b| b == b'0');
     let is_word = plate.contains(is_ideograph) && count(char::is_ascii_digit) == 0;
     is_zero || is_word && count(char::is_ascii_alphabetic) < 3
 }
@@ -80,7 +80,7 @@ mod tests {
 
     #[test]
     fn a_number_of_nothing_but_noughts_is_no_plate() {
-        assert_eq!(clean("00000").0, "");
+        assert_eq!((clean("00000").0, clean("0").0), ("".into(), "".into()));
         for plate in ["京A00000", "京A88888"] {
             assert_eq!(clean(plate), (plate.into(), None));
         }

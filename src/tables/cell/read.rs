@@ -3,9 +3,9 @@
 use std::borrow::Cow;
 
 use crate::base::finding::Code;
-use crate::base::text::{fold, is_ideograph, narrow};
+use crate::base::text::{fold, narrow};
 use crate::input::grid::{Grid, GridValue, NOT_CALCULATED};
-use crate::tables::common::{Common, null_mark};
+use crate::tables::common::Common;
 use crate::tables::field_kind::FieldKind;
 use crate::tables::schema::Field;
 
@@ -17,11 +17,6 @@ use super::named::Named;
 use super::score::Score;
 use super::told::{ditto, error_value, is_error_text, not_calculated, only_signs, several_people};
 use super::{Broken, date, duration, limit, month, number, person, phone, plate, score, vin, yes_no};
-
-/// A cell that is blank by agreement is short; longer texts need no look at the lists, in bytes.
-const LONGEST_BLANK: usize = 12;
-const LONGEST_NULL: usize = 40;
-const LONGEST_DITTO: usize = 13;
 
 /// What a cell says.
 #[derive(Clone, Debug, PartialEq)]
@@ -93,7 +88,9 @@ impl<'a> Column<'a> {
         if trimmed.starts_with('#') && is_error_text(trimmed) {
             return (Said::Nothing, Some(error_value()));
         }
-        if self.is_null(trimmed) || self.field.kind != FieldKind::YesNo && self.is_blank(trimmed) {
+        let known = || self.field.kind == FieldKind::Text && self.field.vocabulary.whole(trimmed).is_some();
+        let may_be_blank = self.field.kind != FieldKind::YesNo && !known();
+        if self.is_null(trimmed) || may_be_blank && self.is_blank(trimmed) {
             return (Said::Nothing, None);
         }
         let is_name = matches!(
@@ -113,10 +110,7 @@ impl<'a> Column<'a> {
             None => {}
         }
         let result = match self.field.kind {
-            FieldKind::Text | FieldKind::Line => Ok(match self.field.vocabulary.whole(trimmed) {
-                Some(entry) => Said::Word(one_line(trimmed), Some(entry)),
-                None => Said::Text(one_line(trimmed)),
-            }),
+            FieldKind::Text | FieldKind::Line => Ok(self.sentence(one_line(trimmed))),
             FieldKind::Code => Ok(Said::Text(code(trimmed))),
             FieldKind::Plate => {
                 let numbered = trimmed.contains(|c: char| c.is_ascii_digit());
@@ -189,10 +183,13 @@ impl<'a> Column<'a> {
     fn read_number(&self, value: f64) -> Result<Said<'a>, Broken> {
         let plain = || Cow::Owned::<str>(number::plain(value));
         match self.field.kind {
-            FieldKind::Text | FieldKind::Line | FieldKind::Code | FieldKind::Plate | FieldKind::Vin => {
+            FieldKind::Text | FieldKind::Line => Ok(self.sentence(plain())),
+            FieldKind::Code => Ok(Said::Text(plain())),
+            FieldKind::Plate | FieldKind::Vin => {
                 let text = plain();
-                let is_none =
-                    self.field.kind == FieldKind::Vin && !self.field.stands_in && vin::clean(&text).0.is_empty();
+                let is_vin = self.field.kind == FieldKind::Vin;
+                let number = if is_vin { vin::clean(&text).0 } else { plate::clean(&text).0 };
+                let is_none = !self.field.stands_in && number.is_empty();
                 Ok(if is_none { Said::Nothing } else { Said::Text(text) })
             }
             FieldKind::Phone => Ok(self.phone(Cow::Owned(phone::clean(&plain()).0.into_owned()), plain())),
@@ -229,6 +226,7 @@ impl<'a> Column<'a> {
         match self.field.kind {
             FieldKind::Score => score::of_share(share).map(Said::Points),
             FieldKind::Figure => number::countable(number::in_hundredths(share)).map(Said::Percentage),
+            FieldKind::Whole => number::of_things(share, true).map(|_| Said::Whole(0)),
             FieldKind::Text | FieldKind::Line => {
                 Ok(Said::Text(Cow::Owned(self.grid.shown(GridValue::Percentage(share)))))
             }
@@ -276,25 +274,13 @@ impl<'a> Column<'a> {
         match (self.field.kind, value) {
             (FieldKind::Duration, GridValue::Date(serial)) => duration::doubt(serial, self.has_seconds),
             (FieldKind::Vin, GridValue::Number(number)) => vin::clean(&number::plain(number)).1,
+            (FieldKind::Plate, GridValue::Number(number)) => plate::clean(&number::plain(number)).1,
             (FieldKind::Phone, GridValue::Number(number)) => phone::clean(&number::plain(number)).1,
             (FieldKind::Month, GridValue::Number(number)) => {
                 month::from_number(number, self.grid.dates_1904, self.named).ok()?.1.map(Doubt::broken)
             }
             _ => None,
         }
-    }
-
-    /// What databases and programs write for nothing: it is compared as it stands, before any sign is left out of it. A
-    /// person may be called Nil, so with names the case counts too.
-    fn is_null(&self, trimmed: &str) -> bool {
-        // Most cells are spared a closer look: no mark has a digit or a Chinese character.
-        let is_other = |c: char| c.is_ascii_digit() || ('\u{2e80}'..='\u{9fff}').contains(&c);
-        if trimmed.len() > LONGEST_NULL || trimmed.contains(is_other) {
-            return false;
-        }
-        let as_names = matches!(self.field.kind, FieldKind::Person | FieldKind::Text | FieldKind::Line);
-        let marks = if as_names { &self.common.null } else { &self.common.null_in_any_case };
-        marks.contains(&null_mark(trimmed, !as_names))
     }
 
     /// A telephone. Two customers without one are two for all that, so that what stands in its place is lost and not blank.
@@ -306,6 +292,14 @@ impl<'a> Column<'a> {
         }
     }
 
+    /// A text, or one of the few words that its field knows.
+    fn sentence(&self, text: Cow<'a, str>) -> Said<'a> {
+        match self.field.vocabulary.whole(&text) {
+            Some(entry) => Said::Word(text, Some(entry)),
+            None => Said::Text(text),
+        }
+    }
+
     /// A plate or a VIN; nothing where something else stands in its place, unless the row would not count without it.
     fn named_or_nothing(&self, text: Cow<'a, str>, written: &'a str) -> Said<'a> {
         match (text.is_empty(), self.field.stands_in) {
@@ -313,27 +307,6 @@ impl<'a> Column<'a> {
             (true, true) => Said::Text(Cow::Borrowed(written)),
             (true, false) => Said::Nothing,
         }
-    }
-
-    /// Whether it stands for the cell above: such words are short, and only they are folded.
-    fn is_ditto(&self, trimmed: &str) -> bool {
-        trimmed.len() <= LONGEST_DITTO
-            && trimmed.starts_with(['同', '如', 'd', 'D', 'a', 'A', 's', 'S'])
-            && self.common.ditto.contains(&fold(trimmed))
-    }
-
-    /// A blank by agreement: a word for it, or nothing but dashes. Any other sign may be an answer, and is never passed over.
-    fn is_blank(&self, trimmed: &str) -> bool {
-        if self.field.kind == FieldKind::Date && date::is_none(trimmed) {
-            return true;
-        }
-        let is_dash = |c: char| c.is_whitespace() || self.common.dashes.contains(c);
-        if !trimmed.starts_with(char::is_alphanumeric) && trimmed.chars().all(is_dash) {
-            return true;
-        }
-        // Names and words are spared the folding, which leaves a Chinese character as it is.
-        let is_other = |c: char| c.is_ascii_digit() || is_ideograph(c) && !self.common.blank_starts.contains(&c);
-        trimmed.len() <= LONGEST_BLANK && !trimmed.starts_with(is_other) && self.common.blank.contains(&fold(trimmed))
     }
 
     /// A name by its alias, else cleaned.
