@@ -10,9 +10,7 @@ use super::orders::Order;
 use super::reader::{Reader, date_column, integer_column, origin_columns, text_column};
 use crate::base::table_id::TableId;
 use crate::tables::model::{Item, SOURCE, SOURCE_ROW, Tables};
-
-/// The question about recommending, which is no item.
-const RECOMMEND: &str = "score_recommend";
+use crate::tables::schema::RECOMMEND;
 
 /// What an answer says of its survey, besides the number of it.
 const OF_SURVEY: [&str; 12] = [

@@ -95,8 +95,15 @@ pub(super) fn is_blank(grid: &Grid, cell: &GridCell) -> bool {
     matches!(cell.value, GridValue::Text(id) if grid.text(id).trim().is_empty())
 }
 
-/// What a line is that lacks what its table needs. When in doubt it is a row.
-pub(super) fn broken_line(grid: &Grid, cells: &[GridCell], block: &Block, names: Names, words: &Lines) -> Kept {
+/// What a line is that lacks what its table needs; `is_told` where it names a car or an order, or has what was meant for a
+/// value and is none. When in doubt it is a row.
+pub(super) fn broken_line(
+    grid: &Grid,
+    cells: &[GridCell],
+    block: &Block,
+    (names, is_told): (Names, bool),
+    words: &Lines,
+) -> Kept {
     if names == Names::Thing {
         return Kept::Row;
     }
@@ -109,7 +116,9 @@ pub(super) fn broken_line(grid: &Grid, cells: &[GridCell], block: &Block, names:
     if filled.len() == 1 && lines::is_a_row(first) {
         return Kept::Row;
     }
-    if filled.iter().take(2).any(|cell| words.is_total(text(cell))) || words.is_count(first) {
+    // 平均等待时间 beside a date that cannot be read is a row, and only the bare word is a total for all that.
+    let is_total = |text: &str| if is_told { words.is_bare_total(text) } else { words.is_total(text) };
+    if filled.iter().take(2).any(|cell| is_total(text(cell))) || words.is_count(first) {
         return Kept::TotalLine;
     }
     let in_fields = filled.iter().filter(|cell| block.columns.iter().any(|column| column.col == cell.col)).count();

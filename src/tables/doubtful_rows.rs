@@ -105,8 +105,8 @@ fn like_a_total() -> Broken {
 fn like_a_trial() -> Broken {
     Broken::new(
         Code::DoubtfulRow,
-        "像是测试数据，已按一行数据计入；如是测试，请删去这一行",
-        "this looks like a trial and counts as a row; if it is one, take it out",
+        "像是测试或示例，已按一行数据计入；如是，请删去这一行",
+        "this looks like a trial or an example and counts as a row; if it is one, take it out",
     )
 }
 

@@ -64,13 +64,15 @@ impl Lines {
             sums: folded("sums")?,
             of_all: folded("of_all")?,
             notes: folded("notes")?,
-            trials: folded("trials")?,
+            trials: Vec::new(),
             closings: folded("closings")?,
             of_titles: folded("of_titles")?,
             exported: folded("exported")?,
             telling: Vec::new(),
             of_trials: Vec::new(),
         };
+        // With their signs: 例: begins an example, 例会 is a meeting.
+        lines.trials = section.need("trials")?.texts()?.iter().map(|word| narrow(word).to_lowercase()).collect();
         section.finish()?;
         lines.telling = last_signs(lines.totals.iter().chain(&lines.sums).chain(&lines.of_all));
         lines.of_trials = last_signs(lines.trials.iter());
@@ -95,8 +97,10 @@ impl Lines {
     pub(super) fn is_total(&self, text: &str) -> bool {
         let folded = words(text);
         let short = folded.chars().count() <= 8;
-        let is_one = |word: &String| folded == *word || short && (folded.starts_with(word) || folded.ends_with(word));
-        self.totals.iter().any(is_one)
+        // Summer and Sumita are names.
+        let begins = |word: &str| folded.strip_prefix(word).is_some_and(|rest| !is_letter(rest.chars().next(), word));
+        let ends = |word: &str| folded.strip_suffix(word).is_some_and(|rest| !is_letter(rest.chars().last(), word));
+        self.totals.iter().any(|word| folded == *word || short && (begins(word) || ends(word)))
     }
 
     /// The bare word or a total in other words: A类小计, 合计(8家), 全部车型.
@@ -118,8 +122,8 @@ impl Lines {
         if !may_hold(text, &self.of_trials) {
             return false;
         }
-        let folded = words(text);
-        let bare = folded.trim_end_matches(|c: char| c.is_ascii_digit());
+        let text = narrow(text).to_lowercase();
+        let bare = text.trim().trim_end_matches(|c: char| c.is_ascii_digit());
         let is_short = |word: &str| bare.chars().count() <= word.chars().count() + LONGEST_ENDING;
         // A Testarossa is a car.
         let is_part =
@@ -165,6 +169,11 @@ impl Lines {
         let is_page = (text.contains(['页', '頁']) || text.starts_with("page")) && bare(&without(&OF_A_PAGE));
         is_page || is_period(&text) || self.closings.contains(&fold(&text))
     }
+}
+
+/// Whether a Latin word goes on with this sign.
+fn is_letter(beside: Option<char>, word: &str) -> bool {
+    word.is_ascii() && beside.is_some_and(|c| c.is_ascii_alphabetic())
 }
 
 /// Whether a text can hold a word that has one of these signs; nearly all are spared the folding. No number of an order or
@@ -265,6 +274,7 @@ mod tests {
         ] {
             assert!(lines.is_total(text), "{text}");
         }
+        assert!(!lines.is_total("Summer") && !lines.is_total("Sumita") && !lines.is_total("Averages"));
         assert!(!lines.is_total("WO20130901") && !lines.is_total("合计三次来店未解决客户很生气"));
         for text in ["制表人：王芳", "审核", "导出日期: 2013/10/01", "备注", "注:以上数据来自DMS"]
         {
@@ -340,10 +350,11 @@ mod tests {
     #[test]
     fn what_was_typed_to_try_a_program_is_told_from_names() {
         let lines = schemas().common.lines;
-        for text in ["测试", "测试001", "客户测试", "测试车", "TEST", "test01"] {
+        for text in ["测试", "测试001", "客户测试", "测试车", "TEST", "test01", "例：R0001", "示例", "某某"]
+        {
             assert!(lines.is_a_trial(text), "{text}");
         }
-        for text in ["Testarossa", "测试仪器有限公司", "李娜", "Latest"] {
+        for text in ["Testarossa", "测试仪器有限公司", "李娜", "Latest", "例会"] {
             assert!(!lines.is_a_trial(text), "{text}");
         }
     }

@@ -242,7 +242,12 @@ impl<'a> Reader<'a> {
         let names = names::of(self.schema, out, values, cells, self.words);
         // Beside the merged word of a total or a merged remark only what names its thing is a row.
         let beside = lent.line.filter(|line| *line != Kept::Row && names < Names::Thing);
-        match beside.unwrap_or_else(|| accounting::broken_line(self.grid, cells, &out.block, names, self.words)) {
+        // Below a column of dates the count of a total is no date either.
+        let is_count = |text: &str| text.chars().all(|c| c.is_ascii_digit() || ".,%".contains(c));
+        let is_told = self.problems.iter().any(|problem| problem.refused && !is_count(&problem.shown))
+            || names::order_or_vehicle(self.schema, out, values, cells, self.words);
+        let broken = || accounting::broken_line(self.grid, cells, &out.block, (names, is_told), self.words);
+        match beside.unwrap_or_else(broken) {
             Kept::TotalLine => out.counts.total_line += 1,
             _ if self.problems.is_empty()
                 && accounting::continues(self.schema, out, values, (row, cells), self.words) =>

@@ -15,7 +15,10 @@ use super::vocabulary::Vocabulary;
 const SCORE: &str = "score_";
 
 /// Scores that are no items: questions of their own, about everything and about recommending.
-pub(super) const NO_ITEMS: [&str; 2] = ["score_overall", "score_recommend"];
+pub(super) const NO_ITEMS: [&str; 2] = ["score_overall", RECOMMEND];
+
+/// The question about recommending.
+pub const RECOMMEND: &str = "score_recommend";
 
 /// The item that a field asks about; `None` of a field that is no item of satisfaction.
 pub(super) fn item(field: &str) -> Option<&str> {

@@ -1,6 +1,6 @@
 //! Answers beside a call that reached nobody: programs fill in 0 points and 否 where nobody was asked. Where all points of a
-//! row are 0 and it says nothing else, they count as blank; where it says more, or no points at all, they count. Both are
-//! told.
+//! row are 0 and it says nothing else, they count as blank; 否 without any points, or beside a remark, counts. Both are told.
+//! With points among them somebody did answer.
 
 use crate::base::finding::{Code, Finding, Severity};
 
@@ -22,7 +22,7 @@ pub(super) fn clear(rows: &mut Rows, schema: &Schema) {
             continue;
         }
         let mut given = answers.iter().copied().filter(|field| rows.value(row, *field) != Value::Nothing);
-        let Some(first) = given.next() else { continue };
+        let Some(first) = given.next().filter(|_| !has_points(rows, row, &answers)) else { continue };
         let filled_in = is_filled_in(rows, unanswered, row, &answers);
         told[usize::from(filled_in)].push((row, first));
         if filled_in {
@@ -32,6 +32,11 @@ pub(super) fn clear(rows: &mut Rows, schema: &Schema) {
     let findings = told.iter().enumerate().filter_map(|(at, of)| finding(rows, schema, unanswered, of, at == 1));
     let findings: Vec<Finding> = findings.collect();
     rows.findings.extend(findings);
+}
+
+fn has_points(rows: &Rows, row: usize, answers: &[usize]) -> bool {
+    let mut values = answers.iter().map(|field| rows.value(row, *field));
+    values.any(|value| matches!(value, Value::RawScore(points) | Value::Points(points) if points > 0))
 }
 
 /// Whether all answers are what a program fills in, points among them, and nobody wrote a word beside them.

@@ -18,6 +18,8 @@ use crate::report::model::Table;
 const SENTENCE_WIDTH: (u32, u32) = (900, 1300);
 /// Pixels of the empty row between blocks.
 const GAP: u32 = 14;
+/// Cells that are given their look together: a few columns of so many rows are still at hand.
+const LONGEST_RUN: u32 = 256;
 /// The numbers that charts read begin at column AA or further right.
 const FIRST_DATA_COLUMN: u16 = 26;
 
@@ -188,7 +190,9 @@ impl<'a> Canvas<'a> {
     /// a cell: so cells that look alike, one below the other, are given their format together.
     pub(super) fn dress(&mut self, row: u32, col: u16, style: Style) -> anyhow::Result<()> {
         match self.looks.get_mut(&col) {
-            Some(look) if look.style == style && *look.rows.end() + 1 == row => {
+            Some(look)
+                if look.style == style && *look.rows.end() + 1 == row && row - *look.rows.start() < LONGEST_RUN =>
+            {
                 look.rows = *look.rows.start()..=row;
                 Ok(())
             }

@@ -72,6 +72,9 @@ pub(super) fn from_number(value: f64, heading: &str) -> Result<i64, Broken> {
         return Ok(0);
     }
     let heading = narrow(heading).to_lowercase();
+    if heading.contains("毫秒") || heading.contains("(ms") {
+        return seconds_of((value / 1000.0).round());
+    }
     let inside = heading.split_once('(').map_or("", |(_, inside)| inside);
     let is = |words: [&str; 2]| heading.contains(words[0]) || inside.starts_with(words[1]);
     match (is(["秒", "s"]), is(["分钟", "min"]) || heading.contains("分鐘")) {

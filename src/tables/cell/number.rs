@@ -124,6 +124,22 @@ pub(super) fn plain(value: f64) -> String {
     format!("{value}")
 }
 
+/// Units of which an indicator may be counted in another.
+const TO_CONVERT: [&str; 5] = ["分钟", "分鐘", "小时", "小時", "‰"];
+
+/// The figure of an indicator, in its own unit: nobody knows whether 48小时 were meant as 48 or as 2 days.
+pub(super) fn of_an_indicator(text: &str) -> Result<f64, Broken> {
+    let narrow = narrow(text);
+    if let Some(unit) = TO_CONVERT.iter().find(|unit| narrow.ends_with(**unit)) {
+        return Err(Broken::new(
+            Code::InvalidNumber,
+            format!("带有单位“{unit}”；请换算成指标的单位，只写数字"),
+            format!("has the unit “{unit}”; write the bare number in the unit of the indicator"),
+        ));
+    }
+    from_text(text)
+}
+
 /// A number of things from its text.
 pub(super) fn counted(text: &str) -> Result<f64, Broken> {
     of_things(from_text(text)?, is_percentage(text))

@@ -8,6 +8,7 @@ use crate::input::grid::{Grid, GridValue, NOT_CALCULATED};
 use crate::tables::common::Common;
 use crate::tables::field_kind::FieldKind;
 use crate::tables::schema::Field;
+use crate::tables::schema::RECOMMEND;
 
 use super::calendar::Doubt;
 use super::date::Day;
@@ -151,7 +152,7 @@ impl<'a> Column<'a> {
             FieldKind::Number => number::from_text(trimmed).and_then(|value| self.countable(value)).map(Said::Number),
             FieldKind::Figure => {
                 let said = if number::is_percentage(trimmed) { Said::Percentage } else { Said::Number };
-                number::from_text(trimmed).and_then(number::countable).map(said)
+                number::of_an_indicator(trimmed).and_then(number::countable).map(said)
             }
             FieldKind::Year => month::year(trimmed).map(Said::Whole),
             FieldKind::Whole => number::counted(trimmed)
@@ -159,11 +160,15 @@ impl<'a> Column<'a> {
                 .and_then(number::whole)
                 .map(Said::Whole),
             FieldKind::Duration => duration::from_text(trimmed, self.heading).map(Said::Whole),
-            FieldKind::Score => score::from_text(trimmed, self.common).map(|score| match score {
-                Score::Raw(value) => Said::RawScore(value),
-                Score::Points(value) => Said::Points(value),
-                Score::Missing => Said::Nothing,
-            }),
+            FieldKind::Score => match score::from_text(trimmed, self.common) {
+                Ok(Score::Raw(value)) => Ok(Said::RawScore(value)),
+                Ok(Score::Points(value)) => {
+                    let told = self.field.id == RECOMMEND && !trimmed.contains(|c: char| c.is_ascii_digit());
+                    return (Said::Points(value), told.then(score::no_recommendation));
+                }
+                Ok(Score::Missing) => Ok(Said::Nothing),
+                Err(broken) => Err(broken),
+            },
             FieldKind::Limit => match limit::from_text(trimmed, self.heading, self.named) {
                 Ok((limit, doubt)) => return (said_limit(limit), doubt.map(Doubt::broken)),
                 Err(broken) => Err(broken),

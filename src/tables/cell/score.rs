@@ -164,6 +164,15 @@ pub(in crate::tables) fn points(raw: i64, scale: i64) -> Option<i64> {
     i64::try_from((raw * 2 + scale) / (scale * 2)).ok()
 }
 
+/// Whether somebody would recommend is asked from 0 to 10; a word is no such number.
+pub(super) fn no_recommendation() -> Broken {
+    Broken::new(
+        Code::InvalidNumber,
+        "应为 0 到 10 分；按词的得分换算计入，是为 10 分、否为 0 分",
+        "should be 0 to 10; it counts by the points of the word: yes is 10, no is 0",
+    )
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
