@@ -2,6 +2,7 @@
 
 use crate::input::grid::{GridCell, GridValue};
 
+use super::cell::plate::is_mainland;
 use super::field_kind::FieldKind;
 use super::lines::{self, Lines};
 use super::rows::Rows;
@@ -50,6 +51,18 @@ pub(super) fn order_or_vehicle(
         };
         matches!(schema.fields[field].kind, FieldKind::Code | FieldKind::Vin | FieldKind::Plate)
             && matches!(value, Value::Text(text) if is_one(rows.text(text)))
+    })
+}
+
+/// Whether an order or a vehicle is named beyond doubt: 3台 below a column of plates is a count.
+pub(super) fn by_number(schema: &Schema, rows: &Rows, values: &[Value], cells: &[GridCell], words: &Lines) -> bool {
+    said(rows, values, cells, words).any(|(field, value)| {
+        let Value::Text(text) = value else { return false };
+        let text = rows.text(text);
+        let digits = text.chars().filter(char::is_ascii_digit).count();
+        let kind = schema.fields[field].kind;
+        let is_number = matches!(kind, FieldKind::Code | FieldKind::Vin) && digits >= DIGITS_OF_A_VEHICLE;
+        is_number || kind == FieldKind::Plate && is_mainland(text)
     })
 }
 

@@ -245,7 +245,7 @@ impl<'a> Reader<'a> {
         // Below a column of dates the count of a total is no date either.
         let is_count = |text: &str| text.chars().all(|c| c.is_ascii_digit() || ".,%".contains(c));
         let is_told = self.problems.iter().any(|problem| problem.refused && !is_count(&problem.shown))
-            || names::order_or_vehicle(self.schema, out, values, cells, self.words);
+            || names::by_number(self.schema, out, values, cells, self.words);
         let broken = || accounting::broken_line(self.grid, cells, &out.block, (names, is_told), self.words);
         match beside.unwrap_or_else(broken) {
             Kept::TotalLine => out.counts.total_line += 1,
