@@ -198,7 +198,7 @@ fn each(part: impl Read, mut take: impl FnMut(&Event)) {
     }
 }
 
-fn attribute(tag: &BytesStart, name: &str) -> Option<String> {
+pub(super) fn attribute(tag: &BytesStart, name: &str) -> Option<String> {
     let attribute = tag.attributes().with_checks(false).flatten().find(|it| it.key.local_name().as_ref() == name)?;
     attribute.normalized_value(XmlVersion::Implicit1_0).ok().map(|value| value.into_owned())
 }

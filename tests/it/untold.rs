@@ -152,3 +152,11 @@ fn what_a_call_that_reached_somebody_says_counts_whatever_its_result() {
     let run = Workspace::new().with("input/回访.csv", calls).run("check --month 2013-09").ends_with(0);
     assert!(!run.stdout.contains("contradictory-state"), "{}", run.stdout);
 }
+
+#[test]
+fn calls_that_went_out_by_their_kind_do_not_count_and_are_told() {
+    let calls = "来电时间,来电号码,呼叫类型\n2013-09-02 09:01,13800138001,外呼\n2013-09-02 09:02,13800138002,咨询\n";
+    let run = Workspace::new().with("input/来电.csv", calls).run("check --month 2013-09").ends_with(0);
+    assert!(run.stdout.contains("提示 [doubtful-row] 来电.csv › C2：呼叫类型“外呼”"), "{}", run.stdout);
+    assert!(run.stdout.contains("采用 1、作废 1"), "{}", run.stdout);
+}

@@ -17,10 +17,10 @@ pub(super) const MISSING_VALUE: CodeDoc = CodeDoc {
 pub(super) const DOUBTFUL_ROW: CodeDoc = CodeDoc {
     name: "doubtful-row",
     title: ["可疑的行", "Row in doubt"],
-    severities: &[Severity::Warning],
+    severities: &[Severity::Warning, Severity::Info],
     when: [
-        "像是合计行（A类小计、合计8家）或测试数据，或除日期外没有内容：照常计入；或按类型不是这张表的内容（投诉表中的咨询）：不计入",
-        "the row looks like a total in other words than the bare one or like a trial, or says nothing but its date: it counts; or by its kind it is none of the table (a question on the list of complaints): it does not",
+        "像是合计行（A类小计、合计8家）、测试或示例，可能不是投诉（咨询、表扬），画了删除线，或除日期外没有内容：照常计入；按类型不是这张表的内容（来电中的外呼）：不计入",
+        "the row looks like a total in other words than the bare one, a trial or an example, is perhaps no complaint (a question, praise), is struck through, or says nothing but its date: it counts; by its kind it is none of the table (a call that went out among those that came in): it does not",
     ],
     example: [
         "客户“A类小计”：像是合计行，已按一行数据计入；如是合计，请删去这一行",

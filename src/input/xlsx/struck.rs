@@ -2,10 +2,10 @@
 
 use std::io::Read;
 
-use quick_xml::events::{BytesStart, Event};
-use quick_xml::{Reader, XmlVersion};
+use quick_xml::Reader;
+use quick_xml::events::Event;
 
-use crate::input::xlsx_look::names;
+use crate::input::xlsx_look::{attribute, names};
 use crate::input::zip_look::Package;
 
 /// By the number of the style; empty where none does, or where that cannot be found out.
@@ -43,11 +43,6 @@ fn of(xml: &str) -> Option<Vec<bool>> {
             _ => {}
         }
     }
-}
-
-fn attribute(tag: &BytesStart, name: &str) -> Option<String> {
-    let attribute = tag.attributes().with_checks(false).flatten().find(|it| it.key.local_name().as_ref() == name)?;
-    attribute.normalized_value(XmlVersion::Implicit1_0).ok().map(|value| value.into_owned())
 }
 
 #[cfg(test)]
