@@ -1,6 +1,6 @@
 //! A look at the records of an .xls before the library opens it: it builds dense tables while opening, makes room for
 //! whatever length is stated and writes out every formula, so a few bytes could take all memory. Merged cells and
-//! formulas without a result are found here, too.
+//! formulas without a result are found here, too, and rows that are hidden or struck through.
 //!
 //! Records and their numbers: [MS-XLS] 2.3.
 
@@ -10,6 +10,7 @@ use super::limits::{Limit, check};
 use super::look::Look;
 use super::ole::{u16_at, u32_at};
 use super::problem::Problem;
+use super::struck::Struck;
 use crate::settings::InputLimits;
 
 const BOUND_SHEET: u16 = 0x0085;
@@ -32,6 +33,16 @@ const SHARED_TEXT: u16 = 0x00FD;
 const SINGLE_CELLS: [u16; 7] = [0x0203, LABEL, 0x0205, FORMULA, 0x027E, SHARED_TEXT, RICH_LABEL];
 const FORMULA: u16 = 0x0006;
 const MERGE_CELLS: u16 = 0x00E5;
+/// A row, its flags and the one of a hidden row.
+const ROW: u16 = 0x0208;
+const FLAGS_OF_A_ROW: usize = 12;
+const HIDDEN: u16 = 0x0020;
+/// A font and the flag of one that strikes through, and a format, which names its font.
+const FONT: u16 = 0x0031;
+const STRIKES: u16 = 0x0008;
+const FORMAT: u16 = 0x00E0;
+/// No font has this number.
+const NO_FONT: usize = 4;
 /// A spreadsheet program says which version of it has calculated the workbook.
 const RECALCULATED: u16 = 0x01C1;
 /// The bit of a formula that is to be calculated on opening.
@@ -84,6 +95,7 @@ pub(super) struct Missing {
 pub(super) fn look(stream: &[u8], limits: &InputLimits) -> Result<Looked, Problem> {
     let (mut sheets, mut texts, mut before, mut calculated) = (Vec::new(), Vec::new(), 0, false);
     let (mut pieces, mut longest, mut names, mut globals) = (0, 0, 0, 0);
+    let (mut fonts, mut striking) = (Vec::new(), Vec::new());
     for (kind, data) in Records(stream) {
         globals += HEAD + data.len();
         match kind {
@@ -107,6 +119,8 @@ pub(super) fn look(stream: &[u8], limits: &InputLimits) -> Result<Looked, Proble
                 names += 1;
                 longest = longest.max(data.get(3).copied().unwrap_or(0));
             }
+            FONT => fonts.push(u16_at(data, 2).is_some_and(|flags| flags & STRIKES != 0)),
+            FORMAT => striking.push(strikes(data, &fonts)),
             EOF => break,
             _ => {}
         }
@@ -115,7 +129,7 @@ pub(super) fn look(stream: &[u8], limits: &InputLimits) -> Result<Looked, Proble
     let stated = texts.first().and_then(|sst| u32_at(sst, 4)).unwrap_or(0);
     let texts = lengths(&texts);
     check(Limit::Texts, texts.len() as u64, limits.texts)?;
-    let shared = Shared { known: stated.max(texts.len() as u32), texts, name: WIDEST * u64::from(longest) };
+    let shared = Shared { known: stated.max(texts.len() as u32), texts, name: WIDEST * u64::from(longest), striking };
     check(Limit::Sheets, sheets.len() as u64, limits.sheets)?;
     let mut found = Looked { sheets: Vec::new(), missing: Vec::new(), dimensions: Vec::new() };
     let mut stretches = vec![(0, globals)];
@@ -177,6 +191,8 @@ struct Shared {
     known: u32,
     /// Bytes of its longest name.
     name: u64,
+    /// Whether a format strikes through.
+    striking: Vec<bool>,
 }
 
 /// The cells of one sheet.
@@ -195,6 +211,7 @@ fn look_at_sheet(sheet: &[u8], shared: &Shared) -> Result<Extent, Problem> {
             _ if depth > 1 => {}
             DIMENSIONS => area.dimensions.push(at),
             MERGE_CELLS => area.look.merges.extend(merges(data)),
+            ROW => area.look.hidden_rows += u32::from(is_hidden(data)),
             MUL_RK => {
                 area.text_did_not_come();
                 let first = u16_at(data, 2).unwrap_or(0);
@@ -202,6 +219,8 @@ fn look_at_sheet(sheet: &[u8], shared: &Shared) -> Result<Extent, Problem> {
                 area.add(data, first);
                 area.add(data, last);
                 area.cells += (data.len() / 6) as u64;
+                let cells = data.get(HEAD..).unwrap_or_default().chunks_exact(6).zip(first..);
+                cells.for_each(|(cell, col)| area.strike(u16_at(data, 0), col, u16_at(cell, 0), shared));
             }
             // Without a formula before it, the library puts it into the first cell of the sheet.
             STRING => {
@@ -214,6 +233,7 @@ fn look_at_sheet(sheet: &[u8], shared: &Shared) -> Result<Extent, Problem> {
                 area.text_did_not_come();
                 area.add(data, u16_at(data, 2).unwrap_or(0));
                 area.cells += 1;
+                area.strike(u16_at(data, 0), u16_at(data, 2).unwrap_or(0), u16_at(data, 4), shared);
                 match kind {
                     FORMULA => {
                         formula = data;
@@ -229,6 +249,7 @@ fn look_at_sheet(sheet: &[u8], shared: &Shared) -> Result<Extent, Problem> {
         }
     }
     area.text_did_not_come();
+    area.look.struck = std::mem::take(&mut area.struck).rows();
     Ok(area)
 }
 
@@ -239,6 +260,18 @@ fn merges(data: &[u8]) -> impl Iterator<Item = Area> {
         let at = |at| u16_at(range, at).map(u32::from);
         Some(Area { row: at(0)?, last_row: at(2)?, col: at(4)?, last_col: at(6)? })
     })
+}
+
+/// Whether a format has a font that strikes through. [MS-XLS] 2.5.129
+fn strikes(format: &[u8], fonts: &[bool]) -> bool {
+    let font = u16_at(format, 0).map_or(NO_FONT, usize::from);
+    font != NO_FONT && fonts.get(if font > NO_FONT { font - 1 } else { font }) == Some(&true)
+}
+
+/// Whether a row is hidden and has cells. [MS-XLS] 2.4.221
+fn is_hidden(row: &[u8]) -> bool {
+    let is_set = u16_at(row, FLAGS_OF_A_ROW).is_some_and(|flags| flags & HIDDEN != 0);
+    is_set && u16_at(row, 4) > u16_at(row, 2)
 }
 
 /// The length that a text states; the library makes room for it before it reads a character.
@@ -285,6 +318,7 @@ struct Extent {
     dimensions: Vec<usize>,
     /// Row, column and number of texts that are missing.
     missing: Vec<(u32, u32, u32)>,
+    struck: Struck,
 }
 
 impl Extent {
@@ -319,6 +353,11 @@ impl Extent {
             let place = |at| u16_at(data, at).map_or(0, u32::from);
             self.missing.push((place(0), place(2), text));
         }
+    }
+
+    fn strike(&mut self, row: Option<u16>, col: u16, format: Option<u16>, shared: &Shared) {
+        let is_struck = format.and_then(|format| shared.striking.get(usize::from(format)));
+        self.struck.cell(row.unwrap_or(0).into(), col.into(), is_struck == Some(&true));
     }
 
     fn add(&mut self, data: &[u8], col: u16) {

@@ -16,6 +16,7 @@ use super::delimited::told::cut_off;
 use super::grid::{Area, Grid};
 use super::limits::{Limit, check};
 use super::problem::Problem;
+use super::struck::Struck;
 use crate::base::finding::Finding;
 
 /// The spans that HTML itself allows.
@@ -45,7 +46,8 @@ pub(super) fn read(
     let (columns, spread) = (budget.limits.columns, budget.limits.spread);
     let builder = GridBuilder::new(file, sheet, budget);
     let (taken, merges) = (Vec::new(), Vec::new());
-    let mut page = Page { builder, columns, covered: 0, spread, rows: 0, row: None, cell: None, taken, merges };
+    let struck = Struck::default();
+    let mut page = Page { builder, columns, covered: 0, spread, rows: 0, row: None, cell: None, taken, merges, struck };
     let mut rest = text;
     let (mut tables, mut open, mut ended) = (0, 0_u32, false);
     while let Some(at) = rest.find('<') {
@@ -68,11 +70,15 @@ pub(super) fn read(
                 page.end_table()?;
             }
             "/body" | "/html" => ended = true,
-            "tr" => page.start_row()?,
+            "tr" => {
+                page.start_row()?;
+                page.builder.grid_mut().hidden_rows += u32::from(tag.is_hidden());
+            }
             "/tr" => page.end_row()?,
             "td" | "th" => page.start_cell(&tag)?,
             "/td" | "/th" => page.end_cell()?,
             "br" | "p" | "/p" | "div" => page.line_break(),
+            "s" | "strike" | "del" => page.strike(),
             _ => {}
         }
     }
@@ -89,6 +95,7 @@ pub(super) fn read(
     if tables == 0 {
         return Err(Problem::not_a_spreadsheet(["没有表格的网页", "a web page without a table"]));
     }
+    page.builder.grid_mut().struck = page.struck.rows();
     Ok(page.builder.finish())
 }
 
@@ -121,6 +128,7 @@ struct Page<'b> {
     taken: Vec<u32>,
     /// Cells of the table that reach over rows.
     merges: Vec<Area>,
+    struck: Struck,
 }
 
 struct Row {
@@ -132,6 +140,7 @@ struct Cell {
     text: String,
     colspan: u32,
     rowspan: u32,
+    is_struck: bool,
 }
 
 impl Page<'_> {
@@ -167,6 +176,7 @@ impl Page<'_> {
             text: String::new(),
             colspan: span("colspan", MAX_COLSPAN),
             rowspan: span("rowspan", MAX_ROWSPAN),
+            is_struck: tag.is_struck(),
         });
         Ok(())
     }
@@ -189,13 +199,23 @@ impl Page<'_> {
             let last_row = row.number.saturating_add(cell.rowspan - 1);
             self.merges.push(Area { row: row.number, last_row, col, last_col: row.next_col - 1 });
         }
-        self.builder.text(row.number, col, &tidy(&cell.text))
+        let text = tidy(&cell.text);
+        if !text.is_empty() {
+            self.struck.cell(row.number, col, cell.is_struck);
+        }
+        self.builder.text(row.number, col, &text)
     }
 
     fn text(&mut self, text: &str) {
         if let Some(cell) = &mut self.cell {
             // Line ends of the source are blanks; only <br> breaks a line.
             cell.text.extend(unescape(text).chars().map(|c| if matches!(c, '\n' | '\r' | '\t') { ' ' } else { c }));
+        }
+    }
+
+    fn strike(&mut self) {
+        if let Some(cell) = &mut self.cell {
+            cell.is_struck = true;
         }
     }
 
@@ -219,6 +239,23 @@ impl<'t> Tag<'t> {
     fn end_of_name(&self) -> usize {
         let ends = |(at, c): &(usize, char)| c.is_whitespace() || *at > 0 && *c == '/';
         self.0.char_indices().find(ends).map_or(self.0.len(), |(at, _)| at)
+    }
+
+    /// Whether its own style hides it.
+    fn is_hidden(&self) -> bool {
+        self.has_style("display:none")
+    }
+
+    /// Whether its own style strikes through.
+    fn is_struck(&self) -> bool {
+        self.has_style("text-decoration:line-through")
+    }
+
+    fn has_style(&self, wanted: &str) -> bool {
+        let mut attributes = self.attributes();
+        attributes.find(|(key, _)| key.eq_ignore_ascii_case("style")).is_some_and(|(_, style)| {
+            style.split_whitespace().collect::<String>().to_ascii_lowercase().contains(wanted)
+        })
     }
 
     /// A number in an attribute.

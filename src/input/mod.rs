@@ -28,6 +28,7 @@ mod read;
 mod read_tests;
 mod saved;
 mod sniff;
+mod struck;
 mod together;
 mod web_archive;
 mod workbook;

@@ -1,7 +1,8 @@
 //! A look at content.xml of an .ods before the library opens it: a few bytes can repeat a row or a cell a million
-//! times, and the library builds dense tables while opening. Merged cells and formulas without a result are found here, too.
+//! times, and the library builds dense tables while opening. Merged cells, formulas without a result and rows that are hidden or struck
+//! through are found here, too.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{BufReader, Cursor};
 
 use quick_xml::events::{BytesStart, Event};
@@ -12,6 +13,7 @@ use super::grid::Area;
 use super::limits::{Limit, check};
 use super::look::{Look, is_nearly};
 use super::problem::Problem;
+use super::struck::Struck;
 use crate::settings::InputLimits;
 
 /// What the library reads over: a value of an unknown type is no cell, a row or a cell of an unknown name neither.
@@ -69,7 +71,11 @@ pub(super) fn look(bytes: &[u8], limits: &InputLimits) -> Result<(BTreeMap<Strin
                     found.start_sheet(&element);
                     sheet = found.name.clone().unwrap_or_default();
                 }
-                "table:table-row" => counts.start_row(at_least_once(&element, "table:number-rows-repeated")?),
+                "table:table-row" => {
+                    let repeated = at_least_once(&element, "table:number-rows-repeated")?;
+                    counts.start_row(repeated);
+                    found.row(&element, repeated);
+                }
                 "table:table-cell" | "table:covered-table-cell" => {
                     let repeated = at_least_once(&element, "table:number-columns-repeated")?;
                     found.cell(&element, &counts, repeated);
@@ -81,13 +87,19 @@ pub(super) fn look(bytes: &[u8], limits: &InputLimits) -> Result<(BTreeMap<Strin
                     {
                         damaged_cells.push(counts.here(&sheet, left));
                     }
-                    counts.cells(repeated, holds_value(&element)?);
+                    let holds_value = holds_value(&element)?;
+                    if holds_value {
+                        found.value(&element, &counts);
+                    }
+                    counts.cells(repeated, holds_value);
                     counts.text(element.len());
                     check(Limit::DecompressedBytes, counts.copied, limits.decompressed_bytes)?;
                     check(Limit::Cells, counts.values, limits.cells)?;
                     check(Limit::Spread, counts.places(), limits.spread)?;
                 }
                 "text:p" => found.paragraph(),
+                "style:style" => found.style = attribute(&element, "style:name"),
+                "style:text-properties" => found.properties(&element),
                 "office:annotation" if !is_empty => found.in_annotation = true,
                 "text:s" => {
                     let spaces = repeated(&element, "text:c")?;
@@ -122,6 +134,12 @@ struct Found {
     /// The formula at hand that states no value.
     open: Option<Open>,
     in_annotation: bool,
+    /// The style being read, and those that strike through.
+    style: Option<String>,
+    striking: BTreeSet<String>,
+    struck: Struck,
+    /// So many rows are hidden if the row at hand holds something.
+    hidden: u64,
 }
 
 /// A formula that states no value. Its text is its result where it is one; a spreadsheet program writes an empty one
@@ -151,9 +169,34 @@ impl Found {
     }
 
     fn keep(&mut self) {
-        let sheet = std::mem::take(&mut self.sheet);
+        let mut sheet = std::mem::take(&mut self.sheet);
+        sheet.struck = std::mem::take(&mut self.struck).rows();
         if let Some(name) = self.name.take() {
             self.sheets.insert(name, sheet);
+        }
+    }
+
+    /// Of a style: whether it strikes through.
+    fn properties(&mut self, element: &BytesStart) {
+        let is_line = |name| attribute(element, name).is_some_and(|line| line != "none");
+        if is_line("style:text-line-through-style") || is_line("style:text-line-through-type") {
+            self.striking.extend(self.style.clone());
+        }
+    }
+
+    fn row(&mut self, element: &BytesStart, repeated: u64) {
+        let visibility = attribute(element, "table:visibility");
+        self.hidden = if matches!(visibility.as_deref(), Some("collapse" | "filter")) { repeated } else { 0 };
+    }
+
+    /// A cell behind those counted so far that holds something.
+    fn value(&mut self, element: &BytesStart, counts: &Counts) {
+        let number = |at: u64| u32::try_from(at).unwrap_or(u32::MAX);
+        let hidden = number(std::mem::take(&mut self.hidden));
+        self.sheet.hidden_rows = self.sheet.hidden_rows.saturating_add(hidden);
+        if !self.striking.is_empty() {
+            let is_struck = attribute(element, "table:style-name").is_some_and(|style| self.striking.contains(&style));
+            self.struck.cell(number(counts.rows_before), number(counts.col), is_struck);
         }
     }
 

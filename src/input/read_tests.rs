@@ -12,6 +12,7 @@ use super::grid::{Grid, GridValue};
 use super::ole::tests::compound_file;
 use super::zip_look::tests::package;
 use super::{InputFile, ReadFile, read_all, read_file};
+use crate::base::address::CellRef;
 use crate::base::finding::{Code, Severity};
 use crate::base::lang::Lang;
 use crate::settings::InputLimits;
@@ -268,23 +269,40 @@ fn an_xlsb_is_read_with_its_shared_texts_far_cells_and_hidden_sheets() {
         binary_record(0x0094, &numbers(&[0, 1_048_575, 0, 16_383])),
         binary_record(0x0091, &[]),
         binary_record(0x0000, &numbers(&[0, 0])),
-        binary_record(0x0007, &numbers(&[0, 0, 0])),
-        binary_record(0x0000, &numbers(&[1_048_575, 0])),
+        binary_record(0x0007, &numbers(&[0, 1, 0])),
+        binary_record(0x0000, &[&numbers(&[7, 0, 0])[..11], &[0x10]].concat()),
+        binary_record(0x0000, &[&numbers(&[1_048_575, 0, 0])[..11], &[0x10]].concat()),
         binary_record(0x0007, &numbers(&[0, 0, 0])),
         binary_record(0x0005, &[numbers(&[16_383, 0]), 2.5_f64.to_le_bytes().to_vec()].concat()),
         binary_record(0x0092, &[]),
+    ];
+    let (font, format) = ([0xC8, 0, 8, 0], [0, 0, 0, 0, 0, 0]);
+    let styles = [
+        binary_record(0x002B, &[0xC8, 0, 0, 0]),
+        binary_record(0x002B, &font),
+        binary_record(0x002F, &[0, 0, 0, 0, 1, 0]),
+        binary_record(0x0269, &numbers(&[2])),
+        binary_record(0x002F, &format),
+        binary_record(0x002F, &[0, 0, 0, 0, 1, 0]),
+        binary_record(0x026A, &[]),
     ];
     let relations = br#"<Relationships><Relationship Id="r1" Target="worksheets/sheet1.bin"/></Relationships>"#;
     let read = read(&package(&[
         ("xl/workbook.bin", &workbook.concat()),
         ("xl/_rels/workbook.bin.rels", relations),
         ("xl/sharedStrings.bin", &strings.concat()),
+        ("xl/styles.bin", &styles.concat()),
         ("xl/worksheets/sheet1.bin", &sheet.concat()),
     ]));
     assert_eq!(codes(&read), []);
     assert_eq!(cells(&read.grids[0]), ["A1 \"成功\"", "A1048576 \"成功\"", "XFD1048576 2.5"]);
     let grid = &read.grids[0];
     assert_eq!((grid.sheet.as_deref(), grid.hidden, grid.dates_1904, grid.texts.len()), (Some("9月"), true, true, 1));
+    assert_eq!(
+        (grid.hidden_rows, &*grid.struck),
+        (1, &[CellRef { row: 0, col: 0 }][..]),
+        "a hidden row without cells is none"
+    );
 }
 
 /// An .ods with one sheet of these rows.

@@ -2,6 +2,7 @@
 //! and .ods after a look at what they would become, because the library makes dense tables of them.
 
 use std::fmt::Display;
+use std::io::Cursor;
 use std::panic::resume_unwind;
 use std::sync::Arc;
 use std::sync::mpsc::sync_channel;
@@ -22,7 +23,9 @@ use super::number_format::{Shows, percentages};
 use super::ole::Ole;
 use super::problem::{Problem, guarded};
 use super::saved::saved_at;
+use super::struck::Struck;
 use super::xlsx_look::SheetLook;
+use super::zip_look::Package;
 use super::{biff_encoding, biff_look, iso, ods_look, ole, protection, xlsb_look, xlsx, xlsx_look};
 use crate::base::address::Place;
 use crate::base::finding::{Code, Finding};
@@ -88,6 +91,8 @@ impl<'b> Book<'b> {
 
     fn xlsx(&mut self, bytes: &[u8]) -> Result<(), Problem> {
         let (looks, workbook) = rayon::join(|| xlsx_look::look(bytes), || open::<Xlsx<Metered>>(bytes));
+        let striking = Package::new(Cursor::new(bytes)).map(|mut package| xlsx::striking::styles(&mut package));
+        let striking = striking.unwrap_or_default();
         let mut workbook = workbook?;
         let dates_1904 = workbook.has_1904_epoch();
         let (mut shown, nothing) = (None, Arc::new(SheetLook::default()));
@@ -97,15 +102,21 @@ impl<'b> Book<'b> {
                 let percentages = shown.get_or_insert_with(|| percentages(cells.styles()));
                 let look = looks.get(&sheet.name).unwrap_or(&nothing);
                 let (mut number, mut not_calculated) = (0, look.not_calculated.iter().peekable());
+                let mut struck = Struck::default();
                 stream(builder, || {
                     let Some((cell, style)) = cells.next_cell_with_style_id()? else { return Ok(None) };
                     let has_result = not_calculated.next_if_eq(&&number).is_none();
                     number += 1;
+                    if !striking.is_empty() && !matches!(cell.get_value(), DataRef::Empty) {
+                        let (row, col) = cell.get_position();
+                        struck.cell(row, col, striking.get(style) == Some(&true));
+                    }
                     let is_percentage = percentages.get(style) == Some(&true);
                     let shows = if is_percentage { Shows::Percentage } else { Shows::Number };
                     Ok::<_, XlsxError>(Some((cell, has_result.then_some(shows))))
                 })?;
-                builder.grid_mut().hidden_rows = look.hidden_rows;
+                let grid = builder.grid_mut();
+                (grid.hidden_rows, grid.struck) = (look.hidden_rows, struck.rows());
                 look.merges.iter().try_for_each(|area| builder.merge(*area))
             });
         }

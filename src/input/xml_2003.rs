@@ -1,5 +1,6 @@
 //! “XML Spreadsheet 2003”, which many dealer systems export under the name .xls: one XML text, values with their types.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use quick_xml::events::{BytesStart, Event};
@@ -10,6 +11,7 @@ use super::grid::{Area, Grid, GridValue, NOT_CALCULATED};
 use super::limits::{Limit, check};
 use super::look::is_nearly;
 use super::problem::Problem;
+use super::struck::Struck;
 use crate::base::finding::Finding;
 
 const NAMESPACE: &str = "urn:schemas-microsoft-com:office:spreadsheet";
@@ -31,16 +33,26 @@ pub(super) fn read(text: &str, file: &Arc<str>, budget: &mut Budget) -> Result<(
     let mut reader = Reader::from_str(text);
     let (mut grids, mut findings) = (Vec::new(), Vec::new());
     let mut open = 0_usize;
+    let (mut style, mut striking) = (None, BTreeSet::new());
     loop {
         match reader.read_event().map_err(|error| damaged(&error.to_string()))? {
             Event::Start(tag) if tag.local_name().as_ref() == "Worksheet" => {
                 check(Limit::Sheets, grids.len() as u64 + 1, budget.limits.sheets)?;
                 let name = attribute(&tag, "Name").unwrap_or_default();
-                let (grid, found) = worksheet(&mut reader, GridBuilder::new(file, Some(&name), budget))?;
+                let (grid, found) = worksheet(&mut reader, GridBuilder::new(file, Some(&name), budget), &striking)?;
                 grids.push(grid);
                 findings.extend(found);
             }
-            Event::Start(_) => open += 1,
+            Event::Start(tag) => {
+                open += 1;
+                if tag.local_name().as_ref() == "Style" {
+                    style = attribute(&tag, "ID");
+                }
+            }
+            Event::Empty(tag) if tag.local_name().as_ref() == "Font" => {
+                let strikes = attribute(&tag, "StrikeThrough").is_some_and(|value| value == "1");
+                striking.extend(style.clone().filter(|_| strikes));
+            }
             Event::End(_) => open = open.saturating_sub(1),
             Event::Eof if open > 0 => return Err(damaged("Workbook")),
             Event::Eof => return Ok((grids, findings)),
@@ -59,6 +71,8 @@ struct At {
     across: u32,
     /// The cell has a formula, and no result so far.
     waits_for_result: bool,
+    /// The style of the cell.
+    style: Option<String>,
     /// The type of the value being read; `None` outside a value.
     kind: Option<String>,
     text: String,
@@ -67,8 +81,12 @@ struct At {
     in_visible: bool,
 }
 
-fn worksheet(reader: &mut Reader<&[u8]>, mut builder: GridBuilder<'_>) -> Result<(Grid, Vec<Finding>), Problem> {
-    let mut at = At::default();
+fn worksheet(
+    reader: &mut Reader<&[u8]>,
+    mut builder: GridBuilder<'_>,
+    striking: &BTreeSet<String>,
+) -> Result<(Grid, Vec<Finding>), Problem> {
+    let (mut at, mut struck) = (At::default(), Struck::default());
     loop {
         match reader.read_event().map_err(|error| damaged(&error.to_string()))? {
             Event::Start(tag) => start(&tag, &mut at, &mut builder)?,
@@ -76,8 +94,16 @@ fn worksheet(reader: &mut Reader<&[u8]>, mut builder: GridBuilder<'_>) -> Result
                 start(&tag, &mut at, &mut builder)?;
                 end(tag.local_name().as_ref(), &mut at, &mut builder)?;
             }
-            Event::End(tag) if tag.local_name().as_ref() == "Worksheet" => return Ok(builder.finish()),
-            Event::End(tag) => end(tag.local_name().as_ref(), &mut at, &mut builder)?,
+            Event::End(tag) if tag.local_name().as_ref() == "Worksheet" => {
+                builder.grid_mut().struck = struck.rows();
+                return Ok(builder.finish());
+            }
+            Event::End(tag) => {
+                if at.kind.is_some() && !striking.is_empty() && tag.local_name().as_ref() == "Data" {
+                    struck.cell(at.row, at.col, at.style.as_ref().is_some_and(|style| striking.contains(style)));
+                }
+                end(tag.local_name().as_ref(), &mut at, &mut builder)?;
+            }
             Event::Text(text) if at.kind.is_some() || at.in_visible => at.text.push_str(&text),
             Event::CData(text) if at.kind.is_some() => at.text.push_str(&text),
             Event::GeneralRef(name) if at.kind.is_some() => at.text.extend(character(&name)),
@@ -100,6 +126,7 @@ fn start(tag: &BytesStart, at: &mut At, builder: &mut GridBuilder<'_>) -> Result
             at.col = index(tag, at.col, MAX_COLS)?;
             at.across = number(tag, "MergeAcross").unwrap_or(0).min(MAX_COLS);
             at.waits_for_result = attribute(tag, "Formula").is_some();
+            at.style = attribute(tag, "StyleID");
             let down = number(tag, "MergeDown").unwrap_or(0).min(MAX_ROWS);
             builder.merge(Area {
                 row: at.row,
@@ -289,6 +316,24 @@ mod tests {
             let found: Vec<_> = found.iter().map(|it| (it.place.to_string(), it.value.as_deref())).collect();
             assert_eq!(found, [(format!("a.xls › a › {place}"), Some(left))], "{row}");
         }
+    }
+
+    #[test]
+    fn rows_that_are_struck_through_are_told() {
+        let cell = |style: &str, text: &str| {
+            format!(r#"<Cell ss:StyleID="{style}"><Data ss:Type="String">{text}</Data></Cell>"#)
+        };
+        let style = |name: &str, font: &str| format!(r#"<Style ss:ID="{name}"><Font {font}/></Style>"#);
+        let grids = grids(&format!(
+            r#"<Styles>{}{}</Styles><Worksheet ss:Name="a"><Table><Row>{}{}</Row><Row><Cell/>{}</Row></Table></Worksheet>"#,
+            style("s1", r#"ss:StrikeThrough="1""#),
+            style("s2", r#"ss:Bold="1""#),
+            cell("s1", "a"),
+            cell("s2", "b"),
+            cell("s1", "c"),
+        ));
+        let place = grids.unwrap()[0].struck.iter().map(|cell| (cell.row, cell.col)).collect::<Vec<_>>();
+        assert_eq!(place, [(1, 1)]);
     }
 
     #[test]

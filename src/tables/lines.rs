@@ -25,7 +25,7 @@ pub(super) struct Lines {
     pub of_titles: Vec<String>,
     /// Stand above a table before the day of its export.
     pub exported: Vec<String>,
-    /// Of the words of totals and sums and of all each has one of these, in every width and case; hardly a name has.
+    /// Of the words of totals and sums and of all each ends with one of these, in every width and case, in order; hardly a name does.
     telling: Vec<char>,
     /// The same of the words of trials.
     of_trials: Vec<char>,
@@ -176,15 +176,20 @@ fn is_letter(beside: Option<char>, word: &str) -> bool {
     word.is_ascii() && beside.is_some_and(|c| c.is_ascii_alphabetic())
 }
 
-/// Whether a text can hold a word that has one of these signs; nearly all are spared the folding. No number of an order or
-/// a vehicle does, unless it begins with the word: Total 3, test01.
+/// Whether a text can hold a word that ends with one of these signs; nearly all are spared the folding. In Latin letters the word
+/// ends before the first digit, and where there is one it begins the text: Total 3, test01, but no number of an order or a vehicle.
 fn may_hold(text: &str, signs: &[char]) -> bool {
-    let is_number = text.contains(|c: char| c.is_ascii_digit()) && text.is_ascii();
-    let begins_with_a_word = || text.bytes().take(LEAST_LATIN).all(|b| b.is_ascii_alphabetic());
-    text.len() <= LONGEST_TOTAL && text.contains(|c| signs.contains(&c)) && (!is_number || begins_with_a_word())
+    let is_one = |c: char| signs.binary_search(&c).is_ok();
+    if text.len() > LONGEST_TOTAL || !text.is_ascii() {
+        return text.len() <= LONGEST_TOTAL && text.chars().any(is_one);
+    }
+    let number = text.bytes().position(|b| b.is_ascii_digit());
+    let begins_with_a_word = text.bytes().take(LEAST_LATIN).all(|b| b.is_ascii_alphabetic());
+    let last = text[..number.unwrap_or(text.len())].bytes().rfind(u8::is_ascii_alphabetic);
+    (number.is_none() || begins_with_a_word) && last.is_some_and(|b| is_one(char::from(b)))
 }
 
-/// The last sign of each word, in every width and case.
+/// The last sign of each word, in every width and case, in order.
 fn last_signs<'a>(words: impl Iterator<Item = &'a String>) -> Vec<char> {
     let spelt = |c: char| [c, c.to_ascii_uppercase(), wide(c), wide(c.to_ascii_uppercase())];
     let signs: BTreeSet<char> = words.filter_map(|word| word.chars().last()).flat_map(spelt).collect();

@@ -1,6 +1,8 @@
 //! Cells that look like something that they are not: each is told at its cell, and none counts or goes in silence.
 
-use rust_xlsxwriter::{Format, Workbook};
+use std::process::Command;
+
+use rust_xlsxwriter::{Format, Workbook, Worksheet};
 
 use crate::workspace::Workspace;
 
@@ -96,17 +98,22 @@ fn hours_for_a_level_in_another_spelling_are_refused_and_those_for_an_own_level_
 
 /// A workbook with these sheets; rows that begin with `~` are struck through.
 fn workbook(sheets: &[(&str, &[&str])]) -> Vec<u8> {
-    let (mut workbook, struck) = (Workbook::new(), Format::new().set_font_strikethrough());
+    let mut workbook = Workbook::new();
     for (name, rows) in sheets {
-        let sheet = workbook.add_worksheet().set_name(*name).unwrap();
-        for (row, line) in rows.iter().enumerate() {
-            let (line, format) = line.strip_prefix('~').map_or((*line, Format::new()), |line| (line, struck.clone()));
-            for (col, text) in line.split(',').enumerate().filter(|(_, text)| !text.is_empty()) {
-                sheet.write_string_with_format(row as u32, col as u16, text, &format).unwrap();
-            }
-        }
+        fill(workbook.add_worksheet().set_name(*name).unwrap(), rows);
     }
     workbook.save_to_buffer().unwrap()
+}
+
+fn fill<'s>(sheet: &'s mut Worksheet, rows: &[&str]) -> &'s mut Worksheet {
+    let struck = Format::new().set_font_strikethrough();
+    for (row, line) in rows.iter().enumerate() {
+        let (line, format) = line.strip_prefix('~').map_or((*line, Format::new()), |line| (line, struck.clone()));
+        for (col, text) in line.split(',').enumerate().filter(|(_, text)| !text.is_empty()) {
+            sheet.write_string_with_format(row as u32, col as u16, text, &format).unwrap();
+        }
+    }
+    sheet
 }
 
 #[test]
@@ -116,6 +123,37 @@ fn rows_that_are_struck_through_are_told() {
     let run = workspace.run("check --month 2013-09").ends_with(0);
     assert!(run.stdout.contains("工单.xlsx › 9月 › A3 等 2 处：从这里起共 2 行画了删除线"), "{}", run.stdout);
     assert!(run.stdout.contains("行数 3 = 采用 3"), "they count: {}", run.stdout);
+}
+
+#[test]
+fn rows_that_are_hidden_or_struck_through_are_told_in_the_formats_of_other_programs() {
+    let rows = ["工单号,结算日期,维修类型", "R1,2013-09-11,首保", "~R2,2013-09-12,首保", "R3,2013-09-12,定保"];
+    let mut book = Workbook::new();
+    fill(book.add_worksheet().set_name("9月").unwrap(), &rows).set_row_hidden(3).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    book.save(folder.path().join("工单.xlsx")).unwrap();
+    let profile = format!("-env:UserInstallation=file://{}/profile", folder.path().display());
+    for format in ["xls", "ods", "html"] {
+        let convert = ["--headless", "--convert-to", format, "--outdir"];
+        let output = Command::new("soffice")
+            .arg(&profile)
+            .args(convert)
+            .arg(folder.path())
+            .arg(folder.path().join("工单.xlsx"))
+            .output();
+        let Ok(output) = output else {
+            eprintln!("skipped: soffice (LibreOffice) is not installed");
+            return;
+        };
+        let bytes =
+            std::fs::read(folder.path().join(format!("工单.{format}"))).unwrap_or_else(|_| panic!("{output:?}"));
+        let run = Workspace::new().with_bytes(&format!("input/工单.{format}"), &bytes).run("check --month 2013-09");
+        let run = run.ends_with(0);
+        assert!(run.stdout.contains("A3：从这里起共 1 行画了删除线"), "{format}: {}", run.stdout);
+        // LibreOffice writes no hidden row into a page.
+        assert_eq!(run.stdout.contains("有 1 行是隐藏的，已计入"), format != "html", "{format}: {}", run.stdout);
+        assert!(run.stdout.contains("行数 3 = 采用 3") || format == "html", "{format}: {}", run.stdout);
+    }
 }
 
 #[test]

@@ -1,4 +1,5 @@
 use super::*;
+use crate::base::address::CellRef;
 
 pub(in crate::input) fn record(kind: u16, data: &[u8]) -> Vec<u8> {
     let mut bytes = kind.to_le_bytes().to_vec();
@@ -191,18 +192,40 @@ fn texts_and_formulas_that_would_swell_are_refused() {
     assert_eq!(refused(&with_name(&longest)), Some(crate::base::finding::Code::UnreadableFile));
 }
 
+/// A workbook stream with these records before its list of sheets.
+fn with_globals(stream: &[u8], records: &[u8]) -> Vec<u8> {
+    let globals = record(BOF, &[0; 16]).len();
+    let bound = stream.windows(2).position(|bytes| bytes == BOUND_SHEET.to_le_bytes()).unwrap();
+    let start = u32_at(stream, bound + HEAD).unwrap() + records.len() as u32;
+    let mut stream = [&stream[..globals], records, &stream[globals..]].concat();
+    let at = bound + records.len() + HEAD;
+    stream[at..at + 4].copy_from_slice(&start.to_le_bytes());
+    stream
+}
+
+#[test]
+fn rows_that_are_hidden_or_struck_through_are_found() {
+    let font = |flags: u16| record(FONT, &[[0xC8, 0], flags.to_le_bytes(), [0; 2]].concat());
+    let format = |font: u16| record(FORMAT, &[font.to_le_bytes(), [0; 2]].concat());
+    // The font behind the fourth has the number 5.
+    let fonts = [font(0), font(0), font(0), font(0), font(STRIKES)].concat();
+    let globals = [fonts, format(5), format(0)].concat();
+    let row =
+        |row: u16, end: u16, flags: u16| record(ROW, &[row, 0, end, 0, 0, 0, flags].map(u16::to_le_bytes).concat());
+    let row_of_two = record(MUL_RK, &[5_u16, 2, 0, 0, 0, 0, 0, 0, 3].map(u16::to_le_bytes).concat());
+    let rows = [row(0, 1, 0), row(3, 6, HIDDEN), row(4, 0, HIDDEN), row_of_two].concat();
+    let stream = with_globals(&workbook_stream(&[(6, 0), (6, 1)], &rows), &globals);
+    let look = &look(&stream, &InputLimits::default()).ok().unwrap().sheets[0];
+    assert_eq!((look.hidden_rows, &*look.struck), (1, &[CellRef { row: 5, col: 2 }, CellRef { row: 6, col: 0 }][..]));
+    let plain = with_globals(&workbook_stream(&[(6, 0), (6, 1)], &rows), &[font(STRIKES), font(0), format(1)].concat());
+    assert!(super::look(&plain, &InputLimits::default()).ok().unwrap().sheets[0].struck.is_empty());
+}
+
 #[test]
 fn shared_texts_in_countless_records_are_refused() {
     let book = |pieces: usize| {
-        let stream = workbook_stream(&[(0, 0)], &[]);
-        let globals = record(BOF, &[0; 16]).len();
         let texts = [record(SHARED_TEXTS, &[0; 8]), record(CONTINUE, &[]).repeat(pieces)].concat();
-        let bound = stream.windows(2).position(|bytes| bytes == BOUND_SHEET.to_le_bytes()).unwrap();
-        let start = u32_at(&stream, bound + HEAD).unwrap() + texts.len() as u32;
-        let mut stream = [&stream[..globals], &texts, &stream[globals..]].concat();
-        let at = bound + texts.len() + HEAD;
-        stream[at..at + 4].copy_from_slice(&start.to_le_bytes());
-        stream
+        with_globals(&workbook_stream(&[(0, 0)], &[]), &texts)
     };
     assert_eq!(refused(&book(1_000)), None);
     assert_eq!(refused(&book(MOST_PIECES + 1)), Some(crate::base::finding::Code::UnreadableFile));

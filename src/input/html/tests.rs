@@ -1,5 +1,6 @@
 use super::super::grid::GridValue;
 use super::*;
+use crate::base::address::CellRef;
 use crate::base::finding::Code;
 use crate::settings::InputLimits;
 
@@ -30,6 +31,13 @@ fn rows_and_cells_are_read_with_and_without_end_tags() {
 fn spans_keep_the_columns_in_place() {
     let page = "<table><tr><td rowspan=2>a<td colspan=\"2\">b<td>c</tr><tr><td>d<td>e<td>f</tr><tr><td>g</table>";
     assert_eq!(cells(page), ["A1=a", "B1=b", "D1=c", "B2=d", "C2=e", "D2=f", "A3=g"]);
+}
+
+#[test]
+fn rows_that_are_hidden_or_struck_through_are_told() {
+    let page = "<table><tr><td>a<td>b<tr STYLE='display: none'><td>c<tr><td><s>d</s><td style=\"text-decoration: line-through\">e<td><del>f</del><td>g<tr><td><strike>h</strike><td>i</table>";
+    let (grid, _) = read(page, &"a.xls".into(), None, &mut Budget::new(&InputLimits::default())).unwrap();
+    assert_eq!((grid.hidden_rows, &*grid.struck), (1, &[CellRef { row: 2, col: 0 }][..]));
 }
 
 #[test]

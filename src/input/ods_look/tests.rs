@@ -1,5 +1,6 @@
 use super::super::zip_look::tests::package;
 use super::*;
+use crate::base::address::CellRef;
 use crate::base::finding::Code;
 
 fn refused(rows: &str) -> Option<Code> {
@@ -125,6 +126,30 @@ fn merged_cells_and_formulas_without_a_result_are_found() {
     let sheet = &found.0["A&B"];
     assert_eq!(sheet.merges, [Area { row: 2, last_row: 4, col: 3, last_col: 4 }]);
     assert_eq!(sheet.not_calculated, [Area::of_cell(2, 5), Area::of_cell(2, 8)]);
+}
+
+#[test]
+fn rows_that_are_hidden_or_struck_through_are_found() {
+    let style = |name: &str, line: &str| {
+        format!(
+            r#"<style:style style:name="{name}"><style:text-properties style:text-line-through-style="{line}"/></style:style>"#
+        )
+    };
+    let cell = |style: &str| format!(r#"<table:table-cell table:style-name="{style}" office:value="1"/>"#);
+    let content = format!(
+        r#"<a>{}{}<table:table table:name="S"><table:table-row table:visibility="filter" table:number-rows-repeated="2">{CELL}</table:table-row>
+        <table:table-row table:visibility="collapse" table:number-rows-repeated="9"><table:table-cell/></table:table-row>
+        <table:table-row><table:table-cell/>{}{}{}</table:table-row><table:table-row>{}</table:table-row></table:table></a>"#,
+        style("ce1", "solid"),
+        style("ce2", "none"),
+        cell("ce1"),
+        cell("ce1"),
+        cell("ce2"),
+        cell("ce2"),
+    );
+    let found = look(&package(&[("content.xml", content.as_bytes())]), &InputLimits::default()).ok().unwrap();
+    let sheet = &found.0["S"];
+    assert_eq!((sheet.hidden_rows, &*sheet.struck), (2, &[CellRef { row: 11, col: 1 }][..]));
 }
 
 #[test]

@@ -8,10 +8,10 @@ use super::scan::{InTag, Scan, head};
 use super::strings::SharedStrings;
 use super::text;
 use super::unpack::Piece;
-use crate::base::address::CellRef;
 use crate::input::builder::GridBuilder;
 use crate::input::grid::{GridValue, NOT_CALCULATED};
 use crate::input::number_format::Shows;
+use crate::input::struck::Struck;
 use crate::input::xlsx_look::{Formulas, Stored};
 
 /// More damaged cells than that are told of as a whole.
@@ -31,15 +31,18 @@ pub(super) struct CellReader<'a> {
     damaged: usize,
     /// Hidden rows so far.
     pub hidden_rows: u32,
-    struck: Struck<'a>,
+    /// Whether a style strikes through; empty where none does.
+    striking: &'a [bool],
+    struck: Struck,
     formulas: Formulas,
 }
 
 impl<'a> CellReader<'a> {
-    pub(super) fn new(styles: &'a [Shows], struck: &'a [bool], formulas: Formulas) -> Self {
+    pub(super) fn new(styles: &'a [Shows], striking: &'a [bool], formulas: Formulas) -> Self {
         Self {
             styles,
-            struck: Struck { styles: struck, ..Struck::default() },
+            striking,
+            struck: Struck::default(),
             row: 0,
             col: 0,
             begun: false,
@@ -53,7 +56,7 @@ impl<'a> CellReader<'a> {
 
     /// What only the end of a sheet tells: whether the noughts in it were calculated.
     pub(super) fn finish(self, builder: &mut GridBuilder, strings: &mut SharedStrings) -> Option<()> {
-        builder.grid_mut().struck = self.struck.rows;
+        builder.grid_mut().struck = self.struck.rows();
         for at in self.formulas.noughts() {
             builder.grid_mut().cells[at].value = error(NOT_CALCULATED, strings)??;
         }
@@ -122,7 +125,6 @@ impl<'a> CellReader<'a> {
     }
 
     fn next_row(&mut self) -> Option<()> {
-        self.struck.end_row();
         self.row = self.row.checked_add(1)?;
         self.col = 0;
         self.in_row = false;
@@ -133,7 +135,7 @@ impl<'a> CellReader<'a> {
         if let Some(cell) = scan.plain_cell() {
             let place = self.next_place(cell.place)?;
             let Some(inside) = cell.inside else { return Some(()) };
-            self.struck.cell(place, cell.style);
+            self.strike(place, cell.style);
             let value = of_kind(cell.kind, inside, self.shows(cell.style), strings)?;
             return self.take(place, value, builder, strings);
         }
@@ -153,7 +155,7 @@ impl<'a> CellReader<'a> {
         if empty {
             return Some(());
         }
-        self.struck.cell(place, style);
+        self.strike(place, style);
         let value = value(scan, kind, self.shows(style), strings, (&mut self.formulas, builder.len()))?;
         self.take(place, value, builder, strings)?;
         scan.space();
@@ -168,6 +170,13 @@ impl<'a> CellReader<'a> {
         }
         self.col = col.checked_add(1)?;
         Some((row, col))
+    }
+
+    fn strike(&mut self, (row, col): (u32, u32), style: Option<usize>) {
+        if !self.striking.is_empty() {
+            let is_struck = style.and_then(|style| self.striking.get(style)).copied().unwrap_or(false);
+            self.struck.cell(row, col, is_struck);
+        }
     }
 
     /// What the number in a cell of this style shows.
@@ -221,36 +230,6 @@ impl<'a> CellReader<'a> {
         self.col = self.col.max(col).checked_add(1)?;
         builder.damaged(row, col, &left);
         Some(())
-    }
-}
-
-/// The rows whose text is struck through.
-#[derive(Default)]
-struct Struck<'a> {
-    /// Whether a style strikes through; empty where none does.
-    styles: &'a [bool],
-    /// The first cell of each row that is struck for the most part.
-    rows: Vec<CellRef>,
-    /// Of the row that is read: its cells with a value, how many of them are struck, the first that is.
-    of_row: (u32, u32, Option<CellRef>),
-}
-
-impl Struck<'_> {
-    fn cell(&mut self, (row, col): (u32, u32), style: Option<usize>) {
-        if self.styles.is_empty() {
-            return;
-        }
-        let (cells, struck, first) = &mut self.of_row;
-        *cells += 1;
-        if style.and_then(|style| self.styles.get(style)) == Some(&true) {
-            *struck += 1;
-            first.get_or_insert(CellRef { row, col });
-        }
-    }
-
-    fn end_row(&mut self) {
-        let (cells, struck, first) = std::mem::take(&mut self.of_row);
-        self.rows.extend(first.filter(|_| 2 * struck > cells));
     }
 }
 

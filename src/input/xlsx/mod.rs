@@ -12,8 +12,8 @@ mod outline;
 pub(super) mod package;
 pub(super) mod reference;
 mod scan;
+pub(super) mod striking;
 mod strings;
-mod struck;
 #[cfg(test)]
 mod tests;
 mod text;
@@ -147,7 +147,7 @@ fn sheet(
     budget: &mut Budget,
 ) -> Option<(Grid, Vec<Finding>)> {
     let mut builder = GridBuilder::new(file, Some(&part.name), budget);
-    let mut cells = CellReader::new(&outline.styles, &outline.struck, Formulas::new(outline.calculation));
+    let mut cells = CellReader::new(&outline.styles, &outline.striking, Formulas::new(outline.calculation));
     while !cells.piece(pieces.next()?, &mut builder, strings)? {}
     let hidden_rows = cells.hidden_rows;
     cells.finish(&mut builder, strings)?;

@@ -10,7 +10,7 @@ use calamine::{DataRef, Reader, SheetType, SheetVisible, Xlsx};
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
-use super::struck;
+use super::striking;
 use crate::input::number_format::{Shows, percentages};
 use crate::input::xlsx_look::{Calculation, calculation};
 use crate::input::zip_look::Package;
@@ -32,7 +32,7 @@ pub(super) struct Outline {
     /// What the numbers in cells of each style show.
     pub styles: Vec<Shows>,
     /// Whether a style strikes its text through; empty where none does.
-    pub struck: Vec<bool>,
+    pub striking: Vec<bool>,
     /// What it says about its formulas.
     pub calculation: Calculation,
 }
@@ -62,7 +62,7 @@ impl Outline {
             strings: None,
             dates_1904: workbook.has_1904_epoch(),
             styles: Vec::new(),
-            struck: struck::styles(&mut package),
+            striking: striking::styles(&mut package),
             calculation: calculation(&mut package),
         };
         for sheet in sheets.into_iter().filter(|sheet| sheet.typ == SheetType::WorkSheet) {

@@ -1,4 +1,4 @@
-//! Which cell styles strike their text through: people delete rows that way, and no program sees it.
+//! Which cell styles of an .xlsx strike their text through.
 
 use std::io::Read;
 
@@ -9,7 +9,7 @@ use crate::input::xlsx_look::{attribute, names};
 use crate::input::zip_look::Package;
 
 /// By the number of the style; empty where none does, or where that cannot be found out.
-pub(super) fn styles(package: &mut Package) -> Vec<bool> {
+pub(in crate::input) fn styles(package: &mut Package) -> Vec<bool> {
     let Some(part) = names(package).iter().position(|name| name == "xl/styles.xml") else { return Vec::new() };
     let mut xml = String::new();
     let read = package.by_index(part).ok().and_then(|mut part| part.read_to_string(&mut xml).ok());
