@@ -41,8 +41,8 @@ pub(crate) struct Candidate {
     pub unknown: Vec<(u32, String)>,
     /// The table that it might belong to as well.
     pub rival: Option<Rival>,
-    /// The groups above tell two dates of one name apart.
-    pub tells_dates_apart: bool,
+    /// The groups above tell two columns of one name apart.
+    pub tells_apart: bool,
     /// Fields whose headings stand in no list of another table.
     pub telling: usize,
     /// The file or the sheet is named after the table.
@@ -140,23 +140,11 @@ pub(crate) fn best(grid: &Grid, rows: (u32, u32), cells: &[HeadingCell], diction
     let missing = missing_groups(dictionary, table, fields);
     let (score, cols) = (fields.values().sum(), cells.iter().map(|cell| cell.col).collect());
     let (columns, unknown, fit) = (Vec::new(), Vec::new(), Fit::Complete);
-    let tells_dates_apart = cells.iter().any(|cell| cell.is_another_date);
+    let tells_apart = cells.iter().any(|cell| cell.is_another);
     let telling = fields.values().filter(|weight| **weight == TELLING).count();
     let is_named = named(grid, &dictionary.tables()[table]);
-    let mut candidate = Candidate {
-        rows,
-        table,
-        score,
-        fit,
-        missing,
-        columns,
-        cols,
-        unknown,
-        rival,
-        tells_dates_apart,
-        telling,
-        is_named,
-    };
+    let mut candidate =
+        Candidate { rows, table, score, fit, missing, columns, cols, unknown, rival, tells_apart, telling, is_named };
     for cell in cells {
         match cell.meanings.iter().find(|meaning| meaning.table == table) {
             Some(Meaning { field: Some(field), attempt, rank, .. }) => {

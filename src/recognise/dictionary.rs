@@ -7,8 +7,8 @@ use crate::base::lang::Words;
 use crate::base::table_id::TableId;
 use crate::base::text::fold;
 
-use super::around::Around;
-use super::heading::{readings, translated};
+use super::around::{Around, Other};
+use super::heading::{brackets, readings, translated};
 use super::repeats::Repeats;
 
 /// The headings of one table, as the templates give them.
@@ -54,6 +54,8 @@ pub struct FieldHeadings {
     pub telling: bool,
     /// It is a date: several columns of it are read together.
     pub is_date: bool,
+    /// It is a figure, a word or a yes, which 累计 or 上次 in brackets makes another one.
+    pub is_value: bool,
     /// Of each heading which meaning it has: 0 the field's own, others stand in for it at most.
     pub meanings: Vec<usize>,
     /// What has no data where a list lacks the field; only such a field is worth a proposal.
@@ -62,6 +64,8 @@ pub struct FieldHeadings {
     pub proposed: Vec<String>,
     /// A list that lacks the field is told, with what has no data then.
     pub asked: bool,
+    /// A list that lacks the field and all of these is told as well.
+    pub asked_unless: Vec<usize>,
 }
 
 impl FieldHeadings {
@@ -219,14 +223,31 @@ impl Dictionary {
                 found.push(meaning);
             }
         };
+        let (bare, inside) = brackets(text);
+        let other = self.around.of_brackets(&inside);
+        let is_this = |meaning: &Meaning| !self.makes_another(other, meaning);
+        if other != Other::default() {
+            // 完成日期（计划） is 计划完成日期, and no 完成日期.
+            let turned = fold(&format!("{}{bare}", inside.concat()));
+            self.meanings.get(&turned).into_iter().flatten().copied().for_each(&mut add);
+        }
+        let bare = if other == Other::default() { Vec::new() } else { readings(&bare) };
         for reading in readings(text) {
-            self.meanings.get(&reading).into_iter().flatten().copied().for_each(&mut add);
-            self.numbered(&reading).for_each(&mut add);
+            let may_be = |meaning: &Meaning| !bare.contains(&reading) || is_this(meaning);
+            self.meanings.get(&reading).into_iter().flatten().copied().filter(may_be).for_each(&mut add);
+            self.numbered(&reading).filter(may_be).for_each(&mut add);
         }
         if found.is_empty() {
             found = self.in_two_languages(text);
+            found.retain(is_this);
         }
         found
+    }
+
+    /// Whether a word beside the heading makes another thing of what it means.
+    pub(crate) fn makes_another(&self, other: Other, meaning: &Meaning) -> bool {
+        let field = meaning.field.and_then(|field| self.tables[meaning.table].fields.get(field));
+        field.is_some_and(|field| other.date && field.is_date || other.value && field.is_value)
     }
 
     /// What the Chinese part of a heading means that says it in English too: 回访日期 Date. Nothing where the rest is no
@@ -242,12 +263,6 @@ impl Dictionary {
             same.is_empty() || same.iter().any(|other| other.table == meaning.table && other.field == meaning.field)
         };
         self.meanings(chinese).into_iter().filter(agrees).collect()
-    }
-
-    /// Whether a heading means a date.
-    pub(crate) fn is_date(&self, meaning: &Meaning) -> bool {
-        let field = meaning.field.and_then(|field| self.tables[meaning.table].fields.get(field));
-        field.is_some_and(|field| field.is_date)
     }
 
     /// Whether two neighbouring characters stand in any heading.

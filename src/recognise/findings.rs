@@ -8,7 +8,7 @@ use crate::input::grid::{Grid, GridValue};
 
 use super::block::{Block, Fit};
 use super::candidate::Candidate;
-use super::dictionary::{Dictionary, TableHeadings};
+use super::dictionary::{Dictionary, FieldHeadings, TableHeadings};
 use super::duplicate_columns::Doubled;
 use super::near::{self, Likeness};
 use super::unused::{self, Unused};
@@ -272,7 +272,12 @@ fn missing_headings(
 fn not_asked(table: &TableHeadings, heading: &Candidate, columns: &[Unused], place: &Place) -> Vec<Finding> {
     let has = |at: usize| heading.columns.iter().any(|column| column.field == at);
     let is_near = |id: &str| columns.iter().any(|column| column.near.iter().any(|near| near.field == id));
-    let missed = table.fields.iter().enumerate().filter(|(at, field)| field.asked && !has(*at) && !is_near(&field.id));
+    let is_there = |at: usize| has(at) || is_near(&table.fields[at].id);
+    let is_asked = |field: &FieldHeadings| {
+        let instead = &field.asked_unless;
+        field.asked || !instead.is_empty() && !instead.iter().any(|at| is_there(*at))
+    };
+    let missed = table.fields.iter().enumerate().filter(|(at, field)| is_asked(field) && !is_there(*at));
     let told = missed.filter_map(|(_, field)| {
         let without = field.without.as_ref()?;
         let chinese = format!("没有“{}”列：{}", field.names.chinese, without.chinese);

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::input::grid::{Grid, GridCell, GridValue};
 
+use super::around::Other;
 use super::dictionary::{Dictionary, Meaning};
 
 /// One text of a possible heading row, and what it means.
@@ -11,16 +12,35 @@ pub(crate) struct HeadingCell {
     pub col: u32,
     pub text: String,
     pub meanings: Vec<Meaning>,
-    /// The group above makes another date of it: 计划 over 回访日期.
-    pub is_another_date: bool,
+    /// The group above makes another thing of it: 计划 over 回访日期, 目标 over CSI.
+    pub is_another: bool,
 }
 
 /// The texts of one line, or of two or three lines of headings: a group above several names (`回访信息` over `日期`,
-/// `结果`), a heading that spans all lines.
-pub(crate) fn headings(grid: &Grid, lines: &[&[GridCell]], dictionary: &Dictionary) -> Vec<HeadingCell> {
-    let lines: Vec<Line<'_>> = lines.iter().map(|cells| Line::new(grid, cells, dictionary)).collect();
+/// `结果`), a heading that spans all lines. The line `above` them is none of them, but may say of which time or plan they are.
+pub(crate) fn headings(
+    grid: &Grid,
+    above: Option<&[GridCell]>,
+    lines: &[&[GridCell]],
+    dictionary: &Dictionary,
+) -> Vec<HeadingCell> {
+    let line = |cells| Line::new(grid, cells, dictionary);
+    let (above, lines): (_, Vec<Line<'_>>) = (above.map(line), lines.iter().map(|cells| line(cells)).collect());
     let cols: BTreeSet<u32> = lines.iter().flat_map(|line| line.texts.keys().copied()).collect();
-    cols.into_iter().map(|col| heading(col, &lines, dictionary)).collect()
+    let other = |col| {
+        let group = above.as_ref().and_then(|line| line.group(col, dictionary));
+        group.map_or_else(Other::default, |(group, _)| dictionary.around().other(group))
+    };
+    cols.into_iter().map(|col| heading(col, other(col), &lines, dictionary)).collect()
+}
+
+/// Whether a line says below the names of figures of which time or plan each column is: 目标 | 实际 | 去年同期 below CSI.
+pub(crate) fn says_which(grid: &Grid, above: &[GridCell], cells: &[GridCell], dictionary: &Dictionary) -> bool {
+    let is_own = |col: u32| texts(grid, above).all(|(other, _)| other != col);
+    let words: BTreeSet<&str> = texts(grid, cells).map(|(_, text)| text).collect();
+    words.len() > 1
+        && words.iter().all(|word| dictionary.around().says_which(word))
+        && texts(grid, cells).any(|(col, _)| is_own(col))
 }
 
 /// One line of headings.
@@ -48,7 +68,7 @@ impl<'a> Line<'a> {
     }
 }
 
-fn heading(col: u32, lines: &[Line<'_>], dictionary: &Dictionary) -> HeadingCell {
+fn heading(col: u32, above: Other, lines: &[Line<'_>], dictionary: &Dictionary) -> HeadingCell {
     let at = lines.iter().rposition(|line| line.texts.contains_key(&col)).unwrap_or(0);
     let name = lines[at].texts.get(&col).copied().unwrap_or("");
     let groups: Vec<(&str, bool)> = lines[..at].iter().filter_map(|line| line.group(col, dictionary)).collect();
@@ -60,13 +80,22 @@ fn heading(col: u32, lines: &[Line<'_>], dictionary: &Dictionary) -> HeadingCell
         let place = if *numbered { 0 } else { texts.len() };
         texts.splice(place..place, both);
     }
+    if let Some((group, _)) = groups.last()
+        && dictionary.around().says_which(name)
+    {
+        // CSI over 目标 | 实际.
+        texts.push(format!("{group}（{name}）"));
+    }
     let mut meanings: Vec<Meaning> = Vec::new();
-    // 计划 over 回访日期 is not the date of the call.
-    let mut is_another_date = false;
-    let is_another_time = groups.iter().any(|(group, _)| dictionary.around().is_another_time(group));
+    let of_group = |group: &str| {
+        let other = dictionary.around().other(group);
+        Other { date: dictionary.around().is_another_time(group), ..other }
+    };
+    let other = groups.iter().fold(above, |other, (group, _)| other.or(of_group(group)));
+    let mut is_another = false;
     for (text, meaning) in texts.iter().flat_map(|text| dictionary.meanings(text).into_iter().map(move |m| (text, m))) {
-        if is_another_time && text == name && dictionary.is_date(&meaning) {
-            is_another_date = true;
+        if text == name && dictionary.makes_another(other, &meaning) {
+            is_another = true;
             continue;
         }
         if meanings.iter().all(|known| known.table != meaning.table) {
@@ -74,7 +103,7 @@ fn heading(col: u32, lines: &[Line<'_>], dictionary: &Dictionary) -> HeadingCell
         }
     }
     let stack: Vec<&str> = groups.iter().map(|(group, _)| *group).chain([name]).collect();
-    HeadingCell { col, text: stack.join(" "), meanings, is_another_date }
+    HeadingCell { col, text: stack.join(" "), meanings, is_another }
 }
 
 fn texts<'a>(grid: &'a Grid, cells: &'a [GridCell]) -> impl Iterator<Item = (u32, &'a str)> {

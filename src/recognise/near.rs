@@ -1,8 +1,9 @@
 //! Headings that may be meant for a known one, because one slip of the pen parts them or because they hold it with a word
 //! more: proposed, never taken.
 
+use super::around::Other;
 use super::dictionary::{Dictionary, FieldHeadings, TableHeadings};
-use super::heading::readings;
+use super::heading::{brackets, readings};
 use crate::base::lang::Words;
 use crate::base::text::fold;
 
@@ -52,7 +53,12 @@ pub(crate) fn nearest(text: &str, table: &TableHeadings, taken: &[usize], dictio
     if !dictionary.meanings(text).is_empty() {
         return Vec::new();
     }
-    let forms: Vec<String> = readings(text).into_iter().filter(|form| form.chars().count() >= LEAST_CHARS).collect();
+    let (bare, inside) = brackets(text);
+    // CSI（目标） is no slip of SSI.
+    let hidden =
+        if dictionary.around().of_brackets(&inside) == Other::default() { Vec::new() } else { readings(&bare) };
+    let is_form = |form: &String| form.chars().count() >= LEAST_CHARS && !hidden.contains(form);
+    let forms: Vec<String> = readings(text).into_iter().filter(is_form).collect();
     let is_near =
         |folded: &String| forms.iter().any(|form| one_slip(form, folded) && is_slip(form, folded, dictionary));
     let fields = table.fields.iter().zip(dictionary.folded(table.table)).enumerate();
@@ -130,10 +136,12 @@ mod tests {
             names: NAMES,
             headings: vec![heading.to_owned()],
             is_date: false,
+            is_value: false,
             meanings: Vec::new(),
             without: matches!(heading, "维修工" | "失败原因" | "投诉日期").then_some(NAMES),
             proposed: if heading == "受理日期" { vec!["创建日期".into()] } else { Vec::new() },
             asked: false,
+            asked_unless: Vec::new(),
         });
         let table = crate::base::table_id::TableId::COMPLAINTS;
         let fields = fields.into();
@@ -151,8 +159,8 @@ mod tests {
         }])
         .with_around(Around {
             another_time: vec!["计划".into()],
-            other_before: Vec::new(),
             same_behind: vec!["姓名".into()],
+            ..Around::default()
         })
     }
 

@@ -8,7 +8,7 @@ use super::block::{Block, Column, Fit};
 use super::candidate::{self, Candidate};
 use super::dictionary::Dictionary;
 use super::heading::without_number;
-use super::heading_row::{HeadingCell, headings};
+use super::heading_row::{HeadingCell, headings, says_which};
 
 /// The first heading row is looked for in this many rows that hold something; dealer systems put at most a title, an
 /// export line and a few blank rows above it.
@@ -95,8 +95,9 @@ fn filled_rows(grid: &Grid) -> impl Iterator<Item = (u32, &[GridCell])> {
 pub(crate) fn first_headings(grid: &Grid, dictionary: &Dictionary) -> Option<((u32, u32), Vec<HeadingCell>)> {
     let rows: Rows<'_> = filled_rows(grid).take(FIRST_ROWS + MOST_LINES).collect();
     let (after, candidate) = first_heading(grid, &rows, dictionary)?;
-    let lines: Vec<&[GridCell]> = rows[after - candidate.lines()..after].iter().map(|(_, cells)| *cells).collect();
-    Some((candidate.rows, headings(grid, &lines, dictionary)))
+    let from = after - candidate.lines();
+    let lines: Vec<&[GridCell]> = rows[from..after].iter().map(|(_, cells)| *cells).collect();
+    Some((candidate.rows, headings(grid, group_above(grid, &rows, from), &lines, dictionary)))
 }
 
 /// The first heading row of a used or a later table; without one, the nearest to one. With the index of the row below.
@@ -107,7 +108,7 @@ fn first_heading(grid: &Grid, rows: &Rows<'_>, dictionary: &Dictionary) -> Optio
             break;
         }
         left -= rows[at].1.len();
-        let Some(candidate) = heading_at(grid, rows, at, dictionary) else { continue };
+        let Some(candidate) = heading_at(grid, rows, at, 0, dictionary) else { continue };
         let after = at + candidate.lines();
         if candidate.fit != Fit::MissingHeading {
             return Some((after, candidate));
@@ -128,14 +129,21 @@ fn deep_heading(grid: &Grid, rows: &Rows<'_>, dictionary: &Dictionary) -> Option
         left > 0
     };
     (FIRST_ROWS..rows.len()).filter(may_be).take_while(in_time).find_map(|at| {
-        let candidate = heading_at(grid, rows, at, dictionary)?;
+        let candidate = heading_at(grid, rows, at, at, dictionary)?;
         let clear = candidate.fit == Fit::Complete && candidate.fields() >= LEAST_BELOW;
         clear.then(|| (at + candidate.lines(), candidate))
     })
 }
 
-/// The row as headings: alone, or with one or two rows below it where together they say more than without it.
-fn heading_at(grid: &Grid, rows: &Rows<'_>, at: usize, dictionary: &Dictionary) -> Option<Candidate> {
+/// The row above a heading that may group it.
+fn group_above<'a>(grid: &Grid, rows: &Rows<'a>, heading: usize) -> Option<&'a [GridCell]> {
+    let (row, cells) = *rows.get(heading.checked_sub(1)?)?;
+    (row + 1 == rows[heading].0 && could_be_heading(grid, cells)).then_some(cells)
+}
+
+/// The row as headings: alone, or with one or two rows below it where together they say more than without it. Rows from
+/// `top` on are of no other list.
+fn heading_at(grid: &Grid, rows: &Rows<'_>, at: usize, top: usize, dictionary: &Dictionary) -> Option<Candidate> {
     let following = (1..MOST_LINES).take_while(|line| {
         rows.get(at + line)
             .is_some_and(|(row, cells)| *row == rows[at].0 + *line as u32 && could_be_heading(grid, cells))
@@ -143,9 +151,13 @@ fn heading_at(grid: &Grid, rows: &Rows<'_>, at: usize, dictionary: &Dictionary) 
     let last = at + following.count();
     let lines = |from: usize, to: usize| {
         let cells: Vec<&[GridCell]> = rows[from..=to].iter().map(|(_, cells)| *cells).collect();
-        let headings = headings(grid, &cells, dictionary);
+        let above = group_above(grid, rows, from).filter(|_| from > top);
+        let headings = headings(grid, above, &cells, dictionary);
         candidate::best(grid, (rows[from].0, rows[to].0), &headings, dictionary)
     };
+    if last > at && says_which(grid, rows[at].1, rows[at + 1].1, dictionary) {
+        return lines(at, at + 1);
+    }
     let mut best = lines(at, at);
     let mut below = None;
     for to in at + 1..=last {
@@ -160,7 +172,7 @@ fn heading_at(grid: &Grid, rows: &Rows<'_>, at: usize, dictionary: &Dictionary) 
         }
         let together = lines(at, to);
         let others = score(&best).max(score(&below));
-        let tells_apart = together.as_ref().is_some_and(|together| together.tells_dates_apart);
+        let tells_apart = together.as_ref().is_some_and(|together| together.tells_apart);
         if score(&together) > others || tells_apart && score(&together) == others {
             best = together;
         }
@@ -196,7 +208,7 @@ fn below(grid: &Grid, rows: &Rows<'_>, at: usize, current: &Found, dictionary: &
         return Below::Row;
     }
     *left -= cells.len();
-    let Some(candidate) = heading_at(grid, rows, at, dictionary) else { return Below::Row };
+    let Some(candidate) = heading_at(grid, rows, at, at, dictionary) else { return Below::Row };
     let lines = candidate.lines();
     let matched = candidate.columns.len();
     let filled: usize = rows[at..at + lines].iter().map(|(_, cells)| cells.len()).max().unwrap_or(0);

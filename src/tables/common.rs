@@ -45,6 +45,8 @@ pub(super) fn around(common: &CommonFile) -> Around {
     let folded = |words: &[String]| words.iter().map(|word| fold(word)).collect::<Vec<_>>();
     Around {
         another_time: folded(&common.another_time),
+        another_figure: folded(&common.another_figure),
+        this_figure: folded(&common.this_figure),
         other_before: folded(&common.other_before),
         same_behind: folded(&common.same_behind),
     }

@@ -71,6 +71,7 @@ pub(super) fn table(id: &str, mut file: Section<'_>, common: &CommonFile) -> Res
             apart: section.take("apart"),
             implied: section.take("implied"),
             stands_for: section.take("stands_for"),
+            asked_unless: section.take("asked_unless"),
         });
         fields.push(field(name, texts.texts()?, &mut section, common)?);
         section.finish()?;
@@ -89,6 +90,7 @@ pub(super) fn table(id: &str, mut file: Section<'_>, common: &CommonFile) -> Res
             let apart = entry.items()?.iter().map(|item| apart(item, &fields, at)).collect::<Result<_, _>>()?;
             fields[at].apart = apart;
         }
+        fields[at].asked_unless = Fields(&fields).some(later.asked_unless)?;
         fields[at].implied = later.implied.map(|entry| implied(&entry, &fields, at)).transpose()?;
         if let Some(entry) = later.stands_for {
             fields[at].stands_for = Fields(&fields).all(&entry)?;
@@ -190,6 +192,7 @@ struct Later<'a> {
     apart: Option<Entry<'a>>,
     implied: Option<Entry<'a>>,
     stands_for: Option<Entry<'a>>,
+    asked_unless: Option<Entry<'a>>,
 }
 
 /// What people call the table: its blank form and a sheet of it are named so.
@@ -353,6 +356,7 @@ fn field(id: String, headings: Vec<String>, section: &mut Section<'_>, common: &
         unknown: words_of(section, "unknown")?,
         as_written: flag(section, "as_written")?,
         asked: flag(section, "asked")?,
+        asked_unless: Vec::new(),
         adds_up: flag(section, "adds_up")?,
         stands_in: flag(section, "stands_in")?,
         several: flag(section, "several")?,

@@ -32,10 +32,12 @@ pub(super) fn dictionary(
         headings: field.headings.clone(),
         telling: field.telling,
         is_date: field.kind == FieldKind::Date,
+        is_value: field.kind.is_value(),
         meanings: (0..field.headings.len()).map(|rank| field.meaning(rank)).collect(),
         without: field.without.clone(),
         proposed: field.proposed.clone(),
         asked: field.asked,
+        asked_unless: field.asked_unless.clone(),
     };
     let used = tables.iter().zip(others).map(|(schema, (ignored, strangers))| TableHeadings {
         table: schema.table,
@@ -63,10 +65,12 @@ pub(super) fn dictionary(
                 headings: vec![heading],
                 telling: true,
                 is_date: false,
+                is_value: false,
                 meanings: Vec::new(),
                 without: None,
                 proposed: Vec::new(),
                 asked: false,
+                asked_unless: Vec::new(),
             })
             .collect(),
         ignored: Vec::new(),

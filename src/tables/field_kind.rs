@@ -42,6 +42,12 @@ pub enum FieldKind {
 }
 
 impl FieldKind {
+    /// A figure, a word or a yes: of the month before, or planned, it is another one. A text or a name stays what it is.
+    pub(super) fn is_value(self) -> bool {
+        use FieldKind::{Duration, Figure, Number, Score, Whole, Word, YesNo};
+        matches!(self, Word | YesNo | Number | Whole | Figure | Score | Duration)
+    }
+
     /// All kinds by the names that declarations have for them.
     pub(super) const ALL: [(&str, Self); 18] = [
         ("text", Self::Text),

@@ -57,6 +57,8 @@ pub struct Field {
     /// Whether a list has the column at all says something: without it nobody knows. A list without it is told, and the frame
     /// has a column `<field>_asked`.
     pub asked: bool,
+    /// A list that lacks it and all of these is told as well.
+    pub asked_unless: Vec<usize>,
     /// A number whose sum counts: merged over several rows it counts once.
     pub adds_up: bool,
     /// A plate or a VIN; what stands in its place (外地车) is kept, for without it the row would not count.
@@ -112,6 +114,7 @@ impl Field {
             private: false,
             line: false,
             asked: false,
+            asked_unless: Vec::new(),
             adds_up: false,
             stands_in: false,
             several: false,

@@ -27,6 +27,10 @@ pub(super) struct CommonFile {
     pub null: Vec<String>,
     /// Words before a date, or above it in two lines of headings, that make another date of it.
     pub another_time: Vec<String>,
+    /// Words above, below or behind the name of a figure that make another figure of it.
+    pub another_figure: Vec<String>,
+    /// Words below the name of a figure that leave it what it is.
+    pub this_figure: Vec<String>,
     /// Further words before a known heading that make another thing of it.
     pub other_before: Vec<String>,
     /// Words behind a known heading that change nothing.
@@ -75,6 +79,8 @@ pub(super) fn common_file(mut file: Section<'_>) -> Result<CommonFile, Failure> 
         blank: texts("blank")?,
         null: texts("null")?,
         another_time: texts("another_time")?,
+        another_figure: texts("another_figure")?,
+        this_figure: texts("this_figure")?,
         other_before: texts("other_before")?,
         same_behind: texts("same_behind")?,
         asides: texts("asides")?,
