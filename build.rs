@@ -1,43 +1,45 @@
 //! The embedded folders are read at compile time: a new file in them must build the program anew.
 //!
-//! The demo dealer is copied for embedding without the reports made in it, so that making one does not change the
+//! The demo dealer is packed for embedding without the reports made in it, so that making one does not change the
 //! program.
 
+use std::fs::File;
+use std::io::{self, BufWriter, Seek, Write};
 use std::path::{Path, PathBuf};
-use std::{env, fs, io};
+use std::{env, fs};
 
-/// The folder of the demo dealer's reports.
+use zip::ZipWriter;
+use zip::write::SimpleFileOptions;
+
+/// The demo dealer, and the folder of its reports.
+const DEMO: &str = "examples/demo-dealer";
 const REPORTS: &str = "output";
 
 fn main() -> io::Result<()> {
     println!("cargo:rerun-if-changed=build.rs");
     println!("cargo:rerun-if-changed=templates");
-    let target = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default()).join("demo-dealer");
-    if target.exists() {
-        fs::remove_dir_all(&target)?;
-    }
-    fs::create_dir_all(&target)?;
-    for entry in sorted(Path::new("examples/demo-dealer"))? {
-        let name = entry.file_name().unwrap_or_default().to_os_string();
+    let target = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default()).join("demo-dealer.zip");
+    let mut demo = ZipWriter::new(BufWriter::new(File::create(target)?));
+    for entry in sorted(Path::new(DEMO))? {
+        let name = entry.file_name().unwrap_or_default();
         if name == REPORTS || name.to_string_lossy().starts_with(['.', '~']) {
             continue;
         }
         // The folder itself is not watched: its time changes with every report.
         println!("cargo:rerun-if-changed={}", entry.display());
-        copy(&entry, &target.join(name))?;
+        pack(&entry, &mut demo)?;
     }
-    Ok(())
+    demo.finish().map_err(io::Error::other)?.flush()
 }
 
-fn copy(from: &Path, to: &Path) -> io::Result<()> {
+/// Adds a file, or all files of a folder, each by its path in the demo.
+fn pack(from: &Path, demo: &mut ZipWriter<impl Write + Seek>) -> io::Result<()> {
     if from.is_dir() {
-        fs::create_dir_all(to)?;
-        for entry in sorted(from)? {
-            copy(&entry, &to.join(entry.file_name().unwrap_or_default()))?;
-        }
-        return Ok(());
+        return sorted(from)?.iter().try_for_each(|entry| pack(entry, demo));
     }
-    fs::copy(from, to).map(|_| ())
+    let path = from.strip_prefix(DEMO).map_err(io::Error::other)?.to_string_lossy().replace('\\', "/");
+    demo.start_file(path, SimpleFileOptions::default()).map_err(io::Error::other)?;
+    demo.write_all(&fs::read(from)?)
 }
 
 fn sorted(folder: &Path) -> io::Result<Vec<PathBuf>> {

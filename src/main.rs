@@ -100,7 +100,7 @@ fn start(arguments: &[OsString], console: &mut Console) -> Result<Exit, Failure>
     })?;
     console.door = Door::new(resolve::privacy(&cli.options, &configuration)?);
     console.terminal = resolve::terminal(&cli.options, &configuration)?;
-    let reporting = matches!(cli.command, Command::Monthly { .. } | Command::Quarterly { .. } | Command::Annual { .. });
+    let reporting = cli.command.is_report();
     let (lang, today) = (console.terminal.lang, Local::now().date_naive());
     let asked = Asked { cli, workspace, configuration, lang, today };
     console.journal = Journal::begin(&asked, Local::now);
@@ -126,7 +126,9 @@ fn run_in_time(asked: &Asked, console: &Console) -> Result<Outcome, Failure> {
         let ended = std::panic::catch_unwind(AssertUnwindSafe(|| run::run(asked, &tell)));
         ended.unwrap_or_else(|panic| Err(Failure::unexpected(panic_text(panic.as_ref()))))
     };
-    let Some(seconds) = asked.configuration.report.deadline_seconds else { return run() };
+    // What makes no report has none that could come too late.
+    let seconds = asked.configuration.report.deadline_seconds.filter(|_| asked.cli.command.is_report());
+    let Some(seconds) = seconds else { return run() };
     std::thread::scope(|scope| {
         let (done, ended) = mpsc::channel::<()>();
         let gate = &gate;

@@ -22,8 +22,8 @@ use crate::settings::{
 };
 
 pub use job::{dialect, from_tables, job, system};
-pub use paths::output;
-use paths::{facts, inputs, marked_copy, template};
+use paths::{facts, marked_copy, template};
+pub use paths::{inputs, output};
 
 /// Hours to close a complaint where neither level nor `default` is configured (contract, section 3).
 const DEFAULT_COMPLAINT_HOURS: f64 = 72.0;
@@ -198,8 +198,9 @@ fn handout(
     let (typed, configured) = paths::handout(command, configuration, workspace);
     match (privacy(options, configuration)?.meeting, typed) {
         (false, typed) => Ok(typed.or(configured)),
-        (true, None) => Ok(None),
-        (true, Some(_)) => Err(usage(
+        // A configuration for both kinds of runs makes none of a meeting's.
+        (true, None) if configured.is_none() || options.audience.is_some() => Ok(None),
+        (true, _) => Err(usage(
             "--handout 写的是客户明细，--audience meeting 的报告里没有".to_owned(),
             "--handout writes lists of customers, and a report for a meeting (--audience meeting) has none".to_owned(),
         )

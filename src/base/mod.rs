@@ -8,6 +8,7 @@ pub mod failure;
 pub mod finding;
 mod finding_codes;
 pub mod finding_groups;
+pub mod folder_name;
 pub mod holidays;
 pub mod lang;
 pub mod names;

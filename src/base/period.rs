@@ -195,6 +195,12 @@ fn number_of_digits(text: &str, length: std::ops::RangeInclusive<usize>) -> Opti
     digits.then(|| text.parse().ok()).flatten()
 }
 
+/// Whether a text is the label of a period of any kind.
+pub fn is_label(text: &str) -> bool {
+    let kinds = [PeriodKind::Month, PeriodKind::Quarter, PeriodKind::Year];
+    kinds.into_iter().any(|kind| Calendar::default().parse(kind, text).is_some())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

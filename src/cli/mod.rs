@@ -139,6 +139,13 @@ pub enum Command {
     },
 }
 
+impl Command {
+    /// Whether it makes a report.
+    pub fn is_report(&self) -> bool {
+        matches!(self, Self::Monthly { .. } | Self::Quarterly { .. } | Self::Annual { .. })
+    }
+}
+
 /// The period that a command is about, of whichever kind.
 #[derive(Clone, Debug, Default, PartialEq, Eq, clap::Args)]
 pub struct PeriodOptions {

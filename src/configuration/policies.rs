@@ -37,11 +37,18 @@ fn policy(configuration: &mut Configuration, entry: &Entry<'_>) -> Result<(), Fa
     let table = TableId::named(entry.key);
     configuration.tables.push(TableMention { table, line: entry.line(), used: true });
     let rejected = rejected(&mut section)?;
-    let word = match section.take("policy") {
-        Some(entry) => vocabulary::presence(&entry.text()?).map_err(|wrong| entry.refuse(wrong))?,
-        None => PresenceWord::Optional,
+    let written = match section.take("policy") {
+        Some(entry) => Some(vocabulary::presence(&entry.text()?).map_err(|wrong| entry.refuse(wrong))?),
+        None => None,
     };
+    let word = written.unwrap_or(PresenceWord::Optional);
     let listed = configuration.required_tables.contains(&table);
+    if listed && written == Some(PresenceWord::Optional) {
+        return Err(entry.failure(
+            "不能是 optional：require.tables 要求有这张表",
+            "cannot be optional: require.tables asks for the table",
+        ));
+    }
     if listed && word == PresenceWord::UseLast {
         return Err(entry.failure(
             "不能是 use-last：require.tables 要求这次就有这张表",

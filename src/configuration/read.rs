@@ -120,12 +120,19 @@ fn severity(configuration: &mut Configuration, mut section: Section<'_>) -> Resu
 
 fn report(configuration: &mut Configuration, mut section: Section<'_>) -> Result<(), Failure> {
     let report = &mut configuration.report;
-    report.input = section.take("input").map(|entry| entry.texts()).transpose()?.unwrap_or_default();
-    report.facts = section.take("facts").map(|entry| entry.text()).transpose()?;
-    report.output = section.take("output").map(|entry| entry.text()).transpose()?;
-    report.handout = section.take("handout").map(|entry| entry.text()).transpose()?;
-    report.marked_copy = section.take("marked_copy").map(|entry| entry.text()).transpose()?;
-    report.template = section.take("template").map(|entry| entry.text()).transpose()?;
+    let not_empty = |entry: &Entry<'_>, path: String| match path.trim() {
+        "" => Err(entry.failure("是空的，不是文件夹或文件", "is empty, and names no folder or file")),
+        _ => Ok(path),
+    };
+    let mut path = |key| section.take(key).map(|entry| not_empty(&entry, entry.text()?)).transpose();
+    report.facts = path("facts")?;
+    report.output = path("output")?;
+    report.handout = path("handout")?;
+    report.marked_copy = path("marked_copy")?;
+    report.template = path("template")?;
+    if let Some(entry) = section.take("input") {
+        report.input = entry.texts()?.into_iter().map(|path| not_empty(&entry, path)).collect::<Result<_, _>>()?;
+    }
     if let Some(entry) = section.take("formats") {
         let words = entry.texts()?;
         if words.is_empty() {

@@ -1,23 +1,27 @@
-//! The demo dealer's workspace as it stands in `examples/demo-dealer/`, byte for byte (`build.rs` leaves reports out).
+//! The demo dealer's workspace as it stands in `examples/demo-dealer/`, byte for byte (`build.rs` packs it and leaves reports
+//! out).
 
-use include_dir::{Dir, include_dir};
+use std::io::{Cursor, Read};
+
+use zip::ZipArchive;
 
 use super::files::NewFile;
+use crate::base::failure::Failure;
 
-static DEMO: Dir<'static> = include_dir!("$OUT_DIR/demo-dealer");
+static DEMO: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/demo-dealer.zip"));
 
 /// Its files, folders sorted by name.
-pub fn files() -> Vec<NewFile> {
+///
+/// # Errors
+/// A fault of the program.
+pub fn files() -> Result<Vec<NewFile>, Failure> {
+    let mut demo = ZipArchive::new(Cursor::new(DEMO)).map_err(Failure::unexpected)?;
     let mut files = Vec::new();
-    collect(&DEMO, &mut files);
-    files
-}
-
-fn collect(folder: &Dir<'_>, files: &mut Vec<NewFile>) {
-    for file in folder.files() {
-        files.push((file.path().to_string_lossy().replace('\\', "/"), file.contents().to_vec()));
+    for at in 0..demo.len() {
+        let mut file = demo.by_index(at).map_err(Failure::unexpected)?;
+        let mut bytes = Vec::new();
+        file.read_to_end(&mut bytes).map_err(Failure::unexpected)?;
+        files.push((file.name().map_err(Failure::unexpected)?.into_owned(), bytes));
     }
-    for below in folder.dirs() {
-        collect(below, files);
-    }
+    Ok(files)
 }

@@ -21,7 +21,7 @@ use crate::base::text::shown;
 /// # Errors
 /// A file of the same name is there already (exit 2), or one cannot be written (exit 5); then nothing is left of it.
 pub fn create(folder: &Path, demo: bool, own: Vec<NewFile>) -> Result<Vec<PathBuf>, Failure> {
-    let mut files = if demo { demo::files() } else { Vec::new() };
+    let mut files = if demo { demo::files()? } else { Vec::new() };
     files.extend(own);
     refuse_existing(folder, &files)?;
     let input = folder.join("input");

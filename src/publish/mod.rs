@@ -33,7 +33,9 @@ use std::time::Duration;
 
 use crate::base::digest::sha256;
 use crate::base::failure::Failure;
+use crate::base::folder_name;
 use crate::base::lang::{Lang, Words};
+use crate::base::period::is_label;
 use crate::render::Artifact;
 use crate::settings::{Held, Settings};
 
@@ -138,6 +140,12 @@ pub fn publish(output: &Path, period: &str, artifacts: &[Artifact], manner: Mann
 /// A file cannot be written (exit 5); what stood there is as it was.
 pub fn publish_copies(folder: &Path, artifacts: &[Artifact], manner: Manner) -> Result<Published, Failure> {
     place(&Site::of_copies(folder), artifacts, manner)
+}
+
+/// Where the reports of a store lie: in a folder of its name, which is none that the program has beside it.
+pub fn folder_of_store(output: &Path, store: &str) -> PathBuf {
+    let taken = |name: &str| name.eq_ignore_ascii_case(log::FOLDER) || is_label(numbered::plain_label(name));
+    output.join(folder_name::of_store(store, taken))
 }
 
 /// The folders in an output folder, sorted: where a workspace has several stores each store's reports lie in one.

@@ -2,8 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
-use super::refuse;
+use super::{refuse, usage};
 use crate::base::failure::Failure;
+use crate::base::text::shown;
 use crate::cli::Options;
 use crate::configuration::{Configuration, vocabulary};
 use crate::kpi::warehouse::dialect::Dialect;
@@ -12,8 +13,16 @@ use crate::schedule::{Job, System};
 /// What runs a report every month: this program, with the options that were typed.
 ///
 /// # Errors
-/// The system does not tell where the program lies (exit 1).
+/// An option of one report alone, a line break in one (exit 2); the system does not tell where the program lies (exit 1).
 pub fn job(options: &Options, configuration: &Configuration, workspace: &Path) -> Result<Job, Failure> {
+    let of_one = [("--as-of", options.as_of.is_some()), ("--update", options.update.is_some())];
+    if let Some((option, _)) = of_one.into_iter().find(|(_, given)| *given) {
+        return Err(usage(
+            format!("{option} 只用于某一次报告，每月的任务不能带"),
+            format!("{option} is about one report; a task of every month cannot have it"),
+        )
+        .hint(format!("去掉 {option}"), format!("leave {option} out")));
+    }
     let program = std::env::current_exe().map_err(Failure::unexpected)?;
     let workspace = std::path::absolute(workspace).map_err(Failure::unexpected)?;
     let path = |path: &PathBuf| workspace.join(path).display().to_string();
@@ -33,6 +42,12 @@ pub fn job(options: &Options, configuration: &Configuration, workspace: &Path) -
     add("--log-format", options.log_format.clone());
     let flags = [(options.each_dealer, "--each-dealer"), (options.strict, "--strict"), (options.force, "--force")];
     typed.extend(flags.into_iter().filter(|(given, _)| *given).map(|(_, flag)| flag.to_owned()));
+    if let Some(word) = typed.iter().find(|word| word.contains(char::is_control)) {
+        return Err(usage(
+            format!("选项中有换行一类的字符，写不进计划任务：{}", shown(word)),
+            format!("an option has a line break or the like, which no task can have: {}", shown(word)),
+        ));
+    }
     let month_start_day = configuration.report.month_start_day.unwrap_or(1);
     Ok(Job { program, options: typed, month_start_day, workspace })
 }

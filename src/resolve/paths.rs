@@ -7,7 +7,7 @@ use crate::cli::{Command, Options};
 use crate::configuration::Configuration;
 
 /// Files and folders to read.
-pub(super) fn inputs(options: &Options, configuration: &Configuration, workspace: &Path) -> Vec<PathBuf> {
+pub fn inputs(options: &Options, configuration: &Configuration, workspace: &Path) -> Vec<PathBuf> {
     if !options.input.is_empty() {
         return options.input.iter().map(|path| workspace.join(path)).collect();
     }

@@ -94,6 +94,13 @@ fn place(asked: &Asked) -> Line {
     let folder = std::path::absolute(&asked.workspace).unwrap_or_else(|_| asked.workspace.clone());
     let (folder, version) = (shown(folder), env!("CARGO_PKG_VERSION"));
     let name = &asked.configuration.name;
+    if !asked.configuration.folder.join(name).exists() {
+        return Line::well(
+            ["工作区", "workspace"],
+            format!("{folder}，没有 {name}，按默认设置，程序 {version} 版"),
+            format!("{folder}, without {name}: all settings are the usual ones, program {version}"),
+        );
+    }
     Line::well(
         ["工作区", "workspace"],
         format!("{folder}，配置 {name} 可用，程序 {version} 版"),

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use crate::base::failure::{Exit, Failure};
 use crate::base::lang::Words;
-use crate::cli::Command;
+use crate::publish::folder_of_store;
 use crate::render::json;
 use crate::report::door::Door;
 use crate::resolve;
@@ -20,7 +20,7 @@ const DEFAULT_TIMEOUT: u64 = 60;
 
 /// Runs the hook of an outcome. Its own failure is told and changes nothing.
 pub fn ended(asked: &Asked, result: &Result<Outcome, Failure>, tell: Listener<'_>) {
-    if !matches!(asked.cli.command, Command::Monthly { .. } | Command::Quarterly { .. } | Command::Annual { .. }) {
+    if !asked.cli.command.is_report() {
         return;
     }
     let own = &asked.configuration.hooks;
@@ -64,7 +64,7 @@ fn settings(asked: &Asked) -> Option<Settings> {
 /// The whole path of report.json, of the folder where it is not among the formats.
 fn report_of(settings: &Settings, published: Option<PathBuf>) -> PathBuf {
     let folder = published.unwrap_or_else(|| {
-        let store = settings.stores.one.as_ref().map(|store| settings.output.join(store));
+        let store = settings.stores.one.as_ref().map(|store| folder_of_store(&settings.output, store));
         store.unwrap_or_else(|| settings.output.clone()).join(settings.period.label())
     });
     let path = if settings.formats.contains(&Format::Json) { folder.join(json::FILE) } else { folder };

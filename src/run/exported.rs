@@ -7,6 +7,7 @@ use anyhow::Result;
 use chrono::NaiveDate;
 
 use crate::base::failure::{Exit, Failure};
+use crate::base::folder_name;
 use crate::base::lang::Words;
 use crate::base::table_id::TableId;
 use crate::base::text::shown;
@@ -157,7 +158,7 @@ impl Dealer<'_> {
         let hides = settings.layout.privacy.personal != PhonePrivacy::Full;
         let things = things(&declared.catalogue, &declared.facts);
         let dealer = name.unwrap_or(&settings.layout.dealer);
-        let dealer = format!("dealer={}", escaped(if dealer.is_empty() { NO_NAME } else { dealer }));
+        let dealer = format!("dealer={}", folder_name::of_partition(if dealer.is_empty() { NO_NAME } else { dealer }));
         let mut by_month = |table: &Exported| {
             add(into, table, |month| {
                 format!("{}/{dealer}/month={}/part.parquet", table.name, month.unwrap_or(NO_MONTH))
@@ -237,30 +238,4 @@ fn things(catalogue: &Catalogue, facts: &FactBook) -> BTreeMap<FactId, BTreeSet<
         }
     }
     things
-}
-
-/// A name as folders of partitions have it: what paths and other systems cannot have is written as `%2F`, and so is the dot or
-/// space at its end, which Windows leaves out.
-fn escaped(name: &str) -> String {
-    let body = name.trim_end_matches(['.', ' ']);
-    let hidden = |at: usize, sign: char| at >= body.len() || sign.is_control() || "\"#%'*/:=?\\{[]^<>|".contains(sign);
-    let mut escaped = String::new();
-    for (at, sign) in name.char_indices() {
-        if hidden(at, sign) {
-            let mut bytes = [0; 4];
-            sign.encode_utf8(&mut bytes).bytes().for_each(|byte| escaped += &format!("%{byte:02X}"));
-        } else {
-            escaped.push(sign);
-        }
-    }
-    escaped
-}
-
-#[cfg(test)]
-mod tests {
-    #[test]
-    fn a_name_of_a_folder_has_only_what_every_system_can_have() {
-        assert_eq!(super::escaped("城东/A店"), "城东%2FA店");
-        assert_eq!(super::escaped("Co. Ltd. "), "Co. Ltd%2E%20");
-    }
 }

@@ -9,6 +9,7 @@ use chrono::{DateTime, Local};
 
 use crate::base::failure::{Exit, Failure};
 use crate::base::lang::{Lang, Words};
+use crate::base::real_path::real_path;
 use crate::cli::Command;
 use crate::publish::log::{LogFile, tidy};
 use crate::resolve;
@@ -48,13 +49,17 @@ impl Journal {
             _ => return None,
         };
         let months = asked.configuration.report.log_months.unwrap_or(DEFAULT_MONTHS);
-        if months == 0 {
+        let output = resolve::output(&asked.cli.options, &asked.configuration, &asked.workspace);
+        // Such a run is refused, and leaves nothing in the input.
+        let inputs = resolve::inputs(&asked.cli.options, &asked.configuration, &asked.workspace);
+        let in_input = inputs.iter().any(|input| real_path(&output).starts_with(real_path(input)));
+        if months == 0 || in_input {
             return None;
         }
         let now = clock();
         let journal = Self {
             clock,
-            output: resolve::output(&asked.cli.options, &asked.configuration, &asked.workspace),
+            output,
             lang: asked.lang,
             name: format!("{}_{command}", now.format("%Y-%m-%d_%H-%M-%S")),
             months,

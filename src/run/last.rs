@@ -43,6 +43,9 @@ pub fn computed(
     Ok(computed)
 }
 
+/// Days that what an earlier run left may be ahead of today: where the zone of time was another one.
+const MOST_AHEAD: i64 = 1;
+
 /// Makes something of read files.
 type Make<'m, M> = &'m dyn Fn(Vec<ReadFile>, Listener<'_>) -> Result<M, Failure>;
 
@@ -105,7 +108,6 @@ fn of_table(
     declared: &Declarations,
 ) -> Result<Vec<ReadFile>, Failure> {
     let Some((day, kept)) = LastFiles::of(&settings.workspace, table) else { return Ok(Vec::new()) };
-    // A clock that went back makes nothing older.
     let age = day.parse().map_or(i64::MAX, |day: NaiveDate| (settings.today - day).num_days());
     let schema = declared.schemas.table(table);
     let names = |name: fn(&Schema) -> &str| schema.map_or(table.name(), name).to_owned();
@@ -117,6 +119,15 @@ fn of_table(
             format!("the input has no table “{english}” that can be used, and the last one is of {day}, older than require.{table}.max_age_days = {most_days}"),
         )
         .hint("把新的导出放入输入文件夹后重新运行", "put a new export into the input folder and run again"));
+    }
+    // Kept by a run with a wrong clock they would never be too old.
+    if age < -MOST_AHEAD {
+        return Err(Failure::new(
+            Exit::Input,
+            format!("输入中没有可用的“{chinese}”，上次的是 {day} 的，晚于今天（{}）：不知道它有多旧", settings.today),
+            format!("the input has no table “{english}” that can be used, and the last one is of {day}, later than today ({}): nobody knows how old it is", settings.today),
+        )
+        .hint("核对电脑的时钟；把新的导出放入输入文件夹后重新运行", "check the clock of the machine; put a new export into the input folder and run again"));
     }
     let read = |kept: crate::publish::last::KeptFile| {
         let mut file = input::read_file(&kept.input, &settings.limits);

@@ -37,10 +37,11 @@ pub fn open(settings: &Settings, newest: bool) -> Result<PathBuf, Failure> {
 fn folder(settings: &Settings) -> Result<PathBuf, Failure> {
     let Some(store) = &settings.stores.one else { return Ok(settings.output.clone()) };
     let folders = publish::folders_in(&settings.output);
-    let names = folders.iter().filter_map(|folder| folder.file_name()?.to_str());
-    if names.clone().any(|name| name == store) {
-        return Ok(settings.output.join(store));
+    let own = publish::folder_of_store(&settings.output, store);
+    if folders.contains(&own) {
+        return Ok(own);
     }
+    let names = folders.iter().filter_map(|folder| folder.file_name()?.to_str());
     let near = told(store, names, "");
     let output = shown(&settings.output);
     Err(Failure::new(

@@ -10,11 +10,12 @@ use crate::base::failure::{Exit, Failure};
 use crate::base::finding::{self, Code, Finding, Severity, WHOLE_INPUT};
 use crate::base::lang::{Lang, Words};
 use crate::base::nearest::told;
-use crate::base::period::{Calendar, Period, PeriodKind};
+use crate::base::period::{Period, is_label};
 use crate::base::text::{UNSPECIFIED, shown};
 use crate::input::discover::{first_folder, first_folders};
 use crate::input::{InputFile, ReadFile};
 use crate::kpi::counted::Counted;
+use crate::publish::folder_of_store;
 use crate::settings::{Settings, StoreBy, Stores};
 use crate::tables::by_store::divide;
 use crate::tables::model::InputBlock;
@@ -244,10 +245,7 @@ pub fn asked(stores: Vec<Store>, settings: &Settings) -> Result<Vec<(Store, Sett
 
 /// The reports of a store lie in a folder of its name, beside those of the group: 2013-09.
 fn can_name_a_folder(name: &str) -> Result<(), Failure> {
-    let is_period = [PeriodKind::Month, PeriodKind::Quarter, PeriodKind::Year]
-        .into_iter()
-        .any(|kind| Calendar::default().parse(kind, name).is_some());
-    if !is_period {
+    if !is_label(name) {
         return Ok(());
     }
     let name = shown(name);
@@ -288,8 +286,8 @@ pub fn failed(mut failures: Vec<(String, Failure)>, of: usize) -> Option<Failure
 /// folder of their original anyway.
 fn of_store(store: &Store, settings: &Settings) -> Settings {
     let mut own = settings.clone();
-    own.output.push(&store.name);
-    own.handout.iter_mut().for_each(|folder| folder.push(&store.name));
+    own.output = folder_of_store(&own.output, &store.name);
+    own.handout.iter_mut().for_each(|folder| *folder = folder_of_store(folder, &store.name));
     own.layout.dealer = shown(&store.name);
     own.stores = Stores { one: Some(store.name.clone()), ..own.stores };
     own

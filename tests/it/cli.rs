@@ -147,7 +147,7 @@ fn an_output_in_the_input_is_refused_however_its_path_leads_there() {
     let run = Workspace::new()
         .with("input/回访.csv", CALLS)
         .run("monthly --month 2013-09 --input input/../input --output input");
-    run.ends_with(2);
+    run.ends_with(2).wrote_nothing_below("input/logs");
 }
 
 #[cfg(unix)]
@@ -229,6 +229,15 @@ fn a_schedule_runs_with_the_options_that_it_was_made_with() {
     assert!(task.stdout.is_ascii() && task.stdout.contains("<Day>27</Day>"), "{}", task.stdout);
     workspace.run("schedule --print crontab").ends_with(2).says(&["cron、systemd、windows"]);
     workspace.run("schedule").ends_with(2).says(&["--print"]);
+}
+
+#[test]
+fn a_schedule_has_no_option_of_one_report_and_no_line_break() {
+    let workspace = Workspace::new().with("input/回访.csv", "");
+    for option in ["--as-of 2013-09-30", "--update a.pptx"] {
+        let named = option.split(' ').next().unwrap();
+        workspace.run(&format!("schedule --print cron {option}")).ends_with(2).says(&[named]);
+    }
 }
 
 #[test]

@@ -56,6 +56,9 @@ fn a_missing_table_is_that_of_the_last_run_as_long_as_it_is_not_too_old() {
     };
     before(40);
     workspace.run(MONTH).ends_with(0);
+    // Of a run whose clock was a year ahead nobody knows how old they are.
+    let ahead = before(-365);
+    workspace.run(MONTH).ends_with(3).says(&[&ahead, "晚于今天", "时钟"]);
     let old = before(41);
     let run = workspace.run(MONTH).ends_with(3).says(&["没有可用的“投诉”", &old, "max_age_days = 40"]);
     assert!(run.files.iter().any(|file| file.starts_with("output/2013-09")), "the last report stays");
@@ -125,6 +128,12 @@ fn a_wrong_policy_or_hook_is_refused_at_its_line() {
     );
     let both = "[require]\ntables = [\"complaints\"]\n[require.complaints]\npolicy = \"use-last\"\nmax_age_days = 3\n";
     refused_at(both, &["第 3 行", "require.tables"]);
+    refused_at(
+        "[require]\ntables = [\"complaints\"]\n[require.complaints]\npolicy = \"optional\"\n",
+        &["第 3 行", "require.tables"],
+    );
+    refused_at("[report]\noutput = \"\"\n", &["第 2 行", "output"]);
+    refused_at("[report]\ninput = [\"a\", \" \"]\n", &["第 2 行", "input"]);
     let stores = "[dealers]\nby = \"folder\"\n[require.complaints]\npolicy = \"use-last\"\nmax_age_days = 3\n";
     refused_at(stores, &["第 3 行", "[dealers]"]);
     refused_at("[hooks]\non_sucess = [\"a\"]\n", &["第 2 行", "on_success"]);
@@ -177,6 +186,7 @@ fn a_run_that_is_over_its_time_ends_and_changes_nothing() {
         .with("csr-report.toml", "[report]\ndeadline_seconds = 0.05\n");
     workspace.run(MONTH).ends_with(1).says(&["deadline_seconds = 0.05", "没有改变"]);
     assert_eq!(report(&workspace), before);
+    workspace.run("check --month 2013-09").ends_with(0);
     let workspace = workspace.with("csr-report.toml", "[report]\ndeadline_seconds = 600\n");
     workspace.run(MONTH).ends_with(0);
     assert_ne!(report(&workspace), before);

@@ -131,6 +131,50 @@ fn the_empty_folder_of_a_store_is_a_store_without_data_and_told() {
 }
 
 #[test]
+fn a_store_whatever_it_is_called_in_a_column_has_its_reports_in_a_folder_of_its_own_and_nowhere_else() {
+    let names = [
+        "../外面",
+        "..",
+        ".",
+        "/绝对",
+        ".csr-report",
+        "logs",
+        "2013-09 (2)",
+        "甲",
+        "甲/.",
+        "甲/2013-09",
+        "../input",
+        "乙:丙*",
+    ];
+    let row = |(at, name): (usize, &&str)| format!("{name},R{at},LSVAA00000000{at:04},2013-9-2,成功,,李娜\n");
+    let rows: String = names.iter().enumerate().map(row).collect();
+    let workspace = Workspace::new()
+        .with("店/csr-report.toml", "[dealers]\nby = \"column\"\n")
+        .with("店/input/回访.csv", &format!("门店,{HEADINGS}{rows}"));
+    workspace.run("-C 店 monthly --month 2013-09 --each-dealer --format json").ends_with(0);
+    let listed = |folder: &str| {
+        let entries = fs::read_dir(workspace.path().join(folder)).unwrap();
+        let mut names: Vec<String> = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+        names.sort();
+        names
+    };
+    assert_eq!(listed("."), ["店"]);
+    assert_eq!(listed("店"), ["csr-report.toml", "input", "output"]);
+    assert_eq!(listed("店/input"), ["回访.csv"]);
+    let reports = listed("店/output");
+    let of_stores: Vec<&String> =
+        reports.iter().filter(|name| !["2013-09", ".csr-report", "logs"].contains(&name.as_str())).collect();
+    assert_eq!(of_stores.len(), names.len(), "{reports:?}");
+    let dealer = |folder: &&String| report(&workspace, &format!("店/output/{folder}"))["dealer"].clone();
+    let told: std::collections::BTreeSet<String> =
+        of_stores.iter().map(|folder| dealer(folder).as_str().unwrap().to_owned()).collect();
+    assert_eq!(told, names.map(str::to_owned).into());
+    workspace.run("-C 店 verify output/%2E.%2F外面/2013-09").ends_with(0);
+    workspace.run("-C 店 monthly --month 2013-09 --dealer ../外面 --format json").ends_with(0);
+    assert_eq!(listed("."), ["店"]);
+}
+
+#[test]
 fn a_folder_called_like_a_period_is_no_store() {
     let workspace =
         Workspace::new().with("csr-report.toml", FOLDERS).with("input/2013-09/回访.csv", &format!("{HEADINGS}{EAST}"));
