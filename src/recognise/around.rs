@@ -1,5 +1,6 @@
 //! Words around a known heading: those that make another thing of it, and those that change nothing.
 
+use super::legend::{Turned, turned};
 use crate::base::text::fold;
 
 /// Shorter known headings stand within many other words.
@@ -22,11 +23,20 @@ pub(crate) struct Other {
     pub date: bool,
     /// Of a figure, a word or a yes another one.
     pub value: bool,
+    /// Of points what is no score: the lowest are the best.
+    pub score: bool,
+    /// Of a word or a yes the opposite.
+    pub choice: bool,
 }
 
 impl Other {
     pub(crate) fn or(self, other: Self) -> Self {
-        Self { date: self.date || other.date, value: self.value || other.value }
+        Self {
+            date: self.date || other.date,
+            value: self.value || other.value,
+            score: self.score || other.score,
+            choice: self.choice || other.choice,
+        }
     }
 }
 
@@ -39,6 +49,8 @@ pub struct Around {
     pub another_figure: Vec<String>,
     /// Below the name of a figure they name the one that is meant: 实际, 本月.
     pub this_figure: Vec<String>,
+    /// Within a word that says no or bad.
+    pub negative: Vec<String>,
     /// Before a known heading they name another thing: 保险, 配件.
     pub other_before: Vec<String>,
     /// Behind a known heading they change nothing: 姓名.
@@ -61,12 +73,20 @@ impl Around {
         let is_short =
             bare.chars().count() <= longest && !bare.contains(TO_FILL_IN) && !word.contains([':', '：', '%', '％']);
         let value = is_short && self.another_figure.iter().any(|word| folded.contains(word.as_str()));
-        Other { date: is_short && self.another_time.iter().any(|word| folded.starts_with(word.as_str())), value }
+        let date = is_short && self.another_time.iter().any(|word| folded.starts_with(word.as_str()));
+        Other { date, value, ..Other::default() }
     }
 
-    /// What the brackets behind a heading make of it together.
-    pub(crate) fn of_brackets(&self, inside: &[String]) -> Other {
-        inside.iter().fold(Other::default(), |other, word| other.or(self.other(word)))
+    /// What of a heading its brackets and its legend make another thing.
+    pub(crate) fn of_heading(&self, text: &str, inside: &[String]) -> Other {
+        let legend = self.legend(text);
+        let own = Other { score: legend.scale || legend.signs, choice: legend.signs, ..Other::default() };
+        inside.iter().fold(own, |other, word| other.or(self.other(word)))
+    }
+
+    /// What of a legend runs against how numbers and ticks are read.
+    pub(crate) fn legend(&self, text: &str) -> Turned {
+        turned(text, &self.negative)
     }
 
     /// Whether a word says of which time, plan or place a figure is.

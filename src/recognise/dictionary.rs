@@ -41,6 +41,21 @@ impl TableHeadings {
     }
 }
 
+/// What a field holds, as far as the words beside its heading can make another thing of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Holds {
+    /// A date: several columns of it are read together.
+    Date,
+    /// A number of things, a time that something took.
+    Figure,
+    /// Points.
+    Score,
+    /// A word of a vocabulary, a yes or no.
+    Choice,
+    /// A text, a name, a number of a document.
+    Other,
+}
+
 /// The headings of one field.
 #[derive(Clone, Debug)]
 pub struct FieldHeadings {
@@ -52,10 +67,8 @@ pub struct FieldHeadings {
     pub headings: Vec<String>,
     /// They say which table a list is of; not those that stand in lists of other tables as well.
     pub telling: bool,
-    /// It is a date: several columns of it are read together.
-    pub is_date: bool,
-    /// It is a figure, a word or a yes, which 累计 or 上次 in brackets makes another one.
-    pub is_value: bool,
+    /// What it holds.
+    pub holds: Holds,
     /// Of each heading which meaning it has: 0 the field's own, others stand in for it at most.
     pub meanings: Vec<usize>,
     /// What has no data where a list lacks the field; only such a field is worth a proposal.
@@ -224,7 +237,7 @@ impl Dictionary {
             }
         };
         let (bare, inside) = brackets(text);
-        let other = self.around.of_brackets(&inside);
+        let other = self.around.of_heading(text, &inside);
         let is_this = |meaning: &Meaning| !self.makes_another(other, meaning);
         if other != Other::default() {
             // 完成日期（计划） is 计划完成日期, and no 完成日期.
@@ -247,7 +260,13 @@ impl Dictionary {
     /// Whether a word beside the heading makes another thing of what it means.
     pub(crate) fn makes_another(&self, other: Other, meaning: &Meaning) -> bool {
         let field = meaning.field.and_then(|field| self.tables[meaning.table].fields.get(field));
-        field.is_some_and(|field| other.date && field.is_date || other.value && field.is_value)
+        field.is_some_and(|field| match field.holds {
+            Holds::Date => other.date,
+            Holds::Figure => other.value,
+            Holds::Score => other.value || other.score,
+            Holds::Choice => other.value || other.choice,
+            Holds::Other => false,
+        })
     }
 
     /// What the Chinese part of a heading means that says it in English too: 回访日期 Date. Nothing where the rest is no

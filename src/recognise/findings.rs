@@ -10,7 +10,10 @@ use super::block::{Block, Fit};
 use super::candidate::Candidate;
 use super::dictionary::{Dictionary, FieldHeadings, TableHeadings};
 use super::duplicate_columns::Doubled;
+use super::legend::Turned;
 use super::near::{self, Likeness};
+use super::swapped_days;
+use super::turned;
 use super::unused::{self, Unused};
 
 /// Texts shown of a sheet that fits no table.
@@ -94,7 +97,14 @@ pub(crate) fn of_block(
         let (chinese, english) = ("只有表头，没有数据行".to_owned(), "headings without a row below".to_owned());
         findings.push(Finding::new(Severity::Warning, Code::NoRows, place, chinese, english).table(table.table));
     }
+    let other_way = columns.iter().filter(|column| dictionary.around().legend(&column.heading) != Turned::default());
+    for column in other_way {
+        meant.insert(column.col);
+        findings.push(turned::of_column(column));
+    }
     left_over(columns.iter().filter(|column| !meant.contains(&column.col)), findings);
+    findings.extend(turned::of_lines(grid, dictionary, table, block, heading.rows.0));
+    findings.extend(swapped_days::told(grid, table, block));
     for double in doubled {
         findings.push(claimed_twice(grid, table, row, double));
     }

@@ -11,12 +11,15 @@ mod duplicate_columns;
 mod findings;
 pub mod heading;
 mod heading_row;
+mod legend;
 pub mod near;
 pub mod repeats;
 mod rivals;
 mod scan;
 pub mod sides;
+mod swapped_days;
 pub(crate) mod time_of_day;
+mod turned;
 pub mod unused;
 
 use crate::base::finding::Finding;

@@ -56,7 +56,7 @@ pub(crate) fn nearest(text: &str, table: &TableHeadings, taken: &[usize], dictio
     let (bare, inside) = brackets(text);
     // CSI（目标） is no slip of SSI.
     let hidden =
-        if dictionary.around().of_brackets(&inside) == Other::default() { Vec::new() } else { readings(&bare) };
+        if dictionary.around().of_heading(text, &inside) == Other::default() { Vec::new() } else { readings(&bare) };
     let is_form = |form: &String| form.chars().count() >= LEAST_CHARS && !hidden.contains(form);
     let forms: Vec<String> = readings(text).into_iter().filter(is_form).collect();
     let is_near =
@@ -119,6 +119,7 @@ fn is_slip(text: &str, known: &str, dictionary: &Dictionary) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::super::dictionary::Holds;
     use super::*;
     use crate::base::lang::Words;
     use std::collections::BTreeSet;
@@ -135,8 +136,7 @@ mod tests {
             id: heading.to_owned(),
             names: NAMES,
             headings: vec![heading.to_owned()],
-            is_date: false,
-            is_value: false,
+            holds: Holds::Other,
             meanings: Vec::new(),
             without: matches!(heading, "维修工" | "失败原因" | "投诉日期").then_some(NAMES),
             proposed: if heading == "受理日期" { vec!["创建日期".into()] } else { Vec::new() },

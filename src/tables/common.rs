@@ -47,6 +47,7 @@ pub(super) fn around(common: &CommonFile) -> Around {
         another_time: folded(&common.another_time),
         another_figure: folded(&common.another_figure),
         this_figure: folded(&common.this_figure),
+        negative: folded(&common.negative),
         other_before: folded(&common.other_before),
         same_behind: folded(&common.same_behind),
     }

@@ -3,10 +3,9 @@
 use std::collections::BTreeSet;
 
 use crate::base::text::fold;
-use crate::recognise::dictionary::{Dictionary, FieldHeadings, TableHeadings};
+use crate::recognise::dictionary::{Dictionary, FieldHeadings, Holds, TableHeadings};
 use crate::recognise::repeats::Repeats;
 
-use super::field_kind::FieldKind;
 use super::schema::{Field, Schema, Wide};
 use super::template::LaterTable;
 
@@ -31,8 +30,7 @@ pub(super) fn dictionary(
         names: field.names.clone(),
         headings: field.headings.clone(),
         telling: field.telling,
-        is_date: field.kind == FieldKind::Date,
-        is_value: field.kind.is_value(),
+        holds: field.kind.holds(),
         meanings: (0..field.headings.len()).map(|rank| field.meaning(rank)).collect(),
         without: field.without.clone(),
         proposed: field.proposed.clone(),
@@ -64,8 +62,7 @@ pub(super) fn dictionary(
                 names: table.names.clone(),
                 headings: vec![heading],
                 telling: true,
-                is_date: false,
-                is_value: false,
+                holds: Holds::Other,
                 meanings: Vec::new(),
                 without: None,
                 proposed: Vec::new(),

@@ -1,5 +1,7 @@
 //! The kinds of fields: how the cells of each are understood.
 
+use crate::recognise::dictionary::Holds;
+
 /// How the cells of a field are understood.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FieldKind {
@@ -42,10 +44,15 @@ pub enum FieldKind {
 }
 
 impl FieldKind {
-    /// A figure, a word or a yes: of the month before, or planned, it is another one. A text or a name stays what it is.
-    pub(super) fn is_value(self) -> bool {
-        use FieldKind::{Duration, Figure, Number, Score, Whole, Word, YesNo};
-        matches!(self, Word | YesNo | Number | Whole | Figure | Score | Duration)
+    /// What the recognising room knows of it.
+    pub(super) fn holds(self) -> Holds {
+        match self {
+            Self::Date => Holds::Date,
+            Self::Word | Self::YesNo => Holds::Choice,
+            Self::Score => Holds::Score,
+            Self::Number | Self::Whole | Self::Figure | Self::Duration => Holds::Figure,
+            _ => Holds::Other,
+        }
     }
 
     /// All kinds by the names that declarations have for them.

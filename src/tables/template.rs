@@ -31,6 +31,8 @@ pub(super) struct CommonFile {
     pub another_figure: Vec<String>,
     /// Words below the name of a figure that leave it what it is.
     pub this_figure: Vec<String>,
+    /// Within words that say no or bad.
+    pub negative: Vec<String>,
     /// Further words before a known heading that make another thing of it.
     pub other_before: Vec<String>,
     /// Words behind a known heading that change nothing.
@@ -81,6 +83,7 @@ pub(super) fn common_file(mut file: Section<'_>) -> Result<CommonFile, Failure> 
         another_time: texts("another_time")?,
         another_figure: texts("another_figure")?,
         this_figure: texts("this_figure")?,
+        negative: texts("negative")?,
         other_before: texts("other_before")?,
         same_behind: texts("same_behind")?,
         asides: texts("asides")?,

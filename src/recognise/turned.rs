@@ -1,0 +1,55 @@
+//! What is told of legends that run against how numbers and ticks are read.
+
+use crate::base::finding::{Code, Finding, Severity};
+use crate::input::grid::{Grid, GridValue};
+
+use super::block::Block;
+use super::dictionary::{Dictionary, Holds, TableHeadings};
+use super::legend::Turned;
+use super::unused::Unused;
+
+/// Lines above and below a list that may say how it is filled, and bytes of the longest of them.
+const LINES: u32 = 12;
+const LONGEST_LINE: usize = 600;
+
+/// A column whose legend runs against how its numbers and ticks would be read.
+pub(super) fn of_column(column: &Unused) -> Finding {
+    let text = &column.heading;
+    let chinese = format!("“{text}”写明的含义与程序相反（数字大的好，1 和 √ 为是）；本列未使用");
+    let english = format!(
+        "“{text}” says the opposite of how numbers and ticks are read (more is better, 1 and √ are yes); the column is not used"
+    );
+    Finding::new(Severity::Warning, Code::UnknownHeading, column.place.clone(), chinese, english)
+        .table(column.table)
+        .value(text)
+}
+
+/// Lines above and below a list that say the opposite of how its numbers and ticks are read.
+pub(super) fn of_lines<'a>(
+    grid: &'a Grid,
+    dictionary: &'a Dictionary,
+    table: &'a TableHeadings,
+    block: &'a Block,
+    headings: u32,
+) -> impl Iterator<Item = Finding> + 'a {
+    let holds = |holds: Holds| block.columns.iter().any(|column| table.fields[column.field].holds == holds);
+    let (scores, choices) = (holds(Holds::Score), holds(Holds::Choice));
+    let above = headings.saturating_sub(LINES)..headings;
+    let below = block.end_row.saturating_sub(LINES).max(block.first_row)..block.end_row;
+    let alone = grid.cells_of(below).chunk_by(|one, other| one.row == other.row).filter(|row| row.len() == 1).flatten();
+    grid.cells_of(above).iter().chain(alone).filter_map(move |cell| {
+        let GridValue::Text(id) = cell.value else { return None };
+        let text = grid.text(id);
+        let Turned { scale, signs } = dictionary.around().legend(text);
+        if text.len() > LONGEST_LINE || !(scale && scores || signs && (choices || scores)) {
+            return None;
+        }
+        let chinese = format!("“{text}”写明的含义与程序相反（数字大的好，1 和 √ 为是）；仍按程序的读法计入，请改正数据");
+        let english = format!(
+            "“{text}” says the opposite of how numbers and ticks are read (more is better, 1 and √ are yes); they count as they are read: correct the data"
+        );
+        let place = grid.place().at(cell.row, cell.col);
+        let finding = Finding::new(Severity::Warning, Code::DoubtfulFigure, place, chinese, english);
+        Some(finding.table(table.table))
+    })
+}
