@@ -308,3 +308,82 @@ fn totals_by_store_are_added_and_the_same_list_again_is_not() {
     let used = ["8月.csv", "9月.csv"].map(|file| rows(&report, file)["used"].as_u64().unwrap());
     assert_eq!(used.iter().sum::<u64>(), 3);
 }
+
+/// CSI of the maker beside figures that are others.
+fn csi(list: &str) -> Value {
+    let report = figures(&[("厂家满意度.csv", list), ("工单.csv", ORDERS)]);
+    kpi(&report, "external_csi")["value"].clone()
+}
+
+#[test]
+fn what_stands_in_brackets_above_or_below_a_figure_tells_it_from_others() {
+    for list in [
+        "月份,CSI（目标）,CSI（实际）,CSI（全国平均）\n2013-09,95,92,90\n",
+        "月份,CSI[上月],CSI,CSI(去年同期)\n2013-09,95,92,90\n",
+        "月份,CSI (Target),CSI (Actual),CSI (YTD)\n2013-09,95,92,90\n",
+        "月份,CSI,,\n,目标,实际,全国平均\n2013-09,95,92,90\n",
+        "月份,上月,本月,去年同期\n,CSI,CSI,CSI\n2013-09,95,92,90\n",
+        "月份,CSI\n2013-09,92\n",
+    ] {
+        assert_eq!(csi(list), 92.0, "{list}");
+    }
+    for list in ["月份,CSI（目标）\n2013-09,95\n", "月份,全国平均,\n,CSI,SSI\n2013-09,95,80\n"] {
+        assert_eq!(csi(list), Value::Null, "{list}");
+    }
+    // A unit, a form's note and a title with such a word change nothing.
+    for list in [
+        "月份,CSI（分）\n2013-09,92\n",
+        "月份(要求填写),CSI（满分100）\n2013-09,92\n",
+        "2013年度目标与实际,\n月份,CSI\n2013-09,92\n",
+        "制表人：王芳,目标值：95%\n月份,CSI\n2013-09,92\n",
+    ] {
+        assert_eq!(csi(list), 92.0, "{list}");
+    }
+}
+
+#[test]
+fn a_planned_date_in_brackets_or_above_is_no_date_of_what_was_done() {
+    let closed = |list: &str| kpi(&figures(&[("投诉.csv", list)]), "complaints_closed")["value"].clone();
+    let both = "投诉编号,投诉日期,结案日期（计划）,结案日期（实际）,处理状态\nC1,2013-9-2,2013-9-20,2013-9-5,已结案\nC2,2013-9-3,2013-9-20,,处理中\n";
+    assert_eq!(closed(both), 1);
+    let below = "投诉编号,投诉日期,结案日期,,处理状态\n,,计划,实际,\nC1,2013-9-2,2013-9-20,2013-9-5,已结案\nC2,2013-9-3,2013-9-20,,处理中\n";
+    assert_eq!(closed(below), 1);
+    let planned =
+        "投诉编号,投诉日期,结案日期(预计),处理状态\nC1,2013-9-2,2013-9-20,处理中\nC2,2013-9-3,2013-9-20,处理中\n";
+    assert_eq!(closed(planned), 0);
+    let due = "问题,措施,责任人,完成日期（计划）,完成日期（实际）\n等待长,增加工位,李娜,2013-9-20,2013-9-25\n接待慢,加派人手,王芳,2013-9-20,2013-9-10\n";
+    let on_time = kpi(&figures(&[("改善措施.csv", due)]), "actions_on_time_rate")["value"].clone();
+    assert_eq!(on_time, 50.0);
+}
+
+#[test]
+fn a_legend_that_runs_the_other_way_is_told_and_one_that_does_not_is_not() {
+    let survey = |heading: &str| {
+        format!("调查日期,车牌号,服务顾问,{heading}\n2013-9-2,京A00001,李娜,1\n2013-9-3,京A00002,王芳,5\n")
+    };
+    let orders =
+        |heading: &str| format!("工单号,车牌号,结算日期,{heading}\nA1,京A00001,2013-9-2,√\nA2,京A00002,2013-9-2,\n");
+    for (name, list, code) in [
+        ("工单.csv", orders("是否一次修复（未修复打√）"), "unknown-heading"),
+        ("面访.csv", format!("评分说明：1 分为非常满意，5 分为非常不满意\n{}", survey("服务态度")), "doubtful-figure"),
+        ("工单.csv", format!("√表示未修复\n{}", orders("是否一次修复")), "doubtful-figure"),
+    ] {
+        let report = figures(&[(name, &list)]);
+        assert!(codes(&report).iter().any(|(told, _)| told == code), "{list}: {:?}", codes(&report));
+    }
+    let calls = "工单号,回访日期,回访结果(0成功 1失败)\nA1,2013-9-3,0\n";
+    let workspace = Workspace::new().with("input/回访.csv", calls);
+    workspace.run("monthly --month 2013-09").ends_with(3).says(&["相反"]);
+    for (name, list) in [
+        ("工单.csv", orders("是否一次修复（修复打√，未修复打×）")),
+        ("面访.csv", survey("服务态度（5=非常满意，1=非常不满意）")),
+        ("面访.csv", format!("评分说明：5 分为非常满意，1 分为非常不满意\n{}", survey("服务态度"))),
+    ] {
+        let report = figures(&[(name, &list)]);
+        let told = codes(&report);
+        assert!(
+            !told.iter().any(|(code, _)| code == "unknown-heading" || code == "doubtful-figure"),
+            "{list}: {told:?}"
+        );
+    }
+}

@@ -198,3 +198,71 @@ fn calls_that_went_out_by_their_kind_do_not_count_and_are_told() {
     assert!(run.stdout.contains("提示 [doubtful-row] 来电.csv › C2：呼叫类型“外呼”"), "{}", run.stdout);
     assert!(run.stdout.contains("采用 1、作废 1"), "{}", run.stdout);
 }
+
+#[test]
+fn dates_whose_day_and_month_a_program_has_swapped_are_told() {
+    // Of 1/9/2013 … 12/9/2013 a program that puts the month first has made the 9th of January … of December.
+    let row = |day: usize| match day {
+        1..=12 => format!("R{day},2013-{day:02}-09,首保\n"),
+        _ => format!("R{day},{day}/09/2013,首保\n"),
+    };
+    let list = |days: std::ops::RangeInclusive<usize>| {
+        format!("工单号,结算日期,维修类型\n{}", days.map(row).collect::<String>())
+    };
+    let run = |list: &str| Workspace::new().with("input/工单.csv", list).run("check --month 2013-09").ends_with(0);
+    let told = "B2 等 12 处：“结算日期”列从这里起共 12 个日期像是日与月对调了";
+    assert!(run(&list(1..=30)).stdout.contains(told), "{}", run(&list(1..=30)).stdout);
+    assert!(!run(&list(13..=30)).stdout.contains("对调"));
+    let right: String = (1..=30).map(|day| format!("R{day},2013-09-{day:02},首保\n")).collect();
+    assert!(!run(&format!("工单号,结算日期,维修类型\n{right}")).stdout.contains("对调"));
+}
+
+#[test]
+fn a_measure_that_stands_in_the_next_months_form_without_a_number_is_told() {
+    let form = |due: &str, done: &str, state: &str| {
+        format!("问题,改善措施,责任人,计划完成日期,实际完成日期,状态\n等待长,增加工位,李娜,{due},{done},{state}\n")
+    };
+    let workspace = Workspace::new()
+        .with("input/8月措施.csv", &form("2013-08-31", "", "进行中"))
+        .with("input/9月措施.csv", &form("2013-08-31", "2013-09-25", "完成"));
+    let run = workspace.run("check --month 2013-09").ends_with(0);
+    assert!(run.stdout.contains("[doubtful-row] 8月措施.csv › B2："), "{}", run.stdout);
+    assert!(!run.stdout.contains("[doubtful-row] 9月措施.csv"), "{}", run.stdout);
+}
+
+#[test]
+fn orders_of_which_nothing_says_whether_they_are_finished_are_told() {
+    let check = |list: &str| Workspace::new().with("input/工单.csv", list).run("check --month 2013-09").ends_with(0);
+    let told = "没有“工单状态”列：是否完工和作废只能按日期判断";
+    assert!(check("工单号,车牌号,进厂日期\nR1,京A00001,2013-09-02\n").stdout.contains(told));
+    assert!(!check("工单号,车牌号,进厂日期,交车日期\nR1,京A00001,2013-09-02,2013-09-02\n").stdout.contains(told));
+}
+
+#[test]
+fn what_comes_after_the_day_of_the_report_has_not_happened_to_a_key_account() {
+    let list = "月份,客户名称,保有车辆,拜访日期,协议日期,上门服务日期,上门服务车辆\n\
+        2013-09,甲,120,2013-10-08,2013-09-08,2013-10-08,60\n2013-09,乙,80,2013-09-09,,,\n";
+    let workspace = Workspace::new().with("input/大客户.csv", list);
+    workspace.run("monthly --month 2013-09 --format json").ends_with(0);
+    let text = std::fs::read_to_string(workspace.path().join("output/2013-09/report.json")).unwrap();
+    let report: serde_json::Value = serde_json::from_str(&text).unwrap();
+    let value = |id: &str| {
+        let kpi = report["kpis"].as_array().unwrap().iter().find(|kpi| kpi["id"] == id).unwrap();
+        kpi["numerator"].clone()
+    };
+    let rates = [
+        "key_account_visit_rate",
+        "key_account_agreement_rate",
+        "key_account_on_site_rate",
+        "key_account_service_rate",
+    ];
+    assert_eq!(rates.map(value), [1, 1, 0, 0].map(serde_json::Value::from));
+}
+
+#[test]
+fn a_renewal_that_is_said_to_be_none_is_told() {
+    let list =
+        "车牌号,保险到期,是否续保,续保日期\n京A00001,2013-09-05,否,2013-09-10\n京A00002,2013-09-06,是,2013-09-01\n";
+    let run = Workspace::new().with("input/续保.csv", list).run("check --month 2013-09").ends_with(0);
+    assert!(run.stdout.contains("[contradictory-state] 续保.csv › C2：写明未续保"), "{}", run.stdout);
+}
