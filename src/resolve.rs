@@ -200,7 +200,13 @@ fn handout(
         (false, typed) => Ok(typed.or(configured)),
         // A configuration for both kinds of runs makes none of a meeting's.
         (true, None) if configured.is_none() || options.audience.is_some() => Ok(None),
-        (true, _) => Err(usage(
+        (true, None) => Err(usage(
+            "[report] handout 写的是客户明细，[report] audience = \"meeting\" 的报告里没有".to_owned(),
+            "[report] handout writes lists of customers, and a report with [report] audience = \"meeting\" has none"
+                .to_owned(),
+        )
+        .hint("去掉其中一个，或在命令行写 --audience", "leave one of them out, or say --audience on the command line")),
+        (true, Some(_)) => Err(usage(
             "--handout 写的是客户明细，--audience meeting 的报告里没有".to_owned(),
             "--handout writes lists of customers, and a report for a meeting (--audience meeting) has none".to_owned(),
         )

@@ -219,7 +219,7 @@ fn look_at_sheet(sheet: &[u8], shared: &Shared) -> Result<Extent, Problem> {
                 area.add(data, first);
                 area.add(data, last);
                 area.cells += (data.len() / 6) as u64;
-                let cells = data.get(HEAD..).unwrap_or_default().chunks_exact(6).zip(first..);
+                let cells = data.get(HEAD..).unwrap_or_default().chunks_exact(6).zip(u32::from(first)..);
                 cells.for_each(|(cell, col)| area.strike(u16_at(data, 0), col, u16_at(cell, 0), shared));
             }
             // Without a formula before it, the library puts it into the first cell of the sheet.
@@ -233,7 +233,7 @@ fn look_at_sheet(sheet: &[u8], shared: &Shared) -> Result<Extent, Problem> {
                 area.text_did_not_come();
                 area.add(data, u16_at(data, 2).unwrap_or(0));
                 area.cells += 1;
-                area.strike(u16_at(data, 0), u16_at(data, 2).unwrap_or(0), u16_at(data, 4), shared);
+                area.strike(u16_at(data, 0), u16_at(data, 2).unwrap_or(0).into(), u16_at(data, 4), shared);
                 match kind {
                     FORMULA => {
                         formula = data;
@@ -355,9 +355,9 @@ impl Extent {
         }
     }
 
-    fn strike(&mut self, row: Option<u16>, col: u16, format: Option<u16>, shared: &Shared) {
+    fn strike(&mut self, row: Option<u16>, col: u32, format: Option<u16>, shared: &Shared) {
         let is_struck = format.and_then(|format| shared.striking.get(usize::from(format)));
-        self.struck.cell(row.unwrap_or(0).into(), col.into(), is_struck == Some(&true));
+        self.struck.cell(row.unwrap_or(0).into(), col, is_struck == Some(&true));
     }
 
     fn add(&mut self, data: &[u8], col: u16) {

@@ -8,6 +8,8 @@
 //! knows those that exports write (others stay as they are written), and the words of a `<title>` that look like tags
 //! are tags to it.
 
+mod tag;
+
 use std::sync::Arc;
 
 use super::builder::{Budget, GridBuilder};
@@ -18,6 +20,7 @@ use super::limits::{Limit, check};
 use super::problem::Problem;
 use super::struck::Struck;
 use crate::base::finding::Finding;
+use tag::{Tag, split_tag};
 
 /// The spans that HTML itself allows.
 const MAX_COLSPAN: u32 = 1_000;
@@ -70,10 +73,7 @@ pub(super) fn read(
                 page.end_table()?;
             }
             "/body" | "/html" => ended = true,
-            "tr" => {
-                page.start_row()?;
-                page.builder.grid_mut().hidden_rows += u32::from(tag.is_hidden());
-            }
+            "tr" => page.start_row(tag.is_hidden())?,
             "/tr" => page.end_row()?,
             "td" | "th" => page.start_cell(&tag)?,
             "/td" | "/th" => page.end_cell()?,
@@ -134,6 +134,8 @@ struct Page<'b> {
 struct Row {
     number: u32,
     next_col: u32,
+    /// It is hidden, and nothing of it has been read.
+    hidden: bool,
 }
 
 struct Cell {
@@ -144,9 +146,9 @@ struct Cell {
 }
 
 impl Page<'_> {
-    fn start_row(&mut self) -> Result<(), Problem> {
+    fn start_row(&mut self, hidden: bool) -> Result<(), Problem> {
         self.end_row()?;
-        self.row = Some(Row { number: self.rows, next_col: 0 });
+        self.row = Some(Row { number: self.rows, next_col: 0, hidden });
         self.rows = self.rows.saturating_add(1);
         Ok(())
     }
@@ -169,7 +171,7 @@ impl Page<'_> {
     fn start_cell(&mut self, tag: &Tag) -> Result<(), Problem> {
         self.end_cell()?;
         if self.row.is_none() {
-            self.start_row()?;
+            self.start_row(false)?;
         }
         let span = |name, most: u32| tag.number(name).unwrap_or(1).clamp(1, most);
         self.cell = Some(Cell {
@@ -202,6 +204,8 @@ impl Page<'_> {
         let text = tidy(&cell.text);
         if !text.is_empty() {
             self.struck.cell(row.number, col, cell.is_struck);
+            // Excel ends each of its pages with a hidden row of nothing.
+            self.builder.grid_mut().hidden_rows += u32::from(std::mem::take(&mut row.hidden));
         }
         self.builder.text(row.number, col, &text)
     }
@@ -224,98 +228,6 @@ impl Page<'_> {
             cell.text.push('\n');
         }
     }
-}
-
-/// A tag: what stands between `<` and `>`.
-struct Tag<'t>(&'t str);
-
-impl<'t> Tag<'t> {
-    /// `td`, `/td`; lower case.
-    fn name(&self) -> String {
-        self.0[..self.end_of_name()].to_ascii_lowercase()
-    }
-
-    /// Before a blank or the `/` of `<td/>`; that of `</td>` belongs to it.
-    fn end_of_name(&self) -> usize {
-        let ends = |(at, c): &(usize, char)| c.is_whitespace() || *at > 0 && *c == '/';
-        self.0.char_indices().find(ends).map_or(self.0.len(), |(at, _)| at)
-    }
-
-    /// Whether its own style hides it.
-    fn is_hidden(&self) -> bool {
-        self.has_style("display:none")
-    }
-
-    /// Whether its own style strikes through.
-    fn is_struck(&self) -> bool {
-        self.has_style("text-decoration:line-through")
-    }
-
-    fn has_style(&self, wanted: &str) -> bool {
-        let mut attributes = self.attributes();
-        attributes.find(|(key, _)| key.eq_ignore_ascii_case("style")).is_some_and(|(_, style)| {
-            style.split_whitespace().collect::<String>().to_ascii_lowercase().contains(wanted)
-        })
-    }
-
-    /// A number in an attribute.
-    fn number(&self, name: &str) -> Option<u32> {
-        let (_, value) = self.attributes().find(|(key, _)| key.eq_ignore_ascii_case(name))?;
-        let digits = value.trim_start();
-        digits[..digits.bytes().take_while(u8::is_ascii_digit).count()].parse().ok()
-    }
-
-    /// Names and values; a value stands in quotes or ends at a blank.
-    fn attributes(&self) -> impl Iterator<Item = (&'t str, &'t str)> {
-        let mut rest = &self.0[self.end_of_name()..];
-        std::iter::from_fn(move || {
-            rest = rest.trim_start_matches(|c: char| c.is_whitespace() || c == '/');
-            let first = rest.chars().next()?.len_utf8();
-            let ends = |c: char| c.is_whitespace() || matches!(c, '/' | '=');
-            let (name, behind) = rest.split_at(rest[first..].find(ends).map_or(rest.len(), |at| first + at));
-            let Some(value) = behind.trim_start().strip_prefix('=').map(str::trim_start) else {
-                rest = behind;
-                return Some((name, ""));
-            };
-            let (value, behind) = match value.chars().next() {
-                Some(quote @ ('"' | '\'')) => value[1..].split_once(quote).unwrap_or((&value[1..], "")),
-                _ => value.split_at(value.find(char::is_whitespace).unwrap_or(value.len())),
-            };
-            rest = behind;
-            Some((name, value))
-        })
-    }
-}
-
-/// Splits `<tag …>rest`, a comment as a whole; `None` where `<` is just a sign in a text.
-fn split_tag(text: &str) -> Option<(Tag<'_>, &str)> {
-    if text.starts_with("<!--") {
-        return Some((Tag("!--"), skip_past(text, "--")));
-    }
-    let starts_tag = text[1..].starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '!' | '?'));
-    if !starts_tag {
-        return None;
-    }
-    match end_of_tag(text).or_else(|| text.find('>')) {
-        Some(end) => Some((Tag(&text[1..end]), &text[end + 1..])),
-        // The page is cut off inside a tag.
-        None => Some((Tag(""), "")),
-    }
-}
-
-/// The `>` that is not inside quotes, looked for near by: a quote that is never closed must not swallow the page.
-fn end_of_tag(text: &str) -> Option<usize> {
-    const LONGEST_TAG: usize = 1_024;
-    let mut quote = None;
-    for (at, byte) in text.bytes().enumerate().take(LONGEST_TAG) {
-        match (quote, byte) {
-            (None, b'>') => return Some(at),
-            (None, b'"' | b'\'') => quote = Some(byte),
-            (Some(open), byte) if open == byte => quote = None,
-            _ => {}
-        }
-    }
-    None
 }
 
 /// The text after the next `>` that follows `mark`; nothing where there is none.

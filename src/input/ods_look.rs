@@ -89,7 +89,7 @@ pub(super) fn look(bytes: &[u8], limits: &InputLimits) -> Result<(BTreeMap<Strin
                     }
                     let holds_value = holds_value(&element)?;
                     if holds_value {
-                        found.value(&element, &counts);
+                        found.value(&element, &counts, repeated);
                     }
                     counts.cells(repeated, holds_value);
                     counts.text(element.len());
@@ -190,13 +190,13 @@ impl Found {
     }
 
     /// A cell behind those counted so far that holds something.
-    fn value(&mut self, element: &BytesStart, counts: &Counts) {
+    fn value(&mut self, element: &BytesStart, counts: &Counts, repeated: u64) {
         let number = |at: u64| u32::try_from(at).unwrap_or(u32::MAX);
         let hidden = number(std::mem::take(&mut self.hidden));
         self.sheet.hidden_rows = self.sheet.hidden_rows.saturating_add(hidden);
         if !self.striking.is_empty() {
             let is_struck = attribute(element, "table:style-name").is_some_and(|style| self.striking.contains(&style));
-            self.struck.cell(number(counts.rows_before), number(counts.col), is_struck);
+            self.struck.cells(number(counts.rows_before), number(counts.col), number(repeated), is_struck);
         }
     }
 

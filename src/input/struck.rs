@@ -17,20 +17,25 @@ pub(super) struct Struck {
 impl Struck {
     /// Takes a cell that holds something; cells come row by row.
     pub(super) fn cell(&mut self, row: u32, col: u32, is_struck: bool) {
+        self.cells(row, col, 1, is_struck);
+    }
+
+    /// Takes so many cells beside each other.
+    pub(super) fn cells(&mut self, row: u32, col: u32, count: u32, is_struck: bool) {
         if row != self.row {
             self.end_row();
             self.row = row;
         }
-        self.cells += 1;
+        self.cells = self.cells.saturating_add(count);
         if is_struck {
-            self.struck += 1;
+            self.struck = self.struck.saturating_add(count);
             self.first.get_or_insert(CellRef { row, col });
         }
     }
 
     fn end_row(&mut self) {
         let first = self.first.take();
-        self.rows.extend(first.filter(|_| 2 * self.struck > self.cells));
+        self.rows.extend(first.filter(|_| self.struck > self.cells / 2));
         (self.cells, self.struck) = (0, 0);
     }
 

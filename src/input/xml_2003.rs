@@ -45,19 +45,23 @@ pub(super) fn read(text: &str, file: &Arc<str>, budget: &mut Budget) -> Result<(
             }
             Event::Start(tag) => {
                 open += 1;
-                if tag.local_name().as_ref() == "Style" {
-                    style = attribute(&tag, "ID");
-                }
+                of_style(&tag, &mut style, &mut striking);
             }
-            Event::Empty(tag) if tag.local_name().as_ref() == "Font" => {
-                let strikes = attribute(&tag, "StrikeThrough").is_some_and(|value| value == "1");
-                striking.extend(style.clone().filter(|_| strikes));
-            }
+            Event::Empty(tag) => of_style(&tag, &mut style, &mut striking),
             Event::End(_) => open = open.saturating_sub(1),
             Event::Eof if open > 0 => return Err(damaged("Workbook")),
             Event::Eof => return Ok((grids, findings)),
             _ => {}
         }
+    }
+}
+
+/// Takes the name of a style, and that its font strikes through.
+fn of_style(tag: &BytesStart, style: &mut Option<String>, striking: &mut BTreeSet<String>) {
+    match tag.local_name().as_ref() {
+        "Style" => *style = attribute(tag, "ID"),
+        "Font" if attribute(tag, "StrikeThrough").is_some_and(|value| value == "1") => striking.extend(style.clone()),
+        _ => {}
     }
 }
 
@@ -71,7 +75,8 @@ struct At {
     across: u32,
     /// The cell has a formula, and no result so far.
     waits_for_result: bool,
-    /// The style of the cell.
+    /// The style of the row, and of the cell, which has that of its row where it names none.
+    of_row: Option<String>,
     style: Option<String>,
     /// The type of the value being read; `None` outside a value.
     kind: Option<String>,
@@ -118,6 +123,7 @@ fn start(tag: &BytesStart, at: &mut At, builder: &mut GridBuilder<'_>) -> Result
         "Row" => {
             at.row = index(tag, at.row, MAX_ROWS)?;
             at.col = 0;
+            at.of_row = attribute(tag, "StyleID");
             if attribute(tag, "Hidden").as_deref() == Some("1") {
                 builder.grid_mut().hidden_rows += 1;
             }
@@ -126,7 +132,7 @@ fn start(tag: &BytesStart, at: &mut At, builder: &mut GridBuilder<'_>) -> Result
             at.col = index(tag, at.col, MAX_COLS)?;
             at.across = number(tag, "MergeAcross").unwrap_or(0).min(MAX_COLS);
             at.waits_for_result = attribute(tag, "Formula").is_some();
-            at.style = attribute(tag, "StyleID");
+            at.style = attribute(tag, "StyleID").or_else(|| at.of_row.clone());
             let down = number(tag, "MergeDown").unwrap_or(0).min(MAX_ROWS);
             builder.merge(Area {
                 row: at.row,
@@ -325,7 +331,7 @@ mod tests {
         };
         let style = |name: &str, font: &str| format!(r#"<Style ss:ID="{name}"><Font {font}/></Style>"#);
         let grids = grids(&format!(
-            r#"<Styles>{}{}</Styles><Worksheet ss:Name="a"><Table><Row>{}{}</Row><Row><Cell/>{}</Row></Table></Worksheet>"#,
+            r#"<Styles>{}{}</Styles><Worksheet ss:Name="a"><Table><Row>{}{}</Row><Row><Cell/>{}</Row><Row ss:StyleID="s1"><Cell><Data ss:Type="String">d</Data></Cell></Row></Table></Worksheet>"#,
             style("s1", r#"ss:StrikeThrough="1""#),
             style("s2", r#"ss:Bold="1""#),
             cell("s1", "a"),
@@ -333,7 +339,7 @@ mod tests {
             cell("s1", "c"),
         ));
         let place = grids.unwrap()[0].struck.iter().map(|cell| (cell.row, cell.col)).collect::<Vec<_>>();
-        assert_eq!(place, [(1, 1)]);
+        assert_eq!(place, [(1, 1), (2, 0)]);
     }
 
     #[test]

@@ -41,11 +41,20 @@ impl TableHeadings {
     }
 }
 
+impl Holds {
+    /// Whether it is a date of any kind.
+    pub(crate) fn is_date(self) -> bool {
+        matches!(self, Self::Date | Self::Plan)
+    }
+}
+
 /// What a field holds, as far as the words beside its heading can make another thing of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Holds {
     /// A date: several columns of it are read together.
     Date,
+    /// A date that is itself planned, agreed or due.
+    Plan,
     /// A number of things, a time that something took.
     Figure,
     /// Points.
@@ -237,12 +246,12 @@ impl Dictionary {
             }
         };
         let (bare, inside) = brackets(text);
-        let other = self.around.of_heading(text, &inside);
+        let other = self.around.of_heading(&bare, &inside);
         let is_this = |meaning: &Meaning| !self.makes_another(other, meaning);
         if other != Other::default() {
             // 完成日期（计划） is 计划完成日期, and no 完成日期.
-            let turned = fold(&format!("{}{bare}", inside.concat()));
-            self.meanings.get(&turned).into_iter().flatten().copied().for_each(&mut add);
+            let in_front = fold(&format!("{}{bare}", inside.concat()));
+            self.meanings.get(&in_front).into_iter().flatten().copied().for_each(&mut add);
         }
         let bare = if other == Other::default() { Vec::new() } else { readings(&bare) };
         for reading in readings(text) {
@@ -261,11 +270,11 @@ impl Dictionary {
     pub(crate) fn makes_another(&self, other: Other, meaning: &Meaning) -> bool {
         let field = meaning.field.and_then(|field| self.tables[meaning.table].fields.get(field));
         field.is_some_and(|field| match field.holds {
-            Holds::Date => other.date,
-            Holds::Figure => other.value,
-            Holds::Score => other.value || other.score,
-            Holds::Choice => other.value || other.choice,
-            Holds::Other => false,
+            Holds::Date => other.date || other.earlier,
+            Holds::Figure => other.value || other.earlier,
+            Holds::Score => other.value || other.earlier || other.score,
+            Holds::Choice => other.earlier || other.choice,
+            Holds::Plan | Holds::Other => false,
         })
     }
 
@@ -282,6 +291,24 @@ impl Dictionary {
             same.is_empty() || same.iter().any(|other| other.table == meaning.table && other.field == meaning.field)
         };
         self.meanings(chinese).into_iter().filter(agrees).collect()
+    }
+
+    /// Whether a heading means a date, a figure, points, a word or a yes, and no name or text.
+    pub(crate) fn is_a_value(&self, meaning: &Meaning) -> bool {
+        let field = meaning.field.and_then(|field| self.tables[meaning.table].fields.get(field));
+        field.is_some_and(|field| field.holds != Holds::Other)
+    }
+
+    /// The field of a table that a heading would be, did its brackets or its legend not make another thing of it; and whether it is
+    /// the legend.
+    pub(crate) fn refused(&self, text: &str, table: TableId) -> Option<(usize, bool)> {
+        let (bare, inside) = brackets(text);
+        let (other, legend) = (self.around.of_heading(&bare, &inside), self.around.of_legend(&bare, &inside));
+        if other == Other::default() {
+            return None;
+        }
+        let meaning = self.meanings(&bare).into_iter().find(|meaning| self.tables[meaning.table].table == table)?;
+        self.makes_another(other, &meaning).then_some((meaning.field?, self.makes_another(legend, &meaning)))
     }
 
     /// Whether two neighbouring characters stand in any heading.

@@ -8,7 +8,7 @@ use crate::base::text::fold;
 use crate::input::grid::{Grid, GridCell, GridValue};
 
 use super::block::{Block, Column};
-use super::dictionary::{Dictionary, Holds};
+use super::dictionary::Dictionary;
 use super::heading::readings;
 use super::repeats::LAST_RANK;
 use super::time_of_day::is_time_of_day;
@@ -56,7 +56,7 @@ pub(crate) fn keep_one(grid: &Grid, dictionary: &Dictionary, block: &mut Block) 
     let mut doubled = Vec::new();
     let mut kept_columns = Vec::new();
     for ((field, _), mut columns) in by_field {
-        let is_date = table.fields.get(field).is_some_and(|field| field.holds == Holds::Date);
+        let is_date = table.fields.get(field).is_some_and(|field| field.holds.is_date());
         let same_word = columns.windows(2).all(|pair| bare(&pair[0].heading) == bare(&pair[1].heading));
         let most = columns.iter().map(|column| filled(column).cells).max().unwrap_or(0);
         let fullest = columns.iter().rev().max_by_key(|column| filled(column).cells).map_or(0, |column| column.col);
@@ -88,7 +88,7 @@ pub(crate) fn keep_one(grid: &Grid, dictionary: &Dictionary, block: &mut Block) 
     kept_columns.sort_by_key(|column| column.col);
     block.columns = kept_columns;
     let is_needed = |double: &Doubled| {
-        table.fields.get(double.kept.field).is_some_and(|field| field.without.is_some() && field.holds != Holds::Date)
+        table.fields.get(double.kept.field).is_some_and(|field| field.without.is_some() && !field.holds.is_date())
     };
     only_there(grid, block, &mut doubled, is_needed);
     doubled

@@ -10,7 +10,6 @@ use super::block::{Block, Fit};
 use super::candidate::Candidate;
 use super::dictionary::{Dictionary, FieldHeadings, TableHeadings};
 use super::duplicate_columns::Doubled;
-use super::legend::Turned;
 use super::near::{self, Likeness};
 use super::swapped_days;
 use super::turned;
@@ -97,10 +96,14 @@ pub(crate) fn of_block(
         let (chinese, english) = ("只有表头，没有数据行".to_owned(), "headings without a row below".to_owned());
         findings.push(Finding::new(Severity::Warning, Code::NoRows, place, chinese, english).table(table.table));
     }
-    let other_way = columns.iter().filter(|column| dictionary.around().legend(&column.heading) != Turned::default());
-    for column in other_way {
-        meant.insert(column.col);
-        findings.push(turned::of_column(column));
+    let is_taken = |field: usize| block.columns.iter().any(|column| column.field == field);
+    for column in &columns {
+        let refused = dictionary.refused(&column.heading, table.table);
+        let refused = refused.filter(|(field, _)| !is_taken(*field) && !meant.contains(&column.col));
+        if let Some((field, is_turned)) = refused {
+            meant.insert(column.col);
+            findings.push(turned::of_column(column, &table.fields[field], is_turned));
+        }
     }
     left_over(columns.iter().filter(|column| !meant.contains(&column.col)), findings);
     findings.extend(turned::of_lines(grid, dictionary, table, block, heading.rows.0));

@@ -6,6 +6,7 @@ use crate::input::grid::{Grid, GridCell, GridValue};
 
 use super::around::Other;
 use super::dictionary::{Dictionary, Meaning};
+use crate::base::text::fold;
 
 /// One text of a possible heading row, and what it means.
 pub(crate) struct HeadingCell {
@@ -27,20 +28,26 @@ pub(crate) fn headings(
     let line = |cells| Line::new(grid, cells, dictionary);
     let (above, lines): (_, Vec<Line<'_>>) = (above.map(line), lines.iter().map(|cells| line(cells)).collect());
     let cols: BTreeSet<u32> = lines.iter().flat_map(|line| line.texts.keys().copied()).collect();
-    let other = |col| {
-        let group = above.as_ref().and_then(|line| line.group(col, dictionary));
-        group.map_or_else(Other::default, |(group, _)| dictionary.around().other(group))
+    // It says so of all below it, or names columns of one line more; a line of a title does neither.
+    let above = above.filter(|above| {
+        let is_one = |(col, text): (&u32, &&str)| dictionary.around().says_which(text) || !cols.contains(col);
+        above.texts.iter().all(is_one)
+    });
+    let other = |col: u32, name: &str| {
+        let group = above.as_ref().and_then(|line| line.group(col, dictionary)).map(|(group, _)| group);
+        let group = group.filter(|group| dictionary.around().says_which(group) && !fold(name).contains(&fold(group)));
+        group.map_or_else(Other::default, |group| dictionary.around().other(group))
     };
-    cols.into_iter().map(|col| heading(col, other(col), &lines, dictionary)).collect()
+    cols.iter().map(|col| heading(*col, other, &lines, dictionary)).collect()
 }
 
 /// Whether a line says below the names of figures of which time or plan each column is: 目标 | 实际 | 去年同期 below CSI.
 pub(crate) fn says_which(grid: &Grid, above: &[GridCell], cells: &[GridCell], dictionary: &Dictionary) -> bool {
-    let is_own = |col: u32| texts(grid, above).all(|(other, _)| other != col);
+    let named: BTreeSet<u32> = texts(grid, above).map(|(col, _)| col).collect();
     let words: BTreeSet<&str> = texts(grid, cells).map(|(_, text)| text).collect();
     words.len() > 1
         && words.iter().all(|word| dictionary.around().says_which(word))
-        && texts(grid, cells).any(|(col, _)| is_own(col))
+        && texts(grid, cells).any(|(col, _)| !named.contains(&col))
 }
 
 /// One line of headings.
@@ -68,7 +75,7 @@ impl<'a> Line<'a> {
     }
 }
 
-fn heading(col: u32, above: Other, lines: &[Line<'_>], dictionary: &Dictionary) -> HeadingCell {
+fn heading(col: u32, above: impl Fn(u32, &str) -> Other, lines: &[Line<'_>], dictionary: &Dictionary) -> HeadingCell {
     let at = lines.iter().rposition(|line| line.texts.contains_key(&col)).unwrap_or(0);
     let name = lines[at].texts.get(&col).copied().unwrap_or("");
     let groups: Vec<(&str, bool)> = lines[..at].iter().filter_map(|line| line.group(col, dictionary)).collect();
@@ -80,24 +87,28 @@ fn heading(col: u32, above: Other, lines: &[Line<'_>], dictionary: &Dictionary) 
         let place = if *numbered { 0 } else { texts.len() };
         texts.splice(place..place, both);
     }
-    if let Some((group, _)) = groups.last()
-        && dictionary.around().says_which(name)
-    {
-        // CSI over 目标 | 实际.
-        texts.push(format!("{group}（{name}）"));
-    }
+    // CSI over 目标 | 实际; a customer over 上次 is no customer.
+    let below = groups.last().filter(|_| dictionary.around().says_which(name));
+    let below = below.map(|(group, _)| format!("{group}（{name}）"));
+    let of_below =
+        below.iter().flat_map(|text| dictionary.meanings(text)).filter(|meaning| dictionary.is_a_value(meaning));
     let mut meanings: Vec<Meaning> = Vec::new();
     let of_group = |group: &str| {
         let other = dictionary.around().other(group);
         Other { date: dictionary.around().is_another_time(group), ..other }
     };
-    let other = groups.iter().fold(above, |other, (group, _)| other.or(of_group(group)));
+    let other = groups.iter().fold(above(col, name), |other, (group, _)| other.or(of_group(group)));
     let mut is_another = false;
     for (text, meaning) in texts.iter().flat_map(|text| dictionary.meanings(text).into_iter().map(move |m| (text, m))) {
         if text == name && dictionary.makes_another(other, &meaning) {
             is_another = true;
             continue;
         }
+        if meanings.iter().all(|known| known.table != meaning.table) {
+            meanings.push(meaning);
+        }
+    }
+    for meaning in of_below {
         if meanings.iter().all(|known| known.table != meaning.table) {
             meanings.push(meaning);
         }

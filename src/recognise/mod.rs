@@ -11,7 +11,7 @@ mod duplicate_columns;
 mod findings;
 pub mod heading;
 mod heading_row;
-mod legend;
+pub mod legend;
 pub mod near;
 pub mod repeats;
 mod rivals;

@@ -56,7 +56,7 @@ pub(crate) fn nearest(text: &str, table: &TableHeadings, taken: &[usize], dictio
     let (bare, inside) = brackets(text);
     // CSI（目标） is no slip of SSI.
     let hidden =
-        if dictionary.around().of_heading(text, &inside) == Other::default() { Vec::new() } else { readings(&bare) };
+        if dictionary.around().of_heading(&bare, &inside) == Other::default() { Vec::new() } else { readings(&bare) };
     let is_form = |form: &String| form.chars().count() >= LEAST_CHARS && !hidden.contains(form);
     let forms: Vec<String> = readings(text).into_iter().filter(is_form).collect();
     let is_near =

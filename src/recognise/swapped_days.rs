@@ -10,7 +10,7 @@ use crate::base::finding::{Code, Finding, Severity};
 use crate::input::grid::{Grid, GridValue};
 
 use super::block::Block;
-use super::dictionary::{Holds, TableHeadings};
+use super::dictionary::TableHeadings;
 
 /// Fewer of either kind say nothing.
 const LEAST: usize = 3;
@@ -41,7 +41,7 @@ impl Seen {
 
 /// One finding a column.
 pub(super) fn told(grid: &Grid, table: &TableHeadings, block: &Block) -> Vec<Finding> {
-    let columns = block.columns.iter().filter(|column| table.fields[column.field].holds == Holds::Date);
+    let columns = block.columns.iter().filter(|column| table.fields[column.field].holds.is_date());
     columns.filter_map(|column| of_column(grid, table, block, (column.col, column.field))).collect()
 }
 

@@ -196,7 +196,9 @@ pub fn without_rows(name: &str, period: &Period) -> Finding {
 /// # Errors
 /// There is no store of that name, or none at all; a name that an output folder cannot have (exit 2).
 pub fn asked(stores: Vec<Store>, settings: &Settings) -> Result<Vec<(Store, Settings)>, Failure> {
-    stores.iter().try_for_each(|store| can_name_a_folder(&store.name))?;
+    if settings.stores.by == Some(StoreBy::Folder) {
+        stores.iter().try_for_each(|store| can_name_a_folder(&store.name))?;
+    }
     let names: Vec<String> = stores.iter().filter(|store| store.is_one()).map(|store| shown(&store.name)).collect();
     let is_asked = |store: &Store| match &settings.stores.one {
         Some(one) => store.is_one() && compared(one) == compared(&store.name),

@@ -8,8 +8,10 @@ use serde_json::Value;
 use crate::base::digest::sha256;
 use crate::base::failure::{Exit, Failure};
 use crate::base::lang::{Lang, Words};
+use crate::base::period::is_label;
 use crate::base::text::shown;
 use crate::cli::Command;
+use crate::configuration::vocabulary;
 use crate::publish::PastReport;
 use crate::run::asked::{Asked, counted, declarations, settle};
 use crate::run::events::{Event, Listener};
@@ -62,6 +64,7 @@ fn text(value: &Value) -> &str {
 /// The command line that made the report.
 fn as_then(asked: &Asked, report: &PastReport) -> Result<Asked, Failure> {
     let period = &report.document["period"];
+    understood(report)?;
     let label = Some(text(&period["label"]).to_owned());
     let mut asked = asked.clone();
     asked.cli.command = match text(&period["kind"]) {
@@ -91,6 +94,31 @@ fn as_then(asked: &Asked, report: &PastReport) -> Result<Asked, Failure> {
         options.dealer = Some(dealer.to_owned());
     }
     Ok(asked)
+}
+
+/// Whether what the command line is made of is as this program writes it: what is wrong with it is wrong with the file, and not
+/// with an option of this run.
+///
+/// # Errors
+/// The first that is not (exit 3).
+fn understood(report: &PastReport) -> Result<(), Failure> {
+    let period = &report.document["period"];
+    let endings = report.listed().map(|(name, _)| name.rsplit_once('.').map_or("", |(_, ending)| ending));
+    let wrong_ending = endings.filter(|ending| vocabulary::format(ending).is_err()).map(|_| "outputs").next();
+    let is_wrong = [
+        ("period.label", !is_label(text(&period["label"]))),
+        ("period.as_of", vocabulary::day(text(&period["as_of"])).is_err()),
+        ("lang", report.document["lang"].as_str().is_some_and(|lang| vocabulary::lang(lang).is_err())),
+        ("audience", report.document["audience"].as_str().is_some_and(|word| vocabulary::audience(word).is_err())),
+    ];
+    let wrong = is_wrong.into_iter().find(|(_, is_wrong)| *is_wrong).map(|(key, _)| key).or(wrong_ending);
+    let Some(key) = wrong else { return Ok(()) };
+    let chinese = format!("report.json 的 {key} 不是本程序写的样子：文件已损坏或被改过");
+    Err(Failure::new(
+        Exit::Input,
+        chinese,
+        format!("{key} of report.json is not as this program writes it: the file is damaged or was changed"),
+    ))
 }
 
 fn told(path: &str, compared: &Compared, lang: Lang) -> String {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::base::text::{fold, narrow};
 use crate::recognise::around::Around;
+use crate::recognise::legend::Legends;
 
 use super::entry::Entry;
 use super::lines::Lines;
@@ -47,7 +48,14 @@ pub(super) fn around(common: &CommonFile) -> Around {
         another_time: folded(&common.another_time),
         another_figure: folded(&common.another_figure),
         this_figure: folded(&common.this_figure),
-        negative: folded(&common.negative),
+        earlier: folded(&common.earlier),
+        of_rules: folded(&common.of_rules),
+        beside_figures: folded(&common.beside_figures),
+        legends: Legends {
+            negative: folded(&common.legends.negative),
+            positive: folded(&common.legends.positive),
+            ..common.legends.clone()
+        },
         other_before: folded(&common.other_before),
         same_behind: folded(&common.same_behind),
     }

@@ -362,6 +362,7 @@ fn field(id: String, headings: Vec<String>, section: &mut Section<'_>, common: &
         several: flag(section, "several")?,
         below_nought: flag(section, "below_nought")?,
         blank_in_doubt: flag(section, "blank_in_doubt")?,
+        planned: flag(section, "planned")?,
         ahead: match section.take("ahead") {
             Some(entry) if kind != FieldKind::Date => {
                 return Err(entry.failure("只用于 date 字段", "is for a date only"));

@@ -30,7 +30,7 @@ pub(super) fn dictionary(
         names: field.names.clone(),
         headings: field.headings.clone(),
         telling: field.telling,
-        holds: field.kind.holds(),
+        holds: if field.planned { Holds::Plan } else { field.kind.holds() },
         meanings: (0..field.headings.len()).map(|rank| field.meaning(rank)).collect(),
         without: field.without.clone(),
         proposed: field.proposed.clone(),

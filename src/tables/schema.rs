@@ -48,6 +48,8 @@ pub struct Field {
     pub blank_in_doubt: bool,
     /// A date that may lie after the day on which the list was made.
     pub ahead: bool,
+    /// A date that is itself planned, agreed or due: 计划 in brackets behind it makes no other one of it.
+    pub planned: bool,
     /// Its headings say which table a list is of.
     pub(super) telling: bool,
     /// Nobody's business outside of the house: an address, a birthday. It leaves only as there or not.
@@ -110,6 +112,7 @@ impl Field {
             as_written: false,
             blank_in_doubt: false,
             ahead: false,
+            planned: false,
             telling: true,
             private: false,
             line: false,

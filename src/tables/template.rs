@@ -8,6 +8,7 @@ use crate::base::lang::Words;
 use crate::base::table_id::TableId;
 
 use super::lines::Lines;
+use crate::recognise::legend::Legends;
 
 /// A table that is not used yet.
 #[derive(Debug)]
@@ -31,8 +32,14 @@ pub(super) struct CommonFile {
     pub another_figure: Vec<String>,
     /// Words below the name of a figure that leave it what it is.
     pub this_figure: Vec<String>,
-    /// Within words that say no or bad.
-    pub negative: Vec<String>,
+    /// Those of them that say before.
+    pub earlier: Vec<String>,
+    /// Within notes of when or how something is to be done.
+    pub of_rules: Vec<String>,
+    /// Words beside those that say nothing more.
+    pub beside_figures: Vec<String>,
+    /// The words and signs of legends, as they are written.
+    pub legends: Legends,
     /// Further words before a known heading that make another thing of it.
     pub other_before: Vec<String>,
     /// Words behind a known heading that change nothing.
@@ -83,7 +90,9 @@ pub(super) fn common_file(mut file: Section<'_>) -> Result<CommonFile, Failure> 
         another_time: texts("another_time")?,
         another_figure: texts("another_figure")?,
         this_figure: texts("this_figure")?,
-        negative: texts("negative")?,
+        earlier: texts("earlier")?,
+        of_rules: texts("of_rules")?,
+        beside_figures: texts("beside_figures")?,
         other_before: texts("other_before")?,
         same_behind: texts("same_behind")?,
         asides: texts("asides")?,
@@ -102,6 +111,14 @@ pub(super) fn common_file(mut file: Section<'_>) -> Result<CommonFile, Failure> 
     common.surnames = file.need("surnames")?.text()?;
     common.of_places = file.need("of_places")?.text()?;
     common.lines = Lines::of(file.need("lines")?.section()?)?;
+    let mut legends = file.need("legends")?.section()?;
+    common.legends = Legends {
+        negative: legends.need("negative")?.texts()?,
+        positive: legends.need("positive")?.texts()?,
+        ticks: legends.need("ticks")?.texts()?,
+        crosses: legends.need("crosses")?.texts()?,
+    };
+    legends.finish()?;
     for entry in file.need("score_words")?.section()?.entries() {
         let points = entry.number(0.0..=100.0)?;
         common.score_words.insert(entry.key.to_owned(), points);

@@ -238,6 +238,7 @@ fn a_schedule_has_no_option_of_one_report_and_no_line_break() {
         let named = option.split(' ').next().unwrap();
         workspace.run(&format!("schedule --print cron {option}")).ends_with(2).says(&[named]);
     }
+    workspace.run("schedule --print cron --output a\u{7}b").ends_with(2).says(&["写不进计划任务"]);
 }
 
 #[test]

@@ -336,6 +336,9 @@ fn what_stands_in_brackets_above_or_below_a_figure_tells_it_from_others() {
         "月份(要求填写),CSI（满分100）\n2013-09,92\n",
         "2013年度目标与实际,\n月份,CSI\n2013-09,92\n",
         "制表人：王芳,目标值：95%\n月份,CSI\n2013-09,92\n",
+        "9月计划,客服部\n月份,CSI\n2013-09,92\n",
+        "月份,CSI（目标850）\n2013-09,92\n",
+        "月份,CSI（本月累计）\n2013-09,92\n",
     ] {
         assert_eq!(csi(list), 92.0, "{list}");
     }
@@ -351,6 +354,14 @@ fn a_planned_date_in_brackets_or_above_is_no_date_of_what_was_done() {
     let planned =
         "投诉编号,投诉日期,结案日期(预计),处理状态\nC1,2013-9-2,2013-9-20,处理中\nC2,2013-9-3,2013-9-20,处理中\n";
     assert_eq!(closed(planned), 0);
+    let rule =
+        "投诉编号,投诉日期,结案日期（要求72小时内）,处理状态\nC1,2013-9-2,2013-9-4,已结案\nC2,2013-9-3,,处理中\n";
+    assert_eq!(closed(rule), 1);
+    for heading in ["预约时间(计划到店)", "预约时间（约定）", "Appointment Date (Planned)"] {
+        let bookings =
+            format!("预约单号,车牌号,{heading},预约状态\nY1,京A00001,2013-9-2,已到店\nY2,京A00002,2013-9-3,未到店\n");
+        assert_eq!(kpi(&figures(&[("预约.csv", &bookings)]), "bookings")["value"], 2, "{heading}");
+    }
     let due = "问题,措施,责任人,完成日期（计划）,完成日期（实际）\n等待长,增加工位,李娜,2013-9-20,2013-9-25\n接待慢,加派人手,王芳,2013-9-20,2013-9-10\n";
     let on_time = kpi(&figures(&[("改善措施.csv", due)]), "actions_on_time_rate")["value"].clone();
     assert_eq!(on_time, 50.0);
@@ -376,6 +387,8 @@ fn a_legend_that_runs_the_other_way_is_told_and_one_that_does_not_is_not() {
     workspace.run("monthly --month 2013-09").ends_with(3).says(&["相反"]);
     for (name, list) in [
         ("工单.csv", orders("是否一次修复（修复打√，未修复打×）")),
+        ("工单.csv", orders("是否一次修复(是√否×)")),
+        ("面访.csv", format!("填写说明：1.满意度必填；2.不满意请注明原因\n{}", survey("服务态度"))),
         ("面访.csv", survey("服务态度（5=非常满意，1=非常不满意）")),
         ("面访.csv", format!("评分说明：5 分为非常满意，1 分为非常不满意\n{}", survey("服务态度"))),
     ] {

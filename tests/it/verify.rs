@@ -117,4 +117,16 @@ fn what_is_no_report_is_an_input_that_cannot_be_read() {
     }
     let missing = workspace.run("verify");
     missing.ends_with(2);
+    // What a report says of itself is no option of this run.
+    workspace.run("monthly --month 2013-09 --format json").ends_with(0);
+    let made = fs::read_to_string(workspace.path().join("output/2013-09/report.json")).unwrap();
+    for (key, was, is) in [
+        ("lang", "\"lang\": \"zh-CN\"", "\"lang\": \"zh-CNx\""),
+        ("period.label", "\"label\": \"2013-09\"", "\"label\": \"2013-09x\""),
+        ("period.as_of", "\"as_of\": \"2013-09-30\"", "\"as_of\": \"2013-09-31\""),
+    ] {
+        assert!(made.contains(was), "{was}");
+        fs::write(workspace.path().join("output/2013-09/report.json"), made.replacen(was, is, 1)).unwrap();
+        workspace.run(REPORT).ends_with(3).says(&[key, "已损坏"]);
+    }
 }

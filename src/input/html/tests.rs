@@ -35,9 +35,9 @@ fn spans_keep_the_columns_in_place() {
 
 #[test]
 fn rows_that_are_hidden_or_struck_through_are_told() {
-    let page = "<table><tr><td>a<td>b<tr STYLE='display: none'><td>c<tr><td><s>d</s><td style=\"text-decoration: line-through\">e<td><del>f</del><td>g<tr><td><strike>h</strike><td>i</table>";
+    let page = "<table><tr><td>a<td>b<tr STYLE='display: none'><td>c<tr style='display:none'><td></td><tr><td><s>d</s><td style=\"text-decoration: line-through\">e<td><del>f</del><td>g<tr><td><strike>h</strike><td>i</table>";
     let (grid, _) = read(page, &"a.xls".into(), None, &mut Budget::new(&InputLimits::default())).unwrap();
-    assert_eq!((grid.hidden_rows, &*grid.struck), (1, &[CellRef { row: 2, col: 0 }][..]));
+    assert_eq!((grid.hidden_rows, &*grid.struck), (1, &[CellRef { row: 3, col: 0 }][..]));
 }
 
 #[test]

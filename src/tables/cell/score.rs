@@ -109,11 +109,6 @@ fn percentage(points: i64) -> Result<i64, Broken> {
     })
 }
 
-/// Full marks that stand alone in brackets.
-const LEAST_FULL: i64 = 10;
-const MOST_FULL: i64 = 100;
-const STEP_OF_FULL: i64 = 5;
-
 /// The scale that a heading names: `服务态度(10分)`, `满分5分`, `满分10`, `5分制`, `百分制`, `5星`, `0-100`, `out of 10`.
 pub(in crate::tables) fn scale_in_heading(heading: &str) -> Option<i64> {
     let text = narrow(heading).to_lowercase();
@@ -129,8 +124,7 @@ pub(in crate::tables) fn scale_in_heading(heading: &str) -> Option<i64> {
         let behind = behind.trim_start_matches([':', '=', ' ', '为']);
         behind.split(|c: char| !c.is_ascii_digit()).next()?.parse().ok()
     };
-    let other = || scale_in_words(&text).or_else(|| end_of_range(&text)).or_else(|| alone_in_brackets(&text));
-    let scale = before_unit.or_else(behind_full).or_else(other)?;
+    let scale = before_unit.or_else(behind_full).or_else(|| scale_in_words(&text)).or_else(|| end_of_range(&text))?;
     (1..=1000).contains(&scale).then_some(scale * 1_000_000)
 }
 
@@ -152,12 +146,6 @@ fn scale_in_words(text: &str) -> Option<i64> {
         value(&behind[..behind.len() - behind.trim_start_matches(is_numeral).len()])
     };
     before.or_else(behind)
-}
-
-/// A full mark alone in brackets: `服务态度(20)`; a smaller number may be that of the question.
-fn alone_in_brackets(text: &str) -> Option<i64> {
-    let inside = text.split_once('(')?.1.strip_suffix(')')?.trim();
-    inside.parse().ok().filter(|full| (LEAST_FULL..=MOST_FULL).contains(full) && full % STEP_OF_FULL == 0)
 }
 
 /// The end of a range that begins with nought or one: `0-100`, `1~5`.
@@ -253,9 +241,7 @@ mod tests {
         assert_eq!(scale_in_heading("服务态度（0-100）"), Some(100_000_000));
         assert_eq!(scale_in_heading("服务态度(1~5)"), Some(5_000_000));
         assert_eq!(scale_in_heading("服务态度(5星)"), Some(5_000_000));
-        assert_eq!(scale_in_heading("服务态度（20）"), Some(20_000_000));
         assert_eq!(scale_in_heading("服务态度(8分以下请注明原因)"), None);
-        assert_eq!((scale_in_heading("服务态度(1)"), scale_in_heading("服务态度(12)")), (None, None));
         for (heading, scale) in [
             ("服务态度（百分制）", 100),
             ("服务态度（一百分制）", 100),
