@@ -126,17 +126,16 @@ impl Around {
 
     /// Whether nothing but words of times, plans and places makes up a text: 本年累计, 去年同期值.
     fn is_made_of_words(&self, word: &str) -> bool {
-        let mut rest = bare(word);
-        let mut words: Vec<&String> = self
-            .another_time
-            .iter()
-            .chain(&self.another_figure)
-            .chain(&self.this_figure)
-            .chain(&self.beside_figures)
-            .collect();
-        words.sort_by_key(|word| std::cmp::Reverse(word.len()));
-        while let Some(left) = words.iter().find_map(|word| rest.strip_prefix(word.as_str())) {
-            rest = left.to_owned();
+        let known = [&self.another_time, &self.another_figure, &self.this_figure, &self.beside_figures];
+        let bare = bare(word);
+        let mut rest = bare.as_str();
+        // The longest word first: 上月, not 上.
+        let behind = |rest: &'_ str| {
+            let behind = known.into_iter().flatten().filter_map(|word| rest.strip_prefix(word.as_str())).map(str::len);
+            behind.min().filter(|left| *left < rest.len())
+        };
+        while let Some(left) = behind(rest) {
+            rest = &rest[rest.len() - left..];
         }
         rest.is_empty()
     }

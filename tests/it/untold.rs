@@ -2,7 +2,7 @@
 
 use std::process::Command;
 
-use rust_xlsxwriter::{Format, Workbook, Worksheet};
+use rust_xlsxwriter::{ExcelDateTime, Format, Workbook, Worksheet};
 
 use crate::workspace::Workspace;
 
@@ -218,6 +218,30 @@ fn dates_whose_day_and_month_a_program_has_swapped_are_told() {
 }
 
 #[test]
+fn dates_that_are_swapped_in_cells_of_a_workbook_are_told_at_them() {
+    let mut workbook = Workbook::new();
+    let sheet = workbook.add_worksheet();
+    let format = Format::new().set_num_format("yyyy-mm-dd");
+    for (col, heading) in ["工单号", "结算日期", "维修类型"].iter().enumerate() {
+        sheet.write_string(0, col as u16, *heading).unwrap();
+    }
+    for day in 1..=30_u8 {
+        let row = u32::from(day);
+        sheet.write_string(row, 0, format!("R{day}")).unwrap();
+        sheet.write_string(row, 2, "首保").unwrap();
+        match day {
+            1..=12 => {
+                sheet.write_with_format(row, 1, &ExcelDateTime::from_ymd(2013, day, 9).unwrap(), &format).unwrap()
+            }
+            _ => sheet.write_string(row, 1, format!("{day}/09/2013")).unwrap(),
+        };
+    }
+    let workspace = Workspace::new().with_bytes("input/工单.xlsx", &workbook.save_to_buffer().unwrap());
+    let run = workspace.run("check --month 2013-09").ends_with(0);
+    assert!(run.stdout.contains("B2 等 12 处：“结算日期”列从这里起共 12 个日期像是日与月对调了"), "{}", run.stdout);
+}
+
+#[test]
 fn a_measure_that_stands_in_the_next_months_form_without_a_number_is_told() {
     let form = |due: &str, done: &str, state: &str| {
         format!("问题,改善措施,责任人,计划完成日期,实际完成日期,状态\n等待长,增加工位,李娜,{due},{done},{state}\n")
@@ -265,4 +289,26 @@ fn a_renewal_that_is_said_to_be_none_is_told() {
         "车牌号,保险到期,是否续保,续保日期\n京A00001,2013-09-05,否,2013-09-10\n京A00002,2013-09-06,是,2013-09-01\n";
     let run = Workspace::new().with("input/续保.csv", list).run("check --month 2013-09").ends_with(0);
     assert!(run.stdout.contains("[contradictory-state] 续保.csv › C2：写明未续保"), "{}", run.stdout);
+}
+
+#[test]
+fn a_booking_that_was_moved_beside_a_later_one_of_the_car_is_told() {
+    let list = |other: &str| {
+        format!("预约单号,车牌号,预约时间,预约状态\nY1,京A00001,2013-09-05,改期\nY2,{other},2013-09-08,已到店\n")
+    };
+    let check = |list: &str| Workspace::new().with("input/预约.csv", list).run("check --month 2013-09").ends_with(0);
+    assert!(check(&list("京A00001")).stdout.contains("[doubtful-row] 预约.csv › D2：改期而没有新时间"));
+    assert!(!check(&list("京A00002")).stdout.contains("doubtful-row"));
+}
+
+#[test]
+fn a_meeting_whose_topic_is_the_improvement_of_weak_items_is_one_of_them() {
+    let list = "会议日期,会议类型,会议主题,参加人数\n2013-09-05,例会,满意度弱项改善会,8\n2013-09-12,例会,安全生产,9\n";
+    let workspace = Workspace::new().with("input/会议.csv", list);
+    workspace.run("monthly --month 2013-09 --format json").ends_with(0);
+    let text = std::fs::read_to_string(workspace.path().join("output/2013-09/report.json")).unwrap();
+    let report: serde_json::Value = serde_json::from_str(&text).unwrap();
+    let value =
+        |id: &str| report["kpis"].as_array().unwrap().iter().find(|kpi| kpi["id"] == id).unwrap()["value"].clone();
+    assert_eq!((value("improvement_meetings"), value("activities_held")), (1.into(), 2.into()));
 }
