@@ -230,9 +230,7 @@ fn dates_that_are_swapped_in_cells_of_a_workbook_are_told_at_them() {
         sheet.write_string(row, 0, format!("R{day}")).unwrap();
         sheet.write_string(row, 2, "首保").unwrap();
         match day {
-            1..=12 => {
-                sheet.write_with_format(row, 1, &ExcelDateTime::from_ymd(2013, day, 9).unwrap(), &format).unwrap()
-            }
+            1..=12 => sheet.write_with_format(row, 1, ExcelDateTime::from_ymd(2013, day, 9).unwrap(), &format).unwrap(),
             _ => sheet.write_string(row, 1, format!("{day}/09/2013")).unwrap(),
         };
     }
