@@ -20,7 +20,7 @@ use super::limits::{Limit, check};
 use super::problem::Problem;
 use super::struck::Struck;
 use crate::base::finding::Finding;
-use tag::{Tag, split_tag};
+use tag::{Tag, find_ignoring_case, skip_past, split_tag};
 
 /// The spans that HTML itself allows.
 const MAX_COLSPAN: u32 = 1_000;
@@ -228,18 +228,6 @@ impl Page<'_> {
             cell.text.push('\n');
         }
     }
-}
-
-/// The text after the next `>` that follows `mark`; nothing where there is none.
-fn skip_past<'t>(text: &'t str, mark: &str) -> &'t str {
-    let start = if mark == "--" { 4.min(text.len()) } else { 0 };
-    let found = text.get(start..).and_then(|rest| find_ignoring_case(rest, mark).map(|at| start + at));
-    let end = found.and_then(|at| text[at..].find('>').map(|end| at + end + 1));
-    end.map_or("", |end| &text[end..])
-}
-
-fn find_ignoring_case(text: &str, mark: &str) -> Option<usize> {
-    text.as_bytes().windows(mark.len()).position(|window| window.eq_ignore_ascii_case(mark.as_bytes()))
 }
 
 /// Runs of blanks become one, as a browser shows them; line breaks stay.

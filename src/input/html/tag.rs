@@ -1,7 +1,5 @@
 //! Tags of a page and their attributes.
 
-use super::skip_past;
-
 /// A tag: what stands between `<` and `>`.
 pub(super) struct Tag<'t>(&'t str);
 
@@ -92,4 +90,16 @@ fn end_of_tag(text: &str) -> Option<usize> {
         }
     }
     None
+}
+
+/// The text after the next `>` that follows `mark`; nothing where there is none.
+pub(super) fn skip_past<'t>(text: &'t str, mark: &str) -> &'t str {
+    let start = if mark == "--" { 4.min(text.len()) } else { 0 };
+    let found = text.get(start..).and_then(|rest| find_ignoring_case(rest, mark).map(|at| start + at));
+    let end = found.and_then(|at| text[at..].find('>').map(|end| at + end + 1));
+    end.map_or("", |end| &text[end..])
+}
+
+pub(super) fn find_ignoring_case(text: &str, mark: &str) -> Option<usize> {
+    text.as_bytes().windows(mark.len()).position(|window| window.eq_ignore_ascii_case(mark.as_bytes()))
 }
