@@ -29,6 +29,12 @@ pub fn real_path(path: &Path) -> PathBuf {
     real
 }
 
+/// The first of these files and folders in which a path lies, wherever links lead.
+pub fn lies_in<'f>(path: &Path, folders: &'f [PathBuf]) -> Option<&'f PathBuf> {
+    let real = real_path(path);
+    folders.iter().find(|folder| real.starts_with(real_path(folder)))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -142,11 +142,15 @@ impl Around {
 
     /// What of a heading its brackets and its legend make another thing. One that says so itself is that thing: 计划完成日期（要求）.
     pub(crate) fn of_heading(&self, outside: &str, inside: &[String]) -> Other {
+        let legend = self.of_legend(outside, inside);
+        let of_brackets = inside.iter().fold(Other::default(), |other, word| other.or(self.other(word)));
+        // Nearly no heading has such brackets, and every text of a possible heading is looked up.
+        if of_brackets == Other::default() {
+            return legend;
+        }
         let folded = fold(outside);
         let mut words = self.another_time.iter().chain(&self.another_figure);
-        let says_so = words.any(|word| holds(outside, &folded, word));
-        let of_brackets = inside.iter().filter(|_| !says_so);
-        of_brackets.fold(self.of_legend(outside, inside), |other, word| other.or(self.other(word)))
+        if words.any(|word| holds(outside, &folded, word)) { legend } else { legend.or(of_brackets) }
     }
 
     /// What of a heading, or of a line, its legend makes another thing.

@@ -268,14 +268,19 @@ impl Dictionary {
 
     /// Whether a word beside the heading makes another thing of what it means.
     pub(crate) fn makes_another(&self, other: Other, meaning: &Meaning) -> bool {
-        let field = meaning.field.and_then(|field| self.tables[meaning.table].fields.get(field));
-        field.is_some_and(|field| match field.holds {
+        match self.holds(meaning) {
             Holds::Date => other.date || other.earlier,
             Holds::Figure => other.value || other.earlier,
             Holds::Score => other.value || other.earlier || other.score,
             Holds::Choice => other.earlier || other.choice,
             Holds::Plan | Holds::Other => false,
-        })
+        }
+    }
+
+    /// What the field that a heading means holds.
+    fn holds(&self, meaning: &Meaning) -> Holds {
+        let field = meaning.field.and_then(|field| self.tables[meaning.table].fields.get(field));
+        field.map_or(Holds::Other, |field| field.holds)
     }
 
     /// What the Chinese part of a heading means that says it in English too: 回访日期 Date. Nothing where the rest is no
@@ -295,8 +300,7 @@ impl Dictionary {
 
     /// Whether a heading means a date, a figure, points, a word or a yes, and no name or text.
     pub(crate) fn is_a_value(&self, meaning: &Meaning) -> bool {
-        let field = meaning.field.and_then(|field| self.tables[meaning.table].fields.get(field));
-        field.is_some_and(|field| field.holds != Holds::Other)
+        self.holds(meaning) != Holds::Other
     }
 
     /// The field of a table that a heading would be, did its brackets or its legend not make another thing of it; and whether it is

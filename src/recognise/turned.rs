@@ -1,4 +1,4 @@
-//! What is told of legends that run against how numbers and ticks are read.
+//! What is told of headings whose brackets or legend keep them from being a field, and of legends beside a list.
 
 use crate::base::finding::{Code, Finding, Severity};
 use crate::input::grid::{Grid, GridValue};
@@ -12,16 +12,17 @@ use super::unused::Unused;
 const LINES: u32 = 12;
 const LONGEST_LINE: usize = 600;
 
+/// What a legend says that runs the other way.
+const OPPOSITE: [&str; 2] = [
+    "写明的含义与程序相反（数字大的好，1 和 √ 为是）",
+    "says the opposite of how numbers and ticks are read (more is better, 1 and √ are yes)",
+];
+
 /// A column that its brackets or its legend keep from being a field which the list has nowhere else.
 pub(super) fn of_column(column: &Unused, field: &FieldHeadings, is_turned: bool) -> Finding {
     let (text, names) = (&column.heading, &field.names);
     let (mut chinese, mut english) = if is_turned {
-        (
-            format!("“{text}”写明的含义与程序相反（数字大的好，1 和 √ 为是）；本列未使用"),
-            format!(
-                "“{text}” says the opposite of how numbers and ticks are read (more is better, 1 and √ are yes); the column is not used"
-            ),
-        )
+        (format!("“{text}”{}；本列未使用", OPPOSITE[0]), format!("“{text}” {}; the column is not used", OPPOSITE[1]))
     } else {
         (
             format!("“{text}”写明了不是“{}”本身；本列未使用，表中没有别的这一列", names.chinese),
@@ -62,10 +63,8 @@ pub(super) fn of_lines<'a>(
         if !(score && scores || choice && choices) {
             return None;
         }
-        let chinese = format!("“{text}”写明的含义与程序相反（数字大的好，1 和 √ 为是）；仍按程序的读法计入，请改正数据");
-        let english = format!(
-            "“{text}” says the opposite of how numbers and ticks are read (more is better, 1 and √ are yes); they count as they are read: correct the data"
-        );
+        let chinese = format!("“{text}”{}；仍按程序的读法计入，请改正数据", OPPOSITE[0]);
+        let english = format!("“{text}” {}; they count as they are read: correct the data", OPPOSITE[1]);
         let place = grid.place().at(cell.row, cell.col);
         let finding = Finding::new(Severity::Warning, Code::DoubtfulFigure, place, chinese, english);
         Some(finding.table(table.table))

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use crate::base::failure::{Exit, Failure};
-use crate::base::real_path::real_path;
+use crate::base::real_path::lies_in;
 use crate::base::text::shown;
 use crate::settings::Settings;
 
@@ -25,12 +25,8 @@ pub enum Written {
 /// # Errors
 /// The first of these paths that lies in an input folder (exit 2).
 pub fn in_input(what: Written, paths: impl IntoIterator<Item = PathBuf>, settings: &Settings) -> Result<(), Failure> {
-    let inputs: Vec<_> = settings.inputs.iter().map(|input| real_path(input)).collect();
-    let within = |path: &PathBuf| {
-        let real = real_path(path);
-        inputs.iter().zip(&settings.inputs).find(|(input, _)| real.starts_with(input)).map(|(_, named)| named)
-    };
-    let Some((path, input)) = paths.into_iter().find_map(|path| Some((shown(&path), shown(within(&path)?)))) else {
+    let found = |path: PathBuf| Some((shown(&path), shown(lies_in(&path, &settings.inputs)?)));
+    let Some((path, input)) = paths.into_iter().find_map(found) else {
         return Ok(());
     };
     let ([chinese, english], [to_do, to_do_english]) = match what {

@@ -9,7 +9,7 @@ use chrono::{DateTime, Local};
 
 use crate::base::failure::{Exit, Failure};
 use crate::base::lang::{Lang, Words};
-use crate::base::real_path::real_path;
+use crate::base::real_path::lies_in;
 use crate::cli::Command;
 use crate::publish::log::{LogFile, tidy};
 use crate::resolve;
@@ -52,8 +52,7 @@ impl Journal {
         let output = resolve::output(&asked.cli.options, &asked.configuration, &asked.workspace);
         // Such a run is refused, and leaves nothing in the input.
         let inputs = resolve::inputs(&asked.cli.options, &asked.configuration, &asked.workspace);
-        let in_input = inputs.iter().any(|input| real_path(&output).starts_with(real_path(input)));
-        if months == 0 || in_input {
+        if months == 0 || lies_in(&output, &inputs).is_some() {
             return None;
         }
         let now = clock();

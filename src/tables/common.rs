@@ -4,8 +4,6 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use crate::base::text::{fold, narrow};
-use crate::recognise::around::Around;
-use crate::recognise::legend::Legends;
 
 use super::entry::Entry;
 use super::lines::Lines;
@@ -39,26 +37,6 @@ pub(super) struct Common {
     pub lines: Lines,
     /// Points of 100 in millionths.
     pub score_words: HashMap<String, i64>,
-}
-
-/// The words that may stand around a known heading.
-pub(super) fn around(common: &CommonFile) -> Around {
-    let folded = |words: &[String]| words.iter().map(|word| fold(word)).collect::<Vec<_>>();
-    Around {
-        another_time: folded(&common.another_time),
-        another_figure: folded(&common.another_figure),
-        this_figure: folded(&common.this_figure),
-        earlier: folded(&common.earlier),
-        of_rules: folded(&common.of_rules),
-        beside_figures: folded(&common.beside_figures),
-        legends: Legends {
-            negative: folded(&common.legends.negative),
-            positive: folded(&common.legends.positive),
-            ..common.legends.clone()
-        },
-        other_before: folded(&common.other_before),
-        same_behind: folded(&common.same_behind),
-    }
 }
 
 /// Makes the words of a table known to each other: what one field says may stand beside the word of another.

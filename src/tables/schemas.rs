@@ -10,7 +10,7 @@ use crate::recognise::dictionary::Dictionary;
 use crate::settings::Reading;
 use crate::templates::Templates;
 
-use super::common::{Common, around, fold_common, relate_words};
+use super::common::{Common, fold_common, relate_words};
 use super::dictionary::dictionary;
 use super::field_kind::FieldKind;
 use super::files::TableFiles;
@@ -57,7 +57,7 @@ impl Schemas {
         for schema in &mut tables {
             relate_words(schema, &common);
         }
-        let dictionary = dictionary(&tables, others, later).with_around(around(&common));
+        let dictionary = dictionary(&tables, others, later).with_around(common.around.clone());
         Ok(Self { tables, scales, taken, common: fold_common(&common), dictionary })
     }
 

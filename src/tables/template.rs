@@ -8,6 +8,8 @@ use crate::base::lang::Words;
 use crate::base::table_id::TableId;
 
 use super::lines::Lines;
+use crate::base::text::fold;
+use crate::recognise::around::Around;
 use crate::recognise::legend::Legends;
 
 /// A table that is not used yet.
@@ -26,24 +28,8 @@ pub(super) struct CommonFile {
     pub dashes: String,
     /// What databases and programs write for nothing, compared as it stands.
     pub null: Vec<String>,
-    /// Words before a date, or above it in two lines of headings, that make another date of it.
-    pub another_time: Vec<String>,
-    /// Words above, below or behind the name of a figure that make another figure of it.
-    pub another_figure: Vec<String>,
-    /// Words below the name of a figure that leave it what it is.
-    pub this_figure: Vec<String>,
-    /// Those of them that say before.
-    pub earlier: Vec<String>,
-    /// Within notes of when or how something is to be done.
-    pub of_rules: Vec<String>,
-    /// Words beside those that say nothing more.
-    pub beside_figures: Vec<String>,
-    /// The words and signs of legends, as they are written.
-    pub legends: Legends,
-    /// Further words before a known heading that make another thing of it.
-    pub other_before: Vec<String>,
-    /// Words behind a known heading that change nothing.
-    pub same_behind: Vec<String>,
+    /// The words that may stand around a known heading, folded.
+    pub around: Around,
     /// What may stand in brackets beside a word although it sounds like a refusal.
     pub asides: Vec<String>,
     pub not_answered: Vec<String>,
@@ -81,20 +67,38 @@ pub(super) fn later_file(mut file: Section<'_>) -> Result<Vec<LaterTable>, Failu
     Ok(tables)
 }
 
+/// Reads the words around headings of `common.toml`.
+fn around(file: &mut Section<'_>) -> Result<Around, Failure> {
+    let folded = |section: &mut Section<'_>, key| -> Result<Vec<String>, Failure> {
+        Ok(section.need(key)?.texts()?.iter().map(|word| fold(word)).collect())
+    };
+    let mut section = file.need("legends")?.section()?;
+    let legends = Legends {
+        negative: folded(&mut section, "negative")?,
+        positive: folded(&mut section, "positive")?,
+        ticks: section.need("ticks")?.texts()?,
+        crosses: section.need("crosses")?.texts()?,
+    };
+    section.finish()?;
+    Ok(Around {
+        another_time: folded(file, "another_time")?,
+        another_figure: folded(file, "another_figure")?,
+        this_figure: folded(file, "this_figure")?,
+        earlier: folded(file, "earlier")?,
+        of_rules: folded(file, "of_rules")?,
+        beside_figures: folded(file, "beside_figures")?,
+        legends,
+        other_before: folded(file, "other_before")?,
+        same_behind: folded(file, "same_behind")?,
+    })
+}
+
 /// Reads `common.toml`.
 pub(super) fn common_file(mut file: Section<'_>) -> Result<CommonFile, Failure> {
     let mut texts = |key| file.need(key)?.texts();
     let mut common = CommonFile {
         blank: texts("blank")?,
         null: texts("null")?,
-        another_time: texts("another_time")?,
-        another_figure: texts("another_figure")?,
-        this_figure: texts("this_figure")?,
-        earlier: texts("earlier")?,
-        of_rules: texts("of_rules")?,
-        beside_figures: texts("beside_figures")?,
-        other_before: texts("other_before")?,
-        same_behind: texts("same_behind")?,
         asides: texts("asides")?,
         not_answered: texts("not_answered")?,
         no_plate: texts("no_plate")?,
@@ -111,14 +115,7 @@ pub(super) fn common_file(mut file: Section<'_>) -> Result<CommonFile, Failure> 
     common.surnames = file.need("surnames")?.text()?;
     common.of_places = file.need("of_places")?.text()?;
     common.lines = Lines::of(file.need("lines")?.section()?)?;
-    let mut legends = file.need("legends")?.section()?;
-    common.legends = Legends {
-        negative: legends.need("negative")?.texts()?,
-        positive: legends.need("positive")?.texts()?,
-        ticks: legends.need("ticks")?.texts()?,
-        crosses: legends.need("crosses")?.texts()?,
-    };
-    legends.finish()?;
+    common.around = around(&mut file)?;
     for entry in file.need("score_words")?.section()?.entries() {
         let points = entry.number(0.0..=100.0)?;
         common.score_words.insert(entry.key.to_owned(), points);

@@ -260,14 +260,18 @@ fn orders_of_which_nothing_says_whether_they_are_finished_are_told() {
     assert!(!check("工单号,车牌号,进厂日期,交车日期\nR1,京A00001,2013-09-02,2013-09-02\n").stdout.contains(told));
 }
 
+fn report(workspace: &Workspace) -> serde_json::Value {
+    workspace.run("monthly --month 2013-09 --format json").ends_with(0);
+    let text = std::fs::read_to_string(workspace.path().join("output/2013-09/report.json")).unwrap();
+    serde_json::from_str(&text).unwrap()
+}
+
 #[test]
 fn what_comes_after_the_day_of_the_report_has_not_happened_to_a_key_account() {
     let list = "月份,客户名称,保有车辆,拜访日期,协议日期,上门服务日期,上门服务车辆\n\
         2013-09,甲,120,2013-10-08,2013-09-08,2013-10-08,60\n2013-09,乙,80,2013-09-09,,,\n";
     let workspace = Workspace::new().with("input/大客户.csv", list);
-    workspace.run("monthly --month 2013-09 --format json").ends_with(0);
-    let text = std::fs::read_to_string(workspace.path().join("output/2013-09/report.json")).unwrap();
-    let report: serde_json::Value = serde_json::from_str(&text).unwrap();
+    let report = report(&workspace);
     let value = |id: &str| {
         let kpi = report["kpis"].as_array().unwrap().iter().find(|kpi| kpi["id"] == id).unwrap();
         kpi["numerator"].clone()
@@ -303,9 +307,7 @@ fn a_booking_that_was_moved_beside_a_later_one_of_the_car_is_told() {
 fn a_meeting_whose_topic_is_the_improvement_of_weak_items_is_one_of_them() {
     let list = "会议日期,会议类型,会议主题,参加人数\n2013-09-05,例会,满意度弱项改善会,8\n2013-09-12,例会,安全生产,9\n";
     let workspace = Workspace::new().with("input/会议.csv", list);
-    workspace.run("monthly --month 2013-09 --format json").ends_with(0);
-    let text = std::fs::read_to_string(workspace.path().join("output/2013-09/report.json")).unwrap();
-    let report: serde_json::Value = serde_json::from_str(&text).unwrap();
+    let report = report(&workspace);
     let value =
         |id: &str| report["kpis"].as_array().unwrap().iter().find(|kpi| kpi["id"] == id).unwrap()["value"].clone();
     assert_eq!((value("improvement_meetings"), value("activities_held")), (1.into(), 2.into()));
