@@ -30,8 +30,23 @@ pub struct TableHeadings {
     pub ignored: Vec<String>,
     /// Headings, folded, that no list of the table has: with one of them it is another list, however much it resembles it.
     pub strangers: BTreeSet<String>,
+    /// Lists of something else that have all that the table needs.
+    pub others: Option<OtherLists>,
     /// Its fields that stand several times in a wide list.
     pub repeats: Option<Repeats>,
+}
+
+/// By what a list of something else is known.
+#[derive(Clone, Debug)]
+pub struct OtherLists {
+    /// Headings, folded.
+    pub headings: BTreeSet<String>,
+    /// What the name of its file or sheet holds, folded.
+    pub named: Vec<String>,
+    /// Fields that a list of the table itself has.
+    pub unless: Vec<usize>,
+    /// What it may be, and what is done with it.
+    pub words: Words,
 }
 
 impl TableHeadings {

@@ -11,6 +11,7 @@ use super::candidate::Candidate;
 use super::dictionary::{Dictionary, FieldHeadings, TableHeadings};
 use super::duplicate_columns::Doubled;
 use super::near::{self, Likeness};
+use super::other_lists;
 use super::swapped_days;
 use super::turned;
 use super::unused::{self, Unused};
@@ -91,6 +92,7 @@ pub(crate) fn of_block(
     meant.extend(heading.rival.iter().flat_map(|rival| &rival.columns).map(|(col, _)| *col));
     if block.fit == Fit::Complete {
         findings.extend(not_asked(table, heading, &columns, &place));
+        findings.extend(other_lists::told(grid, table, block, row));
     }
     if block.fit == Fit::Complete && block.end_row <= block.first_row {
         let (chinese, english) = ("只有表头，没有数据行".to_owned(), "headings without a row below".to_owned());

@@ -155,6 +155,7 @@ mod tests {
             fields,
             ignored,
             strangers: BTreeSet::new(),
+            others: None,
             repeats: None,
         }])
         .with_around(Around {

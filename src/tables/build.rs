@@ -24,7 +24,7 @@ use super::rows::Rows;
 use super::schema::{Field, Schema};
 use super::schemas::Schemas;
 use super::{
-    above, accounting, by_month, checks, contradictions, date_checks, days, duplicates, frame, invisible, lent,
+    above, accounting, by_month, checks, contradictions, copies, date_checks, days, duplicates, frame, invisible, lent,
     lost_digits, monthly_totals, namesakes, order_links, repeated, row_reader, scales, shifted, stated, twins,
     unanswered, void,
 };
@@ -240,6 +240,7 @@ fn finish_table(
     let (rows, of_another_kind) = void::remove(blocks, schema, rows, context.as_of);
     tables.findings.extend(of_another_kind);
     tables.findings.extend(repeated::told(blocks, schema, &rows));
+    tables.findings.extend(copies::told(blocks, schema, &schemas.common.lines));
     if let Some(role) = schema.role {
         tables.stated.extend(stated::of(blocks, schema, role, &rows));
     }

@@ -10,9 +10,11 @@ use crate::base::number::in_millionths;
 use crate::base::table_id::TableId;
 use crate::base::text::fold;
 
+use super::beside::{self, Beside};
 use super::declared_words::{flags, texts, words};
 use super::field_kind::FieldKind;
-use super::schema::{Apart, Field, Need, Role, Schema, Unanswered, Wide, Within};
+use super::fields::Fields;
+use super::schema::{Apart, Field, Role, Schema, Unanswered, Wide, Within};
 use super::template::CommonFile;
 use super::vocabulary::Vocabulary;
 
@@ -30,10 +32,7 @@ pub(super) struct Declared {
     /// Its place among the tables.
     pub order: f64,
     pub schema: Schema,
-    /// Headings that need no field.
-    pub ignored: Vec<String>,
-    /// Headings that no list of the table has.
-    pub strangers: Vec<String>,
+    pub beside: Beside,
 }
 
 /// Reads the file of a table; its name is the file's.
@@ -143,21 +142,9 @@ pub(super) fn table(id: &str, mut file: Section<'_>, common: &CommonFile) -> Res
         wide,
         fields: fields.0.to_vec(),
     };
-    let ignored = texts(file.take("ignored"))?;
-    let strangers = file.take("strangers");
-    for (text, entry) in
-        strangers.iter().flat_map(|entry| entry.texts().into_iter().flatten().map(move |text| (text, entry)))
-    {
-        if let Some(field) = headings.get(&fold(&text)) {
-            return Err(entry.failure(
-                &format!("里的“{text}”是 {field} 的表头"),
-                &format!("has “{text}”, which is a heading of {field}"),
-            ));
-        }
-    }
-    let strangers = texts(strangers)?;
+    let beside = beside::read(&mut file, Fields(&schema.fields), &headings)?;
     file.finish()?;
-    Ok(Declared { order, schema, ignored, strangers })
+    Ok(Declared { order, schema, beside })
 }
 
 /// Rows in which nobody can have answered.
@@ -212,46 +199,6 @@ fn names(entry: &Entry<'_>) -> Result<Words, Failure> {
 
 fn flag(section: &mut Section<'_>, key: &'static str) -> Result<bool, Failure> {
     section.take(key).map_or(Ok(false), |entry| entry.flag())
-}
-
-/// The fields of the table, for whatever names them.
-#[derive(Clone, Copy)]
-struct Fields<'a>(&'a [Field]);
-
-impl Fields<'_> {
-    fn index(self, entry: &Entry<'_>, id: &str) -> Result<usize, Failure> {
-        let known: Vec<_> = self.0.iter().enumerate().map(|(at, field)| (field.id.as_str(), at)).collect();
-        choose(id, &known).map_err(|wrong| entry.refuse(wrong))
-    }
-
-    fn one(self, entry: Option<Entry<'_>>) -> Result<Option<usize>, Failure> {
-        entry.map(|entry| self.index(&entry, &entry.text()?)).transpose()
-    }
-
-    fn all(self, entry: &Entry<'_>) -> Result<Vec<usize>, Failure> {
-        entry.texts()?.iter().map(|id| self.index(entry, id)).collect()
-    }
-
-    fn some(self, entry: Option<Entry<'_>>) -> Result<Vec<usize>, Failure> {
-        entry.map_or_else(|| Ok(Vec::new()), |entry| self.all(&entry))
-    }
-
-    /// `field` or `field:sense`.
-    fn need(self, entry: &Entry<'_>, text: &str) -> Result<Need, Failure> {
-        let (id, sense) = text.split_once(':').map_or((text, None), |(id, sense)| (id, Some(sense)));
-        let field = self.index(entry, id)?;
-        if let Some(sense) = sense {
-            let senses = self.0[field].vocabulary.entries().iter().filter_map(|entry| entry.sense.as_deref());
-            let known: Vec<_> = senses.map(|sense| (sense, ())).collect();
-            choose(sense, &known).map_err(|wrong| entry.refuse(wrong))?;
-        }
-        Ok(Need { field, sense: sense.map(str::to_owned) })
-    }
-
-    fn needs(self, entry: Option<Entry<'_>>) -> Result<Vec<Need>, Failure> {
-        let Some(entry) = entry else { return Ok(Vec::new()) };
-        entry.texts()?.iter().map(|text| self.need(&entry, text)).collect()
-    }
 }
 
 /// Lists of two.

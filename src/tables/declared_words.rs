@@ -23,6 +23,8 @@ pub(super) fn words(entry: &Entry<'_>) -> Result<Vocabulary, Failure> {
             word: section.need("word")?.text()?,
             en: section.take("en").map(|entry| entry.text()).transpose()?,
             sense: section.take("sense").map(|entry| entry.text()).transpose()?,
+            taken_back: texts(section.take("taken_back"))?,
+            within: texts(section.take("within"))?,
         };
         let (spellings, weak, mild) =
             (section.need("words")?.texts()?, texts(section.take("weak"))?, texts(section.take("mild"))?);

@@ -6,6 +6,7 @@ use crate::base::text::fold;
 use crate::recognise::dictionary::{Dictionary, FieldHeadings, Holds, TableHeadings};
 use crate::recognise::repeats::Repeats;
 
+use super::beside::Beside;
 use super::schema::{Field, Schema, Wide};
 use super::template::LaterTable;
 
@@ -18,13 +19,9 @@ fn repeats(wide: &Wide, schema: &Schema) -> Repeats {
     Repeats::new(&wide.ordinals, &wide.topics, &names.collect::<Vec<_>>(), wide.shown_by.clone())
 }
 
-/// The headings of all tables, those of the later ones behind; `others` has of each used table the known columns without a
-/// use, and the headings that no list of it has.
-pub(super) fn dictionary(
-    tables: &[Schema],
-    others: Vec<(Vec<String>, Vec<String>)>,
-    later: Vec<LaterTable>,
-) -> Dictionary {
+/// The headings of all tables, those of the later ones behind; `beside` has of each used table what its file says of headings
+/// that are no field's.
+pub(super) fn dictionary(tables: &[Schema], beside: Vec<Beside>, later: Vec<LaterTable>) -> Dictionary {
     let field = |field: &Field| FieldHeadings {
         id: field.id.clone(),
         names: field.names.clone(),
@@ -37,15 +34,16 @@ pub(super) fn dictionary(
         asked: field.asked,
         asked_unless: field.asked_unless.clone(),
     };
-    let used = tables.iter().zip(others).map(|(schema, (ignored, strangers))| TableHeadings {
+    let used = tables.iter().zip(beside).map(|(schema, beside)| TableHeadings {
         table: schema.table,
         names: schema.names.clone(),
         used: true,
         gives_way: schema.gives_way,
         required: schema.required.clone(),
         fields: schema.fields.iter().map(field).collect(),
-        ignored,
-        strangers: strangers.iter().map(|heading| fold(heading)).collect(),
+        ignored: beside.ignored,
+        strangers: beside.strangers.iter().map(|heading| fold(heading)).collect(),
+        others: beside.others,
         repeats: schema.wide.as_ref().map(|wide| repeats(wide, schema)),
     });
     let later = later.into_iter().map(|table| TableHeadings {
@@ -72,6 +70,7 @@ pub(super) fn dictionary(
             .collect(),
         ignored: Vec::new(),
         strangers: BTreeSet::new(),
+        others: None,
         repeats: None,
     });
     Dictionary::new(used.chain(later).collect())

@@ -13,7 +13,7 @@ use super::schema::Schema;
 use super::value::Value;
 
 /// Texts that name what a row is about; other texts tell of it.
-const NAMES: [&str; 3] = ["customer", "model", "item"];
+const NAMES: [&str; 7] = ["customer", "model", "item", "name", "training", "meeting", "care"];
 
 /// Looks at the rows of a block.
 pub(super) struct Looker<'a> {

@@ -19,6 +19,8 @@ pub(super) struct Lines {
     pub notes: Vec<String>,
     /// Begin or end what somebody typed to try a program.
     pub trials: Vec<String>,
+    /// In the name of a sheet: it is a copy of another one, or a sample.
+    pub copies: Vec<String>,
     /// Close a list.
     pub closings: Vec<String>,
     /// Say what was asked for, when, and by whom.
@@ -65,6 +67,7 @@ impl Lines {
             of_all: folded("of_all")?,
             notes: folded("notes")?,
             trials: Vec::new(),
+            copies: folded("copies")?,
             closings: folded("closings")?,
             of_titles: folded("of_titles")?,
             exported: folded("exported")?,
@@ -128,7 +131,15 @@ impl Lines {
         // A Testarossa is a car.
         let is_part =
             |word: &str| !word.is_ascii() && is_short(word) && (bare.starts_with(word) || bare.ends_with(word));
-        self.trials.iter().any(|word| bare == word || is_part(word))
+        // 示例：话术培训 says it before a colon.
+        let is_before = |word: &str| word.ends_with(':') && bare.starts_with(word);
+        self.trials.iter().any(|word| bare == word || is_part(word) || is_before(word))
+    }
+
+    /// Names a sheet that repeats another one: 9月备份, 样表.
+    pub(super) fn is_a_copy(&self, sheet: &str) -> bool {
+        let sheet = fold(sheet);
+        self.copies.iter().any(|word| sheet.contains(word.as_str()))
     }
 
     /// A count in words: `共3条记录`, `总共 3 条`, `Total orders 3`.

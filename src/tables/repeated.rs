@@ -29,7 +29,10 @@ pub(super) fn told(blocks: &[Rows], schema: &Schema, rows: &[RowRef]) -> Vec<Fin
         }
         let may_be_told = |other: &&RowRef| match within {
             Within::List => true,
-            Within::Sheets => other.block != row.block && agree(blocks, schema, **other, row),
+            // Two complaints of a car on a day are two where nothing says what they are about.
+            Within::Alike => {
+                agree(blocks, schema, **other, row) && (other.block != row.block || says_what(of, schema, row.row))
+            }
         };
         let is_one = |other: &&RowRef| !are_apart(blocks, &subjects, **other, row);
         let found = std::iter::once(&*first).chain(&*others).filter(may_be_told).find(is_one);
@@ -48,6 +51,14 @@ fn agree(blocks: &[Rows], schema: &Schema, a: RowRef, b: RowRef) -> bool {
     };
     let mut fields = (0..schema.fields.len()).filter(|field| !of_state(field));
     !fields.any(|field| differ(&blocks[a.block], a.row, &blocks[b.block], b.row, field))
+}
+
+/// Whether a text of the row says more than whose it is.
+fn says_what(rows: &Rows, schema: &Schema, row: usize) -> bool {
+    let mut texts = (0..schema.fields.len()).filter(|field| schema.fields[*field].kind == FieldKind::Text);
+    texts.any(|field| {
+        !schema.same.iter().flatten().any(|same| *same == field) && rows.value(row, field) != Value::Nothing
+    })
 }
 
 /// Whether a field that parts two things says that these are two, or the time of day, or the number of the attempt.

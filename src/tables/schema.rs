@@ -238,18 +238,18 @@ pub struct Schema {
     pub wide: Option<Wide>,
 }
 
-/// Within what a thing has one row.
+/// Of which rows one is enough for a thing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Within {
     /// A list.
     List,
-    /// The sheets of a file: what stands on one of them stands on no other.
-    Sheets,
+    /// Rows that differ in nothing but how far the thing has come.
+    Alike,
 }
 
 impl Within {
     /// As templates call them.
-    pub(super) const ALL: [(&str, Self); 2] = [("list", Self::List), ("sheets", Self::Sheets)];
+    pub(super) const ALL: [(&str, Self); 2] = [("list", Self::List), ("alike", Self::Alike)];
 }
 
 /// Rows in which nobody was reached, who could have answered.

@@ -47,17 +47,17 @@ impl Schemas {
     /// A workspace entry that names an unknown field, word or heading, with the nearest known one.
     pub fn of(files: TableFiles, reading: &Reading) -> Result<Self> {
         let TableFiles { common, later, tables, .. } = files;
-        let (mut tables, mut others): (Vec<_>, Vec<_>) =
-            tables.into_iter().map(|declared| (declared.schema, (declared.ignored, declared.strangers))).unzip();
+        let (mut tables, mut beside): (Vec<_>, Vec<_>) =
+            tables.into_iter().map(|declared| (declared.schema, declared.beside)).unzip();
         let (scales, taken) = workspace::apply(&mut tables, reading)?;
-        for (schema, (ignored, _)) in tables.iter().zip(&mut others) {
+        for (schema, beside) in tables.iter().zip(&mut beside) {
             let is_field = |heading: &String| schema.fields.iter().any(|field| field.headings.contains(&fold(heading)));
-            ignored.extend(common.store.iter().filter(|heading| !is_field(heading)).cloned());
+            beside.ignored.extend(common.store.iter().filter(|heading| !is_field(heading)).cloned());
         }
         for schema in &mut tables {
             relate_words(schema, &common);
         }
-        let dictionary = dictionary(&tables, others, later).with_around(common.around.clone());
+        let dictionary = dictionary(&tables, beside, later).with_around(common.around.clone());
         Ok(Self { tables, scales, taken, common: fold_common(&common), dictionary })
     }
 

@@ -1,7 +1,7 @@
 //! Words of a column: many spellings, one canonical word, one sense. What stands beside a word, in brackets or behind a
 //! dash, is passed over only where it says nothing of its own.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::entry::Entry;
@@ -9,10 +9,8 @@ use super::word_pieces::{parts, pieces, typed};
 use crate::base::lang::Words;
 use crate::base::text::fold;
 use crate::recognise::heading::brackets;
-use crate::recognise::near::one_slip;
 
-/// Characters that turn a word into its opposite.
-const NEGATIONS: [char; 7] = ['未', '不', '没', '无', '非', '無', '沒'];
+mod evident;
 
 /// Characters beside an affirmative word by which it may be taken back.
 const DOUBTS: [char; 16] =
@@ -33,12 +31,6 @@ const LEAST_LATIN: usize = 4;
 
 /// Characters of the longest word that is looked for within a remark.
 const LONGEST: usize = 16;
-
-/// With more around it, a text is a remark and not the word.
-const MOST_AROUND: usize = 4;
-
-/// Shorter words have too many neighbours that are other words.
-const LEAST_NEAR: usize = 3;
 
 /// The words of one field.
 #[derive(Clone, Debug, Default)]
@@ -174,39 +166,14 @@ impl Vocabulary {
         may_be.then(|| self.by_spelling.get(&fold(text)).copied()).flatten()
     }
 
+    /// The same, or the entry one of whose telling parts stands within the text.
+    pub(super) fn of_sentence(&self, text: &str) -> Option<usize> {
+        self.whole(text).or_else(|| self.entries.iter().position(|entry| entry.is_within(text)))
+    }
+
     /// All spellings, folded.
     pub(super) fn spellings(&self) -> impl Iterator<Item = &String> {
         self.by_spelling.keys()
-    }
-
-    /// The entry that an unknown word evidently means: it contains one of its spellings and little else, or is one slip
-    /// away from one. `None` where two words would do, or where a negation stands beside the spelling.
-    pub fn evident(&self, text: &str) -> Option<usize> {
-        if self.read(text).doubtful {
-            return None;
-        }
-        let folded = fold(text);
-        let chars = folded.chars().count();
-        let contained = self.by_spelling.iter().filter(|(spelling, _)| {
-            let own = spelling.chars().count();
-            own >= least(spelling) && chars <= own + MOST_AROUND && folded.contains(spelling.as_str())
-        });
-        let longest = contained.map(|(spelling, entry)| (spelling.len(), *entry)).collect::<BTreeSet<_>>();
-        if let Some((length, entry)) = longest.last() {
-            let alone = longest.iter().filter(|(other, _)| other == length).count() == 1;
-            let negated = self.by_spelling.iter().any(|(spelling, own)| {
-                own == entry
-                    && spelling.len() == *length
-                    && folded.replacen(spelling.as_str(), "", 1).contains(NEGATIONS)
-            });
-            return (alone && !negated).then_some(*entry);
-        }
-        let near = self
-            .by_spelling
-            .iter()
-            .filter(|(spelling, _)| spelling.chars().count() >= LEAST_NEAR && one_slip(&folded, spelling));
-        let near: BTreeSet<usize> = near.map(|(_, entry)| *entry).collect();
-        if near.len() == 1 { near.first().copied() } else { None }
     }
 
     /// The canonical words in the order of the template.
@@ -271,7 +238,8 @@ impl Vocabulary {
         let meant = self.meaning(main);
         let affirms = matches!(meant, Meaning::Sense(sense) if !DENIALS.contains(&sense));
         let doubtful = Reading { doubtful: true, ..Reading::default() };
-        if is_question {
+        let taken_back = |entry: &Entry| entry.is_taken_back(beside);
+        if is_question || self.own(main).is_some_and(taken_back) {
             return doubtful;
         }
         let mut said: Vec<Part> = Vec::new();
@@ -379,6 +347,10 @@ impl Vocabulary {
         let words: Option<Vec<Part>> = pieces.iter().map(|piece| self.word(&fold(piece))).collect();
         pieces.len() > 1
             && words.is_some_and(|words| words.iter().any(|word| self.meaning(*word) != self.meaning(whole)))
+    }
+
+    fn own(&self, part: Part) -> Option<&Entry> {
+        if let Part::Own(entry) | Part::Mild(entry) = part { self.entries.get(entry) } else { None }
     }
 
     fn meaning(&self, part: Part) -> Meaning<'_> {

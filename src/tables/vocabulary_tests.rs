@@ -9,7 +9,7 @@ fn vocabulary(words: &[(&str, &[&str])]) -> Vocabulary {
     let mut vocabulary = Vocabulary::default();
     for (word, spellings) in words {
         let spellings: Vec<String> = spellings.iter().map(|spelling| (*spelling).to_owned()).collect();
-        vocabulary.add(Entry { word: (*word).into(), en: None, sense: None }, &spellings, &[], &[]).expect("a word");
+        vocabulary.add(Entry { word: (*word).into(), ..Entry::default() }, &spellings, &[], &[]).expect("a word");
     }
     vocabulary
 }
@@ -35,7 +35,7 @@ fn an_evident_word_contains_a_spelling_or_is_one_slip_away() {
 #[test]
 fn one_spelling_cannot_mean_two_words() {
     let mut words = vocabulary(&[("成功", &["OK"])]);
-    let failure = Entry { word: "失败".into(), en: None, sense: None };
+    let failure = Entry { word: "失败".into(), ..Entry::default() };
     assert!(words.add(failure.clone(), &["ok!".into()], &[], &[]).is_err());
     assert!(words.add(failure, &[], &["已回访".into()], &[]).is_err());
     assert!(words.extend("成功", &["OK了".into()]) && !words.extend("胜利", &[]));

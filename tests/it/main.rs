@@ -31,6 +31,7 @@ mod language;
 mod laws;
 mod layouts;
 mod leaving;
+mod lesser_topics;
 mod managers;
 mod marked;
 mod measures;

@@ -97,7 +97,7 @@ fn hours_for_a_level_in_another_spelling_are_refused_and_those_for_an_own_level_
 }
 
 /// A workbook with these sheets; rows that begin with `~` are struck through.
-fn workbook(sheets: &[(&str, &[&str])]) -> Vec<u8> {
+pub(crate) fn workbook(sheets: &[(&str, &[&str])]) -> Vec<u8> {
     let mut workbook = Workbook::new();
     for (name, rows) in sheets {
         fill(workbook.add_worksheet().set_name(*name).unwrap(), rows);
@@ -260,7 +260,7 @@ fn orders_of_which_nothing_says_whether_they_are_finished_are_told() {
     assert!(!check("工单号,车牌号,进厂日期,交车日期\nR1,京A00001,2013-09-02,2013-09-02\n").stdout.contains(told));
 }
 
-fn report(workspace: &Workspace) -> serde_json::Value {
+pub(crate) fn report(workspace: &Workspace) -> serde_json::Value {
     workspace.run("monthly --month 2013-09 --format json").ends_with(0);
     let text = std::fs::read_to_string(workspace.path().join("output/2013-09/report.json")).unwrap();
     serde_json::from_str(&text).unwrap()

@@ -299,7 +299,7 @@ impl<'a> Column<'a> {
 
     /// A text, or one of the few words that its field knows.
     fn sentence(&self, text: Cow<'a, str>) -> Said<'a> {
-        match self.field.vocabulary.whole(&text) {
+        match self.field.vocabulary.of_sentence(&text) {
             Some(entry) => Said::Word(text, Some(entry)),
             None => Said::Text(text),
         }
