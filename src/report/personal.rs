@@ -14,6 +14,10 @@ const PROVINCES: &str = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂�
 const LAST_SIGNS: &str = "学警港澳挂领使";
 /// Signs of a plate behind its province and letter.
 const PLATE: std::ops::RangeInclusive<usize> = 5..=6;
+/// So many signs may stand between two parts of a plate.
+const BETWEEN: usize = 2;
+/// How far letters in full width stand behind the others.
+const FULL_WIDTH: u32 = 0xfee0;
 /// Signs of a vehicle identification number, and those of them that tell the model and not the car.
 const VIN: usize = 17;
 const MODEL: usize = 8;
@@ -128,15 +132,36 @@ pub fn within(text: &str, privacy: PhonePrivacy) -> Cow<'_, str> {
 
 /// How many signs from here are a plate.
 fn plate(signs: &[(usize, char)]) -> Option<usize> {
-    let sign = |at: usize| signs.get(at).map(|(_, sign)| *sign);
-    if !PROVINCES.contains(sign(0)?) || !sign(1)?.is_ascii_alphabetic() {
+    let sign = |at: usize| signs.get(at).map(|(_, sign)| half_width(*sign));
+    let behind = |at: usize| at + signs[at..].iter().take(BETWEEN).take_while(|(_, sign)| is_between(*sign)).count();
+    if !PROVINCES.contains(sign(0)?) {
         return None;
     }
-    let from = if matches!(sign(2)?, '·' | '•' | '-' | ' ' | '.') { 3 } else { 2 };
-    let of_plate = |(_, sign): &&(usize, char)| is_of_plate(*sign);
-    let rest: Vec<char> = signs[from..].iter().take_while(of_plate).map(|(_, sign)| *sign).collect();
+    let letter = behind(1);
+    if !sign(letter)?.is_ascii_alphabetic() {
+        return None;
+    }
+    let from = behind(letter + 1);
+    let rest: Vec<char> =
+        signs[from..].iter().map(|(_, sign)| half_width(*sign)).take_while(|sign| is_of_plate(*sign)).collect();
     let is_plate = PLATE.contains(&rest.len()) && rest.iter().any(char::is_ascii_digit);
     is_plate.then_some(from + rest.len())
+}
+
+/// A letter or digit that is typed in full width, as any other.
+fn half_width(sign: char) -> char {
+    match sign {
+        '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ' => char::from_u32(sign as u32 - FULL_WIDTH).unwrap_or(sign),
+        _ => sign,
+    }
+}
+
+/// What people type between the parts of a plate.
+fn is_between(sign: char) -> bool {
+    matches!(
+        sign,
+        '·' | '•' | '.' | '．' | '-' | '－' | '—' | '_' | '/' | ':' | '：' | '(' | ')' | '（' | '）' | '】' | ']'
+    ) || sign.is_whitespace()
 }
 
 /// How many signs from here are a vehicle identification number.
@@ -181,14 +206,25 @@ mod tests {
             ("京A12345 来电", "京A***45 来电", "*** 来电"),
             ("车 京A·12345、粤BD12345", "车 京A***45、粤B***45", "车 ***、***"),
             ("LSVAA49J132022761 卖了两次", "LSVAA49J*** 卖了两次", "*** 卖了两次"),
+            ("京 A12345、苏 E 99K8Z", "京***45、苏***8Z", "***、***"),
+            ("京A－12345、京A_12345、京A  12345", "京A***45、京A***45、京A***45", "***、***、***"),
+            ("京Ａ１２３４５，【京A】12345", "京***，【京A***45", "***，【***"),
         ] {
             assert_eq!(within(text, PhonePrivacy::Masked), masked);
             assert_eq!(within(text, PhonePrivacy::None), none);
             assert_eq!(within(text, PhonePrivacy::Full), text);
             assert_eq!(within(masked, PhonePrivacy::Masked), masked, "what is masked stays");
         }
-        for text in ["工单 R20130901-0017", "川菜 A 级", "XLSVAA49J132022761Y", "新A级客户", "2013090100012345678", ""]
-        {
+        for text in [
+            "工单 R20130901-0017",
+            "川菜 A 级",
+            "新 款 A4L 2013",
+            "京 店 2013",
+            "XLSVAA49J132022761Y",
+            "新A级客户",
+            "2013090100012345678",
+            "",
+        ] {
             assert_eq!(within(text, PhonePrivacy::Masked), text);
         }
     }

@@ -99,7 +99,8 @@ fn of(result: &KpiResult, small_sample: u64) -> Vec<Gap> {
                 .then(other.key.cmp(&one.key))
         });
         for row in &rows {
-            let best = best.filter(|best| best.key != row.key).map(|best| (best.key[0].clone(), best.measure));
+            let better = |best: &&BreakdownRow| figure(best) > figure(row);
+            let best = best.filter(better).map(|best| (best.key[0].clone(), best.measure));
             gaps.extend(gap(Some((breakdown.by[0].clone(), row.key[0].clone())), row.measure, best));
         }
     }
