@@ -108,6 +108,20 @@ pub fn narrow(text: &str) -> String {
     text.nfkc().collect::<String>().trim().to_owned()
 }
 
+/// How far letters, digits and signs in full width stand behind the others.
+const FULL_WIDTH: u32 = 0xfee0;
+
+/// A letter, digit or sign in full width; others as they are.
+pub fn full_width(c: char) -> char {
+    if c.is_ascii_graphic() { char::from_u32(c as u32 + FULL_WIDTH).unwrap_or(c) } else { c }
+}
+
+/// What was typed in full width, as any other; of one character what [`narrow`] does to a text.
+pub fn half_width(c: char) -> char {
+    let narrow = (c as u32).checked_sub(FULL_WIDTH).and_then(char::from_u32);
+    narrow.filter(char::is_ascii_graphic).unwrap_or(c)
+}
+
 /// A text in one line: spaces and line breaks between its words are one space.
 pub fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")

@@ -4,6 +4,7 @@
 use std::borrow::Cow;
 
 use crate::base::finding_groups::BETWEEN_VALUES;
+use crate::base::text::half_width;
 use crate::settings::PhonePrivacy;
 
 /// What stands in the place of what is not shown.
@@ -16,8 +17,6 @@ const LAST_SIGNS: &str = "学警港澳挂领使";
 const PLATE: std::ops::RangeInclusive<usize> = 5..=6;
 /// So many signs may stand between two parts of a plate.
 const BETWEEN: usize = 2;
-/// How far letters in full width stand behind the others.
-const FULL_WIDTH: u32 = 0xfee0;
 /// Signs of a vehicle identification number, and those of them that tell the model and not the car.
 const VIN: usize = 17;
 const MODEL: usize = 8;
@@ -146,14 +145,6 @@ fn plate(signs: &[(usize, char)]) -> Option<usize> {
         signs[from..].iter().map(|(_, sign)| half_width(*sign)).take_while(|sign| is_of_plate(*sign)).collect();
     let is_plate = PLATE.contains(&rest.len()) && rest.iter().any(char::is_ascii_digit);
     is_plate.then_some(from + rest.len())
-}
-
-/// A letter or digit that is typed in full width, as any other.
-fn half_width(sign: char) -> char {
-    match sign {
-        '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ' => char::from_u32(sign as u32 - FULL_WIDTH).unwrap_or(sign),
-        _ => sign,
-    }
 }
 
 /// What people type between the parts of a plate.

@@ -31,20 +31,23 @@ pub(super) fn read(
     headings: &BTreeMap<String, String>,
 ) -> Result<Beside, Failure> {
     let ignored = texts(file.take("ignored"))?;
-    let strangers = file.take("strangers");
-    for (text, entry) in
-        strangers.iter().flat_map(|entry| entry.texts().into_iter().flatten().map(move |text| (text, entry)))
-    {
-        if let Some(field) = headings.get(&fold(&text)) {
+    let strangers = file.take("strangers").map(|entry| strangers(&entry, headings)).transpose()?.unwrap_or_default();
+    let others = file.take("others").map(|entry| other_lists(&entry, fields)).transpose()?;
+    Ok(Beside { ignored, strangers, others })
+}
+
+/// Headings that no list of the table has, and no field of it either.
+fn strangers(entry: &Entry<'_>, headings: &BTreeMap<String, String>) -> Result<Vec<String>, Failure> {
+    let texts = entry.texts()?;
+    for text in &texts {
+        if let Some(field) = headings.get(&fold(text)) {
             return Err(entry.failure(
                 &format!("里的“{text}”是 {field} 的表头"),
                 &format!("has “{text}”, which is a heading of {field}"),
             ));
         }
     }
-    let strangers = texts(strangers)?;
-    let others = file.take("others").map(|entry| other_lists(&entry, fields)).transpose()?;
-    Ok(Beside { ignored, strangers, others })
+    Ok(texts)
 }
 
 /// Lists of something else that have all that the table needs.

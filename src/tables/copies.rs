@@ -8,13 +8,12 @@ use super::schema::Schema;
 
 /// One finding a sheet that counts beside one of another name.
 pub(super) fn told(blocks: &[Rows], schema: &Schema, words: &Lines) -> Vec<Finding> {
-    let sheet = |block: &Rows| Some((block.grid.file.clone(), block.grid.sheet.clone()?));
     let is_copy = |block: &&Rows| block.grid.sheet.as_deref().is_some_and(|sheet| words.is_a_copy(sheet));
     let is_beside = |block: &Rows| {
         blocks.iter().any(|other| other.grid.file == block.grid.file && !is_copy(&other) && other.counts.used > 0)
     };
     let mut copies: Vec<&Rows> = blocks.iter().filter(is_copy).filter(|block| block.counts.used > 0).collect();
-    copies.dedup_by_key(|block| sheet(block));
+    copies.dedup_by(|one, other| one.grid.file == other.grid.file && one.grid.sheet == other.grid.sheet);
     let told = copies.into_iter().filter(|block| is_beside(block)).map(|block| {
         let name = block.grid.sheet.as_deref().unwrap_or_default();
         let finding = Finding::new(

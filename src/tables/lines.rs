@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::base::declaration::Section;
 use crate::base::failure::Failure;
-use crate::base::text::{fold, is_ideograph, is_sign, narrow};
+use crate::base::text::{fold, full_width, is_ideograph, is_sign, narrow};
 
 /// The words of such lines, from `common.toml`, folded.
 #[derive(Clone, Debug, Default)]
@@ -202,14 +202,9 @@ fn may_hold(text: &str, signs: &[char]) -> bool {
 
 /// The last sign of each word, in every width and case, in order.
 fn last_signs<'a>(words: impl Iterator<Item = &'a String>) -> Vec<char> {
-    let spelt = |c: char| [c, c.to_ascii_uppercase(), wide(c), wide(c.to_ascii_uppercase())];
+    let spelt = |c: char| [c, c.to_ascii_uppercase(), full_width(c), full_width(c.to_ascii_uppercase())];
     let signs: BTreeSet<char> = words.filter_map(|word| word.chars().last()).flat_map(spelt).collect();
     signs.into_iter().collect()
-}
-
-/// A letter in full width.
-fn wide(c: char) -> char {
-    if c.is_ascii_graphic() { char::from_u32(c as u32 + 0xfee0).unwrap_or(c) } else { c }
 }
 
 /// The words of a text without signs: ■合计.
