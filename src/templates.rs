@@ -28,6 +28,20 @@ const BYTE_ORDER_MARK: char = '\u{feff}';
 /// Folders in which a workspace may have further files.
 const FURTHER: [&str; 5] = ["tables/", "facts/", "kpis/", "pages/", "calendar/"];
 
+/// Where words stand that reports are made of, and a file among them that lists names of people instead.
+const SAID: [&str; 5] = ["tables/", "facts/", "kpis/", "pages/", "texts/"];
+const OF_PEOPLE: &str = "tables/common.toml";
+
+/// The lines of the program's own templates that hold what reports say, without remarks.
+pub fn said() -> impl Iterator<Item = &'static str> {
+    let folders = EMBEDDED.dirs().flat_map(Dir::files).filter_map(|file| {
+        let name = file.path().to_str()?.replace('\\', "/");
+        let is_said = SAID.iter().any(|folder| name.starts_with(folder)) && name != OF_PEOPLE;
+        file.contents_utf8().filter(|_| is_said)
+    });
+    folders.flat_map(str::lines).filter(|line| !line.starts_with('#'))
+}
+
 /// The template files by path below `templates/`, with `/`.
 #[derive(Clone, Debug)]
 pub struct Templates {

@@ -11,11 +11,14 @@ use crate::base::text::{unbroken, visible};
 use crate::kpi::model::KpiResult;
 use crate::report::chart::model::Chart;
 use crate::report::model::{Block, Cell, Report, Table, Value};
+use crate::report::names::Names;
 use crate::report::topic::Topic;
 use crate::report::{personal, phone};
 use crate::settings::{PhonePrivacy, Privacy};
+use crate::tables::customer_names::CustomerNames;
 use crate::tables::model::InputBlock;
 use crate::tables::numbers::Numbers;
+use crate::templates;
 
 /// A text that was changed before is changed again.
 fn through<'t>(text: Cow<'t, str>, change: impl Fn(&str) -> Cow<'_, str>) -> Cow<'t, str> {
@@ -40,18 +43,35 @@ pub struct Door {
     pub privacy: Privacy,
     /// What the inputs say of numbers that look like telephones.
     pub numbers: Numbers,
+    /// What the customers are called, where their names are private.
+    pub customers: CustomerNames,
+    names: Option<Names>,
 }
 
 impl Door {
     /// A door before anything is read.
     pub fn new(privacy: impl Into<Privacy>) -> Self {
-        Self { privacy: privacy.into(), numbers: Numbers::default() }
+        Self { privacy: privacy.into(), ..Self::default() }
+    }
+
+    /// The door of what the inputs hold; what the report itself says stays, and so does the name of its dealer.
+    ///
+    /// # Errors
+    /// More customers than can be looked for.
+    pub fn of(privacy: Privacy, numbers: Numbers, customers: CustomerNames, dealer: &str) -> anyhow::Result<Self> {
+        let hides = privacy.personal != PhonePrivacy::Full;
+        let names = hides.then(|| Names::of(&customers, dealer, templates::said())).transpose()?;
+        Ok(Self { privacy, numbers, customers, names })
     }
 
     /// A text as it may leave.
     pub fn text<'t>(&self, text: &'t str) -> Cow<'t, str> {
         let without_phones = through(line(text), |line| phone::within(line, self.privacy.phone, &self.numbers));
-        through(without_phones, |line| personal::within(line, self.privacy.personal))
+        let without_cars = through(without_phones, |line| personal::within(line, self.privacy.personal));
+        match &self.names {
+            Some(names) => through(without_cars, |line| names.within(line, self.privacy.personal)),
+            None => without_cars,
+        }
     }
 
     /// The content of a cell of phones as it may leave, whatever it looks like.

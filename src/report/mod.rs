@@ -17,6 +17,7 @@ mod formulas;
 mod guests;
 pub mod lights;
 pub mod model;
+mod names;
 #[cfg(test)]
 mod overview_tests;
 pub mod pages;

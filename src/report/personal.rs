@@ -3,12 +3,14 @@
 
 use std::borrow::Cow;
 
+use crate::base::digits::mistyped;
 use crate::base::finding_groups::BETWEEN_VALUES;
 use crate::base::text::half_width;
 use crate::settings::PhonePrivacy;
+use crate::tables::customer_names::CUSTOMER;
 
 /// What stands in the place of what is not shown.
-const HIDDEN: &str = "***";
+pub(super) const HIDDEN: &str = "***";
 /// The provinces with which plates begin.
 const PROVINCES: &str = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼";
 /// What plates of schools, police and so on end in.
@@ -19,6 +21,12 @@ const PLATE: std::ops::RangeInclusive<usize> = 5..=6;
 const BETWEEN: usize = 2;
 /// Signs of a vehicle identification number, and those of them that tell the model and not the car.
 const VIN: usize = 17;
+/// Its first signs are those of the maker, in China letters; its last ones count the cars.
+const MAKER: usize = 3;
+const RUNNING: usize = 5;
+/// Digits of plates of embassies, and of the armed police behind its letters and province.
+const EMBASSY: usize = 6;
+const POLICE: usize = 5;
 const MODEL: usize = 8;
 
 /// What tells who a customer is.
@@ -35,7 +43,7 @@ pub enum What {
 /// What stands in a field of this name, which all tables have in common.
 pub fn of_field(field: &str) -> Option<What> {
     match field {
-        "customer" => Some(What::Name),
+        CUSTOMER => Some(What::Name),
         "plate" => Some(What::Plate),
         "vin" => Some(What::Vin),
         _ => None,
@@ -131,6 +139,9 @@ pub fn within(text: &str, privacy: PhonePrivacy) -> Cow<'_, str> {
 
 /// How many signs from here are a plate.
 fn plate(signs: &[(usize, char)]) -> Option<usize> {
+    if let Some(length) = plate_of_a_service(signs) {
+        return Some(length);
+    }
     let sign = |at: usize| signs.get(at).map(|(_, sign)| half_width(*sign));
     let behind = |at: usize| at + signs[at..].iter().take(BETWEEN).take_while(|(_, sign)| is_between(*sign)).count();
     if !PROVINCES.contains(sign(0)?) {
@@ -141,10 +152,50 @@ fn plate(signs: &[(usize, char)]) -> Option<usize> {
         return None;
     }
     let from = behind(letter + 1);
-    let rest: Vec<char> =
-        signs[from..].iter().map(|(_, sign)| half_width(*sign)).take_while(|sign| is_of_plate(*sign)).collect();
-    let is_plate = PLATE.contains(&rest.len()) && rest.iter().any(char::is_ascii_digit);
-    is_plate.then_some(from + rest.len())
+    let rest = run(&signs[from..]);
+    if PLATE.contains(&rest) && has_digit(&signs[from..from + rest]) {
+        return Some(from + rest);
+    }
+    // 京A8 8888: its signs in two.
+    let second = from + rest + 1;
+    let is_parted = rest > 0 && signs.get(second - 1).is_some_and(|(_, sign)| is_between(*sign));
+    let end = second + run(signs.get(second..).filter(|_| is_parted)?);
+    (PLATE.contains(&(end - from - 1)) && end > second && has_digit(&signs[from..end])).then_some(end)
+}
+
+/// WJ01-12345, WJ京12345; 使224001, 领 014·001: of the armed police, of embassies and consulates.
+fn plate_of_a_service(signs: &[(usize, char)]) -> Option<usize> {
+    let sign = |at: usize| signs.get(at).map(|(_, sign)| half_width(*sign).to_ascii_uppercase());
+    let digits = |from: usize, count: usize| {
+        let mut found = 0;
+        let behind = |at: &usize| match sign(*at) {
+            Some(sign) if sign.is_ascii_digit() => {
+                found += 1;
+                found > count
+            }
+            Some(sign) => !is_between(sign) || found == count,
+            None => true,
+        };
+        let end = (from..=signs.len()).find(behind)?;
+        (found == count).then_some(end)
+    };
+    match (sign(0)?, sign(1)?) {
+        ('使' | '领', _) => digits(1, EMBASSY),
+        ('W', 'J') => match sign(2)? {
+            province if PROVINCES.contains(province) => digits(3, POLICE),
+            _ => digits(2, 2 + POLICE),
+        },
+        _ => None,
+    }
+}
+
+/// How many signs from here can stand in a plate.
+fn run(signs: &[(usize, char)]) -> usize {
+    signs.iter().take_while(|(_, sign)| is_of_plate(half_width(*sign))).count()
+}
+
+fn has_digit(signs: &[(usize, char)]) -> bool {
+    signs.iter().any(|(_, sign)| half_width(*sign).is_ascii_digit())
 }
 
 /// What people type between the parts of a plate.
@@ -155,13 +206,31 @@ fn is_between(sign: char) -> bool {
     ) || sign.is_whitespace()
 }
 
-/// How many signs from here are a vehicle identification number.
+/// How many signs from here are a vehicle identification number: LSVAA49J132022761, LSVAA49J 1320 22761, VIN before it, O for 0.
 fn vin(signs: &[(usize, char)]) -> Option<usize> {
-    let run: Vec<char> =
-        signs.iter().map(|(_, sign)| *sign).take_while(char::is_ascii_alphanumeric).take(VIN + 1).collect();
-    let allowed = |sign: &char| !"IOQioq".contains(*sign);
-    let is_vin = run.len() == VIN && run.iter().all(allowed) && run.iter().any(char::is_ascii_digit);
-    (is_vin && run.iter().any(char::is_ascii_alphabetic)).then_some(VIN)
+    let sign = |at: usize| signs.get(at).map(|(_, sign)| half_width(*sign).to_ascii_uppercase());
+    let is_part = |at: usize| sign(at).is_some_and(|sign| sign.is_ascii_alphanumeric());
+    let from = if (0..).zip("VIN".chars()).all(|(at, letter)| sign(at) == Some(letter)) { "VIN".len() } else { 0 };
+    let (mut found, mut end) = (String::new(), from);
+    while found.len() < VIN && (is_part(end) || (is_part(end + 1) && sign(end).is_some_and(is_between))) {
+        found.extend(sign(end).filter(char::is_ascii_alphanumeric));
+        end += 1;
+    }
+    if found.len() < VIN || is_part(end) {
+        return None;
+    }
+    let is_usual = end == from + VIN && !found.contains(['I', 'O', 'Q']);
+    let mixed =
+        found.contains(|sign: char| sign.is_ascii_digit()) && found.contains(|sign: char| sign.is_ascii_alphabetic());
+    // In another spelling a number of an order may look so.
+    (mixed && (is_usual || is_sure(&found))).then_some(end)
+}
+
+/// Whether it can be nothing else: it begins with letters, and its last signs are the running number.
+fn is_sure(vin: &str) -> bool {
+    let begins = vin.chars().take(MAKER).all(|sign| sign.is_ascii_alphabetic());
+    let ends = vin.chars().skip(VIN - RUNNING).all(|sign| sign.is_ascii_digit() || mistyped(sign).is_some());
+    begins && ends
 }
 
 #[cfg(test)]
@@ -200,6 +269,11 @@ mod tests {
             ("京 A12345、苏 E 99K8Z", "京***45、苏***8Z", "***、***"),
             ("京A－12345、京A_12345、京A  12345", "京A***45、京A***45、京A***45", "***、***、***"),
             ("京Ａ１２３４５，【京A】12345", "京***，【京A***45", "***，【***"),
+            ("京A8 8888、京A-88-888", "京A***88、京A***88", "***、***"),
+            ("WJ01-12345 WJ京12345 使224001 领014·001", "W***45 W***45 使***01 领***01", "*** *** *** ***"),
+            ("LSVAA49J 1320 22761", "LSVAA49J***", "***"),
+            ("LSVAA49J-132022761，车架号VINLSVAA49J132022761", "LSVAA49J***，车架号VINLSVAA***", "***，车架号***"),
+            ("LSVAA49J132O22761、ＬＳＶAA49J132022761", "LSVAA49J***、***", "***、***"),
         ] {
             assert_eq!(within(text, PhonePrivacy::Masked), masked);
             assert_eq!(within(text, PhonePrivacy::None), none);
@@ -214,6 +288,10 @@ mod tests {
             "XLSVAA49J132022761Y",
             "新A级客户",
             "2013090100012345678",
+            "R20130901 0017 A123",
+            "GD 2013-0901-00001 A",
+            "使用 224001 元",
+            "PROMOTION 2013 BEIJING",
             "",
         ] {
             assert_eq!(within(text, PhonePrivacy::Masked), text);

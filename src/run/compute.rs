@@ -22,10 +22,9 @@ use crate::report::door::Door;
 use crate::report::model::{PeriodInfo, Report};
 use crate::report::pages::plan::CorrelationPlan;
 use crate::run::{filled_forms, measures, settings_books};
-use crate::settings::Settings;
+use crate::settings::{Layout, PhonePrivacy, Settings};
 use crate::tables::hints::Hints;
 use crate::tables::model::{InputBlock, Item, RowCounts, Tables};
-use crate::tables::numbers::Numbers;
 use crate::tables::schema::Schema;
 use crate::tables::{self, SheetInput};
 use crate::{facts, refusal, run::declarations::Declarations};
@@ -69,7 +68,10 @@ pub fn typed(mut files: Vec<ReadFile>, settings: &Settings, declared: &Declarati
         let sha256 = file.sha256;
         sheets.extend(file.grids.into_iter().map(|grid| SheetInput { grid, sha256: sha256.clone() }));
     }
-    let context = tables::Context { as_of: settings.as_of };
+    let context = tables::Context {
+        as_of: settings.as_of,
+        private_names: settings.layout.privacy.personal != PhonePrivacy::Full,
+    };
     let mut tables = tables::build(sheets, &declared.schemas, &context);
     findings.append(&mut tables.findings);
     Tables { findings, ..tables }
@@ -93,6 +95,8 @@ pub fn compute(files: Vec<ReadFile>, settings: &Settings, declared: &Declaration
     finding::sort(&mut findings);
     let single = if settings.marked_copy.is_some() { findings.clone() } else { Vec::new() };
     finding_groups::group(&mut findings);
+    let Layout { privacy, dealer, .. } = &settings.layout;
+    let door = Door::of(*privacy, tables.numbers, tables.customers, dealer).map_err(Failure::unexpected)?;
     Ok(Computed {
         inputs: tables.inputs,
         items: tables.items,
@@ -105,7 +109,7 @@ pub fn compute(files: Vec<ReadFile>, settings: &Settings, declared: &Declaration
         findings,
         single,
         hints: tables.hints,
-        door: Door { privacy: settings.layout.privacy, numbers: tables.numbers },
+        door,
     })
 }
 
@@ -150,7 +154,7 @@ pub fn counted(mut of: Counted, settings: &Settings, declared: &Declarations) ->
         findings,
         single: Vec::new(),
         hints: Hints::default(),
-        door: Door { privacy: settings.layout.privacy, numbers: Numbers::default() },
+        door: Door::new(settings.layout.privacy),
     })
 }
 

@@ -15,7 +15,8 @@ use crate::kpi::behind::RowBehind;
 use crate::kpi::stores::{StoreFigures, of_stores};
 use crate::refusal;
 use crate::report::door::Door;
-use crate::settings::Settings;
+use crate::settings::{Layout, Settings};
+use crate::tables::customer_names::CustomerNames;
 use crate::tables::hints::Hints;
 use crate::tables::model::{InputBlock, Item};
 use crate::tables::numbers::Numbers;
@@ -36,6 +37,7 @@ pub struct Together {
     single: Once,
     hints: Hints,
     numbers: Numbers,
+    customers: CustomerNames,
 }
 
 /// Where the rows of a balance stand: file, sheet, headings, table.
@@ -92,6 +94,7 @@ impl Together {
         self.single.add(of.single);
         self.hints.add(of.hints);
         self.numbers.add(of.door.numbers);
+        self.customers.add(of.door.customers);
         of.evaluation
     }
 
@@ -106,7 +109,7 @@ impl Together {
         settings: &Settings,
         declared: &Declarations,
     ) -> Result<Computed, Failure> {
-        let Self { stores, inputs, items, usable, lists, findings, mut single, hints, numbers } = self;
+        let Self { stores, inputs, items, usable, lists, findings, mut single, hints, numbers, customers } = self;
         let own: Vec<StoreFigures<'_>> =
             stores.iter().map(|(name, evaluation)| StoreFigures { name, evaluation }).collect();
         let when = (&settings.period, settings.as_of, settings.calendar);
@@ -128,6 +131,8 @@ impl Together {
         findings.extend(refusal::many_rejected(settings, &inputs));
         finding::sort(&mut findings);
         let (long_lists, lists) = lists.into_iter().partition::<BTreeMap<_, _>, _>(|(_, list)| list.is_long());
+        let Layout { privacy, dealer, .. } = &settings.layout;
+        let door = Door::of(*privacy, numbers, customers, dealer).map_err(Failure::unexpected)?;
         Ok(Computed {
             inputs,
             items,
@@ -140,7 +145,7 @@ impl Together {
             findings,
             single: single.sorted(),
             hints,
-            door: Door { privacy: settings.layout.privacy, numbers },
+            door,
         })
     }
 }

@@ -15,6 +15,7 @@ use crate::recognise::recognise;
 use crate::recognise::sides;
 use crate::recognise::unused::Unused;
 
+use super::customer_names::{CUSTOMER, CustomerNames};
 use super::field_kind::FieldKind;
 use super::hints::UnknownWord;
 use super::made::Exports;
@@ -23,6 +24,7 @@ use super::numbers::Numbers;
 use super::rows::Rows;
 use super::schema::{Field, Schema};
 use super::schemas::Schemas;
+use super::texts::texts;
 use super::{
     above, accounting, by_month, checks, contradictions, copies, date_checks, days, duplicates, frame, invisible, lent,
     lost_digits, monthly_totals, namesakes, order_links, repeated, row_reader, scales, shifted, stated, twins,
@@ -43,6 +45,15 @@ pub struct SheetInput {
 pub struct Context {
     /// A cancellation after this day has not happened yet.
     pub as_of: NaiveDate,
+    /// Names of customers are private, and must be known wherever they stand.
+    pub private_names: bool,
+}
+
+impl Context {
+    /// A report as of this day that shows every name.
+    pub fn as_of(day: NaiveDate) -> Self {
+        Self { as_of: day, private_names: false }
+    }
 }
 
 /// What became of one sheet.
@@ -89,9 +100,15 @@ pub fn build(sheets: Vec<SheetInput>, schemas: &Schemas, context: &Context) -> T
     tables.findings.extend(lost_digits::judge(&mut used, schemas));
     tables.findings.extend(namesakes::part(&mut used, schemas));
     let of_orders = || link_orders(&used, schemas);
-    let (linked, numbers) = rayon::join(of_orders, || Numbers::of(|kind| texts(&used, schemas, kind)));
+    let numbers = || Numbers::of(|kind| texts(&used, schemas, move |field| field.kind == kind));
+    let (linked, numbers) = rayon::join(of_orders, numbers);
     tables.findings.extend(linked);
     tables.numbers = numbers;
+    if context.private_names {
+        let customers = texts(&used, schemas, |field| field.id == CUSTOMER);
+        let staff = texts(&used, schemas, |field| field.kind == FieldKind::Person);
+        tables.customers = CustomerNames::of(customers, staff, &schemas.common.titles);
+    }
     let of_table = |(table, blocks): (TableId, Vec<Rows>)| {
         let schema = schemas.table(table)?;
         let sources = sources_of(&blocks, &mut tables.sources);
@@ -378,22 +395,4 @@ fn fault(blocks: &[Rows], schema: &Schema, what: &str) -> Finding {
     let chinese = format!("程序错误（{what}），请报告；本表数字不可信");
     let english = format!("a fault of the program ({what}); please report it, do not trust this table");
     Finding::new(Severity::Error, Code::UnreadableFile, place, chinese, english).table(schema.table)
-}
-
-/// The texts of all columns of a kind.
-fn texts<'a>(
-    used: &'a BTreeMap<TableId, Vec<Rows>>,
-    schemas: &'a Schemas,
-    kind: FieldKind,
-) -> impl Iterator<Item = &'a str> {
-    used.iter().filter_map(|(table, blocks)| Some((schemas.table(*table)?, blocks))).flat_map(
-        move |(schema, blocks)| {
-            let fields = schema.fields.iter().enumerate().filter(move |(_, field)| field.kind == kind);
-            fields.flat_map(move |(field, _)| {
-                blocks
-                    .iter()
-                    .flat_map(move |rows| (0..rows.rows.len()).filter_map(move |row| rows.field_text(row, field)))
-            })
-        },
-    )
 }

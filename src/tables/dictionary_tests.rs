@@ -395,7 +395,7 @@ fn a_real_list_of_a_topic_is_its_table_and_every_column_its_field() {
         let headings: Vec<_> = columns.iter().map(|(heading, _)| *heading).collect();
         let row = "x|".repeat(headings.len());
         let sheet = sheet("a.xlsx", "s", &[&headings.join("|"), &row]);
-        let tables = build(vec![sheet], &schemas, &Context { as_of: Default::default() });
+        let tables = build(vec![sheet], &schemas, &Context::as_of(Default::default()));
         assert_eq!(tables.inputs[0].table, Some(table), "{headings:?}");
         for (heading, field) in columns {
             assert_eq!(field_of(&schemas, table, heading), Some(Some(field.to_owned())), "{name}: {heading}");
@@ -423,7 +423,7 @@ fn a_sheet_of_a_later_table_is_named_as_such() {
         let table = &TableId::named(name);
         let row = "x|".repeat(headings.split('|').count());
         let tables =
-            build(vec![sheet("a.xlsx", "s", &[headings, &row])], &schemas, &Context { as_of: Default::default() });
+            build(vec![sheet("a.xlsx", "s", &[headings, &row])], &schemas, &Context::as_of(Default::default()));
         let found: Vec<_> = tables.findings.iter().map(|finding| finding.code.name()).collect();
         assert_eq!((tables.inputs[0].table, found), (Some(*table), vec!["table-not-used-yet"]), "{headings}");
     }

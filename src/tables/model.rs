@@ -13,6 +13,7 @@ use crate::base::lang::Words;
 use crate::base::period::{PeriodKind, PeriodNumber};
 use crate::base::table_id::TableId;
 
+use super::customer_names::CustomerNames;
 use super::hints::Hints;
 use super::numbers::Numbers;
 use super::schema::Role;
@@ -62,6 +63,8 @@ pub struct Tables {
     pub stated: Vec<Stated>,
     /// Numbers that look like telephones, and are or are none.
     pub numbers: Numbers,
+    /// What the customers are called, where the context asks for it.
+    pub customers: CustomerNames,
 }
 
 /// Where the columns of one block of rows stand.

@@ -36,7 +36,7 @@ pub(super) fn schemas() -> Schemas {
 }
 
 pub(super) fn read(sheets: Vec<SheetInput>) -> Tables {
-    let tables = build(sheets, &schemas(), &Context { as_of: NaiveDate::from_ymd_opt(2013, 9, 30).expect("a day") });
+    let tables = build(sheets, &schemas(), &Context::as_of(NaiveDate::from_ymd_opt(2013, 9, 30).expect("a day")));
     assert!(tables.inputs.iter().all(|input| input.rows.balanced()), "{:?}", tables.inputs);
     tables
 }
@@ -339,7 +339,7 @@ fn a_scale_is_declared_named_or_inferred_once() {
             sheet("2.xlsx", "s", &[head, "A3|2013-9-1|5|9.5分|1|90%"]),
         ],
         &schemas,
-        &Context { as_of: NaiveDate::default() },
+        &Context::as_of(NaiveDate::default()),
     );
     let of = |item: &str| scores(&tables, TableId::SURVEYS, &format!("score_{item}"));
     assert_eq!(of("attitude"), [Some(80_000_000), None, Some(100_000_000)]);
@@ -393,7 +393,7 @@ fn the_workspace_adds_headings_words_and_names() {
     reading.aliases.insert("advisor".into(), [("李娜".to_owned(), vec!["小李".to_owned()])].into());
     let schemas = Schemas::load(&Templates::embedded(), &reading).expect("templates");
     let lines = ["单据编号|回访日期|回访结果|服务顾问", "A1|2013-9-1|ok了!|小李"];
-    let tables = build(vec![sheet("a.xlsx", "s", &lines)], &schemas, &Context { as_of: NaiveDate::default() });
+    let tables = build(vec![sheet("a.xlsx", "s", &lines)], &schemas, &Context::as_of(NaiveDate::default()));
     assert_eq!(strings(&tables, TableId::CALLBACKS, "result_sense"), ["success"]);
     assert_eq!(strings(&tables, TableId::CALLBACKS, "advisor"), ["李娜"]);
     assert!(tables.findings.is_empty(), "{:?}", tables.findings);

@@ -348,6 +348,36 @@ fn everything(workspace: &Workspace, run: &Run) -> String {
 }
 
 #[test]
+fn names_of_customers_are_hidden_where_people_wrote_them_down_too() {
+    let calls = "工单号,客户姓名,回访日期,回访结果,失败原因,服务顾问\n\
+                 R1,欧阳知秋 先生,2013-09-07,失败,欧阳知秋说没空,乐进\n\
+                 R2,慕容白(车主),2013-09-08,失败,慕容白说在开车,乐进\n\
+                 R3,乐进,2013-09-09,失败,乐进自己的车,乐进\n\
+                 R4,满意,2013-09-10,成功,,甘宁\n";
+    let made = |privacy: &str, options: &str| {
+        let workspace = Workspace::new().with("csr-report.toml", privacy).with("input/回访 慕容白.csv", calls);
+        let run =
+            workspace.run(&format!("monthly --month 2013-09 --format xlsx,html,pptx,json {options}")).ends_with(0);
+        (everything(&workspace, &run), report(&workspace))
+    };
+    let names = ["欧阳知秋", "慕容白"];
+    let (full, of_full) = made("[privacy]\ncustomers = \"full\"\n", "");
+    assert!(names.iter().all(|name| full.contains(name)));
+    for (privacy, options) in [("customers = \"masked\"", ""), ("customers = \"none\"", ""), ("", "--audience meeting")]
+    {
+        let (text, of_hidden) = made(&format!("[privacy]\n{privacy}\n"), options);
+        let found: Vec<_> = names.iter().filter(|name| text.contains(**name)).collect();
+        assert!(found.is_empty(), "{privacy}{options}: {found:?}");
+        assert!(text.contains("说没空") && text.contains("乐进自己的车"), "the rest stays, and so do employees");
+        assert!(text.contains("满意度"), "the report's own words are no names");
+        let values = |report: &Value| -> Vec<Value> {
+            report["kpis"].as_array().unwrap().iter().map(|kpi| kpi["value"].clone()).collect()
+        };
+        assert_eq!(values(&of_full), values(&of_hidden), "the figures are the same");
+    }
+}
+
+#[test]
 fn one_switch_hides_who_customers_are_in_every_output_and_a_meeting_has_no_list_of_them() {
     let orders = "工单号,车牌号,车架号,客户姓名,联系电话,结算日期,工单状态,服务顾问\n\
                   R1,京A12345,LSVAA49J132022761,欧阳知秋,13812341234,2013-09-05,已结算,甘宁\n\

@@ -35,7 +35,7 @@ pub fn read(bytes: &[u8]) -> Read {
     let sheets = file.grids.into_iter().map(|grid| SheetInput { grid, sha256: sha256.clone() }).collect();
     static SCHEMAS: LazyLock<Schemas> =
         LazyLock::new(|| Schemas::load(&Templates::embedded(), &Reading::default()).unwrap());
-    let tables = build(sheets, &SCHEMAS, &Context { as_of: "2013-10-31".parse().unwrap() });
+    let tables = build(sheets, &SCHEMAS, &Context::as_of("2013-10-31".parse().unwrap()));
     let (table, rows) = tables.frames.first_key_value().map(|(id, frame)| (*id, rows(frame))).unzip();
     let findings = file.findings.into_iter().chain(tables.findings).collect();
     Read { table, rows: rows.unwrap_or_default(), blocks: tables.inputs, findings }

@@ -127,7 +127,7 @@ fn read(settings: &Settings, declared: &Declarations) -> Tables {
         let sha256 = file.sha256;
         file.grids.into_iter().map(move |grid| SheetInput { grid, sha256: sha256.clone() })
     });
-    tables::build(sheets.collect(), &declared.schemas, &tables::Context { as_of: settings.as_of })
+    tables::build(sheets.collect(), &declared.schemas, &tables::Context::as_of(settings.as_of))
 }
 
 /// The report's period as of its day, and those of its trend and of its comparisons, each at its own end.
