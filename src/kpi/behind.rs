@@ -1,5 +1,7 @@
 //! The rows behind a count: those that it counted in the report's period.
 
+use std::sync::Arc;
+
 use anyhow::{Result, bail};
 use chrono::{DateTime, NaiveDate, NaiveDateTime};
 use polars::prelude::{AnyValue, Column, DataFrame, IntoLazy, TimeUnit};
@@ -45,6 +47,8 @@ pub struct RowBehind {
     pub values: Vec<FactValue>,
     /// Where it stands; facts of several rows stand nowhere.
     pub origin: Option<Origin>,
+    /// The store of which it is, where the rows of several stand together.
+    pub store: Option<Arc<str>>,
 }
 
 /// Which of the rows of an indicator are meant.
@@ -91,7 +95,7 @@ pub fn rows_behind(
     let columns = columns.iter().map(|name| counted.column(name)).collect::<Result<Vec<_>, _>>()?;
     let row = |(at, origin): (usize, Option<Origin>)| -> Result<RowBehind> {
         let values = columns.iter().map(|column| value(column, at)).collect::<Result<_>>()?;
-        Ok(RowBehind { values, origin })
+        Ok(RowBehind { values, origin, store: None })
     };
     let mut behind = origins.into_iter().enumerate().map(row).collect::<Result<Vec<_>>>()?;
     behind.sort();

@@ -89,7 +89,14 @@ impl Group<'_> {
         let (known, without): (Vec<_>, Vec<_>) = own.iter().copied().partition(with_data);
         // Why a store has no data stands in its own report; of the group it matters which ones have none.
         let has_figure = figures.totals.get(report).is_some_and(|measure| measure.value.is_some());
-        figures.notes.extend(said(if has_figure { &known } else { &own }, |result| &result.notes));
+        if has_figure {
+            figures.notes.extend(said(&known, |result| &result.notes));
+        } else {
+            // Of each store the last, which says why; a sentence about the group says them as one.
+            figures.notes.extend(said(&own, |result| result.notes.split_last().map_or(&[], |(_, before)| before)));
+            let why = said(&own, |result| result.notes.split_at(result.notes.len().saturating_sub(1)).1);
+            figures.notes.extend(in_one(&why));
+        }
         if has_figure && !without.is_empty() {
             let names = named(&without.iter().map(|(store, _)| *store).collect::<Vec<_>>());
             figures.notes.push(Words {
@@ -146,7 +153,7 @@ fn result_of<'a>(evaluation: &'a Evaluation, definition: &Definition) -> Option<
 }
 
 /// What is said of the stores, each remark once: with the stores of which it is said, where it is not said of all.
-fn said(own: &[(&str, &KpiResult)], of: impl Fn(&KpiResult) -> &Vec<Words>) -> Vec<Words> {
+fn said<'r>(own: &[(&str, &'r KpiResult)], of: impl Fn(&'r KpiResult) -> &'r [Words]) -> Vec<Words> {
     let mut order: Vec<&Words> = Vec::new();
     let mut stores: BTreeMap<(&str, &str), Vec<&str>> = BTreeMap::new();
     for (store, result) in own {
@@ -167,6 +174,19 @@ fn said(own: &[(&str, &KpiResult)], of: impl Fn(&KpiResult) -> &Vec<Words>) -> V
         Words { chinese: format!("{}：{}", names.chinese, words.chinese), en: format!("{}: {}", names.en, words.en) }
     };
     order.into_iter().map(tell).collect()
+}
+
+/// Several remarks as one; of many the first.
+fn in_one(remarks: &[Words]) -> Option<Words> {
+    let shown = &remarks[..remarks.len().min(NAMED)];
+    let more = remarks.len() > shown.len();
+    let joined = |of: fn(&Words) -> &str, between: &str, rest: &str| {
+        shown.iter().map(of).collect::<Vec<_>>().join(between) + if more { rest } else { "" }
+    };
+    (!shown.is_empty()).then(|| Words {
+        chinese: joined(|words| &words.chinese, "；", "……"),
+        en: joined(|words| &words.en, "; ", " …"),
+    })
 }
 
 /// The names of stores; of many the first.

@@ -1,7 +1,7 @@
 //! Lights: how a figure stands to its target, else which way it clearly moved.
 
 use crate::base::number::Unit;
-use crate::kpi::model::{Direction, KpiResult, Status};
+use crate::kpi::model::{Direction, KpiResult, Measure, Status};
 use crate::report::draft::Draft;
 use crate::report::model::{PeriodInfo, Tone};
 
@@ -85,7 +85,7 @@ fn grows(result: &KpiResult) -> bool {
     result.unit.adds_up() || (result.measure.numerator == n && result.measure.denominator != n)
 }
 
-/// Against the period before, where both figures rest on enough and are of whole periods.
+/// Against the period before, where both figures rest on enough (of a count the larger one) and are of whole periods.
 pub(super) fn moved(draft: &Draft<'_>, result: &KpiResult) -> Option<Move> {
     let before = &result.previous;
     let (change, previous) = result.change.zip(before.measure.value)?;
@@ -94,13 +94,17 @@ pub(super) fn moved(draft: &Draft<'_>, result: &KpiResult) -> Option<Move> {
         Direction::Lower => change < 0.0,
         Direction::None => return None,
     };
-    let few = [&result.measure, &before.measure].iter().any(|one| one.known_n().is_some_and(|n| n < draft.small()));
+    let is_small = |one: &Measure| one.known_n().is_some_and(|n| n < draft.small());
+    let small = [&result.measure, &before.measure].map(is_small);
+    let few = if result.unit == Unit::Count { small == [true, true] } else { small.contains(&true) };
     let partial = result.incomplete.is_some() || before.incomplete.is_some();
     if few || partial || !draft.content.period.complete || !result.doubts.is_empty() {
         return None;
     }
     let step = match result.unit {
         Unit::Percent | Unit::Score | Unit::Points | Unit::PerThousand => STEP_POINTS,
+        // From 3 to 60 is a step, from 9 to 12 is none.
+        Unit::Count if small[1] => draft.small() as f64,
         Unit::Count | Unit::Days | Unit::Minutes | Unit::Seconds | Unit::Times | Unit::Money | Unit::Rank => {
             previous.abs() * STEP_PERCENT / 100.0
         }

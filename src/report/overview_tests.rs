@@ -99,11 +99,15 @@ fn without_a_target_the_light_says_which_way_it_clearly_moved() {
         rate("callback_level", Direction::Higher, [900, 909]),
         rate("callback_neither", Direction::None, [900, 990]),
         two("callback_count", Unit::Count, Direction::Lower, [counted(100), counted(80)]),
+        two("callback_jump", Unit::Count, Direction::Lower, [counted(0), counted(60)]),
+        two("callback_drop", Unit::Count, Direction::Lower, [counted(60), counted(3)]),
+        two("callback_few", Unit::Count, Direction::Lower, [counted(9), counted(12)]),
     ];
     let report = sample::composed(&sample_of(results), Lang::Chinese);
     let (table, sentences) = overview(&report);
-    let lights = ["better", "worse", "level", "neither", "count"].map(|id| light(table, &format!("callback_{id}")));
-    assert_eq!(lights, ["好转", "变差", "持平", "—", "好转"]);
+    let lights = ["better", "worse", "level", "neither", "count", "jump", "drop", "few"];
+    let lights = lights.map(|id| light(table, &format!("callback_{id}")));
+    assert_eq!(lights, ["好转", "变差", "持平", "—", "好转", "变差", "好转", "持平"]);
     let tone = |id: &str| {
         table.rows.iter().find(|row| row.cells[1].text == format!("指标callback_{id}")).map(|row| row.cells[4].tone)
     };

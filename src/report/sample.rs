@@ -477,6 +477,6 @@ fn lists() -> BTreeMap<String, Vec<RowBehind>> {
         none(),
     ];
     let lists = [("failed_calls", failed), ("not_fixed", not_fixed), ("open_complaints", open)];
-    let row = |values: Vec<FactValue>| vec![RowBehind { values, origin: origin.clone() }];
+    let row = |values: Vec<FactValue>| vec![RowBehind { values, origin: origin.clone(), store: None }];
     lists.into_iter().map(|(id, values)| (id.to_owned(), row(values))).collect()
 }

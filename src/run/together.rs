@@ -2,6 +2,7 @@
 //! the group is made of.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::compute::{Computed, correlations, missing_tables};
 use super::declarations::Declarations;
@@ -190,7 +191,12 @@ impl List {
             return;
         }
         *self.of_stores.entry(store.to_owned()).or_default() += rows.len();
-        if self.is_long() { self.rows = Vec::new() } else { self.rows.extend(rows) }
+        if self.is_long() {
+            self.rows = Vec::new();
+            return;
+        }
+        let store: Arc<str> = store.into();
+        self.rows.extend(rows.into_iter().map(|row| RowBehind { store: Some(Arc::clone(&store)), ..row }));
     }
 
     fn is_long(&self) -> bool {

@@ -31,7 +31,9 @@ pub(super) fn build(draft: &Draft<'_>, plan: &ListPlan) -> Block {
     let columns_shown = plan.columns.iter().enumerate().map(|(at, column)| (at, column, kind(draft, plan, column)));
     let shown: Vec<(usize, &ListColumn, Option<FieldKind>)> =
         columns_shown.filter(|(_, column, kind)| !is_hidden(column, *kind)).collect();
-    let mut heads = Vec::new();
+    let behind = draft.content.lists.get(&plan.id).map_or(&[][..], Vec::as_slice);
+    let of_stores = behind.iter().any(|row| row.store.is_some());
+    let mut heads = if of_stores { columns([draft.say("column.store")]) } else { Vec::new() };
     for (_, column, _) in &shown {
         let name = match &column.names {
             Some(names) => names.get(draft.content.lang),
@@ -43,9 +45,8 @@ pub(super) fn build(draft: &Draft<'_>, plan: &ListPlan) -> Block {
         heads.extend(columns(followed::headings(draft)));
     }
     heads.push(wide(draft.say("column.origin")));
-    let behind = draft.content.lists.get(&plan.id).map_or(&[][..], Vec::as_slice);
     let rows = behind.par_iter().map(|behind| {
-        let mut cells: Vec<Cell> = Vec::new();
+        let mut cells: Vec<Cell> = behind.store.iter().map(|store| text(draft.group(store))).collect();
         for (at, column, kind) in &shown {
             // Words that the program makes or knows are in the report's language.
             let bad = plan.bad.as_ref() == Some(&column.field);
@@ -74,7 +75,8 @@ pub(super) fn build(draft: &Draft<'_>, plan: &ListPlan) -> Block {
     let kind = if plan.printed { list } else { register };
     let mut block = kind(&plan.id, plan.title.get(draft.content.lang), heads, rows, note);
     if let Block::Table(table) = &mut block {
-        table.people = people(plan, &shown);
+        let before = usize::from(of_stores);
+        table.people = people(plan, &shown).into_iter().map(|column| column + before).collect();
     }
     block
 }

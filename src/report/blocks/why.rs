@@ -95,29 +95,29 @@ impl<'a> Why<'_, 'a> {
         lines
     }
 
-    /// `麦迪（-2.10）和乔丹（-1.05）`: what moved it most, the way that it moved. Groups that rest on few rows are not named.
+    /// `麦迪（-2.10）和乔丹（-1.05）`: what moved it most, the way that it moved; also what moved it the other way, where that is
+    /// more than any of these. Groups that rest on few rows are not named.
     fn named(&self) -> Option<String> {
         let (draft, change) = (self.draft, self.result.change?);
         let told = |part: &&Part| {
             let few = part.n.iter().all(|n| *n < draft.small()) && self.plan.reasons.is_none();
-            let named = part.group != UNSPECIFIED;
-            part.whole() * change > 0.0 && named && !few && number::direction(part.whole(), self.result.unit).is_ne()
+            part.group != UNSPECIFIED && !few && number::direction(part.whole(), self.result.unit).is_ne()
         };
-        let first = self.bridge.parts.iter().find(told).map_or(0.0, |part| part.whole().abs());
-        let named: Vec<String> = self
-            .bridge
-            .parts
-            .iter()
-            .filter(told)
-            .take_while(|part| part.whole().abs() >= first * BESIDE_FIRST)
-            .take(NAMED)
-            .map(|part| {
-                let name = draft.said(self.facts, &self.plan.by, &part.group);
-                let size = number::display_change(Some(part.whole()), self.result.unit);
-                draft.fill("sentence.why_named", &[("name", &name), ("size", &size)])
-            })
-            .collect();
-        (!named.is_empty()).then(|| named.join(draft.say("sentence.and")))
+        let (with, against): (Vec<&Part>, Vec<&Part>) =
+            self.bridge.parts.iter().filter(told).partition(|part| part.whole() * change > 0.0);
+        let size = |part: &Part| part.whole().abs();
+        let first = size(with.first()?);
+        let name = |part: &Part| {
+            let name = draft.said(self.facts, &self.plan.by, &part.group);
+            let size = number::display_change(Some(part.whole()), self.result.unit);
+            draft.fill("sentence.why_named", &[("name", &name), ("size", &size)])
+        };
+        let largest = with.iter().take_while(|part| size(part) >= first * BESIDE_FIRST).take(NAMED);
+        let names = largest.map(|part| name(part)).collect::<Vec<_>>().join(draft.say("sentence.and"));
+        Some(match against.first().filter(|part| size(part) > first) {
+            Some(part) => draft.fill("sentence.why_against", &[("names", &names), ("against", &name(part))]),
+            None => names,
+        })
     }
 
     /// `回访成功率下降 4.00 个百分点，主要来自 麦迪（-2.10）和乔丹（-1.05）。`
