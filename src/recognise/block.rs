@@ -1,6 +1,10 @@
 //! The door to the tables: one heading row with the rows below it.
 
 use crate::base::table_id::TableId;
+use crate::base::text::fold;
+
+/// Further down than every heading of the template: used only where nothing better holds data.
+pub(crate) const LAST_RANK: usize = 1000;
 
 /// One heading row (or two lines of headings) and the rows below it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -61,4 +65,13 @@ pub struct Column {
     /// Of a date its further columns, the preferred ones first: they fill its blank cells, or hold its time of day. Those
     /// of another meaning stand behind those of its own.
     pub beside: Vec<Column>,
+}
+
+impl Column {
+    /// Whether nothing but its place speaks for the column kept and not for this one: 服务态度 of 本店 and 服务态度 of 同行店. Of 回访结果
+    /// and 回访结果（旧） the plain word does.
+    pub fn is_of_another(&self, kept: &Self) -> bool {
+        let is_same_word = self.rank % LAST_RANK == kept.rank % LAST_RANK;
+        is_same_word && !fold(&self.heading).contains(&fold(&kept.heading))
+    }
 }

@@ -7,10 +7,9 @@ use crate::base::address::CellRef;
 use crate::base::text::fold;
 use crate::input::grid::{Grid, GridCell, GridValue};
 
-use super::block::{Block, Column};
-use super::dictionary::Dictionary;
+use super::block::{Block, Column, LAST_RANK};
+use super::dictionary::{Dictionary, FieldHeadings, Holds};
 use super::heading::readings;
-use super::repeats::LAST_RANK;
 use super::time_of_day::is_time_of_day;
 
 /// A preferred column that is filled less than one row in so many of another gives way to it.
@@ -71,8 +70,9 @@ pub(crate) fn keep_one(grid: &Grid, dictionary: &Dictionary, block: &mut Block) 
         let preferred = columns.iter().filter(|column| filled(column).cells > 0).map(|column| column.rank).min();
         columns.sort_by_key(|column| {
             let other = is_date && !only_times(column) && meaning(column) != own;
-            let by_rank = if same_word { 0 } else { column.rank };
-            (other, gives_way(column), only_times(column), by_rank, Reverse(filled(column).cells), column.col)
+            // Of 回访日期（旧） and 回访日期 the one that says no more than the word.
+            let by_word = (if same_word { 0 } else { column.rank }, fold(&column.heading).chars().count());
+            (other, gives_way(column), only_times(column), by_word, Reverse(filled(column).cells), column.col)
         });
         let mut kept = columns.remove(0);
         let is_read = |column: &Column| is_date && filled(column).cells > 0 && column.rank < LAST_RANK;
@@ -80,7 +80,9 @@ pub(crate) fn keep_one(grid: &Grid, dictionary: &Dictionary, block: &mut Block) 
         kept.beside = beside;
         if !left_out.is_empty() {
             let passed_over = preferred.is_some_and(|rank| rank < kept.rank) && !is_date;
-            let is_doubtful = same_word || passed_over || !is_date && is_sparse(&kept);
+            let of_figures = table.fields.get(field).is_some_and(is_of_figures);
+            let by_place = of_figures && left_out.iter().any(|column| column.is_of_another(&kept));
+            let is_doubtful = same_word || passed_over || by_place || !is_date && is_sparse(&kept);
             doubled.push(Doubled { kept: kept.clone(), left_out, doubtful: is_doubtful, only_there: Vec::new() });
         }
         kept_columns.push(kept);
@@ -92,6 +94,11 @@ pub(crate) fn keep_one(grid: &Grid, dictionary: &Dictionary, block: &mut Block) 
     };
     only_there(grid, block, &mut doubled, is_needed);
     doubled
+}
+
+/// Whether figures are made of the field: which customer or telephone is meant decides none.
+fn is_of_figures(field: &FieldHeadings) -> bool {
+    field.without.is_some() || matches!(field.holds, Holds::Score | Holds::Figure | Holds::Choice)
 }
 
 /// Finds the cells that say what the column kept does not.

@@ -6,7 +6,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use crate::base::text::fold;
 
-use super::block::Column;
+use super::block::{Column, LAST_RANK};
 
 /// A word for a number.
 #[derive(Clone, Debug)]
@@ -31,9 +31,6 @@ pub struct Repeats {
     /// All fields that repeat.
     fields: Vec<usize>,
 }
-
-/// Further down than every heading of the template: used only where nothing better holds data.
-pub(crate) const LAST_RANK: usize = 1000;
 
 impl Repeats {
     /// From the template: words of each ordinal, topics, names by field, the fields that show an attempt.

@@ -27,8 +27,8 @@ use super::schemas::Schemas;
 use super::texts::texts;
 use super::{
     above, accounting, by_month, checks, contradictions, copies, date_checks, days, duplicates, frame, invisible, lent,
-    lost_digits, monthly_totals, namesakes, order_links, repeated, row_reader, scales, shifted, stated, twins,
-    unanswered, void,
+    lost_digits, monthly_totals, namesakes, order_links, repeated, row_reader, said_once, scales, shifted, stated,
+    twins, unanswered, void,
 };
 
 /// One sheet of a file.
@@ -192,6 +192,7 @@ fn read_grid(grid: Grid, sha256: &Arc<str>, schemas: &Schemas, out: &mut SheetRo
             }
         }
     }
+    out.findings.extend(said_once::told(&read, schemas));
     forget_cells(grid, &mut read);
     out.read.append(&mut read);
 }

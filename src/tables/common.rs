@@ -43,6 +43,7 @@ pub(super) struct Common {
 pub(super) fn relate_words(schema: &mut Schema, common: &CommonFile) {
     let words = schema.fields.iter().flat_map(|field| field.vocabulary.spellings()).cloned();
     let asides: Arc<HashSet<String>> = Arc::new(words.chain(common.asides.iter().map(|text| fold(text))).collect());
+    let taken_back: Arc<HashSet<String>> = Arc::new(common.taken_back.iter().map(|text| fold(text)).collect());
     let implied: Vec<_> = schema
         .fields
         .iter()
@@ -54,7 +55,7 @@ pub(super) fn relate_words(schema: &mut Schema, common: &CommonFile) {
         })
         .collect();
     for (field, implied) in schema.fields.iter_mut().zip(implied) {
-        field.vocabulary.relate(asides.clone(), implied);
+        field.vocabulary.relate(asides.clone(), taken_back.clone(), implied);
     }
 }
 

@@ -244,7 +244,8 @@ pub(super) fn findings(rows: &Rows, schema: &Schema) -> Vec<Finding> {
         };
         let (lent, withheld) = (cells(|beside| &beside.lent), cells(|beside| &beside.withheld));
         let same_word = others.iter().all(|(other, _)| fold(&other.heading) == fold(&kept.heading));
-        let is_told = same_word || !lent.is_empty() || !withheld.is_empty();
+        let by_place = others.iter().any(|(other, _)| other.is_of_another(kept));
+        let is_told = same_word || by_place || !lent.is_empty() || !withheld.is_empty();
         let severity = if is_told { Severity::Warning } else { Severity::Info };
         let names = others.iter().map(|(other, _)| format!("{} “{}”", column_letters(other.col), other.heading.trim()));
         let mut names: Vec<String> = names.take(NAMED).collect();

@@ -24,6 +24,7 @@ pub(super) fn words(entry: &Entry<'_>) -> Result<Vocabulary, Failure> {
             en: section.take("en").map(|entry| entry.text()).transpose()?,
             sense: section.take("sense").map(|entry| entry.text()).transpose()?,
             taken_back: texts(section.take("taken_back"))?,
+            said_once: section.take("said_once").map_or(Ok(false), |entry| entry.flag())?,
             within: texts(section.take("within"))?,
         };
         let (spellings, weak, mild) =

@@ -13,6 +13,8 @@ pub struct Entry {
     pub sense: Option<String>,
     /// What takes the word back where it stands beside it: 他店 in 已续保（他店）.
     pub taken_back: Vec<String>,
+    /// Rows of it count otherwise than others, or not at all: where it is said once for many rows, that is told.
+    pub said_once: bool,
     /// A sentence in which one of these stands says the word: 弱项改善会 in 9月弱项改善会（第2次）.
     pub within: Vec<String>,
 }

@@ -1,5 +1,6 @@
 //! Lines between and below the rows of a list, told by their words: totals, notes, titles, page numbers.
 
+use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
 use crate::base::declaration::Section;
@@ -21,6 +22,10 @@ pub(super) struct Lines {
     pub trials: Vec<String>,
     /// In the name of a sheet: it is a copy of another one, or a sample.
     pub copies: Vec<String>,
+    /// In titles and names of lists beside what they say of their rows: 明细 in 作废工单明细; the longest first.
+    pub of_lists: Vec<String>,
+    /// Begin a line about the rows below it: 以下为作废记录.
+    pub below: Vec<String>,
     /// Close a list.
     pub closings: Vec<String>,
     /// Say what was asked for, when, and by whom.
@@ -37,7 +42,7 @@ pub(super) struct Lines {
 const OF_A_PAGE: [&str; 7] = ["第", "共", "页", "頁", "page", "of", "/"];
 
 /// What the name of a period is made of besides digits: 9月, 2013年9月, 2013年第3季度.
-const OF_A_PERIOD: &str = "年月季度份第周旬上中下至";
+pub(super) const OF_A_PERIOD: &str = "年月季度份第周旬上中下至";
 
 /// Signs that a line is drawn with.
 const RULES: &str = "-—–─━=_*~.·…#+|/";
@@ -68,6 +73,8 @@ impl Lines {
             notes: folded("notes")?,
             trials: Vec::new(),
             copies: folded("copies")?,
+            of_lists: folded("of_lists")?,
+            below: folded("below")?,
             closings: folded("closings")?,
             of_titles: folded("of_titles")?,
             exported: folded("exported")?,
@@ -77,6 +84,7 @@ impl Lines {
         // With their signs: 例: begins an example, 例会 is a meeting.
         lines.trials = section.need("trials")?.texts()?.iter().map(|word| narrow(word).to_lowercase()).collect();
         section.finish()?;
+        lines.of_lists.sort_by_key(|word| Reverse(word.len()));
         lines.telling = last_signs(lines.totals.iter().chain(&lines.sums).chain(&lines.of_all));
         lines.of_trials = last_signs(lines.trials.iter());
         Ok(lines)

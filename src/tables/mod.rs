@@ -47,6 +47,7 @@ pub mod replaced;
 mod row_findings;
 mod row_reader;
 mod rows;
+mod said_once;
 mod same_things;
 mod scales;
 pub mod schema;

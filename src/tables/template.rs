@@ -32,6 +32,8 @@ pub(super) struct CommonFile {
     pub around: Around,
     /// What may stand in brackets beside a word although it sounds like a refusal.
     pub asides: Vec<String>,
+    /// What takes a word back, alone beside it.
+    pub taken_back: Vec<String>,
     pub not_answered: Vec<String>,
     pub no_plate: Vec<String>,
     pub no_phone: Vec<String>,
@@ -100,6 +102,7 @@ pub(super) fn common_file(mut file: Section<'_>) -> Result<CommonFile, Failure> 
         blank: texts("blank")?,
         null: texts("null")?,
         asides: texts("asides")?,
+        taken_back: texts("taken_back")?,
         not_answered: texts("not_answered")?,
         no_plate: texts("no_plate")?,
         no_phone: texts("no_phone")?,

@@ -19,6 +19,9 @@ const DOUBTS: [char; 16] =
 /// What may stand between a negation and its word: 没有成功, 未能成功.
 const BEHIND_A_NEGATION: &str = "有能曾再被";
 
+/// What may stand before a word that takes another back: 已取消, 后被撤销.
+const BEFORE_A_RETRACTION: [char; 5] = ['已', '后', '又', '被', '现'];
+
 /// Senses that are a no themselves: a "not" beside them is nothing new.
 const DENIALS: [&str; 7] = ["failure", "open", "reopened", "not_satisfied", "void", "cancelled", "unknown"];
 
@@ -49,6 +52,8 @@ pub struct Vocabulary {
     beside: HashMap<usize, String>,
     /// Folded words of all fields of the table, and what may be said by the way.
     asides: Arc<HashSet<String>>,
+    /// Folded words that take back whatever says yes.
+    taken_back: Arc<HashSet<String>>,
     /// The words of another field that say a sense of this one.
     implied: Option<Implied>,
 }
@@ -148,10 +153,15 @@ impl Vocabulary {
         true
     }
 
-    /// Makes known the words of the whole table, which all its fields share, and those of another field that say a sense of
-    /// this one.
-    pub(super) fn relate(&mut self, asides: Arc<HashSet<String>>, implied: Option<Implied>) {
-        (self.asides, self.implied) = (asides, implied);
+    /// Makes known the words of the whole table, which all its fields share, what takes any word back, and the words of another
+    /// field that say a sense of this one.
+    pub(super) fn relate(
+        &mut self,
+        asides: Arc<HashSet<String>>,
+        taken_back: Arc<HashSet<String>>,
+        implied: Option<Implied>,
+    ) {
+        (self.asides, self.taken_back, self.implied) = (asides, taken_back, implied);
     }
 
     /// These words as they imply one of another field.
@@ -268,7 +278,13 @@ impl Vocabulary {
 
     /// Adds the known words of what stands beside a word; false where something there takes it back.
     fn says(&self, text: &str, said: &mut Vec<Part>) -> bool {
-        if let Some(part) = self.beside(&fold(text)) {
+        let folded = fold(text);
+        let part = self.beside(&folded);
+        // A word of another field, such as a state, may take this one back.
+        if part.is_none_or(|part| part == Part::Aside) && self.takes_back(&folded) {
+            return false;
+        }
+        if let Some(part) = part {
             said.push(part);
             return true;
         }
@@ -282,6 +298,11 @@ impl Vocabulary {
             affirmed &= self.words_within(&folded, said);
         }
         affirmed
+    }
+
+    /// Whether a folded text takes back what stands beside it: 取消, 已作废, 后撤销.
+    fn takes_back(&self, folded: &str) -> bool {
+        self.taken_back.contains(folded.trim_start_matches(BEFORE_A_RETRACTION).trim_end_matches('了'))
     }
 
     /// Adds the known words within a remark, the longest first at each place; false where the rest of it holds a negation.
