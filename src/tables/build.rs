@@ -28,7 +28,7 @@ use super::texts::texts;
 use super::{
     above, accounting, by_month, checks, contradictions, copies, date_checks, days, duplicates, frame, invisible, lent,
     lost_digits, monthly_totals, namesakes, order_links, repeated, row_reader, said_once, scales, shifted, stated,
-    twins, unanswered, void,
+    ticks, twins, unanswered, void,
 };
 
 /// One sheet of a file.
@@ -155,6 +155,7 @@ fn one_line_a_sheet(inputs: &mut Vec<InputBlock>, schemas: &Schemas) {
 fn read_sheet(mut sheet: SheetInput, schemas: &Schemas) -> SheetRows {
     let mut out = SheetRows::default();
     out.findings.extend(invisible::clean(&mut sheet.grid));
+    out.findings.extend(ticks::join(&mut sheet.grid, schemas));
     let lists = match by_month::apart(sheet.grid, schemas, &mut out.findings) {
         Ok(columns) => columns,
         Err(grid) => sides::apart(*grid, &schemas.dictionary),

@@ -29,6 +29,9 @@ pub(super) struct Common {
     pub ditto: BTreeSet<String>,
     /// Headings of the column that names the store of a row.
     pub store: BTreeSet<String>,
+    /// Say yes or no in whatever column.
+    pub yes: BTreeSet<String>,
+    pub no: BTreeSet<String>,
     pub titles: Vec<String>,
     /// Characters of departments and teams, which are in no name of a person.
     pub of_places: String,
@@ -72,6 +75,8 @@ pub(super) fn fold_common(common: &CommonFile) -> Common {
         no_phone: folded(&common.no_phone),
         ditto: folded(&common.ditto),
         store: folded(&common.store),
+        yes: folded(&common.yes),
+        no: folded(&common.no),
         titles: common.titles.clone(),
         of_places: common.of_places.clone(),
         surnames: common.surnames.clone(),

@@ -100,7 +100,8 @@ fn guarded(text: &str) -> Option<&str> {
     let text = text.trim();
     let formula = text.strip_prefix("=\"").and_then(|rest| rest.strip_suffix('"')).filter(|rest| !rest.contains('"'));
     let typed = text.strip_prefix(['\'', '’', '‘']).filter(|rest| !rest.contains(['\'', '’', '‘']));
-    formula.or(typed).map(str::trim).filter(|inside| !inside.is_empty())
+    // `=""` is a blank cell.
+    formula.map(str::trim).or_else(|| typed.map(str::trim).filter(|inside| !inside.is_empty()))
 }
 
 /// The characters to tell of: all but the choice of a coloured look behind a sign, which every telephone writes.

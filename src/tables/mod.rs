@@ -57,6 +57,7 @@ mod stated;
 mod subjects;
 mod template;
 mod texts;
+mod ticks;
 mod twins;
 mod unanswered;
 mod value;

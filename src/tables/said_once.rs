@@ -67,7 +67,7 @@ fn of_block(rows: &Rows, header: u32, (at, count): (usize, usize), schema: &Sche
     let between = if rows.counts.note > 0 { look.between(grid, at + 1 == count) } else { Vec::new() };
     let above = if at == 0 { look.above(grid, 0..header) } else { Vec::new() };
     let names = if at == 0 { look.names(grid) } else { Vec::new() };
-    names.into_iter().chain(above).chain(between).collect()
+    names.into_iter().chain(above).chain(look.headings(grid)).chain(between).collect()
 }
 
 impl<'l> Look<'l> {
@@ -112,6 +112,18 @@ impl<'l> Look<'l> {
                 Some(self.finding(said, text, grid.place().at(cells[0].row, *col)))
             });
             pairs.chain(alone).collect::<Vec<_>>()
+        });
+        told.collect()
+    }
+
+    /// Headings that no field takes: a column 内部 of ticks is the word once, above all rows.
+    fn headings(&self, grid: &Grid) -> Vec<Finding> {
+        let Some((_, header)) = self.rows.block.header else { return Vec::new() };
+        let is_free = |col: u32| !self.rows.block.columns.iter().any(|column| column.col == col);
+        let heads = texts(grid, grid.cells_of(header..header + 1));
+        let told = heads.into_iter().filter(|(col, _)| is_free(*col)).filter_map(|(col, text)| {
+            let said = self.word(text, |_| false)?;
+            Some(self.finding(said, text, grid.place().at(header, col)))
         });
         told.collect()
     }

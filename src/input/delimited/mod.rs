@@ -195,6 +195,12 @@ mod tests {
     }
 
     #[test]
+    fn tabs_within_quoted_cells_are_no_separator() {
+        assert_eq!(cells("\"a\t\",\"b\t\"\n\"1\t\",\"2\t\"\n")[..2], ["A1=a\t", "B1=b\t"]);
+        assert_eq!(cells("a,\"x\"\tb\n1\t2\n3\t4\n")[1], "B1=b");
+    }
+
+    #[test]
     fn a_decimal_comma_does_not_hide_the_semicolons() {
         assert_eq!(cells("a;b;c\n1,5;2,5;3,5\n1,5;2,5;3,5\n")[3..6], ["A2=1,5", "B2=2,5", "C2=3,5"]);
     }

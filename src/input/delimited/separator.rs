@@ -69,10 +69,16 @@ fn regularity(separator: u8, text: &str) -> f64 {
     let mut widths: Vec<usize> = Vec::new();
     let mut record = StringRecord::new();
     let mut reader = reader(separator, text);
+    let mut divided_within = 0;
     while widths.len() < SAMPLE_RECORDS && reader.read_record(&mut record).unwrap_or(false) {
         if record.iter().any(|cell| !cell.trim().is_empty()) {
             widths.push(record.len());
+            divided_within += usize::from(record.iter().any(|cell| begins_quoted(cell, separator)));
         }
+    }
+    // The tabs of "R1000<tab>","2013-09-01<tab>" stand within the cells of another separator.
+    if divided_within * 2 >= widths.len() {
+        return 0.0;
     }
     let all = widths.len() as f64;
     let mut divided: Vec<usize> = widths.into_iter().filter(|width| *width > 1).collect();
@@ -83,6 +89,13 @@ fn regularity(separator: u8, text: &str) -> f64 {
         return 0.0;
     }
     share * (*width as f64).sqrt()
+}
+
+/// Whether a quoted cell of another separator begins within a cell.
+fn begins_quoted(cell: &str, separator: u8) -> bool {
+    let begins =
+        |(before, quote): (char, char)| quote == '"' && SEPARATORS.contains(&before) && before as u8 != separator;
+    cell.chars().zip(cell.chars().skip(1)).any(begins)
 }
 
 /// A cell, or a record, that reaches over several lines.
