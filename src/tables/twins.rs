@@ -160,29 +160,43 @@ fn same_records(blocks: &[Rows], schema: &Schema, one: &List, other: &List) -> O
     if !fields.iter().any(is_date) || most < least {
         return None;
     }
-    let mut known: HashMap<u64, usize> = HashMap::new();
-    a.iter().for_each(|row| *known.entry(signature(left, *row, &fields)).or_default() += 1);
-    let is_known = |row: &&usize| {
-        let left = known.get_mut(&signature(right, **row, &fields)).filter(|left| **left > 0);
-        left.map(|left| *left -= 1).is_some()
+    let alike = |fields: &[usize]| -> Option<Vec<usize>> {
+        let mut known: HashMap<u64, usize> = HashMap::new();
+        a.iter().for_each(|row| *known.entry(signature(left, *row, fields)).or_default() += 1);
+        let is_known = |row: &usize| {
+            let left = known.get_mut(&signature(right, *row, fields)).filter(|left| **left > 0);
+            left.map(|left| *left -= 1).is_some()
+        };
+        let same: Vec<usize> = b.iter().copied().filter(is_known).collect();
+        enough(same.len()).then_some(same)
     };
-    let same: Vec<&usize> = b.iter().filter(is_known).collect();
-    if !enough(same.len()) {
-        return None;
-    }
+    // One column may be written otherwise: 王芳 here, 王芳(01) or W001 there. Then a number must say that they are the same.
+    let names = |field: &usize| {
+        matches!(schema.fields[*field].kind, FieldKind::Code | FieldKind::Plate | FieldKind::Vin | FieldKind::Phone)
+    };
+    let but_one = || {
+        let sure: Vec<usize> = fields.iter().copied().filter(|field| names(field) || is_date(field)).collect();
+        alike(&sure).filter(|_| sure.iter().any(names))?;
+        let others = fields.iter().filter(|field| !sure.contains(field));
+        others.into_iter().find_map(|other| {
+            let but: Vec<usize> = fields.iter().copied().filter(|field| field != other).collect();
+            Some((alike(&but)?, but))
+        })
+    };
+    let (same, fields) = alike(&fields).map(|same| (same, fields.clone())).or_else(but_one)?;
     let (place, count) = (left.grid.place(), same.len());
     let shared = |name: fn(&Words) -> &str, between: &str| {
         fields.iter().map(|field| name(&schema.fields[*field].names)).collect::<Vec<_>>().join(between)
     };
     let chinese = format!(
-        "{count} 行与“{place}”的行在两处都有的列（{}）上一样，像是同一批记录；两处都已计入",
+        "{count} 行与“{place}”的行在这些列（{}）上一样，像是同一批记录；两处都已计入",
         shared(|names| &names.chinese, "、")
     );
     let english = format!(
-        "{count} rows are as those of “{place}” in all that both have ({}), as if they were the same records; both count",
+        "{count} rows are as those of “{place}” in these columns ({}), as if they were the same records; both count",
         shared(|names| &names.en, ", ")
     );
-    Some(finding(blocks, schema, (other, **same.first()?), *fields.first()?, chinese, english))
+    Some(finding(blocks, schema, (other, *same.first()?), *fields.first()?, chinese, english))
 }
 
 /// What a row says in these fields; of times only the day, which both lists have.

@@ -13,7 +13,7 @@ const LONGEST_NAME: usize = 3;
 const JOINS: [char; 7] = ['-', '_', '#', '/', ':', '.', ' '];
 
 /// Signs that slipped in behind a name.
-const STOPS: [char; 5] = ['.', '。', ',', '、', ';'];
+const STOPS: [char; 6] = ['.', '。', ',', '、', ';', '*'];
 
 /// The bare name, and the number of the staff list that stood beside it. Spaces go out between Chinese characters only; a
 /// title is cut off where a name is left before it, a number only where it is one of the staff list: two people must never
@@ -96,7 +96,12 @@ fn with_remark(text: &str) -> Option<(&str, &str)> {
 }
 
 fn without_title<'a>(text: &'a str, titles: &[String]) -> &'a str {
-    let titled = with_remark(text).filter(|(_, remark)| titles.iter().any(|title| title == remark));
+    // 已离职2013.8: since when; SA003 is a number.
+    let since =
+        |remark: &str| remark.trim_end_matches(|c: char| c.is_ascii_digit() || "./-年月日".contains(c)).to_owned();
+    let is_title =
+        |remark: &str| titles.iter().any(|title| title == remark || !title.is_ascii() && *title == since(remark));
+    let titled = with_remark(text).filter(|(_, remark)| is_title(remark));
     titled.map_or(text, |(name, _)| name)
 }
 
@@ -151,6 +156,8 @@ mod tests {
             "服务顾问:李娜",
             "李娜.",
             "李娜(离职)",
+            "李娜(离职2013.8)",
+            "李娜*",
             "李娜离职",
             "李娜⭐",
             "★李娜",
