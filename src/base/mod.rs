@@ -1,6 +1,7 @@
 //! Plain types that every room uses; this room imports nothing of ours.
 
 pub mod address;
+mod code;
 pub mod declaration;
 pub mod digest;
 pub mod digits;

@@ -21,14 +21,14 @@ use super::hints::UnknownWord;
 use super::made::Exports;
 use super::model::{BlockColumns, InputBlock, RowCounts, Source, Tables};
 use super::numbers::Numbers;
-use super::rows::Rows;
+use super::rows::{Rows, forget_cells};
 use super::schema::{Field, Schema};
 use super::schemas::Schemas;
 use super::texts::texts;
 use super::{
     above, accounting, by_month, checks, contradictions, copies, date_checks, days, duplicates, frame, invisible, lent,
-    lost_digits, monthly_totals, namesakes, order_links, repeated, row_reader, said_once, scales, shifted, stated,
-    ticks, twins, unanswered, void,
+    lost_digits, monthly_totals, namesakes, order_links, repeated, row_reader, said_beside, said_once, scales, shifted,
+    stated, ticks, twins, unanswered, void,
 };
 
 /// One sheet of a file.
@@ -194,22 +194,9 @@ fn read_grid(grid: Grid, sha256: &Arc<str>, schemas: &Schemas, out: &mut SheetRo
         }
     }
     out.findings.extend(said_once::told(&read, schemas));
+    out.findings.extend(said_beside::told(&read, schemas));
     forget_cells(grid, &mut read);
     out.read.append(&mut read);
-}
-
-/// The typed rows need the texts of the sheet, no longer its cells: of a large dealer these are most of the memory.
-fn forget_cells(mut grid: Arc<Grid>, read: &mut [Rows]) {
-    let nothing = Arc::new(Grid::default());
-    for rows in &mut *read {
-        rows.grid = Arc::clone(&nothing);
-    }
-    if let Some(grid) = Arc::get_mut(&mut grid) {
-        grid.cells = Vec::new();
-    }
-    for rows in read {
-        rows.grid = Arc::clone(&grid);
-    }
 }
 
 /// Calls that name an order which no list of orders holds.

@@ -8,6 +8,7 @@ use crate::base::text::{fold, narrow};
 use super::entry::Entry;
 use super::lines::Lines;
 use super::schema::Schema;
+use super::taken_back::TakenBack;
 use super::template::CommonFile;
 use crate::base::number::in_millionths;
 
@@ -29,6 +30,8 @@ pub(super) struct Common {
     pub ditto: BTreeSet<String>,
     /// Headings of the column that names the store of a row.
     pub store: BTreeSet<String>,
+    /// What takes back whatever stands beside it.
+    pub taken_back: TakenBack,
     /// Say yes or no in whatever column.
     pub yes: BTreeSet<String>,
     pub no: BTreeSet<String>,
@@ -46,7 +49,7 @@ pub(super) struct Common {
 pub(super) fn relate_words(schema: &mut Schema, common: &CommonFile) {
     let words = schema.fields.iter().flat_map(|field| field.vocabulary.spellings()).cloned();
     let asides: Arc<HashSet<String>> = Arc::new(words.chain(common.asides.iter().map(|text| fold(text))).collect());
-    let taken_back: Arc<HashSet<String>> = Arc::new(common.taken_back.iter().map(|text| fold(text)).collect());
+    let taken_back = Arc::new(TakenBack::of(&common.taken_back));
     let implied: Vec<_> = schema
         .fields
         .iter()
@@ -75,6 +78,7 @@ pub(super) fn fold_common(common: &CommonFile) -> Common {
         no_phone: folded(&common.no_phone),
         ditto: folded(&common.ditto),
         store: folded(&common.store),
+        taken_back: TakenBack::of(&common.taken_back),
         yes: folded(&common.yes),
         no: folded(&common.no),
         titles: common.titles.clone(),

@@ -278,3 +278,17 @@ impl Need {
 pub(super) fn heading_key(heading: &str) -> String {
     fold(&crate::recognise::heading::without_brackets(heading))
 }
+
+/// The typed rows need the texts of the sheet, no longer its cells: of a large dealer these are most of the memory.
+pub(super) fn forget_cells(mut grid: Arc<Grid>, read: &mut [Rows]) {
+    let nothing = Arc::new(Grid::default());
+    for rows in &mut *read {
+        rows.grid = Arc::clone(&nothing);
+    }
+    if let Some(grid) = Arc::get_mut(&mut grid) {
+        grid.cells = Vec::new();
+    }
+    for rows in read {
+        rows.grid = Arc::clone(&grid);
+    }
+}

@@ -78,7 +78,7 @@ fn told(grid: &Grid, ticked: &Ticked) -> Finding {
     let (answers, english) = (ticked.answers.join("、"), ticked.answers.join(", "));
     Finding::new(
         Severity::Info,
-        Code::DuplicateHeading,
+        Code::TickedColumns,
         grid.place().at(ticked.row, ticked.col),
         format!("“{heading}”下 {first}–{last} 列是打勾的{answers}，合为一列读取"),
         format!("columns {first}–{last} below “{heading}” hold ticks for {english}; they are read as one column"),

@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::entry::Entry;
+use super::taken_back::TakenBack;
 use super::word_pieces::{parts, pieces, typed};
 use crate::base::lang::Words;
 use crate::base::text::fold;
@@ -18,9 +19,6 @@ const DOUBTS: [char; 16] =
 
 /// What may stand between a negation and its word: 没有成功, 未能成功.
 const BEHIND_A_NEGATION: &str = "有能曾再被";
-
-/// What may stand before a word that takes another back: 已取消, 后被撤销.
-const BEFORE_A_RETRACTION: [char; 5] = ['已', '后', '又', '被', '现'];
 
 /// Senses that are a no themselves: a "not" beside them is nothing new.
 const DENIALS: [&str; 7] = ["failure", "open", "reopened", "not_satisfied", "void", "cancelled", "unknown"];
@@ -52,8 +50,8 @@ pub struct Vocabulary {
     beside: HashMap<usize, String>,
     /// Folded words of all fields of the table, and what may be said by the way.
     asides: Arc<HashSet<String>>,
-    /// Folded words that take back whatever says yes.
-    taken_back: Arc<HashSet<String>>,
+    /// Words that take back whatever says yes.
+    taken_back: Arc<TakenBack>,
     /// The words of another field that say a sense of this one.
     implied: Option<Implied>,
 }
@@ -158,7 +156,7 @@ impl Vocabulary {
     pub(super) fn relate(
         &mut self,
         asides: Arc<HashSet<String>>,
-        taken_back: Arc<HashSet<String>>,
+        taken_back: Arc<TakenBack>,
         implied: Option<Implied>,
     ) {
         (self.asides, self.taken_back, self.implied) = (asides, taken_back, implied);
@@ -281,7 +279,7 @@ impl Vocabulary {
         let folded = fold(text);
         let part = self.beside(&folded);
         // A word of another field, such as a state, may take this one back.
-        if part.is_none_or(|part| part == Part::Aside) && self.takes_back(&folded) {
+        if part.is_none_or(|part| part == Part::Aside) && self.taken_back.is_said(&folded) {
             return false;
         }
         if let Some(part) = part {
@@ -298,11 +296,6 @@ impl Vocabulary {
             affirmed &= self.words_within(&folded, said);
         }
         affirmed
-    }
-
-    /// Whether a folded text takes back what stands beside it: 取消, 已作废, 后撤销.
-    fn takes_back(&self, folded: &str) -> bool {
-        self.taken_back.contains(folded.trim_start_matches(BEFORE_A_RETRACTION).trim_end_matches('了'))
     }
 
     /// Adds the known words within a remark, the longest first at each place; false where the rest of it holds a negation.

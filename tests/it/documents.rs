@@ -223,7 +223,7 @@ fn the_grammar_of_facts_and_indicators_names_every_key_type_and_function() {
 
 #[test]
 fn the_list_of_codes_is_the_enum() {
-    let source = document("src/base/finding.rs");
+    let source = document("src/base/code.rs");
     let body = source.split("pub enum Code {").nth(1).unwrap().split("\n}").next().unwrap();
     let declared: Vec<_> = body.lines().filter_map(|line| line.trim().strip_suffix(',')).collect();
     let listed: Vec<_> = Code::ALL.iter().map(|code| format!("{code:?}")).collect();

@@ -45,6 +45,7 @@ mod readback;
 mod replaced;
 mod review;
 mod running;
+mod said_beside;
 mod sameness;
 mod second_opinion;
 mod sentences;

@@ -1,6 +1,6 @@
 //! The finding codes about single cells and their column.
 
-use crate::base::finding::{CodeDoc, Severity};
+use crate::base::code::{CodeDoc, Severity};
 
 pub(super) const INVALID_DATE: CodeDoc = CodeDoc {
     name: "invalid-date",

@@ -1,6 +1,6 @@
 //! The finding codes about a file of counts (`--facts`).
 
-use crate::base::finding::{CodeDoc, Severity};
+use crate::base::code::{CodeDoc, Severity};
 
 pub(super) const MADE_FROM_COUNTS: CodeDoc = CodeDoc {
     name: "made-from-counts",

@@ -1,6 +1,6 @@
 //! The finding codes about whole files.
 
-use crate::base::finding::{CodeDoc, Severity};
+use crate::base::code::{CodeDoc, Severity};
 
 pub(super) const UNREADABLE_FILE: CodeDoc = CodeDoc {
     name: "unreadable-file",

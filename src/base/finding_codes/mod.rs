@@ -10,7 +10,7 @@ mod sheets;
 mod stated;
 mod stores;
 
-use super::finding::{Code, CodeDoc};
+use super::code::{Code, CodeDoc};
 
 impl Code {
     /// The declaration of this code.
@@ -35,6 +35,7 @@ impl Code {
             Self::UnknownHeading => sheets::UNKNOWN_HEADING,
             Self::NearHeading => sheets::NEAR_HEADING,
             Self::DuplicateHeading => sheets::DUPLICATE_HEADING,
+            Self::TickedColumns => sheets::TICKED_COLUMNS,
             Self::HiddenSheet => sheets::HIDDEN_SHEET,
             Self::HiddenRows => sheets::HIDDEN_ROWS,
             Self::RowsAbove => sheets::ROWS_ABOVE,

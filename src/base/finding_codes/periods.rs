@@ -1,6 +1,6 @@
 //! The finding codes about what the tables cover of the period.
 
-use crate::base::finding::{CodeDoc, Severity};
+use crate::base::code::{CodeDoc, Severity};
 
 pub(super) const INCOMPLETE_DATA: CodeDoc = CodeDoc {
     name: "incomplete-data",

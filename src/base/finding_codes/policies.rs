@@ -1,6 +1,6 @@
 //! The finding codes about what `[require]` of the configuration asks for.
 
-use crate::base::finding::{CodeDoc, Severity};
+use crate::base::code::{CodeDoc, Severity};
 
 pub(super) const MANY_REJECTED: CodeDoc = CodeDoc {
     name: "many-rejected",

@@ -1,6 +1,6 @@
 //! The finding codes about rows and what they say about each other.
 
-use crate::base::finding::{CodeDoc, Severity};
+use crate::base::code::{CodeDoc, Severity};
 
 pub(super) const MISSING_VALUE: CodeDoc = CodeDoc {
     name: "missing-value",

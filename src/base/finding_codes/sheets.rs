@@ -1,6 +1,6 @@
 //! The finding codes about sheets and their headings.
 
-use crate::base::finding::{CodeDoc, Severity};
+use crate::base::code::{CodeDoc, Severity};
 
 pub(super) const UNKNOWN_SHEET: CodeDoc = CodeDoc {
     name: "unknown-sheet",
@@ -90,6 +90,21 @@ pub(super) const DUPLICATE_HEADING: CodeDoc = CodeDoc {
         "several columns are Customer; column C “车主” is used, not B “送修人”",
     ],
     hint: ["删除或改名多余的列", "remove or rename the spare column"],
+};
+
+pub(super) const TICKED_COLUMNS: CodeDoc = CodeDoc {
+    name: "ticked-columns",
+    title: ["打勾的几列", "Columns of ticks"],
+    severities: &[Severity::Info],
+    when: [
+        "一个表头下每个答案一列，在其中一列打勾；合为一列读取",
+        "below one heading each answer has a column, and one of them a tick; they are read as one column",
+    ],
+    example: [
+        "“回访结果”下 D–E 列是打勾的成功、失败，合为一列读取",
+        "columns D–E below “回访结果” hold ticks for 成功, 失败; they are read as one column",
+    ],
+    hint: ["一般无需处理；每行只打一个勾", "mostly nothing to do; one tick a row"],
 };
 
 pub(super) const HIDDEN_SHEET: CodeDoc = CodeDoc {

@@ -1,6 +1,6 @@
 //! The finding codes about figures and targets that lists state by the name of an indicator.
 
-use crate::base::finding::{CodeDoc, Severity};
+use crate::base::code::{CodeDoc, Severity};
 
 pub(super) const UNKNOWN_INDICATOR: CodeDoc = CodeDoc {
     name: "unknown-indicator",

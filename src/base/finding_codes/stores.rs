@@ -1,6 +1,6 @@
 //! The finding codes about the stores of a workspace.
 
-use crate::base::finding::{CodeDoc, Severity};
+use crate::base::code::{CodeDoc, Severity};
 
 pub(super) const NO_STORE: CodeDoc = CodeDoc {
     name: "no-store",
