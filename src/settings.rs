@@ -116,6 +116,13 @@ pub struct Hooks {
     pub timeout_seconds: Option<u64>,
 }
 
+impl Settings {
+    /// What the dealer and the store of the run are called.
+    pub fn dealers(&self) -> impl Iterator<Item = &str> {
+        std::iter::once(self.layout.dealer.as_str()).chain(self.stores.one.as_deref())
+    }
+}
+
 /// Which stores of a workspace a run is about.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Stores {

@@ -15,6 +15,9 @@ use super::table_id::TableId;
 /// The file of a finding that concerns the input as a whole.
 pub const WHOLE_INPUT: &str = ".";
 
+/// Before what a sheet holds that fits no table: Chinese, English.
+pub const SEEN: [&str; 2] = ["；看到的内容：", "; it begins with: "];
+
 /// One thing found in the inputs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
@@ -91,6 +94,14 @@ impl Finding {
     /// What to do about it.
     pub fn hint(&self, lang: Lang) -> &'static str {
         self.advice.map_or_else(|| self.code.hint(lang), |[chinese, english]| lang.pick(chinese, english))
+    }
+
+    /// Leaves out what a sheet holds that fits no table: these may be customers.
+    pub fn hide_seen(&mut self) {
+        let [chinese, en] = SEEN;
+        for (text, mark) in [(&mut self.message.chinese, chinese), (&mut self.message.en, en)] {
+            text.truncate(text.find(mark).unwrap_or(text.len()));
+        }
     }
 
     /// How many places it stands for.

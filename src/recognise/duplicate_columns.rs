@@ -68,10 +68,12 @@ pub(crate) fn keep_one(grid: &Grid, dictionary: &Dictionary, block: &mut Block) 
         let meaning = |column: &Column| table.fields.get(field).map_or(0, |field| field.meaning(column.rank));
         let own = columns.iter().filter(|column| !only_times(column)).map(meaning).min().unwrap_or(0);
         let preferred = columns.iter().filter(|column| filled(column).cells > 0).map(|column| column.rank).min();
+        let plain: Vec<u32> =
+            columns.iter().filter(|column| is_plain(column, &columns)).map(|column| column.col).collect();
         columns.sort_by_key(|column| {
             let other = is_date && !only_times(column) && meaning(column) != own;
             // Of 回访日期（旧） and 回访日期 the one that says no more than the word.
-            let by_word = (if same_word { 0 } else { column.rank }, fold(&column.heading).chars().count());
+            let by_word = (if same_word { 0 } else { column.rank }, !plain.contains(&column.col));
             (other, gives_way(column), only_times(column), by_word, Reverse(filled(column).cells), column.col)
         });
         let mut kept = columns.remove(0);
@@ -99,6 +101,13 @@ pub(crate) fn keep_one(grid: &Grid, dictionary: &Dictionary, block: &mut Block) 
 /// Whether figures are made of the field: which customer or telephone is meant decides none.
 fn is_of_figures(field: &FieldHeadings) -> bool {
     field.without.is_some() || matches!(field.holds, Holds::Score | Holds::Figure | Holds::Choice)
+}
+
+/// Whether every other column of the same word says more than this one.
+fn is_plain(column: &Column, columns: &[Column]) -> bool {
+    let of_word = columns.iter().filter(|other| other.rank % LAST_RANK == column.rank % LAST_RANK);
+    let heading = fold(&column.heading);
+    of_word.clone().count() > 1 && of_word.into_iter().all(|other| fold(&other.heading).contains(&heading))
 }
 
 /// Finds the cells that say what the column kept does not.

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::base::address::{CellRef, Place, column_letters};
-use crate::base::finding::{Code, Finding, Severity};
+use crate::base::finding::{Code, Finding, SEEN, Severity};
 use crate::input::grid::{Grid, GridValue};
 
 use super::block::{Block, Fit};
@@ -209,9 +209,10 @@ fn unknown_sheet(grid: &Grid, dictionary: &Dictionary, heading: Option<&Candidat
     let english_proposals: String =
         meant.iter().map(|(text, near)| format!("; “{text}” may be meant for “{}”", near.heading)).collect();
     let [like, english_like] = heading.map_or_else(Default::default, |heading| resembles(dictionary, heading));
-    let chinese = format!("表头与任何表都不符，本工作表未使用；看到的内容：{listed}{like}{proposals}");
+    let [seen, english_seen] = SEEN;
+    let chinese = format!("表头与任何表都不符，本工作表未使用{seen}{listed}{like}{proposals}");
     let english = format!(
-        "the headings fit no table, the sheet is not used; it begins with: {english_list}{english_like}{english_proposals}"
+        "the headings fit no table, the sheet is not used{english_seen}{english_list}{english_like}{english_proposals}"
     );
     Finding::new(Severity::Warning, Code::UnknownSheet, grid.place(), chinese, english)
 }

@@ -28,20 +28,17 @@ pub struct Repeats {
     names: HashMap<String, (usize, usize)>,
     /// A list is wide where one of these fields has a second column.
     shown_by: Vec<usize>,
-    /// Those of them that are dates.
-    dates: Vec<usize>,
     /// All fields that repeat.
     fields: Vec<usize>,
 }
 
 impl Repeats {
-    /// From the template: words of each ordinal, topics, names by field, the fields that show an attempt, and which are dates.
+    /// From the template: words of each ordinal, topics, names by field, the fields that show an attempt.
     pub fn new(
         ordinals: &[Vec<String>],
         topics: &[String],
         names: &[(usize, Vec<String>)],
         shown_by: Vec<usize>,
-        dates: Vec<usize>,
     ) -> Self {
         let numbered = ordinals.iter().zip(1_u8..);
         let ordinal = |word: String, number| Ordinal { digit: is_digit(&word), word, number };
@@ -55,14 +52,7 @@ impl Repeats {
             }
         }
         let topics = topics.iter().map(|topic| fold(topic)).collect();
-        Self {
-            ordinals,
-            topics,
-            names: by_name,
-            shown_by,
-            dates,
-            fields: names.iter().map(|(field, _)| *field).collect(),
-        }
+        Self { ordinals, topics, names: by_name, shown_by, fields: names.iter().map(|(field, _)| *field).collect() }
     }
 
     /// The number, field and rank of a folded heading with an ordinal before or behind its name.
@@ -120,9 +110,6 @@ impl Repeats {
         for field in &self.fields {
             first_attempt(columns, *field);
         }
-        // Beside 二次回访结果 alone 回访日期 is that of the first attempt: of the second nobody knows the day.
-        let is_whole = |column: &&mut Column| column.attempt == 0 && self.dates.contains(&column.field);
-        columns.iter_mut().filter(is_whole).for_each(|column| column.attempt = 1);
         left
     }
 }

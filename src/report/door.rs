@@ -54,13 +54,13 @@ impl Door {
         Self { privacy: privacy.into(), ..Self::default() }
     }
 
-    /// The door of what the inputs hold; what the report itself says stays, and so does the name of its dealer.
+    /// The door of what the inputs hold; what the report itself says stays, and so do the names of its dealers.
     ///
     /// # Errors
     /// More customers than can be looked for.
-    pub fn of(privacy: Privacy, numbers: Numbers, customers: CustomerNames, dealer: &str) -> anyhow::Result<Self> {
+    pub fn of(privacy: Privacy, numbers: Numbers, customers: CustomerNames, dealers: &[&str]) -> anyhow::Result<Self> {
         let hides = privacy.personal != PhonePrivacy::Full;
-        let names = hides.then(|| Names::of(&customers, dealer, templates::said())).transpose()?;
+        let names = hides.then(|| Names::of(&customers, dealers, templates::said())).transpose()?;
         Ok(Self { privacy, numbers, customers, names })
     }
 

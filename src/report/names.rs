@@ -25,8 +25,9 @@ impl Names {
     ///
     /// # Errors
     /// More names than can be looked for.
-    pub fn of<'t>(names: &CustomerNames, stays: &str, own: impl Iterator<Item = &'t str>) -> anyhow::Result<Self> {
-        let mut private: Vec<&str> = names.private().collect();
+    pub fn of<'t>(names: &CustomerNames, stays: &[&str], own: impl Iterator<Item = &'t str>) -> anyhow::Result<Self> {
+        // A dealer is a customer of his own workshop.
+        let mut private: Vec<&str> = names.private().filter(|name| !stays.contains(name)).collect();
         let all = AhoCorasick::new(&private).context(TOO_MANY)?;
         let mut said = vec![false; private.len()];
         for text in own {
@@ -36,7 +37,7 @@ impl Names {
         }
         let mut said = said.into_iter();
         private.retain(|_| said.next() == Some(false));
-        let staff = names.staff().chain(Some(stays)).filter(|name| !name.is_empty());
+        let staff = names.others().chain(stays.iter().copied()).filter(|name| !name.is_empty());
         let count = private.len();
         private.extend(staff);
         Ok(Self { finder: longest(&private)?, private: count })
@@ -81,8 +82,9 @@ mod tests {
     use super::*;
 
     fn names() -> Names {
-        let known = CustomerNames::sample(&["张三", "Ann Lee", "满意", "李四", "上海顺达物流"], &["李四", "张三丰"]);
-        Names::of(&known, "张三车行", ["满意度 93%"].into_iter()).expect("few names")
+        let known =
+            CustomerNames::sample(&["张三", "Ann Lee", "满意", "李四", "上海顺达物流", "南京店"], &["李四", "张三丰"]);
+        Names::of(&known, &["张三车行", "南京店"], ["满意度 93%"].into_iter()).expect("few names")
     }
 
     #[test]
@@ -96,7 +98,8 @@ mod tests {
             assert_eq!(names().within(text, PhonePrivacy::None), none);
             assert_eq!(names().within(masked, PhonePrivacy::Masked), masked, "what is masked stays");
         }
-        for text in ["李四", "张三丰", "张三车行 2013 年 9 月", "满意度 93%", "Ann Leeds", ""] {
+        for text in ["李四", "张三丰", "张三车行 2013 年 9 月", "南京店", "满意度 93%", "Ann Leeds", ""]
+        {
             assert_eq!(names().within(text, PhonePrivacy::None), text);
         }
     }

@@ -19,15 +19,16 @@ const LAST_SIGNS: &str = "学警港澳挂领使";
 const PLATE: std::ops::RangeInclusive<usize> = 5..=6;
 /// So many signs may stand between two parts of a plate.
 const BETWEEN: usize = 2;
+/// What stands behind a number that is no part of a plate.
+const OF_A_NUMBER: &str = "款年月日元万公里台次人%";
 /// Signs of a vehicle identification number, and those of them that tell the model and not the car.
 const VIN: usize = 17;
+const MODEL: usize = 8;
+/// What people type between the parts of one.
+const WITHIN_A_VIN: [char; 4] = [' ', '-', '·', '.'];
 /// Its first signs are those of the maker, in China letters; its last ones count the cars.
 const MAKER: usize = 3;
 const RUNNING: usize = 5;
-/// Digits of plates of embassies, and of the armed police behind its letters and province.
-const EMBASSY: usize = 6;
-const POLICE: usize = 5;
-const MODEL: usize = 8;
 
 /// What tells who a customer is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -139,9 +140,6 @@ pub fn within(text: &str, privacy: PhonePrivacy) -> Cow<'_, str> {
 
 /// How many signs from here are a plate.
 fn plate(signs: &[(usize, char)]) -> Option<usize> {
-    if let Some(length) = plate_of_a_service(signs) {
-        return Some(length);
-    }
     let sign = |at: usize| signs.get(at).map(|(_, sign)| half_width(*sign));
     let behind = |at: usize| at + signs[at..].iter().take(BETWEEN).take_while(|(_, sign)| is_between(*sign)).count();
     if !PROVINCES.contains(sign(0)?) {
@@ -160,33 +158,12 @@ fn plate(signs: &[(usize, char)]) -> Option<usize> {
     let second = from + rest + 1;
     let is_parted = rest > 0 && signs.get(second - 1).is_some_and(|(_, sign)| is_between(*sign));
     let end = second + run(signs.get(second..).filter(|_| is_parted)?);
-    (PLATE.contains(&(end - from - 1)) && end > second && has_digit(&signs[from..end])).then_some(end)
-}
-
-/// WJ01-12345, WJ京12345; 使224001, 领 014·001: of the armed police, of embassies and consulates.
-fn plate_of_a_service(signs: &[(usize, char)]) -> Option<usize> {
-    let sign = |at: usize| signs.get(at).map(|(_, sign)| half_width(*sign).to_ascii_uppercase());
-    let digits = |from: usize, count: usize| {
-        let mut found = 0;
-        let behind = |at: &usize| match sign(*at) {
-            Some(sign) if sign.is_ascii_digit() => {
-                found += 1;
-                found > count
-            }
-            Some(sign) => !is_between(sign) || found == count,
-            None => true,
-        };
-        let end = (from..=signs.len()).find(behind)?;
-        (found == count).then_some(end)
-    };
-    match (sign(0)?, sign(1)?) {
-        ('使' | '领', _) => digits(1, EMBASSY),
-        ('W', 'J') => match sign(2)? {
-            province if PROVINCES.contains(province) => digits(3, POLICE),
-            _ => digits(2, 2 + POLICE),
-        },
-        _ => None,
-    }
+    let is_plate = PLATE.contains(&(end - from - 1)) && end > second && has_digit(&signs[from..end]);
+    // 新A4 2013款 is a model, 川B3 1000元 a price.
+    let second: String = signs[second.min(end)..end].iter().map(|(_, sign)| half_width(*sign)).collect();
+    let is_year = second.len() == 4 && ["19", "20"].iter().any(|century| second.starts_with(century));
+    let counts = signs.get(end).is_some_and(|(_, sign)| OF_A_NUMBER.contains(*sign));
+    (is_plate && !is_year && !counts).then_some(end)
 }
 
 /// How many signs from here can stand in a plate.
@@ -212,7 +189,9 @@ fn vin(signs: &[(usize, char)]) -> Option<usize> {
     let is_part = |at: usize| sign(at).is_some_and(|sign| sign.is_ascii_alphanumeric());
     let from = if (0..).zip("VIN".chars()).all(|(at, letter)| sign(at) == Some(letter)) { "VIN".len() } else { 0 };
     let (mut found, mut end) = (String::new(), from);
-    while found.len() < VIN && (is_part(end) || (is_part(end + 1) && sign(end).is_some_and(is_between))) {
+    while found.len() < VIN
+        && (is_part(end) || (is_part(end + 1) && sign(end).is_some_and(|sign| WITHIN_A_VIN.contains(&sign))))
+    {
         found.extend(sign(end).filter(char::is_ascii_alphanumeric));
         end += 1;
     }
@@ -270,7 +249,6 @@ mod tests {
             ("京A－12345、京A_12345、京A  12345", "京A***45、京A***45、京A***45", "***、***、***"),
             ("京Ａ１２３４５，【京A】12345", "京***，【京A***45", "***，【***"),
             ("京A8 8888、京A-88-888", "京A***88、京A***88", "***、***"),
-            ("WJ01-12345 WJ京12345 使224001 领014·001", "W***45 W***45 使***01 领***01", "*** *** *** ***"),
             ("LSVAA49J 1320 22761", "LSVAA49J***", "***"),
             ("LSVAA49J-132022761，车架号VINLSVAA49J132022761", "LSVAA49J***，车架号VINLSVAA***", "***，车架号***"),
             ("LSVAA49J132O22761、ＬＳＶAA49J132022761", "LSVAA49J***、***", "***、***"),
@@ -290,7 +268,8 @@ mod tests {
             "2013090100012345678",
             "R20130901 0017 A123",
             "GD 2013-0901-00001 A",
-            "使用 224001 元",
+            "新A4 2013款、川B3 1000元",
+            "SMS / DMS / PDI 2013-09-05 10:23:45",
             "PROMOTION 2013 BEIJING",
             "",
         ] {

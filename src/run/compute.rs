@@ -22,7 +22,7 @@ use crate::report::door::Door;
 use crate::report::model::{PeriodInfo, Report};
 use crate::report::pages::plan::CorrelationPlan;
 use crate::run::{filled_forms, measures, settings_books};
-use crate::settings::{Layout, PhonePrivacy, Settings};
+use crate::settings::{PhonePrivacy, Settings};
 use crate::tables::hints::Hints;
 use crate::tables::model::{InputBlock, Item, RowCounts, Tables};
 use crate::tables::schema::Schema;
@@ -95,8 +95,9 @@ pub fn compute(files: Vec<ReadFile>, settings: &Settings, declared: &Declaration
     finding::sort(&mut findings);
     let single = if settings.marked_copy.is_some() { findings.clone() } else { Vec::new() };
     finding_groups::group(&mut findings);
-    let Layout { privacy, dealer, .. } = &settings.layout;
-    let door = Door::of(*privacy, tables.numbers, tables.customers, dealer).map_err(Failure::unexpected)?;
+    let dealers: Vec<&str> = settings.dealers().collect();
+    let door = Door::of(settings.layout.privacy, tables.numbers, tables.customers, &dealers);
+    let door = door.map_err(Failure::unexpected)?;
     Ok(Computed {
         inputs: tables.inputs,
         items: tables.items,

@@ -31,7 +31,7 @@ use crate::run::group;
 use crate::run::last::with_last;
 use crate::run::outcome::Outcome;
 use crate::run::reading::{inputs, sheets, tell_of};
-use crate::settings::{Layout, PhonePrivacy, Settings};
+use crate::settings::{PhonePrivacy, Settings};
 use crate::tables::exported::Exported;
 use crate::tables::model::Tables;
 use crate::{kpi, resolve, tables};
@@ -152,8 +152,9 @@ impl Dealer<'_> {
         tell: Listener<'_>,
     ) -> Result<BTreeSet<String>, Failure> {
         let Self { name, settings, declared, .. } = *self;
-        let Layout { privacy, dealer: own, .. } = &settings.layout;
-        let door = Door::of(*privacy, tables.numbers.clone(), tables.customers.clone(), own);
+        let dealers: Vec<&str> = settings.dealers().chain(name).collect();
+        let privacy = settings.layout.privacy;
+        let door = Door::of(privacy, tables.numbers.clone(), tables.customers.clone(), &dealers);
         let door = door.map_err(Failure::unexpected)?;
         self.check(tables, &door, tell)?;
         let shown = |field: &str, value: &str| door.field(field, value);

@@ -16,7 +16,7 @@ use crate::kpi::behind::RowBehind;
 use crate::kpi::stores::{StoreFigures, of_stores};
 use crate::refusal;
 use crate::report::door::Door;
-use crate::settings::{Layout, Settings};
+use crate::settings::Settings;
 use crate::tables::customer_names::CustomerNames;
 use crate::tables::hints::Hints;
 use crate::tables::model::{InputBlock, Item};
@@ -117,7 +117,7 @@ impl Together {
         let people = declared.schemas.people();
         let evaluation = of_stores(&own, &declared.catalogue, &people, when, &settings.counting);
         let evaluation = evaluation.map_err(Failure::unexpected)?;
-        drop(stores);
+        let names: Vec<String> = stores.into_iter().map(|(name, _)| name).collect();
         let inputs: Vec<InputBlock> = inputs.into_values().collect();
         if settings.marked_copy.is_some() {
             single.add(of_all.clone());
@@ -132,8 +132,9 @@ impl Together {
         findings.extend(refusal::many_rejected(settings, &inputs));
         finding::sort(&mut findings);
         let (long_lists, lists) = lists.into_iter().partition::<BTreeMap<_, _>, _>(|(_, list)| list.is_long());
-        let Layout { privacy, dealer, .. } = &settings.layout;
-        let door = Door::of(*privacy, numbers, customers, dealer).map_err(Failure::unexpected)?;
+        let privacy = settings.layout.privacy;
+        let dealers: Vec<&str> = settings.dealers().chain(names.iter().map(String::as_str)).collect();
+        let door = Door::of(privacy, numbers, customers, &dealers).map_err(Failure::unexpected)?;
         Ok(Computed {
             inputs,
             items,

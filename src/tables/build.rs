@@ -15,7 +15,7 @@ use crate::recognise::recognise;
 use crate::recognise::sides;
 use crate::recognise::unused::Unused;
 
-use super::customer_names::{CUSTOMER, CustomerNames};
+use super::customer_names::{CUSTOMER, CustomerNames, MODEL};
 use super::field_kind::FieldKind;
 use super::hints::UnknownWord;
 use super::made::Exports;
@@ -63,6 +63,7 @@ struct SheetRows {
     counted: Vec<InputBlock>,
     findings: Vec<Finding>,
     unused: Vec<Unused>,
+    said_once: Vec<said_once::Told>,
 }
 
 /// All tables without a row, each with all of its columns.
@@ -82,8 +83,10 @@ pub fn empty(schemas: &Schemas) -> anyhow::Result<Tables> {
 pub fn build(sheets: Vec<SheetInput>, schemas: &Schemas, context: &Context) -> Tables {
     let mut tables = Tables { items: schemas.items(), names: schemas.dictionary.names(), ..Tables::default() };
     let mut used: BTreeMap<TableId, Vec<Rows>> = BTreeMap::new();
+    let mut said_once = Vec::new();
     for sheet in sheets.into_par_iter().map(|sheet| read_sheet(sheet, schemas)).collect::<Vec<_>>() {
         tables.findings.extend(sheet.findings);
+        said_once.extend(sheet.said_once);
         tables.hints.columns.extend(sheet.unused);
         tables.inputs.extend(sheet.counted);
         for rows in sheet.read {
@@ -104,10 +107,12 @@ pub fn build(sheets: Vec<SheetInput>, schemas: &Schemas, context: &Context) -> T
     let (linked, numbers) = rayon::join(of_orders, numbers);
     tables.findings.extend(linked);
     tables.numbers = numbers;
+    let people = texts(&used, schemas, |field| field.kind == FieldKind::Person);
+    tables.findings.extend(said_once::known(said_once, people));
     if context.private_names {
         let customers = texts(&used, schemas, |field| field.id == CUSTOMER);
-        let staff = texts(&used, schemas, |field| field.kind == FieldKind::Person);
-        tables.customers = CustomerNames::of(customers, staff, &schemas.common.titles);
+        let others = texts(&used, schemas, |field| field.kind == FieldKind::Person || field.id == MODEL);
+        tables.customers = CustomerNames::of(customers, others, &schemas.common);
     }
     let of_table = |(table, blocks): (TableId, Vec<Rows>)| {
         let schema = schemas.table(table)?;
@@ -131,6 +136,9 @@ pub fn build(sheets: Vec<SheetInput>, schemas: &Schemas, context: &Context) -> T
         let field = finding.field.as_ref().and_then(is_private);
         if field.is_some_and(|field| field.private && field.kind != FieldKind::Phone) {
             finding.hide_value();
+        }
+        if context.private_names && finding.code == Code::UnknownSheet {
+            finding.hide_seen();
         }
         let first = finding.place.cell;
         finding.more.dedup();
@@ -193,7 +201,7 @@ fn read_grid(grid: Grid, sha256: &Arc<str>, schemas: &Schemas, out: &mut SheetRo
             }
         }
     }
-    out.findings.extend(said_once::told(&read, schemas));
+    out.said_once.extend(said_once::told(&read, schemas));
     out.findings.extend(said_beside::told(&read, schemas));
     forget_cells(grid, &mut read);
     out.read.append(&mut read);

@@ -2,38 +2,44 @@
 
 use polars::prelude::PlHashSet;
 
+use crate::recognise::heading::without_brackets;
+
+use super::common::Common;
+
 /// The field of every table in which a customer is named.
 pub const CUSTOMER: &str = "customer";
+/// The field in which models are named.
+pub(super) const MODEL: &str = "model";
 
 /// A name in Chinese has so many signs, one in Latin letters so many: 张 or Al within a text is anybody.
 const SIGNS: usize = 2;
 const LETTERS: usize = 3;
 
-/// The names in the columns of customers, and those of the staff: who has the name of an employee is not told from him.
+/// Signs of the longest Chinese name of a person.
+const LONGEST: usize = 4;
+
+/// The names in the columns of customers, and what other columns name (employees, models): who is called so is not told
+/// from it.
 #[derive(Clone, Debug, Default)]
 pub struct CustomerNames {
     customers: PlHashSet<String>,
-    staff: PlHashSet<String>,
+    others: PlHashSet<String>,
 }
 
 impl CustomerNames {
-    /// Gathers them from the cells of both kinds of columns; what stands behind a name (先生, 经理) is none of it.
+    /// Gathers them from the cells of both kinds of columns; what stands behind a name (先生, 经理) or in brackets is none of it.
     pub(super) fn of<'a>(
         customers: impl Iterator<Item = &'a str>,
-        staff: impl Iterator<Item = &'a str>,
-        titles: &[String],
+        others: impl Iterator<Item = &'a str>,
+        common: &Common,
     ) -> Self {
         let mut names = Self::default();
         for cell in customers {
-            for name in names_in(cell, titles) {
-                if !names.customers.contains(&name) {
-                    names.customers.insert(name);
-                }
-            }
+            names.customers.extend(names_in(cell, common));
         }
-        for name in staff {
-            if !names.staff.contains(name) {
-                names.staff.insert(name.to_owned());
+        for name in others {
+            if !names.others.contains(name) {
+                names.others.insert(name.to_owned());
             }
         }
         names
@@ -42,38 +48,52 @@ impl CustomerNames {
     /// These and no others.
     #[cfg(test)]
     pub fn sample(customers: &[&str], staff: &[&str]) -> Self {
-        Self::of(customers.iter().copied(), staff.iter().copied(), &[])
+        Self::of(customers.iter().copied(), staff.iter().copied(), &Common::default())
     }
 
     /// Adds those of other inputs.
     pub fn add(&mut self, other: Self) {
         self.customers.extend(other.customers);
-        self.staff.extend(other.staff);
+        self.others.extend(other.others);
     }
 
-    /// The names of customers that no employee has.
+    /// The names of customers that nobody and nothing else has.
     pub fn private(&self) -> impl Iterator<Item = &str> {
-        self.customers.difference(&self.staff).map(String::as_str)
+        self.customers.difference(&self.others).map(String::as_str)
     }
 
-    /// The names of employees.
-    pub fn staff(&self) -> impl Iterator<Item = &str> {
-        self.staff.iter().map(String::as_str)
+    /// What other columns name.
+    pub fn others(&self) -> impl Iterator<Item = &str> {
+        self.others.iter().map(String::as_str)
     }
 }
 
-/// `张三(京A12345)/李 四 先生` names 张三, 李四 as it is written and without its space.
-fn names_in<'a>(cell: &'a str, titles: &'a [String]) -> impl Iterator<Item = String> + 'a {
-    let parts = cell.split(|sign: char| !sign.is_alphabetic() && !matches!(sign, ' ' | '\u{3000}' | '·' | '•'));
-    parts.flat_map(|part| {
+/// `张三(京A12345)/李 四 先生` names 张三, 李四 as it is written and without its space; `公孙胜 凯越` names 公孙胜.
+fn names_in(cell: &str, common: &Common) -> Vec<String> {
+    let outside = without_brackets(cell);
+    let parts = outside.split(|sign: char| !sign.is_alphabetic() && !matches!(sign, ' ' | '\u{3000}' | '·' | '•'));
+    let mut names = Vec::new();
+    for part in parts {
         let part = part.trim_matches(|sign: char| !sign.is_alphabetic());
-        let bare = titles.iter().find_map(|title| part.strip_suffix(title.as_str())).map_or(part, str::trim_end);
-        let part = if is_name(bare) { bare } else { part };
-        let joined: String = part.split_whitespace().collect();
-        let spaced = (is_name(part) && joined.len() < part.len()).then(|| part.to_owned());
-        let joined = Some(joined).filter(|joined| is_name(joined) && (!part.is_ascii() || spaced.is_none()));
-        spaced.into_iter().chain(joined)
-    })
+        let untitled = common.titles.iter().find_map(|title| part.strip_suffix(title.as_str()));
+        let part = untitled.map(str::trim_end).filter(|bare| is_name(bare)).unwrap_or(part);
+        let words: Vec<&str> = part.split_whitespace().collect();
+        if part.is_ascii() || words.len() < 2 {
+            names.push(part.to_owned());
+            continue;
+        }
+        let joined = words.concat();
+        if joined.chars().count() <= LONGEST {
+            names.extend([part.to_owned(), joined]);
+        }
+        let is_surname = |word: &str| {
+            word.starts_with(|sign| common.surnames.contains(sign))
+                || common.surnames_of_two.iter().any(|surname| word.starts_with(surname.as_str()))
+        };
+        names.extend(words.first().filter(|word| is_surname(word)).map(|word| (*word).to_owned()));
+    }
+    names.retain(|name| is_name(name));
+    names
 }
 
 fn is_name(text: &str) -> bool {
@@ -86,13 +106,15 @@ mod tests {
 
     #[test]
     fn names_are_what_is_left_of_a_cell_without_numbers_plates_and_titles() {
-        let titles = ["先生", "女士"].map(str::to_owned);
-        let names = |cell| names_in(cell, &titles).collect::<Vec<_>>();
+        let common = &crate::tables::tests::schemas().common;
+        let names = |cell| names_in(cell, common);
         assert_eq!(names("张三13812341234"), ["张三"]);
         assert_eq!(names("张三/李 四 先生"), ["张三", "李 四", "李四"]);
         assert_eq!(names("王女士"), ["王女士"], "with the title left out it is anybody");
         assert_eq!(names("Anna Smith"), ["Anna Smith"]);
-        assert_eq!(names("买买提·艾力（车主）"), ["买买提·艾力", "车主"]);
+        assert_eq!(names("买买提·艾力（车主）"), ["买买提·艾力"]);
+        assert_eq!(names("赵明明（朗逸）"), ["赵明明"], "a model in brackets is no name");
+        assert_eq!(names("公孙胜 京A12345"), ["公孙胜"]);
         assert!(names("无").is_empty() && names("Al").is_empty() && names("13812341234").is_empty());
     }
 

@@ -7,7 +7,6 @@ use crate::recognise::dictionary::{Dictionary, FieldHeadings, Holds, TableHeadin
 use crate::recognise::repeats::Repeats;
 
 use super::beside::Beside;
-use super::field_kind::FieldKind;
 use super::schema::{Field, Schema, Wide};
 use super::template::LaterTable;
 
@@ -17,9 +16,7 @@ fn repeats(wide: &Wide, schema: &Schema) -> Repeats {
         .short_names
         .iter()
         .map(|(field, short)| (*field, schema.fields[*field].headings.iter().chain(short).cloned().collect()));
-    let is_date = |field: &&usize| schema.fields[**field].kind == FieldKind::Date;
-    let dates = wide.shown_by.iter().filter(is_date).copied().collect();
-    Repeats::new(&wide.ordinals, &wide.topics, &names.collect::<Vec<_>>(), wide.shown_by.clone(), dates)
+    Repeats::new(&wide.ordinals, &wide.topics, &names.collect::<Vec<_>>(), wide.shown_by.clone())
 }
 
 /// The headings of all tables, those of the later ones behind; `beside` has of each used table what its file says of headings

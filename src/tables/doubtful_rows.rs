@@ -7,7 +7,7 @@ use crate::recognise::block::{Block, Column};
 
 use super::cell::Broken;
 use super::field_kind::FieldKind;
-use super::lines::Lines;
+use super::lines::{self, Lines};
 use super::row_findings::Problem;
 use super::schema::Schema;
 use super::value::Value;
@@ -44,8 +44,8 @@ impl<'a> Looker<'a> {
 
     /// What is told of a row with these values.
     pub(super) fn looks(&self, values: &[Value], cells: &[GridCell]) -> Option<Problem> {
-        let (column, broken) =
-            self.worded(cells).or_else(|| Some((self.only_a_date(values, cells)?, nothing_but_a_date())))?;
+        let doubtful = self.worded(cells).or_else(|| Some((self.only_a_date(values, cells)?, nothing_but_a_date())));
+        let (column, broken) = doubtful.or_else(|| Some((self.in_one_cell(cells)?, all_in_one_cell())))?;
         let Column { col, field, .. } = self.block.columns[column];
         let cell = cells.iter().find(|cell| cell.col == col);
         let shown = cell.map(|cell| self.grid.shown(cell.value)).unwrap_or_default();
@@ -65,6 +65,14 @@ impl<'a> Looker<'a> {
             }
             self.words.is_a_trial(text).then(|| (*slot, like_a_trial()))
         })
+    }
+
+    /// The column of the only cell of a row in which a whole row stands: R1;2013-09-05;失败.
+    fn in_one_cell(&self, cells: &[GridCell]) -> Option<usize> {
+        let [cell] = cells else { return None };
+        let GridValue::Text(id) = cell.value else { return None };
+        let slot = self.block.columns.iter().position(|column| column.col == cell.col)?;
+        lines::is_a_row(self.grid.text(id)).then_some(slot)
     }
 
     /// The column of the date of a row that says nothing else but its number in the list, where lists of its kind name what
@@ -107,6 +115,14 @@ fn like_a_trial() -> Broken {
         Code::DoubtfulRow,
         "像是测试或示例，已按一行数据计入；如是，请删去这一行",
         "this looks like a trial or an example and counts as a row; if it is one, take it out",
+    )
+}
+
+fn all_in_one_cell() -> Broken {
+    Broken::new(
+        Code::DoubtfulRow,
+        "整行内容挤在这一格里，只当作这一项计入；请分列后重新导出",
+        "a whole row stands in this one cell and counts as no more than this field; divide it into its columns",
     )
 }
 

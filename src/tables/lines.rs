@@ -26,6 +26,8 @@ pub(super) struct Lines {
     pub of_lists: Vec<String>,
     /// Begin a line about the rows below it: 以下为作废记录.
     pub below: Vec<String>,
+    /// Say in such a line that they are to be left out.
+    pub left_out: Vec<String>,
     /// Close a list.
     pub closings: Vec<String>,
     /// Say what was asked for, when, and by whom.
@@ -75,6 +77,7 @@ impl Lines {
             copies: folded("copies")?,
             of_lists: folded("of_lists")?,
             below: folded("below")?,
+            left_out: folded("left_out")?,
             closings: folded("closings")?,
             of_titles: folded("of_titles")?,
             exported: folded("exported")?,

@@ -215,10 +215,8 @@ impl<'a> Reader<'a> {
             out.counts.note += 1;
             return;
         }
-        if complete {
-            self.problems.extend(self.looker.looks(&self.values, &lent.own));
-        }
         if complete || self.nobody_called(cells, out) {
+            self.problems.extend(self.looker.looks(&self.values, &lent.own));
             let others = self.others.hash(self.grid, &out.block, self.schema, &self.values, cells);
             if others != 0 && lent.is_a_remark(self.grid, &mut out.loans, &out.block) {
                 out.counts.note += 1;

@@ -15,6 +15,8 @@ use super::schemas::Schemas;
 use super::taken_back::TakenBack;
 use super::value::Value;
 
+/// Fewer rows than these may all be taken back.
+const LEAST_OF_ALL: usize = 3;
 /// Bytes of the longest such text.
 const LONGEST: usize = 24;
 
@@ -65,7 +67,9 @@ fn of_block(rows: &Rows, schema: &Schema, said: &HashSet<TextId>) -> Vec<Finding
         );
         finding.table(schema.table).value(text).more(cells)
     };
-    cells.into_iter().map(finding).collect()
+    // 删除 in every row is a link of the page that was exported.
+    let of_all = |cells: &[CellRef]| rows.rows.len() >= LEAST_OF_ALL && cells.len() >= rows.rows.len();
+    cells.into_iter().filter(|(_, cells)| !of_all(cells)).map(finding).collect()
 }
 
 /// A row that its own state leaves out.

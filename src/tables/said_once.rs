@@ -11,6 +11,7 @@ use crate::input::grid::{Grid, GridCell, GridValue};
 
 use super::accounting::{is_blank, rows_of};
 use super::common::Common;
+use super::entry::Entry;
 use super::field_kind::FieldKind;
 use super::lines::OF_A_PERIOD;
 use super::rows::Rows;
@@ -29,8 +30,25 @@ const NAME: std::ops::RangeInclusive<usize> = 2..=4;
 enum Said<'s> {
     /// A word of these fields.
     Of(Vec<&'s Field>),
+    /// A name alone, of one of these fields.
+    Name(Vec<&'s Field>),
     /// Something about the rows below.
     Below,
+}
+
+/// What is told; of a name alone only where some list knows it as that of an employee.
+pub(super) struct Told {
+    finding: Finding,
+    name: Option<String>,
+}
+
+/// What of all this is told: 高新 and 常规 begin like names and are none.
+pub(super) fn known<'n>(told: Vec<Told>, people: impl Iterator<Item = &'n str>) -> Vec<Finding> {
+    let wanted: BTreeSet<String> = told.iter().filter_map(|one| one.name.clone()).collect();
+    let people: BTreeSet<&str> =
+        if wanted.is_empty() { BTreeSet::new() } else { people.filter(|name| wanted.contains(*name)).collect() };
+    let is_told = |one: &Told| one.name.as_ref().is_none_or(|name| people.contains(name.as_str()));
+    told.into_iter().filter(is_told).map(|one| one.finding).collect()
 }
 
 /// A block while it is looked at.
@@ -43,7 +61,7 @@ struct Look<'l> {
 }
 
 /// What stands once for the rows of a sheet, before its cells are forgotten.
-pub(super) fn told(read: &[Rows], schemas: &Schemas) -> Vec<Finding> {
+pub(super) fn told(read: &[Rows], schemas: &Schemas) -> Vec<Told> {
     let blocks = read.iter().enumerate().filter(|(_, rows)| !rows.rows.is_empty());
     let of_block = |(at, rows): (usize, &Rows)| {
         let (header, _) = rows.block.header?;
@@ -54,7 +72,7 @@ pub(super) fn told(read: &[Rows], schemas: &Schemas) -> Vec<Finding> {
 }
 
 /// What stands once for the rows of a block whose headings begin in a row, the `at`-th of `count` of its sheet.
-fn of_block(rows: &Rows, header: u32, (at, count): (usize, usize), schema: &Schema, common: &Common) -> Vec<Finding> {
+fn of_block(rows: &Rows, header: u32, (at, count): (usize, usize), schema: &Schema, common: &Common) -> Vec<Told> {
     let says = |field: usize| (0..rows.rows.len()).any(|row| rows.value(row, field) != Value::Nothing);
     let has_column = |field: usize| rows.block.columns.iter().any(|column| column.field == field) && says(field);
     let missing = schema.fields.iter().enumerate().filter(|(field, _)| !has_column(*field)).map(|(_, field)| field);
@@ -72,7 +90,7 @@ fn of_block(rows: &Rows, header: u32, (at, count): (usize, usize), schema: &Sche
 
 impl<'l> Look<'l> {
     /// Lines between the rows, and behind them where another block follows.
-    fn between(&self, grid: &Grid, is_last: bool) -> Vec<Finding> {
+    fn between(&self, grid: &Grid, is_last: bool) -> Vec<Told> {
         let kept: BTreeSet<u32> = self.rows.rows.iter().copied().collect();
         let end = if is_last { kept.last().copied().unwrap_or_default() } else { self.rows.block.end_row };
         let is_line =
@@ -86,30 +104,30 @@ impl<'l> Look<'l> {
             }
             let said = match texts.as_slice() {
                 [(_, text)] => self.in_a_line(text),
-                [(_, label), (_, value)] => self.labelled(label, value),
+                [(_, label), (_, value)] => self.labelled(label, value, parts),
                 _ => None,
             };
-            Some(self.finding(said?, text, grid.place().at(row, *col)))
+            Some(self.told(said?, text, grid.place().at(row, *col)))
         });
         told.collect()
     }
 
     /// Titles and what was asked for, above the headings.
-    fn above(&self, grid: &Grid, rows: Range<u32>) -> Vec<Finding> {
+    fn above(&self, grid: &Grid, rows: Range<u32>) -> Vec<Told> {
         let cells = grid.cells_of(rows);
         let told = cells.chunk_by(|a, b| a.row == b.row).flat_map(|cells| {
             let texts = texts(grid, cells);
             let pairs = texts.windows(2).filter_map(|pair| {
-                let said = self.labelled(pair[0].1, pair[1].1)?;
-                Some(self.finding(
+                let said = self.labelled(pair[0].1, pair[1].1, turns)?;
+                Some(self.told(
                     said,
                     &format!("{} {}", pair[0].1.trim(), pair[1].1.trim()),
                     grid.place().at(cells[0].row, pair[0].0),
                 ))
             });
             let alone = texts.iter().filter_map(|(col, text)| {
-                let said = self.in_pieces(text).or_else(|| self.titled(text))?;
-                Some(self.finding(said, text, grid.place().at(cells[0].row, *col)))
+                let said = self.in_pieces(text, turns).or_else(|| self.titled(text))?;
+                Some(self.told(said, text, grid.place().at(cells[0].row, *col)))
             });
             pairs.chain(alone).collect::<Vec<_>>()
         });
@@ -117,47 +135,59 @@ impl<'l> Look<'l> {
     }
 
     /// Headings that no field takes: a column 内部 of ticks is the word once, above all rows.
-    fn headings(&self, grid: &Grid) -> Vec<Finding> {
+    fn headings(&self, grid: &Grid) -> Vec<Told> {
         let Some((_, header)) = self.rows.block.header else { return Vec::new() };
         let is_free = |col: u32| !self.rows.block.columns.iter().any(|column| column.col == col);
         let heads = texts(grid, grid.cells_of(header..header + 1));
+        let is_ticked = |col: u32| {
+            let says_yes = |row: &u32| match grid.cell(*row, col).map(|cell| cell.value) {
+                Some(GridValue::Text(id)) => self.common.yes.contains(&fold(grid.text(id))),
+                Some(GridValue::Number(number)) => number == 1.0,
+                Some(GridValue::Bool(flag)) => flag,
+                _ => false,
+            };
+            self.rows.rows.iter().any(says_yes)
+        };
         let told = heads.into_iter().filter(|(col, _)| is_free(*col)).filter_map(|(col, text)| {
-            let said = self.word(text, |_| false)?;
-            Some(self.finding(said, text, grid.place().at(header, col)))
+            let said = self.word(text, turns).filter(|_| is_ticked(col))?;
+            Some(self.told(said, text, grid.place().at(header, col)))
         });
         told.collect()
     }
 
     /// The names of the sheet and of the file.
-    fn names(&self, grid: &Grid) -> Vec<Finding> {
+    fn names(&self, grid: &Grid) -> Vec<Told> {
         let file = grid.file.rsplit('/').next().unwrap_or(&grid.file);
         let file = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
         let of_sheet =
             grid.sheet.as_deref().and_then(|name| Some((name, self.titled(name).or_else(|| self.person(name))?)));
-        let of_sheet = of_sheet.map(|(name, said)| self.finding(said, name, grid.place()));
-        let of_file = || self.titled(file).map(|said| self.finding(said, file, grid.place()));
+        let of_sheet = of_sheet.map(|(name, said)| self.told(said, name, grid.place()));
+        let of_file = || self.titled(file).map(|said| self.told(said, file, grid.place()));
         of_sheet.or_else(of_file).into_iter().collect()
     }
 
     /// What a line between the rows says.
     fn in_a_line(&self, text: &str) -> Option<Said<'l>> {
-        let folded = fold(text);
-        if self.common.lines.below.iter().any(|word| folded.starts_with(word)) {
-            return Some(Said::Below);
+        let (folded, lines) = (fold(text), &self.common.lines);
+        if lines.below.iter().any(|word| folded.starts_with(word)) {
+            return lines.left_out.iter().any(|word| folded.contains(word)).then_some(Said::Below);
         }
-        self.in_pieces(text).or_else(|| self.word(text, |_| true)).or_else(|| self.person(text))
+        // 制表人：王芳 客服：李娜 is no heading of rows.
+        let is_note = lines.begins_a_note(text);
+        let said = || self.in_pieces(text, parts).or_else(|| self.word(text, parts)).or_else(|| self.person(text));
+        if is_note { None } else { said() }
     }
 
     /// `查询条件：工单状态=作废；门店=全部`
-    fn in_pieces(&self, text: &str) -> Option<Said<'l>> {
+    fn in_pieces(&self, text: &str, counts: fn(&Entry) -> bool) -> Option<Said<'l>> {
         text.split(|sign: char| BETWEEN.contains(&sign) || sign.is_whitespace()).find_map(|piece| {
             let (label, value) = piece.rsplit_once(JOINS)?;
-            self.labelled(label.rsplit(JOINS).next()?, value)
+            self.labelled(label.rsplit(JOINS).next()?, value, counts)
         })
     }
 
-    /// A heading of a field that has no column, and a word or a name of it.
-    fn labelled(&self, label: &str, value: &str) -> Option<Said<'l>> {
+    /// A heading of a field that has no column, and a name or a word of it that counts.
+    fn labelled(&self, label: &str, value: &str, counts: fn(&Entry) -> bool) -> Option<Said<'l>> {
         let label = fold(label.trim().trim_end_matches(JOINS));
         let value = value.trim();
         let is_called = |field: &&&Field| {
@@ -166,8 +196,8 @@ impl<'l> Look<'l> {
         };
         let field = *self.absent.iter().find(is_called)?;
         let says = match field.kind {
-            FieldKind::Person => NAME.contains(&value.chars().count()) && value.chars().all(is_ideograph),
-            _ => field.vocabulary.find(value).is_some(),
+            FieldKind::Person => self.is_name(value) && !self.is_heading(value),
+            _ => entry(field, value).is_some_and(counts),
         };
         says.then(|| Said::Of(vec![field]))
     }
@@ -177,34 +207,46 @@ impl<'l> Look<'l> {
         let is_of_it = |sign: &char| !sign.is_ascii_digit() && !OF_A_PERIOD.contains(*sign);
         let bare: String = fold(text).chars().filter(is_of_it).collect();
         let bare = self.common.lines.of_lists.iter().fold(bare, |text, word| text.replace(word.as_str(), ""));
-        self.word(&bare, |_| false)
+        self.word(&bare, turns)
     }
 
-    /// A text that is a word of a field without a column: any, or one of those that make a difference.
-    fn word(&self, text: &str, any: impl Fn(&Field) -> bool) -> Option<Said<'l>> {
-        let field = self.absent.iter().find(|field| {
-            let entry = field.vocabulary.find(text).and_then(|entry| field.vocabulary.entries().get(entry));
-            entry.is_some_and(|entry| any(field) || entry.said_once)
-        })?;
-        Some(Said::Of(vec![field]))
+    /// A text that is a word that counts of a field without a column, and none that another column says: 退车 beside 退车日期.
+    fn word(&self, text: &str, counts: fn(&Entry) -> bool) -> Option<Said<'l>> {
+        let field = *self.absent.iter().find(|field| entry(field, text).is_some_and(counts))?;
+        let folded = fold(text);
+        let is_said = self.rows.block.columns.iter().any(|column| fold(&column.heading).contains(&folded));
+        (!is_said).then(|| Said::Of(vec![field]))
     }
 
-    /// A name alone, where no column has people.
+    /// A name alone, which no column of people has.
     fn person(&self, text: &str) -> Option<Said<'l>> {
         let text = text.trim();
+        let people: Vec<&Field> = self.absent.iter().copied().filter(|field| field.kind == FieldKind::Person).collect();
+        let of_people = self.schema.fields.iter().enumerate().filter(|(_, field)| field.kind == FieldKind::Person);
+        let has_it = |field: usize| (0..self.rows.rows.len()).any(|row| self.rows.field_text(row, field) == Some(text));
+        let is_own = !people.is_empty() && self.is_name(text) && !self.is_heading(text);
+        (is_own && !of_people.into_iter().any(|(field, _)| has_it(field))).then_some(Said::Name(people))
+    }
+
+    fn is_heading(&self, text: &str) -> bool {
+        let folded = fold(text);
+        self.schema.fields.iter().any(|field| field.headings.iter().any(|heading| fold(heading) == folded))
+    }
+
+    /// Whether a text looks like the name of a person.
+    fn is_name(&self, text: &str) -> bool {
         let begins = text.starts_with(|sign| self.common.surnames.contains(sign))
             || self.common.surnames_of_two.iter().any(|surname| text.starts_with(surname.as_str()));
         let is_name = NAME.contains(&text.chars().count())
             && text.chars().all(is_ideograph)
             && !text.contains(|sign| self.common.of_places.contains(sign));
-        let people: Vec<&Field> = self.absent.iter().copied().filter(|field| field.kind == FieldKind::Person).collect();
-        (begins && is_name && !people.is_empty()).then_some(Said::Of(people))
+        begins && is_name
     }
 
-    fn finding(&self, said: Said<'l>, text: &str, place: Place) -> Finding {
+    fn told(&self, said: Said<'l>, text: &str, place: Place) -> Told {
         let text = text.trim();
         let (chinese, english) = match &said {
-            Said::Of(fields) => {
+            Said::Of(fields) | Said::Name(fields) => {
                 let names = |of: fn(&Field) -> &str, between: &str| {
                     fields.iter().map(|field| of(field)).collect::<Vec<_>>().join(between)
                 };
@@ -223,11 +265,27 @@ impl<'l> Look<'l> {
         };
         let finding = Finding::new(Severity::Warning, Code::DoubtfulRow, place, chinese, english);
         let field = match &said {
-            Said::Of(fields) => fields.first().map_or("", |field| field.id.as_str()),
+            Said::Of(fields) | Said::Name(fields) => fields.first().map_or("", |field| field.id.as_str()),
             Said::Below => "",
         };
-        finding.table(self.schema.table).field(field).value(text)
+        let name = matches!(said, Said::Name(_)).then(|| text.to_owned());
+        Told { finding: finding.table(self.schema.table).field(field).value(text), name }
     }
+}
+
+/// The word that a text is in a field.
+fn entry<'f>(field: &'f Field, text: &str) -> Option<&'f Entry> {
+    field.vocabulary.entries().get(field.vocabulary.find(text)?)
+}
+
+/// Rows of the word count otherwise, or not at all.
+fn turns(entry: &Entry) -> bool {
+    entry.said_once
+}
+
+/// The word parts the rows: by it they count otherwise, or it is a level or a reason by which figures are shown.
+fn parts(entry: &Entry) -> bool {
+    entry.said_once || entry.sense.is_none()
 }
 
 /// The texts of a line with their columns.

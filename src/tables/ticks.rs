@@ -108,6 +108,16 @@ fn of_lines(grid: &Grid, schemas: &Schemas, upper: &[GridCell], (row, lower): (u
         Some(Ticked { row, col: head.col, heading, answers })
             .filter(|ticked| are_ones && are_ticks(grid, schemas, ticked))
     };
+    // A row of the list has something under most headings, the line of answers nothing but below those over several columns.
+    let is_under_one = |cell: &GridCell| {
+        upper
+            .iter()
+            .enumerate()
+            .any(|(at, head)| head.col == cell.col && upper.get(at + 1).is_some_and(|next| next.col == head.col + 1))
+    };
+    if lower.iter().any(is_under_one) {
+        return Vec::new();
+    }
     upper.iter().enumerate().filter_map(of_heading).collect()
 }
 
@@ -150,8 +160,8 @@ fn are_ticks(grid: &Grid, schemas: &Schemas, ticked: &Ticked) -> bool {
 fn sign(grid: &Grid, schemas: &Schemas, cell: &GridCell) -> Option<bool> {
     match cell.value {
         GridValue::Bool(flag) => Some(flag),
-        GridValue::Number(number) if number == 1.0 => Some(true),
-        GridValue::Number(number) if number == 0.0 => Some(false),
+        GridValue::Number(1.0) => Some(true),
+        GridValue::Number(0.0) => Some(false),
         GridValue::Text(id) => {
             let (text, common) = (fold(grid.text(id)), &schemas.common);
             let is_no = || common.no.contains(&text) || common.blank.contains(&text);

@@ -177,7 +177,12 @@ fn same_records(blocks: &[Rows], schema: &Schema, one: &List, other: &List) -> O
     let but_one = || {
         let sure: Vec<usize> = fields.iter().copied().filter(|field| names(field) || is_date(field)).collect();
         alike(&sure).filter(|_| sure.iter().any(names))?;
-        let others = fields.iter().filter(|field| !sure.contains(field));
+        // Two kinds of insurance, two ways to ask: each list has its own word in all of its rows.
+        let is_parted = |field: &usize| {
+            let own = only_word(left, &a, *field).zip(only_word(right, &b, *field));
+            schema.fields[*field].kind != FieldKind::Person && own.is_some_and(|(one, other)| one != other)
+        };
+        let others = fields.iter().filter(|field| !sure.contains(field) && !is_parted(field));
         others.into_iter().find_map(|other| {
             let but: Vec<usize> = fields.iter().copied().filter(|field| field != other).collect();
             Some((alike(&but)?, but))
@@ -197,6 +202,13 @@ fn same_records(blocks: &[Rows], schema: &Schema, one: &List, other: &List) -> O
         shared(|names| &names.en, ", ")
     );
     Some(finding(blocks, schema, (other, *same.first()?), *fields.first()?, chinese, english))
+}
+
+/// What all of the rows say in a field.
+fn only_word<'r>(rows: &'r Rows, list: &[usize], field: usize) -> Option<&'r str> {
+    let mut said = list.iter().map(|row| rows.field_text(*row, field));
+    let first = said.next().flatten()?;
+    said.all(|other| other == Some(first)).then_some(first)
 }
 
 /// What a row says in these fields; of times only the day, which both lists have.

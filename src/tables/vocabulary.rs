@@ -23,6 +23,9 @@ const BEHIND_A_NEGATION: &str = "有能曾再被";
 /// Senses that are a no themselves: a "not" beside them is nothing new.
 const DENIALS: [&str; 7] = ["failure", "open", "reopened", "not_satisfied", "void", "cancelled", "unknown"];
 
+/// Further senses that say that something was not done.
+const NOTHING_TO_TAKE_BACK: [&str; 5] = ["absent", "lost", "refused", "not_reached", "cancelled_by_store"];
+
 /// Every spelling of a word, where a list of a template would name them all.
 const ALL: &str = "*";
 
@@ -246,6 +249,15 @@ impl Vocabulary {
         let meant = self.meaning(main);
         let affirms = matches!(meant, Meaning::Sense(sense) if !DENIALS.contains(&sense));
         let doubtful = Reading { doubtful: true, ..Reading::default() };
+        let says_no = matches!(meant, Meaning::Sense(sense) if NOTHING_TO_TAKE_BACK.contains(&sense));
+        let is_said = |text: &String| {
+            // A word of another field, such as a state, may take this one back.
+            let folded = fold(text);
+            self.taken_back.is_said(&folded) && self.beside(&folded).is_none_or(|part| part == Part::Aside)
+        };
+        if affirms && !says_no && beside.iter().any(is_said) {
+            return doubtful;
+        }
         let taken_back = |entry: &Entry| entry.is_taken_back(beside);
         if is_question || self.own(main).is_some_and(taken_back) {
             return doubtful;
@@ -277,12 +289,7 @@ impl Vocabulary {
     /// Adds the known words of what stands beside a word; false where something there takes it back.
     fn says(&self, text: &str, said: &mut Vec<Part>) -> bool {
         let folded = fold(text);
-        let part = self.beside(&folded);
-        // A word of another field, such as a state, may take this one back.
-        if part.is_none_or(|part| part == Part::Aside) && self.taken_back.is_said(&folded) {
-            return false;
-        }
-        if let Some(part) = part {
+        if let Some(part) = self.beside(&folded) {
             said.push(part);
             return true;
         }

@@ -34,6 +34,8 @@ pub(super) struct Layout<'a> {
     columns: Vec<(u8, usize, usize)>,
     /// For each field whether its cells are answers of the customer, given once.
     answers: Vec<bool>,
+    /// Fields that are dates.
+    dates: Vec<bool>,
     width: usize,
     number: usize,
 }
@@ -59,7 +61,8 @@ impl<'a> Layout<'a> {
         let columns = block.columns.iter().map(|column| (column.attempt, column.field, place(column.field))).collect();
         let number = place(rules.number);
         let answers = schema.fields.iter().map(|field| is_answer(field.kind)).collect();
-        Some((Self { rules, attempts, columns, answers, width, number }, slots))
+        let dates = schema.fields.iter().map(|field| field.kind == FieldKind::Date).collect();
+        Some((Self { rules, attempts, columns, answers, dates, width, number }, slots))
     }
 
     /// Values of a row of the frame.
@@ -83,12 +86,12 @@ impl<'a> Layout<'a> {
         })
     }
 
-    /// The row of an attempt, out of what the columns say: what belongs to the whole row, and its own. A result or date
-    /// without a number is that of the last attempt.
+    /// The row of an attempt, out of what the columns say: what belongs to the whole row, and its own. A result
+    /// without a number is that of the last attempt; the only date of a row is that of all.
     pub(super) fn row(&self, read: &[Value], attempt: u8, is_last: bool) -> Vec<Value> {
         let mut row = vec![Value::Nothing; self.width];
         for ((own, field, slot), value) in self.columns.iter().zip(read) {
-            let whole = *own == 0 && (is_last || !self.rules.shown_by.contains(field));
+            let whole = *own == 0 && (is_last || !self.rules.shown_by.contains(field) || self.dates[*field]);
             if whole || *own == attempt {
                 row[*slot] = *value;
             }

@@ -196,8 +196,11 @@ mod tests {
 
     #[test]
     fn tabs_within_quoted_cells_are_no_separator() {
-        assert_eq!(cells("\"a\t\",\"b\t\"\n\"1\t\",\"2\t\"\n")[..2], ["A1=a\t", "B1=b\t"]);
-        assert_eq!(cells("a,\"x\"\tb\n1\t2\n3\t4\n")[1], "B1=b");
+        let line = |cells: [&str; 4]| cells.map(|cell| format!("\"{cell}\t\"")).join(",") + "\n";
+        let text = line(["a", "b", "c", "d"]) + &line(["1", "2", "3", "4"]);
+        assert_eq!(cells(&text)[..2], ["A1=a\t", "B1=b\t"]);
+        // What one cell of a table with tabs quotes does not make it one with commas.
+        assert_eq!(cells("a\tb\tx,\"y\"\n1\t2\tx,\"z\"\n")[1], "B1=b");
     }
 
     #[test]

@@ -73,7 +73,8 @@ fn regularity(separator: u8, text: &str) -> f64 {
     while widths.len() < SAMPLE_RECORDS && reader.read_record(&mut record).unwrap_or(false) {
         if record.iter().any(|cell| !cell.trim().is_empty()) {
             widths.push(record.len());
-            divided_within += usize::from(record.iter().any(|cell| begins_quoted(cell, separator)));
+            let within = record.iter().filter(|cell| is_divided(cell, separator)).count();
+            divided_within += usize::from(within * 2 > record.len());
         }
     }
     // The tabs of "R1000<tab>","2013-09-01<tab>" stand within the cells of another separator.
@@ -91,11 +92,11 @@ fn regularity(separator: u8, text: &str) -> f64 {
     share * (*width as f64).sqrt()
 }
 
-/// Whether a quoted cell of another separator begins within a cell.
-fn begins_quoted(cell: &str, separator: u8) -> bool {
-    let begins =
-        |(before, quote): (char, char)| quote == '"' && SEPARATORS.contains(&before) && before as u8 != separator;
-    cell.chars().zip(cell.chars().skip(1)).any(begins)
+/// Whether a cell begins with another separator, or a quoted cell of another one begins within it.
+fn is_divided(cell: &str, separator: u8) -> bool {
+    let is_other = |sign: char| SEPARATORS.contains(&sign) && sign as u8 != separator;
+    let begins = |(before, quote): (char, char)| quote == '"' && is_other(before);
+    cell.starts_with(is_other) || cell.chars().zip(cell.chars().skip(1)).any(begins)
 }
 
 /// A cell, or a record, that reaches over several lines.

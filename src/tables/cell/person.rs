@@ -6,6 +6,9 @@ use crate::tables::common::Common;
 /// Fewer digits behind a name are part of it (王伟1 and 王伟2 are two people); as many are a number of the staff list.
 const DIGITS_OF_A_STAFF_NUMBER: usize = 3;
 
+/// Digits of a year, with or without its month.
+const DIGITS_OF_A_YEAR: usize = 4;
+
 /// Characters of a Chinese name that stands beside another.
 const LONGEST_NAME: usize = 3;
 
@@ -13,7 +16,7 @@ const LONGEST_NAME: usize = 3;
 const JOINS: [char; 7] = ['-', '_', '#', '/', ':', '.', ' '];
 
 /// Signs that slipped in behind a name.
-const STOPS: [char; 6] = ['.', '。', ',', '、', ';', '*'];
+const STOPS: [char; 5] = ['.', '。', ',', '、', ';'];
 
 /// The bare name, and the number of the staff list that stood beside it. Spaces go out between Chinese characters only; a
 /// title is cut off where a name is left before it, a number only where it is one of the staff list: two people must never
@@ -23,7 +26,10 @@ pub(super) fn clean(text: &str, titles: &[String]) -> (String, Option<String>) {
     if text.contains(is_ornament) {
         text = text.replace(is_ornament, "").trim().to_owned();
     }
-    let text = without_role(text.trim_end_matches(STOPS), titles);
+    let text = text.trim_end_matches(STOPS);
+    // 李娜* has a remark somewhere; 王** is masked.
+    let text = text.strip_suffix('*').filter(|name| is_chinese_name(name)).unwrap_or(text);
+    let text = without_role(text, titles);
     let (bare, number) = without_number(without_title(text, titles));
     let (name, number) = if bare.is_empty() { (text, None) } else { (bare, number) };
     let chinese = !name.chars().any(|c| c.is_ascii_alphabetic());
@@ -96,11 +102,13 @@ fn with_remark(text: &str) -> Option<(&str, &str)> {
 }
 
 fn without_title<'a>(text: &'a str, titles: &[String]) -> &'a str {
-    // 已离职2013.8: since when; SA003 is a number.
+    // 已离职2013.8: since when; SA003 is a number, 技师1 and 技师2 are two people.
     let since =
         |remark: &str| remark.trim_end_matches(|c: char| c.is_ascii_digit() || "./-年月日".contains(c)).to_owned();
-    let is_title =
-        |remark: &str| titles.iter().any(|title| title == remark || !title.is_ascii() && *title == since(remark));
+    let is_since = |remark: &str, title: &str| {
+        since(remark) == title && remark[title.len()..].chars().filter(char::is_ascii_digit).count() >= DIGITS_OF_A_YEAR
+    };
+    let is_title = |remark: &str| titles.iter().any(|title| title == remark || is_since(remark, title));
     let titled = with_remark(text).filter(|(_, remark)| is_title(remark));
     titled.map_or(text, |(name, _)| name)
 }
@@ -183,8 +191,21 @@ mod tests {
 
     #[test]
     fn two_people_stay_two() {
-        for text in ["王伟1", "王伟2", "王伟(大)", "王伟(小)", "技师01", "SA01", "Tech 7", "12李娜", "003", "1组李娜"]
-        {
+        for text in [
+            "王伟1",
+            "王伟2",
+            "王伟(大)",
+            "王伟(小)",
+            "王伟(顾问1)",
+            "王*",
+            "王**",
+            "技师01",
+            "SA01",
+            "Tech 7",
+            "12李娜",
+            "003",
+            "1组李娜",
+        ] {
             assert_eq!(clean(text, &[]), (text.to_owned(), None));
         }
     }
