@@ -11,15 +11,29 @@ const BEHIND: char = '了';
 
 /// The words, folded.
 #[derive(Clone, Debug, Default)]
-pub(super) struct TakenBack(HashSet<String>);
+pub(super) struct TakenBack {
+    words: HashSet<String>,
+    /// What they end in.
+    ends: Vec<char>,
+}
 
 impl TakenBack {
     pub(super) fn of(words: &[String]) -> Self {
-        Self(words.iter().map(|word| fold(word)).collect())
+        let words: HashSet<String> = words.iter().map(|word| fold(word)).collect();
+        let mut ends: Vec<char> = words.iter().filter_map(|word| word.chars().next_back()).chain([BEHIND]).collect();
+        ends.sort_unstable();
+        ends.dedup();
+        Self { words, ends }
+    }
+
+    /// Whether a text, as it stands, may say that: nearly all texts end otherwise.
+    pub(super) fn may_be_said(&self, text: &str) -> bool {
+        let last = text.chars().rev().find(|sign| sign.is_alphanumeric()).map(|sign| sign.to_ascii_lowercase());
+        last.is_some_and(|last| self.ends.binary_search(&last).is_ok())
     }
 
     /// Whether a folded text says no more than that.
     pub(super) fn is_said(&self, folded: &str) -> bool {
-        self.0.contains(folded.trim_start_matches(BEFORE).trim_end_matches(BEHIND))
+        self.words.contains(folded.trim_start_matches(BEFORE).trim_end_matches(BEHIND))
     }
 }

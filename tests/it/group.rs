@@ -387,3 +387,28 @@ fn a_workspace_in_which_no_row_names_a_store_is_refused() {
         .with("input/回访.csv", &format!("{CALLS}{}", calls("李娜", 9, &[])));
     workspace.run("monthly --month 2013-09").ends_with(2).says(&["没有一行写了门店", "每张表要有“门店”列"]);
 }
+
+#[test]
+fn each_row_of_a_list_says_its_store_and_the_oldest_open_complaint_stands_first() {
+    let list = "门店,投诉编号,接诉时间,结案日期,处理人,投诉内容\n\
+                城东店,C1,2013-09-20,,安娜,空调\n城西店,C2,2013-09-02,,周瑜,刹车\n城西店,C3,2013-09-10,,安娜,异响\n";
+    let workspace = Workspace::new().with("csr-report.toml", "[dealer]\nname = \"集团\"\n[dealers]\nby = \"column\"\n");
+    let workspace = workspace.with("input/投诉.csv", list);
+    workspace.run("monthly --month 2013-09 --format xlsx,json").ends_with(0);
+    let path = workspace.path().join("output/2013-09/csr-report-2013-09.xlsx");
+    let mut book: Xlsx<_> = open_workbook(path).unwrap();
+    let sheets = book.sheet_names();
+    let rows = sheets.iter().flat_map(|name| {
+        let range = book.worksheet_range(name).unwrap();
+        range
+            .rows()
+            .map(|row| row.iter().map(Data::to_string).filter(|text| !text.is_empty()).collect())
+            .collect::<Vec<Vec<String>>>()
+    });
+    let rows: Vec<Vec<String>> = rows.collect();
+    let at = rows
+        .iter()
+        .position(|row| row.first().is_some_and(|text| text == "门店") && row.contains(&"处理人".to_owned()));
+    let listed: Vec<String> = rows[at.unwrap() + 1..][..3].iter().map(|row| row[..2].join(" ")).collect();
+    assert_eq!(listed, ["城西店 周瑜", "城西店 安娜", "城东店 安娜"]);
+}

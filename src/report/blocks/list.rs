@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use super::followed;
 use crate::base::number::Unit;
 use crate::base::text::UNSPECIFIED;
-use crate::kpi::behind::{FactValue, Origin};
+use crate::kpi::behind::{FactValue, Origin, RowBehind};
 use crate::report::cells::{columns, date, date_time, list, number, optional, register, row, text, whole, wide};
 use crate::report::draft::Draft;
 use crate::report::model::{Block, Cell, Row, Tone};
@@ -45,7 +45,12 @@ pub(super) fn build(draft: &Draft<'_>, plan: &ListPlan) -> Block {
         heads.extend(columns(followed::headings(draft)));
     }
     heads.push(wide(draft.say("column.origin")));
-    let rows = behind.par_iter().map(|behind| {
+    let mut behind: Vec<&RowBehind> = behind.iter().collect();
+    if let Some(at) = plan.columns.iter().position(|column| plan.most_first.as_ref() == Some(&column.field)) {
+        // What is not known stands last either way.
+        behind.sort_by_key(|row| (row.values[at] == FactValue::Unknown, Reverse(&row.values[at])));
+    }
+    let rows = behind.into_par_iter().map(|behind| {
         let mut cells: Vec<Cell> = behind.store.iter().map(|store| text(draft.group(store))).collect();
         for (at, column, kind) in &shown {
             // Words that the program makes or knows are in the report's language.

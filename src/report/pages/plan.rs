@@ -335,6 +335,8 @@ pub struct ListPlan {
     pub(in crate::report) columns: Vec<ListColumn>,
     /// The column whose yes is bad news.
     pub(in crate::report) bad: Option<String>,
+    /// The column by which the rows stand, the most first; without one as they are, by the first column.
+    pub(in crate::report) most_first: Option<String>,
     /// It stands on paper too.
     pub(in crate::report) printed: bool,
     /// The meeting goes through it.

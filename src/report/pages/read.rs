@@ -364,6 +364,7 @@ fn list(id: String, block: &mut Section<'_>, catalogue: &Catalogue) -> Result<Li
         Err(unknown(entry, ["不是本清单的列：", "is no column of this list:"], &name, shown))
     };
     let bad = block.take("bad").map(|entry| shown(&entry, field(&entry)?));
+    let most_first = block.take("most_first").map(|entry| shown(&entry, field(&entry)?));
     let people = block.take("people").map(|entry| -> Result<Vec<String>, Failure> {
         entry.each()?.iter().map(|(_, entry)| shown(entry, field(entry)?)).collect()
     });
@@ -382,6 +383,7 @@ fn list(id: String, block: &mut Section<'_>, catalogue: &Catalogue) -> Result<Li
         facts,
         title: block.take("title").map(|entry| entry.words()).transpose()?.unwrap_or_else(|| count.name.clone()),
         bad: bad.transpose()?,
+        most_first: most_first.transpose()?,
         people: people.transpose()?.unwrap_or_default(),
         printed: printed(block)?,
         deck: block.take("deck").map(|entry| entry.flag()).transpose()?.unwrap_or(false),
