@@ -15,6 +15,10 @@ use super::schemas::Schemas;
 use super::taken_back::TakenBack;
 use super::value::Value;
 
+const ADVICE: [&str; 2] = [
+    "不该计入的行，请在状态列里写明或删去",
+    "say in the column of the state that a row should not count, or take it out",
+];
 /// Fewer rows than these may all be taken back.
 const LEAST_OF_ALL: usize = 3;
 /// Bytes of the longest such text.
@@ -56,15 +60,14 @@ fn of_block(rows: &Rows, schema: &Schema, said: &HashSet<TextId>) -> Vec<Finding
     let finding = |(text, mut cells): (&str, Vec<CellRef>)| {
         cells.dedup();
         let first = cells.remove(0);
-        let finding = Finding::new(
+        let mut finding = Finding::new(
             Severity::Warning,
             Code::DoubtfulRow,
             rows.grid.place().at(first.row, first.col),
-            format!("“{text}”写在备注或没有用到的列里：该行照常计入；如不应计入，请写在状态列或删去该行"),
-            format!(
-                "“{text}” stands in a remark or in a column that is not used: the row counts; if it should not, say so in the column of the state"
-            ),
+            format!("“{text}”写在备注或没有用到的列里：该行照常计入"),
+            format!("“{text}” stands in a remark or in a column that is not used: the row counts"),
         );
+        finding.advice = Some(ADVICE);
         finding.table(schema.table).value(text).more(cells)
     };
     // 删除 in every row is a link of the page that was exported.

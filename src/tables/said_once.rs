@@ -26,6 +26,11 @@ const BETWEEN: [char; 6] = [';', '；', ',', '，', '|', '、'];
 /// Signs of a Chinese name.
 const NAME: std::ops::RangeInclusive<usize> = 2..=4;
 
+const ADVICE: [&str; 2] = [
+    "加一列，在每一行里写明；不该计入的行请删去",
+    "say it in a column, in every row; take out rows that should not count",
+];
+
 /// What is said.
 enum Said<'s> {
     /// A word of these fields.
@@ -162,7 +167,7 @@ impl<'l> Look<'l> {
         let of_sheet =
             grid.sheet.as_deref().and_then(|name| Some((name, self.titled(name).or_else(|| self.person(name))?)));
         let of_sheet = of_sheet.map(|(name, said)| self.told(said, name, grid.place()));
-        let of_file = || self.titled(file).map(|said| self.told(said, file, grid.place()));
+        let of_file = || self.titled(file).map(|said| self.told(said, file, Place::file(&grid.file)));
         of_sheet.or_else(of_file).into_iter().collect()
     }
 
@@ -263,7 +268,8 @@ impl<'l> Look<'l> {
                 format!("“{text}”: the rows below are not treated as it says, they count as any other"),
             ),
         };
-        let finding = Finding::new(Severity::Warning, Code::DoubtfulRow, place, chinese, english);
+        let mut finding = Finding::new(Severity::Warning, Code::DoubtfulRow, place, chinese, english);
+        finding.advice = Some(ADVICE);
         let field = match &said {
             Said::Of(fields) | Said::Name(fields) => fields.first().map_or("", |field| field.id.as_str()),
             Said::Below => "",

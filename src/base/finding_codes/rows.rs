@@ -19,8 +19,8 @@ pub(super) const DOUBTFUL_ROW: CodeDoc = CodeDoc {
     title: ["可疑的行", "Row in doubt"],
     severities: &[Severity::Warning, Severity::Info],
     when: [
-        "像是合计行（A类小计、合计8家）、测试或示例，可能不是投诉（咨询、表扬），画了删除线，或除日期外没有内容：照常计入；按类型不是这张表的内容（来电中的外呼）：不计入",
-        "the row looks like a total in other words than the bare one, a trial or an example, is perhaps no complaint (a question, praise), is struck through, or says nothing but its date: it counts; by its kind it is none of the table (a call that went out among those that came in): it does not",
+        "像是合计行（A类小计、合计8家）、测试或示例，可能不是投诉（咨询、表扬），画了删除线，除日期外没有内容，整行挤在一格，备注里写着作废，或一处写明而没有列的（维修类型：内部）：照常计入；按类型不是这张表的内容（来电中的外呼）：不计入",
+        "the row looks like a total in other words than the bare one, a trial or an example, is perhaps no complaint (a question, praise), is struck through, says nothing but its date, stands in one cell, is taken back in a remark, or something is said of many rows once and in no column: it counts; by its kind it is none of the table (a call that went out among those that came in): it does not",
     ],
     example: [
         "客户“A类小计”：像是合计行，已按一行数据计入；如是合计，请删去这一行",
