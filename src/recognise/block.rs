@@ -68,10 +68,14 @@ pub struct Column {
 }
 
 impl Column {
+    /// Whether both have the same heading of the template, each with its own additions.
+    pub fn is_of_word(&self, other: &Self) -> bool {
+        self.rank % LAST_RANK == other.rank % LAST_RANK
+    }
+
     /// Whether nothing but its place speaks for the column kept and not for this one: 服务态度 of 本店 and 服务态度 of 同行店. Of 回访结果
     /// and 回访结果（旧） the plain word does.
     pub fn is_of_another(&self, kept: &Self) -> bool {
-        let is_same_word = self.rank % LAST_RANK == kept.rank % LAST_RANK;
-        is_same_word && !fold(&self.heading).contains(&fold(&kept.heading))
+        self.is_of_word(kept) && !fold(&self.heading).contains(&fold(&kept.heading))
     }
 }

@@ -105,9 +105,8 @@ fn is_of_figures(field: &FieldHeadings) -> bool {
 
 /// Whether every other column of the same word says more than this one.
 fn is_plain(column: &Column, columns: &[Column]) -> bool {
-    let of_word = columns.iter().filter(|other| other.rank % LAST_RANK == column.rank % LAST_RANK);
-    let heading = fold(&column.heading);
-    of_word.clone().count() > 1 && of_word.into_iter().all(|other| fold(&other.heading).contains(&heading))
+    let mut others = columns.iter().filter(|other| other.col != column.col && other.is_of_word(column)).peekable();
+    others.peek().is_some() && !others.any(|other| other.is_of_another(column))
 }
 
 /// Finds the cells that say what the column kept does not.

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use aho_corasick::{AhoCorasick, Match, MatchKind};
 use anyhow::Context;
 
-use crate::report::personal::{self, HIDDEN, What};
+use crate::report::personal::{self, What};
 use crate::settings::PhonePrivacy;
 use crate::tables::customer_names::CustomerNames;
 
@@ -40,7 +40,9 @@ impl Names {
         let staff = names.others().chain(stays.iter().copied()).filter(|name| !name.is_empty());
         let count = private.len();
         private.extend(staff);
-        Ok(Self { finder: longest(&private)?, private: count })
+        // Of names that begin at one place the longest is meant.
+        let finder = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(&private).context(TOO_MANY)?;
+        Ok(Self { finder, private: count })
     }
 
     /// A text without the names of customers that stand in it.
@@ -51,9 +53,7 @@ impl Names {
                 continue;
             }
             out.push_str(&text[copied..found.start()]);
-            out.push_str(
-                &personal::shown(What::Name, &text[found.range()], privacy).unwrap_or_else(|| HIDDEN.to_owned()),
-            );
+            out.push_str(&personal::in_a_text(What::Name, &text[found.range()], privacy));
             copied = found.end();
         }
         if copied == 0 {
@@ -61,11 +61,6 @@ impl Names {
         }
         Cow::Owned(out + &text[copied..])
     }
-}
-
-/// Finds of names that begin at one place the longest.
-fn longest(names: &[&str]) -> anyhow::Result<AhoCorasick> {
-    AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(names).context(TOO_MANY)
 }
 
 /// Ann is no part of Annual; names in Chinese stand among other signs.

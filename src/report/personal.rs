@@ -10,7 +10,7 @@ use crate::settings::PhonePrivacy;
 use crate::tables::customer_names::CUSTOMER;
 
 /// What stands in the place of what is not shown.
-pub(super) const HIDDEN: &str = "***";
+const HIDDEN: &str = "***";
 /// The provinces with which plates begin.
 const PROVINCES: &str = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼";
 /// What plates of schools, police and so on end in.
@@ -111,6 +111,11 @@ fn is_of_plate(sign: char) -> bool {
     sign.is_ascii_alphanumeric() || LAST_SIGNS.contains(sign)
 }
 
+/// The same within a text, in which something stands in its place.
+pub(super) fn in_a_text(what: What, text: &str, privacy: PhonePrivacy) -> String {
+    shown(what, text, privacy).unwrap_or_else(|| HIDDEN.to_owned())
+}
+
 /// A text without the plates and vehicle identification numbers that stand in it.
 pub fn within(text: &str, privacy: PhonePrivacy) -> Cow<'_, str> {
     if privacy == PhonePrivacy::Full {
@@ -128,7 +133,7 @@ pub fn within(text: &str, privacy: PhonePrivacy) -> Cow<'_, str> {
         };
         let (begin, end) = (signs[at].0, signs.get(at + length).map_or(text.len(), |sign| sign.0));
         out.push_str(&text[copied..begin]);
-        out.push_str(&shown(what, &text[begin..end], privacy).unwrap_or_else(|| HIDDEN.to_owned()));
+        out.push_str(&in_a_text(what, &text[begin..end], privacy));
         (copied, at) = (end, at + length);
     }
     if copied == 0 {

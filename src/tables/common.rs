@@ -31,7 +31,7 @@ pub(super) struct Common {
     /// Headings of the column that names the store of a row.
     pub store: BTreeSet<String>,
     /// What takes back whatever stands beside it.
-    pub taken_back: TakenBack,
+    pub taken_back: Arc<TakenBack>,
     /// Say yes or no in whatever column.
     pub yes: BTreeSet<String>,
     pub no: BTreeSet<String>,
@@ -45,11 +45,27 @@ pub(super) struct Common {
     pub score_words: HashMap<String, i64>,
 }
 
+impl Common {
+    /// Whether a text begins with a surname of one character.
+    pub(super) fn has_surname(&self, text: &str) -> bool {
+        text.starts_with(|sign| self.surnames.contains(sign))
+    }
+
+    /// Whether a text begins with a surname of two characters.
+    pub(super) fn has_surname_of_two(&self, text: &str) -> bool {
+        self.surnames_of_two.iter().any(|surname| text.starts_with(surname.as_str()))
+    }
+
+    /// Whether a department or a team is named, and no person.
+    pub(super) fn is_of_places(&self, text: &str) -> bool {
+        text.contains(|sign| self.of_places.contains(sign))
+    }
+}
+
 /// Makes the words of a table known to each other: what one field says may stand beside the word of another.
 pub(super) fn relate_words(schema: &mut Schema, common: &CommonFile) {
     let words = schema.fields.iter().flat_map(|field| field.vocabulary.spellings()).cloned();
     let asides: Arc<HashSet<String>> = Arc::new(words.chain(common.asides.iter().map(|text| fold(text))).collect());
-    let taken_back = Arc::new(TakenBack::of(&common.taken_back));
     let implied: Vec<_> = schema
         .fields
         .iter()
@@ -61,7 +77,7 @@ pub(super) fn relate_words(schema: &mut Schema, common: &CommonFile) {
         })
         .collect();
     for (field, implied) in schema.fields.iter_mut().zip(implied) {
-        field.vocabulary.relate(asides.clone(), taken_back.clone(), implied);
+        field.vocabulary.relate(asides.clone(), Arc::clone(&common.taken_back), implied);
     }
 }
 
@@ -78,7 +94,7 @@ pub(super) fn fold_common(common: &CommonFile) -> Common {
         no_phone: folded(&common.no_phone),
         ditto: folded(&common.ditto),
         store: folded(&common.store),
-        taken_back: TakenBack::of(&common.taken_back),
+        taken_back: Arc::clone(&common.taken_back),
         yes: folded(&common.yes),
         no: folded(&common.no),
         titles: common.titles.clone(),

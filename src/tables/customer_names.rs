@@ -86,11 +86,8 @@ fn names_in(cell: &str, common: &Common) -> Vec<String> {
         if joined.chars().count() <= LONGEST {
             names.extend([part.to_owned(), joined]);
         }
-        let is_surname = |word: &str| {
-            word.starts_with(|sign| common.surnames.contains(sign))
-                || common.surnames_of_two.iter().any(|surname| word.starts_with(surname.as_str()))
-        };
-        names.extend(words.first().filter(|word| is_surname(word)).map(|word| (*word).to_owned()));
+        let is_surname = |word: &&&str| common.has_surname(word) || common.has_surname_of_two(word);
+        names.extend(words.first().filter(is_surname).map(|word| (*word).to_owned()));
     }
     names.retain(|name| is_name(name));
     names

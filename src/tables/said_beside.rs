@@ -1,12 +1,12 @@
 //! 作废 or 取消 beside a row, where no field takes it: in a column without a heading, one that is not used, or a remark. The row
 //! counts, and it is told.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::base::address::CellRef;
 use crate::base::finding::{Code, Finding, Severity};
 use crate::base::text::fold;
-use crate::input::grid::{GridValue, TextId};
+use crate::input::grid::{GridCell, GridValue};
 
 use super::field_kind::FieldKind;
 use super::rows::Rows;
@@ -26,39 +26,33 @@ const LONGEST: usize = 24;
 
 /// What stands beside the rows of a sheet, before its cells are forgotten.
 pub(super) fn told(read: &[Rows], schemas: &Schemas) -> Vec<Finding> {
-    let Some(grid) = read.first().map(|rows| &rows.grid) else { return Vec::new() };
-    let ids = 0..grid.texts.len() as u32;
-    let said: HashSet<TextId> =
-        ids.map(TextId).filter(|id| is_said(grid.text(*id), &schemas.common.taken_back)).collect();
-    if said.is_empty() {
-        return Vec::new();
-    }
-    let of_block = |rows| Some(of_block(rows, schemas.table(rows.block.table?)?, &said));
+    let of_block = |rows: &Rows| Some(of_block(rows, schemas.table(rows.block.table?)?, &schemas.common.taken_back));
     read.iter().filter_map(of_block).flatten().collect()
 }
 
-fn is_said(text: &str, words: &TakenBack) -> bool {
-    text.len() <= LONGEST && words.may_be_said(text) && words.is_said(&fold(text))
-}
-
-fn of_block(rows: &Rows, schema: &Schema, said: &HashSet<TextId>) -> Vec<Finding> {
+fn of_block(rows: &Rows, schema: &Schema, words: &TakenBack) -> Vec<Finding> {
+    let (grid, block) = (&rows.grid, &rows.block);
     // What a field understands it has told itself.
     let understands = |field: &Field| field.kind != FieldKind::Text || !field.vocabulary.entries().is_empty();
-    let columns = rows.block.columns.iter().filter(|column| understands(&schema.fields[column.field]));
+    let columns = block.columns.iter().filter(|column| understands(&schema.fields[column.field]));
     let taken: HashSet<u32> = columns.map(|column| column.col).collect();
+    let beside = grid.cells_of(block.first_row..block.end_row).iter().filter(|cell| !taken.contains(&cell.col));
+    let said = beside.filter_map(|cell| match cell.value {
+        GridValue::Text(id) => Some((grid.text(id).trim(), cell)).filter(|(text, _)| is_said(text, words)),
+        _ => None,
+    });
+    let said: Vec<(&str, &GridCell)> = said.collect();
+    if said.is_empty() {
+        return Vec::new();
+    }
+    let kept: HashMap<u32, usize> = rows.rows.iter().enumerate().map(|(at, row)| (*row, at)).collect();
     let mut cells: BTreeMap<&str, Vec<CellRef>> = BTreeMap::new();
-    for (at, row) in rows.rows.iter().enumerate() {
-        let beside = rows.grid.cells_of(*row..*row + 1).iter().filter(|cell| !taken.contains(&cell.col));
-        let texts = beside.filter_map(|cell| match cell.value {
-            GridValue::Text(id) if said.contains(&id) => Some((rows.grid.text(id).trim(), cell)),
-            _ => None,
-        });
-        for (text, cell) in texts.filter(|_| !is_out(rows, schema, at)) {
+    for (text, cell) in said {
+        if kept.get(&cell.row).is_some_and(|at| !is_out(rows, schema, *at)) {
             cells.entry(text).or_default().push(CellRef { row: cell.row, col: cell.col });
         }
     }
     let finding = |(text, mut cells): (&str, Vec<CellRef>)| {
-        cells.dedup();
         let first = cells.remove(0);
         let mut finding = Finding::new(
             Severity::Warning,
@@ -71,8 +65,12 @@ fn of_block(rows: &Rows, schema: &Schema, said: &HashSet<TextId>) -> Vec<Finding
         finding.table(schema.table).value(text).more(cells)
     };
     // 删除 in every row is a link of the page that was exported.
-    let of_all = |cells: &[CellRef]| rows.rows.len() >= LEAST_OF_ALL && cells.len() >= rows.rows.len();
+    let of_all = |cells: &[CellRef]| kept.len() >= LEAST_OF_ALL && cells.len() >= kept.len();
     cells.into_iter().filter(|(_, cells)| !of_all(cells)).map(finding).collect()
+}
+
+fn is_said(text: &str, words: &TakenBack) -> bool {
+    text.len() <= LONGEST && words.may_be_said(text) && words.is_said(&fold(text))
 }
 
 /// A row that its own state leaves out.

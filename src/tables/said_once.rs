@@ -17,6 +17,7 @@ use super::lines::OF_A_PERIOD;
 use super::rows::Rows;
 use super::schema::{Field, Schema};
 use super::schemas::Schemas;
+use super::ticks;
 use super::value::Value;
 
 /// Between a heading and what is said of it: 工单状态=作废.
@@ -61,6 +62,8 @@ struct Look<'l> {
     rows: &'l Rows,
     schema: &'l Schema,
     common: &'l Common,
+    /// The headings of each field, folded.
+    headings: &'l [Vec<String>],
     /// Fields without a column that make a difference.
     absent: Vec<&'l Field>,
 }
@@ -71,13 +74,13 @@ pub(super) fn told(read: &[Rows], schemas: &Schemas) -> Vec<Told> {
     let of_block = |(at, rows): (usize, &Rows)| {
         let (header, _) = rows.block.header?;
         let schema = schemas.table(rows.block.table?)?;
-        Some(of_block(rows, header, (at, read.len()), schema, &schemas.common))
+        Some(of_block(rows, header, (at, read.len()), schema, schemas))
     };
     blocks.filter_map(of_block).flatten().collect()
 }
 
 /// What stands once for the rows of a block whose headings begin in a row, the `at`-th of `count` of its sheet.
-fn of_block(rows: &Rows, header: u32, (at, count): (usize, usize), schema: &Schema, common: &Common) -> Vec<Told> {
+fn of_block(rows: &Rows, header: u32, (at, count): (usize, usize), schema: &Schema, schemas: &Schemas) -> Vec<Told> {
     let says = |field: usize| (0..rows.rows.len()).any(|row| rows.value(row, field) != Value::Nothing);
     let has_column = |field: usize| rows.block.columns.iter().any(|column| column.field == field) && says(field);
     let missing = schema.fields.iter().enumerate().filter(|(field, _)| !has_column(*field)).map(|(_, field)| field);
@@ -85,7 +88,8 @@ fn of_block(rows: &Rows, header: u32, (at, count): (usize, usize), schema: &Sche
         let counts = field.without.is_some() || field.vocabulary.entries().iter().any(|entry| entry.said_once);
         counts && (field.kind == FieldKind::Person || !field.vocabulary.entries().is_empty())
     });
-    let look = Look { rows, schema, common, absent: absent.collect() };
+    let (common, headings) = (&schemas.common, schemas.dictionary.folded(schema.table));
+    let look = Look { rows, schema, common, headings, absent: absent.collect() };
     let grid = &*rows.grid;
     let between = if rows.counts.note > 0 { look.between(grid, at + 1 == count) } else { Vec::new() };
     let above = if at == 0 { look.above(grid, 0..header) } else { Vec::new() };
@@ -145,13 +149,8 @@ impl<'l> Look<'l> {
         let is_free = |col: u32| !self.rows.block.columns.iter().any(|column| column.col == col);
         let heads = texts(grid, grid.cells_of(header..header + 1));
         let is_ticked = |col: u32| {
-            let says_yes = |row: &u32| match grid.cell(*row, col).map(|cell| cell.value) {
-                Some(GridValue::Text(id)) => self.common.yes.contains(&fold(grid.text(id))),
-                Some(GridValue::Number(number)) => number == 1.0,
-                Some(GridValue::Bool(flag)) => flag,
-                _ => false,
-            };
-            self.rows.rows.iter().any(says_yes)
+            let cells = self.rows.rows.iter().filter_map(|row| grid.cell(*row, col));
+            cells.into_iter().any(|cell| ticks::sign(grid, self.common, cell) == Some(true))
         };
         let told = heads.into_iter().filter(|(col, _)| is_free(*col)).filter_map(|(col, text)| {
             let said = self.word(text, turns).filter(|_| is_ticked(col))?;
@@ -195,11 +194,8 @@ impl<'l> Look<'l> {
     fn labelled(&self, label: &str, value: &str, counts: fn(&Entry) -> bool) -> Option<Said<'l>> {
         let label = fold(label.trim().trim_end_matches(JOINS));
         let value = value.trim();
-        let is_called = |field: &&&Field| {
-            let names = [&field.names.chinese, &field.names.en];
-            !label.is_empty() && field.headings.iter().chain(names).any(|heading| fold(heading) == label)
-        };
-        let field = *self.absent.iter().find(is_called)?;
+        let called = self.headings.iter().position(|own| own.contains(&label))?;
+        let field = *self.absent.iter().find(|field| field.id == self.schema.fields[called].id)?;
         let says = match field.kind {
             FieldKind::Person => self.is_name(value) && !self.is_heading(value),
             _ => entry(field, value).is_some_and(counts),
@@ -235,45 +231,40 @@ impl<'l> Look<'l> {
 
     fn is_heading(&self, text: &str) -> bool {
         let folded = fold(text);
-        self.schema.fields.iter().any(|field| field.headings.iter().any(|heading| fold(heading) == folded))
+        self.headings.iter().any(|own| own.contains(&folded))
     }
 
     /// Whether a text looks like the name of a person.
     fn is_name(&self, text: &str) -> bool {
-        let begins = text.starts_with(|sign| self.common.surnames.contains(sign))
-            || self.common.surnames_of_two.iter().any(|surname| text.starts_with(surname.as_str()));
-        let is_name = NAME.contains(&text.chars().count())
+        NAME.contains(&text.chars().count())
             && text.chars().all(is_ideograph)
-            && !text.contains(|sign| self.common.of_places.contains(sign));
-        begins && is_name
+            && (self.common.has_surname(text) || self.common.has_surname_of_two(text))
+            && !self.common.is_of_places(text)
     }
 
     fn told(&self, said: Said<'l>, text: &str, place: Place) -> Told {
         let text = text.trim();
-        let (chinese, english) = match &said {
+        let (field, (chinese, english)) = match &said {
             Said::Of(fields) | Said::Name(fields) => {
                 let names = |of: fn(&Field) -> &str, between: &str| {
                     fields.iter().map(|field| of(field)).collect::<Vec<_>>().join(between)
                 };
                 let (own, en) = (names(|field| &field.names.chinese, "、"), names(|field| &field.names.en, ", "));
-                (
+                let words = (
                     format!("“{text}”只在这里写了一次，表中没有“{own}”列（或该列空白）：各行没有按它计算"),
                     format!(
                         "“{text}” stands here once for many rows, and the list has no column {en}, or a blank one: its rows count without it"
                     ),
-                )
+                );
+                (fields.first().map_or("", |field| field.id.as_str()), words)
             }
-            Said::Below => (
-                format!("“{text}”：下面的各行没有按这句话处理，照常计算"),
-                format!("“{text}”: the rows below are not treated as it says, they count as any other"),
-            ),
+            Said::Below => {
+                let chinese = format!("“{text}”：下面的各行没有按这句话处理，照常计算");
+                ("", (chinese, format!("“{text}”: the rows below are not treated as it says, they count as any other")))
+            }
         };
         let mut finding = Finding::new(Severity::Warning, Code::DoubtfulRow, place, chinese, english);
         finding.advice = Some(ADVICE);
-        let field = match &said {
-            Said::Of(fields) | Said::Name(fields) => fields.first().map_or("", |field| field.id.as_str()),
-            Said::Below => "",
-        };
         let name = matches!(said, Said::Name(_)).then(|| text.to_owned());
         Told { finding: finding.table(self.schema.table).field(field).value(text), name }
     }

@@ -1,16 +1,18 @@
 //! The files under `templates/tables/` that declare no single table.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::base::declaration::{Entry, Section};
 use crate::base::failure::Failure;
 use crate::base::lang::Words;
 use crate::base::table_id::TableId;
-
-use super::lines::Lines;
 use crate::base::text::fold;
 use crate::recognise::around::Around;
 use crate::recognise::legend::Legends;
+
+use super::lines::Lines;
+use super::taken_back::TakenBack;
 
 /// A table that is not used yet.
 #[derive(Debug)]
@@ -33,7 +35,7 @@ pub(super) struct CommonFile {
     /// What may stand in brackets beside a word although it sounds like a refusal.
     pub asides: Vec<String>,
     /// What takes a word back, alone beside it.
-    pub taken_back: Vec<String>,
+    pub taken_back: Arc<TakenBack>,
     pub not_answered: Vec<String>,
     pub no_plate: Vec<String>,
     pub no_phone: Vec<String>,
@@ -102,7 +104,7 @@ pub(super) fn common_file(mut file: Section<'_>) -> Result<CommonFile, Failure> 
         blank: texts("blank")?,
         null: texts("null")?,
         asides: texts("asides")?,
-        taken_back: texts("taken_back")?,
+        taken_back: Arc::new(TakenBack::of(&texts("taken_back")?)),
         not_answered: texts("not_answered")?,
         no_plate: texts("no_plate")?,
         no_phone: texts("no_phone")?,

@@ -7,10 +7,10 @@ use crate::base::address::column_letters;
 use crate::base::finding::{Code, Finding, Severity};
 use crate::base::text::{fold, narrow};
 use crate::input::grid::{Grid, GridCell, GridValue};
-use crate::recognise::heading::readings;
 
+use super::common::Common;
 use super::field_kind::FieldKind;
-use super::schema::{Field, Schema};
+use super::schema::Field;
 use super::schemas::Schemas;
 
 /// The headings are looked for in so many rows that hold something.
@@ -51,7 +51,7 @@ pub(super) fn join(grid: &mut Grid, schemas: &Schemas) -> Vec<Finding> {
         match found.iter().find_map(|ticked| Some((ticked, ticked.holds(&cell)?))) {
             None => cells.push(cell),
             Some((ticked, _)) if cell.row == ticked.row => {}
-            Some((ticked, answer)) => match sign(grid, schemas, &cell) {
+            Some((ticked, answer)) => match sign(grid, &schemas.common, &cell) {
                 Some(true) => {
                     let said = answers.entry((cell.row, ticked.col)).or_default();
                     *said = if said.is_empty() { answer.to_owned() } else { format!("{said}/{answer}") };
@@ -127,8 +127,6 @@ fn are_answers(schemas: &Schemas, heading: &str, answers: &[String]) -> bool {
     if folded.iter().enumerate().any(|(at, one)| one.is_empty() || folded[..at].contains(one)) {
         return false;
     }
-    let headings = readings(heading);
-    let is_called = |field: &&Field| field.headings.iter().any(|known| headings.contains(known));
     let knows = |field: &Field, answer: &str| match field.kind {
         FieldKind::Word => field.vocabulary.find(answer).is_some(),
         FieldKind::YesNo => field.flags.contains_key(&fold(answer)),
@@ -138,7 +136,11 @@ fn are_answers(schemas: &Schemas, heading: &str, answers: &[String]) -> bool {
         }
         _ => false,
     };
-    let fields = schemas.tables.iter().flat_map(|table: &Schema| &table.fields).filter(is_called);
+    let meanings = schemas.dictionary.meanings(heading);
+    let fields = meanings.iter().filter_map(|meaning| {
+        let table = schemas.dictionary.tables().get(meaning.table)?.table;
+        schemas.table(table)?.fields.get(meaning.field?)
+    });
     fields.into_iter().any(|field| answers.iter().all(|answer| knows(field, answer)))
 }
 
@@ -147,7 +149,7 @@ fn are_ticks(grid: &Grid, schemas: &Schemas, ticked: &Ticked) -> bool {
     let (mut ticks, mut others) = (0, 0);
     let end = grid.cells.last().map_or(0, |cell| cell.row + 1);
     for cell in grid.cells_of(ticked.row + 1..end).iter().filter(|cell| ticked.holds(cell).is_some()) {
-        match sign(grid, schemas, cell) {
+        match sign(grid, &schemas.common, cell) {
             Some(true) => ticks += 1,
             Some(false) => {}
             None => others += 1,
@@ -157,13 +159,13 @@ fn are_ticks(grid: &Grid, schemas: &Schemas, ticked: &Ticked) -> bool {
 }
 
 /// Whether a cell is a tick, or says that there is none.
-fn sign(grid: &Grid, schemas: &Schemas, cell: &GridCell) -> Option<bool> {
+pub(super) fn sign(grid: &Grid, common: &Common, cell: &GridCell) -> Option<bool> {
     match cell.value {
         GridValue::Bool(flag) => Some(flag),
         GridValue::Number(1.0) => Some(true),
         GridValue::Number(0.0) => Some(false),
         GridValue::Text(id) => {
-            let (text, common) = (fold(grid.text(id)), &schemas.common);
+            let text = fold(grid.text(id));
             let is_no = || common.no.contains(&text) || common.blank.contains(&text);
             if common.yes.contains(&text) { Some(true) } else { is_no().then_some(false) }
         }

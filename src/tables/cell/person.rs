@@ -53,13 +53,13 @@ pub(super) fn are_several(text: &str, common: &Common) -> bool {
     let is_name = |name: &str| {
         is_chinese_name(name)
             && name.chars().count() <= LONGEST_NAME
-            && !name.contains(|c| common.of_places.contains(c))
+            && !common.is_of_places(name)
             && !common.titles.iter().any(|title| title == name)
     };
     // Beside a space stands much: 李 娜 and 欧阳 娜娜 are one person, and so is 李娜 前台.
-    let begins_a_name = common.surnames_of_two.iter().any(|surname| text.starts_with(surname.as_str()));
-    let has_surname = |name: &str| is_name(name) && name.starts_with(|c| common.surnames.contains(c));
-    are_names(&|c| BETWEEN.contains(&c), &is_name) || !begins_a_name && are_names(&char::is_whitespace, &has_surname)
+    let has_surname = |name: &str| is_name(name) && common.has_surname(name);
+    are_names(&|c| BETWEEN.contains(&c), &is_name)
+        || !common.has_surname_of_two(&text) && are_names(&char::is_whitespace, &has_surname)
 }
 
 /// A star, a face, a mark beside a name: 甘宁⭐ is 甘宁.
