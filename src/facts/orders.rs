@@ -4,7 +4,7 @@ use anyhow::Result;
 use chrono::{NaiveDate, NaiveDateTime};
 use polars::prelude::{Column, DataFrame};
 
-use super::reader::{Reader, Texts, boolean_column, date_column, origin_columns, text_column};
+use super::reader::{Reader, Texts, boolean_column, date_column, integer_column, origin_columns, text_column};
 use crate::base::table_id::TableId;
 use crate::tables::model::Tables;
 
@@ -37,6 +37,7 @@ pub(super) struct Order<'a> {
     returned: Option<Returned>,
     passed_inspection: Option<bool>,
     fixed: Option<bool>,
+    amount: Option<i64>,
     pub(super) origin: (u32, u32),
 }
 
@@ -76,6 +77,7 @@ pub(super) fn read(tables: &Tables) -> Result<Vec<Order<'_>>> {
         false => vec![None; reader.rows()],
     };
     let fixed = reader.boolean("fixed_first_visit")?;
+    let amount = reader.integer("amount")?;
     let origins = reader.origins()?;
     let day = |time: Option<NaiveDateTime>| time.map(|time| time.date());
     Ok((0..reader.rows())
@@ -112,6 +114,7 @@ pub(super) fn read(tables: &Tables) -> Result<Vec<Order<'_>>> {
             },
             passed_inspection: passed_inspection[row],
             fixed: fixed[row],
+            amount: amount[row],
             origin: origins[row],
         })
         .collect())
@@ -202,6 +205,7 @@ pub(super) fn frame(orders: &[Order<'_>], called: &[Called], calls_name_orders: 
         text_column("advisor", order().map(|order| order.advisor)),
         text_column("technician", order().map(|order| order.technician)),
         text_column("service_type", order().map(|order| order.service_type)),
+        integer_column("amount", order().map(|order| order.amount)),
         text_column("model", order().map(|order| order.model)),
         text_column("order_no", order().map(|order| order.order_no)),
         text_column("plate", order().map(|order| order.plate)),

@@ -86,7 +86,7 @@ impl Tellings {
     /// Looks at the rows of a fact before any is left out. `counts` says whether its rows count for the table at all.
     pub(super) fn of(fact: &Fact, rows: &DataFrame, tables: &Tables, counts: bool) -> Result<Self> {
         let mut told = Self::default();
-        let (From::Table(_) | From::Fact(_), Some(&table)) = (&fact.from, fact.tables.first()) else { return Ok(told) };
+        let Some(&table) = fact.tables.first() else { return Ok(told) };
         let of_table = counts && matches!(fact.from, From::Table(_));
         if rows.height() == 0 || !of_table && fact.told.is_empty() {
             return Ok(told);

@@ -13,6 +13,7 @@ pub mod heading;
 mod heading_row;
 pub mod legend;
 pub mod near;
+mod numbering;
 mod other_lists;
 pub mod repeats;
 mod rivals;

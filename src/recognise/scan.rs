@@ -9,6 +9,7 @@ use super::candidate::{self, Candidate};
 use super::dictionary::Dictionary;
 use super::heading::without_number;
 use super::heading_row::{HeadingCell, headings, says_which};
+use super::numbering::is_numbering;
 
 /// The first heading row is looked for in this many rows that hold something; dealer systems put at most a title, an
 /// export line and a few blank rows above it.
@@ -145,8 +146,11 @@ fn group_above<'a>(grid: &Grid, rows: &Rows<'a>, heading: usize) -> Option<&'a [
 /// `top` on are of no other list.
 fn heading_at(grid: &Grid, rows: &Rows<'_>, at: usize, top: usize, dictionary: &Dictionary) -> Option<Candidate> {
     let following = (1..MOST_LINES).take_while(|line| {
-        rows.get(at + line)
-            .is_some_and(|(row, cells)| *row == rows[at].0 + *line as u32 && could_be_heading(grid, cells))
+        rows.get(at + line).is_some_and(|(row, cells)| {
+            *row == rows[at].0 + *line as u32
+                && could_be_heading(grid, cells)
+                && !is_numbering(grid, cells, rows[at].1.iter().map(|cell| cell.col))
+        })
     });
     let last = at + following.count();
     let lines = |from: usize, to: usize| {
@@ -197,7 +201,12 @@ enum Below {
 
 /// `left` is how many cells may still be looked up.
 fn below(grid: &Grid, rows: &Rows<'_>, at: usize, current: &Found, dictionary: &Dictionary, left: &mut usize) -> Below {
-    let (_, cells) = rows[at];
+    let (row, cells) = rows[at];
+    let Block { header, columns, repeated, .. } = &current.block;
+    let last = repeated.last().copied().max(header.map(|(_, last)| last));
+    if last.is_some_and(|last| last + 1 == row) && is_numbering(grid, cells, columns.iter().map(|column| column.col)) {
+        return Below::Repeated(1);
+    }
     if !could_be_heading(grid, cells) {
         return Below::Row;
     }

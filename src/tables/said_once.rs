@@ -1,5 +1,5 @@
 //! What is said once for many rows and has no column: 维修类型：首保 in a line between them, 工单状态=作废 above the headings, 退车 as
-//! the name of the sheet or of the file. The rows count without it, and it is told.
+//! the name of the sheet or of the file, 一级 as that of a sheet. The rows count without it, and it is told.
 
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -163,8 +163,8 @@ impl<'l> Look<'l> {
     fn names(&self, grid: &Grid) -> Vec<Told> {
         let file = grid.file.rsplit('/').next().unwrap_or(&grid.file);
         let file = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
-        let of_sheet =
-            grid.sheet.as_deref().and_then(|name| Some((name, self.titled(name).or_else(|| self.person(name))?)));
+        let of_name = |name: &str| self.titled(name).or_else(|| self.word(name, parts)).or_else(|| self.person(name));
+        let of_sheet = grid.sheet.as_deref().and_then(|name| Some((name, of_name(name)?)));
         let of_sheet = of_sheet.map(|(name, said)| self.told(said, name, grid.place()));
         let of_file = || self.titled(file).map(|said| self.told(said, file, Place::file(&grid.file)));
         of_sheet.or_else(of_file).into_iter().collect()

@@ -1,5 +1,6 @@
 //! What lists say beside the rows or in another form than one column: it is read or told, and not where it is as it should be.
 
+use rust_xlsxwriter::Workbook;
 use serde_json::Value;
 
 use crate::untold::report;
@@ -74,6 +75,50 @@ fn what_takes_a_row_back_beside_it_is_told() {
     assert!(!check("工单.csv", void).contains("[doubtful-row]"));
     let kind = "工单号,结算日期,工单状态,维修类型\nR1,2013-09-05,已结算,首保（已取消）\nR2,2013-09-06,已结算,首保\n";
     assert!(check("工单.csv", kind).contains("[unknown-word] 工单.csv › D2：维修类型“首保（已取消）”"));
+}
+
+#[test]
+fn sheets_named_after_levels_are_told() {
+    let told = |names: [&str; 2]| {
+        let mut book = Workbook::new();
+        for name in names {
+            let sheet = book.add_worksheet();
+            sheet.set_name(name).unwrap().write_row(0, 0, ["投诉编号", "接诉时间", "结案日期"]).unwrap();
+            sheet.write_row(1, 0, [&format!("{name}1"), "2013-09-03", "2013-09-04"]).unwrap();
+        }
+        let workspace = Workspace::new().with_bytes("input/投诉.xlsx", &book.save_to_buffer().unwrap());
+        workspace.run("check --month 2013-09").ends_with(0).stdout
+    };
+    let levels = told(["一级", "二级投诉"]);
+    assert!(levels.contains("› 一级：“一级”") && levels.contains("› 二级投诉：“二级投诉”"), "{levels}");
+    assert!(!told(["投诉", "9月"]).contains("[doubtful-row]"));
+}
+
+#[test]
+fn numbers_that_a_list_hardly_holds_are_told_and_count() {
+    let reversed = "工单号,结算日期,工单状态,结算金额\nR1,2013-09-05,已结算,300\nR2,2013-09-06,已结算,-300\n";
+    assert!(check("工单.csv", reversed).contains("[doubtful-row] 工单.csv › D3：金额为负"));
+    assert_eq!(figure(&[("工单.csv", reversed)], "callbacks_due"), 2);
+    let calls = |times: &str| format!("工单号,回访日期,回访结果,回访次数\nR1,2013-09-05,成功,{times}\n");
+    assert!(check("回访.csv", &calls("99")).contains("[doubtful-figure] 回访.csv › D2：一个台次很少打这么多次电话"));
+    assert!(!check("回访.csv", &calls("9")).contains("[doubtful-figure]"));
+}
+
+#[test]
+fn a_line_that_numbers_the_columns_is_no_row() {
+    for line in
+        ["①,②,③,④,⑤", "(1),(2),(3),(4),(5)", "1,2,3,4,5", "A,B,C,D,E", "甲,乙,丙,1,2", "第1栏,第2栏,第3栏,第4栏,第5栏"]
+    {
+        let list = format!(
+            "工单号,回访日期,回访结果,失败原因,服务顾问\n{line}\nR1,2013-09-05,成功,,李娜\nR2,2013-09-06,失败,号码错误,李娜\n"
+        );
+        assert_eq!(figure(&[("回访.csv", &list)], "callback_success_rate"), 50, "{line}");
+        let told = check("回访.csv", &list);
+        assert!(!told.contains("invalid") && !told.contains("missing-value"), "{line}\n{told}");
+    }
+    // Rows that only begin so are rows.
+    let rows = "工单号,结算日期,工单状态,服务顾问,里程\n1,2013-09-05,已结算,李娜,4\n2,2013-09-06,已结算,李娜,5\n";
+    assert_eq!(figure(&[("工单.csv", rows)], "callbacks_due"), 2);
 }
 
 #[test]
