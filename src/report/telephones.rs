@@ -113,6 +113,10 @@ impl Line {
         let mut skipped =
             COUNTRY.iter().rev().filter(|country| begin.starts_with(**country)).map(|country| country.len());
         skipped.find_map(|skipped| {
+            // Nearly all groups are spared the rest.
+            if !(begin[skipped..].is_empty() || begin[skipped..].starts_with('1')) {
+                return None;
+            }
             let (digits, last) = self.exactly(first, skipped, MOBILE, Joint::Sign)?;
             let parts = self.parts(first, skipped, last);
             let divided = parts.len() > 1;

@@ -53,7 +53,7 @@ pub fn render(
 ) -> Result<Drawn, Failure> {
     let wanted = |format| settings.formats.contains(&format);
     let given = |file: Artifact| (file.name.clone(), take(file));
-    let workbook = || wanted(Format::Xlsx).then(|| xlsx::render(report, &declared.theme).map(given)).transpose();
+    let sheets = || wanted(Format::Xlsx).then(|| xlsx::Book::of(report, &declared.theme)).transpose();
     let footer = format!("{} · {}", report.dealer, words::named(&report.period, report.lang));
     let pictures = || {
         let footer = footer.trim_start_matches(" · ");
@@ -71,9 +71,12 @@ pub fn render(
         wanted(Format::Pptx).then(|| draw().map(given)).transpose()
     };
     let form = form.map(given);
-    let ((workbook, deck), (pictures, page)) =
-        rayon::join(|| rayon::join(workbook, deck), || rayon::join(pictures, page));
     let failure = |error: anyhow::Error| Failure::unexpected(format!("{error:#}"));
+    // One thread packs the workbook, which takes longest: so its sheets come first.
+    let (sheets, deck) = rayon::join(sheets, deck);
+    let sheets = sheets.map_err(failure)?;
+    let workbook = || sheets.map(|sheets| sheets.saved().map(given)).transpose();
+    let (workbook, (pictures, page)) = rayon::join(workbook, || rayon::join(pictures, page));
     let mut files: Vec<_> = workbook.map_err(failure)?.into_iter().collect();
     let (mut written, mut updated) = (None, None);
     if let Some((deck, slides, changes)) = deck.map_err(failure)? {

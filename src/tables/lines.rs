@@ -1,11 +1,12 @@
 //! Lines between and below the rows of a list, told by their words: totals, notes, titles, page numbers.
 
 use std::cmp::Reverse;
-use std::collections::BTreeSet;
 
 use crate::base::declaration::Section;
 use crate::base::failure::Failure;
-use crate::base::text::{fold, full_width, is_ideograph, is_sign, narrow};
+use crate::base::text::{fold, is_ideograph, is_sign, narrow};
+
+use super::signs::Signs;
 
 /// The words of such lines, from `common.toml`, folded.
 #[derive(Clone, Debug, Default)]
@@ -34,10 +35,10 @@ pub(super) struct Lines {
     pub of_titles: Vec<String>,
     /// Stand above a table before the day of its export.
     pub exported: Vec<String>,
-    /// Of the words of totals and sums and of all each ends with one of these, in every width and case, in order; hardly a name does.
-    telling: Vec<char>,
+    /// Of the words of totals and sums and of all each ends with one of these; hardly a name does.
+    telling: Signs,
     /// The same of the words of trials.
-    of_trials: Vec<char>,
+    of_trials: Signs,
 }
 
 /// What a line of page numbers is made of besides digits: 第2页, 共5页, Page 2 of 5.
@@ -48,12 +49,6 @@ pub(super) const OF_A_PERIOD: &str = "年月季度份第周旬上中下至";
 
 /// Signs that a line is drawn with.
 const RULES: &str = "-—–─━=_*~.·…#+|/";
-
-/// Letters of the shortest word in Latin letters.
-const LEAST_LATIN: usize = 3;
-
-/// Bytes of the longest text that is looked at as a bare word of totals.
-const LONGEST_TOTAL: usize = 32;
 
 /// Characters that may stand behind the word of a note: 制表人, 审核意见.
 const LONGEST_ENDING: usize = 3;
@@ -81,29 +76,29 @@ impl Lines {
             closings: folded("closings")?,
             of_titles: folded("of_titles")?,
             exported: folded("exported")?,
-            telling: Vec::new(),
-            of_trials: Vec::new(),
+            telling: Signs::default(),
+            of_trials: Signs::default(),
         };
         // With their signs: 例: begins an example, 例会 is a meeting.
         lines.trials = section.need("trials")?.texts()?.iter().map(|word| narrow(word).to_lowercase()).collect();
         section.finish()?;
         lines.of_lists.sort_by_key(|word| Reverse(word.len()));
-        lines.telling = last_signs(lines.totals.iter().chain(&lines.sums).chain(&lines.of_all));
-        lines.of_trials = last_signs(lines.trials.iter());
+        lines.telling = Signs::last_of(lines.totals.iter().chain(&lines.sums).chain(&lines.of_all));
+        lines.of_trials = Signs::last_of(lines.trials.iter());
         Ok(lines)
     }
 
     /// Whether a text is worth a closer look.
     fn may_be_a_total(&self, text: &str) -> bool {
-        may_hold(text, &self.telling)
+        self.telling.may_stand_in(text)
     }
 
     /// The bare word, at most behind a period: 合计, 9月小计.
     pub(super) fn is_bare_total(&self, text: &str) -> bool {
-        if !self.may_be_a_total(text) {
-            return false;
-        }
-        let folded = words(text);
+        self.may_be_a_total(text) && self.is_bare(&words(text))
+    }
+
+    fn is_bare(&self, folded: &str) -> bool {
         let word = folded.trim_start_matches(|c: char| c.is_ascii_digit() || "年月日季度".contains(c));
         self.totals.iter().any(|total| total == word)
     }
@@ -126,14 +121,14 @@ impl Lines {
         let begins = |word: &String| {
             folded.strip_prefix(word).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
         };
-        self.is_bare_total(text)
+        self.is_bare(&folded)
             || self.of_all.contains(&folded)
             || self.sums.iter().any(|word| folded.ends_with(word) || begins(word))
     }
 
     /// Typed to try a program: 测试001, 客户测试.
     pub(super) fn is_a_trial(&self, text: &str) -> bool {
-        if !may_hold(text, &self.of_trials) {
+        if !self.of_trials.may_stand_in(text) {
             return false;
         }
         let text = narrow(text).to_lowercase();
@@ -196,26 +191,6 @@ impl Lines {
 /// Whether a Latin word goes on with this sign.
 fn is_letter(beside: Option<char>, word: &str) -> bool {
     word.is_ascii() && beside.is_some_and(|c| c.is_ascii_alphabetic())
-}
-
-/// Whether a text can hold a word that ends with one of these signs; nearly all are spared the folding. In Latin letters the word
-/// ends before the first digit, and where there is one it begins the text: Total 3, test01, but no number of an order or a vehicle.
-fn may_hold(text: &str, signs: &[char]) -> bool {
-    let is_one = |c: char| signs.binary_search(&c).is_ok();
-    if text.len() > LONGEST_TOTAL || !text.is_ascii() {
-        return text.len() <= LONGEST_TOTAL && text.chars().any(is_one);
-    }
-    let number = text.bytes().position(|b| b.is_ascii_digit());
-    let begins_with_a_word = text.bytes().take(LEAST_LATIN).all(|b| b.is_ascii_alphabetic());
-    let last = text[..number.unwrap_or(text.len())].bytes().rfind(u8::is_ascii_alphabetic);
-    (number.is_none() || begins_with_a_word) && last.is_some_and(|b| is_one(char::from(b)))
-}
-
-/// The last sign of each word, in every width and case, in order.
-fn last_signs<'a>(words: impl Iterator<Item = &'a String>) -> Vec<char> {
-    let spelt = |c: char| [c, c.to_ascii_uppercase(), full_width(c), full_width(c.to_ascii_uppercase())];
-    let signs: BTreeSet<char> = words.filter_map(|word| word.chars().last()).flat_map(spelt).collect();
-    signs.into_iter().collect()
 }
 
 /// The words of a text without signs: ■合计.

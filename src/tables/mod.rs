@@ -54,6 +54,7 @@ mod scales;
 pub mod schema;
 pub mod schemas;
 mod shifted;
+mod signs;
 mod stated;
 mod subjects;
 mod taken_back;

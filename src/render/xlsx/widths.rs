@@ -35,17 +35,20 @@ const TALLEST: u32 = 545;
 
 /// Pixels that a text takes in one line.
 pub(crate) fn pixels(content: &str) -> u32 {
-    content.lines().map(pixels_of_line).max().unwrap_or(0)
+    usual(content).unwrap_or_else(|| content.lines().map(pixels_of_line).max().unwrap_or(0))
 }
 
-fn pixels_of_line(line: &str) -> u32 {
-    // The usual characters alone, of which a list has millions.
-    let usual = line.chars().try_fold(0, |pixels, c| match c {
+/// Pixels of the usual characters alone, of which a list has millions; they break no line.
+fn usual(content: &str) -> Option<u32> {
+    content.chars().try_fold(0, |pixels, c| match c {
         ' '..='~' | '›' => Some(pixels + CHARACTER),
         _ if text::is_ideograph(c) => Some(pixels + CHINESE),
         _ => None,
-    });
-    if let Some(pixels) = usual {
+    })
+}
+
+fn pixels_of_line(line: &str) -> u32 {
+    if let Some(pixels) = usual(line) {
         return pixels;
     }
     let characters = line.chars().count();
@@ -63,7 +66,10 @@ pub(crate) fn pixels_of_title(title: &str) -> u32 {
 /// Lines that a text takes in `width` pixels.
 pub(crate) fn lines(content: &str, width: u32) -> u32 {
     let room = width.saturating_sub(PADDING).max(CHARACTER * 2);
-    content.lines().map(|line| lines_of(line, room)).sum::<u32>().max(1)
+    match usual(content) {
+        Some(pixels) if pixels <= room => 1,
+        _ => content.lines().map(|line| lines_of(line, room)).sum::<u32>().max(1),
+    }
 }
 
 /// Breaks a line as programs do: between Chinese characters anywhere, a Latin word or number as a whole.
