@@ -41,16 +41,41 @@ impl Signs {
     /// where there is one it begins the text: Total 3, test01, but no number of an order or a vehicle.
     pub(super) fn may_stand_in(&self, text: &str) -> bool {
         if text.len() > LONGEST || !text.is_ascii() {
-            return text.len() <= LONGEST && text.chars().any(|c| self.has(c));
+            return text.len() <= LONGEST && self.ends_a_word(text);
         }
         let number = text.bytes().position(|b| b.is_ascii_digit());
         let begins_with_a_word = || text.bytes().take(LEAST_LATIN).all(|b| b.is_ascii_alphabetic());
         let last = || text[..number.unwrap_or(text.len())].bytes().rfind(u8::is_ascii_alphabetic);
         (number.is_none() || begins_with_a_word()) && last().is_some_and(|b| self.has(char::from(b)))
     }
+
+    /// Whether one of them stands in a text, a Latin letter behind others: the E of a plate, 京E12345, ends no word.
+    fn ends_a_word(&self, text: &str) -> bool {
+        let mut letters = 0;
+        text.chars().any(|c| {
+            letters = if c.is_ascii_alphabetic() { letters + 1 } else { 0 };
+            self.has(c) && (letters == 0 || letters >= LEAST_LATIN)
+        })
+    }
 }
 
 fn bit(sign: char) -> (usize, u64) {
     let last = u32::from(sign) & 0xFF;
     ((last / 64) as usize, 1 << (last % 64))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_and_names_are_spared_and_no_word_is() {
+        let signs = Signs::last_of(["合计", "total", "average"].map(str::to_owned).iter());
+        for text in ["合计", "Total", "TOTAL 3", "Ｔｏｔａｌ", "total（台）", "小计total", "合 计"] {
+            assert!(signs.may_stand_in(text), "{text}");
+        }
+        for text in ["京E12345", "WO20130901", "L12345", "李娜", "2013-09-05", "客户e"] {
+            assert!(!signs.may_stand_in(text), "{text}");
+        }
+    }
 }
