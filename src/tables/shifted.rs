@@ -28,7 +28,7 @@ const OF_A_COLUMN: usize = 3;
 const FEW: usize = 20;
 
 /// Fields whose words are no names of people.
-const OUTCOMES: [&str; 4] = ["result", "reason", "status", "reaction"];
+pub(super) const OUTCOMES: [&str; 4] = ["result", "reason", "status", "reaction"];
 
 /// The number of a document has so many digits, a mobile number and a vehicle number so many characters.
 const DIGITS_OF_A_DOCUMENT: usize = 5;

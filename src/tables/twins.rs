@@ -1,5 +1,6 @@
 //! Two lists of one table that may be of the same things and count both: a summary beside its details, and the same records
-//! named by an order here and by a telephone there. They are told; which of the two is right only the dealer knows.
+//! named by an order here and by a telephone there, or by numbers of the dealer here and of the maker there. They are told;
+//! which of the two is right only the dealer knows.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -12,7 +13,8 @@ use super::alike::{RowRef, hash_value};
 use super::field_kind::FieldKind;
 use super::monthly_totals::{Month, month};
 use super::rows::Rows;
-use super::schema::Schema;
+use super::schema::{Field, Schema};
+use super::shifted::OUTCOMES;
 use super::subjects::DAY;
 use super::value::Value;
 
@@ -22,8 +24,14 @@ const LEAST: usize = 3;
 /// Rows that have nothing but a day in common can be, too.
 const LEAST_BY_DAYS: usize = 10;
 
+/// So few rows with numbers of their own can name the same cars on the same days by chance.
+const LEAST_NUMBERED: usize = 4;
+
 /// One row in so many may differ.
 const FEW: usize = 10;
+
+/// Sums of the same things may differ by one in so many.
+const NEAR: i64 = 15;
 
 /// Lists that are compared, each with each that reaches over the same months.
 const MOST_PAIRS: usize = 2000;
@@ -76,7 +84,8 @@ fn is_filled(rows: &Rows, list: &[usize], field: usize) -> bool {
     rows.slots[field].is_some() && list.iter().any(|row| rows.value(*row, field) != Value::Nothing)
 }
 
-/// A month whose sums in two lists are the same: one sums up the other, or both are of the same things by another division.
+/// A month whose sums in two lists are the same or nearly so, as they are in most of the months of both: one sums up the other,
+/// or both are of the same things by another division.
 fn same_sums(blocks: &[Rows], schema: &Schema, one: &List, other: &List) -> Option<Finding> {
     let filled = |list: &List, field: usize| is_filled(&blocks[list.block], &list.rows, field);
     let mut counts = (0..schema.fields.len()).filter(|at| schema.fields[*at].adds_up);
@@ -94,27 +103,39 @@ fn same_sums(blocks: &[Rows], schema: &Schema, one: &List, other: &List) -> Opti
         months
     };
     let (sums, others) = (of(one), of(other));
-    let shared = || sums.iter().filter_map(|(month, (sum, ..))| Some((sum, &others.get(month)?.0)));
-    if shared().any(|(sum, other)| sum != other) || of_different_things(blocks, schema, one, other) {
+    let shared = || sums.iter().filter_map(|(month, (sum, ..))| Some((*sum, others.get(month)?.0)));
+    let alike = shared().filter(|(sum, other)| are_near(*sum, *other)).count();
+    if alike * 2 <= shared().count() || of_different_things(blocks, schema, one, other) {
         return None;
     }
-    let ((year, month), sum, (coarse, row), fine) = sums.iter().find_map(|(month, (sum, rows, first))| {
-        let (other_sum, other_rows, other_first) = others.get(month)?;
-        let is_coarse = rows < other_rows;
-        let (coarse, fine) = if is_coarse { ((one, *first), other) } else { ((other, *other_first), one) };
-        let is_told = sum == other_sum && *sum != 0 && rows.max(other_rows) > &1;
-        is_told.then_some((*month, *sum, coarse, fine))
-    })?;
+    let ((year, month), [sum, other_sum], (coarse, row), fine) =
+        sums.iter().find_map(|(month, (sum, rows, first))| {
+            let (other_sum, other_rows, other_first) = others.get(month)?;
+            let is_told = are_near(*sum, *other_sum) && *sum != 0 && rows.max(other_rows) > &1;
+            let found = match rows < other_rows {
+                true => ([*sum, *other_sum], (one, *first), other),
+                false => ([*other_sum, *sum], (other, *other_first), one),
+            };
+            is_told.then_some((*month, found.0, found.1, found.2))
+        })?;
     let (name, place) = (&schema.fields[field].names, blocks[fine.block].grid.place());
-    let chinese = format!(
-        "{year}-{month:02} 的{}与“{place}”的合计都是 {sum}，像是同一批数据的汇总和明细；两处都已计入",
-        name.chinese
-    );
-    let english = format!(
-        "{} of {year}-{month:02} come to {sum} here and in “{place}”, as if one summed up the other; both count",
-        name.en
-    );
+    let (chinese, english) = match sum == other_sum {
+        true => {
+            (format!("的{}与“{place}”的合计都是 {sum}", name.chinese), format!("come to {sum} here and in “{place}”"))
+        }
+        false => (
+            format!("的{}合计 {sum}，“{place}”是 {other_sum}", name.chinese),
+            format!("come to {sum} here and to {other_sum} in “{place}”"),
+        ),
+    };
+    let chinese = format!("{year}-{month:02} {chinese}，像是同一批数据的汇总和明细；两处都已计入");
+    let english = format!("{} of {year}-{month:02} {english}, as if one summed up the other; both count", name.en);
     Some(finding(blocks, schema, (coarse, row), field, chinese, english))
+}
+
+/// Whether sums can be of the same things: what was left out here or counted in another month there is little.
+fn are_near(one: i64, other: i64) -> bool {
+    (one - other).abs() * NEAR <= one.abs().max(other.abs())
 }
 
 /// Whether both lists name what their rows are about, and no name of one stands in the other: 销售 here and 售后 there.
@@ -144,19 +165,23 @@ fn same_records(blocks: &[Rows], schema: &Schema, one: &List, other: &List) -> O
         days.map(|(_, row)| row).collect::<Vec<usize>>()
     };
     let (a, b) = (within(a), within(b));
-    let most = a.len().max(b.len());
-    let enough = |same: usize| same + most / FEW >= most;
-    if a.len().min(b.len()) < LEAST || !enough(a.len().min(b.len())) {
-        return None;
-    }
     let both = |field: usize| is_filled(left, &a, field) && is_filled(right, &b, field);
-    // Where both name their things by number, equal numbers have been found.
-    if schema.key.is_some_and(both) {
+    // Where both name their things by number, equal numbers have been found; one of them may number a part of the other's.
+    let numbered = schema.key.filter(|key| both(*key));
+    let (least, most) = (a.len().min(b.len()), a.len().max(b.len()));
+    let most = if numbered.is_some() { least } else { most };
+    let enough = |same: usize| same + most / FEW >= most;
+    if least < LEAST || !enough(least) {
         return None;
     }
-    let fields: Vec<usize> = (0..schema.fields.len()).filter(|at| !schema.fields[*at].line && both(*at)).collect();
+    let is_compared = |field: &usize| !schema.fields[*field].line && numbered != Some(*field) && both(*field);
+    let fields: Vec<usize> = (0..schema.fields.len()).filter(is_compared).collect();
     let is_date = |field: &usize| matches!(schema.fields[*field].kind, FieldKind::Date | FieldKind::Month);
-    let least = if fields.iter().all(is_date) { LEAST_BY_DAYS } else { LEAST };
+    let least = match numbered {
+        Some(_) => LEAST_NUMBERED,
+        None if fields.iter().all(is_date) => LEAST_BY_DAYS,
+        None => LEAST,
+    };
     if !fields.iter().any(is_date) || most < least {
         return None;
     }
@@ -174,21 +199,36 @@ fn same_records(blocks: &[Rows], schema: &Schema, one: &List, other: &List) -> O
     let names = |field: &usize| {
         matches!(schema.fields[*field].kind, FieldKind::Code | FieldKind::Plate | FieldKind::Vin | FieldKind::Phone)
     };
+    // Two kinds of insurance, two ways to ask: each list has its own word in all of its rows. What became of them may differ.
+    let is_parted = |field: &usize| {
+        let Field { kind, id, .. } = &schema.fields[*field];
+        let own = only_word(left, &a, *field).zip(only_word(right, &b, *field));
+        *kind != FieldKind::Person
+            && !names(field)
+            && !is_date(field)
+            && !OUTCOMES.contains(&id.as_str())
+            && own.is_some_and(|(one, other)| one != other)
+    };
+    // The same car on the same day, under two numbers.
+    let under_two_numbers = || {
+        let day = schema.period.iter().copied().find(|field| fields.contains(field))?;
+        let sure: Vec<usize> = fields.iter().copied().filter(names).chain([day]).collect();
+        let is_told = sure.len() > 1 && !fields.iter().any(is_parted);
+        Some((alike(&sure).filter(|_| is_told)?, sure))
+    };
     let but_one = || {
         let sure: Vec<usize> = fields.iter().copied().filter(|field| names(field) || is_date(field)).collect();
         alike(&sure).filter(|_| sure.iter().any(names))?;
-        // Two kinds of insurance, two ways to ask: each list has its own word in all of its rows.
-        let is_parted = |field: &usize| {
-            let own = only_word(left, &a, *field).zip(only_word(right, &b, *field));
-            schema.fields[*field].kind != FieldKind::Person && own.is_some_and(|(one, other)| one != other)
-        };
         let others = fields.iter().filter(|field| !sure.contains(field) && !is_parted(field));
         others.into_iter().find_map(|other| {
             let but: Vec<usize> = fields.iter().copied().filter(|field| field != other).collect();
             Some((alike(&but)?, but))
         })
     };
-    let (same, fields) = alike(&fields).map(|same| (same, fields.clone())).or_else(but_one)?;
+    let (same, fields) = match numbered {
+        Some(_) => under_two_numbers()?,
+        None => alike(&fields).map(|same| (same, fields.clone())).or_else(but_one)?,
+    };
     let (place, count) = (left.grid.place(), same.len());
     let shared = |name: fn(&Words) -> &str, between: &str| {
         fields.iter().map(|field| name(&schema.fields[*field].names)).collect::<Vec<_>>().join(between)
