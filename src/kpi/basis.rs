@@ -60,7 +60,7 @@ impl Basis<'_> {
             figures.why = Some(Why::NoRows);
         }
         let missing = parts.missing_months.get(window.report).map_or(&[][..], Vec::as_slice);
-        figures.doubts = notes::doubts(definition, &measure, report, context);
+        figures.doubts = notes::doubts(definition, &measure, report, figures.unknown, context);
         figures.notes = notes::notes(definition, &measure, report, missing, (figures.unknown, figures.why), context);
         figures.targets = self.targets_of(definition, moments);
         figures.notes.extend(self.targets.note(definition, &report.period));

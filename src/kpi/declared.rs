@@ -153,6 +153,7 @@ fn definition<'a>(
         below: words(file.take("below"))?,
         rest: words(file.take("rest"))?,
         unknown: words(file.take("unknown"))?,
+        only_yes: words(file.take("only_yes"))?,
         over: file.take("over").map(|entry| entry.text()).transpose()?,
         tables,
         variants: Vec::new(),

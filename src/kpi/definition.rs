@@ -217,6 +217,8 @@ pub struct Definition {
     pub rest: Option<Words>,
     /// What to say of rows of which nobody knows whether they count; `{n}` is how many.
     pub unknown: Option<Words>,
+    /// What to say where all of whom something is known went well and many are blank; `{n}` is how many.
+    pub only_yes: Option<Words>,
     /// The count that is below the line.
     pub over: Option<String>,
     /// The variants that there are: other ways to compute it, of which the configuration may choose one.

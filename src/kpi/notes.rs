@@ -14,6 +14,7 @@ use crate::base::lang::{Lang, Words};
 use crate::base::number::Unit;
 use crate::base::period::Period;
 use crate::base::table_id::TableId;
+use crate::facts::fact::Make;
 use crate::facts::moments::Moment;
 use crate::facts::upkeep::Upkeep;
 use crate::tables::model::About;
@@ -50,6 +51,10 @@ pub(super) fn notes(
             None if definition.shape == Shape::RollingYear => words(
                 "没有数据：往前 12 个月不全在名单的范围内（名单中要有 12 个月以前离开的人）",
                 "no data: the list does not reach over the twelve months (somebody in it must have left before them)",
+            ),
+            None if why == Some(Why::NoRows) && waits(definition, moment) => words(
+                "没有数据：报告期还没有结束，到期末才判定",
+                "no data: the period is not over, and this is judged at its end",
             ),
             None => reasons::of(definition, why, facts),
         });
@@ -91,6 +96,13 @@ pub(super) fn notes(
     notes
 }
 
+/// Whether rows are dated by the last day of a month, and that of the period has not come.
+fn waits(definition: &Definition, moment: &Moment) -> bool {
+    let column = definition.rows.date.as_ref().and_then(|date| definition.rows.facts.column(date));
+    let at_the_end = column.is_some_and(|column| matches!(column.made, Make::MonthEnd { .. }));
+    at_the_end && moment.as_of < moment.period.end
+}
+
 /// What a warehouse has not counted.
 fn uncounted(definition: &Definition, moment: &Moment, counted: &Counted) -> Option<Words> {
     let (file, label) = (&counted.file, moment.period.label());
@@ -112,14 +124,32 @@ fn trailing_table(definition: &Definition, context: &Context<'_>) -> Option<Tabl
     (!context.facts.spans.contains_key(&table)).then_some(table)
 }
 
-/// What is not sure about the figure of an indicator.
-pub(super) fn doubts(definition: &Definition, measure: &Measure, moment: &Moment, context: &Context<'_>) -> Vec<Words> {
+/// One row in so many is blank where only what went well was written down.
+const BLANK: i64 = 3;
+
+/// What is not sure about the figure of an indicator; of `unknown` rows nobody knows.
+pub(super) fn doubts(
+    definition: &Definition,
+    measure: &Measure,
+    moment: &Moment,
+    unknown: i64,
+    context: &Context<'_>,
+) -> Vec<Words> {
     let rests_on = |about: About| match about {
         About::Scores => definition.rows.facts.scores,
     };
     let doubts = context.facts.doubts.iter().filter(|doubt| measure.value.is_some() && rests_on(doubt.about));
     let doubts = doubts.map(|doubt| doubt.words.clone());
-    doubts.chain(long_unchanged(definition, moment, context).filter(|_| measure.value.is_some())).collect()
+    let doubts = doubts.chain(long_unchanged(definition, moment, context).filter(|_| measure.value.is_some()));
+    doubts.chain(only_yes(definition, measure, unknown)).collect()
+}
+
+/// All of whom something is known went well, and of many nobody knows: where only a visit is written down, that is no rate.
+fn only_yes(definition: &Definition, measure: &Measure, unknown: i64) -> Option<Words> {
+    let all = measure.numerator.is_some() && measure.numerator == measure.denominator;
+    let many = measure.n > 0 && unknown * BLANK >= measure.n as i64;
+    let told = definition.only_yes.as_ref().filter(|_| all && many)?;
+    Some(Words::of(|lang| told.get(lang).replace("{n}", &unknown.to_string())))
 }
 
 /// A list of those who are there in which nothing has changed since before the period: whether it is still kept nobody

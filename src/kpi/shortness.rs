@@ -256,5 +256,20 @@ pub(super) fn without_rows(
         let place = facts.last_place(table, NaiveDate::MIN, NaiveDate::MAX).unwrap_or_else(whole_input);
         Finding::new(Severity::Warning, Code::NoRowsInPeriod, place, chinese, english).table(table)
     };
-    facts.dated.keys().copied().filter(|table| missed(*table)).map(finding).collect()
+    let told = facts.dated.keys().copied().filter(|table| missed(*table)).map(finding);
+    told.chain(unlisted(facts, report)).collect()
+}
+
+/// The lists of those who are there that tell of later days only: of nobody is it known that he left before.
+fn unlisted<'f>(facts: &'f Facts, report: &'f Moment) -> impl Iterator<Item = Finding> + 'f {
+    let later = facts.listed_since.iter().filter(|(_, since)| report.until() < **since);
+    later.map(|(table, since)| {
+        let [name, english_name] = Lang::ALL.map(|lang| facts.name(*table, lang));
+        let label = report.period.label();
+        let chinese = format!("{name}表上没有 {since} 以前离开的人，只能看出这一天以后有谁：{label} 没有数据");
+        let english =
+            format!("nobody in the table “{english_name}” left before {since}, it tells who is there from then on: no data for {label}");
+        let place = facts.last_place(*table, NaiveDate::MIN, NaiveDate::MAX).unwrap_or_else(whole_input);
+        Finding::new(Severity::Warning, Code::NoRowsInPeriod, place, chinese, english).table(*table)
+    })
 }

@@ -9,7 +9,7 @@ use super::candidate::{self, Candidate};
 use super::dictionary::Dictionary;
 use super::heading::without_number;
 use super::heading_row::{HeadingCell, headings, says_which};
-use super::numbering::is_numbering;
+use super::numbering::{is_numbering, numbered};
 
 /// The first heading row is looked for in this many rows that hold something; dealer systems put at most a title, an
 /// export line and a few blank rows above it.
@@ -147,9 +147,7 @@ fn group_above<'a>(grid: &Grid, rows: &Rows<'a>, heading: usize) -> Option<&'a [
 fn heading_at(grid: &Grid, rows: &Rows<'_>, at: usize, top: usize, dictionary: &Dictionary) -> Option<Candidate> {
     let following = (1..MOST_LINES).take_while(|line| {
         rows.get(at + line).is_some_and(|(row, cells)| {
-            *row == rows[at].0 + *line as u32
-                && could_be_heading(grid, cells)
-                && !is_numbering(grid, cells, rows[at].1.iter().map(|cell| cell.col))
+            *row == rows[at].0 + *line as u32 && could_be_heading(grid, cells) && numbered(grid, cells).is_none()
         })
     });
     let last = at + following.count();

@@ -203,6 +203,10 @@ fn text(draft: &Draft<'_>, short: &Short) -> String {
             return draft.fill("word.data_few", &[("table", draft.texts.table(short.table)), ("from", &from)]);
         }
         _ if covered.to >= short.until => ("word.data_from", covered.from, covered.to),
+        // What is needed ends before the period, and the table may well go on after it.
+        _ if short.now && covered.from <= short.start && short.until < draft.content.period.start => {
+            ("word.data_stops", covered.to, short.until)
+        }
         _ if covered.from <= short.start => ("word.data_to", covered.from, covered.to),
         _ => ("word.data_within", covered.from, covered.to),
     };

@@ -51,7 +51,7 @@ fn headline(draft: &Draft<'_>, result: &KpiResult) -> Sentence {
         text += &draft.fill("sentence.caveat", &[("data", &remark)]);
     }
     if !result.doubts.is_empty() {
-        text += draft.texts.say("sentence.doubtful");
+        text += draft.say(if result.source.is_some() { "sentence.from_history" } else { "sentence.doubtful" });
     }
     Sentence { text, tone, own: false }
 }

@@ -175,6 +175,7 @@ fn count(
     let all = stores.iter().filter(|(store, _)| store.is_one()).count();
     let (together, findings) = (Together::default(), Vec::new());
     let mut counted = Counted { together, alone: None, of_all: found, findings, failures: Vec::new(), all };
+    let mut files = stores::Files::default();
     for (mut store, own) in stores {
         let name = shown(&store.name);
         let read_already = store.read.take();
@@ -192,8 +193,11 @@ fn count(
                 continue;
             }
         };
+        if !by_rows && store.is_one() {
+            computed.findings.extend(files.of_another_store(&computed.inputs, &declared.schemas));
+        }
         if by_rows && !store.is_one() {
-            counted.findings.extend(stores::rows_of_nobody(&computed.inputs));
+            counted.findings.extend(stores::rows_of_nobody(&computed.inputs, &declared.schemas));
         }
         // The group has what is of all stores once, not once a store.
         let of_store_alone = each.is_of_group.then(|| [computed.findings.clone(), computed.single.clone()]);

@@ -48,7 +48,7 @@ pub fn form_of(computed: &Computed, settings: &Settings, declared: &Declarations
         FormRow { cells: cells.collect(), proposed: false }
     });
     table.rows = carried.collect();
-    let gaps = gaps::largest(&computed.evaluation.kpis, settings.counting.small_sample);
+    let gaps = gaps::largest(&computed.evaluation.kpis, settings.counting.small_sample, settings.complete);
     let known = |gap: &&Gap| !computed.measures.iter().any(|row| is_about(&ids, row, gap, &computed.evaluation.kpis));
     let proposed = gaps.iter().filter(known).filter_map(|gap| {
         let result = computed.evaluation.kpis.iter().find(|result| result.id == gap.id)?;
@@ -83,7 +83,7 @@ fn problem(result: &KpiResult, gap: &Gap, settings: &Settings, declared: &Declar
     };
     let n = gap.measure.n.to_string();
     let values = [("name", name.as_str()), ("value", &value), ("target", &target), ("n", &n)];
-    declared.texts.fill("form.problem", &values)
+    declared.texts.fill(if result.unit.adds_up() { "form.problem_of_count" } else { "form.problem" }, &values)
 }
 
 /// An open measure is about the same figure already.

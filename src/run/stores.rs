@@ -135,16 +135,57 @@ impl Found {
 }
 
 /// The rows that count for no store, a finding a sheet; of files that lie in no store's folder their own findings tell.
-pub fn rows_of_nobody(inputs: &[InputBlock]) -> Vec<Finding> {
+pub fn rows_of_nobody(inputs: &[InputBlock], schemas: &Schemas) -> Vec<Finding> {
     let told = |block: &InputBlock| {
         let place =
             Place { file: block.file.as_str().into(), sheet: block.sheet.as_deref().map(Into::into), cell: None };
         let rows = block.rows.used;
-        let chinese = format!("有 {rows} 行没有写门店（未指定）：不进入任何一家店的报告，只计入集团");
-        let en = format!("{rows} rows name no store: they are in the report of none, and count for the group only");
+        // The group's figures are its stores'; what is written of a figure itself belongs to one of them.
+        let (chinese, en) = match is_stated(block, schemas) {
+            true => (
+                format!("有 {rows} 行没有写门店（未指定）：哪一家店和集团都不采用"),
+                format!("{rows} rows name no store: neither a store nor the group uses them"),
+            ),
+            false => (
+                format!("有 {rows} 行没有写门店（未指定）：不进入任何一家店的报告，只计入集团"),
+                format!("{rows} rows name no store: they are in the report of none, and count for the group only"),
+            ),
+        };
         Finding::new(Severity::Error, Code::NoStore, place, chinese, en).value(&rows.to_string())
     };
     inputs.iter().filter(|block| block.rows.used > 0).map(told).collect()
+}
+
+/// Whether a list states figures or targets.
+fn is_stated(block: &InputBlock, schemas: &Schemas) -> bool {
+    let schema = block.table.and_then(|table| schemas.table(table));
+    schema.is_some_and(|schema| schema.role.is_some())
+}
+
+/// The files of the stores that were looked at, each by its hash with its name.
+#[derive(Default)]
+pub struct Files {
+    known: BTreeMap<String, String>,
+}
+
+impl Files {
+    /// The files of a store that another one has, byte for byte: within a store only one of them counts.
+    /// What is stated of a figure itself may be the same everywhere.
+    pub fn of_another_store(&mut self, inputs: &[InputBlock], schemas: &Schemas) -> Vec<Finding> {
+        let counted = inputs.iter().filter(|block| block.rows.used > 0 && !is_stated(block, schemas));
+        let own: BTreeMap<&String, &String> = counted.map(|block| (&block.sha256, &block.file)).collect();
+        let mut found = Vec::new();
+        for (sha256, file) in own {
+            let other = self.known.entry(sha256.clone()).or_insert_with(|| file.clone());
+            if other != file {
+                let chinese = format!("内容与另一家店的“{other}”完全相同；两家店都已计入");
+                let en = format!("the same content as “{other}” of another store; both stores count it");
+                let place = Place::file(&file.as_str().into());
+                found.push(Finding::new(Severity::Warning, Code::CountedTwice, place, chinese, en).value(other));
+            }
+        }
+        found
+    }
 }
 
 /// A file that lies in the folder of no store. A link is told as one: what it leads to is not read in any case.
@@ -156,8 +197,8 @@ fn of_no_store(file: &InputFile) -> Finding {
         )
     } else {
         (
-            "不在任何一家店的文件夹里（未指定）：不进入任何一家店的报告，只计入集团",
-            "lies in the folder of no store: it is in the report of none, and counts for the group only",
+            "不在任何一家店的文件夹里（未指定）：不进入任何一家店的报告，各行只计入集团；历史指标和目标集团也不采用",
+            "lies in the folder of no store: it is in the report of none, and its rows count for the group only, which uses no history and targets of its own",
         )
     };
     Finding::new(Severity::Error, Code::NoStore, Place::file(&file.name), chinese.to_owned(), en.to_owned())

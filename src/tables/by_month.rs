@@ -51,9 +51,13 @@ pub(super) fn apart(mut grid: Grid, schemas: &Schemas, findings: &mut Vec<Findin
     let heading = |id: &str| schema.field(id).and_then(|field| schema.fields[field].headings.first().cloned());
     let texts = [heading("value"), heading("month"), heading("period")].map(|text| text.unwrap_or_default());
     let [value, month, period] = texts.map(|text| grid.add_text(&text));
+    // A month still to come, behind those with figures, is a column of nothing.
+    let below = grid.cells.iter().filter(|cell| cell.row > *list.rows.end());
+    let last = below.filter(|cell| list.holds(&grid, schemas, schema, cell)).map(|cell| cell.col).max();
     let named: Vec<_> = list
         .periods
         .iter()
+        .filter(|(col, _)| last.is_none_or(|last| **col <= last))
         .filter_map(|(col, heading)| match heading {
             Heading::Of(kind, number, _) => {
                 let label = grid.add_text(&Calendar::default().period(*kind, *number).label());
@@ -63,7 +67,7 @@ pub(super) fn apart(mut grid: Grid, schemas: &Schemas, findings: &mut Vec<Findin
         })
         .collect();
     let behind = grid.cells.iter().map(|cell| cell.col).max().unwrap_or(0) + 1;
-    let holds = |cell: &GridCell| list.periods.contains_key(&cell.col) && !says_nothing(&grid, schemas, schema, cell);
+    let holds = |cell: &GridCell| list.holds(&grid, schemas, schema, cell);
     let of_column = |(at, (col, period, label)): (usize, (u32, TextId, TextId))| {
         let mut cells = Vec::new();
         for (row, own) in grid.rows() {
@@ -174,6 +178,11 @@ impl List {
             }
         }
         Some(self)
+    }
+
+    /// Whether a cell says a figure of a period.
+    fn holds(&self, grid: &Grid, schemas: &Schemas, schema: &Schema, cell: &GridCell) -> bool {
+        self.periods.contains_key(&cell.col) && !says_nothing(grid, schemas, schema, cell)
     }
 
     /// The headings in the upper of two lines that stand over no period.

@@ -84,7 +84,13 @@ pub(super) fn apply(
         if declared.is_none() {
             let highest = members.iter().filter_map(|at| highest_within(&blocks[*at], field, scale)).max().unwrap_or(0);
             let slips = doubtful(blocks, &members, schema, field, scale);
-            let finding = inferred(&blocks[members[0]], schema, field, scale, highest);
+            let mut finding = inferred(&blocks[members[0]], schema, field, scale, highest);
+            if let Some(other) = declared_for_another(schemas, &schema.fields[field]) {
+                finding.severity = Severity::Warning;
+                finding.message.chinese += &format!("；[scales] 中的“{other}”是同一项的另一种表头，没有用于这一列");
+                finding.message.en +=
+                    &format!("; “{other}” in [scales] is another heading of the field and not used for this column");
+            }
             let likely = if slips.is_some() { next_lower(scale) } else { below.is_some().then_some(scale) };
             hints.push(hint(&finding, scale, likely));
             findings.push(finding);
@@ -132,6 +138,12 @@ fn declared(schemas: &Schemas, key: &str) -> Option<i64> {
         fitting.max_by_key(|(heading, _)| heading.len()).map(|(_, scale)| *scale)
     };
     schemas.scales.get(key).copied().or_else(below_a_group)
+}
+
+/// A heading of the field for which the workspace declares a scale, where a column bears another one.
+fn declared_for_another<'s>(schemas: &'s Schemas, field: &Field) -> Option<&'s str> {
+    let headings = field.headings.iter().map(|heading| heading_key(heading));
+    headings.into_iter().find_map(|heading| Some(schemas.scales.get_key_value(&heading)?.0.as_str()))
 }
 
 /// The scores above a scale are so few, in the whole column and in none of its lists most of them, that they are slips: the

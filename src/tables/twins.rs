@@ -24,14 +24,20 @@ const LEAST: usize = 3;
 /// Rows that have nothing but a day in common can be, too.
 const LEAST_BY_DAYS: usize = 10;
 
-/// So few rows with numbers of their own can name the same cars on the same days by chance.
-const LEAST_NUMBERED: usize = 4;
+/// Fewer rows can name the same cars on the same days by chance.
+const LEAST_OF_A_PART: usize = 4;
 
 /// One row in so many may differ.
 const FEW: usize = 10;
 
 /// Sums of the same things may differ by one in so many.
 const NEAR: i64 = 15;
+
+/// Lists of more different words tell by them of no kinds.
+const MOST_KINDS: usize = 12;
+
+/// Two teams are nearly alike in a month or two by chance.
+const LEAST_MONTHS: usize = 3;
 
 /// Lists that are compared, each with each that reaches over the same months.
 const MOST_PAIRS: usize = 2000;
@@ -105,7 +111,9 @@ fn same_sums(blocks: &[Rows], schema: &Schema, one: &List, other: &List) -> Opti
     let (sums, others) = (of(one), of(other));
     let shared = || sums.iter().filter_map(|(month, (sum, ..))| Some((*sum, others.get(month)?.0)));
     let alike = shared().filter(|(sum, other)| are_near(*sum, *other)).count();
-    if alike * 2 <= shared().count() || of_different_things(blocks, schema, one, other) {
+    let is_same = shared().all(|(sum, other)| sum == other);
+    let is_near = alike * 2 > shared().count() && shared().count() >= LEAST_MONTHS;
+    if !(is_same || is_near) || of_different_things(blocks, schema, one, other) {
         return None;
     }
     let ((year, month), [sum, other_sum], (coarse, row), fine) =
@@ -169,7 +177,9 @@ fn same_records(blocks: &[Rows], schema: &Schema, one: &List, other: &List) -> O
     // Where both name their things by number, equal numbers have been found; one of them may number a part of the other's.
     let numbered = schema.key.filter(|key| both(*key));
     let (least, most) = (a.len().min(b.len()), a.len().max(b.len()));
-    let most = if numbered.is_some() { least } else { most };
+    // An older state of a list is often hidden.
+    let is_part = numbered.is_some() || left.grid.hidden != right.grid.hidden;
+    let most = if is_part { least } else { most };
     let enough = |same: usize| same + most / FEW >= most;
     if least < LEAST || !enough(least) {
         return None;
@@ -177,10 +187,10 @@ fn same_records(blocks: &[Rows], schema: &Schema, one: &List, other: &List) -> O
     let is_compared = |field: &usize| !schema.fields[*field].line && numbered != Some(*field) && both(*field);
     let fields: Vec<usize> = (0..schema.fields.len()).filter(is_compared).collect();
     let is_date = |field: &usize| matches!(schema.fields[*field].kind, FieldKind::Date | FieldKind::Month);
-    let least = match numbered {
-        Some(_) => LEAST_NUMBERED,
-        None if fields.iter().all(is_date) => LEAST_BY_DAYS,
-        None => LEAST,
+    let least = match is_part {
+        _ if fields.iter().all(is_date) => LEAST_BY_DAYS,
+        true => LEAST_OF_A_PART,
+        false => LEAST,
     };
     if !fields.iter().any(is_date) || most < least {
         return None;
@@ -199,22 +209,28 @@ fn same_records(blocks: &[Rows], schema: &Schema, one: &List, other: &List) -> O
     let names = |field: &usize| {
         matches!(schema.fields[*field].kind, FieldKind::Code | FieldKind::Plate | FieldKind::Vin | FieldKind::Phone)
     };
-    // Two kinds of insurance, two ways to ask: each list has its own word in all of its rows. What became of them may differ.
+    // Two kinds of insurance, two ways to ask, answered and not: each list has its own words. What became of them may differ.
     let is_parted = |field: &usize| {
         let Field { kind, id, .. } = &schema.fields[*field];
-        let own = only_word(left, &a, *field).zip(only_word(right, &b, *field));
-        *kind != FieldKind::Person
-            && !names(field)
-            && !is_date(field)
-            && !OUTCOMES.contains(&id.as_str())
-            && own.is_some_and(|(one, other)| one != other)
+        let (own, others) = (said(left, &a, *field), said(right, &b, *field));
+        let most = match kind {
+            FieldKind::Word | FieldKind::YesNo => MOST_KINDS,
+            FieldKind::Text => 1,
+            _ => 0,
+        };
+        let are_kinds = (1..=most).contains(&own.len()) && (1..=most).contains(&others.len());
+        are_kinds && !OUTCOMES.contains(&id.as_str()) && own.is_disjoint(&others)
     };
-    // The same car on the same day, under two numbers.
-    let under_two_numbers = || {
+    // The same car on the same day, under two numbers or in two states.
+    let of_one_day = || {
         let day = schema.period.iter().copied().find(|field| fields.contains(field))?;
-        let sure: Vec<usize> = fields.iter().copied().filter(names).chain([day]).collect();
-        let is_told = sure.len() > 1 && !fields.iter().any(is_parted);
-        Some((alike(&sure).filter(|_| is_told)?, sure))
+        let naming: Vec<usize> = fields.iter().copied().filter(names).collect();
+        let sure: Vec<usize> = naming.iter().copied().chain([day]).collect();
+        // Two rows that name nothing have nothing in common.
+        let is_named = |row: &usize| naming.iter().any(|field| right.value(*row, *field) != Value::Nothing);
+        let is_told = !naming.is_empty() && !fields.iter().any(is_parted);
+        let same: Vec<usize> = alike(&sure).filter(|_| is_told)?.into_iter().filter(is_named).collect();
+        enough(same.len()).then_some((same, sure))
     };
     let but_one = || {
         let sure: Vec<usize> = fields.iter().copied().filter(|field| names(field) || is_date(field)).collect();
@@ -225,10 +241,9 @@ fn same_records(blocks: &[Rows], schema: &Schema, one: &List, other: &List) -> O
             Some((alike(&but)?, but))
         })
     };
-    let (same, fields) = match numbered {
-        Some(_) => under_two_numbers()?,
-        None => alike(&fields).map(|same| (same, fields.clone())).or_else(but_one)?,
-    };
+    let alike_in_all = || alike(&fields).map(|same| (same, fields.clone())).or_else(but_one);
+    let found = if is_part { of_one_day() } else { None };
+    let (same, fields) = found.or_else(|| numbered.is_none().then(alike_in_all)?)?;
     let (place, count) = (left.grid.place(), same.len());
     let shared = |name: fn(&Words) -> &str, between: &str| {
         fields.iter().map(|field| name(&schema.fields[*field].names)).collect::<Vec<_>>().join(between)
@@ -244,11 +259,10 @@ fn same_records(blocks: &[Rows], schema: &Schema, one: &List, other: &List) -> O
     Some(finding(blocks, schema, (other, *same.first()?), *fields.first()?, chinese, english))
 }
 
-/// What all of the rows say in a field.
-fn only_word<'r>(rows: &'r Rows, list: &[usize], field: usize) -> Option<&'r str> {
-    let mut said = list.iter().map(|row| rows.field_text(*row, field));
-    let first = said.next().flatten()?;
-    said.all(|other| other == Some(first)).then_some(first)
+/// What rows say in a field of words, each thing by its hash.
+fn said(rows: &Rows, list: &[usize], field: usize) -> BTreeSet<u64> {
+    let filled = list.iter().filter(|row| rows.value(**row, field) != Value::Nothing);
+    filled.map(|row| signature(rows, *row, &[field])).collect()
 }
 
 /// What a row says in these fields; of times only the day, which both lists have.

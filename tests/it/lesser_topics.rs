@@ -165,3 +165,79 @@ fn a_booking_that_was_cancelled_and_came_days_later_is_told() {
     };
     told("预约.csv", &list("缺件"), &list(""), "[contradictory-state] 预约.csv › D2：写了取消");
 }
+
+#[test]
+fn a_call_without_talk_counts_in_no_handling_time_where_nothing_says_that_it_was_answered() {
+    let list = "来电时间,来电类型,通话时长（秒）\n2013-09-02 09:00,咨询,60\n2013-09-03 09:00,咨询,0\n";
+    assert_eq!(figure("来电.csv", list, "contact_handling"), 60);
+    assert_eq!(figure("来电.csv", list, "contacts_received"), 2);
+    // Answered, it took no time.
+    let said = "来电时间,来电类型,通话时长（秒）,是否接听\n2013-09-02 09:00,咨询,60,是\n2013-09-03 09:00,咨询,0,是\n";
+    assert_eq!(figure("来电.csv", said, "contact_handling"), 30);
+}
+
+#[test]
+fn a_policy_that_has_become_the_new_one_is_told() {
+    let list = |due: &str| format!("车牌号,到期日期,续保日期\n京A00001,{due},2013-09-10\n京A00002,2013-09-20,\n");
+    let words = "[contradictory-state] 续保.csv › B2：到期日期在续保之后约一年";
+    told("续保.csv", &list("2014-09-15"), &list("2013-09-15"), words);
+}
+
+#[test]
+fn who_moves_within_the_house_does_not_leave_it_and_a_roster_without_leavers_says_why_it_has_no_figures() {
+    let roster = |second: &str| {
+        format!(
+            "工号,姓名,部门,入职日期,离职日期\n1,李娜,前台,2010-01-01,2013-09-10\n1,李娜,客服,{second},\n2,王芳,前台,2011-01-01,2012-05-01\n"
+        )
+    };
+    assert_eq!(figure("人员.csv", &roster("2013-09-11"), "staff_left"), 0);
+    assert_eq!(figure("人员.csv", &roster("2013-09-20"), "staff_left"), 1);
+    let handed_on = roster("2013-09-11").replace("李娜,客服", "赵敏,客服");
+    assert_eq!(figure("人员.csv", &handed_on, "staff_left"), 1, "his number was given to another one");
+    let employed = |state: &str| {
+        format!("姓名,入职日期,离职日期,在职状态\n李娜,2010-01-01,2013-05-01,{state}\n王芳,2013-08-01,,在职\n")
+    };
+    told("人员.csv", &employed("在职"), &employed("离职"), "[contradictory-state] 人员.csv › C2：写明在职");
+    let calls = ("回访.csv", "工单号,回访日期,回访结果\nR1,2013-09-05,成功\n");
+    let list = |day: &str| format!("姓名,入职日期,离职日期\n李娜,2010-01-01,\n王芳,{day},\n");
+    let since = |day: &str| check(&[calls, ("人员.csv", &list(day))]).contains("[no-rows-in-period] 人员.csv");
+    assert_eq!([since("2013-10-08"), since("2013-08-01")], [true, false]);
+}
+
+#[test]
+fn where_only_a_visit_is_written_down_the_rate_is_in_doubt() {
+    let list = |blank: usize| {
+        let came: String = (0..10).map(|car| format!("2013-09-0{},京A1000{car},2013-09-20\n", car % 9 + 1)).collect();
+        let others: String = (0..blank).map(|car| format!("2013-09-0{},京A2000{car},\n", car % 9 + 1)).collect();
+        format!("招揽日期,车牌号,回厂时间\n{came}{others}")
+    };
+    let page = |blank: usize| {
+        let workspace = Workspace::new().with("input/招揽.csv", &list(blank));
+        workspace.run("monthly --month 2013-09 --format html,json").ends_with(0);
+        std::fs::read_to_string(workspace.path().join("output/2013-09/index.html")).unwrap()
+    };
+    let doubt = "另有 7 台没有填：如果只填了回厂的，实际没有这么高";
+    assert!(page(7).contains(doubt) && !page(2).contains("如果只填了回厂的"));
+}
+
+#[test]
+fn a_month_still_to_come_in_a_list_of_months_is_nothing_to_tell() {
+    let list = |last: &str| format!("指标,2013年8月,2013年9月,2013年10月\n回访成功率,90%,91%,{last}\n");
+    let calls = ("回访.csv", "工单号,回访日期,回访结果\nR1,2013-09-05,成功\n");
+    let told = check(&[calls, ("历史指标.csv", &list(""))]);
+    assert!(!told.contains("[no-rows]"), "{told}");
+    let hole = "指标,2013年8月,2013年9月,2013年10月\n回访成功率,90%,,91%\n";
+    assert!(check(&[calls, ("历史指标.csv", hole)]).contains("[no-rows]"));
+}
+
+#[test]
+fn a_scale_that_is_declared_for_another_heading_of_the_field_is_told() {
+    let check = |heading: &str| {
+        let list = format!("工单号,调查日期,服务顾问,{heading}\nR1,2013-09-05,李娜,5\nR2,2013-09-06,李娜,4\n");
+        let workspace = Workspace::new().with("csr-report.toml", "[scales]\n\"服务态度\" = 10\n");
+        workspace.with("input/满意度.csv", &list).run("check --month 2013-09").ends_with(0).stdout
+    };
+    let told = check("服务态度得分");
+    assert!(told.contains("警告 [inferred-scale] 满意度.csv › D1：") && told.contains("没有用于这一列"), "{told}");
+    assert!(!check("服务态度").contains("[inferred-scale]"));
+}

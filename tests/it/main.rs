@@ -8,6 +8,7 @@ mod agreement;
 mod behind;
 mod cli;
 mod corpus;
+mod counted_twice;
 mod damage;
 mod deck;
 mod deck_templates;

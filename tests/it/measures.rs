@@ -163,3 +163,28 @@ fn the_form_is_read_as_measures_whatever_its_file_is_called_and_whatever_dates_s
     let run = run.prints(&["未达目标的措施.xlsx › 改善措施 → 改善措施：行数 3 = 采用 3"]);
     assert!(!run.stdout.contains("一列一个月") && !run.stdout.contains("unknown-sheet"), "{}", run.stdout);
 }
+
+#[test]
+fn a_figure_is_held_against_that_of_the_month_before_the_measure_and_never_against_itself() {
+    let measures = "提出日期,问题,改善措施,责任人,计划完成日期,状态,指标\n\
+        2013-09-03,错号多,交车时核对电话,李娜,2013-10-20,进行中,回访成功率\n\
+        2013-07-01,没人接,晚上再打一次,赵敏,2013-10-25,进行中,回访成功率\n";
+    let months = [("2013-06", 20), ("2013-07", 24), ("2013-08", 28), ("2013-09", 36)];
+    let workspace =
+        months.iter().fold(Workspace::new().with("input/改善措施.csv", measures), |workspace, (month, good)| {
+            workspace.with(&format!("input/回访{month}.csv"), &calls(month, 40, *good))
+        });
+    workspace.run("monthly --month 2013-09").ends_with(0);
+    workspace.run("quarterly --quarter 2013-Q3").ends_with(0);
+    let figures = |label: &str, measure: &str| -> Vec<f64> {
+        line(&workspace, label, measure)
+            .iter()
+            .filter_map(|cell| cell.parse().ok())
+            .filter(|n| (0.0..=1.0).contains(n))
+            .collect()
+    };
+    assert_eq!(figures("2013-09", "交车时核对电话"), [0.7, 0.9], "August, and now");
+    assert_eq!(figures("2013-09", "晚上再打一次"), [0.5, 0.9], "June, the month before");
+    let quarter = line(&workspace, "2013-Q3", "交车时核对电话");
+    assert!(quarter.contains(&"好转".to_owned()) && !quarter.contains(&"持平".to_owned()), "{quarter:?}");
+}

@@ -82,7 +82,7 @@ fn the_year_stands_by_months_against_last_year_and_its_targets() {
     assert_eq!(line[16..19], ["0.8", "达标", "10/11"]);
     assert_eq!(line[19], "0.85");
     let said = |text: &str| lines.iter().any(|line| line.first().is_some_and(|cell| cell == text));
-    assert!(said("本年完成改善措施 2 条，年末未完成 1 条，其中逾期 1 条；明细在“改善措施与活动”页。"), "{lines:?}");
+    assert!(said("本年完成改善措施 2 条，年末未完成 1 条，其中逾期 1 条；明细在“未完成的措施”。"), "{lines:?}");
     assert!(said("全年到期的措施 3 条，按期完成 1 条（33.33%）。"), "{lines:?}");
 }
 

@@ -92,6 +92,7 @@ fn sheets_named_after_levels_are_told() {
     let levels = told(["一级", "二级投诉"]);
     assert!(levels.contains("› 一级：“一级”") && levels.contains("› 二级投诉：“二级投诉”"), "{levels}");
     assert!(!told(["投诉", "9月"]).contains("[doubtful-row]"));
+    assert!(!told(["1", "2"]).contains("[doubtful-row]"), "sheets of months");
 }
 
 #[test]
@@ -115,6 +116,14 @@ fn a_line_that_numbers_the_columns_is_no_row() {
         assert_eq!(figure(&[("回访.csv", &list)], "callback_success_rate"), 50, "{line}");
         let told = check("回访.csv", &list);
         assert!(!told.contains("invalid") && !told.contains("missing-value"), "{line}\n{told}");
+    }
+    // Some columns have no number, and the line a name of its own.
+    for line in ["(1),(2),(3),(4),", ",(1),(2),(3),(4)", "栏次,(1),(2),(3),(4)"] {
+        let list = format!(
+            "工单号,回访日期,回访结果,失败原因,服务顾问\n{line}\nR1,2013-09-05,成功,,李娜\nR2,2013-09-06,失败,号码错误,李娜\n"
+        );
+        assert_eq!(figure(&[("回访.csv", &list)], "callback_success_rate"), 50, "{line}");
+        assert!(!check("回访.csv", &list).contains("missing-value"), "{line}");
     }
     // Rows that only begin so are rows.
     let rows = "工单号,结算日期,工单状态,服务顾问,里程\n1,2013-09-05,已结算,李娜,4\n2,2013-09-06,已结算,李娜,5\n";

@@ -312,3 +312,17 @@ fn a_meeting_whose_topic_is_the_improvement_of_weak_items_is_one_of_them() {
         |id: &str| report["kpis"].as_array().unwrap().iter().find(|kpi| kpi["id"] == id).unwrap()["value"].clone();
     assert_eq!((value("improvement_meetings"), value("activities_held")), (1.into(), 2.into()));
 }
+
+#[test]
+fn a_makers_score_that_a_cell_shows_as_a_percentage_is_one_of_a_hundred() {
+    let mut workbook = Workbook::new();
+    let format = Format::new().set_num_format("0.00%");
+    let sheet = workbook.add_worksheet();
+    sheet.write_row(0, 0, ["月份", "CSI得分"]).unwrap();
+    sheet.write_row(1, 0, ["2013-08", "90.5"]).unwrap();
+    sheet.write_string(2, 0, "2013-09").unwrap().write_with_format(2, 1, 0.9012, &format).unwrap();
+    let workspace = Workspace::new().with_bytes("input/厂家.xlsx", &workbook.save_to_buffer().unwrap());
+    let report = report(&workspace);
+    let kpi = report["kpis"].as_array().unwrap().iter().find(|kpi| kpi["id"] == "external_csi").unwrap();
+    assert_eq!((&kpi["value"], &kpi["previous"]), (&90.12.into(), &90.5.into()));
+}

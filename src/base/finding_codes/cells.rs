@@ -65,7 +65,7 @@ pub(super) const SCORE_OUT_OF_SCALE: CodeDoc = CodeDoc {
 pub(super) const INFERRED_SCALE: CodeDoc = CodeDoc {
     name: "inferred-scale",
     title: ["分制是推断的", "Scale inferred"],
-    severities: &[Severity::Info],
+    severities: &[Severity::Warning, Severity::Info],
     when: ["分制由该列全部数值推断", "the scale was inferred from all values of the column"],
     example: [
         "“服务态度”按 10 分制计算（全部文件中该列最高 10）",

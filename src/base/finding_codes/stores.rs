@@ -11,8 +11,8 @@ pub(super) const NO_STORE: CodeDoc = CodeDoc {
         "the workspace has several stores, and the file lies in the folder of none, or rows name none; they count for the group only",
     ],
     example: [
-        "不在任何一家店的文件夹里（未指定）：不进入任何一家店的报告，只计入集团",
-        "lies in the folder of no store: it is in the report of none, and counts for the group only",
+        "不在任何一家店的文件夹里（未指定）：不进入任何一家店的报告，各行只计入集团；历史指标和目标集团也不采用",
+        "lies in the folder of no store: it is in the report of none, and its rows count for the group only, which uses no history and targets of its own",
     ],
     hint: [
         "把它移到所属门店的文件夹里，或在各行写上门店",

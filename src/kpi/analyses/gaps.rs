@@ -1,4 +1,5 @@
-//! What to mend first: where closing the gap to the target is worth most, (target − value) × n over indicator and group.
+//! What to mend first: where closing the gap to the target is worth most, (target − value) × n over indicator and group, of a
+//! count target − value.
 
 use std::collections::BTreeSet;
 
@@ -40,9 +41,11 @@ fn whole(cases: f64) -> u64 {
 
 /// The gaps to close first, the largest first: one an indicator and one a person, then others of the same indicators where
 /// fewer than [`MOST`] miss their target. Groups that rest on fewer than `small_sample` are not judged, nor figures of which a
-/// part of the data is missing or in doubt.
-pub fn largest(results: &[KpiResult], small_sample: u64) -> Vec<Gap> {
+/// part of the data is missing or in doubt, nor counts that still grow towards their target where the period is not `complete`.
+pub fn largest(results: &[KpiResult], small_sample: u64, complete: bool) -> Vec<Gap> {
+    let grows = |result: &&KpiResult| result.unit == Unit::Count && result.direction == Direction::Higher;
     let sure = results.iter().filter(|result| result.incomplete.is_none() && result.doubts.is_empty());
+    let sure = sure.filter(|result| complete || !grows(result));
     let mut gaps: Vec<Gap> = sure.flat_map(|result| of(result, small_sample)).collect();
     // The order of the indicators decides between equals, then the names.
     gaps.sort_by(|one, other| other.worth.total_cmp(&one.worth));
@@ -73,12 +76,19 @@ fn by(gap: &Gap) -> Option<&str> {
 
 /// The gaps of an indicator: of its groups by each property, else its own.
 fn of(result: &KpiResult, small_sample: u64) -> Vec<Gap> {
-    let (Some(target), Some(part)) = (result.target, part(result.unit)) else { return Vec::new() };
+    let Some(target) = result.target else { return Vec::new() };
     let sign = match result.direction {
         Direction::Higher => 1.0,
         Direction::Lower => -1.0,
         Direction::None => return Vec::new(),
     };
+    if result.unit == Unit::Count {
+        // The target is one for all groups together, and a count is never a small sample.
+        let worth = result.measure.value.map(|value| sign * (target - value)).filter(|worth| *worth > 0.0);
+        let of = |worth| Gap { id: result.id.clone(), group: None, measure: result.measure, target, worth, best: None };
+        return worth.map(of).into_iter().collect();
+    }
+    let Some(part) = part(result.unit) else { return Vec::new() };
     let gap = |group: Option<(String, String)>, measure: Measure, best: Option<(String, Measure)>| {
         let value = measure.value.filter(|_| measure.n >= small_sample.max(1))?;
         let worth = sign * (target - value) * part * measure.n as f64;
@@ -107,18 +117,31 @@ fn of(result: &KpiResult, small_sample: u64) -> Vec<Gap> {
     if gaps.is_empty() { gap(None, result.measure, None).into_iter().collect() } else { gaps }
 }
 
+/// Whether gaps of figures of a unit are held against each other.
+pub fn is_ranked(unit: Unit) -> bool {
+    unit == Unit::Count || part(unit).is_some()
+}
+
 /// What one unit is of a whole case; none of units of which gaps cannot be held against those of others.
 fn part(unit: Unit) -> Option<f64> {
     match unit {
         Unit::Percent | Unit::Points | Unit::Score => Some(1.0 / 100.0),
         Unit::PerThousand => Some(1.0 / 1000.0),
-        Unit::Count | Unit::Money | Unit::Days | Unit::Minutes | Unit::Seconds | Unit::Times | Unit::Rank => None,
+        Unit::Money | Unit::Count | Unit::Days | Unit::Minutes | Unit::Seconds | Unit::Times | Unit::Rank => None,
     }
 }
 
 /// What it takes to reach a target with as much below the line as now: how many more above it, or fewer where less is better;
-/// none of figures without parts, and 0 where it is reached.
+/// of a count what lies between; none of other figures without parts, and 0 where it is reached.
 pub fn missing(result: &KpiResult, target: f64) -> Option<u64> {
+    if result.unit == Unit::Count {
+        let value = result.measure.value?;
+        return match result.direction {
+            Direction::Higher => Some(whole(target - value)),
+            Direction::Lower => Some(whole(value - target)),
+            Direction::None => None,
+        };
+    }
     let (above, below) = result.measure.numerator.zip(result.measure.denominator)?;
     let aimed = target * below / result.unit.factor() as f64;
     match result.direction {
@@ -150,7 +173,7 @@ mod tests {
     fn an_advisor_of_two_calls_never_tops_the_list_and_many_cases_weigh_more_than_a_low_rate() {
         // 科比 0 of 2, 乔丹 8 of 16 (45 % of 16 = 7.2 cases short of 95 %), 麦迪 80 of 100 (15 cases short).
         let calls = aimed("calls", 95.0, "advisor", &[("科比", 0.0, 2.0), ("乔丹", 8.0, 16.0), ("麦迪", 80.0, 100.0)]);
-        let gaps = largest(&[calls], 10);
+        let gaps = largest(&[calls], 10, true);
         assert_eq!(names(&gaps), [("calls", "麦迪"), ("calls", "乔丹")]);
         assert!((gaps[0].worth - 15.0).abs() < 1e-9 && (gaps[1].worth - 7.2).abs() < 1e-9);
         assert_eq!(gaps[1].best.as_ref().map(|(word, _)| word.as_str()), Some("麦迪"));
@@ -160,16 +183,16 @@ mod tests {
     fn the_cases_of_a_gap_are_those_that_are_missing() {
         // 21 of 220 calls were not made, and 16 of 260.
         let calls = aimed("calls", 100.0, "advisor", &[("乔丹", 199.0, 220.0), ("科比", 244.0, 260.0)]);
-        assert_eq!(largest(&[calls], 10).iter().map(Gap::cases).collect::<Vec<_>>(), [21, 16]);
+        assert_eq!(largest(&[calls], 10, true).iter().map(Gap::cases).collect::<Vec<_>>(), [21, 16]);
         let part = aimed("calls", 95.0, "advisor", &[("乔丹", 8.0, 16.0)]);
-        assert_eq!(largest(&[part], 10).iter().map(Gap::cases).collect::<Vec<_>>(), [8], "7.2 take 8");
+        assert_eq!(largest(&[part], 10, true).iter().map(Gap::cases).collect::<Vec<_>>(), [8], "7.2 take 8");
     }
 
     #[test]
     fn five_lines_are_five_causes_and_not_five_of_one_advisor() {
         let of = |id, low: f64| aimed(id, 95.0, "advisor", &[("乔丹", low, 100.0), ("麦迪", 90.0, 100.0)]);
         let all = [of("a", 40.0), of("b", 50.0), of("c", 60.0), of("d", 70.0), of("e", 80.0), of("f", 85.0)];
-        let gaps = largest(&all, 10);
+        let gaps = largest(&all, 10, true);
         assert_eq!(names(&gaps), [("a", "乔丹"), ("b", "麦迪")]);
     }
 
@@ -177,15 +200,15 @@ mod tests {
     fn the_same_cases_by_caller_and_by_advisor_are_one_cause() {
         let mut calls = aimed("calls", 95.0, "advisor", &[("乔丹", 70.0, 100.0)]);
         calls.breakdowns.extend(aimed("calls", 95.0, "caller", &[("小王", 70.0, 100.0)]).breakdowns);
-        assert_eq!(largest(&[calls], 10).len(), 1);
+        assert_eq!(largest(&[calls], 10, true).len(), 1);
     }
 
     #[test]
     fn where_no_group_is_large_enough_the_gap_is_that_of_the_whole() {
         let calls = aimed("calls", 95.0, "advisor", &[("乔丹", 5.0, 9.0), ("麦迪", 6.0, 9.0)]);
-        assert_eq!(names(&largest(&[calls], 10)), [("calls", "")]);
+        assert_eq!(names(&largest(&[calls], 10, true)), [("calls", "")]);
         let few = aimed("calls", 95.0, "advisor", &[("乔丹", 1.0, 2.0)]);
-        assert_eq!(largest(&[few], 10), []);
+        assert_eq!(largest(&[few], 10, true), []);
     }
 
     #[test]
@@ -194,11 +217,25 @@ mod tests {
             direction: Direction::Lower,
             ..aimed("rework", 2.0, "technician", &[("甲", 10.0, 100.0), ("乙", 1.0, 100.0)])
         };
-        let gaps = largest(std::slice::from_ref(&rework), 10);
+        let gaps = largest(std::slice::from_ref(&rework), 10, true);
         assert_eq!(names(&gaps), [("rework", "甲")]);
         assert!((gaps[0].worth - 8.0).abs() < 1e-9);
         assert_eq!(gaps[0].best.as_ref().map(|(word, _)| word.as_str()), Some("乙"));
-        assert_eq!(largest(&[KpiResult { target: None, ..rework }], 10), []);
+        assert_eq!(largest(&[KpiResult { target: None, ..rework }], 10, true), []);
+    }
+
+    #[test]
+    fn a_count_beyond_its_target_is_a_gap_of_so_many_cases() {
+        let count = |value: f64| {
+            let measure = Measure { value: Some(value), n: value as u64, ..Measure::default() };
+            let (unit, direction, target) = (Unit::Count, Direction::Lower, Some(5.0));
+            KpiResult { unit, direction, target, ..result([measure; 2], [&[], &[]], "reason") }
+        };
+        let gaps = largest(&[count(7.0)], 10, true);
+        assert_eq!(gaps.iter().map(|gap| (gap.cases(), gap.group.is_some())).collect::<Vec<_>>(), [(2, false)]);
+        assert_eq!(largest(&[count(5.0)], 10, true), []);
+        let more = |complete| largest(&[KpiResult { direction: Direction::Higher, ..count(3.0) }], 10, complete).len();
+        assert_eq!([more(true), more(false)], [1, 0], "more may still come");
     }
 
     #[test]
@@ -207,6 +244,9 @@ mod tests {
         let of = |above, below| result([rate(above, below); 2], [&[], &[]], "advisor");
         assert_eq!(missing(&of(1289.0, 1386.0), 95.0), Some(28));
         assert_eq!(missing(&of(19.0, 20.0), 95.0), Some(0));
+        let measure = Measure { value: Some(7.0), n: 7, ..Measure::default() };
+        let count = KpiResult { unit: Unit::Count, direction: Direction::Lower, measure, ..of(1.0, 1.0) };
+        assert_eq!((missing(&count, 5.0), missing(&count, 9.0)), (Some(2), Some(0)));
         let less = KpiResult { direction: Direction::Lower, ..of(12.0, 100.0) };
         assert_eq!(missing(&less, 10.0), Some(2));
     }

@@ -5,7 +5,7 @@ use super::layout::{Anchor, Area, Layout, Paper, PlacedText, Shape};
 use super::series::{self, Drawn, label, value};
 use super::{font, words};
 use crate::render::theme::Theme;
-use crate::report::chart::model::{Axis, Chart, Series};
+use crate::report::chart::model::{Axis, Chart, Position, Series};
 use crate::report::chart::scale::Scale;
 
 /// A value's text is shortened beyond this many pixels.
@@ -39,8 +39,19 @@ pub fn layout(chart: &Chart, paper: &Paper<'_>, theme: &Theme) -> Layout {
     let room = frame::place(&mut layout, chart, paper, &series::keys(&series), theme, true);
     let mut plot = plot(chart, &series, room, theme);
     let name_room = room.width() * 0.3;
-    let labels = chart.positions.iter().map(|position| words::one_line(&position.label()));
-    let names: Vec<String> = labels.map(|label| words::shorten(&label, plot.name_em, name_room)).collect();
+    let name = |position: &Position| {
+        // A long name is cut, never the number behind it.
+        let label = words::one_line(&position.label());
+        let tail = position.tail.as_ref().map_or(String::new(), |tail| format!("{}{}", tail.sign, tail.text));
+        let room = name_room - font::width(&tail, plot.name_em);
+        let is_whole = tail.is_empty() || font::width(&label, plot.name_em) <= name_room;
+        if is_whole {
+            words::shorten(&label, plot.name_em, name_room)
+        } else {
+            words::shorten(&words::one_line(&position.name), plot.name_em, room) + &tail
+        }
+    };
+    let names: Vec<String> = chart.positions.iter().map(name).collect();
     plot.area.left += names.iter().map(|name| font::width(name, plot.name_em)).fold(0.0, f64::max) + NAME_GAP;
     plot.area.right -= series.iter().map(|one| widest_value(one.series, plot.value_em)).fold(0.0, f64::max) + NAME_GAP;
     for (at, name) in names.iter().enumerate() {

@@ -5,11 +5,14 @@
 //! serve the layout of both outputs.
 
 use std::sync::OnceLock;
+use std::sync::atomic::{AtomicU16, Ordering};
 
 use ab_glyph::{Font, FontRef, PxScale, point};
 
 static BYTES: &[u8] = include_bytes!("../../../assets/fonts/NotoSansSC-GBK-Regular.otf");
 static FONT: OnceLock<Option<FontRef<'static>>> = OnceLock::new();
+/// The advances of the characters that were asked for, by their number; 0 of others.
+static ADVANCES: [AtomicU16; 0x1_0000] = [const { AtomicU16::new(0) }; 0x1_0000];
 
 /// Part of the letter height above the base line.
 pub const ASCENT: f64 = 0.90;
@@ -25,11 +28,26 @@ pub fn has(c: char) -> bool {
     c.is_whitespace() || c.is_control() || font().is_some_and(|font| font.glyph_id(c).0 != 0)
 }
 
+/// How far a character reaches, in units of the font. It is asked for again and again while texts are fitted.
+fn advance(font: &FontRef<'static>, c: char) -> f32 {
+    let known = ADVANCES.get(c as usize);
+    match known.map_or(0, |known| known.load(Ordering::Relaxed)) {
+        0 => {
+            let advance = font.h_advance_unscaled(font.glyph_id(c));
+            if let Some(known) = known.filter(|_| advance.fract() == 0.0) {
+                known.store(advance as u16, Ordering::Relaxed);
+            }
+            advance
+        }
+        units => f32::from(units),
+    }
+}
+
 /// The width of one character at a letter height of `em`, in pixels.
 pub fn char_width(c: char, em: f64) -> f64 {
     let Some(font) = font() else { return em };
     let units = font.units_per_em().unwrap_or(1000.0);
-    f64::from(font.h_advance_unscaled(font.glyph_id(c)) / units) * em
+    f64::from(advance(font, c) / units) * em
 }
 
 /// The width of a text at a letter height of `em`, in pixels.

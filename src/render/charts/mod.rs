@@ -28,6 +28,7 @@ use crate::render::Artifact;
 use crate::render::theme::Theme;
 use crate::report::chart::model::{Chart, Form};
 use layout::{Anchor, Layout, Paper, PlacedText};
+use png::Canvas;
 
 /// The folder of the pictures.
 pub const FOLDER: &str = "charts/";
@@ -48,25 +49,25 @@ pub fn render<T: Send>(
     if !png && !svg {
         return Ok(Vec::new());
     }
-    let pictures: Vec<Vec<T>> = charts
-        .par_iter()
-        .map(|chart| {
-            let layout = lay_out(chart, &Paper::slide(footer), theme);
-            let mut pictures = Vec::new();
-            for (wanted, ending, draw) in [(png, "png", png::png as Draw), (svg, "svg", svg::svg as Draw)] {
-                if wanted {
-                    let name = format!("{FOLDER}{}.{ending}", chart.id);
-                    let bytes = draw(&layout, theme).with_context(|| name.clone())?;
-                    pictures.push(take(Artifact { name, bytes }));
-                }
-            }
-            Ok(pictures)
-        })
-        .collect::<Result<_>>()?;
+    let draw = |canvas: &mut Canvas, chart: &&Chart| {
+        let layout = lay_out(chart, &Paper::slide(footer), theme);
+        let name = |ending: &str| format!("{FOLDER}{}.{ending}", chart.id);
+        let mut pictures = Vec::new();
+        if png {
+            let name = name("png");
+            let bytes = canvas.png(&layout, theme).with_context(|| name.clone())?;
+            pictures.push(take(Artifact { name, bytes }));
+        }
+        if svg {
+            let name = name("svg");
+            let bytes = svg::svg(&layout, theme).with_context(|| name.clone())?;
+            pictures.push(take(Artifact { name, bytes }));
+        }
+        Ok(pictures)
+    };
+    let pictures: Vec<Vec<T>> = charts.par_iter().map_init(Canvas::default, draw).collect::<Result<_>>()?;
     Ok(pictures.into_iter().flatten().collect())
 }
-
-type Draw = fn(&Layout, &Theme) -> Result<Vec<u8>>;
 
 /// Characters of the charts' texts that the embedded font lacks, with the chart's id, sorted; in the PNG each is a box.
 pub fn missing_glyphs(charts: &[&Chart]) -> Vec<(String, char)> {

@@ -10,23 +10,34 @@ use crate::render::theme::{Rgb, Theme};
 
 const SIZE: (u32, u32) = (WIDTH as u32, HEIGHT as u32);
 
-/// The picture as PNG.
-///
-/// # Errors
-/// The encoder fails.
-pub fn png(layout: &Layout, theme: &Theme) -> Result<Vec<u8>> {
-    let mut canvas = Pixmap::new(SIZE.0, SIZE.1).context("PNG")?;
-    canvas.fill(ink(theme.colours.ground, 1.0));
-    for shape in &layout.shapes {
-        draw_shape(&mut canvas.as_mut(), shape);
-    }
-    for placed in &layout.texts {
-        if let Some(rgb) = placed.patch {
-            draw_block(&mut canvas.as_mut(), placed.area(), &paint(rgb, PATCH_OPACITY));
+/// The pixels on which pictures are drawn, one after the other: eight million bytes that are asked for once.
+#[derive(Default)]
+pub struct Canvas {
+    pixels: Option<Pixmap>,
+}
+
+impl Canvas {
+    /// A picture as PNG.
+    ///
+    /// # Errors
+    /// The encoder fails.
+    pub fn png(&mut self, layout: &Layout, theme: &Theme) -> Result<Vec<u8>> {
+        if self.pixels.is_none() {
+            self.pixels = Pixmap::new(SIZE.0, SIZE.1);
         }
-        draw_letters(canvas.data_mut(), placed);
+        let canvas = self.pixels.as_mut().context("PNG")?;
+        canvas.fill(ink(theme.colours.ground, 1.0));
+        for shape in &layout.shapes {
+            draw_shape(&mut canvas.as_mut(), shape);
+        }
+        for placed in &layout.texts {
+            if let Some(rgb) = placed.patch {
+                draw_block(&mut canvas.as_mut(), placed.area(), &paint(rgb, PATCH_OPACITY));
+            }
+            draw_letters(canvas.data_mut(), placed);
+        }
+        raster::png(canvas).context("PNG")
     }
-    raster::png(&canvas).context("PNG")
 }
 
 fn draw_shape(canvas: &mut PixmapMut<'_>, shape: &Shape) {

@@ -13,6 +13,8 @@ use crate::report::model::{Cell, Row, Table, Tone, Value};
 
 /// From so many columns on a table has the width of the page.
 const WIDE: usize = 10;
+/// A text of more characters is broken, in whatever column it stands.
+const LONG: usize = 24;
 
 /// A table as the template sees it.
 #[derive(Serialize)]
@@ -78,7 +80,8 @@ fn write_row(body: &mut String, table: &Table, row: &Row, parts: Option<&[&str]>
         let mut classes: Vec<&str> = Vec::new();
         classes.extend(kind(cell));
         classes.extend(tone(cell));
-        classes.extend(column.wide.then_some("long"));
+        let is_long = matches!(cell.value, Value::Empty | Value::Text) && cell.text.chars().nth(LONG).is_some();
+        classes.extend((column.wide || is_long).then_some("long"));
         let part = parts.and_then(|parts| parts.get(at)).copied();
         classes.extend(part);
         // What a row is about names it.

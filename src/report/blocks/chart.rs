@@ -185,17 +185,20 @@ fn is_known(series: &Series) -> bool {
     series.points.iter().any(|point| point.value.is_some())
 }
 
-/// A sum that dwarfs its parts is left out; tells whether one is.
+/// Sums are left out where one of them dwarfs its parts, all of them: beside others a missing column would be a nought. Tells
+/// whether they are.
 fn leave_out_sums(places: &[Place<'_>], series: &mut [Series]) -> bool {
     let Some(whole) = places.iter().position(|place| place.role == Role::Whole) else { return false };
-    let mut left_out = false;
-    for series in series.iter_mut().filter(|series| series.mark == Mark::Column && series.unit.adds_up()) {
+    let is_sum = |series: &&mut Series| series.mark == Mark::Column && series.unit.adds_up();
+    let dwarfs = |series: &mut Series| {
         let parts = series.points.iter().enumerate().filter(|(at, _)| *at != whole);
         let largest = parts.filter_map(|(_, point)| point.height()).fold(0.0, f64::max);
-        if series.points[whole].height().is_some_and(|sum| sum > DWARFING * largest) {
-            series.points[whole] = Point::default();
-            left_out = true;
-        }
+        series.points[whole].height().is_some_and(|sum| sum > DWARFING * largest)
+    };
+    let left_out = series.iter_mut().filter(is_sum).any(dwarfs);
+    if left_out {
+        let sums = series.iter_mut().filter(is_sum).map(|series| &mut series.points[whole]);
+        sums.filter(|sum| sum.value.is_some()).for_each(|sum| *sum = Point::default());
     }
     left_out
 }

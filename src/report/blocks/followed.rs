@@ -3,7 +3,10 @@
 
 use std::cmp::Ordering;
 
+use chrono::NaiveDate;
+
 use crate::base::number;
+use crate::base::period::Period;
 use crate::base::text::fold;
 use crate::kpi::behind::{FactValue, RowBehind};
 use crate::kpi::model::{Direction, KpiResult, Measure};
@@ -16,7 +19,7 @@ use crate::report::pages::plan::{Follows, ListPlan, PERIOD};
 struct Followed<'a> {
     result: &'a KpiResult,
     group: Option<&'a str>,
-    /// The period that the row began with.
+    /// The period whose figure the row is about.
     since: Option<String>,
 }
 
@@ -58,10 +61,18 @@ pub(super) fn owner<'a>(draft: &Draft<'a>, id: &str, group: Option<&str>) -> Opt
 fn followed<'a>(draft: &Draft<'a>, plan: &ListPlan, follows: &Follows, row: &'a RowBehind) -> Option<Followed<'a>> {
     let result = named(draft, word(plan, row, &follows.indicator)?)?;
     let since = match value(plan, row, &follows.since)? {
-        FactValue::Day(day) => Some(draft.content.calendar.containing(draft.content.period.kind, *day).label()),
+        FactValue::Day(day) => Some(about(draft, *day).label()),
         _ => None,
     };
     Some(Followed { result, group: word(plan, row, &follows.group), since })
+}
+
+/// The period whose figure a row is about, by a day of it. A quarter holds months about which measures of the same quarter are:
+/// its own figure is not held against itself, but against that of the period before.
+fn about(draft: &Draft<'_>, day: NaiveDate) -> Period {
+    let (calendar, period) = (draft.content.calendar, draft.content.period);
+    let of_day = calendar.containing(period.kind, day);
+    if of_day.start == period.start { calendar.step(&of_day, -1) } else { of_day }
 }
 
 /// The indicator of an id or a name in either language.

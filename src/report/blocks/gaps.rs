@@ -5,18 +5,24 @@ use crate::kpi::analyses::gaps::{self, Gap};
 use crate::kpi::model::{Direction, KpiResult};
 use crate::report::cells::{columns, figures, number, optional, rate, row, text, whole};
 use crate::report::draft::Draft;
-use crate::report::lights::against_target;
+use crate::report::lights::{Light, against_target};
 use crate::report::model::{Block, Row, Tone};
 use crate::report::words;
 
 /// The gaps that are worth most to close; a sentence where there is none, nothing where no target is set.
 pub(super) fn largest(draft: &Draft<'_>) -> Vec<Block> {
-    let found = gaps::largest(draft.content.results, draft.small());
+    let (period, results) = (draft.content.period, draft.content.results);
+    let found = gaps::largest(results, draft.small(), period.complete);
+    // Days and amounts cannot be held against cases.
+    let is_missed =
+        |result: &&KpiResult| !gaps::is_ranked(result.unit) && against_target(period, result) == Some(Light::Missed);
+    let missed: Vec<&str> = results.iter().filter(is_missed).map(|result| draft.name(result)).collect();
+    let names = missed.join(draft.say("sentence.and"));
+    let others = (!missed.is_empty()).then(|| draft.fill("sentence.gaps_of_no_cases", &[("names", &names)]));
     if found.is_empty() {
-        let judged =
-            draft.content.results.iter().any(|result| result.target.is_some() && result.measure.value.is_some());
-        let none = || Block::sentence(draft.say("sentence.no_gaps").to_owned(), Tone::Muted);
-        return judged.then(none).into_iter().collect();
+        let aimed = results.iter().any(|result| result.target.is_some() && result.measure.value.is_some());
+        let none = others.or_else(|| aimed.then(|| draft.say("sentence.no_gaps").to_owned()));
+        return none.map(|none| Block::sentence(none, Tone::Muted)).into_iter().collect();
     }
     let heads = [
         "column.place",
@@ -31,6 +37,7 @@ pub(super) fn largest(draft: &Draft<'_>) -> Vec<Block> {
     ];
     let rows: Vec<Row> = (1..).zip(&found).filter_map(|(place, gap)| line(draft, place, gap)).collect();
     let note = draft.fill("note.gaps", &[("n", &draft.small().to_string())]);
+    let note = [Some(note), others].into_iter().flatten().collect::<Vec<_>>().join(draft.say("sentence.gap"));
     vec![figures("gaps", draft.say("title.gaps"), columns(heads.map(|key| draft.say(key))), rows, Some(note))]
 }
 

@@ -96,7 +96,8 @@ impl<'a> Why<'_, 'a> {
     }
 
     /// `麦迪（-2.10）和乔丹（-1.05）`: what moved it most, the way that it moved; also what moved it the other way, where that is
-    /// more than any of these. Groups that rest on few rows are not named.
+    /// more than any of these or half as much as it moved in all, so that the named ones do not come to another change. Groups
+    /// that rest on few rows are not named.
     fn named(&self) -> Option<String> {
         let (draft, change) = (self.draft, self.result.change?);
         let told = |part: &&Part| {
@@ -114,7 +115,7 @@ impl<'a> Why<'_, 'a> {
         };
         let largest = with.iter().take_while(|part| size(part) >= first * BESIDE_FIRST).take(NAMED);
         let names = largest.map(|part| name(part)).collect::<Vec<_>>().join(draft.say("sentence.and"));
-        Some(match against.first().filter(|part| size(part) > first) {
+        Some(match against.first().filter(|part| size(part) > first || size(part) * 2.0 >= change.abs()) {
             Some(part) => draft.fill("sentence.why_against", &[("names", &names), ("against", &name(part))]),
             None => names,
         })

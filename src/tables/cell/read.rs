@@ -231,6 +231,7 @@ impl<'a> Column<'a> {
         match self.field.kind {
             FieldKind::Score => score::of_share(share).map(Said::Points),
             FieldKind::Figure => number::countable(number::in_hundredths(share)).map(Said::Percentage),
+            FieldKind::Number => self.countable(number::in_hundredths(share)).map(Said::Number),
             FieldKind::Whole => number::of_things(share, true).map(|_| Said::Whole(0)),
             FieldKind::Text | FieldKind::Line => {
                 Ok(Said::Text(Cow::Owned(self.grid.shown(GridValue::Percentage(share)))))

@@ -2,7 +2,7 @@
 
 use super::frame::Story;
 use super::sections::Section;
-use crate::base::number::display;
+use crate::base::number::{Unit, display, display_plain};
 use crate::kpi::model::KpiResult;
 use crate::report::topic::About;
 
@@ -25,7 +25,10 @@ pub(super) fn of(story: &Story<'_>, section: &Section<'_>, title: &str) -> Vec<S
 
 /// The numbers behind an indicator.
 fn numbers(story: &Story<'_>, kpi: &KpiResult) -> String {
-    let whole = |value: Option<f64>| value.map(|value| value.to_string());
+    // Months of sales are a mean.
+    let whole = |value: Option<f64>| {
+        value.map(|value| display_plain(value, if value.fract() == 0.0 { Unit::Count } else { Unit::Score }))
+    };
     let name = kpi.name.get(story.report.lang);
     let value = display(kpi.measure.value, kpi.unit);
     let last = display(kpi.previous.measure.value, kpi.unit);
@@ -75,7 +78,7 @@ pub(super) fn shown<'s>(story: &Story<'s>, section: &Section<'s>) -> Vec<(&'s Ab
 pub(super) fn rests_on(story: &Story<'_>, section: &Section<'_>) -> String {
     let of = |(_, kpi): &(&About, &KpiResult)| {
         let n = kpi.measure.known_n().filter(|_| !kpi.unit.adds_up())?;
-        let n = display(Some(n as f64), crate::base::number::Unit::Count);
+        let n = display(Some(n as f64), Unit::Count);
         Some(format!("{} n={n}", kpi.name.get(story.report.lang)))
     };
     let said: Vec<String> = shown(story, section).iter().filter_map(of).take(3).collect();
