@@ -77,7 +77,10 @@ pub(super) fn read(tables: &Tables) -> Result<Vec<Order<'_>>> {
         false => vec![None; reader.rows()],
     };
     let fixed = reader.boolean("fixed_first_visit")?;
-    let amount = reader.integer("amount")?;
+    let amount = match reader.may_have("amount") {
+        true => reader.integer("amount")?,
+        false => vec![None; reader.rows()],
+    };
     let origins = reader.origins()?;
     let day = |time: Option<NaiveDateTime>| time.map(|time| time.date());
     Ok((0..reader.rows())

@@ -124,7 +124,7 @@ fn trailing_table(definition: &Definition, context: &Context<'_>) -> Option<Tabl
     (!context.facts.spans.contains_key(&table)).then_some(table)
 }
 
-/// One row in so many is blank where only what went well was written down.
+/// Where only what went well was written down, blank rows are at least this part of those known.
 const BLANK: i64 = 3;
 
 /// What is not sure about the figure of an indicator; of `unknown` rows nobody knows.

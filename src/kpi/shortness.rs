@@ -268,7 +268,7 @@ fn unlisted<'f>(facts: &'f Facts, report: &'f Moment) -> impl Iterator<Item = Fi
         let label = report.period.label();
         let chinese = format!("{name}表上没有 {since} 以前离开的人，只能看出这一天以后有谁：{label} 没有数据");
         let english =
-            format!("nobody in the table “{english_name}” left before {since}, it tells who is there from then on: no data for {label}");
+            format!("nobody in the table “{english_name}” left before {since}: it tells who is there from then on, and there are no data for {label}");
         let place = facts.last_place(*table, NaiveDate::MIN, NaiveDate::MAX).unwrap_or_else(whole_input);
         Finding::new(Severity::Warning, Code::NoRowsInPeriod, place, chinese, english).table(*table)
     })

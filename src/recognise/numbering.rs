@@ -10,8 +10,8 @@ const LEAST: usize = 4;
 const WITHOUT: usize = 2;
 /// What numbers columns instead of numbers, or before them.
 const SIGNS: [&str; 3] = ["甲乙丙丁戊己庚辛壬癸", "一二三四五六七八九十", "abcdefghijklmnopqrstuvwxyz"];
-/// What may stand around a number: 第1栏, （1）.
-const AROUND: [char; 11] = ['第', '栏', '列', '欄', '(', ')', '[', ']', '.', '、', ' '];
+/// What may stand around a number besides signs: 第1栏.
+const AROUND: [char; 4] = ['第', '栏', '列', '欄'];
 /// The name of such a line.
 const NAMES: [&str; 5] = ["序号", "栏次", "栏号", "列号", "项次"];
 
@@ -19,7 +19,7 @@ const NAMES: [&str; 5] = ["序号", "栏次", "栏号", "列号", "项次"];
 pub(super) fn is_numbering(grid: &Grid, cells: &[GridCell], headings: impl ExactSizeIterator<Item = u32>) -> bool {
     let count = headings.len();
     let first = headings.min().unwrap_or(0);
-    numbered(grid, cells).is_some_and(|numbers| numbers + WITHOUT > count && cells[0].col <= first + 1)
+    numbered(grid, cells).is_some_and(|numbers| numbers + WITHOUT >= count && cells[0].col <= first + 1)
 }
 
 /// How many columns a line numbers, where it does nothing else.

@@ -51,7 +51,8 @@ fn headline(draft: &Draft<'_>, result: &KpiResult) -> Sentence {
         text += &draft.fill("sentence.caveat", &[("data", &remark)]);
     }
     if !result.doubts.is_empty() {
-        text += draft.say(if result.source.is_some() { "sentence.from_history" } else { "sentence.doubtful" });
+        let only_history = result.source.is_some() && result.doubts.len() == 1;
+        text += draft.say(if only_history { "sentence.from_history" } else { "sentence.doubtful" });
     }
     Sentence { text, tone, own: false }
 }

@@ -198,7 +198,7 @@ fn of_no_store(file: &InputFile) -> Finding {
     } else {
         (
             "不在任何一家店的文件夹里（未指定）：不进入任何一家店的报告，各行只计入集团；历史指标和目标集团也不采用",
-            "lies in the folder of no store: it is in the report of none, and its rows count for the group only, which uses no history and targets of its own",
+            "lies in the folder of no store: it is in the report of none, and its rows count for the group only; a history or targets in it are not used, not even by the group",
         )
     };
     Finding::new(Severity::Error, Code::NoStore, Place::file(&file.name), chinese.to_owned(), en.to_owned())

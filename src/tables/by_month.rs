@@ -51,7 +51,7 @@ pub(super) fn apart(mut grid: Grid, schemas: &Schemas, findings: &mut Vec<Findin
     let heading = |id: &str| schema.field(id).and_then(|field| schema.fields[field].headings.first().cloned());
     let texts = [heading("value"), heading("month"), heading("period")].map(|text| text.unwrap_or_default());
     let [value, month, period] = texts.map(|text| grid.add_text(&text));
-    // A month still to come, behind those with figures, is a column of nothing.
+    // Months behind the last figure are as a rule still to come: columns of nothing.
     let below = grid.cells.iter().filter(|cell| cell.row > *list.rows.end());
     let last = below.filter(|cell| list.holds(&grid, schemas, schema, cell)).map(|cell| cell.col).max();
     let named: Vec<_> = list

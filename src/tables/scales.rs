@@ -141,9 +141,9 @@ fn declared(schemas: &Schemas, key: &str) -> Option<i64> {
 }
 
 /// A heading of the field for which the workspace declares a scale, where a column bears another one.
-fn declared_for_another<'s>(schemas: &'s Schemas, field: &Field) -> Option<&'s str> {
-    let headings = field.headings.iter().map(|heading| heading_key(heading));
-    headings.into_iter().find_map(|heading| Some(schemas.scales.get_key_value(&heading)?.0.as_str()))
+fn declared_for_another<'f>(schemas: &Schemas, field: &'f Field) -> Option<&'f str> {
+    let declared = |heading: &&String| schemas.scales.contains_key(&heading_key(heading));
+    field.headings.iter().find(declared).map(String::as_str)
 }
 
 /// The scores above a scale are so few, in the whole column and in none of its lists most of them, that they are slips: the

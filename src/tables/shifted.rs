@@ -27,7 +27,7 @@ const OF_A_COLUMN: usize = 3;
 /// Rows with a cell more are few where they are at most one in so many: then a name that no other row has is doubtful.
 const FEW: usize = 20;
 
-/// Fields whose words are no names of people.
+/// Fields that say what became of a row; their words name nobody.
 pub(super) const OUTCOMES: [&str; 4] = ["result", "reason", "status", "reaction"];
 
 /// The number of a document has so many digits, a mobile number and a vehicle number so many characters.

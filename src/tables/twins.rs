@@ -110,9 +110,9 @@ fn same_sums(blocks: &[Rows], schema: &Schema, one: &List, other: &List) -> Opti
     };
     let (sums, others) = (of(one), of(other));
     let shared = || sums.iter().filter_map(|(month, (sum, ..))| Some((*sum, others.get(month)?.0)));
-    let alike = shared().filter(|(sum, other)| are_near(*sum, *other)).count();
+    let alike = shared().filter(|(sum, other)| *sum > 0 && are_near(*sum, *other)).count();
     let is_same = shared().all(|(sum, other)| sum == other);
-    let is_near = alike * 2 > shared().count() && shared().count() >= LEAST_MONTHS;
+    let is_near = alike * 2 > shared().count() && alike >= LEAST_MONTHS;
     if !(is_same || is_near) || of_different_things(blocks, schema, one, other) {
         return None;
     }
@@ -176,12 +176,16 @@ fn same_records(blocks: &[Rows], schema: &Schema, one: &List, other: &List) -> O
     let both = |field: usize| is_filled(left, &a, field) && is_filled(right, &b, field);
     // Where both name their things by number, equal numbers have been found; one of them may number a part of the other's.
     let numbered = schema.key.filter(|key| both(*key));
-    let (least, most) = (a.len().min(b.len()), a.len().max(b.len()));
+    // A car has one number.
+    if numbered.is_some_and(|key| schema.fields[key].kind == FieldKind::Vin) {
+        return None;
+    }
+    let (shorter, longer) = (a.len().min(b.len()), a.len().max(b.len()));
     // An older state of a list is often hidden.
     let is_part = numbered.is_some() || left.grid.hidden != right.grid.hidden;
-    let most = if is_part { least } else { most };
-    let enough = |same: usize| same + most / FEW >= most;
-    if least < LEAST || !enough(least) {
+    let compared = if is_part { shorter } else { longer };
+    let enough = |same: usize| same + compared / FEW >= compared;
+    if shorter < LEAST || !enough(shorter) {
         return None;
     }
     let is_compared = |field: &usize| !schema.fields[*field].line && numbered != Some(*field) && both(*field);
@@ -192,7 +196,7 @@ fn same_records(blocks: &[Rows], schema: &Schema, one: &List, other: &List) -> O
         true => LEAST_OF_A_PART,
         false => LEAST,
     };
-    if !fields.iter().any(is_date) || most < least {
+    if !fields.iter().any(is_date) || compared < least {
         return None;
     }
     let alike = |fields: &[usize]| -> Option<Vec<usize>> {
@@ -212,14 +216,15 @@ fn same_records(blocks: &[Rows], schema: &Schema, one: &List, other: &List) -> O
     // Two kinds of insurance, two ways to ask, answered and not: each list has its own words. What became of them may differ.
     let is_parted = |field: &usize| {
         let Field { kind, id, .. } = &schema.fields[*field];
-        let (own, others) = (said(left, &a, *field), said(right, &b, *field));
         let most = match kind {
+            _ if OUTCOMES.contains(&id.as_str()) => return false,
             FieldKind::Word | FieldKind::YesNo => MOST_KINDS,
             FieldKind::Text => 1,
-            _ => 0,
+            _ => return false,
         };
+        let (own, others) = (said(left, &a, *field), said(right, &b, *field));
         let are_kinds = (1..=most).contains(&own.len()) && (1..=most).contains(&others.len());
-        are_kinds && !OUTCOMES.contains(&id.as_str()) && own.is_disjoint(&others)
+        are_kinds && own.is_disjoint(&others)
     };
     // The same car on the same day, under two numbers or in two states.
     let of_one_day = || {
@@ -228,9 +233,11 @@ fn same_records(blocks: &[Rows], schema: &Schema, one: &List, other: &List) -> O
         let sure: Vec<usize> = naming.iter().copied().chain([day]).collect();
         // Two rows that name nothing have nothing in common.
         let is_named = |row: &usize| naming.iter().any(|field| right.value(*row, *field) != Value::Nothing);
-        let is_told = !naming.is_empty() && !fields.iter().any(is_parted);
-        let same: Vec<usize> = alike(&sure).filter(|_| is_told)?.into_iter().filter(is_named).collect();
-        enough(same.len()).then_some((same, sure))
+        if naming.is_empty() {
+            return None;
+        }
+        let same: Vec<usize> = alike(&sure)?.into_iter().filter(is_named).collect();
+        (enough(same.len()) && !fields.iter().any(is_parted)).then_some((same, sure))
     };
     let but_one = || {
         let sure: Vec<usize> = fields.iter().copied().filter(|field| names(field) || is_date(field)).collect();
@@ -243,7 +250,7 @@ fn same_records(blocks: &[Rows], schema: &Schema, one: &List, other: &List) -> O
     };
     let alike_in_all = || alike(&fields).map(|same| (same, fields.clone())).or_else(but_one);
     let found = if is_part { of_one_day() } else { None };
-    let (same, fields) = found.or_else(|| numbered.is_none().then(alike_in_all)?)?;
+    let (same, fields) = found.or_else(|| if numbered.is_none() { alike_in_all() } else { None })?;
     let (place, count) = (left.grid.place(), same.len());
     let shared = |name: fn(&Words) -> &str, between: &str| {
         fields.iter().map(|field| name(&schema.fields[*field].names)).collect::<Vec<_>>().join(between)

@@ -46,6 +46,16 @@ fn the_same_orders_under_other_numbers_are_told_and_two_kinds_of_work_are_not() 
 }
 
 #[test]
+fn cars_of_one_buyer_on_one_day_are_two() {
+    let sales = |first: usize| {
+        let row = |at: usize| format!("LSVAA49J1300{:05},13800001111,2013-09-05\n", first + at);
+        let rows: String = (0..5).map(row).collect();
+        format!("车架号,电话,交车日期\n{rows}")
+    };
+    assert!(!is_told([("a.csv", &sales(1)), ("b.csv", &sales(50))]));
+}
+
+#[test]
 fn counts_of_months_that_are_nearly_the_same_are_told() {
     let by_model = |months: &[&str]| {
         let rows: String = months.iter().map(|month| format!("{month},速腾,20\n{month},迈腾,11\n")).collect();
@@ -55,11 +65,12 @@ fn counts_of_months_that_are_nearly_the_same_are_told() {
         let rows: String = months.iter().map(|(month, cars)| format!("{month},{cars}\n")).collect();
         format!("月份,台数\n{rows}")
     };
-    let three = by_model(&["2013-07", "2013-08", "2013-09"]);
-    let of_three = |cars: [u32; 3]| of_store(&[("2013-07", cars[0]), ("2013-08", cars[1]), ("2013-09", cars[2])]);
-    assert!(is_told([("a.csv", &three), ("b.csv", &of_three([32, 30, 31]))]), "nearly");
-    assert!(is_told([("a.csv", &three), ("b.csv", &of_three([31, 31, 40]))]), "most of them");
-    assert!(!is_told([("a.csv", &three), ("b.csv", &of_three([60, 31, 58]))]), "others");
+    let months = ["2013-06", "2013-07", "2013-08", "2013-09"];
+    let four = by_model(&months);
+    let of_four = |cars: [u32; 4]| of_store(&[0, 1, 2, 3].map(|at| (months[at], cars[at])));
+    assert!(is_told([("a.csv", &four), ("b.csv", &of_four([32, 30, 31, 31]))]), "nearly");
+    assert!(is_told([("a.csv", &four), ("b.csv", &of_four([31, 32, 31, 40]))]), "most of them");
+    assert!(!is_told([("a.csv", &four), ("b.csv", &of_four([31, 32, 58, 40]))]), "two of them by chance");
     let one = by_model(&["2013-09"]);
     assert!(is_told([("a.csv", &one), ("b.csv", &of_store(&[("2013-09", 31)]))]), "the same in the only month");
     assert!(!is_told([("a.csv", &one), ("b.csv", &of_store(&[("2013-09", 32)]))]), "nearly, by chance");

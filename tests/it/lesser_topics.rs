@@ -171,6 +171,11 @@ fn a_call_without_talk_counts_in_no_handling_time_where_nothing_says_that_it_was
     let list = "来电时间,来电类型,通话时长（秒）\n2013-09-02 09:00,咨询,60\n2013-09-03 09:00,咨询,0\n";
     assert_eq!(figure("来电.csv", list, "contact_handling"), 60);
     assert_eq!(figure("来电.csv", list, "contacts_received"), 2);
+    let handled = list
+        .replace("通话时长（秒）", "处理时长（秒）,通话时长（秒）")
+        .replace(",60\n", ",60,60\n")
+        .replace(",0\n", ",20,0\n");
+    assert_eq!(figure("来电.csv", &handled, "contact_handling"), 40);
     // Answered, it took no time.
     let said = "来电时间,来电类型,通话时长（秒）,是否接听\n2013-09-02 09:00,咨询,60,是\n2013-09-03 09:00,咨询,0,是\n";
     assert_eq!(figure("来电.csv", said, "contact_handling"), 30);
@@ -194,6 +199,8 @@ fn who_moves_within_the_house_does_not_leave_it_and_a_roster_without_leavers_say
     assert_eq!(figure("人员.csv", &roster("2013-09-20"), "staff_left"), 1);
     let handed_on = roster("2013-09-11").replace("李娜,客服", "赵敏,客服");
     assert_eq!(figure("人员.csv", &handed_on, "staff_left"), 1, "his number was given to another one");
+    let moved = "工号,姓名,入职日期,离职日期,在职状态\n1,李娜,2010-01-01,2013-09-10,在职\n1,李娜,2013-09-11,,在职\n";
+    assert!(!check(&[("人员.csv", moved)]).contains("写明在职，而离职日期以后"));
     let employed = |state: &str| {
         format!("姓名,入职日期,离职日期,在职状态\n李娜,2010-01-01,2013-05-01,{state}\n王芳,2013-08-01,,在职\n")
     };

@@ -47,6 +47,7 @@ mod replaced;
 mod review;
 mod running;
 mod said_beside;
+mod said_truly;
 mod sameness;
 mod second_opinion;
 mod sentences;

@@ -25,8 +25,8 @@ pub(super) const NO_ROWS_IN_PERIOD: CodeDoc = CodeDoc {
     title: ["本期没有行", "No row in the period"],
     severities: &[Severity::Warning],
     when: [
-        "一张表在其他报告期有行，在本期没有；有关指标本期没有数据或只有一部分",
-        "a table has rows in other periods and none in this one; its indicators have no data or only a part of it",
+        "一张表在其他报告期有行，在本期没有，或名单只能看出以后有谁；有关指标本期没有数据或只有一部分",
+        "a table has rows in other periods and none in this one, or a roster tells of later days only; its indicators have no data or only a part of it",
     ],
     example: [
         "回访表在 2013-11 没有行；有行的报告期：2013-10、2013-09",

@@ -19,14 +19,17 @@ pub(super) const DOUBTFUL_ROW: CodeDoc = CodeDoc {
     title: ["可疑的行", "Row in doubt"],
     severities: &[Severity::Warning, Severity::Info],
     when: [
-        "像是合计行（A类小计、合计8家）、测试或示例，可能不是投诉（咨询、表扬），画了删除线，除日期外没有内容，整行挤在一格，备注里写着作废，或一处写明而没有列的（维修类型：内部）：照常计入；按类型不是这张表的内容（来电中的外呼）：不计入",
-        "the row looks like a total in other words than the bare one, a trial or an example, is perhaps no complaint (a question, praise), is struck through, says nothing but its date, stands in one cell, is taken back in a remark, or something is said of many rows once and in no column: it counts; by its kind it is none of the table (a call that went out among those that came in): it does not",
+        "像是合计行（A类小计、合计8家）、测试或示例，可能不是投诉（咨询、表扬），画了删除线，除日期外没有内容，整行挤在一格，备注里写着作废，金额为负，或一处写明而没有列的（维修类型：内部）：照常计入；按类型不是这张表的内容（来电中的外呼）：不计入",
+        "the row looks like a total in other words than the bare one, a trial or an example, is perhaps no complaint (a question, praise), is struck through, says nothing but its date, stands in one cell, is taken back in a remark, has a negative amount, or something is said of many rows once and in no column: it counts; by its kind it is none of the table (a call that went out among those that came in): it does not",
     ],
     example: [
         "客户“A类小计”：像是合计行，已按一行数据计入；如是合计，请删去这一行",
         "Customer “A类小计”: this looks like a total and counts as a row; if it is a total, take it out",
     ],
-    hint: ["核对这一行；是合计或空行就删去", "look at the row; take it out if it is a total or a blank one"],
+    hint: [
+        "核对这一行；不该计入的就删去或写明作废",
+        "look at the row; take it out or write it as void if it should not count",
+    ],
 };
 
 pub(super) const DUPLICATE_ROW: CodeDoc = CodeDoc {
@@ -61,8 +64,8 @@ pub(super) const COUNTED_TWICE: CodeDoc = CodeDoc {
     title: ["可能计了两次", "Counted twice, perhaps"],
     severities: &[Severity::Warning],
     when: [
-        "同一张表的两个清单像是同一批数据：一个是汇总、一个是明细，或同样的记录用不同的列指明；或同一项在一个清单里有两行（大客户、人员、调查），在一个文件的两个工作表里都有（投诉、预约），或一个月的销量写了两次；都已计入",
-        "two lists of one table seem to be of the same things: a summary and its details, or the same records named by other columns; or one thing has two rows in a list (an account, a member of staff, a survey), stands on two sheets of a file (a complaint, a booking), or a month has two totals of cars; both count",
+        "同一张表的两个清单像是同一批数据：一个是汇总、一个是明细，或同样的记录用不同的列、不同的编号指明，或隐藏的工作表是旧的一份，或两家店有同一个文件；或同一项在一个清单里有两行（大客户、人员、调查），在一个文件的两个工作表里都有（投诉、预约），或一个月的销量写了两次；都已计入",
+        "two lists of one table seem to be of the same things: a summary and its details, or the same records named by other columns or numbers, an older state on a hidden sheet, or one file in two stores; or one thing has two rows in a list (an account, a member of staff, a survey), stands on two sheets of a file (a complaint, a booking), or a month has two totals of cars; both count",
     ],
     example: [
         "2013-09 的台数与“新车销售.xlsx › 明细”的合计都是 40，像是同一批数据的汇总和明细；两处都已计入",

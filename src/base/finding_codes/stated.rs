@@ -37,14 +37,14 @@ pub(super) const DOUBTFUL_FIGURE: CodeDoc = CodeDoc {
     title: ["数字可疑", "Doubtful figure"],
     severities: &[Severity::Warning],
     when: [
-        "历史的指标值与它的分子、分母不符，或不知是百分数还是小数",
-        "a figure of history is not what its numerator and denominator give, or may be a percentage or a fraction",
+        "历史的指标值与它的分子、分母不符，或不知是百分数还是小数；或一行里的数不大可能（回访 20 次以上、参加的多于应到的）",
+        "a figure of history is not what its numerator and denominator give, or may be a percentage or a fraction; or a number of a row is hardly one (more than 20 attempts, more who took part than were invited)",
     ],
     example: [
         "“93.61%”与分子、分母算出的 96.12% 不符；按分子、分母计",
         "“93.61%” is not the 96.12% of its numerator and denominator; these are used",
     ],
-    hint: ["改正数字；百分比写明 %", "correct the figure; write percentages with their sign"],
+    hint: ["核对并改正数字；百分比写明 %", "look at the figure and correct it; write percentages with their sign"],
 };
 
 pub(super) const HISTORY_DIFFERS: CodeDoc = CodeDoc {

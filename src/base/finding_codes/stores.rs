@@ -7,12 +7,12 @@ pub(super) const NO_STORE: CodeDoc = CodeDoc {
     title: ["没有指定门店", "No store"],
     severities: &[Severity::Error],
     when: [
-        "工作区有多家店，而该文件不在任何一家店的文件夹里，或有些行没有写门店；只计入集团，组名为未指定",
-        "the workspace has several stores, and the file lies in the folder of none, or rows name none; they count for the group only",
+        "工作区有多家店，而该文件不在任何一家店的文件夹里，或有些行没有写门店；只计入集团，组名为未指定，历史指标和目标不采用",
+        "the workspace has several stores, and the file lies in the folder of none, or rows name none; they count for the group only, and a history or targets are not used",
     ],
     example: [
         "不在任何一家店的文件夹里（未指定）：不进入任何一家店的报告，各行只计入集团；历史指标和目标集团也不采用",
-        "lies in the folder of no store: it is in the report of none, and its rows count for the group only, which uses no history and targets of its own",
+        "lies in the folder of no store: it is in the report of none, and its rows count for the group only; a history or targets in it are not used, not even by the group",
     ],
     hint: [
         "把它移到所属门店的文件夹里，或在各行写上门店",

@@ -127,7 +127,7 @@ fn part(unit: Unit) -> Option<f64> {
     match unit {
         Unit::Percent | Unit::Points | Unit::Score => Some(1.0 / 100.0),
         Unit::PerThousand => Some(1.0 / 1000.0),
-        Unit::Money | Unit::Count | Unit::Days | Unit::Minutes | Unit::Seconds | Unit::Times | Unit::Rank => None,
+        Unit::Count | Unit::Money | Unit::Days | Unit::Minutes | Unit::Seconds | Unit::Times | Unit::Rank => None,
     }
 }
 

@@ -10,7 +10,7 @@ use crate::render::theme::{Rgb, Theme};
 
 const SIZE: (u32, u32) = (WIDTH as u32, HEIGHT as u32);
 
-/// The pixels on which pictures are drawn, one after the other: eight million bytes that are asked for once.
+/// The pixels on which pictures are drawn, one after the other: eight million bytes that are seldom asked for anew.
 #[derive(Default)]
 pub struct Canvas {
     pixels: Option<Pixmap>,

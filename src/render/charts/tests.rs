@@ -6,7 +6,7 @@ use super::layout::{Area, Layout, Paper};
 use super::*;
 use crate::base::number::{self, Unit};
 use crate::report::chart::decide;
-use crate::report::chart::model::{Axis, Mark, Point, Position, Series, Target};
+use crate::report::chart::model::{Axis, Mark, Point, Position, Series, Tail, Target};
 use crate::templates::Templates;
 
 fn theme() -> Theme {
@@ -227,4 +227,14 @@ proptest! {
         let layout = lay_out(&chart, &inline::paper(&chart), &theme());
         prop_assert!(fault(&layout).is_none(), "{}", fault(&layout).unwrap_or_default());
     }
+}
+
+#[test]
+fn a_long_name_is_cut_and_never_the_number_behind_it() {
+    let one = series("满意度", Mark::Column, Axis::Left, Unit::Score, vec![Some(84.2)]);
+    let name = "欧阳司马诸葛丙(城东旗舰店高级服务顾问一组组长兼内训师)";
+    let mut chart = chart(Form::Lying, vec![name.into()], vec![one], None);
+    chart.positions[0].tail = Some(Tail { sign: " n=", text: "15".into(), cell: None });
+    let layout = lay_out(&chart, &Paper::slide(""), &theme());
+    assert!(layout.texts.iter().any(|placed| placed.text.starts_with("欧阳司马") && placed.text.ends_with("… n=15")));
 }

@@ -26,7 +26,7 @@ struct Work<'w, 'a> {
 pub(super) fn build<'a>(draft: &Draft<'a>, plan: &'a ChartPlan, cells: &FigureCells<'a>) -> Block {
     let all: Vec<&'a ColumnPlan> = plan.columns.iter().chain(&plan.lines).chain(&plan.pie).collect();
     let (places, left_out) = chart_places::of(draft, plan, &all);
-    let work = Work { draft, plan, places, cells };
+    let mut work = Work { draft, plan, places, cells };
     let over_time = plan.x == Axis::Period;
     let left = plan.columns.first().map(|column| column.unit);
     let right = plan.lines.first().filter(|line| left.is_some_and(|unit| unit != line.unit));
@@ -64,7 +64,7 @@ pub(super) fn build<'a>(draft: &Draft<'a>, plan: &'a ChartPlan, cells: &FigureCe
     if series.iter().any(is_known) {
         series.retain(is_known);
     }
-    let dwarfing = leave_out_sums(&work.places, &mut series).then(|| draft.say("chart.sums").to_owned());
+    let dwarfing = leave_out_sums(&mut work.places, &mut series).then(|| draft.say("chart.sums").to_owned());
     let rates = all.iter().filter(|column| column.is_rate()).count();
     let title = plan.title.as_ref().map(|title| title.get(draft.content.lang).to_owned());
     let main = all.last().into_iter().chain(&all);
@@ -187,7 +187,7 @@ fn is_known(series: &Series) -> bool {
 
 /// Sums are left out where one of them dwarfs its parts, all of them: beside others a missing column would be a nought. Tells
 /// whether they are.
-fn leave_out_sums(places: &[Place<'_>], series: &mut [Series]) -> bool {
+fn leave_out_sums(places: &mut Vec<Place<'_>>, series: &mut [Series]) -> bool {
     let Some(whole) = places.iter().position(|place| place.role == Role::Whole) else { return false };
     let is_sum = |series: &&mut Series| series.mark == Mark::Column && series.unit.adds_up();
     let dwarfs = |series: &mut Series| {
@@ -199,6 +199,12 @@ fn leave_out_sums(places: &[Place<'_>], series: &mut [Series]) -> bool {
     if left_out {
         let sums = series.iter_mut().filter(is_sum).map(|series| &mut series.points[whole]);
         sums.filter(|sum| sum.value.is_some()).for_each(|sum| *sum = Point::default());
+        // Without a line over it the whole would be a name over nothing.
+        if series.iter().all(|series| series.points[whole].value.is_none()) {
+            let parts = places.iter().take_while(|place| place.role == Role::One).count();
+            places.truncate(parts);
+            series.iter_mut().for_each(|series| series.points.truncate(parts));
+        }
     }
     left_out
 }

@@ -26,13 +26,13 @@ pub(super) fn of(story: &Story<'_>, section: &Section<'_>, title: &str) -> Vec<S
 /// The numbers behind an indicator.
 fn numbers(story: &Story<'_>, kpi: &KpiResult) -> String {
     // Months of sales are a mean.
-    let whole = |value: Option<f64>| {
+    let plain = |value: Option<f64>| {
         value.map(|value| display_plain(value, if value.fract() == 0.0 { Unit::Count } else { Unit::Score }))
     };
     let name = kpi.name.get(story.report.lang);
     let value = display(kpi.measure.value, kpi.unit);
     let last = display(kpi.previous.measure.value, kpi.unit);
-    let parts = whole(kpi.measure.numerator).zip(whole(kpi.measure.denominator));
+    let parts = plain(kpi.measure.numerator).zip(plain(kpi.measure.denominator));
     match parts {
         Some((above, below)) => {
             let values = [
