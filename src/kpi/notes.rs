@@ -74,7 +74,7 @@ pub(super) fn notes(
         });
     }
     if let Some(told) = definition.unknown.as_ref().filter(|_| unknown > 0) {
-        notes.push(Words::of(|lang| told.get(lang).replace("{n}", &unknown.to_string())));
+        notes.push(with_rows(told, unknown));
     }
     notes.extend(provisional(definition, moment));
     if definition.unit == Unit::Percent && measure.value.is_some_and(|value| value > 100.0) {
@@ -149,7 +149,12 @@ fn only_yes(definition: &Definition, measure: &Measure, unknown: i64) -> Option<
     let all = measure.numerator.is_some() && measure.numerator == measure.denominator;
     let many = measure.n > 0 && unknown * BLANK >= measure.n as i64;
     let told = definition.only_yes.as_ref().filter(|_| all && many)?;
-    Some(Words::of(|lang| told.get(lang).replace("{n}", &unknown.to_string())))
+    Some(with_rows(told, unknown))
+}
+
+/// What a declaration says of rows, with how many they are.
+fn with_rows(told: &Words, rows: i64) -> Words {
+    Words::of(|lang| told.get(lang).replace("{n}", &rows.to_string()))
 }
 
 /// A list of those who are there in which nothing has changed since before the period: whether it is still kept nobody

@@ -164,8 +164,7 @@ impl<'l> Look<'l> {
         let file = grid.file.rsplit('/').next().unwrap_or(&grid.file);
         let file = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
         // A sheet 1 or Ⅰ is that of a month or a quarter.
-        let is_worded = |name: &str| name.contains(is_ideograph);
-        let part = |name: &str| if is_worded(name) { self.word(name, parts) } else { None };
+        let part = |name: &str| self.word(name, parts).filter(|_| name.contains(is_ideograph));
         let of_name = |name: &str| self.titled(name).or_else(|| part(name)).or_else(|| self.person(name));
         let of_sheet = grid.sheet.as_deref().and_then(|name| Some((name, of_name(name)?)));
         let of_sheet = of_sheet.map(|(name, said)| self.told(said, name, grid.place()));

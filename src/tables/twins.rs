@@ -13,7 +13,7 @@ use super::alike::{RowRef, hash_value};
 use super::field_kind::FieldKind;
 use super::monthly_totals::{Month, month};
 use super::rows::Rows;
-use super::schema::{Field, Schema};
+use super::schema::Schema;
 use super::shifted::OUTCOMES;
 use super::subjects::DAY;
 use super::value::Value;
@@ -116,16 +116,15 @@ fn same_sums(blocks: &[Rows], schema: &Schema, one: &List, other: &List) -> Opti
     if !(is_same || is_near) || of_different_things(blocks, schema, one, other) {
         return None;
     }
-    let ((year, month), [sum, other_sum], (coarse, row), fine) =
-        sums.iter().find_map(|(month, (sum, rows, first))| {
-            let (other_sum, other_rows, other_first) = others.get(month)?;
-            let is_told = are_near(*sum, *other_sum) && *sum != 0 && rows.max(other_rows) > &1;
-            let found = match rows < other_rows {
-                true => ([*sum, *other_sum], (one, *first), other),
-                false => ([*other_sum, *sum], (other, *other_first), one),
-            };
-            is_told.then_some((*month, found.0, found.1, found.2))
-        })?;
+    let told = sums.iter().find_map(|(month, of_one)| {
+        let of_other = others.get(month)?;
+        let is_coarse = of_one.1 < of_other.1;
+        let (coarse, fine) =
+            if is_coarse { ((one, of_one), (other, of_other)) } else { ((other, of_other), (one, of_one)) };
+        let is_told = are_near(of_one.0, of_other.0) && of_one.0 != 0 && fine.1.1 > 1;
+        is_told.then_some((*month, coarse, fine))
+    });
+    let ((year, month), (coarse, &(sum, _, row)), (fine, &(other_sum, ..))) = told?;
     let (name, place) = (&schema.fields[field].names, blocks[fine.block].grid.place());
     let (chinese, english) = match sum == other_sum {
         true => {
@@ -160,98 +159,9 @@ fn of_different_things(blocks: &[Rows], schema: &Schema, one: &List, other: &Lis
 /// Two lists whose rows are the same in all that both have, over the days that both reach over: nothing but what they name
 /// their things by is different.
 fn same_records(blocks: &[Rows], schema: &Schema, one: &List, other: &List) -> Option<Finding> {
-    let (left, right) = (&blocks[one.block], &blocks[other.block]);
-    let dated = |list: &List| {
-        let rows = &blocks[list.block];
-        list.rows.iter().filter_map(|row| Some((day(rows, schema, *row)?, *row))).collect::<Vec<_>>()
-    };
-    let (a, b) = (dated(one), dated(other));
-    let ends = |days: &[(i64, usize)]| Some((days.iter().min()?.0, days.iter().max()?.0));
-    let ((from, to), (other_from, other_to)) = (ends(&a)?, ends(&b)?);
-    let within = |days: Vec<(i64, usize)>| {
-        let days = days.into_iter().filter(|(day, _)| (from.max(other_from)..=to.min(other_to)).contains(day));
-        days.map(|(_, row)| row).collect::<Vec<usize>>()
-    };
-    let (a, b) = (within(a), within(b));
-    let both = |field: usize| is_filled(left, &a, field) && is_filled(right, &b, field);
-    // Where both name their things by number, equal numbers have been found; one of them may number a part of the other's.
-    let numbered = schema.key.filter(|key| both(*key));
-    // A car has one number.
-    if numbered.is_some_and(|key| schema.fields[key].kind == FieldKind::Vin) {
-        return None;
-    }
-    let (shorter, longer) = (a.len().min(b.len()), a.len().max(b.len()));
-    // An older state of a list is often hidden.
-    let is_part = numbered.is_some() || left.grid.hidden != right.grid.hidden;
-    let compared = if is_part { shorter } else { longer };
-    let enough = |same: usize| same + compared / FEW >= compared;
-    if shorter < LEAST || !enough(shorter) {
-        return None;
-    }
-    let is_compared = |field: &usize| !schema.fields[*field].line && numbered != Some(*field) && both(*field);
-    let fields: Vec<usize> = (0..schema.fields.len()).filter(is_compared).collect();
-    let is_date = |field: &usize| matches!(schema.fields[*field].kind, FieldKind::Date | FieldKind::Month);
-    let least = match is_part {
-        _ if fields.iter().all(is_date) => LEAST_BY_DAYS,
-        true => LEAST_OF_A_PART,
-        false => LEAST,
-    };
-    if !fields.iter().any(is_date) || compared < least {
-        return None;
-    }
-    let alike = |fields: &[usize]| -> Option<Vec<usize>> {
-        let mut known: HashMap<u64, usize> = HashMap::new();
-        a.iter().for_each(|row| *known.entry(signature(left, *row, fields)).or_default() += 1);
-        let is_known = |row: &usize| {
-            let left = known.get_mut(&signature(right, *row, fields)).filter(|left| **left > 0);
-            left.map(|left| *left -= 1).is_some()
-        };
-        let same: Vec<usize> = b.iter().copied().filter(is_known).collect();
-        enough(same.len()).then_some(same)
-    };
-    // One column may be written otherwise: 王芳 here, 王芳(01) or W001 there. Then a number must say that they are the same.
-    let names = |field: &usize| {
-        matches!(schema.fields[*field].kind, FieldKind::Code | FieldKind::Plate | FieldKind::Vin | FieldKind::Phone)
-    };
-    // Two kinds of insurance, two ways to ask, answered and not: each list has its own words. What became of them may differ.
-    let is_parted = |field: &usize| {
-        let Field { kind, id, .. } = &schema.fields[*field];
-        let most = match kind {
-            _ if OUTCOMES.contains(&id.as_str()) => return false,
-            FieldKind::Word | FieldKind::YesNo => MOST_KINDS,
-            FieldKind::Text => 1,
-            _ => return false,
-        };
-        let (own, others) = (said(left, &a, *field), said(right, &b, *field));
-        let are_kinds = (1..=most).contains(&own.len()) && (1..=most).contains(&others.len());
-        are_kinds && own.is_disjoint(&others)
-    };
-    // The same car on the same day, under two numbers or in two states.
-    let of_one_day = || {
-        let day = schema.period.iter().copied().find(|field| fields.contains(field))?;
-        let naming: Vec<usize> = fields.iter().copied().filter(names).collect();
-        let sure: Vec<usize> = naming.iter().copied().chain([day]).collect();
-        // Two rows that name nothing have nothing in common.
-        let is_named = |row: &usize| naming.iter().any(|field| right.value(*row, *field) != Value::Nothing);
-        if naming.is_empty() {
-            return None;
-        }
-        let same: Vec<usize> = alike(&sure)?.into_iter().filter(is_named).collect();
-        (enough(same.len()) && !fields.iter().any(is_parted)).then_some((same, sure))
-    };
-    let but_one = || {
-        let sure: Vec<usize> = fields.iter().copied().filter(|field| names(field) || is_date(field)).collect();
-        alike(&sure).filter(|_| sure.iter().any(names))?;
-        let others = fields.iter().filter(|field| !sure.contains(field) && !is_parted(field));
-        others.into_iter().find_map(|other| {
-            let but: Vec<usize> = fields.iter().copied().filter(|field| field != other).collect();
-            Some((alike(&but)?, but))
-        })
-    };
-    let alike_in_all = || alike(&fields).map(|same| (same, fields.clone())).or_else(but_one);
-    let found = if is_part { of_one_day() } else { None };
-    let (same, fields) = found.or_else(|| if numbered.is_none() { alike_in_all() } else { None })?;
-    let (place, count) = (left.grid.place(), same.len());
+    let pair = Pair::of(blocks, schema, one, other)?;
+    let (same, fields) = pair.same()?;
+    let (place, count) = (pair.left.grid.place(), same.len());
     let shared = |name: fn(&Words) -> &str, between: &str| {
         fields.iter().map(|field| name(&schema.fields[*field].names)).collect::<Vec<_>>().join(between)
     };
@@ -264,6 +174,143 @@ fn same_records(blocks: &[Rows], schema: &Schema, one: &List, other: &List) -> O
         shared(|names| &names.en, ", ")
     );
     Some(finding(blocks, schema, (other, *same.first()?), *fields.first()?, chinese, english))
+}
+
+/// Rows of the right list, and the fields in which they are as rows of the left one.
+type Same = (Vec<usize>, Vec<usize>);
+
+/// The rows of two lists on the days that both reach over.
+struct Pair<'p> {
+    schema: &'p Schema,
+    left: &'p Rows,
+    right: &'p Rows,
+    /// Places among the rows of the left block, and of the right one.
+    rows: [Vec<usize>; 2],
+}
+
+impl<'p> Pair<'p> {
+    fn of(blocks: &'p [Rows], schema: &'p Schema, one: &List, other: &List) -> Option<Self> {
+        let dated = |list: &List| {
+            let rows = &blocks[list.block];
+            list.rows.iter().filter_map(|row| Some((day(rows, schema, *row)?, *row))).collect::<Vec<_>>()
+        };
+        let (a, b) = (dated(one), dated(other));
+        let ends = |days: &[(i64, usize)]| Some((days.iter().min()?.0, days.iter().max()?.0));
+        let ((from, to), (other_from, other_to)) = (ends(&a)?, ends(&b)?);
+        let within = |days: Vec<(i64, usize)>| {
+            let days = days.into_iter().filter(|(day, _)| (from.max(other_from)..=to.min(other_to)).contains(day));
+            days.map(|(_, row)| row).collect::<Vec<usize>>()
+        };
+        let (left, right) = (&blocks[one.block], &blocks[other.block]);
+        Some(Self { schema, left, right, rows: [within(a), within(b)] })
+    }
+
+    fn same(&self) -> Option<Same> {
+        // Where both name their things by number, equal numbers have been found; one of them may number a part of the other's.
+        let numbered = self.schema.key.filter(|key| self.both(*key));
+        // A car has one number.
+        if numbered.is_some_and(|key| self.kind(key) == FieldKind::Vin) {
+            return None;
+        }
+        // An older state of a list is often hidden, and may be a part of it too.
+        let is_part = numbered.is_some() || self.left.grid.hidden != self.right.grid.hidden;
+        let [left, right] = self.rows.each_ref().map(Vec::len);
+        let shorter = left.min(right);
+        let compared = if is_part { shorter } else { left.max(right) };
+        let enough = |same: usize| same + compared / FEW >= compared;
+        if shorter < LEAST || !enough(shorter) {
+            return None;
+        }
+        let is_compared =
+            |field: &usize| !self.schema.fields[*field].line && numbered != Some(*field) && self.both(*field);
+        let fields: Vec<usize> = (0..self.schema.fields.len()).filter(is_compared).collect();
+        let least = match is_part {
+            _ if fields.iter().all(|field| self.is_date(*field)) => LEAST_BY_DAYS,
+            true => LEAST_OF_A_PART,
+            false => LEAST,
+        };
+        if !fields.iter().any(|field| self.is_date(*field)) || compared < least {
+            return None;
+        }
+        let of_one_day = || self.of_one_day(&fields).filter(|(same, _)| enough(same.len()));
+        let in_all = || Some((self.alike(&fields), fields.clone())).filter(|(same, _)| enough(same.len()));
+        let but_one = || self.but_one(&fields, &enough);
+        match (numbered, is_part) {
+            (Some(_), _) => of_one_day(),
+            (None, true) => of_one_day().or_else(in_all).or_else(but_one),
+            (None, false) => in_all().or_else(but_one),
+        }
+    }
+
+    /// Whether both lists say something in a field.
+    fn both(&self, field: usize) -> bool {
+        is_filled(self.left, &self.rows[0], field) && is_filled(self.right, &self.rows[1], field)
+    }
+
+    fn kind(&self, field: usize) -> FieldKind {
+        self.schema.fields[field].kind
+    }
+
+    fn is_date(&self, field: usize) -> bool {
+        matches!(self.kind(field), FieldKind::Date | FieldKind::Month)
+    }
+
+    /// Whether a field names the thing or whose it is by a number.
+    fn names(&self, field: usize) -> bool {
+        matches!(self.kind(field), FieldKind::Code | FieldKind::Plate | FieldKind::Vin | FieldKind::Phone)
+    }
+
+    /// The rows of the right list that are as one of the left list in these fields, each of which stands for one.
+    fn alike(&self, fields: &[usize]) -> Vec<usize> {
+        let mut known: HashMap<u64, usize> = HashMap::new();
+        self.rows[0].iter().for_each(|row| *known.entry(signature(self.left, *row, fields)).or_default() += 1);
+        let is_known = |row: &usize| {
+            let left = known.get_mut(&signature(self.right, *row, fields)).filter(|left| **left > 0);
+            left.map(|left| *left -= 1).is_some()
+        };
+        self.rows[1].iter().copied().filter(is_known).collect()
+    }
+
+    /// Two kinds of insurance, two ways to ask, answered and not: each list has its own words.
+    fn is_parted(&self, field: usize) -> bool {
+        let most = match self.kind(field) {
+            FieldKind::Word | FieldKind::YesNo => MOST_KINDS,
+            FieldKind::Text => 1,
+            _ => return false,
+        };
+        let (own, others) = (said(self.left, &self.rows[0], field), said(self.right, &self.rows[1], field));
+        let are_kinds = (1..=most).contains(&own.len()) && (1..=most).contains(&others.len());
+        are_kinds && own.is_disjoint(&others)
+    }
+
+    /// The same car on the same day, under two numbers or in two states; what became of it may differ.
+    fn of_one_day(&self, fields: &[usize]) -> Option<Same> {
+        let day = self.schema.period.iter().copied().find(|field| fields.contains(field))?;
+        let naming: Vec<usize> = fields.iter().copied().filter(|field| self.names(*field)).collect();
+        let became = |field: usize| OUTCOMES.contains(&self.schema.fields[field].id.as_str());
+        if naming.is_empty() || fields.iter().any(|field| !became(*field) && self.is_parted(*field)) {
+            return None;
+        }
+        let sure: Vec<usize> = naming.iter().copied().chain([day]).collect();
+        // Two rows that name nothing have nothing in common.
+        let is_named = |row: &usize| naming.iter().any(|field| self.right.value(*row, *field) != Value::Nothing);
+        Some((self.alike(&sure).into_iter().filter(is_named).collect(), sure))
+    }
+
+    /// One column may be written otherwise: 王芳 here, 王芳(01) or W001 there. Then a number must say that they are the same.
+    fn but_one(&self, fields: &[usize], enough: &impl Fn(usize) -> bool) -> Option<Same> {
+        let is_sure = |field: &usize| self.names(*field) || self.is_date(*field);
+        let sure: Vec<usize> = fields.iter().copied().filter(is_sure).collect();
+        if !sure.iter().any(|field| self.names(*field)) || !enough(self.alike(&sure).len()) {
+            return None;
+        }
+        let others = fields.iter().filter(|field| !is_sure(field) && !self.is_parted(**field));
+        let but = |other: &usize| {
+            let but: Vec<usize> = fields.iter().copied().filter(|field| field != other).collect();
+            (self.alike(&but), but)
+        };
+        others.map(but).find(|(same, _)| enough(same.len()))
+    }
 }
 
 /// What rows say in a field of words, each thing by its hash.

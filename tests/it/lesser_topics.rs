@@ -8,9 +8,7 @@ use crate::workspace::Workspace;
 
 /// What `check` says of lists by their names.
 fn check(lists: &[(&str, &str)]) -> String {
-    let workspace =
-        lists.iter().fold(Workspace::new(), |workspace, (name, list)| workspace.with(&format!("input/{name}"), list));
-    workspace.run("check --month 2013-09").ends_with(0).stdout
+    Workspace::new().with_lists(lists).run("check --month 2013-09").ends_with(0).stdout
 }
 
 /// The rows of one list are told at this place with these words, and those of the other one are not.

@@ -7,7 +7,7 @@ use crate::untold::report;
 use crate::workspace::Workspace;
 
 fn workspace(lists: &[(&str, &str)]) -> Workspace {
-    lists.iter().fold(Workspace::new(), |workspace, (name, list)| workspace.with(&format!("input/{name}"), list))
+    Workspace::new().with_lists(lists)
 }
 
 /// What `check` says of one list.

@@ -22,6 +22,11 @@ impl Workspace {
         self.with_bytes(name, text.as_bytes())
     }
 
+    /// With input lists by their names.
+    pub fn with_lists(self, lists: &[(&str, &str)]) -> Self {
+        lists.iter().fold(self, |workspace, (name, list)| workspace.with(&format!("input/{name}"), list))
+    }
+
     pub fn with_bytes(self, name: &str, bytes: &[u8]) -> Self {
         let path = self.path().join(allowed(name));
         fs::create_dir_all(path.parent().unwrap()).unwrap();

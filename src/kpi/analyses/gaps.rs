@@ -76,12 +76,7 @@ fn by(gap: &Gap) -> Option<&str> {
 
 /// The gaps of an indicator: of its groups by each property, else its own.
 fn of(result: &KpiResult, small_sample: u64) -> Vec<Gap> {
-    let Some(target) = result.target else { return Vec::new() };
-    let sign = match result.direction {
-        Direction::Higher => 1.0,
-        Direction::Lower => -1.0,
-        Direction::None => return Vec::new(),
-    };
+    let (Some(target), Some(sign)) = (result.target, sign(result.direction)) else { return Vec::new() };
     if result.unit == Unit::Count {
         // The target is one for all groups together, and a count is never a small sample.
         let worth = result.measure.value.map(|value| sign * (target - value)).filter(|worth| *worth > 0.0);
@@ -134,19 +129,19 @@ fn part(unit: Unit) -> Option<f64> {
 /// What it takes to reach a target with as much below the line as now: how many more above it, or fewer where less is better;
 /// of a count what lies between; none of other figures without parts, and 0 where it is reached.
 pub fn missing(result: &KpiResult, target: f64) -> Option<u64> {
-    if result.unit == Unit::Count {
-        let value = result.measure.value?;
-        return match result.direction {
-            Direction::Higher => Some(whole(target - value)),
-            Direction::Lower => Some(whole(value - target)),
-            Direction::None => None,
-        };
-    }
-    let (above, below) = result.measure.numerator.zip(result.measure.denominator)?;
-    let aimed = target * below / result.unit.factor() as f64;
-    match result.direction {
-        Direction::Higher => Some(whole(aimed - above)),
-        Direction::Lower => Some(whole(above - aimed)),
+    let Measure { value, numerator, denominator, .. } = result.measure;
+    let (now, aimed) = match result.unit {
+        Unit::Count => (value?, target),
+        unit => (numerator?, target * denominator? / unit.factor() as f64),
+    };
+    Some(whole(sign(result.direction)? * (aimed - now)))
+}
+
+/// What turns a gap so that one to be closed is above nought; none where neither way is better.
+fn sign(direction: Direction) -> Option<f64> {
+    match direction {
+        Direction::Higher => Some(1.0),
+        Direction::Lower => Some(-1.0),
         Direction::None => None,
     }
 }

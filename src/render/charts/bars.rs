@@ -5,7 +5,7 @@ use super::layout::{Anchor, Area, Layout, Paper, PlacedText, Shape};
 use super::series::{self, Drawn, label, value};
 use super::{font, words};
 use crate::render::theme::Theme;
-use crate::report::chart::model::{Axis, Chart, Position, Series, Tail};
+use crate::report::chart::model::{Axis, Chart, Position, Series};
 use crate::report::chart::scale::Scale;
 
 /// A value's text is shortened beyond this many pixels.
@@ -40,11 +40,9 @@ pub fn layout(chart: &Chart, paper: &Paper<'_>, theme: &Theme) -> Layout {
     let mut plot = plot(chart, &series, room, theme);
     let name_room = room.width() * 0.3;
     let name = |position: &Position| {
-        let name = words::one_line(&position.name);
+        let (name, behind) = (words::one_line(&position.name), position.behind());
         // A long name is cut, never the number behind it.
-        let tail = |tail: &Tail| format!("{}{}", tail.sign, words::one_line(&tail.text));
-        let tail = position.tail.as_ref().map_or(String::new(), tail);
-        words::shorten(&name, plot.name_em, name_room - font::width(&tail, plot.name_em)) + &tail
+        words::shorten(&name, plot.name_em, name_room - font::width(&behind, plot.name_em)) + &behind
     };
     let names: Vec<String> = chart.positions.iter().map(name).collect();
     plot.area.left += names.iter().map(|name| font::width(name, plot.name_em)).fold(0.0, f64::max) + NAME_GAP;

@@ -51,19 +51,13 @@ pub fn render<T: Send>(
     }
     let draw = |canvas: &mut Canvas, chart: &&Chart| {
         let layout = lay_out(chart, &Paper::slide(footer), theme);
-        let name = |ending: &str| format!("{FOLDER}{}.{ending}", chart.id);
-        let mut pictures = Vec::new();
-        if png {
-            let name = name("png");
-            let bytes = canvas.png(&layout, theme).with_context(|| name.clone())?;
-            pictures.push(take(Artifact { name, bytes }));
-        }
-        if svg {
-            let name = name("svg");
-            let bytes = svg::svg(&layout, theme).with_context(|| name.clone())?;
-            pictures.push(take(Artifact { name, bytes }));
-        }
-        Ok(pictures)
+        let drawn = [png.then(|| ("png", canvas.png(&layout, theme))), svg.then(|| ("svg", svg::svg(&layout, theme)))];
+        let pictures = drawn.into_iter().flatten().map(|(ending, bytes)| {
+            let name = format!("{FOLDER}{}.{ending}", chart.id);
+            let bytes = bytes.with_context(|| name.clone())?;
+            Ok(take(Artifact { name, bytes }))
+        });
+        pictures.collect()
     };
     let pictures: Vec<Vec<T>> = charts.par_iter().map_init(Canvas::default, draw).collect::<Result<_>>()?;
     Ok(pictures.into_iter().flatten().collect())

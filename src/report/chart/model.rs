@@ -72,10 +72,12 @@ pub struct Position {
 impl Position {
     /// Its name and what stands behind it: `乔丹 n=140`.
     pub fn label(&self) -> String {
-        match &self.tail {
-            Some(Tail { sign, text, .. }) => format!("{}{sign}{text}", self.name),
-            None => self.name.clone(),
-        }
+        self.name.clone() + &self.behind()
+    }
+
+    /// What stands behind its name; empty where nothing does.
+    pub fn behind(&self) -> String {
+        self.tail.as_ref().map_or(String::new(), |Tail { sign, text, .. }| format!("{sign}{text}"))
     }
 }
 
